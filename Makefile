@@ -1,0 +1,39 @@
+# `make demo` and `make test` each do all of their own set-up; `make help` lists what there is.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup engine engine-stop base demo lint test clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
+
+setup: $(VENV)/up-to-date ## virtual environment with snap and all that its tests need
+
+$(VENV)/up-to-date: pyproject.toml scripts/setup.sh
+	@scripts/setup.sh $(VENV)
+
+engine: setup ## a container engine: the one that answers, else Debian's, installed and started
+	@scripts/engine.sh start
+
+engine-stop: ## stop the engine that `make engine` started, and no other
+	@scripts/engine.sh stop
+
+base: engine ## the image debian:bookworm: the one that is here, else pulled, else made by mmdebstrap
+	@$(BIN)/python scripts/base.py
+
+demo: base ## play a recorded session, export its Dockerfile and prove it
+	@$(BIN)/python scripts/demo.py
+
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check snapshotter tests scripts
+	@$(BIN)/mypy
+	@$(BIN)/mypy scripts/*.py
+
+test: setup lint ## everything; tests that need an engine are reported as not run where none can be had
+	@scripts/engine.sh start && $(BIN)/python scripts/base.py \
+		|| echo "make test: goes on without; the tests that need it are reported as NOT RUN at the end" >&2
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+clean: ## remove the virtual environment and every cache
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,67 @@
+"""The nouns as JSON for programs: these keys are relied on, none is ever renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from snapshotter.model import Change, Command, Entry, Proof, Snapshot
+
+Object = dict[str, Any]
+
+
+def command(found: Command) -> Object:
+    """Give a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
+    return {
+        "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
+        "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
+        "argv": list(found.argv),
+    }
+
+
+def entry(found: Entry) -> Object:
+    """Give what an image keeps of one path; `mode` is a number, `digest` the sha256 of a regular file."""
+    return {
+        "kind": found.kind, "mode": found.mode, "uid": found.uid, "gid": found.gid, "size": found.size,
+        "digest": found.digest, "link": found.link, "mtime_ns": found.mtime_ns, "device": list(found.device),
+        "xattrs": dict(found.xattrs), "hardlink": found.hardlink,
+    }
+
+
+def change(found: Change) -> Object:
+    """Give a change: the entry as it is now (for a deleted path as it was), and what it was before."""
+    now = found.after or found.before
+    assert now is not None
+    return {
+        "path": found.path, "change": found.change, **entry(now), "by": found.by, "command": found.command,
+        "package": found.package, "volatile": found.volatile, "secret": found.secret,
+        "before": entry(found.before) if found.before else None,
+    }
+
+
+def proof(found: Proof | None) -> Object | None:
+    """Give a verdict."""
+    if found is None:
+        return None
+    return {"verdict": found.verdict, "summary": found.summary, "differences": list(found.differences),
+            "withheld": list(found.withheld)}
+
+
+def snapshot(found: Snapshot) -> Object:
+    """Give a whole snapshot."""
+    return {
+        "workspace": found.workspace, "seq": found.seq, "id": found.id, "image": found.image, "tag": found.tag,
+        "base": found.base.reference, "base_id": found.base.id, "base_digest": found.base.digest,
+        "message": found.message, "created": found.created, "instructions": list(found.instructions),
+        "proof": proof(found.proof), "commands": commands(found.commands), "changes": changes(found.changes),
+    }
+
+
+def commands(found: Iterable[Command]) -> list[Object]:
+    """Give commands in their order."""
+    return [command(one) for one in found]
+
+
+def changes(found: Iterable[Change]) -> list[Object]:
+    """Give changes in their order."""
+    return [change(one) for one in found]

@@ -1,0 +1,156 @@
+"""Verbs of the recipe: export-dockerfile and verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import places
+from snapshotter.cli.places import Json, Name, Rev
+from snapshotter.cli.screen import out, out_json, progress, shown_lines, tell, wipe
+
+if TYPE_CHECKING:
+    from snapshotter.model import Proof
+    from snapshotter.work.export import Exported, Exporter
+
+CODES = {"equal": 0, "different": 1, "unknown": 2}
+_SHOWN = 40
+"""Differences that are listed; `--json` has them all."""
+
+
+def export_dockerfile(
+    rev: Rev = "latest",
+    name: Name = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="DIR", show_default=False,
+                     help="The directory to write; `-` prints the Dockerfile. Default: ./NAME."),
+    ] = None,
+    no_verify: Annotated[
+        bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
+    json: Json = False,
+) -> int:
+    """Write a Dockerfile with its context, rebuild it, compare, and repair it until the images are equal.
+
+    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell; the files are written in any case.
+
+    \b
+    Examples:
+      snap export-dockerfile -o web/
+      snap export-dockerfile --no-verify -o - | less
+    """
+    from snapshotter.work.export import export
+    from snapshotter.work.folder import Folder
+
+    exporter = _exporter()
+    chosen, seq = _snapshot(exporter, name, rev)
+    printed = output == "-"
+    directory = None if printed else places.path(output or chosen)
+    folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
+    done = export(exporter, chosen, seq, folder, verify=not no_verify)
+    wipe()
+    if json:
+        out_json(_as_json(done, directory))
+    elif printed:
+        out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
+        _tell_proof(done.proof)
+    else:
+        count = len(done.recipe.files)
+        out(f"wrote {directory}/Dockerfile and {count} file{'' if count == 1 else 's'} of its context")
+        out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
+        _tell_proof(done.proof, summary=False)
+    for path in done.recipe.missing:
+        tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
+    return CODES[done.proof.verdict] if done.proof else 0
+
+
+def verify(
+    rev: Rev = "latest",
+    name: Name = None,
+    directory: Annotated[
+        str | None,
+        typer.Option("--file", "-f", metavar="DIR", show_default=False,
+                     help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV."),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Rebuild a snapshot's recipe and compare the result with the hand-made image.
+
+    Exit code: 0 same, 1 different, 2 could not tell.
+
+    \b
+    Examples:
+      snap verify
+      snap verify 2 -n web -f web/
+    """
+    from snapshotter.work.export import verify
+
+    exporter = _exporter()
+    chosen, seq = _snapshot(exporter, name, rev)
+    proof = verify(exporter, chosen, seq, places.path(directory) if directory else None)
+    wipe()
+    if json:
+        out_json({"workspace": chosen, "seq": seq, **_proof_json(proof)})
+    else:
+        out(proof.summary)
+        _tell_proof(proof, summary=False)
+    return CODES[proof.verdict]
+
+
+def _exporter() -> Exporter:
+    from functools import cache
+
+    from snapshotter.work.export import Exporter
+
+    return Exporter(places.home(), cache(places.engine), progress(), _say)
+
+
+def _say(text: str) -> None:
+    wipe()
+    tell(shown_lines(text))
+
+
+def _snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]:
+    from snapshotter.work.select import revision, workspace_name
+
+    chosen = workspace_name(exporter.home.workspaces, name)
+    return chosen, revision(exporter.home.line.summaries(chosen), rev, chosen).seq
+
+
+def _tell_proof(proof: Proof | None, *, summary: bool = True) -> None:
+    if proof is None:
+        return
+    if summary:
+        tell(proof.summary)
+    for path in proof.withheld:
+        tell(f"  withheld, since it holds a secret: {shown_lines(path)}")
+    for line in proof.differences[:_SHOWN]:
+        tell("  " + shown_lines(line).replace("\n", "\n  "))
+    if len(proof.differences) > _SHOWN:
+        tell(f"  … and {len(proof.differences) - _SHOWN} more; --json lists them all")
+
+
+def _proof_json(proof: Proof) -> dict[str, object]:
+    return {"verdict": proof.verdict, "summary": proof.summary, "differences": list(proof.differences),
+            "withheld": list(proof.withheld)}
+
+
+def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
+    return {
+        "directory": None if directory is None else str(directory),
+        "dockerfile": done.recipe.dockerfile,
+        "files": ["Dockerfile", *done.recipe.files],
+        "account": done.recipe.summary,
+        "missing": list(done.recipe.missing),
+        "proof": None if done.proof is None else _proof_json(done.proof),
+    }
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    app.command("export-dockerfile", short_help="Write a Dockerfile, rebuild it, compare.")(export_dockerfile)
+    app.command("verify", short_help="Rebuild a snapshot's recipe and compare.")(verify)

@@ -1,0 +1,41 @@
+"""What every verb begins with: the stores on this host, the engine when it is needed, and the options they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from snapshotter.engine.api import Engine
+    from snapshotter.work.home import Home
+
+Name = Annotated[str | None, typer.Option(
+    "--name", "-n", metavar="NAME", envvar="SNAP_NAME", show_default=False,
+    help="The workspace. Default: the one last used.")]
+NameArgument = Annotated[str | None, typer.Argument(
+    metavar="[NAME]", show_default=False, help="The workspace, as with -n.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Rev = Annotated[str, typer.Argument(
+    metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the beginning of its id.")]
+
+
+def home() -> Home:
+    """Open the stores below $SNAP_HOME."""
+    from snapshotter.line.home import home as directory
+    from snapshotter.work.home import at
+
+    return at(directory())
+
+
+def engine() -> Engine:
+    """Connect to the engine; raises `EngineNotFound`."""
+    from snapshotter.engine import connect
+
+    return connect()
+
+
+def path(text: str) -> Path:
+    """Give a path of this host as the person meant it."""
+    return Path(text).expanduser()

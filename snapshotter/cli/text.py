@@ -1,0 +1,97 @@
+"""Commands, changes and snapshots as lines for people."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from snapshotter.cli.screen import shown, shown_lines
+from snapshotter.cli.tables import LETTERS, duration, first_line, plural, size, table
+from snapshotter.model import Change, Command
+from snapshotter.rootfs.changes import differing
+
+_SHOWN = 40
+"""Rows that are listed where not all were asked for."""
+
+
+def command_table(commands: Sequence[Command], first: int = 1) -> str:
+    """Give commands with their outcome; numbers are those that "command N" of a change means."""
+    rows = [(str(n), _outcome(command), _taken(command), command.user, _indented(command))
+            for n, command in enumerate(commands, first)]
+    return table(("#", "STATUS", "TIME", "USER", "COMMAND"), rows)
+
+
+def _outcome(command: Command) -> str:
+    if command.end is None:
+        return "running"
+    return "?" if command.status is None else str(command.status)
+
+
+def _taken(command: Command) -> str:
+    return duration(None if command.end is None else max(0.0, command.end - command.begin))
+
+
+def _indented(command: Command) -> str:
+    return "> " * (command.depth - 1) + first_line(command.text, 100)
+
+
+def command_lines(commands: Iterable[Command]) -> str:
+    """Give commands whole, as they were typed, with what they left when they failed."""
+    lines = []
+    for number, command in enumerate(commands, 1):
+        note = "" if command.status == 0 else f"   [{_outcome(command)}]"
+        text = shown_lines(command.text).replace("\n", "\n       ")
+        lines.append(f"{number:>4}.  {text}{note}")
+    return "\n".join(lines)
+
+
+def change_table(changes: Sequence[Change]) -> str:
+    """Give changes: letter, what is different, size, path, and what explains it."""
+    rows = [(LETTERS[change.change], _what(change), _size(change), _path(change), change.by) for change in changes]
+    return table(("", "WHAT", "SIZE", "PATH", "BY"), rows)
+
+
+def visible(changes: Sequence[Change], every: bool) -> list[Change]:
+    """Give the changes to list: with `every` all, else the first of those that are a person's own doing."""
+    if every:
+        return list(changes)
+    own = [change for change in changes if not change.package and not change.volatile]
+    return own[:_SHOWN]
+
+
+def _what(change: Change) -> str:
+    if change.before and change.after:
+        return " ".join(differing(change.before, change.after))
+    entry = change.after or change.before
+    return entry.kind if entry else ""
+
+
+def _size(change: Change) -> str:
+    entry = change.after or change.before
+    return size(entry.size) if entry and entry.kind == "file" else ""
+
+
+def _path(change: Change) -> str:
+    entry = change.after or change.before
+    assert entry is not None
+    return f"{change.path} -> {entry.link}" if entry.kind == "symlink" else change.path
+
+
+def account(changes: Sequence[Change]) -> str:
+    """Account for every path in one line: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
+    sorts = Counter("commands" if change.by.startswith("command ") else
+                    "packages" if change.by.startswith("package ") else change.by for change in changes)
+    words = {"commands": "by commands", "packages": "by packages", "outside": "outside", "volatile": "volatile"}
+    parts = [f"{sorts[by]} {word}" for by, word in words.items() if sorts[by]]
+    return plural(len(changes), "changed path") + (f": {', '.join(parts)}" if parts else "")
+
+
+def moment(when: float) -> str:
+    """Give a time as the clock here shows it."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
+
+
+def field(label: str, value: str) -> str:
+    """Give one line of a heading."""
+    return f"{label + ':':<11}{shown(value)}"

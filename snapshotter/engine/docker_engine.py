@@ -1,0 +1,180 @@
+"""The engine over docker-py: every method of `engine.api.Engine`, with docker-py's errors translated.
+
+What each method does stands in the module of its subject; this one only keeps the connection.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import docker
+
+from snapshotter.engine import builds, containers, exec_stream, images, layers, streams
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
+from snapshotter.engine.exec_stream import ExecStream
+from snapshotter.engine.find import Endpoint
+from snapshotter.engine.translate import engine_errors
+from snapshotter.model import Image, ImageConfig
+
+
+def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> None:
+    client.close()
+    for close in others:
+        close()
+
+
+class DockerEngine:
+    """A connection to one engine; let go of at the end of the process, or by `close()` before."""
+
+    def __init__(self, client: docker.APIClient, endpoint: Endpoint,
+                 closers: Iterable[Callable[[], None]] = ()) -> None:
+        self._client = client
+        self._endpoint = endpoint
+        self._info: EngineInfo | None = None
+        self._own_ids = True
+        self.close = weakref.finalize(self, _close, client, tuple(closers))
+
+    def info(self) -> EngineInfo:
+        """Tell which engine answers."""
+        if self._info is None:
+            with engine_errors():
+                self._info = self._ask(self._client.version(), self._client.info())
+        return self._info
+
+    def _ask(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
+        names = " ".join(str(part.get("Name")) for part in version.get("Components") or ())
+        root = str(info.get("DockerRootDir") or "")
+        # with user namespaces, file owners in the storage are not those in the container
+        shifted = any(mark in option for option in info.get("SecurityOptions") or () for mark in ("userns", "rootless"))
+        self._own_ids = not shifted
+        return EngineInfo(
+            name="podman" if "podman" in names.lower() else "docker",
+            version=str(version.get("Version") or ""),
+            api_version=self._client.api_version,
+            address=self._endpoint.url,
+            storage_driver=str(info.get("Driver") or ""),
+            local=self._endpoint.socket_path is not None and bool(root) and Path(root).exists(),
+        )
+
+    @property
+    def _in_place(self) -> bool:
+        """Whether the engine's storage can be read on this machine, with the owners that the container sees."""
+        return self.info().local and self._own_ids
+
+    # images
+
+    def image(self, reference: str) -> Image:
+        """Look an image up locally; raises `ImageNotFound`."""
+        with engine_errors():
+            return images.inspect(self._client, reference)
+
+    def pull(self, reference: str, progress: Progress) -> Image:
+        """Fetch an image from its registry; raises `ImageNotFound` with the reason and what to do."""
+        with engine_errors():
+            return images.pull(self._client, reference, progress)
+
+    def tags(self) -> list[str]:
+        """List every local "name:tag", sorted."""
+        with engine_errors():
+            return images.tags(self._client)
+
+    def tag(self, image: str, reference: str) -> None:
+        """Give an image one more name."""
+        with engine_errors():
+            images.tag(self._client, image, reference)
+
+    def remove_image(self, reference: str) -> None:
+        """Remove a name and, where it was the last one, the image; absent is fine."""
+        with engine_errors():
+            images.remove(self._client, reference)
+
+    def images_labelled(self, label: str, value: str) -> list[Image]:
+        """List the images that carry a label."""
+        with engine_errors():
+            return images.labelled(self._client, label, value)
+
+    def layer_dirs(self, image: str) -> list[Path] | None:
+        """Give the image's layers as overlay directories, lowest first; None where this process cannot read them."""
+        with engine_errors():
+            return layers.of_image(self._client.inspect_image(image)) if self._in_place else None
+
+    def save(self, image: str) -> BinaryIO:
+        """Stream the image as `docker save` writes it; close it when done."""
+        return streams.save(self._client, image)
+
+    def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Give the contents of regular files of an image, in any order; absent ones are passed over."""
+        directories = self.layer_dirs(image)
+        if directories is not None:
+            return layers.read_files(directories, paths)
+        return streams.export_files(self._client, image, paths)
+
+    # containers
+
+    def create(self, spec: ContainerSpec) -> str:
+        """Create and start a container; gives its id; raises `Conflict` where its name is taken."""
+        with engine_errors():
+            return containers.create(self._client, spec)
+
+    def container(self, ident: str) -> Container:
+        """Look a container up; raises `ContainerNotFound`."""
+        with engine_errors():
+            return containers.inspect(self._client, ident, in_place=self._in_place)
+
+    def start(self, ident: str) -> None:
+        """Start a stopped container; fine where it runs already."""
+        with engine_errors():
+            self._client.start(ident)
+
+    def stop(self, ident: str, timeout: int) -> None:
+        """Stop a container, killing it after `timeout` seconds."""
+        with engine_errors():
+            self._client.stop(ident, timeout=timeout)
+
+    def pause(self, ident: str) -> None:
+        """Freeze the container's processes."""
+        with engine_errors():
+            containers.pause(self._client, ident)
+
+    def unpause(self, ident: str) -> None:
+        """Thaw the container's processes; fine where they are not frozen."""
+        with engine_errors():
+            containers.unpause(self._client, ident)
+
+    def remove(self, ident: str) -> None:
+        """Remove a container, running or not, with its anonymous volumes; absent is fine."""
+        with engine_errors():
+            containers.remove(self._client, ident)
+
+    def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
+        """Make the container's layer an image with just this configuration (and labels); gives its id."""
+        with engine_errors():
+            return containers.commit(self._client, ident, config, repository=repository, tag=tag, message=message,
+                                     pause=pause)
+
+    def diff(self, ident: str) -> list[tuple[str, str]]:
+        """Give what `docker diff` gives: ("A" | "C" | "D", path)."""
+        with engine_errors():
+            return containers.diff(self._client, ident)
+
+    def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
+             workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> ExecStream:
+        """Start a process in a running container; `size` is (rows, columns)."""
+        return exec_stream.start(self._client, self._endpoint, ident, argv, tty=tty, env=env, user=user,
+                                 workdir=workdir, size=size, stdin=stdin)
+
+    def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
+            workdir: str = "") -> tuple[int, bytes]:
+        """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
+        return exec_stream.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
+
+    # builds
+
+    def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
+              progress: Progress) -> str:
+        """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
+        with engine_errors():
+            return builds.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)

@@ -1,0 +1,90 @@
+"""An image's layers as overlay directories of the engine's own storage, read in place."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+_OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
+_DRIVERS = ("overlay2", "overlay")
+
+
+def of_image(inspected: Mapping[str, Any]) -> list[Path] | None:
+    """Give an image's layer directories, lowest first; None where this process cannot read them all."""
+    data = _overlay(inspected)
+    if not data.get("UpperDir"):
+        return None
+    lower = str(data.get("LowerDir") or "")
+    directories = [Path(data["UpperDir"]), *(Path(name) for name in lower.split(":") if name)]
+    directories.reverse()
+    return directories if all(map(_readable, directories)) else None
+
+
+def of_container(inspected: Mapping[str, Any]) -> Path | None:
+    """Give a container's own writable layer; None where this process cannot read it."""
+    upper = _overlay(inspected).get("UpperDir")
+    return Path(upper) if upper and _readable(Path(upper)) else None
+
+
+def _overlay(inspected: Mapping[str, Any]) -> Mapping[str, Any]:
+    driver = inspected.get("GraphDriver") or {}
+    return driver.get("Data") or {} if driver.get("Name") in _DRIVERS else {}
+
+
+def _readable(directory: Path) -> bool:
+    return directory.is_dir() and os.access(directory, os.R_OK | os.X_OK)
+
+
+def read_files(directories: Sequence[Path], paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Give the contents of regular files as the layers, lowest first, show them when they are stacked."""
+    topmost_first = list(reversed(directories))
+    for path in paths:
+        content = _read_file(topmost_first, path)
+        if content is not None:
+            yield path, content
+
+
+def _read_file(topmost_first: Sequence[Path], path: str) -> bytes | None:
+    parts = [part for part in path.split("/") if part]
+    for directory in topmost_first:
+        found, hides_lower = _look(directory, parts)
+        if found is not None:
+            return _read_plain(found)
+        if hides_lower:
+            return None
+    return None
+
+
+def _look(directory: Path, parts: Sequence[str]) -> tuple[Path | None, bool]:
+    """Give the regular file that one layer has, and whether it hides the path in the layers below."""
+    at, hides = directory, False
+    for position, part in enumerate(parts, start=1):
+        hides = hides or _is_opaque(at)
+        at = at / part
+        try:
+            mode = at.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None, hides
+        if position == len(parts):
+            return (at, True) if stat.S_ISREG(mode) else (None, True)
+        if not stat.S_ISDIR(mode):  # a whiteout (character device 0/0), or something else in the directory's place
+            return None, True
+    return None, True
+
+
+def _is_opaque(directory: Path) -> bool:
+    for name in _OPAQUE:
+        try:
+            if os.getxattr(directory, name, follow_symlinks=False) == b"y":
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _read_plain(path: Path) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        return file.read()

@@ -1,0 +1,80 @@
+"""Where state lives on the host, and how a file there is replaced so that a crash leaves the old or the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from snapshotter.errors import StoreError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DENIED = (errno.EACCES, errno.EPERM)
+
+
+def home() -> Path:
+    """Give the directory that holds all state: $SNAP_HOME, else the platform's user data directory."""
+    chosen = os.environ.get("SNAP_HOME", "")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs  # 20 ms, needed only here
+
+    return Path(platformdirs.user_data_dir("snapshotter"))
+
+
+def store_error(error: OSError, path: Path) -> StoreError:
+    """Say in plain words what the operating system refused under `path`, and what to do."""
+    where = f"{error.filename or path}"
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        return StoreError(f"the disk is full: cannot write {where}",
+                          "free some space and try again, or set SNAP_HOME to a directory on another disk")
+    if error.errno in _DENIED:
+        return StoreError(f"no permission for {where}", "make it yours, or set SNAP_HOME to a directory you may write")
+    if error.errno == errno.EROFS:
+        return StoreError(f"{where} is on a read-only file system", "set SNAP_HOME to a directory you may write")
+    return StoreError(f"cannot use {where}: {reason}", "check the directory, or set SNAP_HOME to another one")
+
+
+@contextlib.contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turn whatever the operating system refuses inside into a `StoreError` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise store_error(error, path) from error
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory of the store, with what lies above it; only its owner can look in."""
+    with guarded(path):
+        for new in reversed([place for place in (path, *path.parents) if not place.exists()]):
+            new.mkdir(mode=0o700, exist_ok=True)  # one by one: `parents=True` lets everybody into those above
+        path.mkdir(exist_ok=True)  # says so where it is a file
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a whole file at once: after a crash it holds the old content or the new, never a part."""
+    make_directory(path.parent)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    with guarded(path):
+        try:
+            with new.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+        sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Make a rename or a removal in a directory last over a power cut."""
+    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -1,0 +1,213 @@
+"""The nouns of snapshotter as plain frozen data: nothing here does anything.
+
+Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UTF-8 are kept by
+`surrogateescape`.  Times are seconds since the epoch as `float`, in UTC, unless a name ends in `_ns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["file", "directory", "symlink", "fifo", "char", "block", "socket"]
+ChangeType = Literal["added", "changed", "deleted"]
+"""What happened to a path, as `docker diff` would letter it A, C, D."""
+
+OUTSIDE = "outside"
+"""`Change.by` of a path that no recorded command explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command line that a shell read and ran, exactly as the shell had it."""
+
+    text: str
+    status: int | None
+    """Exit status as the shell saw it (128 + n for signal n); None while unfinished."""
+    cwd: str
+    """Working directory before the command ran."""
+    user: str
+    """Effective user: the name where the shell knew it, else the number."""
+    begin: float
+    end: float | None
+    shell: str
+    """Name of the shell program: "bash", "ash", "zsh", …; "" for a command run without a shell."""
+    depth: int
+    """Nesting: 1 for the session's own shell, 2 for a shell started inside it, …"""
+    session: str = ""
+    """Which session (one `snap start`, `snap shell` or `snap run`) it belongs to."""
+    pid: int = 0
+    """Process id of the shell inside the container: tells shells of one session apart."""
+    argv: tuple[str, ...] = ()
+    """For a command that was run without a shell (`snap run -- CMD`): its words; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Everything about one path in a root file system that an image keeps."""
+
+    kind: Kind
+    mode: int
+    """Permission bits with setuid, setgid and sticky: 0 … 0o7777."""
+    uid: int
+    gid: int
+    size: int = 0
+    """Bytes of a regular file, else 0."""
+    digest: str = ""
+    """sha256 of a regular file's content, 64 hex digits, else empty."""
+    link: str = ""
+    """Target of a symbolic link, as stored."""
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    """Change time inside the engine's storage; 0 where it cannot be known."""
+    device: tuple[int, int] = (0, 0)
+    """Major and minor number of a device node."""
+    xattrs: tuple[tuple[str, str], ...] = ()
+    """Extended attributes, sorted: (name, value as hex)."""
+    hardlink: str = ""
+    """Hard-link group: its first path in sorted order; empty where the file has one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one image layer says: entries set, paths deleted, directories made opaque."""
+
+    entries: Mapping[str, Entry]
+    whiteouts: frozenset[str] = frozenset()
+    opaque: frozenset[str] = frozenset()
+    deleted_ns: Mapping[str, int] = field(default_factory=dict)
+    """For a whiteout that was read in place: a time before which the path was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One path that differs between two states of a file system; every such path has just one."""
+
+    path: str
+    change: ChangeType
+    before: Entry | None
+    """None for an added path."""
+    after: Entry | None
+    """None for a deleted path."""
+    by: str = OUTSIDE
+    """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside"."""
+    command: int | None = None
+    """0-based index into the snapshot's commands of the last one in whose time window the path changed."""
+    package: str = ""
+    """"NAME VERSION" where a package manager owns the path with just this content; else empty."""
+    volatile: str = ""
+    """The reason why no rebuild can be expected to reproduce it; else empty."""
+    secret: str = ""
+    """Why its content is a secret that no recipe may hold; else empty."""
+    content: str = ""
+    """Key (sha256) under which the line holds the file's content; empty where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageConfig:
+    """An image's run-time configuration, in the terms of the Dockerfile instructions that set it."""
+
+    user: str = ""
+    env: tuple[str, ...] = ()
+    """"KEY=value", in the image's order."""
+    cmd: tuple[str, ...] = ()
+    entrypoint: tuple[str, ...] = ()
+    workdir: str = ""
+    exposed_ports: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    stop_signal: str = ""
+    healthcheck: Mapping[str, Any] | None = None
+    """As the engine's API has it: Test, Interval, Timeout, StartPeriod, Retries."""
+    shell: tuple[str, ...] = ()
+    onbuild: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image as the engine knows it."""
+
+    id: str
+    """"sha256:…"."""
+    tags: tuple[str, ...]
+    digests: tuple[str, ...]
+    """"NAME@sha256:…": known only for images that came from a registry."""
+    config: ImageConfig
+    layers: tuple[str, ...]
+    """Layer diff ids, lowest first: equal prefixes mean shared layers."""
+    size: int
+    created: str = ""
+    architecture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The image that a workspace began from, as far as a Dockerfile's FROM needs it."""
+
+    reference: str
+    """As the user gave it, with a tag: "debian:bookworm"."""
+    id: str
+    digest: str = ""
+    """"NAME@sha256:…" where a registry knows it."""
+    config: ImageConfig = field(default_factory=ImageConfig)
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The outcome of rebuilding a snapshot's recipe and comparing the result."""
+
+    verdict: Literal["equal", "different", "unknown"]
+    summary: str
+    """One line for people."""
+    differences: tuple[str, ...] = ()
+    """"/path: what differs", configuration as "config Cmd: …"."""
+    withheld: tuple[str, ...] = ()
+    """Paths that were left out on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One commit of a workspace: image, commands, changes and configuration since the one before."""
+
+    workspace: str
+    seq: int
+    """1, 2, 3, … within its workspace."""
+    image: str
+    """Image id."""
+    tag: str
+    """"snap/NAME:SEQ"."""
+    base: Base
+    message: str
+    created: float
+    config: ImageConfig
+    commands: tuple[Command, ...]
+    changes: tuple[Change, ...]
+    """Against the snapshot before, or the base; sorted by path."""
+    id: str = ""
+    """Object id of its git commit; empty until it is written."""
+    proof: Proof | None = None
+    instructions: tuple[str, ...] = ()
+    """Dockerfile instructions given by `snap commit --change`."""
+    position: int = 0
+    """Place in the workspace's journal behind which the commands are not yet committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One hand-made image being worked on."""
+
+    name: str
+    container: str
+    """Container id."""
+    base: Base
+    created: float
+    shell: str
+    """Path of the shell in the container, "" where the image has none."""
+    env: tuple[str, ...] = ()
+    """"KEY=value" for the shells of the session only; never part of the image."""
+    service: bool = False
+    """True where the image's own ENTRYPOINT and CMD run instead of an idle process."""
+    user: str = ""
+    workdir: str = ""

@@ -1,0 +1,118 @@
+"""Owns who owns a path and which versions are installed, over all package managers; each database has its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Read = Callable[[str], bytes | None]
+"""Gives a file's bytes, None where it is absent."""
+Names = Callable[[str], list[str]]
+"""Lists the names in a directory; [] where it is absent."""
+
+_MERGED = ("/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/")
+"""Where these are links into /usr, databases may still know their files without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a package says that a file of its holds."""
+
+    algorithm: str
+    """As `hashlib.new` names it."""
+    hexdigest: str
+    configuration: bool = False
+    """True where the file is meant to be edited (a conffile)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One installed package as its database has it."""
+
+    manager: str
+    """"dpkg", "apk", "pip", "npm"."""
+    name: str
+    """With the architecture ("libc6:i386") only for a second one of the same name."""
+    version: str
+    automatic: bool = False
+    """True where it came only because another needs it."""
+    witness: str = ""
+    """Path of a file that the manager writes when it installs the package, and not later."""
+    paths: tuple[str, ...] = ()
+    expected: Mapping[str, Expected] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Give a name that no package of another manager has: those of languages come with their manager's."""
+        return f"{self.manager}:{self.name}" if self.manager in ("pip", "npm") else self.name
+
+    @property
+    def label(self) -> str:
+        """Give "NAME VERSION"."""
+        return f"{self.name} {self.version}"
+
+
+class Owners:
+    """The package databases of one file system."""
+
+    def __init__(self, packages: Iterable[Package], diverted: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """`diverted`: path → (where it went, the package that may still have it), after dpkg-divert."""
+        self.packages: Mapping[str, Package] = {package.key: package for package in packages}
+        self._diverted = diverted or {}
+        self._owner: dict[str, Package] = {}
+        for package in self.packages.values():
+            for path in package.paths:
+                # of a directory that many own, the first in name keeps it: essential files come early
+                self._owner.setdefault(self._where(path, package), package)
+        self._came_from = {to: path for path, (to, _) in self._diverted.items()}
+
+    @property
+    def installed(self) -> dict[str, str]:
+        """Give name ("pip:NAME", "npm:NAME" for those of languages) → version."""
+        return {name: package.version for name, package in self.packages.items()}
+
+    def owner(self, path: str) -> str:
+        """Give "NAME VERSION" of the package that owns a file or directory, "" where none does."""
+        package = self._find(path)
+        return package.label if package else ""
+
+    def expected(self, path: str) -> Expected | None:
+        """Give what the owner says the file holds, None where it says nothing."""
+        package = self._find(path)
+        if package is None:
+            return None
+        original = self._came_from.get(path, path)
+        found = package.expected.get(original)
+        return found or next((package.expected[other] for other in _spellings(original) if other in package.expected),
+                             None)
+
+    def unchanged(self, path: str, digest: Callable[[str, str], str]) -> bool | None:
+        """Tell whether a file is as its package brought it; None where no package says.
+
+        `digest` gives the hex digest of the file for (path, algorithm), "" where it cannot.
+        """
+        expected = self.expected(path)
+        found = digest(path, expected.algorithm) if expected else ""
+        return found == expected.hexdigest if expected and found else None
+
+    def witness(self, path: str) -> str:
+        """Give the path of a file that was written when the path's package was installed, "" for none."""
+        package = self._find(path)
+        return package.witness if package else ""
+
+    def _find(self, path: str) -> Package | None:
+        found = self._owner.get(path)
+        if found is None:
+            found = next((self._owner[other] for other in _spellings(path) if other in self._owner), None)
+        return found
+
+    def _where(self, path: str, package: Package) -> str:
+        to, by = self._diverted.get(path, (path, package.name))
+        return path if by == package.name else to
+
+
+def _spellings(path: str) -> Iterable[str]:
+    if path.startswith("/usr/") and (path[4:] + "/").startswith(_MERGED):
+        yield path[4:]
+    elif (path + "/").startswith(_MERGED):
+        yield "/usr" + path

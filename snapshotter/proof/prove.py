@@ -1,0 +1,231 @@
+"""The proof: write the recipe, build it, compare, repair, and again until equal or until nothing improves."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, cast
+
+from snapshotter.engine.api import LABEL, Engine, Progress
+from snapshotter.errors import BuildFailed, ImageNotFound
+from snapshotter.model import Base, Proof, Snapshot
+from snapshotter.proof.compare import Comparison, Target, against, target
+from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
+from snapshotter.recipe.copies import Content
+from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write import write
+
+_ROUNDS = 10
+_NETWORK = re.compile(
+    r"Temporary failure (in name resolution|resolving)|Could not resolve|Name or service not known"
+    r"|Network is unreachable|Unable to fetch|Failed to fetch|Connection (refused|timed out)"
+    r"|temporary error \(try again later\)|ENOTFOUND|NewConnectionError",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The recipe as far as proof could bring it, and the verdict on it."""
+
+    recipe: Recipe
+    plan: Plan
+    repairs: Repairs
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One round: what was written, and how its build and comparison came out."""
+
+    outcome: Outcome
+    found: Comparison | None
+    failed: BuildFailed | None
+    fresh: bool
+    """Built without the cache."""
+
+    @property
+    def equal(self) -> bool:
+        """True where nothing differs."""
+        return self.found is not None and self.found.equal
+
+    @property
+    def badness(self) -> int:
+        """Differences that are left; a build that fails is worse than any."""
+        return 1 << 60 if self.found is None else len(self.found.paths) + len(self.found.configuration)
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """All that a proof needs to know; `prove` is its use."""
+
+    engine: Engine
+    base: Base
+    snapshots: Sequence[Snapshot]
+    content: Content
+    cache: Path
+    progress: Progress
+    tell: Callable[[str], None]
+    built: list[str] = field(default_factory=list)
+    """Images made on the way: kept until the end for the sake of the build cache, then removed."""
+
+
+def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
+    """Give the best recipe and its verdict: "equal", "different", or "unknown" where it could not be built at all.
+
+    Raises `ImageNotFound` where the hand-made image or its base is gone.
+    """
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    _same_base(prover)
+    try:
+        return _rounds(prover, wanted, repairs or Repairs())
+    finally:
+        for image in reversed(prover.built):
+            prover.engine.remove_image(image)
+
+
+def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
+    best = latest = _try(prover, wanted, repairs, fresh=True)
+    tried = [latest.outcome.repairs]
+    for _ in range(_ROUNDS):
+        if latest.equal and latest.fresh:
+            break
+        if latest.equal:  # so far with the help of the build cache, which gives yesterday's random names again
+            prover.tell("equal; building once more from nothing")
+            best = latest = _try(prover, wanted, latest.outcome.repairs, fresh=True)
+            continue
+        following = _next(prover, latest, best)
+        if following in tried:
+            break
+        tried.append(following)
+        prover.tell(_telling(latest))
+        latest = _try(prover, wanted, following, fresh=False)
+        best = latest if latest.badness < best.badness else best
+    return best.outcome
+
+
+def rebuild(prover: Prover, context: IO[bytes], *, fresh: bool = True) -> Proof:
+    """Build a context as it is and compare: the proof alone, nothing repaired."""
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    try:
+        hidden = plan(prover.base, prover.snapshots).withheld
+        return _verdict(_built(prover, wanted, context, fresh=fresh, withheld=hidden), "", hidden)
+    except BuildFailed as error:
+        return _failure(error)
+    finally:
+        for image in prover.built:
+            prover.engine.remove_image(image)
+
+
+def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
+    made, repairs = latest.outcome.plan, latest.outcome.repairs
+    if latest.failed is not None:
+        return after_failure(made, repairs, _culprit(prover, repairs, latest.failed))
+    assert latest.found is not None
+    if not repairs.restore and doubtful(made) and latest.found.paths:
+        return repairs.plus(restore=doubtful(made))
+    if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
+        repairs = replace(best.outcome.repairs, restore=frozenset())
+        return after_differences(best.outcome.plan, repairs, best.found)
+    if latest.badness >= best.badness and replaced(made) - repairs.keep:
+        return repairs.plus(keep=replaced(made))
+    return after_differences(made, repairs, latest.found)
+
+
+def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _Try:
+    made = plan(prover.base, prover.snapshots, repairs)
+    recipe = write(made, prover.content)
+    try:
+        with archive(recipe) as context:
+            found = _built(prover, wanted, context, fresh=fresh, withheld=made.withheld)
+    except BuildFailed as error:
+        return _Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
+    return _Try(Outcome(recipe, made, repairs, _verdict(found, recipe.summary, made.withheld)), found, None, fresh)
+
+
+def _built(
+    prover: Prover, wanted: Target, context: IO[bytes], *, fresh: bool, withheld: frozenset[str] = frozenset()
+) -> Comparison:
+    image = prover.engine.build(
+        cast("io.BytesIO", context), tag="", labels={LABEL + ".proof": "1"}, no_cache=fresh, progress=prover.progress
+    )
+    prover.built.append(image)
+    return against(prover.engine, wanted, image, withheld)
+
+
+def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
+    """Find the command at which a build fails by building once more with every command in a step of its own."""
+    apart = write(plan(prover.base, prover.snapshots, repairs, apart=True), prover.content)
+    try:
+        with archive(apart) as context:
+            prover.engine.build(
+                cast("io.BytesIO", context),
+                tag="",
+                labels={LABEL + ".proof": "1"},
+                no_cache=False,
+                progress=prover.progress,
+            )
+    except BuildFailed as error:
+        origins = apart.origins[error.step - 1] if 0 < error.step <= len(apart.origins) else ()
+        return origins[0] if origins else None
+    return None
+
+
+def archive(recipe: Recipe) -> IO[bytes]:
+    """Pack a recipe into the tar stream that a build takes; the caller closes it."""
+    stream = tempfile.SpooledTemporaryFile(max_size=16 << 20)  # noqa: SIM115 - the caller closes it
+    files = {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+    with tarfile.open(fileobj=cast("io.BytesIO", stream), mode="w") as tar:
+        for name, (mode, data) in files.items():
+            info = tarfile.TarInfo(name)
+            info.mode, info.size = mode, len(data)
+            tar.addfile(info, io.BytesIO(data))
+    stream.seek(0)
+    return cast("IO[bytes]", stream)
+
+
+def _same_base(prover: Prover) -> None:
+    name = prover.base.digest or prover.base.reference
+    image = prover.engine.image(name)
+    if image.id != prover.base.id:
+        raise ImageNotFound(
+            f"{name} is another image now than when the workspace began",
+            f"give the old one its name back: docker tag {prover.base.id[:19]} {prover.base.reference}",
+        )
+
+
+def _verdict(found: Comparison, account: str, withheld: frozenset[str] = frozenset()) -> Proof:
+    lead = account + "; " if account else ""
+    if found.equal:
+        return Proof("equal", lead + "rebuilt and equal", (), tuple(sorted(withheld)))
+    count = len(found.paths) + len(found.configuration)
+    return Proof(
+        "different",
+        f"{lead}rebuilt, {count} difference{'' if count == 1 else 's'}",
+        found.lines(),
+        tuple(sorted(withheld)),
+    )
+
+
+def _failure(error: BuildFailed) -> Proof:
+    tail = "\n".join(error.output.strip().splitlines()[-12:])
+    if _NETWORK.search(error.output):
+        return Proof(
+            "unknown",
+            f"not provable: step {error.step} could not reach the network ({error.instruction[:80]})",
+            (tail,),
+        )
+    return Proof("different", f"does not build: step {error.step} failed ({error.instruction[:80]})", (tail,))
+
+
+def _telling(latest: _Try) -> str:
+    if latest.failed is not None:
+        return f"step {latest.failed.step} failed, repairing: {latest.failed.instruction[:100]}"
+    count = latest.badness
+    return f"{count} difference{'' if count == 1 else 's'}, repairing"

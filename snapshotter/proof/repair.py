@@ -1,0 +1,110 @@
+"""What to try next: from the differences of a proof, or the step at which it failed, to repairs of the plan.  Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from snapshotter.model import Change
+from snapshotter.proof.compare import Comparison
+from snapshotter.recipe.choose import IDLE, REPLACED
+from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs
+from snapshotter.rootfs.changes import differing
+from snapshotter.shell.lines import statements
+
+_ATTRIBUTES = {"mode", "uid", "gid"}
+
+
+def doubtful(plan: Plan) -> frozenset[Origin]:
+    """Give the commands that were left out for want of an effect that lasts, but that ran well."""
+    return frozenset(d.origin for d in plan.decisions if d.reason == IDLE)
+
+
+def replaced(plan: Plan) -> frozenset[Origin]:
+    """Give the commands whose files stand in for them because a second run gives other content."""
+    return frozenset(d.origin for d in plan.decisions if d.reason == REPLACED)
+
+
+def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repairs:
+    """Give repairs for paths that came out different, by the least opaque means not yet tried."""
+    renaming = _renaming(plan, found) - repairs.renames
+    if renaming:
+        return repairs.plus(renames=renaming)
+    carry, late, remove = set[str](), set[str](), set[str]()
+    attributes: dict[str, Change] = {}
+    makers = _makers(plan)
+    for change in found.paths:
+        if change.before is None:
+            remove.add(change.path)
+        elif change.after is not None and set(differing(change.before, change.after)) <= _ATTRIBUTES:
+            attributes[change.path] = Change(change.path, "changed", change.after, change.before)
+        elif change.path not in repairs.carry and change.path in makers:
+            carry.add(change.path)
+        elif change.path in plan.final:
+            late.add(change.path)
+    return repairs.plus(
+        carry=frozenset(carry - _derived(plan, carry) or carry),
+        late=frozenset(late),
+        remove=_tops(remove),
+        attributes=attributes,
+    )
+
+
+def _makers(plan: Plan) -> dict[str, Decision]:
+    """Give for each path that differs in the end the command that runs and was the last to change it."""
+    return {path: d for d in plan.decisions if d.fate == "run" for path in d.paths if path in plan.final}
+
+
+def _renaming(plan: Plan, found: Comparison) -> frozenset[Origin]:
+    """Give the commands that make files of other names each time: theirs are missing, and beside them stand others."""
+    strange = {folder for change in found.paths if change.before is None for folder in _around(change.path)}
+    makers = _makers(plan)
+    missing = [change.path for change in found.paths if change.after is None and change.path in makers]
+    return frozenset(makers[path].origin for path in missing if strange.intersection(_around(path)))
+
+
+def _around(path: str) -> tuple[str, str]:
+    parent = posixpath.dirname(path)
+    return parent, posixpath.dirname(parent)
+
+
+def _derived(plan: Plan, paths: set[str]) -> set[str]:
+    """Give those of the paths that a command makes out of another one of them: set right the one, and they follow."""
+    names = {path: posixpath.basename(path) for path in paths}
+    found = set[str]()
+    for decision in plan.decisions:
+        if decision.fate == "run":
+            made = {path for path in paths if path in decision.paths or path in decision.named}
+            sources = {path for path in paths - made if names[path] in decision.command.text}
+            found |= made if sources else set()
+    return found
+
+
+def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repairs:
+    """Give repairs for a build that failed at a command; the same repairs where nothing is left to try."""
+    if origin is not None and origin in repairs.restore:
+        return repairs.plus(drop=frozenset({origin}))
+    if doubtful(plan) - repairs.restore:
+        return repairs.plus(restore=doubtful(plan))
+    if replaced(plan) - repairs.keep:
+        return repairs.plus(keep=replaced(plan))
+    if origin is None:
+        return repairs
+    decision = next((d for d in plan.decisions if d.origin == origin), None)
+    if decision is not None and _splits(decision) and origin not in repairs.whole:
+        return repairs.plus(whole=frozenset({origin}))
+    return repairs.plus(drop=frozenset({origin}))
+
+
+def _splits(decision: Decision) -> bool:
+    return len(statements(decision.command.text)) > 1
+
+
+def _tops(paths: Iterable[str]) -> frozenset[str]:
+    known = set(paths)
+    return frozenset(path for path in known if not any(_parent in known for _parent in _parents(path)))
+
+
+def _parents(path: str) -> list[str]:
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[:length]) for length in range(1, len(parts))]

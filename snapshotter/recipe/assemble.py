@@ -1,0 +1,133 @@
+"""The steps of each snapshot's section, in order: variables, runs, users, carried files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from snapshotter.model import ImageConfig, Snapshot
+from snapshotter.recipe.carry import carried
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Step, User
+from snapshotter.recipe.render import Chain, Context, render
+from snapshotter.recipe.state import ShellState
+from snapshotter.recipe.texts import text_file
+from snapshotter.recipe.users import plain_user
+from snapshotter.shell.facts import facts
+from snapshotter.shell.knowledge import PERSONAL_VARIABLES
+from snapshotter.shell.unattended import installs_on_debian
+
+_NOT_BY_ARG = PERSONAL_VARIABLES | {"PATH", "HOME", "PWD", "OLDPWD"}
+"""Variables that concern the person at the terminal, or that ARG cannot set."""
+_FRONTEND = "DEBIAN_FRONTEND"
+
+
+class Assembly:
+    """A Dockerfile in the making: what its ARG and USER instructions have set so far, and the RUN being filled."""
+
+    def __init__(
+        self, config: ImageConfig, before: Mapping[Origin, ShellState], repairs: Repairs, *, apart: bool
+    ) -> None:
+        """`config` is the base's; with `apart` every command gets a RUN of its own."""
+        self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
+        self._constants: dict[str, str] = {}
+        self._user = config.user
+        self._switches = plain_user(config.user) != "root"
+        self._steps: list[Step] = []
+        self._chain = Chain(config.workdir or "/")
+
+    def section(self, snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[Step, ...]:
+        """Give the steps of one snapshot, whose decisions come in the order in which the commands began."""
+        carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
+        self._steps = []
+        self._arguments([decision for decision in decisions if decision.fate == "run"])
+        self._carry(carries.get(0, []))
+        for rank, decision in enumerate(decisions, 1):
+            if text := text_file(decision, snapshot, self._config.user, self._before):
+                self._flush()
+                self._steps.append(text)
+            elif decision.fate == "run":
+                self._run(decision, following[decision.origin])
+            self._carry(carries.get(rank, []))
+        self._flush()
+        return tuple(self._steps)
+
+    def last(self, carries: Sequence[Carry], *, names_user: bool) -> tuple[Step, ...]:
+        """Give the steps behind all snapshots; the user is put back unless the configuration `names_user` anyway."""
+        self._steps = []
+        self._carry(carries)
+        if self._user != self._config.user and not names_user:
+            self._steps.append(User(self._config.user))
+        return tuple(self._steps)
+
+    def _run(self, decision: Decision, following: str | None) -> None:
+        self._become(decision.command.user)
+        context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
+        held = list(self._chain.scripts)
+        new = render(decision, self._chain, context)
+        if any(script.verbatim for script in new):  # it stands alone, so it begins where a RUN begins
+            self._chain.scripts = held
+            self._flush()
+            self._steps += [Run((script,)) for script in render(decision, self._chain, context)]
+            self._flush()
+            return
+        self._chain.scripts += new
+        if self._apart:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._chain.scripts:
+            self._steps.append(Run(tuple(self._chain.scripts)))
+        self._chain = Chain(self._chain.start)
+
+    def _become(self, user: str) -> None:
+        """Let the next steps run as `user` where the image's own user could not become another one."""
+        if self._switches and user and plain_user(user) != plain_user(self._user):
+            self._flush()
+            self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
+            self._steps.append(User(self._user))
+
+    def _carry(self, carries: Sequence[Carry]) -> None:
+        for carry in carries:
+            self._flush()
+            self._become("root")
+            previous = self._steps[-1] if self._steps else None
+            if isinstance(previous, Carry) and previous.reason == carry.reason and previous.seq == carry.seq:
+                self._steps[-1] = Carry((*previous.changes, *carry.changes), carry.reason, carry.seq)
+            else:
+                self._steps.append(carry)
+
+    def _arguments(self, running: Sequence[Decision]) -> None:
+        """Add the ARG instructions that a section begins with."""
+        fixed = {entry.partition("=")[0] for entry in self._config.env} | _NOT_BY_ARG
+        for name, options in self._exported(running).items():
+            only = next(iter(options)) if len(options) == 1 else None
+            if only is None or name in fixed or "\n" in only:
+                continue
+            if self._constants.get(name) != only:
+                self._steps.append(Arg(name, only))
+            self._constants[name] = only
+
+    def _exported(self, running: Sequence[Decision]) -> dict[str, set[str | None]]:
+        """Give each exported variable's values at the commands that run; None where a command uses it unset."""
+        values: dict[str, set[str | None]] = {}
+        for decision in running:
+            known = self._before[decision.origin].constants()
+            for name in facts(decision.command.text).uses - known.keys():
+                values.setdefault(name, set()).add(None)
+            for name, value in known.items():
+                values.setdefault(name, set()).add(value)
+        if any(installs_on_debian(decision.command.text) for decision in running):
+            values.setdefault(_FRONTEND, set()).add("noninteractive")
+        return values
+
+
+def _following(decisions: Sequence[Decision]) -> dict[Origin, str | None]:
+    """Give for each command the directory in which its shell read its next one; None where that cannot be known."""
+    found: dict[Origin, str | None] = {}
+    ahead: dict[tuple[str, int, int], str] = {}
+    for decision in reversed(decisions):
+        command = decision.command
+        key = (command.session, command.pid, command.depth)
+        moves = facts(command.text).calls & {"cd", "pushd", "popd"}
+        found[decision.origin] = ahead.get(key, None if moves else command.cwd)
+        ahead[key] = command.cwd
+    return found

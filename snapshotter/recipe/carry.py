@@ -1,0 +1,100 @@
+"""Which changed paths are set down as they are, where among the commands, and with which reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from snapshotter.model import Change, Entry, Snapshot
+from snapshotter.recipe.nouns import Carry, Decision, Repairs
+
+OUTSIDE = "changed outside the recorded shell"
+AGAIN = "content that differs each time the commands run"
+LATE = "what the commands above do not give again"
+
+_BRIEF = 90
+"""Characters of a command that its reason quotes."""
+
+Position = int
+"""How many of the snapshot's commands come first."""
+
+
+def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs) -> dict[Position, list[Carry]]:
+    """Give what is set down in one snapshot's section, by how many of its commands come before."""
+    places = _Places(snapshot, decisions, repairs)
+    groups: dict[tuple[Position, str], list[Change]] = defaultdict(list)
+    for change in snapshot.changes:
+        if not change.volatile and not change.secret and not _is_mount_point(change, snapshot):
+            for position, reason, what in places.of(change):
+                groups[position, reason].append(what)
+    found: dict[Position, list[Carry]] = defaultdict(list)
+    for (position, reason), changes in sorted(groups.items(), key=lambda item: item[0]):
+        found[position].append(Carry(tuple(changes), reason, snapshot.seq))
+    return found
+
+
+def _is_mount_point(change: Change, snapshot: Snapshot) -> bool:
+    """Say whether a directory is there because the base declares a volume: every RUN makes it as well."""
+    return change.before is None and change.path in snapshot.base.config.volumes
+
+
+class _Places:
+    """Where each changed path of one snapshot is set down."""
+
+    def __init__(self, snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs) -> None:
+        self._snapshot, self._repairs = snapshot, repairs
+        self._rank = {decision.origin[1]: rank for rank, decision in enumerate(decisions)}
+        self._of_command = {decision.origin[1]: decision for decision in decisions}
+        self._standing_in = {path: d for d in decisions if d.fate == "carried" for path in d.paths}
+        self._first = {path: d for d in reversed(decisions) if d.fate == "carried" for path in d.paths}
+        self._naming = {path: d for d in decisions if d.fate == "run" for path in d.named}
+
+    def of(self, change: Change) -> Iterator[tuple[Position, str, Change]]:
+        """Give (position, reason, what is set down): none, once, or where commands went on with a typed file, twice."""
+        path = change.path
+        last = None if change.command is None else self._of_command.get(change.command)
+        if path in self._standing_in:
+            yield self._behind(self._standing_in[path], change)
+        if last is None:
+            yield _moment(change, self._snapshot), OUTSIDE, change
+        elif last.fate == "run" and path in self._repairs.carry - self._repairs.late and path not in self._standing_in:
+            position, _, what = self._behind(self._naming.get(path, last), change)
+            yield position, AGAIN, what
+
+    def _behind(self, decision: Decision, change: Change) -> tuple[Position, str, Change]:
+        what = change if change.command == decision.origin[1] else _as_first_saved(change)
+        why = self._first.get(change.path, decision)
+        return self._rank[decision.origin[1]] + 1, f"{why.reason}: {_brief(why.command.text)}", what
+
+
+def _brief(text: str) -> str:
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    return first if first == text.strip() and len(first) <= _BRIEF else first[: _BRIEF - 1] + "…"
+
+
+def _as_first_saved(change: Change) -> Change:
+    """Give the change with the owner and mode that the file had before later commands changed them."""
+    if change.after is None:
+        return change
+    first = change.before or Entry("file", 0o644, 0, 0)
+    return replace(change, after=replace(change.after, mode=first.mode, uid=first.uid, gid=first.gid))
+
+
+def _moment(change: Change, snapshot: Snapshot) -> Position:
+    if change.after is None:
+        return len(snapshot.commands)
+    moment = (change.after.ctime_ns or change.after.mtime_ns) / 1e9
+    return sum(command.begin <= moment for command in snapshot.commands)
+
+
+def late(final: Mapping[str, Change], seqs: Mapping[str, int], repairs: Repairs) -> list[Carry]:
+    """Give what is set down at the very end, by the snapshot that holds it."""
+    by_seq: dict[int, list[Change]] = defaultdict(list)
+    for path in sorted(repairs.late):
+        if path in final and not final[path].secret:
+            by_seq[seqs[path]].append(final[path])
+    found = [Carry(tuple(changes), LATE, seq) for seq, changes in sorted(by_seq.items())]
+    gone = [Change(path, "deleted", None, None) for path in sorted(repairs.remove)]
+    rest = (*gone, *(repairs.attributes[path] for path in sorted(repairs.attributes)))
+    return [*found, Carry(rest, LATE, 0)] if rest else found

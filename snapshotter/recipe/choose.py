@@ -1,0 +1,156 @@
+"""Which commands matter: from what each left behind, how it ended, and what its syntax says."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from snapshotter.model import Change, Command, Snapshot
+from snapshotter.recipe.nouns import Decision, Fate, Repairs
+from snapshotter.recipe.users import plain_user
+from snapshotter.rootfs import volatile
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.knowledge import EDITORS, WRITERS
+
+IDLE = "left nothing behind"
+REPLACED = "gives other content each time"
+_MANY = 20
+"""A failed command that left more paths than this is run again; fewer are set down as files."""
+
+
+def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
+    """Decide of every command of the line, in the order in which they began."""
+    return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
+
+
+def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
+    """Give the lasting changes put down to each command of a snapshot, by its index."""
+    found: dict[int, list[Change]] = defaultdict(list)
+    for change in snapshot.changes:
+        if change.command is not None and not change.volatile:
+            found[change.command].append(change)
+    return found
+
+
+def has_evidence(snapshot: Snapshot) -> bool:
+    """Say whether change times were read, so that a command without a change in its window wrote nothing that lasts."""
+    return all(change.after.ctime_ns for change in snapshot.changes if change.after) or not snapshot.changes
+
+
+def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
+    left, evidence = effects(snapshot), has_evidence(snapshot)
+    files = {
+        change.path
+        for change in snapshot.changes
+        if change.after and change.after.kind == "file" and not change.volatile
+    }
+    for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
+        command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
+        named = named_paths(command, known) & files
+        own = {change.path for change in left.get(index, [])}
+        # an editor makes no directories: those it seems to have changed are where it saved its file
+        paths = tuple(sorted(own & files | named if known.edits else own))
+        fate, reason = _fate(command, known, paths, evidence=evidence)
+        decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
+        yield _repaired(decision, known, (own & files) | named, repairs)
+
+
+def named_paths(command: Command, known: Facts) -> set[str]:
+    """Give the paths that a command names as written, by redirection, by `tee` or to an editor."""
+    names = {name for name in known.writes if name}
+    for simple in known.commands:
+        if simple.name == "tee" or simple.name in EDITORS:
+            names |= {arg for arg in simple.args if arg and not arg.startswith(("-", "+"))}
+    if known.calls & {"cd", "pushd", "popd"}:
+        names = {name for name in names if name.startswith(("/", "~/"))}
+    return {absolute(command, name) for name in names}
+
+
+def absolute(command: Command, name: str) -> str:
+    """Give the path that a command means by a name."""
+    if name.startswith("~/"):
+        home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
+        return posixpath.normpath(posixpath.join(home, name[2:]))
+    return posixpath.normpath(posixpath.join(command.cwd, name))
+
+
+def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs) -> Decision:
+    """Change a decision by what proofs have taught."""
+    origin, fate = decision.origin, decision.fate
+    if origin in repairs.drop and fate == "run":
+        return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
+    if origin in repairs.renames and fate == "run":
+        return replace(decision, fate="carried", reason="makes other files each time")
+    if origin in repairs.restore - repairs.drop and fate == "left out":
+        return replace(decision, fate="run", reason="later commands need it")
+    if (
+        fate == "run"
+        and files
+        and files <= repairs.carry | repairs.late
+        and origin not in repairs.keep
+        and (only_makes(decision, known, files))
+    ):
+        return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
+    return decision
+
+
+def only_makes(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Say whether all that the command can have written are files that it names."""
+    writers = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee", "openssl"}
+    return known.parsed and files <= set(decision.named) and not writers and not known.assigns
+
+
+def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
+    if known.starts_shell:
+        return ("carried", "what was done inside is set down as files") if paths else ("left out", "starts a shell")
+    if known.edits:
+        return ("carried", "typed into an editor") if paths else ("left out", "an editor that saved nothing")
+    if command.status is None:
+        return ("carried", "had not ended") if paths else ("left out", "had not ended")
+    if command.status != 0:
+        return _failed(command, known, paths)
+    if known.only_state and not paths:
+        return (
+            ("left out", "only looks")
+            if known.only_looks and not _sets_state(known)
+            else ("state", "changes the shell's state only")
+        )
+    if known.only_looks:
+        return ("carried", "changed while it ran") if paths else ("left out", "only looks")
+    if not paths and evidence and _writes_only_volatile(command, known):
+        return "left out", IDLE
+    if paths or known.surely_writes or not evidence:
+        return "run", f"{len(paths)} changed paths" if paths else "writes files"
+    return "left out", IDLE
+
+
+def _writes_only_volatile(command: Command, known: Facts) -> bool:
+    """Say whether all that is written is scratch, which no image is expected to keep."""
+    if not known.writes or any(simple.name in WRITERS for simple in known.commands):
+        return False
+    names = [absolute(command, name) for name in known.writes if name]
+    return len(names) == len(known.writes) and all(volatile.reason(name) for name in names)
+
+
+def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fate, str]:
+    if not paths:
+        if known.only_state and _sets_state(known) and len(known.commands) <= 1:
+            return "state", "changes the shell's state only"
+        return "left out", f"failed with status {command.status} and left nothing behind"
+    if len(paths) <= _MANY:
+        return "carried", f"failed with status {command.status}; what it left is set down as files"
+    return "run", f"failed with status {command.status}, but left {len(paths)} paths"
+
+
+def _sets_state(known: Facts) -> bool:
+    return bool(
+        known.assigns
+        or known.exports
+        or known.functions
+        or known.aliases
+        or known.sources
+        or known.umask
+        or any(simple.name in ("cd", "set", "unset", "shopt", "pushd", "popd", "trap") for simple in known.commands)
+    )

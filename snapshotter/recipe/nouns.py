@@ -1,0 +1,155 @@
+"""The nouns of a recipe: what was decided of each command, the steps of a Dockerfile, and the repairs of a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from snapshotter.model import Base, Change, Command
+
+Origin = tuple[int, int]
+"""Which command: (snapshot's seq, 0-based index in it)."""
+
+Fate = Literal["run", "state", "carried", "left out"]
+"""What became of a command: a step of its own; part of later steps' state; replaced by its files; nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the recipe does with one command, and why."""
+
+    origin: Origin
+    command: Command
+    fate: Fate
+    reason: str
+    paths: tuple[str, ...] = ()
+    """Changed paths that are put down to it."""
+    named: tuple[str, ...] = ()
+    """Changed files that it names as written: redirections, `tee`, an editor's arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A shell command line ready to be glued, with what it stands for."""
+
+    lines: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    shell: str = "sh"
+    user: str = ""
+    """Who runs it; "" for the image's own user."""
+    verbatim: str = ""
+    """Where no gluing keeps the meaning: the exact text, for the exec form of RUN; lines are empty then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A RUN instruction: scripts that run one behind the other."""
+
+    scripts: tuple[Script, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """An ARG instruction: a variable that the steps below see and the image's configuration does not."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Changed paths set down as they are, with the reason."""
+
+    changes: tuple[Change, ...]
+    reason: str
+    seq: int
+    """The snapshot in which the files had the content that is carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file that a here-document made, copied in from the context because it reads better so."""
+
+    path: str
+    content: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A USER instruction: who runs the steps below, where the image's own user is not root and could not switch."""
+
+    name: str
+
+
+Step = Run | Arg | Carry | Text | User
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The steps of one snapshot."""
+
+    seq: int
+    message: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole recipe, before it is written down."""
+
+    base: Base
+    sections: tuple[Section, ...]
+    configuration: tuple[str, ...]
+    """Instructions that set the image's configuration, last in the Dockerfile."""
+    decisions: tuple[Decision, ...]
+    carried: Mapping[str, str]
+    """Path → reason, for every path set down as it is."""
+    withheld: frozenset[str]
+    """Paths whose content is a secret: no instruction sets them down, and a proof passes them over."""
+    final: Mapping[str, Change]
+    """Every path that differs from the base in the end → its latest change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What proofs have taught: changes to the plan that evidence alone did not suggest."""
+
+    carry: frozenset[str] = frozenset()
+    """Paths whose content the commands do not give again: set down behind the command that made them."""
+    late: frozenset[str] = frozenset()
+    """Paths that are set down at the very end."""
+    remove: frozenset[str] = frozenset()
+    """Paths that the recipe makes and the image does not have."""
+    restore: frozenset[Origin] = frozenset()
+    """Commands that looked needless and are not."""
+    drop: frozenset[Origin] = frozenset()
+    """Commands that fail when run again: their files are set down instead."""
+    renames: frozenset[Origin] = frozenset()
+    """Commands that make files of other names each time: their files are set down instead."""
+    whole: frozenset[Origin] = frozenset()
+    """Commands that must run as typed, not split and tied with `&&`."""
+    keep: frozenset[Origin] = frozenset()
+    """Commands that must not be replaced by the files they left."""
+    attributes: Mapping[str, Change] = field(default_factory=dict)
+    """Paths of which only mode or owner come out wrong."""
+
+    def plus(self, **more: frozenset[str] | frozenset[Origin] | Mapping[str, Change]) -> Repairs:
+        """Give these repairs and more: sets are joined, mappings merged."""
+        return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A Dockerfile and its context, ready to be written to a directory."""
+
+    dockerfile: str
+    files: Mapping[str, tuple[int, bytes]]
+    """Path in the context → (mode 0o644 or 0o755, content); .dockerignore included, Dockerfile not."""
+    summary: str
+    origins: tuple[tuple[Origin, ...], ...] = ()
+    """For each instruction of the Dockerfile, in order, the commands it stands for."""
+    missing: tuple[str, ...] = ()
+    """Paths that should be carried but whose content was not at hand."""

@@ -1,0 +1,58 @@
+"""From snapshots to a plan: what was decided of every command and path, snapshot by snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snapshotter.model import Base, Change, Snapshot
+from snapshotter.recipe.assemble import Assembly
+from snapshotter.recipe.carry import late
+from snapshotter.recipe.choose import choose
+from snapshotter.recipe.config import instructions
+from snapshotter.recipe.nouns import Carry, Plan, Repairs, Section
+from snapshotter.recipe.settle import settle
+from snapshotter.recipe.state import states
+
+
+def plan(base: Base, snapshots: Sequence[Snapshot], repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
+    """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
+
+    With `apart` every command gets a RUN of its own, so that a build that fails tells which one.
+    """
+    repairs = repairs or Repairs()
+    chosen = choose(snapshots, repairs)
+    before = states(chosen)
+    decisions = settle(chosen, before)
+    final, seqs = composed(snapshots)
+    config = instructions(base.config, snapshots[-1].config) if snapshots else ()
+    assembly = Assembly(base.config, before, repairs, apart=apart)
+    sections = []
+    for snapshot in snapshots:
+        own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
+        sections.append(Section(snapshot.seq, snapshot.message, assembly.section(snapshot, own)))
+    last = assembly.last(late(final, seqs, repairs), names_user=any(line.startswith("USER ") for line in config))
+    if last:
+        sections.append(Section(0, "", last))
+    carries = {
+        change.path: step.reason
+        for section in sections
+        for step in section.steps
+        if isinstance(step, Carry)
+        for change in step.changes
+    }
+    withheld = frozenset(path for path, change in final.items() if change.secret)
+    return Plan(base, tuple(sections), config, tuple(decisions), carries, withheld, final)
+
+
+def composed(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], dict[str, int]]:
+    """Give every path's latest change and the snapshot it stands in; a path that came and went is left out."""
+    latest: dict[str, Change] = {}
+    first: dict[str, Change] = {}
+    seqs: dict[str, int] = {}
+    for snapshot in snapshots:
+        for change in snapshot.changes:
+            first.setdefault(change.path, change)
+            latest[change.path] = change
+            seqs[change.path] = snapshot.seq
+    gone = {path for path, change in latest.items() if change.after is None and first[path].before is None}
+    return {path: change for path, change in latest.items() if path not in gone}, seqs

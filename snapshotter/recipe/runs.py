@@ -1,0 +1,77 @@
+"""RUN instructions as text: scripts tied with `&&`, one line each, other shells and users inside quotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from snapshotter.recipe.nouns import Run, Script
+from snapshotter.shell.quote import single
+
+_INDENT = "    "
+_CD = re.compile(r"\s*cd( [^;&|<>()$`]*)?")
+_CD_LAST = re.compile(r" && cd( [^;&|<>()$`'\"]*)?\Z")
+_CD_AWAY = re.compile(r"cd ['\"]?/")
+_EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/bin/fish"}
+
+
+def run_text(run: Run) -> str:
+    """Give one RUN instruction, of one or more physical lines, without a newline at its end."""
+    if run.scripts[0].verbatim:
+        return "RUN " + _exec_form(run.scripts[0])
+    lines: list[str] = []
+    for (shell, user), group in groupby(run.scripts, key=lambda script: (script.shell, script.user)):
+        piece = list(_tied([script.lines for script in group]))
+        if (shell, user) != ("sh", ""):
+            piece = _inside(piece, shell, user)
+        lines = [*lines[:-1], lines[-1] + " && ", *piece] if lines else piece
+    return "RUN " + _glue(_without_last_cd(lines))
+
+
+def shell_run(commands: Sequence[str]) -> str:
+    """Give a RUN instruction of plain commands tied with `&&`."""
+    return "RUN " + _glue(list(_tied([(command,) for command in commands])))
+
+
+def _tied(scripts: Sequence[Sequence[str]]) -> Iterator[str]:
+    lines: list[str] = []
+    for script in scripts:
+        if lines and _CD_AWAY.match(script[0]):
+            lines = _without_last_cd(lines)
+        lines = [*lines[:-1], lines[-1] + " && ", *script] if lines else list(script)
+    following = [*lines[1:], ""]
+    yield from (
+        line
+        for line, after in zip(lines, following, strict=True)
+        if not (_CD.fullmatch(line.removesuffix(" && ")) and line.endswith(" && ") and _CD_AWAY.match(after))
+    )
+
+
+def _without_last_cd(lines: list[str]) -> list[str]:
+    """Leave out a change of directory behind which another one follows, or the RUN ends."""
+    while len(lines) > 1 and _CD.fullmatch(lines[-1]) and lines[-2].endswith(" && "):
+        lines = [*lines[:-2], lines[-2].removesuffix(" && ")]
+    return [*lines[:-1], _CD_LAST.sub("", lines[-1])]
+
+
+def _glue(lines: Sequence[str]) -> str:
+    return f" \\\n{_INDENT}".join(line.rstrip() for line in lines)
+
+
+def _inside(lines: Sequence[str], shell: str, user: str) -> list[str]:
+    quoted = [line.replace("'", "'\\''") for line in lines]
+    head = f"su -s {_EXEC.get(shell, shell)} {user} -c '" if user else f"{shell} -c '"
+    if len(quoted) == 1:
+        return [head + quoted[0].strip() + "'"]
+    return [head + quoted[0], *(_INDENT + line for line in quoted[1:-1]), _INDENT + quoted[-1] + "'"]
+
+
+def _exec_form(script: Script) -> str:
+    shell = _EXEC.get(script.shell, script.shell)
+    if script.user:
+        return json.dumps(
+            [_EXEC["sh"], "-c", f"su -s {shell} {script.user} -c {single(script.verbatim)}"], ensure_ascii=False
+        )
+    return json.dumps([shell, "-c", script.verbatim], ensure_ascii=False)

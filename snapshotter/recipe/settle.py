@@ -1,0 +1,58 @@
+"""Second thoughts on the choice: what follows for other commands once some are left out or replaced by their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from snapshotter.recipe.choose import absolute, named_paths, only_makes
+from snapshotter.recipe.nouns import Decision, Origin
+from snapshotter.recipe.state import ShellState
+from snapshotter.secrets.names import PLACEHOLDER
+from snapshotter.shell.facts import facts
+
+SECRET = "uses a secret"
+GONE = "concerns only files that are gone"
+SAME_FILE = "goes into a file that is set down already"
+_HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 0}
+"""Programs that do something to the files they are given, and how many arguments come before those."""
+
+
+def settle(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -> list[Decision]:
+    """Give the decisions anew: none that runs holds a secret, writes to a file set down, or handles a lost one."""
+    settled: list[Decision] = []
+    gone, set_down = set[str](), set[tuple[int, str]]()
+    for decision in decisions:
+        new = _settled(decision, before[decision.origin], gone, set_down)
+        if new.reason == SECRET:
+            gone |= named_paths(new.command, facts(new.command.text)) - set(new.named)
+        if new.fate == "carried":
+            set_down |= {(new.origin[0], path) for path in new.paths}
+        settled.append(new)
+    return settled
+
+
+def _settled(decision: Decision, state: ShellState, gone: set[str], set_down: set[tuple[int, str]]) -> Decision:
+    known = facts(decision.command.text)
+    if decision.fate != "run":
+        return decision
+    if PLACEHOLDER.search(decision.command.text) or known.uses & state.secrets():
+        files = tuple(sorted({*decision.paths, *decision.named}))
+        return replace(decision, fate="carried" if files else "left out", reason=SECRET, paths=files)
+    if not decision.paths and _handled(decision) and _handled(decision) <= gone:
+        return replace(decision, fate="left out", reason=GONE)
+    named = set(decision.named)
+    if named and only_makes(decision, known, named) and all((decision.origin[0], path) in set_down for path in named):
+        return replace(decision, fate="carried", reason=SAME_FILE, paths=tuple(sorted({*decision.paths, *named})))
+    return decision
+
+
+def _handled(decision: Decision) -> set[str]:
+    """Give the files that a command does nothing but handle; none where it does anything else."""
+    found = set[str]()
+    for simple in facts(decision.command.text).commands:
+        if simple.name not in _HANDLERS or None in simple.args:
+            return set()
+        plain = [arg for arg in simple.args if arg and not arg.startswith("-")]
+        found |= {absolute(decision.command, name) for name in plain[_HANDLERS[simple.name] :]}
+    return found

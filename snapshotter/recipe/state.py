@@ -1,0 +1,168 @@
+"""The shell's state at each command: which earlier lines a command needs in front of it, as they were typed.
+
+A session's variables, functions, sourced files and mask live in the shell that read them; a `RUN` starts
+afresh.  Exported variables with a plain value become ARG, which every later step sees and the image's
+configuration does not; the rest is repeated in front of the commands that use it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from snapshotter.model import Command
+from snapshotter.recipe.nouns import Decision, Origin
+from snapshotter.secrets.names import PLACEHOLDER
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES
+from snapshotter.shell.lines import statements
+from snapshotter.shell.quote import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One line that a later command may need: what it defines and its text."""
+
+    origin: Origin
+    text: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ShellState:
+    """What one shell of a session knows at one moment."""
+
+    definitions: tuple[Definition, ...] = ()
+    exported: frozenset[str] = frozenset()
+    umask: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def constants(self) -> dict[str, str]:
+        """Give the exported variables whose value is plain text."""
+        values: dict[str, str | None] = {}
+        for definition in self.definitions:
+            values |= definition.facts.assigns
+        return {
+            name: value
+            for name, value in values.items()
+            if name in self.exported and value is not None and not PLACEHOLDER.search(value)
+        }
+
+    def secrets(self) -> frozenset[str]:
+        """Give the variables whose value was taken out of the record, or made of one that was."""
+        names: frozenset[str] = frozenset()
+        for definition in self.definitions:
+            tainted = bool(PLACEHOLDER.search(definition.text) or definition.facts.uses & names)
+            names = names | definition.facts.assigns.keys() if tainted else names - definition.facts.assigns.keys()
+        return names
+
+
+def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
+    """Give the state of the shell before each command."""
+    shells: dict[tuple[str, int, int], ShellState] = {}
+    latest: dict[str, ShellState] = {}
+    before: dict[Origin, ShellState] = {}
+    for decision in decisions:
+        command = decision.command
+        key = (command.session, command.pid, command.depth)
+        if key not in shells:
+            shells[key] = _inherited(latest.get(command.session))
+        before[decision.origin] = shells[key]
+        if command.status is not None:
+            shells[key] = _after(shells[key], decision.origin, command)
+        latest[command.session] = shells[key]
+    return before
+
+
+def _inherited(parent: ShellState | None) -> ShellState:
+    """Give what a nested shell gets from the one around it: what was exported."""
+    if parent is None:
+        return ShellState()
+    kept = tuple(d for d in parent.definitions if parent.exported & (d.facts.assigns.keys() | d.facts.exports))
+    return replace(parent, definitions=kept, aliases={})
+
+
+def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
+    known = facts(command.text)
+    state = replace(
+        state,
+        umask=known.umask or state.umask,
+        exported=state.exported | known.exports,
+        aliases={**state.aliases, **known.aliases},
+    )
+    if not _defines(known):
+        return state
+    text = _definition_text(command, known)
+    if not text:
+        return state
+    return replace(state, definitions=(*state.definitions, Definition(origin, text, known)))
+
+
+def _definition_text(command: Command, known: Facts) -> str:
+    """Give the line that repeats a command's definitions and nothing else that it did; "" where none can."""
+    if known.sources and len(known.commands) == 1:
+        path = posixpath.normpath(posixpath.join(command.cwd, known.sources[0]))
+        return ". " + quote(path)
+    if known.only_state:
+        return command.text
+    parts = [part for part in statements(command.text) if facts(part).only_state and _defines(facts(part))]
+    named = {name for part in parts for name in facts(part).assigns}
+    rest = [
+        f"{name}={quote(value)}" for name, value in known.assigns.items() if value is not None and name not in named
+    ]
+    return "; ".join([*parts, *rest])
+
+
+def _defines(known: Facts) -> bool:
+    return bool(known.assigns or known.exports or known.functions or known.sources)
+
+
+def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Mapping[str, str]) -> list[Definition]:
+    """Give, in order, the definitions that `text` needs and that neither `have` nor `constants` provide."""
+    everywhere = {
+        name
+        for name in state.exported - PERSONAL_VARIABLES - state.secrets()
+        if state.constants().get(name) != constants.get(name, "")
+    }
+    wanted = {d.origin for name in everywhere for d in _definers(state, name, constants)}
+    names, todo = _set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
+    wanted |= {d.origin for d in state.definitions if any(_sets_up_all(path) for path in d.facts.sources)}
+    while todo:
+        known = todo.pop()
+        for name in (known.uses | known.calls) - names:
+            names.add(name)
+            found = _definers(state, name, constants)
+            if not found and name in known.uses and name not in STANDARD_VARIABLES and not name.isdigit():
+                found = [d for d in state.definitions if d.facts.sources]
+            for definition in found:
+                if definition.origin not in wanted:
+                    wanted.add(definition.origin)
+                    todo.append(definition.facts)
+    return [d for d in state.definitions if d.origin in wanted and d.origin not in have]
+
+
+def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> list[Definition]:
+    if name in constants and state.constants().get(name) == constants[name]:
+        return []
+    found: list[Definition] = []
+    for definition in state.definitions:
+        known = definition.facts
+        if name in known.functions or known.assigns.get(name) is not None:
+            found = [definition]
+        elif name in known.assigns or name in known.exports:
+            found.append(definition)
+    return found
+
+
+def _set_by_itself(text: str) -> set[str]:
+    """Give the variables that `text` sets afresh, so that their earlier values do not matter."""
+    return {
+        name for name in facts(text).assigns if not re.search(rf"\b{name}\+?=[^;&|\n]*\$\{{?{name}\b|\b{name}\+=", text)
+    }
+
+
+def _sets_up_all(path: str) -> bool:
+    """Say whether a sourced file is of the kind that sets up everything that follows, as a virtual environment does."""
+    return posixpath.basename(path) in ("activate", "nvm.sh", "env", "setvars.sh", "conda.sh")

@@ -1,0 +1,80 @@
+"""A plan written down: the Dockerfile's text and the files of its context.  The same plan gives the same bytes."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from snapshotter.recipe.config import quoted
+from snapshotter.recipe.copies import Content, Output, place, write_carry
+from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
+from snapshotter.recipe.runs import run_text
+
+
+def write(plan: Plan, content: Content) -> Recipe:
+    """Write a plan's Dockerfile and context; `content` gives the bytes of what is carried."""
+    out = Output()
+    if plan.base.digest:
+        out.lines.append(f"# {plan.base.reference}")
+    out.add(f"FROM {plan.base.digest or plan.base.reference}")
+    for section in plan.sections:
+        if section.steps:
+            _section(section, content, out)
+    if plan.configuration:
+        out.lines.append("")
+        for instruction in plan.configuration:
+            out.add(instruction)
+    files = dict(sorted(out.files.items()))
+    files[".dockerignore"] = (0o644, _ignore(files).encode())
+    return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.origins), tuple(out.missing))
+
+
+def summary(plan: Plan) -> str:
+    """Give the account of every changed path in one line: by commands, copied, volatile."""
+    changed = list(plan.final.values())
+    volatile = sum(bool(change.volatile) for change in changed)
+    copied = sum(change.path in plan.carried for change in changed if not change.volatile)
+    withheld = len(plan.withheld)
+    by_commands = len(changed) - volatile - copied - withheld
+    commands = sum(decision.fate == "run" for decision in plan.decisions)
+    parts = [f"{by_commands} by {commands} command{'' if commands == 1 else 's'}", f"{copied} copied"]
+    if volatile:
+        parts.append(f"{volatile} volatile")
+    if withheld:
+        parts.append(f"{withheld} withheld as secret")
+    return f"{len(changed)} changed path{'' if len(changed) == 1 else 's'}: {', '.join(parts)}"
+
+
+def _section(section: Section, content: Content, out: Output) -> None:
+    out.lines.append("")
+    if section.message:
+        out.lines += _comment(section.message)
+    for step in section.steps:
+        _step(step, content, out)
+
+
+def _step(step: Step, content: Content, out: Output) -> None:
+    if isinstance(step, Arg):
+        out.add(f"ARG {step.name}={quoted(step.value)}")
+    elif isinstance(step, User):
+        out.add(f"USER {quoted(step.name)}")
+    elif isinstance(step, Carry):
+        out.lines += _comment(step.reason)
+        write_carry(step, content, out)
+    elif isinstance(step, Text):
+        name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
+        out.add(f"COPY {name} {step.path}", (step.origin,))
+    elif isinstance(step, Run):
+        out.add(run_text(step), tuple(origin for script in step.scripts for origin in script.origins))
+
+
+def _comment(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        safe = "".join(char if char.isprintable() else "?" for char in line).encode("utf-8", "replace").decode()
+        yield from (f"# {piece}" for piece in textwrap.wrap(safe, 110)) if safe.strip() else ("#",)
+
+
+def _ignore(files: dict[str, tuple[int, bytes]]) -> str:
+    """Give a .dockerignore that lets just the context in."""
+    tops = sorted({name.split("/")[0] for name in files})
+    return "".join(["*\n", *(f"!{top}\n" for top in tops)])

@@ -1,0 +1,172 @@
+"""Makes records of commands out of the marks of a session's shells; pure but for what it is handed.
+
+A session's shells form a pile: one that reports while another one's command runs was started by that command, and
+one that reports again has outlived all those above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from snapshotter.record.journal import Begin, End
+from snapshotter.record.lines import Lines, Typed, entry, is_blank
+from snapshotter.record.marks import Mark
+
+PATIENCE = 0.5
+"""Seconds after which a line typed into a shell that tells its text only afterwards counts as a running command."""
+
+
+@dataclass(slots=True)
+class _Shell:
+    pid: int
+    name: str
+    depth: int
+    lines: Lines
+    cwd: str = ""
+    user: str = ""
+    running: int = 0
+    """Number of the command that runs, else 0."""
+    shown: bool = False
+    """True where the running command's text is only what the screen shows."""
+
+
+@dataclass(slots=True)
+class Tracker:
+    """Follows the shells of one session; `write` gets each record as soon as it is known."""
+
+    session: str
+    write: Callable[[Begin | End], None]
+    user: str = ""
+    """Who the session's shell runs as, where the shell itself does not tell."""
+    columns: Callable[[], int] = lambda: 80
+    heard: bool = False
+    """True once any shell has reported."""
+    missed: int = 0
+    """Commands that ran without their text being known."""
+    _pile: list[_Shell] = field(default_factory=list)
+    _count: int = 0
+
+    @property
+    def pids(self) -> list[int]:
+        """Give the process ids of the shells inside the container, the session's own one first."""
+        return [shell.pid for shell in self._pile]
+
+    def mark(self, mark: Mark, now: float) -> None:
+        """Take in a report of a shell; one that is not as it should be is passed over."""
+        try:
+            self._mark(mark, now)
+        except (ValueError, IndexError):
+            return
+
+    def _mark(self, mark: Mark, now: float) -> None:
+        fields, free = mark.fields, mark.free
+        match mark.verb:
+            case "begin":
+                name, status, pid, user, clock, number = fields
+                shell = self._shell(name, int(pid), int(status), now)
+                self._end(shell, int(status), _time(clock, now))
+                known, text = entry("bash", free[1])
+                self._begin(shell, text if known == int(number) else "", user, free[0], _time(clock, now))
+            case "run":
+                name, status, pid, user, clock = fields
+                shell = self._shell(name, int(pid), int(status), now)
+                if not is_blank(free[1]):
+                    self._begin(shell, free[1], user, free[0], _time(clock, now))
+            case "ran" | "prompt":
+                name, status, pid, *_, clock = fields
+                shell = self._shell(name, int(pid), int(status), now)
+                if name == "ash" and mark.verb == "prompt":
+                    self._settle(shell, shell.lines.prompt(free[1], now), int(status), now)
+                self._end(shell, int(status), _time(clock, now))
+                shell.cwd = free[0]
+            case "more":
+                shell = self._shell(fields[0], int(fields[2]), 0, now)
+                shell.lines.more(free[1], now)
+                self._settle(shell, None, 0, now)
+            case "input" if self._pile:
+                shell = self._pile[-1]
+                shell.user = shell.user if fields[1].startswith("\\") else fields[1]
+                shell.lines.input()
+
+    def keys(self, data: bytes, now: float) -> None:
+        """Look at keys on their way into the container."""
+        if self._waits():
+            self._pile[-1].lines.key(data, now)
+
+    def output(self, data: bytes) -> None:
+        """Look at output on its way to the screen."""
+        if self._waits():
+            self._pile[-1].lines.output(data)
+
+    def tick(self, now: float) -> None:
+        """Write down what has been running for a while in a shell that tells its text only afterwards."""
+        if self._waits():
+            typed = self._pile[-1].lines.pending()
+            if typed is not None and now - typed.at > PATIENCE:
+                self._show(self._pile[-1], typed)
+
+    def patience(self) -> float | None:
+        """Tell after how many seconds `tick` wants to be called; None while it has nothing to wait for."""
+        return PATIENCE if self._waits() and self._pile[-1].lines.sent else None
+
+    def finish(self, status: int | None, now: float) -> None:
+        """Note that the session's shell is gone, and its exit status where that is known."""
+        while self._pile:
+            self._leave(self._pile.pop(), status, now)
+
+    def _waits(self) -> bool:
+        """Tell whether a line is being typed that its shell will tell of only afterwards."""
+        return bool(self._pile) and self._pile[-1].name == "ash" and not self._pile[-1].running
+
+    def _shell(self, name: str, pid: int, status: int, now: float) -> _Shell:
+        """Give the shell that reports, new on the pile or the topmost again."""
+        self.heard = True
+        if all(shell.pid != pid for shell in self._pile):
+            if self._waits():
+                self._show(self._pile[-1], self._pile[-1].lines.pending())
+            self._pile.append(_Shell(pid, name, len(self._pile) + 1, Lines(self.columns), user=self.user))
+        while self._pile[-1].pid != pid:
+            self._leave(self._pile.pop(), status, now)
+        self._pile[-1].name = name
+        return self._pile[-1]
+
+    def _leave(self, shell: _Shell, status: int | None, now: float) -> None:
+        """Note that a shell is gone: its last command, `exit N` or `exec CMD`, ended as the shell did."""
+        if shell.name == "ash" and not shell.running:
+            self._show(shell, shell.lines.pending())
+        self._end(shell, status, now)
+
+    def _show(self, shell: _Shell, typed: Typed | None) -> None:
+        """Begin a command with the text that the screen shows."""
+        if typed is not None:
+            self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
+            shell.shown = True
+
+    def _settle(self, shell: _Shell, typed: Typed | None, status: int, now: float) -> None:
+        """Begin the command that the shell now tells of, or correct the one that began with what the screen showed."""
+        if shell.running and shell.shown:
+            self.write(End(self.session, shell.running, now, status, text=typed.text if typed else None,
+                           void=typed is None))
+            shell.running, shell.shown = 0, False
+        elif typed is not None:
+            self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
+
+    def _begin(self, shell: _Shell, text: str, user: str, cwd: str, at: float) -> None:
+        if not text:
+            self.missed += 1
+            return
+        self._count += 1
+        shell.running, shell.user, shell.cwd = self._count, user or shell.user, cwd
+        self.write(Begin(self.session, self._count, at, text, cwd, shell.user, shell.name,
+                         depth=shell.depth, pid=shell.pid))
+
+    def _end(self, shell: _Shell, status: int | None, at: float) -> None:
+        if shell.running:
+            self.write(End(self.session, shell.running, at, status))
+        shell.running, shell.shown = 0, False
+
+
+def _time(clock: str, now: float) -> float:
+    """Give the container's time where the shell told it (some locales write a comma), else the host's."""
+    return float(clock.replace(",", ".")) if clock else now

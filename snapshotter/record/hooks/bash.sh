@@ -1,0 +1,115 @@
+# bash (4.4 and later): what it is given through its environment so that it reports every command.
+#
+# A line "#@ NAME" begins the value of the environment variable NAME; other lines that start with "#" are
+# dropped, and @NONCE@ becomes the session's nonce.  A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL ,
+# with ;NONCE; before each field whose content is free.
+#
+# PS0 tells the text before the command runs: so `exit`, `exec` and whatever runs when the host dies are known.
+# PROMPT_COMMAND tells its status.  Whichever of the two an rc file or the user overwrites, the other puts back.
+
+# stderr goes nowhere, so that `set -x` shows nothing of ours.
+#@ PROMPT_COMMAND
+{ eval "${__SNAP_BASH-}"; } 2>/dev/null
+
+#@ __SNAP_PROMPT
+{ eval "${__SNAP_BASH-}"; } 2>/dev/null
+
+#@ PS0
+${__SNAP_PS0@P}
+
+# Expanded by bash as a prompt, in the shell's own process, so `:=` and arithmetic assign shell variables.
+#  1. The command's text.  Kept under its history number (\!), because the prompt below wants it without one more
+#     fork.  Where the history is off, `history` gives another number than \! is: the text is not known then.
+#  2. HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
+#  3. Where no prompt of ours came before this command, PROMPT_COMMAND was overwritten: its element 8671 (an array
+#     runs whole from bash 5.1 on; before that this does no harm) becomes ours.  ${BASH_VERSINFO[…]+…} is the `if`:
+#     element 0 is always set, element 99 never.  A read-only PROMPT_COMMAND is left alone, for assigning to it
+#     would cost the user's command; its status then comes with the next command's mark.
+#  4. ${PPID:…:0} is nothing, for its arithmetic's sake.
+#@ __SNAP_PS0
+\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@;${__snap_text[\!]:=$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null)};@NONCE@\a${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[__snap_live?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=0:0}
+
+# The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
+#@ __SNAP_BASH
+__snap_status=$?
+if [[ ! ${__snap_on-} ]]; then
+    __snap_on=1
+    __snap_last=
+    # a shell started inside an ash has that one's prompt in its environment
+    [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
+
+    # what the user's own settings would have kept out of the history goes out of it
+    __snap_forget() {
+        local - number text pattern gone=0 IFS=:
+        set -f
+        for number in "${!__snap_text[@]}"; do
+            text=${__snap_text[number]}
+            text=${text#"${text%%[0-9]*}"}
+            text=${text#"$number"}
+            text=${text:2}
+            pattern=
+            if [[ $text == ' '* && ${__snap_control-} ]]; then
+                pattern=x
+            elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
+                pattern=x
+            else
+                for pattern in ${__snap_ignore-} ''; do
+                    [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
+                    [[ -z $pattern || $text != $pattern ]] || break
+                done
+            fi
+            if [[ $pattern ]]; then
+                builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
+            else
+                __snap_last=$text
+            fi
+        done
+    }
+
+    # as long as the prompt stands, every line must reach the history as it is
+    __snap_keep() {
+        __snap_control= __snap_ignore=
+        if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
+            __snap_control=$HISTCONTROL HISTCONTROL=
+        fi
+        if [[ ${HISTIGNORE-} && ${HISTIGNORE@a} != *r* ]]; then
+            __snap_ignore=$HISTIGNORE HISTIGNORE=
+        fi
+        if [[ ${HISTSIZE-} == 0 && ${HISTSIZE@a} != *r* ]]; then
+            HISTSIZE=9
+        fi
+    }
+
+    __snap_same() {
+        local status=$?
+        [[ $- == *e* ]] || return "$status"
+    }
+
+    # where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
+    __snap_apart() {
+        local own=${PROMPT_COMMAND-}
+        if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+            ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+            PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
+            PROMPT_COMMAND[8671]=$__SNAP_PROMPT
+        fi
+    }
+
+    __snap_prompt() {
+        if [[ ${__snap_live-} != 1 ]]; then
+            [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
+            __snap_keep
+            __snap_apart
+            shopt -s cmdhist lithist
+            [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
+        fi
+        __snap_live=1
+        __snap_text=()
+        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+            "$__snap_status" "$$" "${EPOCHREALTIME-}" "${PWD-}" >/dev/tty || :
+        [[ $- == *e* ]] || return "$__snap_status"
+    }
+fi
+__snap_prompt
+
+#@ HISTFILE

@@ -1,0 +1,64 @@
+# Any POSIX shell: runs commands that come in on its standard input, one after another, and reports each.
+# Called as  SHELL -c THIS NAME KIND PATH ; lines that start with "#" are dropped.
+#
+# The commands see an empty standard input, so none of them eats the lines that follow.  Whether a command is
+# complete is asked of the shell itself: what it cannot parse for want of more text waits for the next line.
+# A here-document that is still open and a backslash at the end are no error to it; put between braces they swallow
+# the closing one, which is then missed at the end.
+__snap_kind=$1 __snap_shell=$2
+shift 2
+exec 8>&1 9<&0 </dev/null
+__snap_user=$(id -un 2>/dev/null || id -u 2>/dev/null)
+__snap_status=0 __snap_flags= __snap_text= __snap_eof=
+__snap_newline='
+'
+case $__snap_kind in
+    bash) __snap_command=; shopt -s expand_aliases ;;
+    zsh) __snap_command= ;;
+    # keeps a syntax error from ending the shell
+    *) __snap_command=command ;;
+esac
+
+__snap_cut_short() {
+    case $(printf '%s\n' "$1" | LC_ALL=C "$__snap_shell" -n 2>&1) in
+        *'end of file'* | *EOF* | *nterminated* | *"missing '"* | *unmatched*) return 0 ;;
+    esac
+    return 1
+}
+
+__snap_wants_more() {
+    __snap_cut_short "$__snap_text" && return
+    case $__snap_text in
+        *'<<'* | *\\) __snap_cut_short "{ :$__snap_newline$__snap_text$__snap_newline}" ;;
+        *) return 1 ;;
+    esac
+}
+
+__snap_mark() {
+    printf '\033]8671;@NONCE@;%s;%s;%s;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\007' \
+        "$1" "$__snap_kind" "$__snap_status" "$$" "$__snap_user" "${EPOCHREALTIME-}" "$PWD" "$2" >&8
+}
+
+__snap_again() { return "$__snap_status"; }
+
+while [ -z "$__snap_eof" ]; do
+    IFS= read -r __snap_line <&9 || __snap_eof=1
+    [ -z "$__snap_eof" ] || [ -n "$__snap_line$__snap_text" ] || break
+    __snap_text=${__snap_text:+$__snap_text$__snap_newline}$__snap_line
+    [ -n "$__snap_eof" ] || ! __snap_wants_more || continue
+    __snap_mark run "$__snap_text"
+    __snap_line=$__snap_text
+    __snap_text= __snap_ended=
+    # the command finds $? as the one before it left it; under `set -e` it can be nothing but 0
+    case $__snap_flags in
+        *e*x* | *x*e*) __snap_line="{ set -x; } 2>/dev/null$__snap_newline$__snap_line" ;;
+        *x*) __snap_line="{ set -x; __snap_again; } 2>/dev/null$__snap_newline$__snap_line" ;;
+        *e*) ;;
+        *) __snap_again ;;
+    esac
+    # the status is taken inside, for under `set -e` an eval that returns what `! true` does ends the shell
+    $__snap_command eval "$__snap_line$__snap_newline{ __snap_ended=\$?; } 2>/dev/null" </dev/null 8>&- 9<&-
+    { __snap_status=${__snap_ended:-$?} __snap_flags=$-; set +x; } 2>/dev/null
+    __snap_mark ran ''
+done
+exit "$__snap_status"

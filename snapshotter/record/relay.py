@@ -1,0 +1,132 @@
+"""Carries bytes between this side and a process in a container until the process is gone."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from snapshotter.engine.api import Exec
+from snapshotter.record.commands import Tracker
+from snapshotter.record.marks import Mark, Parser
+from snapshotter.record.terminal import Terminal
+
+BLOCK = 65536
+HELD_SECONDS = 0.1
+"""How long the beginning of what may be a mark is held back from the screen."""
+LOST_SECONDS = 3.0
+"""How long a mark may stay without its end."""
+
+
+class Input(Protocol):
+    """Where the process's input comes from."""
+
+    def fileno(self) -> int:
+        """Give the descriptor to wait on."""
+    def read(self) -> bytes:
+        """Give the next bytes, b"" at the end."""
+
+
+class Descriptor:
+    """Input from a descriptor of this process, which is left in the mode it was found in."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def fileno(self) -> int:
+        """Give the descriptor to wait on."""
+        return self._descriptor
+
+    def read(self) -> bytes:
+        """Give the next bytes, b"" at the end and where the terminal was closed."""
+        while True:
+            try:
+                return os.read(self._descriptor, BLOCK)
+            except BlockingIOError:
+                select.select([self._descriptor], [], [])
+            except OSError:
+                return b""
+
+
+class Watch:
+    """Takes the marks out of the output and lets a tracker have everything it needs to see."""
+
+    def __init__(self, parser: Parser | None, tracker: Tracker | None) -> None:
+        self._parser, self._tracker = parser, tracker
+        self._fed = 0.0
+
+    def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
+        """Take in output and show what of it is meant for the screen."""
+        if self._parser is None or self._tracker is None:
+            show(data)
+            return
+        now = self._fed = time.time()
+        for part in self._parser.feed(data):
+            if isinstance(part, Mark):
+                self._tracker.mark(part, now)
+            else:
+                self._tracker.output(part)
+                show(part)
+
+    def keys(self, data: bytes) -> None:
+        """Look at input on its way to the process."""
+        if self._tracker is not None:
+            self._tracker.keys(data, time.time())
+
+    def patience(self) -> float | None:
+        """Tell after how many seconds without output `idle` wants to be called."""
+        if self._tracker is None or self._parser is None:
+            return None
+        return HELD_SECONDS if self._parser.holds else self._tracker.patience()
+
+    def idle(self, show: Callable[[bytes], None]) -> None:
+        """Note that nothing came for a while."""
+        if self._parser is None or self._tracker is None:
+            return
+        waited = time.time() - self._fed
+        if waited > (LOST_SECONDS if self._parser.inside else HELD_SECONDS):
+            show(self._parser.flush())
+        self._tracker.tick(time.time())
+
+    def end(self, show: Callable[[bytes], None]) -> None:
+        """Show what is still held back."""
+        if self._parser is not None:
+            show(self._parser.flush())
+
+
+def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch, *, hang_up: bool) -> bool:
+    """Carry bytes both ways until the output ends; tells whether it did, and not this side's terminal.
+
+    `hang_up` says that the end of the input is the end of the session (a terminal), not only of the input.
+    """
+    waiting = b""
+    while not terminal.ended:
+        # input is read only once there is room for it, so a fast writer never fills the memory
+        readable = [process.fileno()] if source is None or waiting else [process.fileno(), source.fileno()]
+        ready, free = terminal.wait(readable, [process.fileno()] if waiting else [], watch.patience())
+        if terminal.resized:
+            terminal.resized = False
+            process.resize(*terminal.size())
+        if waiting and free:
+            process.write(waiting)
+            waiting = b""
+        if source is not None and source.fileno() in ready:
+            waiting = source.read()
+            if waiting:
+                watch.keys(waiting)
+            elif hang_up:
+                return False
+            else:
+                process.close_stdin()
+                source = None
+        if process.fileno() in ready:
+            data = process.read(BLOCK)
+            if not data:
+                watch.end(terminal.show)
+                return True
+            watch.output(data, terminal.show)
+        elif not ready:
+            watch.idle(terminal.show)
+    return False

@@ -1,0 +1,66 @@
+"""The shells that are recorded: what each is started with; how they report stands in hooks/, one file per shell.
+
+What comes back from them is read by `marks` and understood by `commands` and `lines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+ASH_LOOK = "\\w \\$ "
+"""The prompt that busybox ash has where nothing sets PS1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One kind of shell."""
+
+    name: str
+    """As it stands in the record: "bash", "ash", …"""
+    hook: str
+    """File in hooks/ whose sections become its environment; "" where it cannot report yet."""
+    script: tuple[str, ...] = ()
+    """Options for running a script: no rc file (bash reads one where its input is a socket)."""
+
+
+SHELLS: Mapping[str, Shell] = {
+    shell.name: shell
+    for shell in (
+        Shell("bash", "bash.sh", ("--norc",)),
+        Shell("ash", "ash.sh"),
+        Shell("zsh", "", ("-f",)),
+        Shell("fish", ""),
+        Shell("dash", ""),
+        Shell("mksh", ""),
+        Shell("ksh", ""),
+        Shell("sh", ""),
+    )
+}
+PROGRAMS: Mapping[str, str] = {"busybox": "ash", "rbash": "bash", "ksh93": "ksh", "zsh5": "zsh"}
+"""Names of programs that are a shell of another name."""
+
+
+def shell_of(program: str) -> Shell | None:
+    """Tell the kind of shell by its program's file name; None where it is not known as a shell."""
+    name = program.rpartition("/")[2].lstrip("-")
+    return SHELLS.get(PROGRAMS.get(name, name))
+
+
+def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
+    """Give the variables with which an interactive shell reports; `look` is its prompt where the image sets one."""
+    if not shell.hook:
+        return {}
+    text = hook(shell.hook).replace("@NONCE@", nonce).replace("@LOOK@", look or ASH_LOOK)
+    sections = (section.partition("\n") for section in text.split("#@ ")[1:])
+    return {name.strip(): value.strip("\n") for name, _, value in sections}
+
+
+@cache
+def hook(name: str) -> str:
+    """Read a file of hooks/ without its comments."""
+    text = resources.files(__package__).joinpath("hooks", name).read_text(encoding="utf-8")
+    kept = (line for line in text.split("\n") if line.startswith("#@") or not line.lstrip().startswith("#"))
+    return "\n".join(kept)

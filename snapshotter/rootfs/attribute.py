@@ -1,0 +1,153 @@
+"""Owns saying what explains each change: a command, a package, nothing that was recorded, or that it is volatile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from snapshotter.model import OUTSIDE, Change, Command, Entry
+from snapshotter.packages.owners import Owners
+from snapshotter.rootfs import names, volatile
+from snapshotter.rootfs.windows import TICK, Windows
+
+_SECOND = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known beside the changes themselves; each part may be lacking."""
+
+    after: Mapping[str, Entry] = field(default_factory=dict)
+    """The file system after the changes: directories tell when something was deleted in them."""
+    deleted_ns: Mapping[str, int] = field(default_factory=dict)
+    """`Layer.deleted_ns` of the layer read in place."""
+    owners: Owners | None = None
+    """The package databases after the changes."""
+    fresh: Set[str] = frozenset()
+    """"NAME VERSION" of the packages that were installed or upgraded meanwhile."""
+    digest: Callable[[str, str], str] | None = None
+    """Gives (path, algorithm) the digest of a file after the changes as hex, "" where it cannot."""
+
+
+def attribute(changes: Sequence[Change], commands: Sequence[Command], evidence: Evidence | None = None, *,
+              resolution: float = TICK) -> list[Change]:
+    """Give the changes with `command`, `package`, `volatile` and `by` filled in.
+
+    `by` is "volatile" before "command N" before "package NAME VERSION" before "outside".  `resolution`: how many
+    seconds a file system's time stamps may lag.
+    """
+    known = evidence or Evidence()
+    history = _History(Windows(commands), known, _filled(changes), resolution)
+    return [_explained(change, history) for change in changes]
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """All that explaining one change needs to look at."""
+
+    windows: Windows
+    known: Evidence
+    filled: Mapping[str, int]
+    """New directories → the earliest stamp of a new path in them, in nanoseconds."""
+    resolution: float
+
+
+def _filled(changes: Sequence[Change]) -> dict[str, int]:
+    """Give for each new directory a time no earlier than its making: what is in it came later."""
+    earliest: dict[str, int] = {}
+    for change in changes:
+        if change.change != "added" or change.after is None or not change.after.ctime_ns:
+            continue
+        path, stamp = change.path, change.after.ctime_ns
+        while path != "/" and stamp < earliest.get(path, stamp + 1):
+            earliest[path] = stamp
+            path = names.parent(path)
+    return earliest
+
+
+def _explained(change: Change, history: _History) -> Change:
+    why = volatile.reason(change.path)
+    package = "" if change.after is None else _package(change.path, change.after, history.known)
+    command = _command(change, package, history)
+    if why:
+        by = "volatile"
+    elif command is not None:
+        by = f"command {command + 1}"
+    elif package:
+        by = f"package {package}"
+    else:
+        by = OUTSIDE
+    return replace(change, by=by, command=command, package=package, volatile=why)
+
+
+def _command(change: Change, package: str, history: _History) -> int | None:
+    known, windows = history.known, history.windows
+    if change.after is None:
+        stamp, gone = _deletion(change.path, known)
+        lag = _lag(stamp, history.resolution)
+        return windows.deletion_at(stamp / _SECOND, change.path, gone, lag) if stamp else None
+    if _stamped_by_content(change.after):
+        filled = _made_by(change.path, history) / _SECOND if change.change == "added" else None
+        return windows.directory_at(change.after.ctime_ns / _SECOND, change.path, filled, history.resolution)
+    command = _at(_stamp(change.after), change.path, history)
+    if command is None and not change.after.ctime_ns and package in known.fresh and known.owners:
+        # its times are the package's own; the database remembers when it was unpacked
+        witness = known.after.get(known.owners.witness(change.path))
+        return _at(_stamp(witness), "", history) if witness else None
+    return command
+
+
+def _made_by(path: str, history: _History) -> int:
+    """Give a time no earlier than the making of a new directory: a name came into the one above it then, too."""
+    above = history.known.after.get(names.parent(path))
+    filled = history.filled[path]
+    return min(filled, above.ctime_ns) if above and above.ctime_ns else filled
+
+
+def _stamped_by_content(entry: Entry) -> bool:
+    """Tell whether a directory's change time only says when a name in it last came or went."""
+    return entry.kind == "directory" and entry.ctime_ns > 0 and entry.ctime_ns == entry.mtime_ns
+
+
+def _at(stamp: int, path: str, history: _History) -> int | None:
+    lag = _lag(stamp, history.resolution)
+    return history.windows.command_at(stamp / _SECOND, path, lag) if stamp else None
+
+
+def _lag(stamp: int, resolution: float) -> float:
+    # layers out of a stream have whole seconds only
+    return resolution if stamp % _SECOND else 1.0
+
+
+def _stamp(entry: Entry) -> int:
+    return entry.ctime_ns or entry.mtime_ns
+
+
+def _deletion(path: str, known: Evidence) -> tuple[int, list[str]]:
+    """Give a time no earlier than a deletion, of its mark or of the directory that is left; and what went with it."""
+    gone: list[str] = []
+    while path != "/":
+        if path in known.deleted_ns:
+            return known.deleted_ns[path], gone
+        path = names.parent(path)
+        if path in known.after:
+            return _stamp(known.after[path]), gone
+        gone.append(path)
+    return 0, gone
+
+
+def _package(path: str, entry: Entry, known: Evidence) -> str:
+    """Give the owner of a path where the path is as the package brought it."""
+    owner = known.owners.owner(path) if known.owners else ""
+    if not owner or known.owners is None:
+        return ""
+    expected = known.owners.expected(path) if entry.kind == "file" else None
+    if expected is None:
+        return owner if owner in known.fresh else ""
+    if expected.algorithm == "sha256":
+        found = entry.digest
+    else:
+        found = known.digest(path, expected.algorithm) if known.digest else ""
+    if not found:
+        return owner if owner in known.fresh and not expected.configuration else ""
+    return owner if found == expected.hexdigest else ""

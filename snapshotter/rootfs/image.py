@@ -1,0 +1,66 @@
+"""Owns getting layers and trees of images and containers: in place where possible, else out of the engine's stream."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from snapshotter.engine.api import Container, Engine
+from snapshotter.model import Entry, Image, Layer
+from snapshotter.rootfs import cache as stored
+from snapshotter.rootfs.committed import as_committed
+from snapshotter.rootfs.layers import NotInPlace, read_layer_dir, read_layer_tar
+from snapshotter.rootfs.placeholders import without_placeholders
+from snapshotter.rootfs.saved import read_saved
+from snapshotter.rootfs.tap import Tap
+from snapshotter.rootfs.tree import apply
+
+
+def image_layers(engine: Engine, image_id: str, *, skip: int, tap: Tap | None = None) -> list[Layer]:
+    """Give the image's layers above the lowest `skip`, lowest first; raises `LayerError` where one is damaged.
+
+    A `tap` may be shown files of lower layers too, where the engine's stream has them in an unknown order.
+    """
+    image = engine.image(image_id)
+    if skip >= len(image.layers):
+        return []
+    directories = engine.layer_dirs(image.id)
+    if directories is not None and len(directories) == len(image.layers):
+        try:
+            return [read_layer_dir(directory, tap=tap) for directory in directories[skip:]]
+        except NotInPlace:
+            pass  # the stream below has what the directories lack
+    return read_saved(lambda: engine.save(image.id), image.layers, skip,
+                      lambda stream: read_layer_tar(stream, tap=tap, end_mark=False))
+
+
+def base_tree(engine: Engine, image: Image, cache: Path) -> dict[str, Entry]:
+    """Give the image's whole file system, kept in the directory `cache` by the ids of its layers.
+
+    Where the tree of its lower layers is kept already, only the layers above are read.
+    """
+    for known in range(len(image.layers), -1, -1):
+        tree = stored.load(stored.location(cache, image.layers[:known])) if known else {}
+        if tree is None:
+            continue
+        if known < len(image.layers):
+            tree = apply(tree, image_layers(engine, image.id, skip=known))
+            stored.store(stored.location(cache, image.layers), tree)
+        return tree
+    return {}
+
+
+def container_layer(engine: Engine, container: Container, *, mounts: Collection[str] = (),
+                    tap: Tap | None = None) -> Layer | None:
+    """Give all that the container changed so far, as a commit would keep it, with change times.
+
+    None where its layer cannot be read in place: then the committed image tells.  `mounts` as in
+    `placeholders.without_placeholders`.
+    """
+    if container.upper is None:
+        return None
+    try:
+        layer = read_layer_dir(container.upper, tap=tap)
+    except NotInPlace:
+        return None
+    return as_committed(without_placeholders(layer, mounts), engine.info().name)

@@ -1,0 +1,101 @@
+"""Owns what no rebuild can be expected to reproduce, as data; and files that are compared by meaning, not by bytes.
+
+`docs/equivalence.md` prints these tables; a test holds the two together.  What matches here is left out of comparisons,
+so every rule is as narrow as the thing allows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fnmatch import translate
+
+RULES: tuple[tuple[str, str], ...] = (
+    ("/dev/*", "the engine mounts its own"),
+    ("/proc/*", "the kernel's view of running processes"),
+    ("/sys/*", "the kernel's view of the machine"),
+    ("/run/*", "state of running processes: pids, sockets, locks"),
+    ("/.dockerenv", "made by the engine in every container"),
+    ("/etc/hostname", "mounted by the engine"),
+    ("/etc/hosts", "mounted by the engine"),
+    ("/etc/resolv.conf", "mounted by the engine"),
+    ("/etc/mtab", "made by the engine where it is missing"),
+    ("/tmp/*", "scratch space"),
+    ("/var/tmp/*", "scratch space"),
+    ("/var/log/*", "logs carry the time of what they tell"),
+    ("/var/backups/*", "dated copies that maintenance scripts make"),
+    ("/var/cache/apt/*", "apt: downloaded packages and an index with time stamps"),
+    ("/var/lib/apt/lists/*", "apt: what the mirror offered on that day"),
+    ("/var/cache/debconf/*-old", "debconf: the state before the last change"),
+    ("/var/lib/dpkg/*-old", "dpkg: the state before the last change"),
+    ("/var/cache/ldconfig/aux-cache", "ldconfig: inode numbers and change times of libraries"),
+    ("/lib/apk/db/scripts.tar*", "apk: an archive with time stamps"),
+    ("/root/.cache/*", "caches of root's programs"),
+    ("/home/*/.cache/*", "caches of a user's programs"),
+    ("/root/.npm/*", "npm: cache and logs"),
+    ("/root/.wget-hsts", "wget: sites with the time they were seen"),
+    ("/*/.bash_history", "what was typed, not what it did"),
+    ("/*/.ash_history", "what was typed, not what it did"),
+    ("/*/.zsh_history", "what was typed, not what it did"),
+    ("/*/.local/share/fish/*", "fish: history and generated completions"),
+    ("/*/.lesshst", "less: search history"),
+    ("/*/.viminfo", "vim: marks and history with time stamps"),
+    ("/*.swp", "an editor's swap file: process number and time"),
+    ("/*/.git/index", "git: inode numbers and times of the work tree"),
+    ("/*/.git/logs/*", "git: the time of every step"),
+    ("/etc/machine-id", "an identity, to be fresh in every build"),
+    ("/var/lib/dbus/machine-id", "an identity, to be fresh in every build"),
+    ("/etc/ssh/ssh_host_*", "an identity, to be fresh in every build"),
+    ("/var/lib/systemd/random-seed", "random by purpose"),
+)
+"""(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
+
+_REASONS = [why for _, why in RULES]
+_ANY = re.compile("|".join(f"({translate(pattern)})" for pattern, _ in RULES))
+
+
+def reason(path: str) -> str:
+    """Say why no rebuild can be expected to reproduce the path; "" where it can."""
+    match = _ANY.match(path)
+    return _REASONS[match.lastindex - 1] if match and match.lastindex else ""
+
+
+def _byte_code(data: bytes) -> bytes:
+    # PEP 552: bytes 4-8 are flags; zero means that time and size of the source follow, else its hash
+    return data[:8] + data[16:] if data[4:8] == bytes(4) else data
+
+
+_DAY = re.compile(rb"^([^:\n]*:[^:\n]*:)[0-9]+:", re.M)
+
+
+def _accounts(data: bytes) -> bytes:
+    return _DAY.sub(b"\\1\0:", data)
+
+
+MEANINGS: tuple[tuple[str, str, Callable[[bytes], bytes]], ...] = (
+    ("/*.pyc", "Python byte code: without the time and size of its source in the header", _byte_code),
+    ("/etc/shadow", "without the day of each password's last change", _accounts),
+    ("/etc/shadow-", "without the day of each password's last change", _accounts),
+    ("/etc/gshadow", "without a number in the third field", _accounts),
+    ("/etc/gshadow-", "without a number in the third field", _accounts),
+)
+"""(pattern, what is compared, how it is got out of the bytes)."""
+_NORMAL_FORMS = [(re.compile(translate(pattern)), form) for pattern, _, form in MEANINGS]
+
+
+def has_meaning(path: str) -> bool:
+    """Tell whether the file is compared by meaning, so that its bytes must be read where they differ."""
+    return any(pattern.match(path) for pattern, _ in _NORMAL_FORMS)
+
+
+def normalise(path: str, data: bytes) -> bytes:
+    """Give the bytes without what differs between any two builds."""
+    for pattern, form in _NORMAL_FORMS:
+        if pattern.match(path):
+            return form(data)
+    return data
+
+
+def same_meaning(path: str, a: bytes, b: bytes) -> bool:
+    """Tell whether two contents of one path say the same."""
+    return a == b or normalise(path, a) == normalise(path, b)

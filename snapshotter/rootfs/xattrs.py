@@ -1,0 +1,36 @@
+"""Owns which extended attributes belong to an image: not the storage driver's marks, not the host's labels."""
+
+from __future__ import annotations
+
+import os
+
+HOST_ONLY = ("trusted.overlay.", "user.overlay.", "security.selinux", "security.ima", "security.evm")
+"""Prefixes of attributes that the host's kernel or storage driver keeps for itself."""
+COMMITTED = {
+    "docker": ("security.capability",),
+    "podman": ("security.capability", "user."),
+}
+"""Prefixes of the attributes that each engine's commit carries into the image; the others are lost there."""
+
+Xattrs = tuple[tuple[str, str], ...]
+
+
+def of_image(xattrs: Xattrs) -> Xattrs:
+    """Leave out what belongs to the host."""
+    return tuple(pair for pair in xattrs if not pair[0].startswith(HOST_ONLY)) if xattrs else xattrs
+
+
+def read(target: int | str) -> tuple[Xattrs, tuple[str, ...]]:
+    """Read the attributes of an open file, or of a path without following it.
+
+    Gives the image's own, sorted, and the names of the overlay's marks as "NAME=VALUE".
+    """
+    own, marks = [], []
+    follow = isinstance(target, int)
+    for name in os.listxattr(target, follow_symlinks=follow):
+        if name.startswith(("trusted.overlay.", "user.overlay.")):
+            value = os.getxattr(target, name, follow_symlinks=follow)
+            marks.append(f"{name.split('.overlay.', 1)[1]}={value[:1].decode('latin-1')}")
+        elif not name.startswith(HOST_ONLY):
+            own.append((name, os.getxattr(target, name, follow_symlinks=follow).hex()))
+    return tuple(sorted(own)), tuple(marks)

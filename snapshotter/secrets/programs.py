@@ -1,0 +1,151 @@
+"""Which programs take a secret, and where: as data, one rule and its reason a line.  `options` applies the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WHOLE = r"(?P<s>.+)"
+AFTER_COLON = r"[^:]*:(?P<s>.+)"
+LINE = r"(?P<s>(?!(?:y|n|yes|no)$).{3,})"
+"""A line of input that is not just an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option that takes a secret: `-p X`, `-pX`, `--password X` and `--password=X`."""
+
+    kind: str
+    programs: frozenset[str]
+    names: tuple[str, ...]
+    reason: str
+    value: str = WHOLE
+    """What in the option's value is the secret."""
+    needs: str = ""
+    """A pattern for a word without which the option means something else."""
+    separate: bool = True
+    """Whether the value may be the next word."""
+    flags: str = ""
+    """One-letter options without a value that may stand before it in the same word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A secret that is an argument: so many arguments behind the word that `after` matches."""
+
+    kind: str
+    programs: frozenset[str]
+    after: str
+    skip: int
+    reason: str
+    valued: frozenset[str] = frozenset()
+    """Options whose value is no argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A program that reads a secret from what it is fed."""
+
+    kind: str
+    programs: frozenset[str]
+    needs: str
+    """A pattern for a word without which the input is something else; empty where it always is."""
+    value: str
+    """What in a line of the input is the secret."""
+    reason: str
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words."""
+    return frozenset(text.split())
+
+
+_MYSQL = words("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlslap mysqlbinlog mysqlpump mariadb "
+               "mariadb-dump mariadb-admin mariadb-import mariadb-show mariadb-check mariadb-binlog")
+_MONGO = words("mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh")
+_REGISTRY = words("docker podman nerdctl buildah skopeo helm oras crane az")
+_LDAP = words("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn")
+_NOT_A_BIND_PASSWORD = r"(?P<s>(?!(?:sub|base|one|children|never|always|search|find)$).+)"
+_STORE = ("-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-srckeypass", "-destkeypass")
+
+OPTIONS = (
+    Option("curl-user", words("curl"), ("-u", "-U", "--user", "--proxy-user"), "user:PASSWORD", AFTER_COLON,
+           flags="fgiIjJkLlMnNOpqRsSvZa046#"),
+    Option("curl-bearer", words("curl"), ("--oauth2-bearer", "--pass", "--proxy-pass", "--tlspassword"),
+           "a bearer token; the pass phrase of a key"),
+    Option("httpie-user", words("http https xh"), ("-a", "--auth"), "user:PASSWORD", AFTER_COLON),
+    Option("mysql-password", _MYSQL, ("-p", "--password"), "only glued: -p alone asks", separate=False),
+    Option("sshpass", words("sshpass"), ("-p",), "the password for ssh"),
+    Option("registry-login", _REGISTRY, ("-p", "--password"), "docker login", needs="login"),
+    Option("registry-creds", _REGISTRY, ("--creds", "--src-creds", "--dest-creds"), "user:PASSWORD", AFTER_COLON),
+    Option("twine", words("twine"), ("-p", "--password"), "a password or upload token"),
+    Option("mongo", _MONGO, ("-p", "--password"), "the database's password"),
+    Option("redis-auth", words("redis-cli valkey-cli"), ("-a", "--pass"), "AUTH"),
+    Option("mssql", words("sqlcmd bcp"), ("-P",), "the database's password"),
+    Option("openssl-pass", words("openssl"), ("-pass", "-passin", "-passout", "-password"),
+           "pass:PHRASE; file:, env: and fd: name a place", r"pass:(?P<s>.+)"),
+    Option("openssl-key", words("openssl"), ("-k", "-K"), "a pass phrase, a raw key",
+           needs="enc|(?:aes|des|camellia|aria|chacha|bf|rc4).*"),
+    Option("ssh-keygen", words("ssh-keygen"), ("-N", "-P"), "the new and the old pass phrase"),
+    Option("archive", words("zip unzip zipcloak"), ("-P",), "the archive's password"),
+    Option("archive", words("7z 7za 7zr 7zz rar unrar"), ("-p", "-hp"), "the same, only glued", separate=False),
+    Option("ldap-bind", _LDAP, ("-w", "-s", "-a"), "the bind password; a new and an old one", _NOT_A_BIND_PASSWORD),
+    Option("samba-user", words("smbclient rpcclient net smbget smbmap smbtree"), ("-U", "--user"), "user%PASSWORD",
+           r"[^%]*%(?P<s>.+)"),
+    Option("lftp-user", words("lftp"), ("-u", "--user"), "user,PASSWORD", r"[^,]*,(?P<s>.+)"),
+    Option("password-hash", words("useradd usermod groupadd groupmod"), ("-p", "--password"),
+           "a hash, which whoever has it can try passwords against"),
+    Option("keystore", words("keytool jarsigner"), _STORE, "a Java key store; changeit is what every one begins with",
+           r"(?P<s>(?!changeit$).+)"),
+    Option("putty", words("plink pscp psftp"), ("-pw",), "the password for ssh"),
+    Option("vnc", words("x11vnc"), ("-passwd", "-storepasswd"), "the screen's password"),
+    Option("sasl", words("saslpasswd2"), ("-p",), "a SASL password"),
+    Option("slapd", words("slappasswd"), ("-s",), "the word to hash"),
+    Option("forge-secret", words("gh glab"), ("-b", "--body", "-v", "--value"), "gh secret set",
+           needs="secret|variable"),
+    Option("kubernetes-secret", words("kubectl oc k3s"), ("--from-literal",), "create secret generic",
+           r"[^=]+=(?P<s>.+)", needs="secret"),
+)
+"""Names of one letter may be glued to their value; longer ones have a space or = between."""
+
+_FLAGS_B = r"-(?=[a-zA-Z0-9]*b)(?![a-zA-Z0-9]*n)[a-zA-Z0-9]+"
+_FLAGS_NB = r"-(?=[a-zA-Z0-9]*b)(?=[a-zA-Z0-9]*n)[a-zA-Z0-9]+"
+_MKPASSWD = words("-m --method -S --salt -R --rounds")
+
+ARGUMENTS = (
+    Argument("htpasswd", words("htpasswd"), _FLAGS_B, 2, "htpasswd -b FILE USER PASSWORD", words("-C -r")),
+    Argument("htpasswd", words("htpasswd"), _FLAGS_NB, 1, "htpasswd -nb USER PASSWORD", words("-C -r")),
+    Argument("openssl-passwd", words("openssl"), "passwd", 0, "the word to hash", words("-salt -in")),
+    Argument("mkpasswd", words("mkpasswd"), r"(?:.*/)?mkpasswd", 0, "the word to hash", _MKPASSWD),
+    Argument("rabbitmq", words("rabbitmqctl"), "add_user|change_password|authenticate_user", 1, "USER PASSWORD"),
+    Argument("mysqladmin", words("mysqladmin mariadb-admin"), "password", 0, "the new password"),
+    Argument("wpa", words("wpa_passphrase"), r"(?:.*/)?wpa_passphrase", 1, "a network's pass phrase"),
+    Argument("vault-login", words("vault"), "login", 0, "a token"),
+    Argument("network", words("nmcli"), "password", 0, "a network's pass phrase"),
+    Argument("network", words("wpa_cli"), "psk", 0, "a network's pass phrase"),
+    Argument("ansible-vault", words("ansible-vault"), "encrypt_string", 0, "the text to encrypt"),
+    Argument("mosquitto", words("mosquitto_passwd"), "-b", 2, "mosquitto_passwd -b FILE USER PASSWORD"),
+    Argument("composer-auth", words("composer"), r"http-basic\..+", 1, "config http-basic.HOST USER PASSWORD"),
+)
+
+_PASSWD = words("passwd smbpasswd vncpasswd tigervncpasswd kinit kpasswd cryptsetup")
+
+INPUTS = (
+    Input("chpasswd", words("chpasswd chgpasswd"), "", r"(?:[^:]*:)?(?P<s>.+)", "lines of user:PASSWORD"),
+    Input("passwd", _PASSWD, "", LINE, "the password, often twice"),
+    Input("sudo-stdin", words("sudo"), r"-[a-zA-Z]*S[a-zA-Z]*|--stdin", LINE, "sudo -S reads the password"),
+    Input("login-stdin", _REGISTRY, "--password-stdin", LINE, "docker login --password-stdin"),
+    Input("login-stdin", words("gh glab"), "--with-token|--stdin", LINE, "gh auth login --with-token"),
+    Input("passphrase-stdin", words("gpg gpg2 gpgsm"), "--passphrase-fd(?:=0)?", LINE, "--passphrase-fd 0"),
+    Input("passphrase-stdin", words("openssl"), "stdin|-stdin", LINE, "-pass stdin, passwd -stdin"),
+    Input("passphrase-stdin", words("htpasswd"), "-[a-zA-Z]*i[a-zA-Z]*", LINE, "htpasswd -i"),
+    Input("passphrase-stdin", words("mkpasswd"), "-s|--stdin", LINE, "mkpasswd -s"),
+)
+ADDUSER = Input("adduser", words("adduser"), "", LINE, "asks for the password twice, then for names")
+
+KNOWN = frozenset[str]().union(*(rule.programs for rule in (*OPTIONS, *ARGUMENTS, *INPUTS, ADDUSER)))
+RESERVED = words("if then elif else do while until ! {")
+WRAPPERS = words("sudo doas env time nohup exec command builtin nice ionice timeout stdbuf setsid xargs chroot strace "
+                 "eval coproc docker podman nerdctl kubectl lxc ssh su runuser setpriv gosu")
+"""Programs behind which another program may stand."""
+VALUED = words("-u -g -h -p -n -e -c -C -D -U -o -w --user --name --network --entrypoint")
+"""Options of theirs whose value could be taken for a program: `sudo -u mysql`."""

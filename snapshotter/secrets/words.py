@@ -1,0 +1,343 @@
+"""A forgiving reader of shell text: simple commands and their words, each character with its place in the text.
+
+It never fails: a quote that is not closed is an ordinary character or ends with the text.  What a line means, exactly,
+is the business of the shell room; here only the places of values matter, and every word must keep the way back to
+the text it was typed as.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+HOLE = "\0"
+"""Stands in a word's value for an expansion: what it will be is not in the text."""
+
+_DEEPEST = 12
+_BARE = re.compile(r"[^\s'\"\\$`|&;()<>]+")
+_DOUBLE = re.compile(r'[^"\\$`]+')
+_ANSI = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.S)
+_NAME = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9?!#@*$-])")
+_BRACES = re.compile(r"\$\{([#!]?\w*)([^{}]*)\}")
+_DEFAULT = re.compile(r":?[-=+](?=.)")
+_REDIRECT = re.compile(r"\d*(<<<|<<-?|<&|<>|&>>?|>&|>>|>\||<(?!\()|>(?!\())")
+_CONTROL = re.compile(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as the shell will see it, with the place of each character in the text."""
+
+    value: str
+    begins: Sequence[int]
+    ends: Sequence[int]
+    quotes: Sequence[int] = ()
+    """For each character the index of the quoted stretch it stands in, or -1; empty where nothing is quoted."""
+    stretches: Sequence[tuple[int, int]] = ()
+    """The quoted stretches with their quotes."""
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where the characters `first` up to `last` stand in the text, so that a plain word can replace them."""
+        start, end = self.begins[first], self.ends[last - 1]
+        if not self.quotes or self.quotes[first] == self.quotes[last - 1]:
+            return start, end
+        opening, closing = self._opening(first), self._closing(last - 1)
+        if opening is None or closing is None:
+            return self.place(0, len(self.value))
+        return opening, closing
+
+    def _opening(self, index: int) -> int | None:
+        """Where the stretch opens that `index` is the first character of; None in the middle of one."""
+        quote = self.quotes[index]
+        if quote < 0:
+            return self.begins[index]
+        return self.stretches[quote][0] if index == 0 or self.quotes[index - 1] != quote else None
+
+    def _closing(self, index: int) -> int | None:
+        quote = self.quotes[index]
+        if quote < 0:
+            return self.ends[index]
+        last = index + 1 == len(self.value) or self.quotes[index + 1] != quote
+        return self.stretches[quote][1] if last else None
+
+    def lines(self) -> list[tuple[int, int]]:
+        """The lines of the value, first and last character; `\\n` as `echo -e` and `printf` read it ends one too."""
+        found, at = [], 0
+        for end in re.finditer(r"\n|\\n|$", self.value):
+            found.append((at, end.start()))
+            at = end.end()
+        return [(first, last) for first, last in found if first < last]
+
+
+@dataclass(slots=True)
+class Simple:
+    """One simple command: its words, what it is fed and where its output goes."""
+
+    words: list[Word] = field(default_factory=list)
+    fed: list[Word] = field(default_factory=list)
+    """Here-strings and bodies of here-documents."""
+    targets: list[str] = field(default_factory=list)
+    sources: list[Simple] = field(default_factory=list)
+    """The commands whose output is piped into it."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A whole text: its simple commands in order, and its comments."""
+
+    commands: list[Simple] = field(default_factory=list)
+    notes: list[Word] = field(default_factory=list)
+
+
+def linear(text: str, start: int, end: int) -> Word:
+    """A word that stands in the text as it is."""
+    return Word(text[start:end], range(start, end), range(start + 1, end + 1))
+
+
+def joined(words: Sequence[Word]) -> Word:
+    """Words as `echo` prints them, one space between each."""
+    value: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    quotes: list[int] = []
+    stretches: list[tuple[int, int]] = []
+    for word in words:
+        if value and begins:
+            value.append(" ")
+            begins.append(ends[-1])
+            ends.append(ends[-1] + 1)
+            quotes.append(-1)
+        value.append(word.value)
+        begins.extend(word.begins)
+        ends.extend(word.ends)
+        quotes.extend([q + len(stretches) if q >= 0 else -1 for q in word.quotes] or [-1] * len(word.value))
+        stretches.extend(word.stretches)
+    return Word("".join(value), begins, ends, quotes, stretches)
+
+
+def read(text: str) -> Reading:
+    """Every simple command of `text`, those in substitutions too."""
+    reading = Reading()
+    _Reader(text, 0, len(text), reading, 0).commands("")
+    return reading
+
+
+class _Builder:
+    """A word while it is read."""
+
+    def __init__(self) -> None:
+        self.value: list[str] = []
+        self.begins: list[int] = []
+        self.ends: list[int] = []
+        self.quotes: list[int] = []
+        self.stretches: list[tuple[int, int]] = []
+
+    def run(self, text: str, at: int, quote: int = -1) -> None:
+        self.value.append(text)
+        self.begins.extend(range(at, at + len(text)))
+        self.ends.extend(range(at + 1, at + len(text) + 1))
+        self.quotes.extend([quote] * len(text))
+
+    def one(self, character: str, begin: int, end: int, quote: int = -1) -> None:
+        self.value.append(character)
+        self.begins.append(begin)
+        self.ends.append(end)
+        self.quotes.append(quote)
+
+    def word(self) -> Word:
+        return Word("".join(self.value), self.begins, self.ends, self.quotes, self.stretches)
+
+
+class _Reader:
+    def __init__(self, text: str, at: int, end: int, reading: Reading, depth: int) -> None:
+        self.text, self.at, self.end, self.reading, self.depth = text, at, end, reading, depth
+        self.pending: list[tuple[Simple, str, bool]] = []
+
+    def commands(self, until: str) -> None:
+        """Reads on to the end, or behind the closing `until`."""
+        current, groups = Simple(), [len(self.reading.commands)]
+        group: list[Simple] = []
+        while self.at < self.end:
+            character = self.text[self.at]
+            if character == "\n":
+                self.at += 1
+                current = self._finish(current)
+                self._here_documents()
+            elif character.isspace():
+                self.at += 1
+            elif self.text.startswith("\\\n", self.at):
+                self.at += 2
+            elif character == "#":
+                self._note()
+            elif redirect := _REDIRECT.match(self.text, self.at, self.end):
+                self._redirect(current, redirect)
+            elif control := _CONTROL.match(self.text, self.at, self.end):
+                self.at = control.end()
+                if control[0] == ")" and until == ")" and len(groups) == 1:
+                    break
+                current, group = self._control(control[0], current, groups, group)
+            else:
+                group = self._word(current, groups, group)
+        self._finish(current)
+
+    def _word(self, current: Simple, groups: list[int], group: list[Simple]) -> list[Simple]:
+        word = self.word()
+        if not current.words and word.value == "{":
+            groups.append(len(self.reading.commands))
+        elif not current.words and word.value == "}" and len(groups) > 1:
+            return self.reading.commands[groups.pop():]
+        else:
+            current.words.append(word)
+        return []
+
+    def _control(self, operator: str, current: Simple, groups: list[int],
+                 group: list[Simple]) -> tuple[Simple, list[Simple]]:
+        """The next command, and the commands of a group that was just closed."""
+        following = self._finish(current)
+        if operator.endswith("("):
+            groups.append(len(self.reading.commands))
+        elif operator == ")" and len(groups) > 1:
+            return following, self.reading.commands[groups.pop():]
+        elif operator in ("|", "|&"):
+            following.sources = group or ([current] if current.words or current.fed else [])
+        return following, []
+
+    def _finish(self, current: Simple) -> Simple:
+        if current.words or current.fed:
+            self.reading.commands.append(current)
+            return Simple()
+        return current if current.sources else Simple()
+
+    def _note(self) -> None:
+        end = self.text.find("\n", self.at, self.end)
+        end = self.end if end < 0 else end
+        self.reading.notes.append(linear(self.text, self.at, end))
+        self.at = end
+
+    def _redirect(self, current: Simple, redirect: re.Match[str]) -> None:
+        self.at = redirect.end()
+        while self.at < self.end and self.text[self.at] in " \t":
+            self.at += 1
+        word = self.word()
+        if redirect[1] == "<<<":
+            current.fed.append(word)
+        elif redirect[1].startswith("<<"):
+            self.pending.append((current, word.value, redirect[1] == "<<-"))
+        elif ">" in redirect[1]:
+            current.targets.append(word.value)
+
+    def _here_documents(self) -> None:
+        for command, delimiter, tabs in self.pending:
+            start = at = self.at
+            while at < self.end:
+                end = self.text.find("\n", at, self.end)
+                end = self.end if end < 0 else end
+                line = self.text[at:end]
+                if (line.lstrip("\t") if tabs else line) == delimiter:
+                    break
+                at = end + 1
+            command.fed.append(linear(self.text, start, min(at, self.end)))
+            newline = self.text.find("\n", at, self.end)
+            self.at = self.end if newline < 0 else newline + 1
+        self.pending.clear()
+
+    def word(self) -> Word:
+        """The word that begins here; empty where none does."""
+        word = _Builder()
+        while self.at < self.end:
+            character = self.text[self.at]
+            if bare := _BARE.match(self.text, self.at, self.end):
+                word.run(bare[0], self.at)
+                self.at = bare.end()
+            elif character == "'":
+                self._single(word)
+            elif character == '"':
+                self._double(word)
+            elif character == "\\":
+                self._escape(word, -1)
+            elif character in "$`":
+                self._expansion(word, -1)
+            else:
+                break
+        return word.word()
+
+    def _single(self, word: _Builder) -> None:
+        close = self.text.find("'", self.at + 1, self.end)
+        if close < 0:
+            word.run("'", self.at)
+            self.at += 1
+            return
+        word.run(self.text[self.at + 1:close], self.at + 1, len(word.stretches))
+        word.stretches.append((self.at, close + 1))
+        self.at = close + 1
+
+    def _double(self, word: _Builder) -> None:
+        start, quote = self.at, len(word.stretches)
+        word.stretches.append((start, self.end))
+        self.at += 1
+        while self.at < self.end and self.text[self.at] != '"':
+            if plain := _DOUBLE.match(self.text, self.at, self.end):
+                word.run(plain[0], self.at, quote)
+                self.at = plain.end()
+            elif self.text[self.at] == "\\":
+                self._escape(word, quote)
+            else:
+                self._expansion(word, quote)
+        self.at = min(self.at + 1, self.end)
+        word.stretches[quote] = (start, self.at)
+
+    def _escape(self, word: _Builder, quote: int) -> None:
+        following = self.text[self.at + 1:min(self.at + 2, self.end)]
+        if not following or (quote >= 0 and following not in '$`"\\\n'):
+            word.run("\\", self.at, quote)
+            self.at += 1
+            return
+        if following != "\n":
+            word.one(following, self.at, self.at + 2, quote)
+        self.at += 2
+
+    def _expansion(self, word: _Builder, quote: int) -> None:
+        start = self.at
+        if quote < 0 and (ansi := _ANSI.match(self.text, start, self.end)):
+            self._ansi(word, ansi)
+            return
+        if self.text[start] == "`":
+            close = self.text.find("`", start + 1, self.end)
+            if close >= 0 and self.depth < _DEEPEST:
+                _Reader(self.text, start + 1, close, self.reading, self.depth + 1).commands("")
+            self.at = close + 1 if close >= 0 else start + 1
+        elif self.text.startswith("$(", start) and self.depth < _DEEPEST:
+            inner = _Reader(self.text, start + 2, self.end, self.reading, self.depth + 1)
+            inner.commands(")")
+            self.at = inner.at
+        elif braces := _BRACES.match(self.text, start, self.end):
+            self._default(braces)
+            self.at = braces.end()
+        elif name := _NAME.match(self.text, start, self.end):
+            self.at = name.end()
+        else:
+            word.run("$", start, quote)
+            self.at += 1
+            return
+        word.one(HOLE, start, self.at, quote)
+
+    def _ansi(self, word: _Builder, ansi: re.Match[str]) -> None:
+        quote = len(word.stretches)
+        word.stretches.append((ansi.start(), ansi.end()))
+        for piece in re.finditer(r"\\(.)|[^\\]", ansi[1], re.S):
+            begin = ansi.start(1) + piece.start()
+            character = _ESCAPES.get(piece[1], piece[1]) if piece[1] else piece[0]
+            word.one(character, begin, begin + len(piece[0]), quote)
+        self.at = ansi.end()
+
+    def _default(self, braces: re.Match[str]) -> None:
+        """`${NAME:-VALUE}` reads like NAME=VALUE."""
+        if operator := _DEFAULT.match(braces[2]):
+            begin = braces.start(2) + operator.end() - 1
+            word = _Builder()
+            word.run(braces[1], braces.start(1))
+            word.one("=", begin, begin + 1)
+            word.run(self.text[begin + 1:braces.end(2)].strip("\"'"), begin + 1 + (self.text[begin + 1] in "\"'"))
+            self.reading.commands.append(Simple([word.word()]))

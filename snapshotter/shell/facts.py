@@ -1,0 +1,280 @@
+"""What one command line reads, writes, sets and calls, read off its syntax tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from snapshotter.shell.knowledge import (
+    EDITORS,
+    LOOKING,
+    LOOKING_VERBS,
+    SHELLS,
+    STATE,
+    TRANSIENT,
+    VERSION_FLAGS,
+    WRAPPERS,
+    WRITERS,
+)
+from snapshotter.shell.syntax import WORDS, literal, parse, source, walk
+
+_SIMPLE = frozenset({"command", "declaration_command", "unset_command", "test_command"})
+_INNER = frozenset({"function_definition"})
+_SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """One simple command: its words as far as they are literal (None where an expansion decides)."""
+
+    words: tuple[str | None, ...]
+
+    @property
+    def name(self) -> str:
+        """The program's or builtin's name without its directory, wrappers like `sudo` passed over; "" if unknown."""
+        for word in self.words:
+            if word is None:
+                return ""
+            base = word.rsplit("/", 1)[-1]
+            if base not in WRAPPERS and not word.startswith("-") and "=" not in word:
+                return base
+        return ""
+
+    @property
+    def args(self) -> tuple[str | None, ...]:
+        """The words behind the name."""
+        for index, word in enumerate(self.words):
+            if word is not None and word.rsplit("/", 1)[-1] == self.name:
+                return self.words[index + 1 :]
+        return ()
+
+    @property
+    def verb(self) -> str:
+        """The first argument that is no option, or the first option where there is nothing else."""
+        plain = [arg for arg in self.args if arg and not arg.startswith("-")]
+        return plain[0] if plain else next((arg for arg in self.args if arg), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one command line without running it."""
+
+    parsed: bool
+    """False where the syntax could not be read in full."""
+    commands: tuple[Simple, ...]
+    """Every simple command that it may run, in order, those in substitutions too; a function's body only defines."""
+    writes: tuple[str | None, ...]
+    """Targets of output redirections other than /dev/null and descriptors; None where not literal."""
+    assigns: Mapping[str, str | None]
+    """Variables that it sets in the shell itself → literal value, None where it must be computed."""
+    exports: frozenset[str]
+    functions: frozenset[str]
+    aliases: Mapping[str, str]
+    uses: frozenset[str]
+    """Variables it refers to, a function's body included."""
+    calls: frozenset[str]
+    """Names of the commands in it, a function's body included."""
+    sources: tuple[str, ...]
+    """Files read by `.` or `source`."""
+    umask: str
+    """The mask that it sets, "" if none."""
+    background: bool
+
+    @property
+    def only_looks(self) -> bool:
+        """True where nothing in it can leave a file behind."""
+        return (
+            self.parsed and not self.writes and not self.functions and all(_looks(simple) for simple in self.commands)
+        )
+
+    @property
+    def only_state(self) -> bool:
+        """True where all it can do is change the shell's own state (or look)."""
+        return (
+            self.parsed and not self.writes and all(simple.name in STATE or _looks(simple) for simple in self.commands)
+        )
+
+    @property
+    def surely_writes(self) -> bool:
+        """True where a redirection or a known program writes files."""
+        return bool(self.writes) or any(simple.name in WRITERS and not _looks(simple) for simple in self.commands)
+
+    @property
+    def edits(self) -> bool:
+        """True where a person typed into an editor."""
+        return any(
+            simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args) for simple in self.commands
+        )
+
+    @property
+    def starts_shell(self) -> bool:
+        """True where it did nothing but start a shell to type into."""
+        return len(self.commands) == 1 and not self.writes and _is_shell(self.commands[0])
+
+
+def _looks(simple: Simple) -> bool:
+    name, args = simple.name, simple.args
+    if not simple.words:
+        return True
+    if name in ("sed", "perl") and not any(
+        arg is None or arg.startswith(("-i", "--in-place")) or (arg[:2] == "-p" and "i" in arg)
+        for arg in args
+        if arg is None or arg.startswith("-")
+    ):
+        return name == "sed" and not any(arg is None or "w " in arg for arg in args)
+    if name == "find":
+        return not any(
+            arg in ("-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls") for arg in args
+        )
+    if name in ("curl", "wget"):
+        return name == "curl" and not any(
+            arg is None
+            or arg.startswith(("-o", "-O", "--output", "--remote", "-c", "-D"))
+            or (arg[:1] == "-" and arg[:2] != "--" and ("o" in arg or "O" in arg))
+            for arg in args
+            if arg is None or arg.startswith("-")
+        )
+    if name in ("tar", "unzip", "zip"):
+        return (
+            bool(args)
+            and args[0] is not None
+            and args[0].lstrip("-")[:1] in ("t", "l")
+            and not args[0].startswith("--")
+        )
+    if name in LOOKING_VERBS:
+        return simple.verb in LOOKING_VERBS[name]
+    if name in LOOKING or name in TRANSIENT:
+        return name not in ("mount", "date", "hostname") or not _sets(name, args)
+    return len(args) == 1 and args[0] in VERSION_FLAGS
+
+
+def _sets(name: str, args: tuple[str | None, ...]) -> bool:
+    if name == "date":
+        return any(arg in ("-s", "--set") for arg in args)
+    return name == "mount" and len(args) > 1
+
+
+def _is_shell(simple: Simple) -> bool:
+    words = [word for word in simple.words if word is not None]
+    if len(words) != len(simple.words):
+        return False
+    name = simple.name
+    if name in SHELLS:
+        return all(arg is not None and arg.startswith("-") and "c" not in arg for arg in simple.args)
+    if name == "su":
+        return not any(arg is not None and (arg.startswith(("-c", "--command"))) for arg in simple.args)
+    return (
+        bool(words)
+        and words[0] in ("sudo", "doas")
+        and (not name or any(word in ("-i", "-s", "su") for word in words[1:2]))
+    )
+
+
+@lru_cache(maxsize=4096)
+def facts(text: str) -> Facts:
+    """Read the facts of a command line; text that cannot be parsed gives what could be read and parsed=False."""
+    root = parse(text)
+    assigns: dict[str, str | None] = {}
+    exports: set[str] = set()
+    for node in walk(root, skip=_SCOPED):
+        _assignments(node, assigns, exports)
+    commands = tuple(_simple(node) for node in walk(root, skip=_INNER) if node.type in _SIMPLE)
+    top = [_simple(node) for node in walk(root, skip=_SCOPED) if node.type == "command"]
+    for simple in top:
+        if simple.name == "read":
+            assigns.update({arg: None for arg in simple.args if arg and arg.isidentifier()})
+    return Facts(
+        parsed=not root.has_error,
+        commands=commands,
+        writes=tuple(_writes(root)),
+        assigns=assigns,
+        exports=frozenset(exports),
+        functions=frozenset(
+            source(node.child_by_field_name("name") or node)
+            for node in walk(root)
+            if node.type == "function_definition"
+        ),
+        aliases=dict(_aliases(top)),
+        uses=frozenset(_uses(root)),
+        calls=frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""},
+        sources=tuple(
+            simple.args[0] for simple in top if simple.name in (".", "source") and simple.args and simple.args[0]
+        ),
+        umask=next((simple.args[0] or "" for simple in reversed(top) if simple.name == "umask" and simple.args), ""),
+        background=any(node.type == "&" for node in root.children),
+    )
+
+
+def _simple(node: Node) -> Simple:
+    words: list[str | None] = []
+    if node.type != "command":
+        words = [literal(child) for child in node.children if child.type in WORDS or child.type == "variable_name"]
+        return Simple((source(node.children[0]), *words) if node.children else ())
+    for child in node.children:
+        if child.type == "command_name":
+            words.append(_word(child.children[0]) if child.children else source(child))
+        elif child.type in WORDS:
+            words.append(_word(child))
+    return Simple(tuple(words))
+
+
+def _word(node: Node) -> str | None:
+    """Give a word's value, of which only a leading `~/` may be left to expand; None where more decides."""
+    text = source(node)
+    return text if _HOME.fullmatch(text) else literal(node)
+
+
+def _writes(root: Node) -> Iterator[str | None]:
+    for node in walk(root, skip=_INNER):
+        if node.type != "file_redirect":
+            continue
+        operator = next((child.type for child in node.children if ">" in child.type), "")
+        target = node.children[-1]
+        if not operator or (
+            operator in (">&", "<&") and target.type in ("number", "word") and source(target).rstrip("-").isdigit()
+        ):
+            continue
+        value = _word(target)
+        if value not in ("/dev/null", "/dev/stderr", "/dev/stdout", "/dev/tty", "-"):
+            yield value
+
+
+def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:
+    if node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
+        name = source(node.child_by_field_name("name") or node).split("[")[0]
+        value = node.child_by_field_name("value")
+        plain = source(node)[len(name) :].startswith("=")
+        assigns[name] = ("" if value is None else literal(value)) if plain else None
+    elif node.type == "declaration_command" and (
+        source(node.children[0]) == "export" or any(source(child) == "-x" for child in node.children)
+    ):
+        for child in node.children[1:]:
+            if child.type == "variable_name":
+                exports.add(source(child))
+            elif child.type == "variable_assignment":
+                exports.add(source(child.child_by_field_name("name") or child))
+
+
+_HOME = re.compile(r"~/[\w./@%+=:,-]*")
+_IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
+
+
+def _uses(root: Node) -> Iterator[str]:
+    for node in walk(root):
+        if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
+            yield from (source(child) for child in node.children if child.type == "variable_name")
+        elif node.type == "raw_string":  # text for a shell of its own, as behind `su -c`: it inherits what is exported
+            yield from _IN_QUOTES.findall(source(node))
+
+
+def _aliases(top: list[Simple]) -> Iterator[tuple[str, str]]:
+    for simple in top:
+        if simple.name == "alias":
+            for arg in simple.args:
+                if arg and "=" in arg:
+                    name, _, value = arg.partition("=")
+                    yield name, value

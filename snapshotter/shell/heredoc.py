@@ -1,0 +1,137 @@
+"""Here-documents: their bodies, and the same line written with `printf` for places that allow no second line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from snapshotter.shell.quote import always
+from snapshotter.shell.syntax import encode, literal, parse, source, walk
+
+
+@dataclass(frozen=True, slots=True)
+class HereFile:
+    """A here-document that only makes one file: `cat > PATH <<EOF`."""
+
+    path: str
+    content: str
+    append: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    lines: tuple[str, ...]
+    expands: bool
+    """True where the shell expands `$`, backquotes and backslashes in it."""
+
+
+def here_file(text: str) -> HereFile | None:
+    """Read `text` as `cat > PATH <<EOF` whose path and content no expansion changes, else None."""
+    root = parse(text)
+    nodes = [node for node in root.children if node.type != "comment"]
+    if root.has_error or len(nodes) != 1 or nodes[0].type != "redirected_statement":
+        return None
+    heres = [node for node in walk(nodes[0]) if node.type == "heredoc_redirect"]
+    files = [node for node in walk(nodes[0]) if node.type == "file_redirect"]
+    if len(heres) != 1 or len(files) != 1 or source(nodes[0].children[0]) != "cat":
+        return None
+    if sum(node.type in ("command", "subshell", "compound_statement") for node in walk(nodes[0])) != 1:
+        return None
+    operator = next((child.type for child in files[0].children if child.type in (">", ">>", ">|")), "")
+    path, body = literal(files[0].children[-1]), _body(heres[0])
+    if not operator or not path or body is None or body.expands or files[0].children[0].type == "file_descriptor":
+        return None
+    return HereFile(path, "".join(line + "\n" for line in body.lines), operator == ">>")
+
+
+def without_heredocs(text: str) -> str | None:
+    """Write `text` with every here-document fed by `printf`; None where that cannot be done exactly."""
+    root = parse(text)
+    heres = [node for node in walk(root) if node.type == "heredoc_redirect"]
+    if not heres:
+        return text
+    edits: list[tuple[int, int, bytes]] = []
+    for here in heres:
+        body, statement = _body(here), here.parent
+        fed = _printf(body) if body is not None else None
+        if fed is None or statement is None or statement.type != "redirected_statement":
+            return None
+        edits += _edits(here, _fed(statement.children[0]), fed)
+    raw = encode(text)
+    for start, end, new in sorted(edits, reverse=True):
+        raw = raw[:start] + new + raw[end:]
+    return raw.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _fed(node: Node) -> Node:
+    """Give the command that reads a here-document: the grammar hangs the redirection on a whole `a && b`."""
+    while node.type in ("list", "redirected_statement") and node.children:
+        node = node.children[-1] if node.type == "list" else node.children[0]
+    return node
+
+
+def _edits(here: Node, command: Node, fed: str) -> list[tuple[int, int, bytes]]:
+    start = next(child for child in here.children if child.type == "heredoc_start")
+    end = next(child for child in here.children if child.type == "heredoc_end")
+    raw = encode(_whole(here))
+    body_start = raw.index(b"\n", start.end_byte)
+    printf = encode(fed)
+    if source(command) == "cat":
+        head = (command.start_byte, command.end_byte, printf)
+    else:
+        head = (command.start_byte, command.start_byte, printf + b" | ")
+    operator_start = here.start_byte
+    gap = len(raw[:operator_start]) - len(raw[:operator_start].rstrip(b" \t"))
+    return [head, (operator_start - gap, start.end_byte, b""), (body_start, end.end_byte, b"")]
+
+
+def _whole(node: Node) -> str:
+    while node.parent is not None:
+        node = node.parent
+    # a root node's own range may begin behind leading blanks; offsets count from the text's first byte
+    return " " * node.start_byte + source(node)
+
+
+def _body(here: Node) -> _Body | None:
+    start = next((child for child in here.children if child.type == "heredoc_start"), None)
+    end = next((child for child in here.children if child.type == "heredoc_end"), None)
+    if start is None or end is None:
+        return None
+    raw = encode(_whole(here))
+    first = raw.find(b"\n", start.end_byte)
+    last = end.start_byte
+    if first < 0 or last <= first or raw.count(b"<<", 0, first) != 1:
+        return None
+    text = raw[first + 1 : last].decode("utf-8", "surrogateescape")
+    lines = text.split("\n")[:-1]  # what stands before the closing word on its line is nothing or tabs
+    if here.children[0].type == "<<-" or source(here).startswith("<<-"):
+        lines = [line.lstrip("\t") for line in lines]
+    quoted = any(char in source(start) for char in "'\"\\")
+    expands = not quoted and any(char in text for char in "$`\\")
+    return _Body(tuple(lines), expands)
+
+
+def _printf(body: _Body) -> str | None:
+    if not body.lines:
+        return "printf ''"
+    if body.expands and any(re.search(r"`|\$\(|\\$", line) for line in body.lines):
+        return None
+    words = [
+        f'"{_double(line)}"' if body.expands and re.search(r"[$`\\]", line) else always(line) for line in body.lines
+    ]
+    return " \\\n    ".join(["printf '%s\\n'", *words]) if len(words) > 1 else f"printf '%s\\n' {words[0]}"
+
+
+def _double(line: str) -> str:
+    out, index = [], 0
+    while index < len(line):
+        char = line[index]
+        if char == "\\" and line[index + 1 : index + 2] in ("$", "`", "\\"):
+            out.append(line[index : index + 2])
+            index += 2
+            continue
+        out.append("\\" + char if char in '\\"' else char)
+        index += 1
+    return "".join(out)

@@ -1,0 +1,118 @@
+"""What is known of programs by name: which only look, which surely write, which are editors or shells.
+
+Plain data.  It speeds up and tidies the choice of commands; where evidence of a command's effects is at
+hand, evidence decides, and the proof has the last word.
+"""
+
+from __future__ import annotations
+
+LOOKING = frozenset(
+    """
+ : [ [[ alias apropos arch awk basename blkid bg cal cat cksum clear cmp column comm compgen complete cut date
+ dc bc df diff dig dir dircolors dirname dirs dmesg dmidecode dpkg-query du echo egrep env expand expr factor false fc
+ fg fgrep file findmnt fold free fuser getconf getent getfacl getfattr getcap git-log gpg-connect-agent grep groups
+ hash head help hexdump history host hostid hostname htop id iftop info iostat iotop ip ipcs jobs join jq kill killall
+ last ldd less lessecho let lex line link-info locale logname logout look ls lsattr lsb_release lsblk lscpu lsmod lsof
+ man md5sum mesg more most mount namei netstat nl nm nproc nslookup numfmt objdump od paste pgrep pidof ping pkill
+ pmap pr printenv printf ps pstree pwd readelf readlink realpath reset rev rpmquery runlevel sar seq sha1sum sha224sum
+ sha256sum sha384sum sha512sum shuf size sleep sort ss stat strings stty sum sysctl tac tail test time timeout times
+ top tput tr traceroute tree true tsort tty type uname unexpand uniq uptime vdir view vmstat w wait watch wc
+ whatis whereis which who whoami xxd yes zcat zgrep zless
+ exit return break continue bind caller disown enable getopts ulimit
+ """.split()
+)
+"""Programs and builtins that leave no file behind by themselves (a redirection may)."""
+
+LOOKING_VERBS: dict[str, frozenset[str]] = {
+    "apt": frozenset("list search show policy depends rdepends changelog help".split()),
+    "apt-cache": frozenset("search show showpkg policy depends rdepends madison stats pkgnames dump".split()),
+    "apk": frozenset("info list search version policy stats dot audit".split()),
+    "dpkg": frozenset(
+        "-l --list -L --listfiles -S --search -s --status -p --print-avail --get-selections -V --verify "
+        "--print-architecture --compare-versions".split()
+    ),
+    "dnf": frozenset("list search info repolist provides history check-update".split()),
+    "yum": frozenset("list search info repolist provides history check-update".split()),
+    "rpm": frozenset("-q -qa -ql -qi -qf -V --query --verify".split()),
+    "pip": frozenset("list show freeze check search index help debug inspect --version".split()),
+    "pip3": frozenset("list show freeze check search index help debug inspect --version".split()),
+    "npm": frozenset("ls list view search outdated help root prefix bin --version -v".split()),
+    "gem": frozenset("list search info which env help".split()),
+    "git": frozenset("status log diff show branch remote blame grep ls-files rev-parse describe help".split()),
+    "systemctl": frozenset("status list-units list-unit-files show cat is-active is-enabled is-failed".split()),
+    "service": frozenset("--status-all".split()),
+    "crontab": frozenset("-l".split()),
+    "update-alternatives": frozenset("--list --display --query --get-selections".split()),
+    "docker": frozenset("ps images inspect logs".split()),
+}
+"""For programs that look or write by their first word: the words with which they look."""
+
+TRANSIENT = frozenset("service systemctl rc-service nohup strace ltrace gdb tmux screen".split())
+"""Programs that act on processes: what they start does not live in an image."""
+
+EDITORS = frozenset(
+    """
+ vi vim vim.tiny vim.basic nvim view ex ed nano pico rnano emacs emacsclient mg joe jed ne micro mcedit kak helix hx
+ editor sensible-editor visudo vipw vigr crontab-e sudoedit
+ """.split()
+)
+"""Programs in which a person types: what they leave are files, never a command to repeat."""
+
+SHELLS = frozenset("bash sh ash dash zsh fish ksh mksh ksh93 busybox".split())
+"""Programs that read commands of their own when started without arguments."""
+
+WRITERS = frozenset(
+    """
+ add-apt-repository addgroup adduser apk apt apt-get aptitude aptitude-curses autoconf automake bunzip2 bzip2 cargo
+ chattr chfn chgrp chmod chown chpasswd chsh cmake composer corepack cp cpio curl dd debconf-set-selections
+ delgroup deluser deb-systemd-helper dnf dpkg dpkg-divert dpkg-reconfigure dpkg-statoverride easy_install fallocate gem
+ gcc g++ cc c++ git go gpasswd groupadd groupdel groupmod gunzip gzip install ldconfig ln locale-gen localedef lzma
+ make makewhatis microdnf mkdir mkfifo mknod mktemp mv ninja meson newusers npm npx openssl passwd patch
+ perl pip pip3 pipx pnpm poetry python python3 rename rm rmdir rpm rsync ruby sed setcap setfacl setfattr shred split
+ ssh-keygen strip tar tee touch truncate uncompress unlink unxz unzip update-alternatives update-ca-certificates
+ update-locale update-rc.d useradd userdel usermod uv virtualenv wget xz yarn yum zip zypper a2ensite a2dissite
+ a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node
+ """.split()
+)
+"""Programs that write files by their nature: kept even where the files they wrote were overwritten later."""
+
+WRAPPERS = frozenset(
+    "sudo doas env nice ionice nohup time command exec builtin stdbuf setsid eatmydata chronic".split()
+)
+"""Programs whose arguments are another command."""
+
+VERSION_FLAGS = frozenset({"--version", "--help", "-V", "-v", "-h", "--usage", "version", "help"})
+"""A sole argument that makes nearly every program only print."""
+
+STATE = frozenset(
+    "cd export declare typeset readonly local unset set shopt umask alias unalias source . pushd popd "
+    "setopt unsetopt trap eval read mapfile readarray".split()
+)
+"""Builtins that change only the shell itself."""
+
+STANDARD_VARIABLES = frozenset(
+    """
+ HOME PATH PWD OLDPWD USER LOGNAME SHELL TERM LANG LC_ALL HOSTNAME UID EUID PPID RANDOM SECONDS LINENO IFS PS1 PS2 PS4
+ BASH BASH_VERSION BASHPID SHLVL OSTYPE MACHTYPE HOSTTYPE REPLY OPTARG OPTIND COLUMNS LINES FUNCNAME GROUPS
+ EPOCHSECONDS EPOCHREALTIME PIPESTATUS
+ """.split()
+)
+"""Variables that a shell has by itself."""
+
+BASH_VARIABLES = frozenset(
+    "RANDOM SECONDS UID EUID HOSTNAME BASH BASH_VERSION BASH_SOURCE BASHPID FUNCNAME OSTYPE MACHTYPE "
+    "HOSTTYPE PIPESTATUS EPOCHSECONDS EPOCHREALTIME GROUPS SHLVL DIRSTACK SRANDOM".split()
+)
+"""Variables that a plain POSIX shell does not have."""
+
+BASH_BUILTINS = frozenset(
+    "source [[ (( declare typeset shopt pushd popd dirs let mapfile readarray builtin "
+    "compgen complete disown enable help history caller bind logout suspend select function coproc".split()
+)
+"""Commands that a plain POSIX shell does not have."""
+
+PERSONAL_VARIABLES = frozenset(
+    "PS1 PS2 PS4 PROMPT_COMMAND EDITOR VISUAL PAGER TERM LS_COLORS LESS HISTFILE HISTSIZE "
+    "HISTCONTROL HISTTIMEFORMAT".split()
+)
+"""Variables that concern the person at the terminal and no file."""

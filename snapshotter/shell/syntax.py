@@ -1,0 +1,123 @@
+"""The syntax tree of a shell command line: the only file that knows tree-sitter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import tree_sitter_bash
+from tree_sitter import Language, Node, Parser
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Node:
+    """Give the root node of the tree of `text` (never fails: what it cannot read are ERROR nodes)."""
+    return _parser().parse(encode(text)).root_node
+
+
+def encode(text: str) -> bytes:
+    """Give the bytes that node offsets count in."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def source(node: Node) -> str:
+    """Give the text that a node spans."""
+    return (node.text or b"").decode("utf-8", "surrogateescape")
+
+
+def walk(node: Node, *, skip: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """Visit a node and all below it in source order; nodes of a type in `skip` are not entered or given."""
+    if node.type in skip:
+        return
+    yield node
+    for child in node.children:
+        yield from walk(child, skip=skip)
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Give the leaves below a node in source order; strings, here-document bodies and comments count as leaves."""
+    if not node.children or node.type in WHOLE:
+        yield node
+        return
+    for child in node.children:
+        yield from leaves(child)
+
+
+WHOLE = frozenset({"string", "raw_string", "ansi_c_string", "translated_string", "heredoc_body", "comment"})
+"""Nodes whose inside is text, in which a newline is just a character."""
+
+WORDS = frozenset(
+    {
+        "word",
+        "string",
+        "raw_string",
+        "ansi_c_string",
+        "translated_string",
+        "concatenation",
+        "number",
+        "simple_expansion",
+        "expansion",
+        "command_substitution",
+        "process_substitution",
+        "arithmetic_expansion",
+        "brace_expression",
+        "extglob_pattern",
+        "regex",
+    }
+)
+"""Node types that stand for one word (or, after expansion, several)."""
+
+
+def literal(node: Node) -> str | None:
+    """Give the value of a word that no expansion changes, None where it depends on the shell's state."""
+    text = source(node)
+    if node.type == "raw_string":
+        return text[1:-1]
+    if node.type == "number":
+        return text
+    if node.type in ("word", "variable_name"):
+        return _plain(text)
+    if node.type == "string":
+        if any(child.type not in ('"', "string_content") for child in node.children):
+            return None
+        return _unescape(text[1:-1], '$`"\\')
+    if node.type == "concatenation":
+        if _has_brace(node):
+            return None
+        parts = [literal(child) for child in node.children]
+        return None if None in parts else "".join(part for part in parts if part is not None)
+    return None
+
+
+def _plain(text: str) -> str | None:
+    if any(char in text.replace("\\" + char, "") for char in "*?[") or text.startswith("~"):
+        return None
+    return _unescape(text, None)
+
+
+def _has_brace(node: Node) -> bool:
+    text = source(node)
+    return any(source(child) == "{" for child in node.children) and ("," in text or ".." in text)
+
+
+def _unescape(text: str, only: str | None) -> str:
+    out, index = [], 0
+    while index < len(text):
+        char = text[index]
+        if char == "\\" and index + 1 < len(text):
+            following = text[index + 1]
+            if following == "\n":
+                index += 2
+                continue
+            if only is None or following in only:
+                out.append(following)
+                index += 2
+                continue
+        out.append(char)
+        index += 1
+    return "".join(out)

@@ -1,0 +1,216 @@
+"""Commit a workspace: the container's layer becomes an image, what happened becomes a snapshot in the line.
+
+The order is image, then payload, then ref: whatever fails, the line is as it was or whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from snapshotter.engine.api import LABEL, Container, Engine, Progress
+from snapshotter.errors import SnapError
+from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
+from snapshotter.packages.installed import PackageChanges
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write import write
+from snapshotter.rootfs.image import image_layers
+from snapshotter.work.container import LeftOut, find, frozen, left_out
+from snapshotter.work.evidence import Explained, Fetch, Source, explained, layers_in_place, of_container, of_image
+from snapshotter.work.home import Home
+from snapshotter.work.instructions import apply_instructions
+from snapshotter.work.interrupt import finished
+from snapshotter.work.message import message
+from snapshotter.work.state import Ground, ground, now
+
+FILE_LIMIT = 1 << 20
+"""Bytes of a file beyond which its content is not kept in the line (the image has it)."""
+TOTAL_LIMIT = 64 << 20
+"""Bytes of all contents that one snapshot keeps in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit gave."""
+
+    snapshot: Snapshot
+    packages: PackageChanges
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of a snapshot before it has an image."""
+
+    workspace: Workspace
+    earlier: tuple[Snapshot, ...]
+    parent: str | None
+    commands: tuple[Command, ...]
+    position: int
+    config: ImageConfig
+    instructions: tuple[str, ...]
+    stand: Ground
+
+    @property
+    def seq(self) -> int:
+        return self.earlier[-1].seq + 1 if self.earlier else 1
+
+    @property
+    def tag(self) -> str:
+        return f"snap/{self.workspace.name}:{self.seq}"
+
+    def is_empty(self, changes: Sequence[Change]) -> bool:
+        return not (changes or self.commands or self.instructions)
+
+
+def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instructions: Sequence[str],
+           progress: Progress) -> Committed | None:
+    """Make a snapshot; None where nothing was run and nothing changed.
+
+    `text` is the message, "" for one made up.  `instructions` are Dockerfile instructions for its configuration.
+    Raises `Conflict` where somebody else is at it, `ContainerNotFound`, `StoreError`; then nothing was committed.
+    """
+    with home.workspaces.lock(workspace.name):
+        container = find(engine, home, workspace)
+        draft = _draft(engine, home, workspace, instructions)
+        with _image(engine, home, draft, container, text, progress) as made:
+            if made is None:
+                return None
+            image, found, contents = made
+            progress("writing the snapshot")
+            snapshot = _snapshot(draft, image, text, found)
+            files = _recipe(home, draft, snapshot, contents)
+            written = home.line.write(
+                snapshot, contents, {path: data for path, (_, data) in files.items()}, draft.parent,
+                executable={path for path, (mode, _) in files.items() if mode & 0o111})
+        engine.tag(image, f"snap/{workspace.name}:latest")
+        home.workspaces.use(workspace.name)
+        return Committed(written, found.packages, tuple(left_out(engine, container)))
+
+
+def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str]) -> _Draft:
+    name = workspace.name
+    earlier = tuple(home.line.snapshots(name))
+    commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
+    config = without_ours(earlier[-1].config if earlier else workspace.base.config)
+    return _Draft(workspace, earlier, earlier[-1].id if earlier else None, commands, position,
+                  apply_instructions(config, instructions), tuple(instructions),
+                  ground(engine, workspace.base, earlier, home.cache))
+
+
+def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:
+    """Give the commands that ended since the last snapshot, and the place in the journal up to which they are all."""
+    journal = home.journal(name)
+    journal.settle()
+    while True:
+        position = journal.position()
+        commands = journal.commands(after)
+        if journal.position() == position:
+            return tuple(command for command in commands if command.end is not None), position
+
+
+def without_ours(config: ImageConfig) -> ImageConfig:
+    """Leave out the labels that snapshotter itself sets."""
+    return replace(config, labels=tuple(pair for pair in config.labels if not pair[0].startswith(LABEL + ".")))
+
+
+_Made = tuple[str, Explained, dict[str, bytes]]
+
+
+@contextlib.contextmanager
+def _image(engine: Engine, home: Home, draft: _Draft, container: Container, text: str,
+           progress: Progress) -> Iterator[_Made | None]:
+    """Make the image and say what changed, both of one moment; the image goes again if the block does not end well.
+
+    Gives None, and makes no image, where there is nothing to commit.
+    """
+    try:
+        with frozen(engine, container):
+            made = _made(engine, draft, container, text, progress)
+        yield made
+    finally:
+        if home.line.head(draft.workspace.name) == draft.parent:
+            with contextlib.suppress(SnapError):  # what went wrong before is what is told
+                engine.remove_image(draft.tag)
+
+
+def _made(engine: Engine, draft: _Draft, container: Container, text: str, progress: Progress) -> _Made | None:
+    progress("reading what changed")
+    layers = layers_in_place(engine, container)
+    if layers is not None:
+        found = now(draft.stand, layers)
+        if draft.is_empty(found.changes):
+            return None
+        image = _commit(engine, draft, container, text, progress)
+        source = of_container(engine, container)
+    else:
+        image = _commit(engine, draft, container, text, progress)
+        skip = len(draft.workspace.base.layers)
+        found = now(draft.stand, image_layers(engine, image, skip=skip))
+        if draft.is_empty(found.changes):
+            return None
+        source = of_image(engine, engine.image(image), skip)
+    progress("explaining the changes")
+    known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
+    changes, contents = keep_contents(known.changes, source)
+    return image, Explained(tuple(changes), known.packages), contents
+
+
+def _commit(engine: Engine, draft: _Draft, container: Container, text: str, progress: Progress) -> str:
+    progress("making the image")
+    repository, _, tag = draft.tag.partition(":")
+    with finished():
+        return engine.commit(container.id, draft.config, repository=repository, tag=tag, message=text, pause=False)
+
+
+def _before(engine: Engine, draft: _Draft) -> Fetch:
+    image = draft.earlier[-1].image if draft.earlier else draft.workspace.base.id
+    return lambda want: dict(engine.read_files(image, want))
+
+
+def keep_contents(changes: Sequence[Change], source: Source) -> tuple[list[Change], dict[str, bytes]]:
+    """Fetch the files that no package explains and that are not volatile, small ones first, up to the limits.
+
+    A file that holds a secret is marked, and its content stays in the image alone.
+    """
+    from snapshotter.secrets.files import in_file
+
+    want: dict[str, int] = {}
+    total = 0
+    for change in sorted(changes, key=lambda change: change.after.size if change.after else 0):
+        entry = change.after
+        if entry and entry.kind == "file" and not change.package and not change.volatile and entry.size <= FILE_LIMIT:
+            total += entry.size
+            if total > TOTAL_LIMIT:
+                break
+            want[change.path] = entry.size
+    found = source.changed(want)
+    secret = {path: why for path, data in found.items() if (why := in_file(path, data))}
+    kept = [replace(c, secret=secret[c.path]) if c.path in secret
+            else replace(c, content=c.after.digest) if c.path in found and c.after else c for c in changes]
+    return kept, {change.content: found[change.path] for change in kept if change.content}
+
+
+def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapshot:
+    return Snapshot(
+        workspace=draft.workspace.name, seq=draft.seq, image=image, tag=draft.tag, base=draft.workspace.base,
+        message=text or message(draft.commands, found.changes, found.packages), created=time.time(),
+        config=draft.config, commands=draft.commands, changes=found.changes, instructions=draft.instructions,
+        position=draft.position,
+    )
+
+
+def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
+            contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
+    """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
+    with home.line.contents(draft.workspace.name) as stored:
+
+        def content(seq: int, change: Change) -> bytes | None:
+            if not change.content:
+                return None
+            return contents[change.content] if change.content in contents else stored(change.content)
+
+        recipe = write(plan(snapshot.base, [*draft.earlier, snapshot]), content)
+    return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

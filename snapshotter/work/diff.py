@@ -1,0 +1,160 @@
+"""What differs between two states of a workspace: the base, a snapshot, or the container as it is now."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import EngineError, NotFound
+from snapshotter.line.payload import Summary
+from snapshotter.model import Change, Snapshot, Workspace
+from snapshotter.rootfs.changes import differing
+from snapshotter.work.container import find
+from snapshotter.work.evidence import of_container
+from snapshotter.work.history import backwards, below, between, normal
+from snapshotter.work.home import Home
+from snapshotter.work.select import revision
+from snapshotter.work.status import uncommitted
+
+NOW = -1
+"""The state "as the container is now"; 0 is the base, other numbers are snapshots."""
+TEXT_LIMIT = 1 << 20
+"""Bytes of a file beyond which no line is compared."""
+
+Connect = Callable[[], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two states and what differs."""
+
+    name: str
+    old: int
+    new: int
+    changes: tuple[Change, ...]
+
+
+def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str]) -> Difference:
+    """Compare two states: none given, the last snapshot with now; one, that one with now; two, those.
+
+    `paths` keep what is or lies below one of them.  An engine is asked for only where "now" is one of the two.
+    """
+    summaries = home.line.summaries(name)
+    seqs = [_seq(summaries, rev, name) for rev in revs]
+    old = seqs[0] if seqs else (summaries[-1].seq if summaries else 0)
+    new = seqs[1] if len(seqs) > 1 else NOW
+    changes = _changes(connect, home, name, old, new)
+    wanted = [normal(path) for path in paths]
+    if wanted:
+        changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
+    return Difference(name, old, new, tuple(changes))
+
+
+def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
+    if rev in ("0", "base"):
+        return 0
+    try:
+        return revision(summaries, rev, name).seq
+    except NotFound as error:
+        raise NotFound(error.message, f"{error.hint};\n`base` is the base image; a path begins with a slash") from error
+
+
+def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> list[Change]:
+    snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
+    if new == NOW:
+        rest = _uncommitted(connect(), home, home.workspaces.get(name))
+        steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
+        return between([*steps, rest]) if steps else list(rest)
+    low, high = sorted((old, new))
+    found = between(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
+    return found if old <= new else backwards(found)
+
+
+def _uncommitted(engine: Engine, home: Home, workspace: Workspace) -> tuple[Change, ...]:
+    last = home.line.summaries(workspace.name)
+    commands = home.journal(workspace.name).commands(last[-1].position if last else 0)
+    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands))
+    if found is None:
+        raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
+                          "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")
+    return found
+
+
+def label(state: int) -> str:
+    """Name a state for people."""
+    return {NOW: "now", 0: "base"}.get(state, f"snapshot {state}")
+
+
+class Contents:
+    """Fetches the contents of files as they were in a state: out of the line, else out of an image or the container."""
+
+    def __init__(self, connect: Connect, home: Home, name: str) -> None:
+        """`name` is the workspace's."""
+        self._connect, self._home, self._name = connect, home, name
+        self._snapshots: list[Snapshot] = home.line.snapshots(name)
+
+    def get(self, state: int, path: str) -> bytes | None:
+        """Give a regular file's bytes, None where it cannot be had or is longer than `TEXT_LIMIT`."""
+        if state == NOW:
+            data = self._now(path)
+            return self._committed(self._snapshots[-1].seq if self._snapshots else 0, path) if data is None else data
+        return self._committed(state, path)
+
+    def _now(self, path: str) -> bytes | None:
+        engine = self._connect()
+        container = find(engine, self._home, self._home.workspaces.get(self._name))
+        return of_container(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
+
+    def _committed(self, seq: int, path: str) -> bytes | None:
+        known = [s for s in self._snapshots if s.seq <= seq]
+        for snapshot in reversed(known):
+            for change in snapshot.changes:
+                if change.path == path and change.content:
+                    return self._home.line.content(self._name, change.content)
+                if change.path == path:
+                    return self._out_of_image(snapshot.image, path)
+        base = self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base
+        return self._out_of_image(base.id, path)
+
+    def _out_of_image(self, image: str, path: str) -> bytes | None:
+        try:
+            data = dict(self._connect().read_files(image, [path])).get(path)
+        except NotFound:
+            return None
+        return data if data is None or len(data) <= TEXT_LIMIT else None
+
+
+def text_diff(contents: Contents, found: Difference, change: Change) -> Iterator[str]:
+    """Give the unified diff of one changed path, a line each; one line says why where there is none."""
+    old = _text(contents, found.old, change.path, change.before is not None and change.before.kind == "file")
+    new = _text(contents, found.new, change.path, change.after is not None and change.after.kind == "file")
+    if isinstance(old, str) or isinstance(new, str):
+        reasons = {reason for reason in (old, new) if isinstance(reason, str)}
+        yield f"{change.path}: {', '.join(sorted(reasons))}"
+        return
+    if old == new:
+        yield f"{change.path}: {_without_lines(change)}"
+    yield from difflib.unified_diff(
+        old, new, f"{change.path} ({label(found.old)})", f"{change.path} ({label(found.new)})", lineterm="")
+
+
+def _without_lines(change: Change) -> str:
+    if change.before and change.after:
+        return " and ".join(differing(change.before, change.after)) + " changed"
+    return change.change
+
+
+def _text(contents: Contents, state: int, path: str, is_file: bool) -> list[str] | str:
+    """Give the lines of a file in a state, [] where there is none, or why there are no lines."""
+    if not is_file:
+        return []
+    data = contents.get(state, path)
+    if data is None:
+        return f"its content in {label(state)} is not at hand"
+    if b"\0" in data:
+        return "not text"
+    text = data.decode("utf-8", "surrogateescape")
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "  (no newline at the end)"]

@@ -1,0 +1,112 @@
+"""Is all well on this host: the engine, git, the stores, and whether workspaces and containers still fit together."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from snapshotter.engine.api import LABEL, Engine
+from snapshotter.errors import EngineError, ImageNotFound, SnapError
+from snapshotter.work.container import find
+from snapshotter.work.home import Home
+
+LITTLE_SPACE = 500 << 20
+"""Free bytes on the store's disk below which that is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    well: bool
+    detail: str
+    hint: str = ""
+
+
+def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> Iterator[Finding]:
+    """Look at everything, one finding each; `names` are the workspaces whose lines are read again whole."""
+    yield _git()
+    yield _store(home)
+    engine = None
+    try:
+        engine = connect()
+        info = engine.info()
+        detail = f"{info.name} {info.version}, API {info.api_version}, {info.storage_driver}, at {info.address}"
+        yield Finding("engine", True, detail if info.local else f"{detail} (on another machine)")
+    except SnapError as error:
+        yield Finding("engine", False, error.message, error.hint)
+    for name in names:
+        line = _line(home, name)
+        yield line
+        if line.well and engine is not None:
+            yield from _images(engine, home, name)
+        if name in home.workspaces.names():
+            yield _workspace(engine, home, name)
+
+
+def _git() -> Finding:
+    try:
+        said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError) as error:
+        return Finding("git", False, f"git does not run: {error}", "install git 2.30 or newer")
+    return Finding("git", True, said.removeprefix("git version "))
+
+
+def _store(home: Home) -> Finding:
+    place = next(path for path in (home.path, *home.path.parents) if path.exists())
+    if not os.access(place, os.W_OK):
+        return Finding("store", False, f"no permission to write {place}",
+                       "make it yours, or set SNAP_HOME to a directory you may write")
+    try:
+        home.line.names()
+        free = shutil.disk_usage(place).free
+    except (SnapError, OSError) as error:
+        return Finding("store", False, str(error), getattr(error, "hint", ""))
+    if free < LITTLE_SPACE:
+        return Finding("store", False, f"{home.path}: only {free >> 20} MB are free", "free some space")
+    return Finding("store", True, f"{home.path}, {free >> 30} GB free")
+
+
+def _line(home: Home, name: str) -> Finding:
+    try:
+        problems = home.line.check(name)
+        count = len(home.line.summaries(name)) if not problems else 0
+    except SnapError as error:
+        return Finding(f"line of {name}", False, error.message, error.hint)
+    if problems:
+        return Finding(f"line of {name}", False, "; ".join(problems), "restore the store from a backup")
+    return Finding(f"line of {name}", True, f"{count} snapshot{'' if count == 1 else 's'}, every digest right")
+
+
+def _images(engine: Engine, home: Home, name: str) -> Iterator[Finding]:
+    """Say which snapshots' images are gone; nothing where all are there."""
+    gone = []
+    for summary in home.line.summaries(name):
+        try:
+            engine.image(summary.image)
+        except ImageNotFound:
+            gone.append(str(summary.seq))
+        except EngineError as error:
+            yield Finding(f"images of {name}", False, error.message, error.hint)
+            return
+    if gone:
+        yield Finding(f"images of {name}", False, f"gone of snapshot{'' if len(gone) == 1 else 's'} {', '.join(gone)}",
+                      f"the recipe is still there: `snap export-dockerfile {gone[-1]} -n {name} --no-verify`")
+
+
+def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
+    subject = f"workspace {name}"
+    try:
+        workspace = home.workspaces.get(name)
+        if engine is None:
+            return Finding(subject, True, "its container was not looked at")
+        container = find(engine, home, workspace)
+    except SnapError as error:
+        return Finding(subject, False, error.message, error.hint)
+    if container.labels.get(LABEL + ".workspace") != name:
+        return Finding(subject, False, "its container lacks our label: it is another one", f"`snap rm --force {name}`")
+    return Finding(subject, True, f"container {container.id[:12]} is {container.state}")

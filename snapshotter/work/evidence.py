@@ -1,0 +1,97 @@
+"""What explains the changes of a container: package databases and digests, fetched for `rootfs.attribute`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from snapshotter.engine.api import Container, Engine
+from snapshotter.model import Change, Command, Image, Layer
+from snapshotter.packages import Owners, databases, owners
+from snapshotter.packages.installed import PackageChanges, difference
+from snapshotter.rootfs.attribute import Evidence, attribute
+from snapshotter.rootfs.contents import read_contents, read_in_place
+from snapshotter.rootfs.image import container_layer
+from snapshotter.work.state import Ground, Now, Tree
+
+_DATABASE_LIMIT = 256 << 20
+"""Bytes of a package database file beyond which it is passed over: dpkg's status has 5 MB for 5 000 packages."""
+
+Fetch = Callable[[Mapping[str, int]], dict[str, bytes]]
+"""Gives the bytes of regular files: path → the most bytes it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the bytes of a file system come from."""
+
+    whole: Fetch
+    """Any file of it."""
+    changed: Fetch
+    """Files that the container changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Changes with what explains them, and what became of the packages."""
+
+    changes: tuple[Change, ...]
+    packages: PackageChanges
+
+
+def layers_in_place(engine: Engine, container: Container) -> list[Layer] | None:
+    """Give all that a container changed, with change times; None where this process cannot read it in place."""
+    layer = container_layer(engine, container)
+    return None if layer is None else [layer]
+
+
+def of_container(engine: Engine, container: Container) -> Source:
+    """Read a container in place; its layer must be readable there."""
+    assert container.upper is not None
+    directories = [*(engine.layer_dirs(container.image) or ()), container.upper]
+    return Source(lambda want: read_in_place(directories, want), lambda want: read_in_place(directories[-1:], want))
+
+
+def of_image(engine: Engine, image: Image, skip: int) -> Source:
+    """Read an image, of which the lowest `skip` layers are the base's."""
+    return Source(lambda want: dict(engine.read_files(image.id, want)),
+                  lambda want: read_contents(engine, image, skip, want))
+
+
+def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command]) -> Explained:
+    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image."""
+    if not found.changes:
+        return Explained((), PackageChanges())
+    after, paths = _databases(found.tree, source.whole)
+    touched = not paths.isdisjoint(change.path for change in found.changes)
+    packages = difference(_databases(stand.committed, before)[0], after) if touched else PackageChanges()
+    deleted = {path: stamp for layer in found.layers for path, stamp in layer.deleted_ns.items()}
+    sizes = {change.path: change.after.size for change in found.changes if change.after and change.after.kind == "file"}
+    known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
+                     digest=_digester(sizes, source.changed))
+    return Explained(tuple(attribute(found.changes, commands, known)), packages)
+
+
+def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
+    children: dict[str, list[str]] = {}
+    for path in tree:
+        directory, _, name = path.rpartition("/")
+        children.setdefault(directory or "/", []).append(name)
+
+    def names(directory: str) -> list[str]:
+        return children.get(directory.rstrip("/") or "/", [])
+
+    paths = set(databases(names))
+    files = fetch(dict.fromkeys(paths, _DATABASE_LIMIT))
+    return owners(files.get, names), paths
+
+
+def _digester(sizes: Mapping[str, int], fetch: Fetch) -> Callable[[str, str], str]:
+    """Digest a changed file when it is asked for: only files that a package claims are."""
+
+    def digest(path: str, algorithm: str) -> str:
+        data = fetch({path: sizes[path]}).get(path) if path in sizes else None
+        return "" if data is None else hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
+
+    return digest

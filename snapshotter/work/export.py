@@ -1,0 +1,147 @@
+"""Export a line of snapshots as a Dockerfile with its context, and prove it; `verify` is the proof alone."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from snapshotter.engine.api import Engine, Progress
+from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
+from snapshotter.model import Base, Change, Proof, Snapshot
+from snapshotter.proof.prove import Prover, prove, rebuild
+from snapshotter.recipe.copies import Content
+from snapshotter.recipe.nouns import Plan, Recipe, Repairs
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write import write
+from snapshotter.work.folder import Folder
+from snapshotter.work.home import Home
+
+Connect = Callable[[], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export gave."""
+
+    recipe: Recipe
+    plan: Plan
+    proof: Proof | None
+    """None where no proof was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """What exporting and verifying depend on."""
+
+    home: Home
+    connect: Connect
+    progress: Progress
+    tell: Callable[[str], None]
+    """Told what a person waiting should know, a line each."""
+
+
+def export(exporter: Exporter, name: str, seq: int | None, folder: Folder | None, *, verify: bool) -> Exported:
+    """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
+
+    With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
+    leaves a draft.  Raises `NotFound` where there is no snapshot, `Conflict` where the folder holds other files.
+    """
+    snapshots = _snapshots(exporter.home, name, seq)
+    base = snapshots[0].base
+    with _contents(exporter, name, snapshots) as content:
+        made = plan(base, snapshots)
+        draft = Exported(write(made, content), made, None)
+        if folder is not None:
+            folder.write(draft.recipe)
+        if not verify:
+            return draft
+        outcome = prove(_prover(exporter, base, snapshots, content))
+    if folder is not None:
+        folder.write(outcome.recipe)
+    exporter.home.line.add_proof(name, snapshots[-1].seq, outcome.proof)
+    return Exported(outcome.recipe, outcome.plan, outcome.proof)
+
+
+def verify(exporter: Exporter, name: str, seq: int | None, directory: Path | None) -> Proof:
+    """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
+    snapshots = _snapshots(exporter.home, name, seq)
+    with _contents(exporter, name, snapshots) as content:
+        prover = _prover(exporter, snapshots[0].base, snapshots, content)
+        if directory is None:
+            proof = prove(prover, Repairs()).proof
+            exporter.home.line.add_proof(name, snapshots[-1].seq, proof)
+            return proof
+        with _packed(directory) as context:
+            return rebuild(prover, context)
+
+
+def _prover(exporter: Exporter, base: Base, snapshots: Sequence[Snapshot], content: Content) -> Prover:
+    engine = exporter.connect()
+    _need_images(engine, base, snapshots[-1])
+    return Prover(engine, base, snapshots, content, exporter.home.cache, exporter.progress, exporter.tell)
+
+
+def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
+    """Raise `ImageNotFound`, with what can still be done, where one of the two images that a proof compares is gone."""
+    name = last.workspace
+    recipe = f"`snap export-dockerfile {last.seq} -n {name} --no-verify` writes the recipe without a proof"
+    try:
+        engine.image(last.image)
+    except ImageNotFound as error:
+        raise ImageNotFound(f"the image of snapshot {last.seq} of {name} is gone: there is nothing to compare with",
+                            recipe) from error
+    try:
+        engine.image(base.id)
+    except ImageNotFound as error:
+        raise ImageNotFound(f"the base image {base.reference} ({base.id[:19]}) of {name} is gone",
+                            f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}") from error
+
+
+def _snapshots(home: Home, name: str, seq: int | None) -> list[Snapshot]:
+    snapshots = home.line.snapshots(name, seq)
+    if not snapshots:
+        raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
+    return snapshots
+
+
+@contextlib.contextmanager
+def _contents(exporter: Exporter, name: str, snapshots: Sequence[Snapshot]) -> Iterator[Content]:
+    """Give carried files' contents: out of the line, else out of the snapshot's image where an engine has it."""
+    images = {snapshot.seq: snapshot.image for snapshot in snapshots}
+    with exporter.home.line.contents(name) as stored:
+
+        def content(seq: int, change: Change) -> bytes | None:
+            if change.content:
+                return stored(change.content)
+            try:
+                found = dict(exporter.connect().read_files(images[seq], [change.path]))
+            except (EngineError, NotFound):
+                return None
+            return found.get(change.path)
+
+        yield content
+
+
+@contextlib.contextmanager
+def _packed(directory: Path) -> Iterator[IO[bytes]]:
+    if not (directory / "Dockerfile").is_file():
+        raise UsageError(f"{directory} holds no Dockerfile", "name the directory of an export: snap verify -f DIR")
+    with tempfile.SpooledTemporaryFile(max_size=16 << 20) as stream:
+        with tarfile.open(fileobj=cast("io.BytesIO", stream), mode="w") as tar:
+            for path in sorted(directory.rglob("*")):
+                if ".git" not in path.relative_to(directory).parts:
+                    tar.add(path, arcname=str(path.relative_to(directory)), recursive=False, filter=_anonymous)
+        stream.seek(0)
+        yield cast("IO[bytes]", stream)
+
+
+def _anonymous(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    return info

@@ -1,0 +1,38 @@
+"""Everything that is kept on this host, opened from one directory; nothing is touched by opening it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snapshotter.line.store import Line
+from snapshotter.line.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from snapshotter.record.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The stores below $SNAP_HOME."""
+
+    path: Path
+    workspaces: Workspaces
+    line: Line
+
+    @property
+    def cache(self) -> Path:
+        """Where trees of base images are kept; may be removed at any time."""
+        return self.path / "cache"
+
+    def journal(self, name: str) -> Journal:
+        """Open a workspace's journal."""
+        from snapshotter.record.journal import Journal  # 5 ms that a log does without
+
+        return Journal(self.workspaces.path(name) / "journal.jsonl")
+
+
+def at(path: Path) -> Home:
+    """Open the stores below a directory."""
+    return Home(path, Workspaces(path), Line(path))

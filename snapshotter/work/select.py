@@ -1,0 +1,48 @@
+"""Which workspace a verb means, and which snapshot a REV means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snapshotter.errors import NotFound, UsageError
+from snapshotter.line.payload import Summary
+from snapshotter.line.workspaces import Workspaces
+from snapshotter.model import Workspace
+
+_SHORTEST_ID = 4
+"""Fewest digits of an id that count as one: as git has it."""
+
+
+def workspace_name(workspaces: Workspaces, wanted: str | None) -> str:
+    """Give the name asked for, else the one last used; raises `NotFound` where there is neither."""
+    name = wanted or workspaces.last()
+    if name:
+        return name
+    if workspaces.names():
+        raise NotFound("it is not known which workspace is meant", "name it with `-n NAME`; `snap list` shows them")
+    raise NotFound("there is no workspace yet", "`snap start IMAGE` makes one")
+
+
+def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
+    """Read the workspace asked for, else the one last used; raises `NotFound`."""
+    return workspaces.get(workspace_name(workspaces, wanted))
+
+
+def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
+    """Find a snapshot by number, "latest", "HEAD" or the beginning of its id; raises `NotFound` or `UsageError`.
+
+    `summaries` are the workspace's, oldest first.
+    """
+    if not summaries:
+        raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
+    if rev.lower() in ("latest", "head"):
+        return summaries[-1]
+    by_number = [s for s in summaries if rev.isdecimal() and s.seq == int(rev)]
+    by_id = [s for s in summaries if len(rev) >= _SHORTEST_ID and s.id.startswith(rev.lower())]
+    found = by_number or by_id
+    if not found:
+        raise NotFound(f"workspace {name} has no snapshot {rev}",
+                       f"it has 1 to {summaries[-1].seq}; `snap log -n {name}` lists them")
+    if len(found) > 1:
+        raise UsageError(f"the id {rev} is that of {len(found)} snapshots", "give more of its digits")
+    return found[0]

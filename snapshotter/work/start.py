@@ -1,0 +1,184 @@
+"""Start a workspace: an image, a container of it with a shell to work in, and the record of both."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from snapshotter.engine.api import LABEL, ContainerSpec, Engine, Progress
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
+from snapshotter.line.workspaces import LONGEST_NAME, check_name
+from snapshotter.model import Base, Image, Workspace
+from snapshotter.record.find import COMMON_PATHS, find_shell
+from snapshotter.record.session import idle_command
+from snapshotter.work.home import Home
+from snapshotter.work.interrupt import finished
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `snap start` was asked for."""
+
+    image: str
+    name: str = ""
+    """"" for one derived from the image's."""
+    shell: str = ""
+    env: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    network: str = ""
+    service: bool = False
+
+
+def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
+    """Make a workspace and its running container; a failure half-way leaves neither.
+
+    Raises `Conflict` where the name is taken, `ImageNotFound`, `RecordError` where the image has no shell.
+    """
+    if not request.image:
+        raise UsageError("no image is named", "such as `snap start debian:bookworm`; `docker images` lists those here")
+    request = replace(request, env=variables(request.env, os.environ))
+    name = check_name(request.name) if request.name else free_name(request.image, taken(home))
+    with home.workspaces.lock(name):
+        _refuse_taken(name, home)
+        image = find_image(engine, request.image, progress)
+        base = Base(reference(request.image, image), image.id, digest(request.image, image), image.config, image.layers)
+        finished = False
+        try:
+            container = _create(engine, name, image, request)
+            shell = find_shell(engine, container, request.shell)
+            made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
+            home.workspaces.put(made)
+            home.workspaces.use(name)
+            finished = True
+        finally:
+            if not finished:
+                _undo(engine, home, name)
+    return made
+
+
+def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:
+    """Give each as "K=V"; a bare K takes the host's value, and is left out where there is none, as docker has it."""
+    found = []
+    for text in wanted:
+        name, given, _ = text.partition("=")
+        if not name or "\0" in text:
+            raise UsageError(f"{text!r} is no variable",
+                             "write -e NAME=VALUE, or -e NAME for the value that it has on this host")
+        if given:
+            found.append(text)
+        elif name in host:
+            found.append(f"{name}={host[name]}")
+    return tuple(found)
+
+
+def find_image(engine: Engine, wanted: str, progress: Progress) -> Image:
+    """Look an image up here, else fetch it; raises `ImageNotFound`."""
+    try:
+        return engine.image(wanted)
+    except ImageNotFound:
+        progress(f"{wanted} is not here: fetching it")
+        return engine.pull(wanted, progress)
+
+
+def container_name(name: str) -> str:
+    """Give the container's own name, as `docker ps` shows it."""
+    return f"snap-{name}"
+
+
+def taken(home: Home) -> set[str]:
+    """Give the names that a new workspace cannot have."""
+    return {*home.workspaces.names(), *home.line.names()}
+
+
+def free_name(image: str, others: set[str]) -> str:
+    """Derive a workspace's name from an image's: "debian", then "debian-2", and so on."""
+    bare = image.split("@", 1)[0].rsplit("/", 1)[-1].split(":", 1)[0].lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[: LONGEST_NAME - 5].strip("-") or "work"
+    number = 2
+    name = stem
+    while name in others:
+        name, number = f"{stem}-{number}", number + 1
+    return name
+
+
+def reference(wanted: str, image: Image) -> str:
+    """Give a reference that a Dockerfile's FROM can have: with a tag, a name rather than an id where there is one."""
+    if "@" in wanted or wanted in image.tags:
+        return wanted
+    bare = wanted.removeprefix("sha256:")
+    if image.id.removeprefix("sha256:").startswith(bare):
+        return image.tags[0] if image.tags else image.id
+    return wanted if ":" in wanted.rsplit("/", 1)[-1] else f"{wanted}:latest"
+
+
+def digest(wanted: str, image: Image) -> str:
+    """Give "NAME@sha256:…" where a registry knows the image by the name it was asked for."""
+    if "@" in wanted:
+        return wanted
+    bare = wanted.rsplit("/", 1)
+    bare[-1] = bare[-1].split(":", 1)[0]
+    return next((known for known in image.digests if known.split("@", 1)[0] == "/".join(bare)), "")
+
+
+def _refuse_taken(name: str, home: Home) -> None:
+    if name in home.workspaces.names():
+        raise Conflict(f"there is a workspace {name} already",
+                       f"`snap shell {name}` goes back into it; `--name OTHER` makes one beside it; "
+                       f"`snap rm {name}` removes it")
+    if home.line.head(name):
+        raise Conflict(f"snapshots of an earlier workspace {name} are still there",
+                       f"`snap rm --force {name}` removes them; `--name OTHER` makes a workspace beside them")
+
+
+def _create(engine: Engine, name: str, image: Image, request: Request) -> str:
+    if request.service:
+        return _create_with(engine, name, image, request, None)
+    known = (request.shell, *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
+    for shell in known:
+        try:
+            return _create_with(engine, name, image, request, tuple(idle_command(shell)))
+        except EngineError as error:
+            if _lacks(shell, error.message):
+                continue
+            if shell == request.shell and f'exec: "{shell}"' in error.message:
+                raise RecordError(f"{shell} does not run in {request.image}: {error.message.rsplit(': ', 2)[1]}",
+                                  "leave --shell away for the best shell of the image, or name another") from error
+            raise
+    raise RecordError(
+        f"{request.image} has no shell: there is nothing to work in",
+        "`snap start --service` keeps the image's own program running instead, and\n"
+        "`snap run -- CMD` records single commands in it",
+    )
+
+
+def _create_with(engine: Engine, name: str, image: Image, request: Request, idle: tuple[str, ...] | None) -> str:
+    spec = ContainerSpec(
+        image=image.id, name=container_name(name), labels={LABEL + ".workspace": name, LABEL + ".base": image.id},
+        idle=idle, env=request.env if request.service else (), ports=request.ports, volumes=request.volumes,
+        network=request.network, hostname="",
+    )
+    try:
+        with finished():
+            return engine.create(spec)
+    except Conflict as error:
+        raise Conflict(error.message, f"`docker rm -f {spec.name}` removes what an earlier workspace left behind, "
+                                      "if it is that; `--name OTHER` makes one beside it") from error
+
+
+def _lacks(program: str, message: str) -> bool:
+    """Tell whether an engine's words on a failed start mean that the program is not in the image."""
+    return program in message and any(said in message for said in ("no such file", "executable file not found"))
+
+
+def _undo(engine: Engine, home: Home, name: str) -> None:
+    try:
+        left = engine.container(container_name(name))
+    except ContainerNotFound:
+        left = None
+    if left and left.labels.get(LABEL + ".workspace") == name:
+        engine.remove(left.id)
+    home.workspaces.remove(name)

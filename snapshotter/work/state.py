@@ -1,0 +1,58 @@
+"""What changed since the last snapshot: the base, the line and the container's layer brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import ImageNotFound
+from snapshotter.model import Base, Change, Entry, Layer, Snapshot
+from snapshotter.rootfs.changes import compare
+from snapshotter.rootfs.image import base_tree
+from snapshotter.rootfs.tree import apply, touched
+from snapshotter.work.history import advanced, between
+
+Tree = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a workspace stands on."""
+
+    base: Tree
+    """The base image's file system."""
+    committed: Tree
+    """The file system as of the last snapshot."""
+    touched: frozenset[str]
+    """Paths that the snapshots changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A container's file system, and what of it is not yet committed."""
+
+    tree: Tree
+    changes: tuple[Change, ...]
+    """Sorted, not yet attributed."""
+    layers: tuple[Layer, ...]
+
+
+def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path) -> Ground:
+    """Read what a workspace stands on; raises `ImageNotFound` where its base is gone."""
+    try:
+        image = engine.image(base.id)
+    except ImageNotFound as error:
+        raise ImageNotFound(f"the base image {base.reference} ({base.id[7:19]}) is not here any more",
+                            f"fetch it again: `docker pull {base.digest or base.reference}`") from error
+    tree = base_tree(engine, image, cache)
+    earlier = between(snapshot.changes for snapshot in snapshots)
+    return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier))
+
+
+def now(stand: Ground, layers: Sequence[Layer]) -> Now:
+    """Lay a container's layers on its base, and compare with the last snapshot."""
+    tree = apply(stand.base, layers)
+    changes = compare(stand.committed, tree, stand.touched | touched(layers, stand.base))
+    return Now(tree, tuple(changes), tuple(layers))

@@ -1,0 +1,26 @@
+"""The pages that are made from the code are as the code would make them, and every verb and error is on them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from snapshotter.cli.app import FAMILIES, build
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_pages_are_up_to_date() -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "docs.py", "--check"], capture_output=True, text=True,
+                          check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_verb_is_known_to_its_family_and_has_examples_or_no_need() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text()
+    known = {command.name or command.callback.__name__ for command in build("").registered_commands if command.callback}
+    assert known == set(FAMILIES)
+    for verb in FAMILIES:
+        part = page.split(f"## snap {verb}\n")[1].split("\n## ")[0]
+        assert "Examples:" in part or verb in {"list", "doctor"}

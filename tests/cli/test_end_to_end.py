@@ -1,0 +1,214 @@
+"""The whole way on a real engine, each step a process of its own as a person or a program would run it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import ContainerNotFound
+from tests.cli.conftest import Done
+
+pytestmark = pytest.mark.engine
+
+PROGRAM = [sys.executable, "-c", "from snapshotter.cli.main import run; run()"]
+SCRIPT = """mkdir -p /srv/app
+cd /srv/app
+echo hello > greeting
+false
+for i in 1 2
+do echo $i > n$i
+done
+rm /etc/group
+"""
+
+Real = Callable[..., Done]
+
+
+@pytest.fixture
+def real(snap_home: Path, engine: Engine) -> Iterator[Real]:
+    """Run one command line as a process; every workspace is removed at the end."""
+
+    def run(*argv: str, stdin: str | None = None, code: int = 0) -> Done:
+        done = subprocess.run([*PROGRAM, *argv], capture_output=True, text=True, check=False, input=stdin, timeout=120)
+        assert done.returncode == code, done.stdout + done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    yield run
+    for row in run("list", "--json").data:
+        run("rm", "--force", row["workspace"])
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no other run of the tests has."""
+    return f"t{os.getpid()}-{time.monotonic_ns() % 1_000_000}"
+
+
+def upper_is_readable(engine: Engine, ident: str) -> bool:
+    return engine.container(ident).upper is not None
+
+
+def test_start_run_status_commit_show_diff_rm(real: Real, engine: Engine, busybox: str, name: str) -> None:
+    assert real("start", "-d", busybox, "--name", name).out == f"{name}\n"
+    status = real("status", "--json").data
+    assert (status["workspace"], status["state"], status["commands"], status["changes"]) == (name, "running", [], [])
+    real("run", "-f", "-", stdin=SCRIPT)
+    real("run", "--", "sh", "-c", "exit 3", code=3)
+    texts = [(command["text"], command["status"]) for command in real("status", "--json").data["commands"]]
+    assert texts == [("mkdir -p /srv/app", 0), ("cd /srv/app", 0), ("echo hello > greeting", 0), ("false", 1),
+                     ("for i in 1 2\ndo echo $i > n$i\ndone", 0), ("rm /etc/group", 0), ("sh -c 'exit 3'", 3)]
+    real("commit", "-m", "the app")
+    shown = real("show", "--json").data
+    assert (shown["seq"], shown["message"], shown["base"]) == (1, "the app", busybox)
+    assert [(change["path"], change["change"]) for change in shown["changes"]] == [
+        ("/etc/group", "deleted"), ("/srv", "added"), ("/srv/app", "added"), ("/srv/app/greeting", "added"),
+        ("/srv/app/n1", "added"), ("/srv/app/n2", "added")]
+    assert {change["by"].split()[0] for change in shown["changes"]} == {"command"}
+    image = engine.image(f"snap/{name}:1")
+    assert (image.id, image.config.cmd, image.config.entrypoint) == (shown["image"], ("sh",), ())
+    assert engine.image(f"snap/{name}:latest").id == image.id
+    assert "+hello\n" in real("diff", "base", "1", "/srv", "--content").out
+    assert "nothing to commit" in real("commit").err
+    assert real("rm", name, code=5).out == ""
+    real("rm", "--force", name)
+    assert not any(tag.startswith(f"snap/{name}:") for tag in engine.tags())
+    with pytest.raises(ContainerNotFound):
+        engine.container(status["container"])
+    assert real("list", "--json").data == []
+
+
+def test_the_second_snapshot_has_only_what_is_new(real: Real, engine: Engine, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name)
+    real("run", "--", "sh", "-c", "echo 1 > /a; echo 1 > /b")
+    real("commit")
+    real("run", "--", "sh", "-c", "echo 2 > /a; rm /b; ln -s a /c; chmod 4755 /bin/busybox")
+    real("commit", "--change", 'CMD ["sh", "-c", "cat /a"]', "--change", "ENV A=b")
+    shown = real("show", "2", "--json").data
+    assert [(c["path"], c["change"], c["kind"]) for c in shown["changes"]] == [
+        ("/a", "changed", "file"), ("/b", "deleted", "file"), ("/bin/busybox", "changed", "file"),
+        ("/c", "added", "symlink")]
+    assert [c["mode"] for c in shown["changes"] if c["path"] == "/bin/busybox"] == [0o4755]
+    config = engine.image(f"snap/{name}:2").config
+    assert config.cmd == ("sh", "-c", "cat /a")
+    assert "A=b" in config.env
+    assert [s["seq"] for s in real("log", "--json").data] == [2, 1]
+
+
+def test_a_session_on_a_terminal(real: Real, busybox: str, name: str) -> None:
+    child: Any = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "start", busybox, "--name", name], encoding="utf-8",
+                               dimensions=(30, 100), timeout=60)
+    with contextlib.closing(child):
+        child.expect_exact("/ # ")
+        child.sendline("echo typed > /typed")
+        child.expect_exact("/ # ")
+        child.sendline("exit 4")
+        child.expect(pexpect.EOF)
+    assert child.exitstatus == 4
+    status = real("status", "--json").data
+    assert [command["text"] for command in status["commands"]] == ["echo typed > /typed", "exit 4"]
+    assert [change["path"] for change in status["changes"]] == ["/typed"]
+
+
+def test_a_stopped_container_is_started_again(real: Real, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name)
+    real("stop", name)
+    assert real("status", "--json").data["state"] == "exited"
+    assert "starting it again" in real("run", "true").err
+    assert real("status", "--json").data["state"] == "running"
+
+
+def test_a_container_removed_behind_our_back(real: Real, engine: Engine, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name)
+    real("run", "touch", "/x")
+    real("commit")
+    engine.remove(real("status", "--json").data["container"])
+    assert real("status", "--json").data["state"] == "gone"
+    for verb in (["commit"], ["run", "ls"], ["shell"]):
+        done = real(*verb, code=4, stdin="")
+        assert f"snap start snap/{name}:latest" in done.err
+    assert real("log", "--json").data[0]["seq"] == 1
+    real("start", "-d", f"snap/{name}:latest", "--name", f"{name}-2")
+    real("run", "test", "-e", "/x")
+    removed = real("rm", "--force", name)
+    assert f"kept snap/{name}:" in removed.err, "the second workspace stands on it"
+    engine.remove(real("status", "--json").data["container"])
+    engine.remove_image(f"snap/{name}:1")
+    engine.remove_image(f"snap/{name}:latest")
+
+
+def test_errors_of_a_real_engine(make_image: Callable[..., str], real: Real, busybox: str, name: str) -> None:
+    absent = real("start", "-d", "snap-test/nosuch:1", code=4)
+    assert "snap-test/nosuch:1" in absent.err
+    assert "docker load" in absent.err
+    real("start", "-d", busybox, "--name", name)
+    assert "already" in real("start", "-d", busybox, "--name", name, code=5).err
+    bare = make_image("FROM scratch\nCOPY file /file\n", {"file": b"x"})
+    nothing = real("start", "-d", bare, "--name", f"{name}-bare", code=7)
+    assert "has no shell" in nothing.err
+    assert "snap start --service" in nothing.err
+    assert [row["workspace"] for row in real("list", "--json").data] == [name]
+    real("run", "-n", name, "nosuchprogram", code=126)  # as `docker exec` has it
+
+
+def test_a_service_keeps_running_beside_the_shell(make_image: Callable[..., str], real: Real, busybox: str,
+                                                  name: str) -> None:
+    image = make_image(f'FROM {busybox}\nENTRYPOINT ["sh", "-c", "echo up > /run-me; sleep 1000"]\n')
+    real("start", "-d", "--service", image, "--name", name)
+    assert real("run", "cat", "/run-me").out == "up\n"
+    real("commit")
+
+
+def test_what_a_volume_holds_is_left_out_and_said(real: Real, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name, "-v", "/data")
+    real("run", "--", "sh", "-c", "dd if=/dev/zero of=/data/big bs=1k count=100 2>/dev/null; echo x > /kept")
+    done = real("commit", "--json")
+    assert "left out: 10" in done.err
+    assert "/data" in done.err
+    assert "/data/big" not in {change["path"] for change in done.data["changes"]}
+
+
+def test_ctrl_c_while_committing_leaves_all_as_it_was(real: Real, engine: Engine, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name)
+    real("run", "--", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/zero of=/f$i bs=1M count=20 2>&-; done")
+    for delay in (0.25, 0.4, 0.6):
+        child = subprocess.Popen([*PROGRAM, "commit"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(delay)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
+        status = real("status", "--json").data
+        assert status["state"] == "running"
+        assert "Traceback" not in err
+        if child.returncode == 0:
+            break
+        assert child.returncode in (130, -signal.SIGINT), out + err
+        assert (status["seq"], len(status["changes"])) == (0, 9)
+        assert not any(tag.startswith(f"snap/{name}:") for tag in engine.tags())
+    real("commit", "-n", name)
+    assert len(real("show", "--json").data["changes"]) == 9
+
+
+def test_odd_names_come_through_unchanged(real: Real, engine: Engine, busybox: str, name: str) -> None:
+    real("start", "-d", busybox, "--name", name)
+    odd = r"""cd /srv 2>/dev/null || mkdir /srv && cd /srv; for n in 'a\nb' '\033[31m' '-rf' 'caf\303\251' 'bad\377'
+do echo x > "$(printf -- "$n")"; done"""
+    real("run", "sh", "-c", odd)
+    if not upper_is_readable(engine, real("status", "--json").data["container"]):
+        pytest.skip("NOT RUN: the container's layer cannot be read in place here")
+    real("commit")
+    done = real("show", "--json")
+    assert {change["path"] for change in done.data["changes"]} == {
+        "/srv", "/srv/a\nb", "/srv/\x1b[31m", "/srv/-rf", "/srv/café", "/srv/bad\udcff"}
+    assert "\x1b" not in real("show").out
+    assert json.loads(done.out)["seq"] == 1

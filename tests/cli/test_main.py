@@ -1,0 +1,193 @@
+"""The error boundary: every way to end gives its exit code, one clear message, and a traceback only into a log."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from snapshotter import __version__
+from snapshotter.cli import places
+from snapshotter.errors import EngineNotFound, SnapError
+from tests.cli.conftest import Snap
+from tests.work.fakes import FakeEngine, Person
+
+
+def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(places, "home", fail)
+
+
+def every(cls: type[SnapError]) -> list[type[SnapError]]:
+    return [cls, *(below for sub in cls.__subclasses__() for below in every(sub))]
+
+
+@pytest.mark.parametrize("cls", every(SnapError), ids=lambda cls: cls.__name__)
+def test_each_error_has_its_code_message_and_next_step(snap: Snap, monkeypatch: pytest.MonkeyPatch,
+                                                       cls: type[SnapError]) -> None:
+    ending(monkeypatch, cls("what happened\nin two lines", "do this\nthen that"))
+    done = snap("log")
+    assert done.code == cls.exit_code
+    assert done.out == ""
+    assert done.err == ("snap: what happened\n      in two lines\n"
+                        "  next: do this\n        then that\n")
+
+
+def test_nothing_of_a_message_reaches_the_terminal_raw(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending(monkeypatch, SnapError("a \x1b[31mred \udcff name", "\x07"))
+    assert snap("log").err == "snap: a \\e[31mred \\xff name\n  next: \\x07\n"
+
+
+def test_ctrl_c_is_130_and_says_that_nothing_is_lost(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending(monkeypatch, KeyboardInterrupt())
+    done = snap("status")
+    assert (done.code, done.out) == (130, "")
+    assert "nothing is lost" in done.err
+
+
+@pytest.mark.parametrize("number, words", [(28, "disk is full"), (13, "no permission"), (30, "read-only")])
+def test_what_the_system_refuses_is_a_store_error(snap: Snap, monkeypatch: pytest.MonkeyPatch,
+                                                  number: int, words: str) -> None:
+    ending(monkeypatch, OSError(number, os.strerror(number), "/some/where"))
+    done = snap("log")
+    assert done.code == 6
+    assert words in done.err
+    assert "/some/where" in done.err
+    assert "next: " in done.err
+
+
+def test_a_bug_is_70_with_its_traceback_in_a_named_file(snap: Snap, monkeypatch: pytest.MonkeyPatch,
+                                                        snap_home: Path) -> None:
+    ending(monkeypatch, ZeroDivisionError("oh"))
+    done = snap("log", "--name=topsecret")
+    (log,) = (snap_home / "log").iterdir()
+    assert done.code == 70
+    assert str(log) in done.err
+    assert "Traceback" not in done.err
+    text = log.read_text()
+    assert "Traceback" in text
+    assert "ZeroDivisionError: oh" in text
+    assert "log --name" in text
+    assert "topsecret" not in text
+
+
+def test_a_bug_where_no_log_can_be_written_is_still_told(snap: Snap, monkeypatch: pytest.MonkeyPatch,
+                                                         tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SNAP_HOME", str(tmp_path / "file"))
+    ending(monkeypatch, ZeroDivisionError("oh"))
+    done = snap("log")
+    assert done.code == 70
+    assert "no log could be written" in done.err
+    assert "ZeroDivisionError: oh" in done.err
+
+
+@pytest.mark.parametrize("argv, words", [
+    (["frobnicate"], "no such command"), (["log", "--frob"], "no such option"), (["start"], "missing argument"),
+    (["commit", "-m"], "requires an argument"), (["run"], "nothing to run"), (["diff", "1", "2", "3"], "two can be"),
+    (["rm"], "name the workspace"), (["run", "-f", "x", "ls"], "cannot both"), (["log", "extra"], "unexpected"),
+])
+def test_a_wrong_command_line_is_2_and_points_to_help(snap: Snap, person: Person, argv: list[str], words: str) -> None:
+    done = snap(*argv)
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+    assert "next: " in done.err
+
+
+@pytest.mark.parametrize("argv", [[], ["--help"], ["-h"]])
+def test_help_goes_to_stdout(snap: Snap, argv: list[str]) -> None:
+    done = snap(*argv)
+    assert (done.code, done.err) == (0, "")
+    assert "snap start debian:bookworm" in done.out
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["-V"]])
+def test_the_version(snap: Snap, argv: list[str]) -> None:
+    assert snap(*argv) == snap("--version")
+    assert snap(*argv).out == f"snap {__version__}\n"
+
+
+def test_without_an_engine_one_message(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> FakeEngine:
+        raise EngineNotFound("No container engine answers.", "start one")
+
+    monkeypatch.setattr(places, "engine", none)
+    for argv in (["status"], ["commit"], ["start", "debian"], ["shell"], ["run", "ls"], ["stop"], ["rm", "web"]):
+        done = snap(*argv)
+        assert (done.code, done.out) == (3, "")
+        assert done.err == "snap: No container engine answers.\n  next: start one\n"
+    for argv in (["log"], ["list"], ["log", "--json"]):
+        assert snap(*argv).code == 0
+
+
+def child(*argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    code = "from snapshotter.cli.main import run; run()"
+    return subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False,
+                          env=os.environ | variables)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("verb, code", [("list", 0), ("status", 4), ("nosuch", 2)])
+def test_a_closed_stream_changes_nothing_else(snap_home: Path, closed: str, verb: str, code: int) -> None:
+    line = f"'{sys.executable}' -c 'from snapshotter.cli.console import run; run()' {verb} {closed}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert not (snap_home / "log").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+def test_output_that_cannot_be_written_is_not_blamed_on_the_store(snap_home: Path) -> None:
+    line = f"'{sys.executable}' -c 'from snapshotter.cli.console import run; run()' --help >/dev/full"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == ("snap: the output cannot be written: No space left on device\n"
+                           "  next: send it elsewhere, or free some space where it goes\n")
+
+
+def test_ctrl_c_while_the_program_loads_is_quiet() -> None:
+    code = "import os, signal; import snapshotter.cli.console; os.kill(os.getpid(), signal.SIGINT)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
+    code = ("import os, signal; from snapshotter.cli import console, main, places\n"
+            "places.home = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+            "console.run()")
+    done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "interrupted" in done.stderr
+
+
+def test_a_closed_pipe_is_quiet(person: Person) -> None:
+    code = "from snapshotter.cli.main import run; run()"
+    line = f"'{sys.executable}' -c '{code}' start --help | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode in (0, 141)
+
+
+def test_a_terminal_that_lacks_a_character_still_gets_the_rest(person: Person) -> None:
+    person.does("x")
+    from snapshotter.work.commit import commit
+
+    commit(person.engine, person.home, person.workspace, "käse ✓", (), lambda _: None)
+    done = child("log", PYTHONIOENCODING="ascii", SNAP_NAME="web")
+    assert done.returncode == 0
+    assert r"k\xe4se \u2713" in done.stdout
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["log"], ["status", "--help"]])
+def test_starting_does_not_load_what_it_does_not_need(person: Person, argv: list[str]) -> None:
+    code = ("import sys; from snapshotter.cli.main import main; main(sys.argv[1:]); "
+            "print(*sys.modules, file=sys.stderr)")
+    done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}

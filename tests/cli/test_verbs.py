@@ -1,0 +1,272 @@
+"""Each verb through `main`: exit codes, what stands on which stream, and the JSON that programs rely on."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.api import Mount
+from snapshotter.model import Proof
+from tests.cli.conftest import Done, Snap
+from tests.work.fakes import FakeEngine, Person, put
+
+COMMAND = {"text", "status", "cwd", "user", "begin", "end", "shell", "depth"}
+CHANGE = {"path", "change", "kind", "mode", "uid", "gid", "size", "digest", "link", "by"}
+
+
+class Stdin(io.BytesIO):
+    """Standard input that is no terminal."""
+
+    @property
+    def buffer(self) -> Stdin:
+        return self
+
+
+@pytest.fixture
+def work(person: Person, snap: Snap) -> Done:
+    """Two snapshots and something uncommitted."""
+    person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
+    snap("commit", "-m", "first\nwith detail")
+    person.does("x", {"/srv/a\x1b\udcff": "x"})
+    person.does("for i in 1; do\n  false\ndone", status=1)
+    done = snap("commit")
+    person.does("later", {"/later": ""})
+    return done
+
+
+def test_start_detached_prints_the_name(snap: Snap, fake: FakeEngine) -> None:
+    done = snap("start", "-d", "debian:bookworm", "--name", "web", "-e", "A=b", "-p", "80:80", "-v", "/x:/y")
+    assert (done.code, done.out, done.err) == (0, "web\n", "")
+    assert "attach" not in fake.calls
+
+
+def test_start_enters_the_shell_and_gives_its_status(snap: Snap, fake: FakeEngine,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    done = snap("start", "debian:bookworm")
+    assert (done.code, done.out) == (7, "")
+    assert "workspace debian" in done.err
+    assert fake.calls[-1] == "attach"
+
+
+def test_shell_without_a_terminal_takes_lines(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Stdin(b"true\n"))
+    assert snap("shell", "web").code == 7
+    assert person.engine.calls[-1] == "pipe"
+
+
+def test_shell_starts_a_stopped_container_with_a_word(snap: Snap, person: Person,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    snap("stop")
+    done = snap("shell")
+    assert "was stopped: starting it again" in done.err
+    assert person.engine.boxes[person.workspace.container].state == "running"
+
+
+def test_run_gives_the_commands_own_status(snap: Snap, person: Person, tmp_path: Path) -> None:
+    assert snap("run", "--", "ls", "-la").code == 7
+    assert snap("run", "-n", "web", "ls", "--name", "x").code == 7
+    assert person.engine.calls[-1] == "run"
+    put(tmp_path, "script", "true\n")
+    assert snap("run", "-f", str(tmp_path / "script")).code == 7
+    assert person.engine.calls[-1] == "pipe"
+
+
+def test_run_refuses_an_argument_that_no_engine_takes(snap: Snap, person: Person) -> None:
+    done = snap("run", "--", "touch", "/f\udcff")
+    assert (done.code, done.out) == (2, "")
+    assert "not UTF-8" in done.err
+    assert "run" not in person.engine.calls
+
+
+def test_run_of_a_script_that_is_not_there(snap: Snap, person: Person) -> None:
+    done = snap("run", "-f", "/nonexistent")
+    assert done.code == 2
+    assert "cannot read /nonexistent: No such file" in done.err
+
+
+def test_commit_says_what_it_made(snap: Snap, person: Person) -> None:
+    person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
+    person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/data"),)
+    done = snap("commit")
+    assert done.code == 0
+    assert done.out.splitlines()[0].startswith("snap/web:1  ")
+    assert done.out.splitlines()[0].endswith("change /etc/motd")
+    assert done.out.splitlines()[1] == "1 command, 1 changed path: 1 by commands"
+    assert done.err == "left out: 12.3 kB in the volume at /data, which is no part of an image\n"
+
+
+def test_commit_of_nothing_says_so_and_is_no_error(snap: Snap, person: Person) -> None:
+    done = snap("commit")
+    assert (done.code, done.out) == (0, "")
+    assert "nothing to commit" in done.err
+    assert snap("commit", "--json").data is None
+
+
+def test_commit_with_a_wrong_instruction(snap: Snap, person: Person) -> None:
+    assert snap("commit", "--change", "RUN x").code == 2
+
+
+def test_status_json(snap: Snap, person: Person, work: Done) -> None:
+    data = snap("status", "--json").data
+    assert data["workspace"] == "web"
+    assert data["container"] == person.workspace.container
+    assert data["state"] == "running"
+    assert [command["text"] for command in data["commands"]] == ["later"]
+    assert [change["path"] for change in data["changes"]] == ["/later"]
+    assert data["commands"][0].keys() >= COMMAND
+    assert data["changes"][0].keys() >= CHANGE
+
+
+def test_status_for_people(snap: Snap, work: Done) -> None:
+    out = snap("status").out
+    assert "1 command since snapshot 2" in out
+    assert "1 changed path: 1 by commands" in out
+    assert "/later" in out
+
+
+def test_status_of_a_clean_workspace(snap: Snap, person: Person) -> None:
+    assert "nothing was run and nothing changed since debian:bookworm" in snap("status").out
+
+
+def test_status_of_a_container_that_is_gone(snap: Snap, person: Person) -> None:
+    person.engine.boxes.clear()
+    done = snap("status")
+    assert done.code == 0
+    assert "gone" in done.out
+    assert snap("status", "--json").data["state"] == "gone"
+
+
+def test_show_json(snap: Snap, work: Done) -> None:
+    data = snap("show", "2", "--json").data
+    assert data.keys() >= {"seq", "id", "image", "base", "message", "created", "commands", "changes"}
+    assert (data["seq"], data["base"]) == (2, "debian:bookworm")
+    assert [command["status"] for command in data["commands"]] == [0, 1]
+    assert data["commands"][0].keys() >= COMMAND
+    assert [change["path"] for change in data["changes"]] == ["/srv", "/srv/a\x1b\udcff"]
+    assert data["changes"][1].keys() >= CHANGE
+    assert data["changes"][1]["by"] == "command 1"
+    assert "\\udcff" in snap("show", "2", "--json").out
+
+
+def test_show_for_people_escapes_what_a_terminal_would_obey(snap: Snap, work: Done) -> None:
+    out = snap("show").out
+    assert "\x1b" not in out
+    assert r"/srv/a\e\xff" in out
+    assert "   2.  for i in 1; do\n         false\n       done   [1]" in out
+
+
+@pytest.mark.parametrize("rev", ["1", "latest", "HEAD"])
+def test_show_takes_every_form_of_a_snapshot(snap: Snap, work: Done, rev: str) -> None:
+    assert snap("show", rev).code == 0
+    ident = snap("show", rev, "--json").data["id"]
+    assert snap("show", ident[:8], "--json").data["id"] == ident
+
+
+def test_show_of_what_is_not_there(snap: Snap, work: Done) -> None:
+    done = snap("show", "9")
+    assert done.code == 4
+    assert "it has 1 to 2" in done.err
+
+
+def test_log_for_people_and_programs(snap: Snap, person: Person, work: Done) -> None:
+    person.home.line.add_proof("web", 1, Proof("equal", "fine"))
+    lines = snap("log").out.splitlines()
+    assert lines[0].startswith("2  ")
+    assert lines[2].endswith("equal")
+    assert lines[3] == "   first …"
+    data = snap("log", "--json").data
+    assert [(s["seq"], s["commands"], s["changes"]) for s in data] == [(2, 2, 2), (1, 1, 1)]
+    assert data[1]["proof"]["verdict"] == "equal"
+    assert "echo hi > /etc/motd" in snap("log", "--commands").out
+
+
+def test_log_of_no_snapshot(snap: Snap, person: Person) -> None:
+    done = snap("log")
+    assert (done.code, done.out) == (0, "")
+    assert "no snapshot yet" in done.err
+    assert snap("log", "--json").data == []
+
+
+def test_diff(snap: Snap, work: Done) -> None:
+    assert "/later" in snap("diff").out
+    assert "/etc/motd" in snap("diff", "base", "1").out
+    assert "nothing differs" in snap("diff", "1", "1").err
+    assert snap("diff", "1", "2", "/etc").out == ""
+    content = snap("diff", "base", "latest", "--content").out
+    assert "-welcome\n+hi\n" in content
+    assert "\x1b" not in content
+    data = snap("diff", "base", "1", "--json").data
+    assert (data["from"], data["to"]) == ("base", "snapshot 1")
+    assert data["changes"][0].keys() >= CHANGE
+
+
+def test_blame(snap: Snap, work: Done) -> None:
+    assert "echo hi > /etc/motd" in snap("blame", "/etc/motd").out
+    assert "echo hi > /etc/motd" in snap("blame", "/etc").out
+    data = snap("blame", "etc/motd", "--json").data
+    assert (data[0]["seq"], data[0]["command"]["text"]) == (1, "echo hi > /etc/motd")
+    done = snap("blame", "/nosuch")
+    assert done.code == 4
+    assert "no snapshot of web changed /nosuch" in done.err
+
+
+def test_list(snap: Snap, work: Done) -> None:
+    assert "*" in snap("list").out
+    data = snap("list", "--json").data
+    assert [(row["workspace"], row["state"], row["snapshots"], row["current"]) for row in data] == [
+        ("web", "running", 2, True)]
+
+
+def test_list_of_none(snap: Snap) -> None:
+    done = snap("list")
+    assert (done.code, done.out) == (0, "")
+    assert "snap start IMAGE" in done.err
+    assert snap("list", "--json").data == []
+
+
+def test_rm_refuses_and_is_forced(snap: Snap, person: Person, work: Done) -> None:
+    refused = snap("rm", "web")
+    assert refused.code == 5
+    assert "would lose 2 snapshots and work that is not committed" in refused.err
+    done = snap("rm", "--force", "-n", "web")
+    assert (done.code, done.out) == (0, "")
+    assert "web is removed" in done.err
+    assert snap("rm", "web").code == 4
+
+
+def test_doctor(snap: Snap, person: Person, work: Done) -> None:
+    assert snap("doctor").code == 0
+    person.engine.boxes.clear()
+    done = snap("doctor", "--json")
+    assert done.code == 1
+    assert [f["subject"] for f in done.data if not f["well"]] == ["workspace web"]
+
+
+@pytest.mark.parametrize("verb", [["status"], ["log"], ["show"], ["diff"], ["blame", "/x"], ["commit"], ["shell"],
+                                  ["run", "ls"], ["stop"], ["rm"]])
+def test_a_workspace_that_is_not_there(snap: Snap, person: Person, verb: list[str]) -> None:
+    done = snap(verb[0], "-n", "wbe", *verb[1:])
+    assert (done.code, done.out) == (4, "")
+    assert "there is no workspace wbe" in done.err
+    assert "did you mean web" in done.err
+
+
+def test_the_environment_names_the_workspace(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.home.workspaces.put(replace(person.workspace, name="db"))
+    monkeypatch.setenv("SNAP_NAME", "db")
+    assert snap("status", "--json").data["workspace"] == "db"
+    assert snap("status", "-n", "web", "--json").data["workspace"] == "web"
+
+
+def test_a_store_of_a_newer_version(snap: Snap, person: Person, work: Done) -> None:
+    (person.home.line.repository / "snapshotter-format").write_text("99\n")
+    for verb in ("log", "status", "commit"):
+        done = snap(verb)
+        assert done.code == 6
+        assert "format 99" in done.err

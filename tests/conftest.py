@@ -1,0 +1,126 @@
+"""What every room's tests share: a real engine with small images, a home of one's own, and no silent gaps.
+
+A test that needs an engine carries the mark `engine` and asks for one of the fixtures below; any other test
+cannot reach one.  Without an engine those tests are skipped and the end of the run says so in capitals.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+from collections.abc import Callable, Generator, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from snapshotter import engine as engine_room
+from snapshotter.engine.api import ContainerSpec, Engine
+from snapshotter.errors import EngineNotFound, ImageNotFound
+from tests import busybox as busybox_image
+
+NOT_RUN = "NOT RUN: "
+"""Start of the reason of every skip that hides a gap; the summary counts them."""
+IDLE = ("/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do read -r _ || sleep 1; done")
+LABEL = "io.snapshotter.test"
+
+MakeImage = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def _engine_only_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("engine") is None:
+        monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/a-test-without-the-engine-mark.sock")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The real engine of this machine."""
+    try:
+        return engine_room.connect()
+    except EngineNotFound:
+        pytest.skip(f"{NOT_RUN}no container engine answers")
+
+
+@pytest.fixture(scope="session")
+def busybox(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Name of a tiny image with busybox ash as /bin/sh and a user `worker`; of this test run alone."""
+    try:
+        program = busybox_image.find(tmp_path_factory.mktemp("busybox"))
+    except busybox_image.NoBusyboxError as error:
+        pytest.skip(f"{NOT_RUN}no static busybox: {error}")
+    tag = f"snap-test/busybox:{os.getpid()}"
+    context = io.BytesIO(busybox_image.build_context(program))
+    engine.build(context, tag=tag, labels={LABEL: "busybox"}, no_cache=True, progress=lambda line: None)
+    yield tag
+    engine.remove_image(tag)
+
+
+@pytest.fixture(scope="session")
+def debian(engine: Engine) -> str:
+    """Name of a minimal Debian image, which `make base` makes."""
+    try:
+        engine.image("debian:bookworm")
+    except ImageNotFound:
+        pytest.skip(f"{NOT_RUN}the image debian:bookworm is not here; `make base` makes it")
+    return "debian:bookworm"
+
+
+@pytest.fixture
+def box(engine: Engine, busybox: str) -> Iterator[str]:
+    """Id of a running container of `busybox` with an idle main process."""
+    ident = engine.create(ContainerSpec(image=busybox, name="", labels={LABEL: "box"}, idle=IDLE))
+    yield ident
+    engine.remove(ident)
+
+
+@pytest.fixture
+def make_image(engine: Engine) -> Iterator[MakeImage]:
+    """Function that builds an image from a Dockerfile's text (and files) and gives its id; removed afterwards."""
+    made: list[str] = []
+
+    def make(dockerfile: str, files: Mapping[str, bytes] | None = None) -> str:
+        tag = f"snap-test/made:{os.getpid()}-{len(made)}"
+        context = io.BytesIO()
+        with tarfile.open(fileobj=context, mode="w") as tar:
+            for name, content in {"Dockerfile": dockerfile.encode(), **(files or {})}.items():
+                member = tarfile.TarInfo(name)
+                member.size, member.mode = len(content), 0o644
+                tar.addfile(member, io.BytesIO(content))
+        context.seek(0)
+        made.append(tag)
+        return engine.build(context, tag=tag, labels={LABEL: "made"}, no_cache=True, progress=lambda line: None)
+
+    yield make
+    for tag in made:
+        engine.remove_image(tag)
+
+
+@pytest.fixture
+def snap_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh $SNAP_HOME for this test alone."""
+    home = tmp_path / "snap-home"
+    monkeypatch.setenv("SNAP_HOME", str(home))
+    return home
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Say in capitals, below all else, how many tests were not run for want of an engine or an image, and why."""
+    yield
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        _, mark, reason = str(report.longrepr[2]).partition(NOT_RUN)
+        if mark:
+            reasons[reason] = reasons.get(reason, 0) + 1
+    if not reasons:
+        return
+    terminalreporter.section(f"{sum(reasons.values())} TESTS NEED A CONTAINER ENGINE AND WERE NOT RUN",
+                             sep="!", red=True, bold=True)
+    for reason, count in reasons.items():
+        terminalreporter.line(f"{count} not run: {reason}", red=True)
+    try:
+        engine_room.connect()
+    except EngineNotFound as error:
+        terminalreporter.line(f"{error.message}\n{error.hint}")
+    terminalreporter.line("`make engine base` sets both up as root on Debian or Ubuntu; then `make test` runs them.")

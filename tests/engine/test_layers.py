@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.layers import of_container, of_image, read_files
+
+
+def graph(upper: Path, *lower: Path, name: str = "overlay2") -> dict[str, object]:
+    data = {"UpperDir": str(upper)}
+    if lower:
+        data["LowerDir"] = ":".join(map(str, lower))
+    return {"GraphDriver": {"Name": name, "Data": data}}
+
+
+@pytest.fixture
+def layers(tmp_path: Path) -> list[Path]:
+    made = [tmp_path / name for name in ("low", "middle", "top")]
+    for directory in made:
+        directory.mkdir()
+    return made
+
+
+def put(root: Path, path: str, content: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(content)
+
+
+def test_layers_come_lowest_first(layers: list[Path]) -> None:
+    low, middle, top = layers
+    assert of_image(graph(top, middle, low)) == [low, middle, top]
+    assert of_image(graph(low)) == [low]
+
+
+def test_storage_that_is_elsewhere_or_of_another_kind_is_not_read(layers: list[Path]) -> None:
+    low, middle, top = layers
+    assert of_image(graph(top, middle / "gone", low)) is None
+    assert of_image(graph(top, name="btrfs")) is None
+    assert of_image({}) is None
+    assert of_image({"GraphDriver": None}) is None
+    assert of_container(graph(top)) == top
+    assert of_container(graph(top / "gone")) is None
+
+
+def test_the_topmost_layer_that_has_a_file_gives_it(layers: list[Path]) -> None:
+    low, middle, top = layers
+    put(low, "d/one", "low")
+    put(low, "d/two", "low")
+    put(middle, "d/one", "middle")
+    put(top, "e", "top")
+    assert dict(read_files(layers, ["/d/one", "/d/two", "/e", "/d", "/nope", "/e/below"])) == {
+        "/d/one": b"middle", "/d/two": b"low", "/e": b"top"}
+
+
+def test_symbolic_links_are_never_followed(layers: list[Path], tmp_path: Path) -> None:
+    low, _, top = layers
+    put(tmp_path, "host/secret", "secret")
+    put(low, "d/secret", "low")
+    (top / "d").symlink_to(tmp_path / "host")
+    (top / "link").symlink_to(tmp_path / "host" / "secret")
+    assert dict(read_files(layers, ["/d/secret", "/link"])) == {}
+
+
+def test_whiteouts_and_opaque_directories_hide_what_is_below(layers: list[Path]) -> None:
+    low, middle, top = layers
+    for path in ("gone", "gone-dir/x", "opaque/lower", "back"):
+        put(low, path, "low")
+    put(top, "opaque/upper", "top")
+    try:
+        for path in ("gone", "gone-dir", "back"):
+            os.mknod(middle / path, 0o20000)
+        os.setxattr(top / "opaque", "trusted.overlay.opaque", b"y")
+    except PermissionError:
+        pytest.skip("only an unconfined root makes whiteouts")
+    put(top, "back", "again")
+    assert dict(read_files(layers, ["/gone", "/gone-dir/x", "/opaque/lower", "/opaque/upper", "/back"])) == {
+        "/opaque/upper": b"top", "/back": b"again"}

@@ -1,0 +1,93 @@
+"""Everything a file system can hold, made behind the recorder's back, comes back out of the exported context."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.model import Base, Change, Snapshot
+from snapshotter.proof.compare import target
+from snapshotter.proof.prove import Prover, prove
+from snapshotter.rootfs.attribute import attribute
+from snapshotter.rootfs.changes import compare
+from snapshotter.rootfs.contents import read_contents
+
+pytestmark = pytest.mark.engine
+
+ODD = r"""
+set -e
+mkdir -p /srv/empty /srv/deep/a/b /srv/app/.git
+chmod 2770 /srv/deep
+echo plain > /srv/deep/a/b/plain
+printf '#!/bin/sh\n' > /srv/tool; chmod 4755 /srv/tool; chown 33:33 /srv/tool
+echo secretless > /srv/.gitignore; echo '* text=auto' > /srv/.gitattributes; echo ref > /srv/app/.git/HEAD
+echo odd > '/srv/a b [1] $x'; echo odd > "$(printf '/srv/new\nline')"; echo odd > "$(printf '/srv/\377\376')"
+ln -s 'target with space' /srv/link; ln -s /nowhere /srv/dangling; ln /srv/tool /srv/tool-again
+mkfifo -m 600 /srv/pipe; mknod /srv/null c 1 3
+chmod 700 /bin; chown 1:1 /etc/passwd; echo more >> /etc/group
+rm /etc/shadow 2>/dev/null || true
+mkdir /srv/worker; chown 1000:1000 /srv/worker; echo mine > /srv/worker/file; chown 1000:1000 /srv/worker/file
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do mkdir /srv/d$n; echo $n > /srv/d$n/f; done
+"""
+
+
+@pytest.fixture
+def snapshot(engine: Engine, busybox: str, box: str) -> Iterator[Snapshot]:
+    status, output = engine.run(box, ["sh", "-c", ODD + "echo done"])
+    assert (status, output) == (0, b"done\n")
+    image = engine.image(busybox)
+    base = Base(busybox, image.id, "", image.config, image.layers)
+    tag = f"carried-{os.getpid()}"
+    ident = engine.commit(box, image.config, repository="snap-test", tag=tag, message="odd", pause=True)
+    yield Snapshot("odd", 1, ident, f"snap-test:{tag}", base, "odd things", 0.0, image.config, (), ())
+    engine.remove_image(f"snap-test:{tag}")
+
+
+def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
+    wanted = target(engine, snapshot.base, snapshot.image, tmp_path)
+    changes = attribute(compare(wanted.base, wanted.tree), ())
+    sizes = {change.path: change.after.size for change in changes if change.after and change.after.kind == "file"}
+    contents = read_contents(engine, wanted.image, wanted.shared, sizes)
+
+    def content(_: int, change: Change) -> bytes | None:
+        return contents.get(change.path)
+
+    told: list[str] = []
+    prover = Prover(
+        engine,
+        snapshot.base,
+        [replace(snapshot, changes=tuple(changes))],
+        content,
+        tmp_path,
+        lambda _: None,
+        told.append,
+    )
+    outcome = prove(prover)
+    assert outcome.proof.differences == ()
+    assert outcome.proof.verdict == "equal"
+    assert not told, "it takes no repair"
+    assert not any(".git" in name for name in outcome.recipe.files)
+
+
+def test_a_proof_sees_what_was_tampered_with(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
+    """A recipe that leaves something out is told as different, never as equal."""
+    wanted = target(engine, snapshot.base, snapshot.image, tmp_path)
+    changes = [change for change in attribute(compare(wanted.base, wanted.tree), ()) if change.path != "/srv/pipe"]
+    prover = Prover(
+        engine,
+        snapshot.base,
+        [replace(snapshot, changes=tuple(changes))],
+        lambda *_: io.BytesIO(b"x").read(),
+        tmp_path,
+        lambda _: None,
+        lambda _: None,
+    )
+    outcome = prove(prover)
+    assert outcome.proof.verdict == "different"
+    assert any(line.startswith("/srv/pipe: missing") for line in outcome.proof.differences)

@@ -1,0 +1,209 @@
+"""The rounds of a proof, told without an engine: what a difference or a failed step makes the next round try."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import BuildFailed, ImageNotFound
+from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
+from snapshotter.proof import prove as room
+from snapshotter.proof.compare import Comparison, Target
+from snapshotter.proof.prove import Outcome, Prover, prove
+
+BASE = Base("debian:bookworm", "sha256:base")
+FILE = Entry("file", 0o644, 0, 0, 1, "aa", ctime_ns=1)
+OTHER = Entry("file", 0o644, 0, 0, 1, "bb", ctime_ns=1)
+
+
+def command(text: str, begin: float, status: int = 0) -> Command:
+    return Command(text, status, "/", "root", begin, begin + 0.5, "bash", 1, "s", 1)
+
+
+def line(*commands: Command, changes: tuple[Change, ...]) -> list[Snapshot]:
+    return [Snapshot("box", 1, "sha256:hand", "snap/box:1", BASE, "all", 0.0, ImageConfig(), commands, changes)]
+
+
+def made(path: str, by: int) -> Change:
+    return Change(path, "added", None, FILE, f"command {by + 1}", by, content="aa")
+
+
+class Builder:
+    """An engine that only builds: a Dockerfile goes in, what `judge` says of it comes out."""
+
+    def __init__(self, judge: Callable[[str], Comparison | BuildFailed]) -> None:
+        self.judge, self.dockerfiles, self.removed = judge, list[str](), list[str]()
+
+    def build(self, context: io.BytesIO, **_: object) -> str:
+        with tarfile.open(fileobj=context) as tar:
+            member = tar.extractfile("Dockerfile")
+            assert member is not None
+            self.dockerfiles.append(member.read().decode())
+        verdict = self.judge(self.dockerfiles[-1])
+        if isinstance(verdict, BuildFailed):
+            raise verdict
+        return f"sha256:{len(self.dockerfiles)}"
+
+    def image(self, reference: str) -> Image:
+        return Image("sha256:base", (reference,), (), ImageConfig(), (), 1)
+
+    def remove_image(self, reference: str) -> None:
+        self.removed.append(reference)
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Callable[[str], Comparison | BuildFailed]
+) -> tuple[Outcome, Builder]:
+    builder = Builder(judge)
+    hand = Target({}, {}, frozenset(), builder.image("x"), 0)
+    monkeypatch.setattr(room, "target", lambda *_: hand)
+    monkeypatch.setattr(room, "against", lambda *_: judge(builder.dockerfiles[-1]))
+    prover = Prover(
+        cast("Engine", builder),
+        BASE,
+        snapshots,
+        lambda seq, change: b"x",
+        Path("/none"),
+        lambda _: None,
+        lambda _: None,
+    )
+    return prove(prover), builder
+
+
+EQUAL = Comparison((), (), 0)
+
+
+def different(*changes: Change) -> Comparison:
+    return Comparison(changes, (), 0)
+
+
+def test_equal_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome, builder = run(monkeypatch, line(command("touch /a", 1), changes=(made("/a", 0),)), lambda _: EQUAL)
+    assert outcome.proof.verdict == "equal"
+    assert outcome.proof.summary == "1 changed path: 1 by 1 command, 0 copied; rebuilt and equal"
+    assert builder.removed == ["sha256:1"]
+
+
+def test_content_that_differs_each_time_is_set_down_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("date > /a", 1), command("sha256sum /a > /b", 2), changes=(made("/a", 0), made("/b", 1)))
+    bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
+    outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "files/a" in text else bad)
+    assert outcome.proof.verdict == "equal"
+    assert "date" not in outcome.recipe.dockerfile.replace("each time: date", "")
+    assert "RUN sha256sum /a > /b" in outcome.recipe.dockerfile
+
+
+def test_a_command_that_looked_needless_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("prepare", 1), command("touch /a", 2), changes=(made("/a", 1),))
+    outcome, builder = run(
+        monkeypatch,
+        snapshots,
+        lambda text: EQUAL if "prepare" in text else different(Change("/a", "deleted", FILE, None)),
+    )
+    assert "prepare" not in builder.dockerfiles[0]
+    assert outcome.proof.verdict == "equal"
+    assert "COPY" not in outcome.recipe.dockerfile
+
+
+def test_a_needless_command_stays_out_where_it_does_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("prepare", 1), command("date > /a", 2), changes=(made("/a", 1),))
+    outcome, _ = run(
+        monkeypatch,
+        snapshots,
+        lambda text: EQUAL if "COPY" in text else different(Change("/a", "changed", FILE, OTHER)),
+    )
+    assert outcome.proof.verdict == "equal"
+    assert "prepare" not in outcome.recipe.dockerfile
+
+
+def test_modes_and_extra_paths_are_put_right_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
+    bad = different(
+        Change("/a", "changed", Entry("file", 0o600, 0, 0), Entry("file", 0o644, 0, 0)),
+        Change("/x", "added", None, FILE),
+        Change("/x/y", "added", None, FILE),
+    )
+    outcome, _ = run(
+        monkeypatch, snapshots, lambda text: EQUAL if "chmod 0600 /a" in text and "rm -rf /x &&" in text else bad
+    )
+    assert outcome.proof.verdict == "equal"
+
+
+def test_a_command_that_fails_again_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /a", 1), command("flaky > /b", 2), changes=(made("/a", 0), made("/b", 1)))
+
+    def judge(text: str) -> Comparison | BuildFailed:
+        steps = [part for part in text.split("\n\n# all\n")[1].split("\nRUN ") if "COPY" not in part]
+        bad = next((number for number, part in enumerate(steps, 2) if "flaky" in part), 0)
+        if not bad:
+            return EQUAL
+        return BuildFailed("step failed", step=bad, instruction=steps[bad - 2], output="no")
+
+    outcome, builder = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert "COPY files/b /b" in outcome.recipe.dockerfile
+    assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
+    assert len(builder.dockerfiles) == 4, "as it was, every command apart, repaired, and once more without the cache"
+
+
+def test_a_command_that_makes_other_names_each_time_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(
+        command("git commit -m first", 1), changes=(made("/r/.git/objects/aa/1", 0), made("/r/.git/HEAD", 0))
+    )
+    bad = different(
+        Change("/r/.git/objects/aa/1", "deleted", FILE, None),
+        Change("/r/.git/objects/bb/2", "added", None, FILE),
+        Change("/r/.git/HEAD", "changed", FILE, OTHER),
+    )
+    outcome, _ = run(monkeypatch, snapshots, lambda text: bad if "RUN git" in text else EQUAL)
+    assert outcome.proof.verdict == "equal"
+    assert "rm -rf" not in outcome.recipe.dockerfile
+
+
+def test_what_is_equal_only_thanks_to_the_build_cache_is_not_called_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
+    builds = 0
+
+    def judge(text: str) -> Comparison:
+        nonlocal builds
+        builds += 1
+        name = f"/random-{builds // 4}"  # asked twice a build; the second build repeats the first one's name
+        return EQUAL if f"rm -rf {name}" in text else different(Change(name, "added", None, FILE))
+
+    outcome, _ = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "different"
+
+
+def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("rm /nosuch; touch /a", 1), changes=(made("/a", 0),))
+    outcome, _ = run(
+        monkeypatch,
+        snapshots,
+        lambda text: (
+            EQUAL
+            if "{ rm /nosuch; touch /a; }" in text
+            else BuildFailed("no", step=2, instruction="RUN rm", output="no such file")
+        ),
+    )
+    assert outcome.proof.verdict == "equal"
+
+
+def test_the_network_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("apt-get update", 1), changes=(made("/a", 0),))
+    failure = BuildFailed(
+        "no", step=3, instruction="RUN apt-get update", output="E: Failed to fetch http://mirror.invalid"
+    )
+    outcome, _ = run(monkeypatch, snapshots, lambda _: failure)
+    assert outcome.proof.verdict == "unknown"
+
+
+def test_a_moved_base_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Builder, "image", lambda self, name: Image("sha256:new", (name,), (), ImageConfig(), (), 1))
+    with pytest.raises(ImageNotFound, match="another image now"):
+        run(monkeypatch, line(command("touch /a", 1), changes=()), lambda _: EQUAL)

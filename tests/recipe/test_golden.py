@@ -1,0 +1,50 @@
+"""Each directory under golden/ tells a story and holds the Dockerfile and context that it must give, byte for byte.
+
+`SNAP_UPDATE_GOLDEN=1` writes them anew; read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from snapshotter.recipe.nouns import Recipe
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write import write
+from tests.recipe.story import load
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def recipe_of(story: Path) -> Recipe:
+    base, snapshots, contents = load(story)
+    return write(plan(base, snapshots), lambda seq, change: contents.get(change.content))
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))
+def test_story_gives_its_recipe(case: str) -> None:
+    folder = GOLDEN / case
+    recipe = recipe_of(folder / "story.toml")
+    made = {
+        "Dockerfile": recipe.dockerfile.encode(),
+        **{name: data for name, (_, data) in recipe.files.items() if name != ".dockerignore"},
+    }
+    if os.environ.get("SNAP_UPDATE_GOLDEN"):
+        _rewrite(folder, made)
+    kept = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "story.toml"
+    }
+    assert made == kept
+
+
+def _rewrite(folder: Path, made: dict[str, bytes]) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.name != "story.toml":
+            path.unlink()
+    for name, data in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)

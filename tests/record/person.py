@@ -1,0 +1,137 @@
+"""A person at a shell on this machine: types lines, waits for the prompt, and looks at what was recorded of it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from snapshotter.model import Command
+from snapshotter.record.commands import Tracker
+from snapshotter.record.journal import Begin, End
+from snapshotter.record.marks import Mark, Parser
+from snapshotter.record.shells import SHELLS, environment
+
+NONCE = "0123456789abcdef"
+PROMPT, MORE = "ready$ ", "more> "
+
+
+class Person:
+    """Sits at one shell, started with the hooks of its kind, on a pseudo-terminal of 24 × 80."""
+
+    def __init__(self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True) -> None:
+        hooks = environment(SHELLS[kind], NONCE, PROMPT) if hooked else {}
+        self.records: list[Begin | End] = []
+        self.marks: list[Mark] = []
+        self.screen = ""
+        self.raw = b""
+        self.status: int | None = None
+        self.tracker = Tracker("s", self.records.append, "me", lambda: 80)
+        self._parser = Parser(NONCE)
+        self._pid, self._terminal = pty.fork()
+        if self._pid == 0:
+            os.execvpe(argv[0], list(argv), {"TERM": "dumb", "PATH": os.environ["PATH"], **env, **hooks})
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.wait()
+
+    def type(self, *lines: str) -> str:
+        """Type lines, each followed by Enter and a wait for the next prompt; gives what the screen showed."""
+        before = len(self.screen)
+        for line in lines:
+            self.send(line + "\r")
+            self.wait()
+        return self.screen[before:]
+
+    def send(self, keys: str) -> None:
+        """Press keys and wait for nothing."""
+        data = keys.encode("utf-8", "surrogateescape")
+        self.tracker.keys(data, time.time())
+        seen = len(self.raw)
+        os.write(self._terminal, data)
+        deadline = time.monotonic() + 5
+        while len(self.raw) == seen and self.status is None and time.monotonic() < deadline:
+            self._read(0.05)
+
+    def wait(self, seconds: float = 10) -> None:
+        """Wait until a prompt stands and stays, or the shell is gone."""
+        deadline = time.monotonic() + seconds
+        while self.status is None and time.monotonic() < deadline:
+            if not self._read(0.05) and self.screen.endswith((PROMPT, MORE, "# ", "$ ", "> ")):
+                return
+        assert self.status is not None, f"no prompt: {self.screen[-300:]!r}"
+
+    def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something has become true."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < deadline, f"waited in vain: {self.screen[-300:]!r}"
+            self._read(0.05)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._terminal, 65536)
+        except OSError:
+            data = b""
+        if not data:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+            self.tracker.finish(self.status, time.time())
+            return True
+        self.raw += data
+        for part in self._parser.feed(data):
+            if isinstance(part, Mark):
+                self.marks.append(part)
+                self.tracker.mark(part, time.time())
+            else:
+                self.tracker.output(part)
+                self.screen += part.decode("utf-8", "replace")
+        return True
+
+    def leave(self) -> None:
+        """Go away as a terminal that is closed does."""
+        if self.status is None:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._terminal)
+
+    @property
+    def commands(self) -> list[Command]:
+        """Give what was recorded."""
+        made: dict[int, Command] = {}
+        for record in self.records:
+            if isinstance(record, Begin):
+                made[record.number] = Command(record.text, None, record.cwd, record.user, record.at, None,
+                                              record.shell, record.depth, pid=record.pid)
+            elif record.void:
+                del made[record.number]
+            else:
+                old = made[record.number]
+                made[record.number] = replace(old, status=record.status, end=record.at, text=record.text or old.text)
+        return list(made.values())
+
+    @property
+    def texts(self) -> list[str]:
+        """Give the text of every recorded command."""
+        return [command.text for command in self.commands]
+
+    @property
+    def statuses(self) -> list[int | None]:
+        """Give the status of every recorded command."""
+        return [command.status for command in self.commands]
+
+
+def bash(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
+    """Sit down at this machine's bash in an empty home with an rc file of its own."""
+    lines = [f"PS1='{PROMPT}' PS2='{MORE}'", "bind 'set enable-bracketed-paste off' 2>/dev/null", rc]
+    (home / ".bashrc").write_text("\n".join(lines) + "\n")
+    argv = ["bash", "--rcfile", str(home / ".bashrc")]
+    return Person(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked)

@@ -1,0 +1,39 @@
+"""A program for the tests: `snap shell` and `snap run` without the verbs, in a process of its own.
+
+    python -m tests.record.play local|engine attach|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import cast
+
+from snapshotter import engine as engine_room
+from snapshotter.engine.api import Engine
+from snapshotter.errors import SnapError
+from snapshotter.record import session
+from snapshotter.record.journal import Journal
+from tests.record.local import LocalEngine, workspace
+
+
+def main(where: str, what: str, container: str, shell: str, journal: str, *argv: str) -> int:
+    local = LocalEngine(os.environ["HOME"], os.environ.get("TEST_STATE", "running"))
+    engine = cast(Engine, local) if where == "local" else engine_room.connect()
+    ws, record = workspace(shell, container), Journal(Path(journal))
+    try:
+        if what == "attach":
+            return session.attach(engine, ws, record)
+        if what == "pipe":
+            return session.pipe(engine, ws, record, sys.stdin.buffer)
+        return session.run(engine, ws, record, argv)
+    except SnapError as error:
+        print(f"{type(error).__name__}: {error.message}\n{error.hint}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,212 @@
+"""A person's session from this side: terminal, signals, input and output, with a shell of this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pexpect
+import pytest
+
+from snapshotter.model import Command
+from snapshotter.record.journal import Close, Journal
+
+ROOT = Path(__file__).parent.parent.parent
+PROMPT = "ready$ "
+if TYPE_CHECKING:
+    Spawn = pexpect.spawn[bytes]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / ".bashrc").write_text(f"PS1='{PROMPT}'\nbind 'set enable-bracketed-paste off'\n")
+    return tmp_path
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.jsonl")
+
+
+def sit(home: Path, journal: Journal, shell: str = "/bin/bash", **env: str) -> Spawn:
+    """Sit down at a terminal of 30 × 100 with `attach` in it."""
+    argv = ["-m", "tests.record.play", "local", "attach", "box", shell, str(journal.path)]
+    given = cast("os._Environ[str]", {**os.environ, "HOME": str(home), "TERM": "dumb", **env})
+    return pexpect.spawn(sys.executable, argv, cwd=ROOT, env=given, dimensions=(30, 100), timeout=15,
+                         ignore_sighup=bool(env.get("DEAF")))
+
+
+@pytest.fixture
+def attached(home: Path, journal: Journal) -> Iterator[Spawn]:
+    child = sit(home, journal)
+    child.expect_exact(PROMPT)
+    yield child
+    child.close(force=True)
+
+
+def _modes(child: Spawn) -> list[Any]:
+    return termios.tcgetattr(child.child_fd)
+
+
+def texts(journal: Journal) -> list[tuple[str, int | None]]:
+    return [(command.text, command.status) for command in journal.commands()]
+
+
+def test_what_is_typed_is_in_the_journal_and_the_status_is_the_shells(attached: Spawn, journal: Journal) -> None:
+    attached.sendline("(exit 3)")
+    attached.expect_exact(PROMPT)
+    assert texts(journal) == [("(exit 3)", 3)], "each command is written as soon as it is over"
+    attached.sendline("exit 5")
+    attached.expect(pexpect.EOF)
+    attached.close()
+    assert attached.exitstatus == 5
+    assert texts(journal) == [("(exit 3)", 3), ("exit 5", 5)]
+    assert isinstance([record for _, record in journal.records()][-1], Close)
+
+
+def test_the_screen_shows_no_mark(attached: Spawn) -> None:
+    attached.sendline("echo out")
+    attached.expect_exact(PROMPT)
+    assert attached.before == b"echo out\r\nout\r\n"
+
+
+def test_the_terminal_is_raw_and_then_as_before(home: Path, journal: Journal) -> None:
+    # `stty` before and after run in a process of their own, on the same terminal
+    play = f"{sys.executable} -m tests.record.play local attach box /bin/bash {journal.path}"
+    given = cast("os._Environ[str]", {**os.environ, "HOME": str(home), "TERM": "dumb"})
+    child: Spawn = pexpect.spawn("sh", ["-c", f"stty -g; {play}; stty -g"], cwd=ROOT, env=given, timeout=15)
+    child.expect_exact(PROMPT)
+    before = child.before
+    assert not _modes(child)[3] & (termios.ICANON | termios.ECHO)
+    child.sendline("exit")
+    child.expect(pexpect.EOF)
+    assert before is not None and child.before is not None
+    assert before.strip().count(b":") > 10
+    assert child.before.rstrip().endswith(before.strip())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_the_session_in_good_order(attached: Spawn, journal: Journal, number: signal.Signals) -> None:
+    attached.sendline("sleep 50")
+    attached.expect_exact("sleep 50\r\n")
+    time.sleep(0.3)
+    attached.kill(number)
+    attached.expect(pexpect.EOF)
+    attached.close()
+    assert attached.exitstatus == (130 if number == signal.SIGINT else 7)
+    [command] = journal.commands()
+    assert command.text == "sleep 50" and command.end is not None
+    assert not _runs(command)
+
+
+def _runs(command: Command) -> bool:
+    """Tell whether the shell of the command still lives."""
+    for _ in range(50):
+        try:
+            os.kill(command.pid, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_a_killed_session_leaves_everything_that_was_over(attached: Spawn, journal: Journal) -> None:
+    attached.sendline("echo one")
+    attached.expect_exact(PROMPT)
+    attached.sendline("sleep 60")
+    attached.expect_exact("sleep 60\r\n")
+    time.sleep(0.3)
+    attached.kill(signal.SIGKILL)
+    attached.expect(pexpect.EOF)
+    attached.wait()
+    assert [(c.text, c.status, c.end is None) for c in journal.commands()] == [
+        ("echo one", 0, False), ("sleep 60", None, True)]
+    journal.settle()
+    assert [c.end is None for c in journal.commands()] == [False, False]
+
+
+def test_a_terminal_that_is_closed_ends_the_session(home: Path, journal: Journal) -> None:
+    child = sit(home, journal, DEAF="1")
+    child.expect_exact(PROMPT)
+    os.close(child.child_fd)
+    child.closed = True
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not any(isinstance(record, Close) for _, record in journal.records()):
+        time.sleep(0.1)
+    assert any(isinstance(record, Close) for _, record in journal.records())
+
+
+def test_ctrl_c_goes_to_the_command(attached: Spawn, journal: Journal) -> None:
+    attached.sendline("sleep 50")
+    attached.expect_exact("sleep 50\r\n")
+    time.sleep(0.3)
+    attached.send("\x03")
+    attached.expect_exact(PROMPT)
+    assert texts(journal) == [("sleep 50", 130)]
+
+
+def test_the_window_size_follows(attached: Spawn) -> None:
+    attached.sendline("stty size")
+    attached.expect_exact("30 100")
+    attached.expect_exact(PROMPT)
+    attached.setwinsize(44, 123)
+    time.sleep(0.3)
+    attached.sendline("stty size")
+    attached.expect_exact("44 123")
+
+
+def test_stopped_and_continued_the_terminal_is_raw_again(attached: Spawn) -> None:
+    attached.kill(signal.SIGSTOP)
+    modes = _modes(attached)
+    modes[3] |= termios.ECHO | termios.ICANON
+    termios.tcsetattr(attached.child_fd, termios.TCSANOW, modes)
+    attached.kill(signal.SIGCONT)
+    time.sleep(0.3)
+    assert not _modes(attached)[3] & (termios.ICANON | termios.ECHO)
+
+
+def test_a_large_output_and_a_large_paste_arrive_whole(attached: Spawn, home: Path) -> None:
+    (home / "big").write_bytes(os.urandom(3_000_000).replace(b"\x1b", b".").replace(b"\n", b"."))
+    attached.sendline("cd; stty raw -echo; cat big; stty sane; echo done")
+    attached.expect_exact("stty sane; echo done\r\n")
+    got, attached.buffer = attached.buffer, b""
+    while len(got) < 3_000_000:
+        got += attached.read_nonblocking(65536, timeout=10)
+    assert got.startswith((home / "big").read_bytes())
+    attached.sendline("")
+    attached.expect_exact(PROMPT)
+    attached.sendline("stty -echo; cat > pasted; stty echo; echo all'' here")
+    time.sleep(0.3)
+    attached.delaybeforesend = None
+    for _ in range(300):
+        attached.send("0123456789" * 20 + "\n")
+    attached.send("\x04")
+    attached.expect_exact("all here")
+    assert (home / "pasted").stat().st_size == 300 * 201
+
+
+def test_a_container_that_stopped_is_told(home: Path, journal: Journal) -> None:
+    child = sit(home, journal, TEST_STATE="exited")
+    child.expect_exact(PROMPT)
+    child.sendline("kill -9 $$")
+    child.expect_exact("The container of ws stopped")
+    child.expect_exact("snap shell ws")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 7
+    assert texts(journal) == [("kill -9 $$", 137)]
+
+
+def test_a_shell_that_is_not_recorded_is_told(home: Path, journal: Journal) -> None:
+    child = sit(home, journal, "/bin/dash", PS1="dash> ")
+    child.expect_exact("not recorded")
+    child.sendline("exit 3")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 3 and journal.commands() == []

@@ -1,0 +1,170 @@
+"""What the marks of a session's shells amount to, in records."""
+
+from __future__ import annotations
+
+from snapshotter.record.commands import Tracker
+from snapshotter.record.journal import Begin, End
+from snapshotter.record.marks import Mark
+
+
+class Story:
+    """Tells a tracker of marks and keeps what it wrote."""
+
+    def __init__(self) -> None:
+        self.records: list[Begin | End] = []
+        self.tracker = Tracker("s", self.records.append, "root")
+        self.now = 0.0
+
+    def begin(self, pid: int, text: str, *, status: int = 0, user: str = "root", number: int | None = None,
+              cwd: str = "/") -> None:
+        self.now += 1
+        at = number if number is not None else int(self.now)
+        self.tracker.mark(Mark("begin", ("bash", str(status), str(pid), user, str(self.now), str(at)),
+                               (cwd, f"{int(self.now):5d}  {text}")), self.now)
+
+    def prompt(self, pid: int, status: int = 0) -> None:
+        self.now += 1
+        self.tracker.mark(Mark("prompt", ("bash", str(status), str(pid), str(self.now)), ("/",)), self.now)
+
+    def ash(self, verb: str, pid: int, history: str, status: int = 0) -> None:
+        self.now += 1
+        self.tracker.mark(Mark(verb, ("ash", str(status), str(pid), ""), ("/", history)), self.now)
+        self.tracker.mark(Mark("input", ("ash", "anna")), self.now)
+
+    @property
+    def told(self) -> list[tuple[str, int, int | None]]:
+        """Give text, depth and status of each command, in the order they began."""
+        ends = {record.number: record for record in self.records if isinstance(record, End)}
+        return [(ends[b.number].text or b.text if b.number in ends else b.text, b.depth,
+                 ends[b.number].status if b.number in ends else -1)
+                for b in self.records if isinstance(b, Begin) and not (b.number in ends and ends[b.number].void)]
+
+
+def test_a_command_runs_from_its_begin_to_the_next_prompt() -> None:
+    story = Story()
+    story.prompt(7)
+    story.begin(7, "false", user="anna", cwd="/srv")
+    story.prompt(7, 1)
+    assert story.records == [Begin("s", 1, 2.0, "false", "/srv", "anna", "bash", 1, 7), End("s", 1, 3.0, 1)]
+
+
+def test_a_begin_without_a_prompt_before_it_ends_the_one_before() -> None:
+    story = Story()
+    story.begin(7, "false")
+    story.begin(7, "true", status=1)
+    assert story.told == [("false", 1, 1), ("true", 1, -1)]
+
+
+def test_shells_pile_up_and_go_with_the_status_of_their_last_command() -> None:
+    story = Story()
+    story.begin(7, "bash")
+    story.prompt(8)
+    story.begin(8, "su anna")
+    story.prompt(9)
+    story.begin(9, "exec sh -c 'exit 4'")
+    story.prompt(8, 4)
+    story.begin(8, "exit 3")
+    story.prompt(7, 3)
+    assert story.told == [("bash", 1, 3), ("su anna", 2, 4), ("exec sh -c 'exit 4'", 3, 4), ("exit 3", 2, 3)]
+    assert story.tracker.pids == [7]
+
+
+def test_a_shell_that_vanishes_with_all_below_it_leaves_nothing_running() -> None:
+    story = Story()
+    story.begin(7, "bash")
+    story.begin(8, "kill -9 0")
+    story.tracker.finish(None, 9.0)
+    assert story.told == [("bash", 1, None), ("kill -9 0", 2, None)]
+    assert story.tracker.pids == []
+
+
+def test_a_text_from_a_history_that_is_off_is_not_believed() -> None:
+    story = Story()
+    story.begin(7, "an older one", number=99)
+    story.prompt(7)
+    assert story.told == [] and story.tracker.missed == 1
+
+
+def test_marks_that_make_no_sense_are_passed_over() -> None:
+    story = Story()
+    for mark in [Mark("begin", ("bash",)), Mark("prompt", ("bash", "x", "y", "z"), ("/",)), Mark("input", ()),
+                 Mark("begin", ("bash", "0", "7", "r", "", "1"), ()), Mark("set", ("x",)), Mark("?", ()),
+                 Mark("prompt", ("ash", "0", "7", ""), ("/",)), Mark("more", ("ash",))]:
+        story.tracker.mark(mark, 1.0)
+    assert story.records == []
+
+
+def test_a_clock_with_a_comma_is_a_clock() -> None:
+    story = Story()
+    story.tracker.mark(Mark("begin", ("bash", "0", "7", "r", "12,5", "1"), ("/", "    1  x")), 99.0)
+    story.tracker.mark(Mark("prompt", ("bash", "0", "7", ""), ("/",)), 99.0)
+    assert [record.at for record in story.records] == [12.5, 99.0]
+
+
+def test_ash_tells_its_command_afterwards() -> None:
+    story = Story()
+    story.ash("prompt", 7, "")
+    story.tracker.output(b"echo x")
+    story.tracker.keys(b"\r", 1.5)
+    story.ash("prompt", 7, "   0 echo x", status=2)
+    assert story.records == [Begin("s", 1, 1.5, "echo x", "/", "anna", "ash", 1, 7), End("s", 1, 2.0, 2)]
+
+
+def test_what_runs_long_in_ash_is_written_before_it_ends_and_corrected_then() -> None:
+    story = Story()
+    story.ash("prompt", 7, "")
+    story.tracker.output(b"slee\tp 9")
+    story.tracker.keys(b"\r", 1.5)
+    assert story.tracker.patience() is not None
+    story.tracker.tick(1.6)
+    assert story.records == []
+    story.tracker.tick(3.0)
+    assert [record.text for record in story.records] == ["sleep 9"]
+    story.ash("prompt", 7, "   0 slee\tp 9", status=1)
+    assert story.told == [("slee\tp 9", 1, 1)]
+
+
+def test_what_looked_long_and_was_no_command_is_taken_back() -> None:
+    story = Story()
+    story.ash("prompt", 7, "")
+    story.tracker.output(b"for i in 1")
+    story.tracker.keys(b"\r", 1.5)
+    story.tracker.tick(3.0)
+    story.ash("more", 7, "   0 for i in 1")
+    story.tracker.output(b"do x; done")
+    story.tracker.keys(b"\r", 4.0)
+    story.ash("prompt", 7, "   1 do x; done", status=1)
+    assert story.told == [("for i in 1\ndo x; done", 1, 1)]
+
+
+def test_the_last_line_in_ash_is_known_from_the_screen() -> None:
+    story = Story()
+    story.ash("prompt", 7, "")
+    story.tracker.output(b"exit 3")
+    story.tracker.keys(b"\r", 1.5)
+    story.tracker.finish(3, 2.0)
+    assert story.told == [("exit 3", 1, 3)]
+
+
+def test_bash_inside_ash_inside_bash() -> None:
+    story = Story()
+    story.begin(1, "sh")
+    story.ash("prompt", 2, "")
+    story.tracker.output(b"bash")
+    story.tracker.keys(b"\r", 5.0)
+    story.begin(3, "echo deep")
+    story.prompt(3)
+    story.begin(3, "exit 1")
+    story.ash("prompt", 2, "   0 bash", status=1)
+    story.tracker.output(b"exit")
+    story.tracker.keys(b"\r", 5.0)
+    story.prompt(1, 1)
+    assert story.told == [("sh", 1, 1), ("bash", 2, 1), ("echo deep", 3, 0), ("exit 1", 3, 1), ("exit", 2, 1)]
+
+
+def test_a_script_is_recorded_as_it_goes() -> None:
+    story = Story()
+    for number, text in enumerate(["# only a comment", "cd /", ""]):
+        story.tracker.mark(Mark("run", ("ash", "0", "7", "anna", ""), ("/tmp", text)), float(number))
+        story.tracker.mark(Mark("ran", ("ash", "0", "7", "anna", ""), ("/", "")), number + 0.5)
+    assert story.records == [Begin("s", 1, 1.0, "cd /", "/tmp", "anna", "ash", 1, 7), End("s", 1, 1.5, 0)]

@@ -1,0 +1,45 @@
+"""What the shells are started with."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.record.shells import SHELLS, environment, hook, shell_of
+
+
+@pytest.mark.parametrize(("path", "name"), [
+    ("/bin/bash", "bash"), ("-bash", "bash"), ("/bin/busybox", "ash"), ("/usr/bin/dash", "dash"),
+    ("/bin/rbash", "bash"),
+])
+def test_a_program_is_known_by_its_name(path: str, name: str) -> None:
+    shell = shell_of(path)
+    assert shell is not None and shell.name == name
+
+
+def test_other_programs_are_no_shells() -> None:
+    assert shell_of("/usr/bin/python3") is None
+
+
+@pytest.mark.parametrize("name", [name for name, shell in SHELLS.items() if shell.hook])
+def test_the_environment_holds_the_nonce_and_no_comment(name: str) -> None:
+    env = environment(SHELLS[name], "n0n", "look> ")
+    assert env["HISTFILE"] == ""
+    assert any("n0n" in value for value in env.values())
+    for variable, value in env.items():
+        assert "=" not in variable and "@NONCE@" not in value and "@LOOK@" not in value
+        assert not any(line.lstrip().startswith("#") for line in value.split("\n"))
+    assert sum(map(len, env.values())) < 6000
+
+
+def test_ash_keeps_the_look_of_its_prompt() -> None:
+    assert ")\\w \\$ \\[" in environment(SHELLS["ash"], "n")["PS1"]
+    assert ")mine> \\[" in environment(SHELLS["ash"], "n", "mine> ")["PS1"]
+
+
+def test_a_shell_without_a_hook_gets_nothing() -> None:
+    assert environment(SHELLS["fish"], "n") == {}
+
+
+@pytest.mark.parametrize("name", ["script.sh", "idle.sh", "probe.sh"])
+def test_the_scripts_have_lost_their_comments_only(name: str) -> None:
+    assert hook(name).strip() and "\n#" not in hook(name)

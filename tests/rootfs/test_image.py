@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.api import Container
+from snapshotter.rootfs import cache
+from snapshotter.rootfs.contents import read_contents
+from snapshotter.rootfs.image import base_tree, container_layer, image_layers
+from tests.rootfs.samples import DIRECTORY, FakeEngine, file, files, member, tar
+
+LOWER, UPPER = files({"a": b"1", "b": b"2"}), files({".wh.a": b"", "c": b"3"})
+
+
+def directories(tmp_path: Path) -> list[Path]:
+    (tmp_path / "lower").mkdir()
+    (tmp_path / "lower/a").write_bytes(b"1")
+    (tmp_path / "upper").mkdir()
+    (tmp_path / "upper/c").write_bytes(b"3")
+    return [tmp_path / "lower", tmp_path / "upper"]
+
+
+def test_layers_come_from_the_stream_or_in_place(tmp_path: Path) -> None:
+    streaming = FakeEngine([LOWER, UPPER])
+    (top,) = image_layers(streaming.as_engine(), "x", skip=1)
+    assert set(top.entries) == {"/c"}
+    assert top.whiteouts == {"/a"}
+    local = FakeEngine([LOWER, UPPER], directories=directories(tmp_path))
+    (top,) = image_layers(local.as_engine(), "x", skip=1)
+    assert set(top.entries) == {"/c"}
+    assert local.saves == 0
+    assert image_layers(local.as_engine(), "x", skip=2) == []
+
+
+def test_layers_that_point_below_come_from_the_stream(tmp_path: Path) -> None:
+    made = directories(tmp_path)
+    try:
+        os.setxattr(made[1] / "c", "user.overlay.metacopy", b"")
+    except OSError:
+        pytest.skip("this file system keeps no user attributes")
+    engine = FakeEngine([LOWER, UPPER], directories=made)
+    assert image_layers(engine.as_engine(), "x", skip=1)[0].whiteouts == {"/a"}
+    assert engine.saves == 1
+
+
+def test_a_base_is_read_once(tmp_path: Path) -> None:
+    engine = FakeEngine([LOWER, UPPER])
+    image = engine.image("x")
+    first = base_tree(engine.as_engine(), image, tmp_path / "cache")
+    assert set(first) == {"/b", "/c"}
+    assert base_tree(engine.as_engine(), image, tmp_path / "cache") == first
+    assert engine.saves == 1
+
+
+def test_what_is_known_of_lower_layers_is_used(tmp_path: Path) -> None:
+    base = FakeEngine([LOWER])
+    base_tree(base.as_engine(), base.image("x"), tmp_path)
+    engine = FakeEngine([LOWER, UPPER], saved=b"")
+    engine.directories = [tmp_path / "never read", tmp_path / "upper"]
+    (tmp_path / "upper").mkdir()
+    assert set(base_tree(engine.as_engine(), engine.image("x"), tmp_path)) == {"/a", "/b"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"snap-tree 1 x\n{}", b"snap-tree 9 \n", None])
+def test_a_damaged_cache_is_read_again(tmp_path: Path, damage: bytes | None) -> None:
+    engine = FakeEngine([LOWER])
+    image = engine.image("x")
+    first = base_tree(engine.as_engine(), image, tmp_path)
+    stored = cache.location(tmp_path, image.layers)
+    stored.write_bytes(stored.read_bytes()[:-3] if damage is None else damage)
+    assert base_tree(engine.as_engine(), image, tmp_path) == first
+    assert engine.saves == 2
+
+
+def test_the_cache_keeps_all_but_change_times(tmp_path: Path) -> None:
+    tree = {"/a\udcff\n": file(b"x", xattrs=(("security.capability", "00ff"),), mtime_ns=-5, hardlink="/a\udcff\n"),
+            "/d": DIRECTORY}
+    cache.store(tmp_path / "deep/t", tree)
+    assert cache.load(tmp_path / "deep/t") == tree
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["t"]
+    cache.store(tmp_path / "deep/t/below-a-file", tree)
+
+
+def test_contents_out_of_the_stream_and_in_place(tmp_path: Path) -> None:
+    want = {"/c": 1, "/b": 1, "/absent": 10, "/z": 10}
+    links = tar(member("c", b"3"), member("z", b"", kind=b"1", linkname="c"), member("long", b"12345"))
+    streaming = FakeEngine([LOWER, links])
+    image = streaming.image("x")
+    assert read_contents(streaming.as_engine(), image, 1, want) == {"/c": b"3", "/z": b"3"}
+    assert read_contents(streaming.as_engine(), image, 1, {"/z": 1}) == {"/z": b"3"}
+    assert read_contents(streaming.as_engine(), image, 0, {"/b": 1, "/long": 4}) == {"/b": b"2"}
+    assert read_contents(streaming.as_engine(), image, 0, {}) == {}
+    local = FakeEngine([LOWER, UPPER], directories=directories(tmp_path))
+    assert read_contents(local.as_engine(), image, 0, {"/a": 1, "/c": 1, "/b": 1}) == {"/a": b"1", "/c": b"3"}
+    assert read_contents(local.as_engine(), image, 1, {"/a": 1}) == {}
+
+
+def test_later_layers_hide_the_contents_of_earlier_ones() -> None:
+    engine = FakeEngine([LOWER, UPPER, files({"b": b"new"})])
+    assert read_contents(engine.as_engine(), engine.image("x"), 0, {"/a": 9, "/b": 9}) == {"/b": b"new"}
+
+
+def test_a_containers_layer_is_as_a_commit_would_keep_it(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/hosts").write_bytes(b"")
+    (tmp_path / "data").mkdir()
+    (tmp_path / ".wh.gone").write_bytes(b"")
+    box = Container("1", "box", "running", "sha256:1", {}, "", "", (), tmp_path)
+    engine = FakeEngine([]).as_engine()
+    layer = container_layer(engine, box, mounts=["/data/"])
+    assert layer is not None
+    assert set(layer.entries) == {"/etc"}
+    assert layer.whiteouts == {"/gone"}
+    away = Container("1", "box", "running", "sha256:1", {}, "", "", (), None)
+    assert container_layer(engine, away) is None

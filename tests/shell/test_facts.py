@@ -1,0 +1,132 @@
+"""What is read off a command line: what it writes, sets, calls, and whether it only looks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snapshotter.shell.facts import facts
+from snapshotter.shell.posix import needs_bash
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ls -la",
+        "cat a 2>/dev/null",
+        "grep x y | sort",
+        "apt list --installed",
+        "nginx -v",
+        "sed -n p x",
+        "find . -name x",
+        "tar tf x.tar",
+        "history | tail -3",
+        "id; pwd",
+        "git status",
+        "echo hi",
+        "FOO=$(date)",
+        "if [ -f x ]; then cat x; fi",
+    ],
+)
+def test_looks(text: str) -> None:
+    assert facts(text).only_looks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "echo hi > x",
+        "sed -i s/a/b/ x",
+        "find . -delete",
+        "tar xf x.tar",
+        "mkdir a",
+        "apt-get install x",
+        "ls | tee x",
+        "sed 'w out' x",
+        "make",
+        "curl -o x y",
+        "cat <<E > f\nx\nE",
+        "for i in 1; do touch $i; done",
+        "date > x",
+    ],
+)
+def test_does_not_only_look(text: str) -> None:
+    assert not facts(text).only_looks
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("bash", True),
+        ("su - anna", True),
+        ("sudo -i", True),
+        ("su anna -c ls", False),
+        ("bash -c ls", False),
+        ("sh x.sh", False),
+        ("zsh -l", True),
+        ("sudo apt install x", False),
+        ("sudo su", True),
+    ],
+)
+def test_starts_shell(text: str, starts: bool) -> None:
+    assert facts(text).starts_shell is starts
+
+
+def test_variables_functions_and_aliases() -> None:
+    known = facts("export A=/srv B; c='d e'; f() { echo $g; h; }; alias n='cd x'; read -r r; C+=1")
+    assert dict(known.assigns) == {"A": "/srv", "c": "d e", "r": None, "C": None}
+    assert known.exports == {"A", "B"}
+    assert known.functions == {"f"}
+    assert known.aliases == {"n": "cd x"}
+    assert "g" in known.uses
+    assert "h" in known.calls
+
+
+def test_a_prefix_assignment_sets_nothing_in_the_shell() -> None:
+    assert not facts("A=1 make").assigns
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mkdir -p $A/{bin,etc}", "brace expansion"),
+        ("echo {1..3}", "brace expansion"),
+        ("echo 'a\\n'", "echo with escapes"),
+        ("[[ -f x ]]", "[["),
+        ("[ a == b ]", "test =="),
+        ("echo $RANDOM", "$RANDOM"),
+        ("a=(1 2)", "arrays"),
+        ("x &> y", "&>"),
+        ("source x", "source"),
+        ("cat <<<x", "here-strings"),
+        ("x=${a//b/c}", "${…} forms of bash"),
+    ],
+)
+def test_needs_bash(text: str, why: str) -> None:
+    assert needs_bash(text) == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x=${a:-b}",
+        "echo ${a%x} ${#a}",
+        "find . -exec rm {} \\;",
+        "awk '{print $1, $2}' x",
+        "echo x{a}y",
+        "f() { echo $1; }",
+        "case $x in a|b) y;; esac",
+        "sed -i 's/a{1,2}/b/' x",
+        "ls 2>&1 | tee x",
+        "printf 'a\\n'",
+    ],
+)
+def test_a_posix_shell_reads_it_the_same(text: str) -> None:
+    assert needs_bash(text) == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_read(text: str) -> None:
+    facts(text)
+    needs_bash(text)

@@ -1,0 +1,35 @@
+"""A home, a fake engine with one image, and somebody at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snapshotter.work import home as homes
+from snapshotter.work import start as starting
+from snapshotter.work.home import Home
+from tests.work.fakes import BASE, FakeEngine, Person
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    engine = FakeEngine(tmp_path)
+    engine.add_image(BASE, {"/etc/motd": "welcome\n", "/etc/passwd": "root\n", "/bin/bash": "#!"})
+    monkeypatch.setattr(starting, "find_shell", lambda _engine, _ident, wanted: wanted or "/bin/bash")
+    return engine
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return homes.at(tmp_path / "home")
+
+
+Begin = Callable[..., Person]
+
+
+@pytest.fixture
+def person(fake: FakeEngine, home: Home) -> Person:
+    request = starting.Request(BASE, "web")
+    return Person(fake, home, starting.start(fake, home, request, lambda _: None))

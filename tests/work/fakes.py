@@ -1,0 +1,230 @@
+"""An engine of directories, and a workspace in it to which things are done: enough for use cases without containers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount, Progress
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
+from snapshotter.model import Image, ImageConfig, Workspace
+from snapshotter.record.journal import Begin, Close, End, opened
+from snapshotter.work.home import Home
+
+BASE = "debian:bookworm"
+CONFIG = ImageConfig(env=("PATH=/usr/bin:/bin",), cmd=("bash",))
+
+
+@dataclass
+class Box:
+    """A container of the fake engine."""
+
+    spec: ContainerSpec
+    upper: Path
+    state: str = "running"
+    mounts: tuple[Mount, ...] = ()
+
+
+@dataclass
+class FakeEngine:
+    """Answers as an engine would, out of directories below `root`; `broken` names methods that fail."""
+
+    root: Path
+    images: dict[str, Image] = field(default_factory=dict)
+    tagged: dict[str, str] = field(default_factory=dict)
+    directories: dict[str, list[Path]] = field(default_factory=dict)
+    boxes: dict[str, Box] = field(default_factory=dict)
+    registry: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    broken: dict[str, BaseException] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    in_place: bool = True
+
+    def _called(self, what: str) -> None:
+        self.calls.append(what)
+        if what in self.broken:
+            raise self.broken[what]
+
+    def add_image(self, name: str, files: Mapping[str, str], config: ImageConfig = CONFIG) -> Image:
+        """Make an image of one layer that holds these files."""
+        directory = self.root / f"layer-{len(self.directories)}"
+        for path, text in files.items():
+            put(directory, path, text)
+        directory.mkdir(exist_ok=True)
+        return self._add(name, [directory], config)
+
+    def _add(self, name: str, directories: list[Path], config: ImageConfig) -> Image:
+        layers = tuple(f"sha256:{hashlib.sha256(str(d).encode()).hexdigest()}" for d in directories)
+        ident = "sha256:" + hashlib.sha256(f"{name} {layers} {config} {len(self.images)}".encode()).hexdigest()
+        self.images[ident] = Image(ident, (), (), config, layers, 1000)
+        self.directories[ident] = directories
+        self.tagged[name] = ident
+        return self.image(name)
+
+    def info(self) -> EngineInfo:
+        self._called("info")
+        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", "overlay2", True)
+
+    def image(self, reference: str) -> Image:
+        self._called("image")
+        wanted = reference if ":" in reference.rsplit("/", 1)[-1] else f"{reference}:latest"
+        ident = self.tagged.get(wanted, reference)
+        if ident not in self.images:
+            raise ImageNotFound(f"No such image: {reference}.")
+        tags = tuple(sorted(tag for tag, other in self.tagged.items() if other == ident))
+        return replace(self.images[ident], tags=tags)
+
+    def pull(self, reference: str, progress: Progress) -> Image:
+        self._called("pull")
+        if reference not in self.registry:
+            raise ImageNotFound(f"The image {reference} cannot be pulled.", "Load it from a file.")
+        progress(f"pulling {reference}")
+        return self.add_image(reference, self.registry[reference])
+
+    def tags(self) -> list[str]:
+        self._called("tags")
+        return sorted(self.tagged)
+
+    def tag(self, image: str, reference: str) -> None:
+        self._called("tag")
+        self.tagged[reference] = image
+
+    def remove_image(self, reference: str) -> None:
+        self._called("remove_image")
+        self.tagged.pop(reference, None)
+
+    def images_labelled(self, label: str, value: str) -> list[Image]:
+        return [image for image in self.images.values() if (label, value) in image.config.labels]
+
+    def layer_dirs(self, image: str) -> list[Path] | None:
+        return self.directories[self.image(image).id] if self.in_place else None
+
+    def save(self, image: str) -> BinaryIO:
+        raise NotImplementedError
+
+    def create(self, spec: ContainerSpec) -> str:
+        if any(box.spec.name == spec.name for box in self.boxes.values()):
+            raise Conflict(f"The container name {spec.name} is already in use.")
+        ident = hashlib.sha256(f"{spec.name} {len(self.boxes)}".encode()).hexdigest()
+        upper = self.root / f"upper-{ident[:8]}"
+        upper.mkdir()
+        mounts = tuple(Mount("bind", *volume.split(":")[:2]) for volume in spec.volumes)
+        self.boxes[ident] = Box(spec, upper, mounts=mounts)
+        self._called("create")
+        return ident
+
+    def _box(self, ident: str) -> tuple[str, Box]:
+        for key, box in self.boxes.items():
+            if ident in (key, box.spec.name):
+                return key, box
+        raise ContainerNotFound(f"No such container: {ident}.")
+
+    def container(self, ident: str) -> Container:
+        self._called("container")
+        key, box = self._box(ident)
+        return Container(key, box.spec.name, box.state, box.spec.image, box.spec.labels, "", "",  # type: ignore[arg-type]
+                         box.mounts, box.upper if self.in_place else None)
+
+    def _state(self, ident: str, call: str, state: str) -> None:
+        self._called(call)
+        self._box(ident)[1].state = state
+
+    def start(self, ident: str) -> None:
+        self._state(ident, "start", "running")
+
+    def stop(self, ident: str, timeout: int) -> None:
+        self._state(ident, "stop", "exited")
+
+    def pause(self, ident: str) -> None:
+        self._state(ident, "pause", "paused")
+
+    def unpause(self, ident: str) -> None:
+        if self._box(ident)[1].state == "paused":
+            self._state(ident, "unpause", "running")
+
+    def remove(self, ident: str) -> None:
+        self._called("remove")
+        self.boxes.pop(self._box(ident)[0])
+
+    def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
+        _, box = self._box(ident)
+        assert box.state != "running", "an image of a container at work is an image of no moment"
+        layer = self.root / f"layer-{len(self.directories)}"
+        shutil.copytree(box.upper, layer, symlinks=True)
+        config = replace(config, labels=tuple(sorted(box.spec.labels.items())))
+        made = self._add(f"{repository}:{tag}", [*self.directories[box.spec.image], layer], config)
+        self._called("commit")
+        return made.id
+
+    def diff(self, ident: str) -> list[tuple[str, str]]:
+        self._called("diff")
+        upper = self._box(ident)[1].upper
+        return [("A", "/" + str(path.relative_to(upper))) for path in sorted(upper.rglob("*"))]
+
+    def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
+             workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> Exec:
+        raise EngineError("The fake engine runs nothing.")
+
+    def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
+            workdir: str = "") -> tuple[int, bytes]:
+        return (0, b"12\t/data\n") if argv[0] == "du" else (127, b"")
+
+    def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            for directory in reversed(self.directories[self.image(image).id]):
+                file = directory / path.lstrip("/")
+                if file.is_file():
+                    yield path, file.read_bytes()
+                    break
+
+    def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
+              progress: Progress) -> str:
+        raise EngineError("The fake engine builds nothing.")
+
+
+def put(directory: Path, path: str, text: str) -> Path:
+    """Write a file below a directory."""
+    file = directory / path.lstrip("/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(os.fsencode(text))
+    return file
+
+
+@dataclass
+class Person:
+    """Somebody at work in a workspace: what is done is recorded, and changes files."""
+
+    engine: FakeEngine
+    home: Home
+    workspace: Workspace
+    count: int = 0
+
+    @property
+    def upper(self) -> Path:
+        """The container's layer."""
+        return self.engine.boxes[self.workspace.container].upper
+
+    def does(self, text: str, files: Mapping[str, str] | None = None, status: int | None = 0) -> None:
+        """Run a command that writes files."""
+        self.count += 1
+        session = f"s{self.count}"
+        journal = self.home.journal(self.workspace.name)
+        journal.append(opened(session))
+        journal.append(Begin(session, 1, time.time() - 0.011, text, "/root", "root", "bash", 1))
+        for path, content in (files or {}).items():
+            put(self.upper, path, content)
+        time.sleep(0.012)  # more than the lag of a file system's clock
+        journal.append(End(session, 1, time.time(), status))
+        journal.append(Close(session, time.time()))
+        journal.close()
+
+
+def script(text: str) -> BinaryIO:
+    """Give lines as a file."""
+    return io.BytesIO(text.encode())

@@ -1,0 +1,272 @@
+"""Status, differences to now, stopping, removing, listing and doctor, on the fake engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineNotFound, ImageNotFound, NotFound
+from snapshotter.work.commit import commit
+from snapshotter.work.container import running
+from snapshotter.work.diff import NOW, Contents, difference, text_diff
+from snapshotter.work.doctor import examine
+from snapshotter.work.export import Exporter, verify
+from snapshotter.work.status import status
+from snapshotter.work.workspaces import remove, rows, stop
+from tests.work.fakes import Person
+
+
+def commits(person: Person, message: str = "x") -> None:
+    commit(person.engine, person.home, person.workspace, message, (), lambda _: None)
+
+
+def no_engine() -> Engine:
+    raise EngineNotFound("no engine answers")
+
+
+def test_status_tells_what_is_not_committed(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    clean = status(person.engine, person.home, person.workspace)
+    assert (clean.state, clean.seq, clean.commands, clean.changes) == ("running", 1, (), ())
+    person.does("two", {"/a": "2", "/b": "2"})
+    found = status(person.engine, person.home, person.workspace)
+    assert [command.text for command in found.commands] == ["two"]
+    assert [(change.path, change.by) for change in found.changes] == [("/a", "command 1"), ("/b", "command 1")]
+
+
+def test_status_does_not_write(person: Person) -> None:
+    before = sorted(person.home.path.rglob("*"))
+    status(person.engine, person.home, person.workspace)
+    after = sorted(path for path in person.home.path.rglob("*") if "cache" not in path.parts)
+    assert after == before
+
+
+def test_status_without_the_layer_at_hand_says_what_the_engine_tells(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    person.engine.in_place = False
+    person.engine.directories[person.workspace.base.id] = []
+    found = status(person.engine, person.home, person.workspace)
+    assert found.changes == ()
+    assert found.rough == (("added", "/a"),)
+
+
+def test_status_of_a_container_that_is_gone_still_has_the_commands(person: Person) -> None:
+    person.does("one")
+    person.engine.boxes.clear()
+    found = status(person.engine, person.home, person.workspace)
+    assert found.state == "gone"
+    assert len(found.commands) == 1
+
+
+def test_a_stopped_or_paused_container_is_brought_back_with_a_word(person: Person) -> None:
+    said: list[str] = []
+    for state, word in (("exited", "stopped"), ("paused", "paused"), ("running", "")):
+        person.engine.boxes[person.workspace.container].state = state
+        assert running(person.engine, person.home, person.workspace, said.append).state == "running"
+        assert word in (said.pop() if said else "")
+
+
+def test_a_gone_container_is_said_with_what_can_be_done(person: Person) -> None:
+    person.engine.boxes.clear()
+    with pytest.raises(ContainerNotFound) as caught:
+        running(person.engine, person.home, person.workspace, print)
+    assert "snap rm --force web" in caught.value.hint
+    assert "snap start debian:bookworm" in caught.value.hint
+
+
+def test_differences_between_any_two_states(person: Person) -> None:
+    person.does("one", {"/a": "1\n", "/gone": ""})
+    commits(person)
+    person.does("two", {"/a": "2\n"})
+    (person.upper / "gone").unlink()
+    commits(person)
+    person.does("three", {"/c": ""})
+
+    def found(*revs: str) -> list[tuple[str, str]]:
+        made = difference(lambda: person.engine, person.home, "web", revs, ())
+        return [(change.path, change.change) for change in made.changes]
+
+    assert found("1", "2") == [("/a", "changed"), ("/gone", "deleted")]
+    assert found("2", "1") == [("/a", "changed"), ("/gone", "added")]
+    assert found("base", "latest") == [("/a", "added")]
+    assert found("2", "2") == []
+    assert found() == [("/c", "added")]
+    assert found("1") == [("/a", "changed"), ("/c", "added"), ("/gone", "deleted")]
+    assert found("0") == [("/a", "added"), ("/c", "added")]
+
+
+def test_differences_of_snapshots_need_no_engine(person: Person) -> None:
+    person.does("one", {"/a": "1\n"})
+    commits(person)
+    assert len(difference(no_engine, person.home, "web", ["base", "1"], ()).changes) == 1
+    assert difference(no_engine, person.home, "web", ["base", "1"], ["/b"]).changes == ()
+
+
+def test_differences_to_now_need_the_layer(person: Person) -> None:
+    person.engine.in_place = False
+    with pytest.raises(EngineError, match="not known exactly"):
+        difference(lambda: person.engine, person.home, "web", (), ())
+
+
+def test_lines_that_differ(person: Person) -> None:
+    person.does("one", {"/etc/motd": "welcome\nall\n", "/bin/x": "\0\1", "/new": "no end"})
+    commits(person)
+    person.does("two", {"/etc/motd": "welcome\nyou\n", "/empty": ""})
+    (person.upper / "new").chmod(0o755)
+    contents = Contents(lambda: person.engine, person.home, "web")
+
+    def lines(old: str, *new: str) -> dict[str, list[str]]:
+        found = difference(lambda: person.engine, person.home, "web", [old, *new], ())
+        return {c.path: list(text_diff(contents, found, c)) for c in found.changes}
+
+    first = lines("base", "1")
+    assert first["/etc/motd"][2:] == ["@@ -1 +1,2 @@", " welcome", "+all"]
+    assert first["/bin/x"] == ["/bin/x: not text"]
+    assert first["/new"][-1] == "+no end  (no newline at the end)"
+    now = lines("1")
+    assert now["/etc/motd"][-2:] == ["-all", "+you"]
+    assert now["/empty"] == ["/empty: added"]
+    assert now["/new"] == ["/new: mode changed"]
+    assert contents.get(NOW, "/etc/passwd") == b"root\n"
+
+
+def test_stopping_twice_is_no_error(person: Person) -> None:
+    assert stop(person.engine, person.home, person.workspace)
+    assert not stop(person.engine, person.home, person.workspace)
+
+
+def test_removing_takes_everything(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    gone = remove(person.engine, person.home, "web", force=True)
+    assert gone.images == ("snap/web:1", "snap/web:latest")
+    assert gone.container
+    assert not person.engine.boxes
+    assert list(person.engine.tagged) == ["debian:bookworm"]
+    assert person.home.line.names() == person.home.workspaces.names() == []
+
+
+def test_removing_goes_on_where_an_image_is_in_use(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    person.engine.broken["remove_image"] = Conflict("a container is using it")
+    gone = remove(person.engine, person.home, "web", force=True)
+    assert gone.images == ()
+    assert [tag for tag, _ in gone.kept] == ["snap/web:1", "snap/web:latest"]
+    assert person.home.line.names() == person.home.workspaces.names() == []
+
+
+def test_removing_refuses_a_loss_and_names_it(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    with pytest.raises(Conflict, match="would lose work that is not committed") as caught:
+        remove(person.engine, person.home, "web", force=False)
+    assert "snap commit -n web" in caught.value.hint
+    assert "export" not in caught.value.hint, "there is no snapshot to export"
+    commits(person)
+    with pytest.raises(Conflict, match=r"would lose 1 snapshot$") as caught:
+        remove(person.engine, person.home, "web", force=False)
+    assert "snap export-dockerfile -n web" in caught.value.hint
+    assert "commit" not in caught.value.hint, "there is nothing to commit"
+    assert person.engine.boxes
+
+
+def test_removing_what_holds_nothing_needs_no_force(person: Person) -> None:
+    remove(person.engine, person.home, "web", force=False)
+    assert person.home.workspaces.names() == []
+
+
+def test_removing_where_the_container_is_gone_works(person: Person) -> None:
+    person.engine.boxes.clear()
+    assert not remove(person.engine, person.home, "web", force=True).container
+
+
+def test_removing_a_damaged_workspace_works_by_force(person: Person) -> None:
+    (person.home.workspaces.path("web") / "workspace.json").write_text("{")
+    assert remove(person.engine, person.home, "web", force=True).container
+    assert not person.engine.boxes
+
+
+def test_removing_leaves_a_stranger_with_the_same_name_alone(person: Person) -> None:
+    box = person.engine.boxes[person.workspace.container]
+    box.spec.labels["io.snapshotter.workspace"] = "other"  # type: ignore[index]
+    remove(person.engine, person.home, "web", force=True)
+    assert person.engine.boxes
+
+
+def test_removing_what_is_not_there_is_said(person: Person) -> None:
+    with pytest.raises(NotFound, match="no workspace wbe"):
+        remove(person.engine, person.home, "wbe", force=True)
+
+
+def test_a_line_without_its_workspace_is_listed_and_removed(person: Person) -> None:
+    person.does("one")
+    commits(person)
+    person.home.workspaces.remove("web")
+    assert [(row.name, row.workspace, row.state) for row in rows(person.home, no_engine)] == [("web", None, "gone")]
+    remove(person.engine, person.home, "web", force=True)
+    assert rows(person.home, no_engine) == []
+
+
+@pytest.mark.parametrize("file, text", [("workspaces/web/workspace.json", "{"), ("line.git/refs/heads/web", "")])
+def test_a_damaged_workspace_does_not_hide_the_others(person: Person, file: str, text: str) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    person.home.workspaces.put(replace(person.workspace, name="other"))
+    (person.home.path / file).write_text(text)
+    listed = {row.name: row for row in rows(person.home, lambda: person.engine)}
+    assert listed["other"].state == "running"
+    assert not listed["other"].damage
+    assert "damaged" in listed["web"].damage
+
+
+def test_the_list_has_states_or_says_unknown(person: Person) -> None:
+    listed = rows(person.home, lambda: person.engine)
+    assert [(row.name, row.state, row.current) for row in listed] == [("web", "running", True)]
+    assert [r.state for r in rows(person.home, no_engine)] == ["unknown"]
+    person.engine.boxes.clear()
+    assert [r.state for r in rows(person.home, lambda: person.engine)] == ["gone"]
+
+
+def test_doctor_finds_all_well(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    found = list(examine(lambda: person.engine, person.home, ["web"]))
+    assert all(finding.well for finding in found), found
+    assert [finding.subject for finding in found] == ["git", "store", "engine", "line of web", "workspace web"]
+
+
+def test_doctor_finds_what_is_wrong(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    person.engine.boxes.clear()
+    for pack in person.home.line.repository.glob("objects/pack/*.pack"):
+        pack.unlink()
+    bad = {finding.subject for finding in examine(lambda: person.engine, person.home, ["web"]) if not finding.well}
+    assert bad == {"line of web", "workspace web"}
+    assert {f.subject for f in examine(no_engine, person.home, []) if not f.well} == {"engine"}
+
+
+def test_doctor_finds_images_that_are_gone(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    image = person.home.line.summaries("web")[0].image
+    del person.engine.images[image]
+    (bad,) = [finding for finding in examine(lambda: person.engine, person.home, ["web"]) if not finding.well]
+    assert (bad.subject, bad.detail) == ("images of web", "gone of snapshot 1")
+    assert "snap export-dockerfile 1 -n web --no-verify" in bad.hint
+
+
+def test_a_proof_whose_image_is_gone_says_so_and_what_is_left(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commits(person)
+    exporter = Exporter(person.home, lambda: person.engine, lambda _: None, lambda _: None)
+    images = dict(person.engine.images)
+    for gone, words in ((person.home.line.summaries("web")[0].image, "image of snapshot 1 of web is gone"),
+                        (person.workspace.base.id, "base image debian:bookworm .* is gone")):
+        person.engine.images = {ident: image for ident, image in images.items() if ident != gone}
+        with pytest.raises(ImageNotFound, match=words) as caught:
+            verify(exporter, "web", None, None)
+        assert "snap export-dockerfile 1 -n web --no-verify" in caught.value.hint

@@ -1,0 +1,57 @@
+"""Which workspace and which snapshot is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from snapshotter.errors import NotFound, UsageError
+from snapshotter.line.payload import Summary
+from snapshotter.work.home import Home
+from snapshotter.work.select import revision, workspace_name
+from tests.work.fakes import Person
+
+ONE = Summary("web", 1, "abcd" + "0" * 36, "", "", "", 0.0, 0, 0, 0, 0)
+TWO = replace(ONE, seq=2, id="abce" + "0" * 36)
+THREE = replace(ONE, seq=3, id="1234" + "0" * 36)
+ALL = [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("rev, expected", [
+    ("1", ONE), ("latest", THREE), ("HEAD", THREE), ("head", THREE), ("abcd", ONE), ("ABCE0", TWO), ("1234", THREE)])
+def test_a_snapshot_is_found(rev: str, expected: Summary) -> None:
+    assert revision(ALL, rev, "web") == expected
+
+
+@pytest.mark.parametrize("rev", ["4", "0", "-1", "abc", "ffff", "", "HEAD~1", "1.0", "²"])
+def test_an_absent_snapshot_is_said(rev: str) -> None:
+    with pytest.raises(NotFound, match="no snapshot") as caught:
+        revision(ALL, rev, "web")
+    assert "snap log -n web" in caught.value.hint
+
+
+def test_an_id_that_is_too_short_for_one_is_said() -> None:
+    with pytest.raises(UsageError, match="2 snapshots"):
+        revision([ONE, replace(TWO, id="abcd1")], "abcd", "web")
+
+
+def test_no_snapshot_at_all_is_said() -> None:
+    with pytest.raises(NotFound, match="has no snapshot yet"):
+        revision([], "1", "web")
+
+
+def test_the_workspace_is_the_one_named_else_the_last(home: Home, person: Person) -> None:
+    assert workspace_name(home.workspaces, "other") == "other"
+    assert workspace_name(home.workspaces, None) == "web"
+
+
+def test_no_workspace_and_several_are_said(home: Home, person: Person) -> None:
+    home.workspaces.put(replace(person.workspace, name="db"))
+    (home.path / "last-used").unlink()
+    with pytest.raises(NotFound, match="which workspace is meant"):
+        workspace_name(home.workspaces, None)
+    home.workspaces.remove("db")
+    home.workspaces.remove("web")
+    with pytest.raises(NotFound, match="no workspace yet"):
+        workspace_name(home.workspaces, None)

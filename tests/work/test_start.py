@@ -1,0 +1,185 @@
+"""Starting: what the container is made with, names, what is refused, and that a failure leaves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, UsageError
+from snapshotter.model import Image, ImageConfig
+from snapshotter.work import start as starting
+from snapshotter.work.home import Home
+from snapshotter.work.start import Request, digest, free_name, reference, start
+from tests.work.fakes import BASE, FakeEngine, Person
+
+IMAGE = Image("sha256:" + "ab" * 32, ("debian:bookworm",), ("debian@sha256:1", "other/debian@sha256:2"), ImageConfig(),
+              (), 0)
+
+
+def quiet(_: str) -> None:
+    """Listen to progress and say nothing."""
+
+
+def test_the_container_idles_and_carries_labels(person: Person) -> None:
+    spec = person.engine.boxes[person.workspace.container].spec
+    assert spec.name == "snap-web"
+    assert spec.labels["io.snapshotter.workspace"] == "web"
+    assert spec.idle is not None
+    assert spec.idle[0] == "/bin/sh"
+    assert spec.env == ()
+    assert person.workspace.base.reference == BASE
+    assert person.workspace.base.layers == person.engine.image(BASE).layers
+    assert person.home.workspaces.get("web") == person.workspace
+    assert person.home.workspaces.last() == "web"
+
+
+def test_a_service_keeps_the_images_own_program_and_gets_the_variables(fake: FakeEngine, home: Home) -> None:
+    made = start(fake, home, Request(BASE, "db", env=("A=b",), service=True), quiet)
+    spec = fake.boxes[made.container].spec
+    assert spec.idle is None
+    assert spec.env == ("A=b",)
+    assert made.service
+
+
+def test_variables_are_for_the_shells_alone(fake: FakeEngine, home: Home) -> None:
+    made = start(fake, home, Request(BASE, "db", env=("A=b",)), quiet)
+    assert made.env == ("A=b",)
+    assert fake.boxes[made.container].spec.env == ()
+
+
+def test_a_variable_without_a_value_has_the_hosts(fake: FakeEngine, home: Home,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HERE", "x=y")
+    monkeypatch.delenv("NOWHERE", raising=False)
+    assert start(fake, home, Request(BASE, "db", env=("HERE", "NOWHERE", "E=")), quiet).env == ("HERE=x=y", "E=")
+
+
+@pytest.mark.parametrize("text", ["", "=v"])
+def test_what_is_no_variable_is_refused(fake: FakeEngine, home: Home, text: str) -> None:
+    with pytest.raises(UsageError, match="is no variable"):
+        start(fake, home, Request(BASE, "db", env=(text,)), quiet)
+    assert not fake.boxes
+
+
+def test_an_empty_image_name_is_refused(fake: FakeEngine, home: Home) -> None:
+    with pytest.raises(UsageError, match="no image is named"):
+        start(fake, home, Request("", "db"), quiet)
+
+
+def test_ports_volumes_and_network_are_handed_on(fake: FakeEngine, home: Home) -> None:
+    request = Request(BASE, "db", ports=("80:80",), volumes=("/x:/y",), network="none")
+    spec = fake.boxes[start(fake, home, request, quiet).container].spec
+    assert (spec.ports, spec.volumes, spec.network) == (("80:80",), ("/x:/y",), "none")
+
+
+def test_a_name_comes_from_the_image_and_is_counted_on(fake: FakeEngine, home: Home) -> None:
+    names = [start(fake, home, Request(BASE), quiet).name for _ in range(3)]
+    assert names == ["debian", "debian-2", "debian-3"]
+
+
+@pytest.mark.parametrize("image, name", [
+    ("debian:bookworm", "debian"), ("ghcr.io/Some/My_Image:2", "my-image"), ("host:5000/x@sha256:ab", "x"),
+    ("sha256:abc", "sha256"), ("...", "work"), ("a" * 100, "a" * 58)])
+def test_any_image_gives_a_name(image: str, name: str) -> None:
+    assert free_name(image, set()) == name
+
+
+@pytest.mark.parametrize("wanted, expected", [
+    ("debian:bookworm", "debian:bookworm"), ("debian", "debian:latest"), ("host:5000/x", "host:5000/x:latest"),
+    ("abababab", "debian:bookworm"), ("sha256:abab", "debian:bookworm"), ("x@sha256:12", "x@sha256:12")])
+def test_from_gets_a_name_with_a_tag(wanted: str, expected: str) -> None:
+    assert reference(wanted, IMAGE) == expected
+
+
+def test_an_image_without_a_name_is_known_by_its_id() -> None:
+    assert reference("abab", replace(IMAGE, tags=())) == IMAGE.id
+
+
+@pytest.mark.parametrize("wanted, expected", [
+    ("debian:bookworm", "debian@sha256:1"), ("other/debian", "other/debian@sha256:2"), ("elsewhere/debian", ""),
+    ("x@sha256:12", "x@sha256:12")])
+def test_the_digest_is_that_of_the_same_name(wanted: str, expected: str) -> None:
+    assert digest(wanted, IMAGE) == expected
+
+
+def test_an_absent_image_is_pulled(fake: FakeEngine, home: Home) -> None:
+    fake.registry["alpine:3.23"] = {"/bin/sh": ""}
+    said: list[str] = []
+    start(fake, home, Request("alpine:3.23", "notes"), said.append)
+    assert said == ["alpine:3.23 is not here: fetching it", "pulling alpine:3.23"]
+
+
+def test_an_image_that_cannot_be_had_is_an_error_and_leaves_nothing(fake: FakeEngine, home: Home) -> None:
+    with pytest.raises(ImageNotFound, match="cannot be pulled"):
+        start(fake, home, Request("nosuch:1", "web"), quiet)
+    assert not fake.boxes
+    assert home.workspaces.names() == []
+
+
+def test_a_taken_name_is_a_conflict_with_three_ways_out(person: Person) -> None:
+    with pytest.raises(Conflict, match="there is a workspace web already") as caught:
+        start(person.engine, person.home, Request(BASE, "web"), quiet)
+    assert all(way in caught.value.hint for way in ("snap shell web", "--name OTHER", "snap rm web"))
+    assert len(person.engine.boxes) == 1
+
+
+def test_a_container_left_behind_is_a_conflict_and_is_not_touched(person: Person) -> None:
+    person.home.workspaces.remove("web")
+    with pytest.raises(Conflict, match="already in use") as caught:
+        start(person.engine, person.home, Request(BASE, "web"), quiet)
+    assert "docker rm -f snap-web" in caught.value.hint
+
+
+def test_an_impossible_name_is_refused_before_anything(fake: FakeEngine, home: Home) -> None:
+    with pytest.raises(UsageError):
+        start(fake, home, Request(BASE, "Web Server"), quiet)
+    assert "create" not in fake.calls
+    assert not home.path.exists()
+
+
+@pytest.mark.parametrize("error", [EngineError("no"), KeyboardInterrupt()])
+def test_a_failure_after_the_container_was_made_removes_it(
+        fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(starting, "find_shell", fail)
+    with pytest.raises(type(error)):
+        start(fake, home, Request(BASE, "web"), quiet)
+    assert not fake.boxes
+    assert home.workspaces.names() == []
+    monkeypatch.undo()
+
+
+def test_an_interrupted_creation_leaves_no_container(fake: FakeEngine, home: Home) -> None:
+    fake.broken["create"] = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        start(fake, home, Request(BASE, "web"), quiet)
+    assert not fake.boxes
+
+
+def test_an_image_without_a_shell_is_said_with_what_can_be_done(fake: FakeEngine, home: Home,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    def create(spec: object) -> str:
+        path = getattr(spec, "idle")[0]  # noqa: B009
+        raise EngineError(f'The engine refused: exec: "{path}": stat {path}: no such file or directory')
+
+    monkeypatch.setattr(fake, "create", create)
+    with pytest.raises(RecordError, match="has no shell") as caught:
+        start(fake, home, Request(BASE, "web"), quiet)
+    assert "snap start --service" in caught.value.hint
+    assert "snap run" in caught.value.hint
+
+
+def test_another_refusal_of_the_engine_is_told_as_it_is(fake: FakeEngine, home: Home) -> None:
+    fake.broken["create"] = EngineError("port is already allocated")
+    with pytest.raises(SnapError, match="port is already allocated"):
+        start(fake, home, Request(BASE, "web"), quiet)
+
+
+def test_a_shell_that_is_no_program_is_said(fake: FakeEngine, home: Home) -> None:
+    fake.broken["create"] = EngineError('The engine refused: runc: exec: "/etc/motd": permission denied: unknown')
+    with pytest.raises(RecordError, match="/etc/motd does not run in debian:bookworm: permission denied") as caught:
+        start(fake, home, Request(BASE, "web", shell="/etc/motd"), quiet)
+    assert "--shell" in caught.value.hint
