@@ -10,6 +10,7 @@ from snapshotter.engine.api import Container, Engine, Mount, Progress
 from snapshotter.errors import ContainerNotFound, SnapError
 from snapshotter.model import Workspace
 from snapshotter.work.home import Home
+from snapshotter.work.interrupt import finished
 
 
 def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
@@ -48,11 +49,13 @@ def frozen(engine: Engine, container: Container) -> Iterator[None]:
     if container.state != "running":
         yield
         return
-    engine.pause(container.id)
     try:
+        with finished():  # an interrupted request is carried out all the same, and would leave the container frozen
+            engine.pause(container.id)
         yield
     finally:
-        engine.unpause(container.id)
+        with finished():
+            engine.unpause(container.id)
 
 
 @dataclass(frozen=True, slots=True)

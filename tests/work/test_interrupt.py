@@ -6,8 +6,12 @@ import os
 import signal
 import threading
 
+from typing import cast
+
 import pytest
 
+from snapshotter.engine.api import Container, Engine
+from snapshotter.work.container import frozen
 from snapshotter.work.interrupt import finished
 
 
@@ -59,3 +63,30 @@ def test_another_thread_has_no_say_in_signals() -> None:
     thread.start()
     thread.join()
     assert done == ["worked"]
+
+
+class _Freezer:
+    """An engine that carries an interrupted request out all the same, as engines do."""
+
+    def __init__(self, press_at: str) -> None:
+        self.is_frozen, self._press_at = False, press_at
+
+    def pause(self, _ident: str) -> None:
+        if self._press_at == "pause":
+            press()
+        self.is_frozen = True
+
+    def unpause(self, _ident: str) -> None:
+        if self._press_at == "unpause":
+            press()
+        self.is_frozen = False
+
+
+@pytest.mark.parametrize("moment", ["pause", "block", "unpause"])
+def test_no_container_stays_frozen_after_ctrl_c(moment: str) -> None:
+    engine = _Freezer(moment)
+    box = Container("id", "box", "running", "sha256:0", {}, "", "", (), None)
+    with pytest.raises(KeyboardInterrupt), frozen(cast(Engine, engine), box):
+        if moment == "block":
+            press()
+    assert not engine.is_frozen
