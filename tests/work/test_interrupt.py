@@ -72,9 +72,9 @@ class _Freezer:
         self.is_frozen, self._press_at = False, press_at
 
     def pause(self, _ident: str) -> None:
+        self.is_frozen = True
         if self._press_at == "pause":
             press()
-        self.is_frozen = True
 
     def unpause(self, _ident: str) -> None:
         if self._press_at == "unpause":
