@@ -16,8 +16,9 @@ import pytest
 
 from snapshotter import engine as engine_room
 from snapshotter.engine.api import ContainerSpec, Engine
-from snapshotter.errors import EngineNotFound, ImageNotFound
+from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from tests import busybox as busybox_image
+from tests import more_shells
 
 NOT_RUN = "NOT RUN: "
 """Start of the reason of every skip that hides a gap; the summary counts them."""
@@ -64,6 +65,15 @@ def debian(engine: Engine) -> str:
     except ImageNotFound:
         pytest.skip(f"{NOT_RUN}the image debian:bookworm is not here; `make base` makes it")
     return "debian:bookworm"
+
+
+@pytest.fixture(scope="session")
+def shells_image(engine: Engine, debian: str) -> str:
+    """Name of a Debian image with zsh, fish, mksh, ksh93, dash and sudo, and users of each; kept between runs."""
+    try:
+        return more_shells.have(engine, LABEL)
+    except EngineError as error:
+        pytest.skip(f"{NOT_RUN}the image with more shells cannot be built from {debian}: {error.message}")
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""The image with every shell that Debian has and people use, built once on a machine for the tests of all rooms."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import ImageNotFound
+
+PACKAGES = ("zsh", "fish", "mksh", "ksh93u+m", "dash", "sudo")
+LOGINS = {"zoe": "/usr/bin/zsh", "fia": "/usr/bin/fish", "mia": "/bin/mksh", "kim": "/bin/ksh93", "dan": "/bin/dash",
+          "bob": "/bin/bash"}
+"""Users of the image and their login shells; all may use sudo without a password."""
+DOCKERFILE = f"""FROM debian:bookworm
+RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {" ".join(PACKAGES)} \
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
+RUN {" && ".join(f"useradd -m -s {shell} {name}" for name, shell in LOGINS.items())} \
+ && echo 'ALL ALL=(ALL:ALL) NOPASSWD: ALL' >/etc/sudoers.d/all
+"""
+
+
+def have(engine: Engine, label: str) -> str:
+    """Give the image's name, built where it is not here yet; raises `EngineError` where its packages cannot be had."""
+    base = engine.image("debian:bookworm").id
+    tag = "snap-test/shells:" + hashlib.sha256((base + DOCKERFILE).encode()).hexdigest()[:12]
+    try:
+        engine.image(tag)
+    except ImageNotFound:
+        engine.build(io.BytesIO(_context()), tag=tag, labels={label: "shells"}, no_cache=True,
+                     progress=lambda line: None)
+    return tag
+
+
+def _context() -> bytes:
+    context = io.BytesIO()
+    with tarfile.open(fileobj=context, mode="w") as tar:
+        member = tarfile.TarInfo("Dockerfile")
+        member.size = len(DOCKERFILE)
+        tar.addfile(member, io.BytesIO(DOCKERFILE.encode()))
+    return context.getvalue()
