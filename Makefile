@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup engine engine-stop base demo lint test clean
+.PHONY: help setup engine engine-stop base demo bench lint test clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -25,8 +25,11 @@ base: engine ## the image debian:bookworm: the one that is here, else pulled, el
 demo: base ## play a recorded session, export its Dockerfile and prove it
 	@$(BIN)/python scripts/demo.py
 
+bench: base ## measure snap beside the engine's own verbs; fails where a limit is broken
+	@$(BIN)/python -m bench $(BENCH_ARGS)
+
 lint: setup ## ruff and mypy
-	@$(BIN)/ruff check snapshotter tests scripts
+	@$(BIN)/ruff check snapshotter tests scripts bench
 	@$(BIN)/mypy
 	@$(BIN)/mypy scripts/*.py
 
