@@ -31,6 +31,9 @@ def export_dockerfile(
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
     json: Json = False,
 ) -> int:
@@ -42,6 +45,7 @@ def export_dockerfile(
     Examples:
       snap export-dockerfile -o web/
       snap export-dockerfile --no-verify -o - | less
+      snap export-dockerfile --explain -o web/
     """
     from snapshotter.work.export import export
     from snapshotter.work.folder import Folder
@@ -54,7 +58,12 @@ def export_dockerfile(
     done = export(exporter, chosen, seq, folder, verify=not no_verify)
     wipe()
     if json:
-        out_json(_as_json(done, directory))
+        out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
+        return _code(done)
+    if explain:
+        _print_account(done)
+    if printed and explain:
+        _tell_proof(done.proof)
     elif printed:
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
         _tell_proof(done.proof)
@@ -65,7 +74,7 @@ def export_dockerfile(
         _tell_proof(done.proof, summary=False)
     for path in done.recipe.missing:
         tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
-    return CODES[done.proof.verdict] if done.proof else 0
+    return _code(done)
 
 
 def verify(
@@ -148,6 +157,25 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "missing": list(done.recipe.missing),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }
+
+
+def _code(done: Exported) -> int:
+    return CODES[done.proof.verdict] if done.proof else 0
+
+
+def _print_account(done: Exported) -> None:
+    from snapshotter.cli.explained import lines
+    from snapshotter.recipe.explain import explain
+
+    for line in lines(explain(done.plan, done.recipe)):
+        out(line)
+
+
+def _account_json(done: Exported) -> dict[str, object]:
+    from snapshotter.cli.explained import as_json
+    from snapshotter.recipe.explain import explain
+
+    return {"explanation": as_json(explain(done.plan, done.recipe))}
 
 
 def register(app: typer.Typer) -> None:

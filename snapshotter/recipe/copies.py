@@ -11,11 +11,12 @@ import posixpath
 import re
 import tarfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from snapshotter.model import Change, Entry
-from snapshotter.recipe.nouns import Carry, Origin
+from snapshotter.recipe.nouns import Carry, Instruction, Origin
 from snapshotter.recipe.runs import shell_run
 from snapshotter.shell.quote import word
 
@@ -49,13 +50,18 @@ class Output:
     names: dict[str, str] = field(default_factory=dict)
     """Path in the image → its latest name in the context."""
     missing: list[str] = field(default_factory=list)
-    origins: list[tuple[Origin, ...]] = field(default_factory=list)
-    """For each instruction in `lines`, the commands it stands for."""
+    marks: list[tuple[int, tuple[Origin, ...], tuple[str, ...]]] = field(default_factory=list)
+    """For each instruction its place in `lines`, the commands it stands for, and the paths that it sets down."""
 
-    def add(self, instruction: str, origins: tuple[Origin, ...] = ()) -> None:
-        """Add an instruction."""
+    def add(self, instruction: str, origins: tuple[Origin, ...] = (), paths: Iterable[str] = ()) -> None:
+        """Add an instruction, with the commands it stands for and the paths that it sets down."""
+        self.marks.append((len(self.lines), origins, tuple(paths)))
         self.lines.append(instruction)
-        self.origins.append(origins)
+
+    def instructions(self) -> Iterator[Instruction]:
+        """Give the instructions with the numbers of their first lines."""
+        first = list(accumulate((text.count("\n") + 1 for text in self.lines), initial=1))
+        return (Instruction(first[at], self.lines[at], origins, paths) for at, origins, paths in self.marks)
 
 
 def write_carry(carry: Carry, content: Content, out: Output) -> None:
@@ -64,20 +70,32 @@ def write_carry(carry: Carry, content: Content, out: Output) -> None:
     plain = [change for change in carry.changes if not _is_odd(change)]
     files = [change for change in plain if _has_new_content(change)]
     if len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
-        odd, plain, files = odd + files, [change for change in plain if change not in files], []
+        odd, plain, files = odd + files, [change for change in plain if not _has_new_content(change)], []
     before = [*_clearing(carry.changes), *_directories(plain)]
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
     after = list(_finishing(plain, copied))
+    first, last = _told(carry.changes, copied, odd, made=bool(before))
     if not copied and not odd:
-        before, after = [], before + after
+        before, after, last = [], before + after, first + last
     if before:
-        out.add(shell_run(before))
-    for copy in _copies(copied, out.names):
-        out.add(copy)
+        out.add(shell_run(before), paths=first)
+    for copy, paths in _copies(copied, out.names):
+        out.add(copy, paths=paths)
     if odd:
         _archive(odd, carry.seq, content, out)
     if after:
-        out.add(shell_run(after))
+        out.add(shell_run(after), paths=last)
+
+
+def _told(
+    changes: Sequence[Change], copied: Sequence[Change], odd: Sequence[Change], *, made: bool
+) -> tuple[list[str], list[str]]:
+    """Give the paths that are no file to copy: those that are cleared or made before, and those seen to after."""
+    known = {change.path for change in (*copied, *odd)}
+    rest = [change for change in changes if change.path not in known]
+    first = [change.path for change in rest if made and (change.after is None or change.after.kind == "directory")]
+    cleared = set(first)
+    return first, [change.path for change in rest if change.path not in cleared]
 
 
 def _has_new_content(change: Change) -> bool:
@@ -157,11 +175,11 @@ def place(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:
     return name
 
 
-def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[str]:
+def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     by_directory: dict[str, list[str]] = defaultdict(list)
     for change in copied:
         by_directory[posixpath.dirname(change.path)].append(change.path)
-    return [_copy(directory, paths, names) for directory, paths in sorted(by_directory.items())]
+    return [(_copy(directory, paths, names), paths) for directory, paths in sorted(by_directory.items())]
 
 
 def _copy(directory: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
@@ -244,7 +262,7 @@ def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output) -> 
     number = sum(name.startswith(ROOT + "-") and name.endswith(".tar") for name in out.files) + 1
     name = f"{ROOT}-{number}.tar"
     out.files[name] = (0o644, buffer.getvalue())
-    out.add(f"ADD {name} /")
+    out.add(f"ADD {name} /", paths=(change.path for change in odd))
 
 
 def _add(tar: tarfile.TarFile, change: Change, entry: Entry, data: bytes) -> None:

@@ -149,7 +149,24 @@ class Recipe:
     files: Mapping[str, tuple[int, bytes]]
     """Path in the context → (mode 0o644 or 0o755, content); .dockerignore included, Dockerfile not."""
     summary: str
-    origins: tuple[tuple[Origin, ...], ...] = ()
-    """For each instruction of the Dockerfile, in order, the commands it stands for."""
     missing: tuple[str, ...] = ()
     """Paths that should be carried but whose content was not at hand."""
+    instructions: tuple[Instruction, ...] = ()
+    """What stands in the Dockerfile, in order."""
+
+    @property
+    def origins(self) -> tuple[tuple[Origin, ...], ...]:
+        """For each instruction of the Dockerfile, in order, the commands it stands for."""
+        return tuple(instruction.origins for instruction in self.instructions)
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One instruction of a Dockerfile and what it stands for."""
+
+    line: int
+    """Number of its first line, from 1."""
+    text: str
+    origins: tuple[Origin, ...] = ()
+    paths: tuple[str, ...] = ()
+    """Paths that it sets down as they are."""

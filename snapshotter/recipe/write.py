@@ -26,7 +26,7 @@ def write(plan: Plan, content: Content) -> Recipe:
             out.add(instruction)
     files = dict(sorted(out.files.items()))
     files[".dockerignore"] = (0o644, _ignore(files).encode())
-    return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.origins), tuple(out.missing))
+    return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
 
 
 def summary(plan: Plan) -> str:
