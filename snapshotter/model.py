@@ -18,6 +18,22 @@ OUTSIDE = "outside"
 """`Change.by` of a path that no recorded command explains."""
 
 
+StateKind = Literal["variable", "export", "array", "alias", "function", "umask", "option", "trap"]
+"""What of a shell's state: a plain variable, one that child processes see, an indexed or associative array, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """One thing in a shell's state that a command set, changed or took away."""
+
+    kind: StateKind
+    name: str
+    """Of the variable, alias, function, option or signal; "" for the mask."""
+    value: str | None
+    """What it became: the plain value, for an array and a function the shell's own listing of it ("" where the shell
+    does not tell), for an option "on" or "off"; None where it is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command line that a shell read and ran, exactly as the shell had it."""
@@ -41,6 +57,10 @@ class Command:
     """Process id of the shell inside the container: tells shells of one session apart."""
     argv: tuple[str, ...] = ()
     """For a command that was run without a shell (`snap run -- CMD`): its words; else empty."""
+    cwd_after: str = ""
+    """Working directory after it; "" where it is not known."""
+    state: tuple[StateChange, ...] = ()
+    """What it changed in its shell's state, sorted; empty where the shell does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

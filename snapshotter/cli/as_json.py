@@ -15,7 +15,8 @@ def command(found: Command) -> Object:
     return {
         "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
         "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
-        "argv": list(found.argv),
+        "argv": list(found.argv), "cwd_after": found.cwd_after,
+        "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from snapshotter.model import StateChange
 from snapshotter.record.journal import Begin, End
 from snapshotter.record.lines import Lines, Typed, entry, is_blank
 from snapshotter.record.marks import Mark
+from snapshotter.record.state import ShellState
 
 PATIENCE = 0.5
 """Seconds after which a line typed into a shell that tells its text only afterwards counts as a running command."""
@@ -29,6 +31,18 @@ class _Shell:
     """Number of the command that runs, else 0."""
     shown: bool = False
     """True where the running command's text is only what the screen shows."""
+    state: ShellState = field(default_factory=lambda: ShellState(""))
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """How a command left its shell."""
+
+    cwd: str = ""
+    state: tuple[StateChange, ...] = ()
+
+
+_UNKNOWN = _After()
 
 
 @dataclass(slots=True)
@@ -73,12 +87,16 @@ class Tracker:
                 shell = self._shell(name, int(pid), int(status), now)
                 if not is_blank(free[1]):
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
+            case "state":
+                name, pid, kind = fields
+                self._listing(name, int(pid), now).tell(kind, free[0])
             case "ran" | "prompt":
                 name, status, pid, *_, clock = fields
                 shell = self._shell(name, int(pid), int(status), now)
+                after = _After(free[0], shell.state.changes())
                 if name == "ash" and mark.verb == "prompt":
-                    self._settle(shell, shell.lines.prompt(free[1], now), int(status), now)
-                self._end(shell, int(status), _time(clock, now))
+                    self._settle(shell, shell.lines.prompt(free[1], now), int(status), now, after)
+                self._end(shell, int(status), _time(clock, now), after)
                 shell.cwd = free[0]
             case "more":
                 shell = self._shell(fields[0], int(fields[2]), 0, now)
@@ -125,11 +143,17 @@ class Tracker:
         if all(shell.pid != pid for shell in self._pile):
             if self._waits():
                 self._show(self._pile[-1], self._pile[-1].lines.pending())
-            self._pile.append(_Shell(pid, name, len(self._pile) + 1, Lines(self.columns), user=self.user))
+            self._pile.append(_Shell(pid, name, len(self._pile) + 1, Lines(self.columns), user=self.user,
+                                     state=ShellState(name)))
         while self._pile[-1].pid != pid:
             self._leave(self._pile.pop(), status, now)
         self._pile[-1].name = name
         return self._pile[-1]
+
+    def _listing(self, name: str, pid: int, now: float) -> ShellState:
+        """Give where a shell's listings go; what it tells next says how those above it on the pile ended."""
+        known = next((shell for shell in self._pile if shell.pid == pid), None)
+        return (known or self._shell(name, pid, 0, now)).state
 
     def _leave(self, shell: _Shell, status: int | None, now: float) -> None:
         """Note that a shell is gone: its last command, `exit N` or `exec CMD`, ended as the shell did."""
@@ -143,11 +167,11 @@ class Tracker:
             self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
             shell.shown = True
 
-    def _settle(self, shell: _Shell, typed: Typed | None, status: int, now: float) -> None:
+    def _settle(self, shell: _Shell, typed: Typed | None, status: int, now: float, after: _After = _UNKNOWN) -> None:
         """Begin the command that the shell now tells of, or correct the one that began with what the screen showed."""
         if shell.running and shell.shown:
             self.write(End(self.session, shell.running, now, status, text=typed.text if typed else None,
-                           void=typed is None))
+                           void=typed is None, cwd=after.cwd, state=after.state))
             shell.running, shell.shown = 0, False
         elif typed is not None:
             self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
@@ -161,9 +185,9 @@ class Tracker:
         self.write(Begin(self.session, self._count, at, text, cwd, shell.user, shell.name,
                          depth=shell.depth, pid=shell.pid))
 
-    def _end(self, shell: _Shell, status: int | None, at: float) -> None:
+    def _end(self, shell: _Shell, status: int | None, at: float, after: _After = _UNKNOWN) -> None:
         if shell.running:
-            self.write(End(self.session, shell.running, at, status))
+            self.write(End(self.session, shell.running, at, status, cwd=after.cwd, state=after.state))
         shell.running, shell.shown = 0, False
 
 

@@ -13,12 +13,12 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from snapshotter.errors import StoreError, StoreTooNew
-from snapshotter.model import Command
+from snapshotter.model import Command, StateChange
 from snapshotter.record.process import is_alive, start_time
 
 FORMAT = "snap-journal"
@@ -72,6 +72,10 @@ class End:
     """The exact text where `Begin` had only what the screen showed."""
     void: bool = False
     """True where it turned out that no command had begun."""
+    cwd: str = ""
+    """Working directory after the command."""
+    state: tuple[StateChange, ...] = ()
+    """What the command changed in its shell's state."""
 
 
 Record = Open | Close | Begin | End
@@ -158,8 +162,8 @@ class Journal:
                 if record.void:
                     del begun[key]
                     continue
-                begun[key] = replace(known, status=record.status, end=record.at,
-                                     text=known.text if record.text is None else record.text)
+                begun[key] = replace(known, status=record.status, end=record.at, cwd_after=record.cwd,
+                                     state=record.state, text=known.text if record.text is None else record.text)
                 ended[key] = position
         left = (command for key, command in begun.items() if ended.get(key, after + 1) > after)
         return sorted(left, key=lambda command: command.begin)
@@ -195,8 +199,11 @@ def opened(session: str) -> Open:
 def encode(record: Record) -> bytes:
     """Make a record's line, newline included."""
     kind = next(name for name, made in KINDS.items() if type(record) is made)
-    values = ((field, getattr(record, field.name)) for field in fields(record))
-    return dump({"record": kind} | {field.name: value for field, value in values if value != field.default})
+    values = {field.name: getattr(record, field.name) for field in fields(record)
+              if getattr(record, field.name) != field.default}
+    if "state" in values:
+        values["state"] = [astuple(change) for change in values["state"]]
+    return dump({"record": kind} | values)
 
 
 def dump(value: dict[str, Any]) -> bytes:
@@ -221,6 +228,8 @@ def decode(line: bytes, path: Path) -> Record | None:
     try:
         if "argv" in value:
             value["argv"] = tuple(value["argv"])
+        if "state" in value:
+            value["state"] = tuple(StateChange(*change) for change in value["state"])
         return kind(**{name: field for name, field in value.items() if name in names})
     except TypeError:
         return None

@@ -86,7 +86,9 @@ class Parser:
     def _mark(self, body: bytes) -> Mark | None:
         if self._newlines:
             body = body.replace(b"\r\n", b"\n")
-        head, *free = (part.decode("utf-8", "surrogateescape") for part in body.split(self._gap))
+        # a listing of the shell's state may hold the nonce, which is in its environment
+        parts = body.split(self._gap, 1 if body.startswith(b"state;") else -1)
+        head, *free = (part.decode("utf-8", "surrogateescape") for part in parts)
         verb, *fields = head.split(";")
         return Mark(verb, tuple(fields), tuple(free)) if verb else None
 
@@ -101,7 +103,9 @@ class Parser:
         return self._body is not None
 
     def flush(self) -> bytes:
-        """Give up on what is held back; gives it to be shown."""
+        """Give up on what is held back; gives it to be shown, unless it is a listing that nobody asked to see."""
         held = self._held if self._body is None else self._head + bytes(self._body)
+        if self._body is not None and self._body.startswith(b"state;"):
+            held = b""
         self._held, self._body = b"", None
         return held

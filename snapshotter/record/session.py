@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
-from snapshotter.model import Workspace
+from snapshotter.model import StateChange, Workspace
 from snapshotter.record import find
 from snapshotter.record.commands import Tracker
 from snapshotter.record.find import find_shell
@@ -29,6 +29,7 @@ from snapshotter.record.journal import Begin, Close, End, Journal, Record, opene
 from snapshotter.record.marks import Parser
 from snapshotter.record.relay import Descriptor, Input, Watch, relay
 from snapshotter.record.shells import SHELLS, Shell, environment, hook
+from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
 
 KILLED = 128 + signal.SIGKILL
@@ -123,14 +124,25 @@ class _Session:
         if isinstance(record, Begin):
             record = replace(record, text=self._redactor.redact(record.text),
                              argv=self._redactor.redact_words(record.argv) if record.argv else ())
-        elif isinstance(record, End) and record.text is not None:
-            record = replace(record, text=self._redactor.redact(record.text))
+        elif isinstance(record, End):
+            record = replace(record, text=record.text if record.text is None else self._redactor.redact(record.text),
+                             state=tuple(self._clean(change) for change in record.state))
         self._waiting.append(record)
         try:
             self.flush()
         except StoreError:
             # a person's shell is not ended for this: `flush` raises it again when the session is over
             return
+
+    def _clean(self, change: StateChange) -> StateChange:
+        """Take secrets out of what became of a variable, alias or trap: its name often gives them away."""
+        if not change.value or change.kind in ("option", "umask"):
+            return change
+        if change.kind in ("array", "function"):
+            return replace(change, value=self._redactor.redact(change.value))
+        written = f"{change.name}={shlex.quote(change.value)}"
+        clean = self._redactor.redact(written)
+        return change if clean == written else replace(change, value=unquote(clean.partition("=")[2]))
 
     def flush(self) -> None:
         while self._waiting:

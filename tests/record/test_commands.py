@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from snapshotter.model import StateChange
 from snapshotter.record.commands import Tracker
 from snapshotter.record.journal import Begin, End
 from snapshotter.record.marks import Mark
@@ -45,7 +46,7 @@ def test_a_command_runs_from_its_begin_to_the_next_prompt() -> None:
     story.prompt(7)
     story.begin(7, "false", user="anna", cwd="/srv")
     story.prompt(7, 1)
-    assert story.records == [Begin("s", 1, 2.0, "false", "/srv", "anna", "bash", 1, 7), End("s", 1, 3.0, 1)]
+    assert story.records == [Begin("s", 1, 2.0, "false", "/srv", "anna", "bash", 1, 7), End("s", 1, 3.0, 1, cwd="/")]
 
 
 def test_a_begin_without_a_prompt_before_it_ends_the_one_before() -> None:
@@ -107,7 +108,7 @@ def test_ash_tells_its_command_afterwards() -> None:
     story.tracker.output(b"echo x")
     story.tracker.keys(b"\r", 1.5)
     story.ash("prompt", 7, "   0 echo x", status=2)
-    assert story.records == [Begin("s", 1, 1.5, "echo x", "/", "anna", "ash", 1, 7), End("s", 1, 2.0, 2)]
+    assert story.records == [Begin("s", 1, 1.5, "echo x", "/", "anna", "ash", 1, 7), End("s", 1, 2.0, 2, cwd="/")]
 
 
 def test_what_runs_long_in_ash_is_written_before_it_ends_and_corrected_then() -> None:
@@ -167,4 +168,24 @@ def test_a_script_is_recorded_as_it_goes() -> None:
     for number, text in enumerate(["# only a comment", "cd /", ""]):
         story.tracker.mark(Mark("run", ("ash", "0", "7", "anna", ""), ("/tmp", text)), float(number))
         story.tracker.mark(Mark("ran", ("ash", "0", "7", "anna", ""), ("/", "")), number + 0.5)
-    assert story.records == [Begin("s", 1, 1.0, "cd /", "/tmp", "anna", "ash", 1, 7), End("s", 1, 1.5, 0)]
+    assert story.records == [Begin("s", 1, 1.0, "cd /", "/tmp", "anna", "ash", 1, 7), End("s", 1, 1.5, 0, cwd="/")]
+
+
+def test_what_a_shell_lists_of_its_state_goes_to_the_command_before() -> None:
+    story = Story()
+    for line in ('declare -- a="1"', 'declare -- a="1"\ndeclare -x B="x y"', 'declare -x B="x y"'):
+        story.tracker.mark(Mark("state", ("bash", "7", "variables"), (line,)), story.now)
+        story.prompt(7)
+        story.begin(7, "next")
+    states = [record.state for record in story.records if isinstance(record, End)]
+    assert states == [(StateChange("export", "B", "x y"),), (StateChange("variable", "a", None),)]
+
+
+def test_a_listing_does_not_say_how_the_shell_inside_ended() -> None:
+    story = Story()
+    story.begin(7, "bash")
+    story.prompt(8)
+    story.begin(8, "exit 3")
+    story.tracker.mark(Mark("state", ("bash", "7", "umask"), ("0022",)), story.now)
+    story.prompt(7, 3)
+    assert story.told == [("bash", 1, 3), ("exit 3", 2, 3)]

@@ -131,3 +131,12 @@ def test_plain_and_coloured_output_pass_fast() -> None:
             total += sum(len(part) for part in parser.feed(block) if isinstance(part, bytes))
         rate = total / (time.perf_counter() - started)
         assert rate > 200e6, f"{rate / 1e6:.0f} MB/s"
+
+
+def test_a_listing_may_hold_the_nonce_and_is_never_shown() -> None:
+    listing = b"declare -x X=';a1b2c3;'"
+    assert list(Parser("a1b2c3").feed(HEAD + b"state;bash;7;variables;a1b2c3;" + listing + TAIL)) == [
+        Mark("state", ("bash", "7", "variables"), (listing.decode(),))]
+    parser = Parser("a1b2c3")
+    assert list(parser.feed(HEAD + b"state;bash;7;variables;a1b2c3;" + listing)) == []
+    assert parser.flush() == b""

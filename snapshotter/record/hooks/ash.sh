@@ -14,6 +14,18 @@ $({ __snap_status=0 __snap_verb=more; set +x; } 2>/dev/null; eval "${__SNAP_ASH-
 #@ __SNAP_ASH
 {
 __snap_line=$(command history | command tail -n 1)
+__snap_open() { command printf '\033]8671;@NONCE@;state;ash;%s;%s;@NONCE@;' "$$" "$1"; }
+__snap_close() { command printf ';@NONCE@\007'; }
+case $__snap_verb in prompt)
+    {
+        __snap_open variables; set; __snap_close
+        __snap_open exports; export -p; __snap_close
+        __snap_open aliases; alias; __snap_close
+        __snap_open options; set -o; __snap_close
+        __snap_open umask; umask; __snap_close
+        __snap_open traps; trap; __snap_close
+    } >/dev/tty ;;
+esac
 command printf '\033]8671;@NONCE@;%s;ash;%s;%s;;@NONCE@;%s;@NONCE@;%s;@NONCE@\007' "$__snap_verb" "$__snap_status" "$$" "$PWD" "$__snap_line" >/dev/tty
 } 2>/dev/null
 

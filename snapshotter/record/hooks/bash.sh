@@ -31,7 +31,7 @@ ${__SNAP_PS0@P}
 
 # The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
 #@ __SNAP_BASH
-__snap_status=$?
+__snap_status=$? __snap_time=${EPOCHREALTIME-}
 if [[ ! ${__snap_on-} ]]; then
     __snap_on=1
     __snap_last=
@@ -106,10 +106,41 @@ if [[ ! ${__snap_on-} ]]; then
         __snap_live=1
         __snap_text=()
         builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-            "$__snap_status" "$$" "${EPOCHREALTIME-}" "${PWD-}" >/dev/tty || :
+            "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
         [[ $- == *e* ]] || return "$__snap_status"
     }
+
+    __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
+    __snap_close() { builtin printf ';@NONCE@\a'; }
+
+    # none of it forks; bodies of functions, which may be many, are listed only after what may have made one
+    __snap_state() {
+        # every variable by its first letter, without ours and the shell's long ones, and RANDOM, which looking changes
+        local -a __snap_names=(
+            "${!a@}" "${!b@}" "${!c@}" "${!d@}" "${!e@}" "${!f@}" "${!g@}" "${!h@}" "${!i@}"
+            "${!j@}" "${!k@}" "${!l@}" "${!m@}" "${!n@}" "${!o@}" "${!p@}" "${!q@}" "${!r@}"
+            "${!s@}" "${!t@}" "${!u@}" "${!v@}" "${!w@}" "${!x@}" "${!y@}" "${!z@}" "${!A@}"
+            "${!B@}" "${!C@}" "${!D@}" "${!E@}" "${!F@}" "${!G@}" "${!H@}" "${!I@}" "${!J@}"
+            "${!K@}" "${!L@}" "${!M@}" "${!N@}" "${!O@}" "${!P@}" "${!Q@}" "${!R@}" "${!S@}"
+            "${!T@}" "${!U@}" "${!V@}" "${!W@}" "${!X@}" "${!Y@}" "${!Z@}" "${!_@}"
+        )
+        __snap_names=("${__snap_names[@]##__snap_*}")
+        __snap_names=("${__snap_names[@]##__SNAP_*}")
+        __snap_names=("${__snap_names[@]##BASH_*}")
+        __snap_names=("${__snap_names[@]##*RANDOM}")
+        __snap_open variables; declare -p "${__snap_names[@]}"; __snap_close
+        __snap_open aliases; builtin alias -p; __snap_close
+        __snap_open functions; declare -F; __snap_close
+        case ${__snap_text[*]-} in
+            *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
+        esac
+        __snap_open umask; builtin umask; __snap_close
+    }
 fi
+# a function would not see the trap on DEBUG
+{
+    __snap_state; __snap_open traps; builtin trap -p; __snap_close
+} >/dev/tty || :
 __snap_prompt
 
 #@ HISTFILE

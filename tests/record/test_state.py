@@ -1,0 +1,97 @@
+"""What shells list of their state, read back, and what changed between two listings."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snapshotter.model import StateChange
+from snapshotter.record.state import ShellState, read, unquote
+
+TEXT = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=20)
+
+DECLARED = r"""declare -x A="b c"
+declare -ax L=([0]="1" [1]=$'x\ny' [2]="a)b")
+declare -A M=([k]="v" )
+declare -r SHELLOPTS="braceexpand:nounset"
+declare -r BASHOPTS="cmdhist:extglob:lithist"
+declare -x NOVALUE
+declare -ir UID="0"
+declare -- __snap_status="0"
+declare -- tail="end"
+"""
+ALIASES = r"""alias ll='ls -l'
+alias q='echo '\''x'\'''
+"""
+TRAPS = r"""trap -- 'rm x; echo '\''y'\''' EXIT
+trap -- '' SIGINT
+"""
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=8))
+@pytest.mark.parametrize("shell", ["bash", "dash"])
+def test_values_come_back_as_they_were(shell: str, values: list[str]) -> None:
+    names = [f"v{index}" for index in range(len(values))]
+    script = "".join(f"{name}=$1; shift\n" for name in names) + ("declare -p" if shell == "bash" else "set")
+    done = subprocess.run([shell, "-c", script, shell, *values], capture_output=True, check=True,
+                          env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+    found = read(shell, "variables", done.stdout.decode("utf-8", "surrogateescape"))
+    assert found is not None
+    assert [found["variable", name] for name in names] == values
+
+
+def test_exports_arrays_and_options_of_bash() -> None:
+    assert read("bash", "variables", DECLARED) == {
+        ("export", "A"): "b c", ("array", "L"): r"""([0]="1" [1]=$'x\ny' [2]="a)b")""", ("array", "M"): '([k]="v" )',
+        ("option", "braceexpand"): "on", ("option", "nounset"): "on", ("option", "extglob"): "on",
+        ("variable", "tail"): "end"}
+
+
+def test_the_rest_of_what_is_listed() -> None:
+    assert read("bash", "aliases", ALIASES) == {("alias", "ll"): "ls -l", ("alias", "q"): "echo 'x'"}
+    assert read("ash", "aliases", "ll='ls -l'\n") == {("alias", "ll"): "ls -l"}
+    assert read("bash", "traps", TRAPS) == {("trap", "EXIT"): "rm x; echo 'y'", ("trap", "SIGINT"): ""}
+    assert read("dash", "options", "Current option settings\nerrexit         off\nnounset         on\n") == {
+        ("option", "errexit"): "off", ("option", "nounset"): "on"}
+    assert read("ash", "umask", "0027\n") == {("umask", ""): "0027"}
+    assert read("bash", "functions", "declare -f f\ndeclare -f __snap_prompt\n") == {("function", "f"): ""}
+    assert read("bash", "bodies", "f () \n{ \n    echo 1\n}\ng () \n{ \n    :\n}\n") == {
+        ("function", "f"): "{ \n    echo 1\n}", ("function", "g"): "{ \n    :\n}"}
+    assert read("bash", "weather", "rain") is None
+
+
+def test_the_first_listing_is_where_it_begins_and_each_change_is_told_once() -> None:
+    state = ShellState("bash")
+    state.tell("variables", 'declare -- a="1"\ndeclare -r SHELLOPTS="history:monitor"')
+    state.tell("functions", "declare -f f")
+    assert state.changes() == ()
+    state.tell("variables", 'declare -x a="1"\ndeclare -r SHELLOPTS="monitor"')
+    state.tell("functions", "declare -f f\ndeclare -f g")
+    state.tell("bodies", "g () \n{ \n    :\n}")
+    assert state.changes() == (StateChange("option", "history", "off"), StateChange("export", "a", "1"),
+                               StateChange("function", "g", "{ \n    :\n}"))
+    assert state.changes() == ()
+
+
+def test_variables_and_exports_of_a_posix_shell() -> None:
+    state = ShellState("ash")
+    state.tell("variables", "A='1'\nB='2'\nPS1='x'\n")
+    state.tell("exports", "export A='1'\n")
+    state.changes()
+    state.tell("exports", "export A='1'\nexport B='2'\n")
+    assert state.changes() == (StateChange("export", "B", "2"),)
+
+
+@given(st.text())
+def test_any_text_can_be_unquoted(text: str) -> None:
+    unquote(text)
+
+
+@given(st.sampled_from(["bash", "ash", "zsh"]), st.sampled_from(["variables", "aliases", "traps", "options", "bodies"]),
+       st.text())
+def test_no_listing_upsets_the_reader(shell: str, kind: str, listing: str) -> None:
+    read(shell, kind, listing)
