@@ -9,6 +9,13 @@ from snapshotter.model import ImageConfig
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+_DURATIONS = (
+    ("Interval", "interval"),
+    ("Timeout", "timeout"),
+    ("StartPeriod", "start-period"),
+    ("StartInterval", "start-interval"),
+)
+
 
 def instructions(base: ImageConfig, wanted: ImageConfig) -> tuple[str, ...]:
     """Give the instructions that turn the base's configuration into the wanted one."""
@@ -62,11 +69,16 @@ def _healthcheck(check: dict[str, object]) -> str:
     if not isinstance(test, list) or test[:1] == ["NONE"] or not test:
         return "HEALTHCHECK NONE"
     options = []
-    for key, option in (("Interval", "interval"), ("Timeout", "timeout"), ("StartPeriod", "start-period")):
+    for key, option in _DURATIONS:
         nanoseconds = check.get(key)
         if isinstance(nanoseconds, int) and nanoseconds:
-            options.append(f"--{option}={nanoseconds / 1e9:g}s")
+            options.append(f"--{option}={_duration(nanoseconds)}")
     if check.get("Retries"):
         options.append(f"--retries={check['Retries']}")
     command = str(test[1]) if test[0] == "CMD-SHELL" else words(test[1:])
     return " ".join(["HEALTHCHECK", *options, "CMD", command])
+
+
+def _duration(nanoseconds: int) -> str:
+    unit, size = next((unit, size) for unit, size in (("s", 10**9), ("ms", 10**6), ("ns", 1)) if not nanoseconds % size)
+    return f"{nanoseconds // size}{unit}"

@@ -1,7 +1,7 @@
 """Dockerfile instructions of `snap commit --change` applied to an image's configuration: pure.
 
-The instructions are those of `docker commit --change`; rules after the Dockerfile reference: JSON or shell form,
-quotes, and variables of the image's environment.
+The instructions are those of `docker commit --change`, and HEALTHCHECK, SHELL and STOPSIGNAL; rules after the
+Dockerfile reference: JSON or shell form, quotes, and variables of the image's environment.
 """
 
 from __future__ import annotations
@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
+from snapshotter.work.healthcheck import healthcheck, options
 
 _SHELL = ("/bin/sh", "-c")
+_LAST_SIGNAL = 64
+"""Of Linux: SIGRTMAX."""
+_REAL_TIME = re.compile(r"RTM(IN|AX)([+-]\d{1,2})?")
 _PORT = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?", re.I)
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})")
 
@@ -88,9 +93,32 @@ def _onbuild(config: ImageConfig, rest: str) -> ImageConfig:
     return replace(config, onbuild=(*config.onbuild, rest))
 
 
+def _health(config: ImageConfig, rest: str) -> ImageConfig:
+    fields, command = options(rest)
+    check = healthcheck(command, _json_words(command.partition(" ")[2]))
+    return replace(config, healthcheck={**check, **fields})
+
+
+def _shell(config: ImageConfig, rest: str) -> ImageConfig:
+    words = _json_words(rest)
+    if not words:
+        raise ValueError('write SHELL ["PROGRAM", "-c"]')
+    return replace(config, shell=words)
+
+
+def _stop_signal(config: ImageConfig, rest: str) -> ImageConfig:
+    name = _one(rest, config, "a signal")
+    known = name.upper().removeprefix("SIG")
+    number = name.isdecimal() and 0 < int(name) <= _LAST_SIGNAL
+    if not number and not _REAL_TIME.fullmatch(known) and "SIG" + known not in signal.Signals.__members__:
+        raise ValueError(f"{name} is no signal: write its name, SIGTERM, or its number")
+    return replace(config, stop_signal=name)
+
+
 _STEPS: Mapping[str, Callable[[ImageConfig, str], ImageConfig]] = {
-    "CMD": _cmd, "ENTRYPOINT": _entrypoint, "ENV": _env, "EXPOSE": _expose, "LABEL": _label, "ONBUILD": _onbuild,
-    "USER": _user, "VOLUME": _volume, "WORKDIR": _workdir,
+    "CMD": _cmd, "ENTRYPOINT": _entrypoint, "ENV": _env, "EXPOSE": _expose, "HEALTHCHECK": _health,
+    "LABEL": _label, "ONBUILD": _onbuild, "SHELL": _shell, "STOPSIGNAL": _stop_signal, "USER": _user,
+    "VOLUME": _volume, "WORKDIR": _workdir,
 }
 
 
@@ -120,7 +148,7 @@ def _ports(word: str) -> list[str]:
 
 def _pairs(rest: str, variables: Mapping[str, str]) -> dict[str, str]:
     key, space, value = rest.partition(" ")
-    if "=" not in key:
+    if "=" not in _words(rest, variables)[0]:
         if not space:
             raise ValueError("give KEY=VALUE")
         return {key: _whole(value.strip(), variables)}

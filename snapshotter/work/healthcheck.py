@@ -1,0 +1,64 @@
+"""The instruction HEALTHCHECK as the engine keeps it: options with durations, then CMD in either form, or NONE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+_KEYS = {
+    "interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod", "start-interval": "StartInterval",
+}
+_OPTION = re.compile(r"--([a-z-]+)=(\S+)(?:\s+|$)")
+_UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)")
+_LEAST = 10**6
+"""Nanoseconds below which the engine refuses a duration other than 0."""
+
+
+def healthcheck(rest: str, listed: Sequence[str] | None) -> dict[str, Any]:
+    """Give the check in the engine's terms; raises `ValueError` with what to write instead.
+
+    `rest` is what stands behind HEALTHCHECK and its options (see `options`), `listed` the words of CMD's JSON form.
+    """
+    name, _, command = rest.partition(" ")
+    if name.upper() == "NONE" and not command.strip():
+        return {"Test": ["NONE"]}
+    if name.upper() != "CMD" or not command.strip() or listed == ():
+        raise ValueError("write HEALTHCHECK [--interval=30s …] CMD COMMAND, or HEALTHCHECK NONE")
+    return {"Test": ["CMD-SHELL", command.strip()] if listed is None else ["CMD", *listed]}
+
+
+def options(rest: str) -> tuple[dict[str, int], str]:
+    """Take the options off the front: (the engine's fields, what is left); raises `ValueError`."""
+    found: dict[str, int] = {}
+    while rest.startswith("--"):
+        match = _OPTION.match(rest)
+        if match is None:
+            raise ValueError(f"write {rest.split()[0]}=VALUE")
+        name, value = match.groups()
+        if name == "retries":
+            found["Retries"] = _count(value)
+        elif name in _KEYS:
+            found[_KEYS[name]] = duration(value)
+        else:
+            raise ValueError(f"--{name} is none of --{', --'.join([*_KEYS, 'retries'])}")
+        rest = rest[match.end() :]
+    return {key: number for key, number in found.items() if number}, rest
+
+
+def duration(text: str) -> int:
+    """Give a duration such as "1m30s" or "500ms" in nanoseconds; raises `ValueError`."""
+    parts = _PART.findall(text)
+    if text != "0" and (not parts or "".join(number + unit for number, unit in parts) != text):
+        raise ValueError(f"{text} is no duration: write 30s, 1m30s or 500ms")
+    nanoseconds = sum(round(float(number) * _UNITS[unit]) for number, unit in parts)
+    if 0 < nanoseconds < _LEAST:
+        raise ValueError(f"{text} is less than 1ms")
+    return nanoseconds
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"--retries={text} is no number")
+    return int(text)
