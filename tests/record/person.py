@@ -96,6 +96,10 @@ class Person:
                 self.screen += part.decode("utf-8", "replace")
         return True
 
+    def runs(self) -> bool:
+        """Tell whether a program and not the shell has the terminal, so that Ctrl-C goes to it."""
+        return os.tcgetpgrp(self._terminal) != self._pid
+
     def leave(self) -> None:
         """Go away as a terminal that is closed does."""
         if self.status is None:
