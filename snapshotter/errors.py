@@ -44,6 +44,10 @@ class BuildFailed(EngineError):
         self.step, self.instruction, self.output = step, instruction, output
 
 
+class NoBuildKit(EngineError):
+    """A build that is given secrets needs BuildKit, which cannot be reached from here."""
+
+
 class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, cut off, or no layer at all."""
 

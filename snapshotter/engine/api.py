@@ -151,3 +151,6 @@ class Engine(Protocol):
     def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
               progress: Progress) -> str:
         """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
+    def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
+                           secrets: Mapping[str, str], progress: Progress) -> str:
+        """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""

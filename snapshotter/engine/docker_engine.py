@@ -12,11 +12,12 @@ from typing import Any, BinaryIO
 
 import docker
 
-from snapshotter.engine import builds, containers, exec_stream, images, layers, streams
+from snapshotter.engine import buildkit, builds, containers, exec_stream, images, layers, streams
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
 from snapshotter.engine.exec_stream import ExecStream
 from snapshotter.engine.find import Endpoint
 from snapshotter.engine.translate import engine_errors
+from snapshotter.errors import NoBuildKit
 from snapshotter.model import Image, ImageConfig
 
 
@@ -178,3 +179,12 @@ class DockerEngine:
         """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
         with engine_errors():
             return builds.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
+
+    def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
+                           secrets: Mapping[str, str], progress: Progress) -> str:
+        """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
+        if self.info().name != "docker":
+            raise NoBuildKit(f"{self.info().name} cannot be asked to build with secrets",
+                             "use a Docker Engine, or leave --secret away")
+        return buildkit.build(self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets,
+                              progress=progress)

@@ -6,17 +6,18 @@ import io
 import re
 import tarfile
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL, Engine, Progress
-from snapshotter.errors import BuildFailed, ImageNotFound
+from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
 from snapshotter.recipe.copies import Content
+from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.write import write
@@ -72,6 +73,9 @@ class Prover:
     cache: Path
     progress: Progress
     tell: Callable[[str], None]
+    handling: Handling = AUTO
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    """Values of secrets by name: for the builds of this proof, and nowhere else."""
     built: list[str] = field(default_factory=list)
     """Images made on the way: kept until the end for the sake of the build cache, then removed."""
 
@@ -84,7 +88,13 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
     wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
     _same_base(prover)
     try:
-        return _rounds(prover, wanted, repairs or Repairs())
+        missing = _lacking(prover, repairs or Repairs())
+        if missing:
+            return _without_secrets(prover, wanted, repairs or Repairs(), missing)
+        try:
+            return _rounds(prover, wanted, repairs or Repairs())
+        except NoBuildKit as error:
+            return _without_secrets(prover, wanted, repairs or Repairs(), f"{error.message}; {error.hint}")
     finally:
         for image in reversed(prover.built):
             prover.engine.remove_image(image)
@@ -110,14 +120,44 @@ def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
     return best.outcome
 
 
-def rebuild(prover: Prover, context: IO[bytes], *, fresh: bool = True) -> Proof:
-    """Build a context as it is and compare: the proof alone, nothing repaired."""
+def _lacking(prover: Prover, repairs: Repairs) -> str:
+    """Say what a proof lacks where steps read secrets whose values are not at hand; "" where nothing."""
+    needed = plan(prover.base, prover.snapshots, repairs, handling=prover.handling).secrets
+    return lacking(needed, prover.secrets)
+
+
+def lacking(needed: Iterable[str], values: Mapping[str, str]) -> str:
+    """Say which secrets a build needs and what gives their values; "" where all are at hand."""
+    names = sorted(set(needed) - values.keys())
+    ways = " ".join(f"--secret {name}=FILE" for name in names)
+    return f"steps need the secret{'' if len(names) == 1 else 's'} {', '.join(names)}; give {ways}" if names else ""
+
+
+def _without_secrets(prover: Prover, wanted: Target, repairs: Repairs, why: str) -> Outcome:
+    """Prove all but the steps that read secrets: their files stand in for them while it is built."""
+    prover.tell(f"{why}; proving the other steps")
+    proxy = _rounds(replace(prover, handling=Handling("carry")), wanted, repairs)
+    made = plan(prover.base, prover.snapshots, proxy.repairs, handling=prover.handling)
+    recipe, proof = write(made, prover.content), proxy.proof
+    if proof.verdict == "equal":
+        summary = f"{recipe.summary}; all other steps rebuilt and equal, but not provable in full: {why}"
+        proof = Proof("unknown", summary, (), proof.withheld)
+    return Outcome(recipe, made, proxy.repairs, proof)
+
+
+def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, fresh: bool = True) -> Proof:
+    """Build a context as it is and compare: the proof alone, nothing repaired; `needed` names the secrets it reads."""
+    if why := lacking(needed, prover.secrets):
+        return Proof("unknown", f"not provable: {why}")
     wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
     try:
         hidden = plan(prover.base, prover.snapshots).withheld
-        return _verdict(_built(prover, wanted, context, fresh=fresh, withheld=hidden), "", hidden)
+        found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
+        return _verdict(found, "", hidden)
     except BuildFailed as error:
         return _failure(error)
+    except NoBuildKit as error:
+        return Proof("unknown", f"not provable: {error.message}; {error.hint}")
     finally:
         for image in prover.built:
             prover.engine.remove_image(image)
@@ -139,38 +179,47 @@ def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
 
 
 def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _Try:
-    made = plan(prover.base, prover.snapshots, repairs)
+    made = plan(prover.base, prover.snapshots, repairs, handling=prover.handling)
     recipe = write(made, prover.content)
     try:
         with archive(recipe) as context:
-            found = _built(prover, wanted, context, fresh=fresh, withheld=made.withheld)
+            secrets = frozenset(made.secrets)
+            found = _built(prover, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
     except BuildFailed as error:
         return _Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
     return _Try(Outcome(recipe, made, repairs, _verdict(found, recipe.summary, made.withheld)), found, None, fresh)
 
 
 def _built(
-    prover: Prover, wanted: Target, context: IO[bytes], *, fresh: bool, withheld: frozenset[str] = frozenset()
+    prover: Prover,
+    wanted: Target,
+    context: IO[bytes],
+    *,
+    fresh: bool,
+    withheld: frozenset[str],
+    secrets: frozenset[str],
 ) -> Comparison:
-    image = prover.engine.build(
-        cast("io.BytesIO", context), tag="", labels={LABEL + ".proof": "1"}, no_cache=fresh, progress=prover.progress
-    )
+    image = _build(prover, context, fresh=fresh, secrets=secrets)
     prover.built.append(image)
     return against(prover.engine, wanted, image, withheld)
 
 
+def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
+    """Build with the classic builder, or with BuildKit where steps read secrets."""
+    stream, labels, tell = cast("io.BytesIO", context), {LABEL + ".proof": "1"}, prover.progress
+    if not secrets:
+        return prover.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=tell)
+    values = {name: prover.secrets[name] for name in sorted(secrets)}
+    return prover.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=tell)
+
+
 def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
     """Find the command at which a build fails by building once more with every command in a step of its own."""
-    apart = write(plan(prover.base, prover.snapshots, repairs, apart=True), prover.content)
+    made = plan(prover.base, prover.snapshots, repairs, apart=True, handling=prover.handling)
+    apart = write(made, prover.content)
     try:
         with archive(apart) as context:
-            prover.engine.build(
-                cast("io.BytesIO", context),
-                tag="",
-                labels={LABEL + ".proof": "1"},
-                no_cache=False,
-                progress=prover.progress,
-            )
+            _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
         origins = apart.origins[error.step - 1] if 0 < error.step <= len(apart.origins) else ()
         return origins[0] if origins else None

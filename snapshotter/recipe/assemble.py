@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.carry import carried
-from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Step, User
+from snapshotter.recipe.mounts import reading
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
 from snapshotter.recipe.render import Chain, Context, render
 from snapshotter.recipe.state import ShellState
 from snapshotter.recipe.texts import text_file
@@ -24,9 +25,16 @@ class Assembly:
     """A Dockerfile in the making: what its ARG and USER instructions have set so far, and the RUN being filled."""
 
     def __init__(
-        self, config: ImageConfig, before: Mapping[Origin, ShellState], repairs: Repairs, *, apart: bool
+        self,
+        config: ImageConfig,
+        before: Mapping[Origin, ShellState],
+        repairs: Repairs,
+        secrets: Mapping[str, str],
+        *,
+        apart: bool,
     ) -> None:
-        """`config` is the base's; with `apart` every command gets a RUN of its own."""
+        """`config` is the base's, `secrets` names the placeholders; with `apart` every command gets its own RUN."""
+        self._secrets = secrets
         self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
         self._constants: dict[str, str] = {}
         self._user = config.user
@@ -62,16 +70,19 @@ class Assembly:
         self._become(decision.command.user)
         context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
         held = list(self._chain.scripts)
-        new = render(decision, self._chain, context)
-        if any(script.verbatim for script in new):  # it stands alone, so it begins where a RUN begins
+        new = self._rendered(decision, context)
+        if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
             self._chain.scripts = held
             self._flush()
-            self._steps += [Run((script,)) for script in render(decision, self._chain, context)]
+            self._steps += [Run((script,)) for script in self._rendered(decision, context)]
             self._flush()
             return
         self._chain.scripts += new
         if self._apart:
             self._flush()
+
+    def _rendered(self, decision: Decision, context: Context) -> list[Script]:
+        return [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
 
     def _flush(self) -> None:
         if self._chain.scripts:

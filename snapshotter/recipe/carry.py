@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from snapshotter.model import Change, Entry, Snapshot
 from snapshotter.recipe.nouns import Carry, Decision, Repairs
+from snapshotter.secrets.names import PLACEHOLDER
 
 OUTSIDE = "changed outside the recorded shell"
 AGAIN = "content that differs each time the commands run"
@@ -69,6 +70,7 @@ class _Places:
 
 
 def _brief(text: str) -> str:
+    text = PLACEHOLDER.sub("…", text)
     first = text.strip().splitlines()[0] if text.strip() else ""
     return first if first == text.strip() and len(first) <= _BRIEF else first[: _BRIEF - 1] + "…"
 

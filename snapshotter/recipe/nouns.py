@@ -40,6 +40,10 @@ class Script:
     """Who runs it; "" for the image's own user."""
     verbatim: str = ""
     """Where no gluing keeps the meaning: the exact text, for the exec form of RUN; lines are empty then."""
+    secrets: tuple[str, ...] = ()
+    """Names of the secrets that it reads from /run/secrets."""
+    shared: bool = False
+    """Whether somebody else than root reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Plan:
     """Path → reason, for every path set down as it is."""
     withheld: frozenset[str]
     """Paths whose content is a secret: no instruction sets them down, and a proof passes them over."""
+    secrets: Mapping[str, Origin]
+    """Names of the secrets that the build must be given → the first command that reads each."""
     final: Mapping[str, Change]
     """Every path that differs from the base in the end → its latest change."""
 

@@ -9,23 +9,33 @@ from snapshotter.recipe.assemble import Assembly
 from snapshotter.recipe.carry import late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
-from snapshotter.recipe.nouns import Carry, Plan, Repairs, Section
+from snapshotter.recipe.mounts import AUTO, Handling, names
+from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
 
 
-def plan(base: Base, snapshots: Sequence[Snapshot], repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
+def plan(
+    base: Base,
+    snapshots: Sequence[Snapshot],
+    repairs: Repairs | None = None,
+    *,
+    apart: bool = False,
+    handling: Handling = AUTO,
+) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
-    With `apart` every command gets a RUN of its own, so that a build that fails tells which one.
+    With `apart` every command gets a RUN of its own, so that a build that fails tells which one.  `handling` says
+    what becomes of commands that used a secret.
     """
     repairs = repairs or Repairs()
     chosen = choose(snapshots, repairs)
     before = states(chosen)
-    decisions = settle(chosen, before)
+    secrets = names(chosen)
+    decisions = settle(chosen, before, secrets, handling)
     final, seqs = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, apart=apart)
+    assembly = Assembly(base.config, before, repairs, secrets, apart=apart)
     sections = []
     for snapshot in snapshots:
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
@@ -41,7 +51,17 @@ def plan(base: Base, snapshots: Sequence[Snapshot], repairs: Repairs | None = No
         for change in step.changes
     }
     withheld = frozenset(path for path, change in final.items() if change.secret)
-    return Plan(base, tuple(sections), config, tuple(decisions), carries, withheld, final)
+    return Plan(base, tuple(sections), config, tuple(decisions), carries, withheld, _mounts(sections), final)
+
+
+def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:
+    found: dict[str, Origin] = {}
+    for section in sections:
+        for step in section.steps:
+            for script in step.scripts if isinstance(step, Run) else ():
+                for name in script.secrets:
+                    found.setdefault(name, script.origins[0])
+    return found
 
 
 def composed(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], dict[str, int]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from snapshotter.recipe.mounts import options
 from snapshotter.recipe.nouns import Run, Script
 from snapshotter.shell.quote import single
 
@@ -19,15 +20,16 @@ _EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/
 
 def run_text(run: Run) -> str:
     """Give one RUN instruction, of one or more physical lines, without a newline at its end."""
+    mounts = options(run.scripts)
     if run.scripts[0].verbatim:
-        return "RUN " + _exec_form(run.scripts[0])
+        return f"RUN {mounts}" + _exec_form(run.scripts[0])
     lines: list[str] = []
     for (shell, user), group in groupby(run.scripts, key=lambda script: (script.shell, script.user)):
         piece = list(_tied([script.lines for script in group]))
         if (shell, user) != ("sh", ""):
             piece = _inside(piece, shell, user)
         lines = [*lines[:-1], lines[-1] + " && ", *piece] if lines else piece
-    return "RUN " + _glue(_without_last_cd(lines))
+    return f"RUN {mounts}" + _glue(_without_last_cd(lines))
 
 
 def shell_run(commands: Sequence[str]) -> str:

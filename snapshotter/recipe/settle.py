@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from snapshotter.recipe.choose import absolute, named_paths, only_makes
+from snapshotter.recipe.mounts import Handling, mounted
 from snapshotter.recipe.nouns import Decision, Origin
 from snapshotter.recipe.state import ShellState
 from snapshotter.secrets.names import PLACEHOLDER
@@ -18,12 +19,23 @@ _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 
 """Programs that do something to the files they are given, and how many arguments come before those."""
 
 
-def settle(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -> list[Decision]:
-    """Give the decisions anew: none that runs holds a secret, writes to a file set down, or handles a lost one."""
+def settle(
+    decisions: Sequence[Decision], before: Mapping[Origin, ShellState], secrets: Mapping[str, str], handling: Handling
+) -> list[Decision]:
+    """Give the decisions anew: one that used a secret has it mounted or gives way; none handles a lost file.
+
+    `secrets` names the placeholders that stand for secrets.
+    """
     settled: list[Decision] = []
     gone, set_down = set[str](), set[tuple[int, str]]()
     for decision in decisions:
-        new = _settled(decision, before[decision.origin], gone, set_down)
+        state = before[decision.origin]
+        new = decision
+        if decision.fate == "run":
+            if uses_secret(decision, state):
+                new = decision if mounted(decision, state, secrets, handling) else _given_way(decision)
+            else:
+                new = _settled(decision, gone, set_down)
         if new.reason == SECRET:
             gone |= named_paths(new.command, facts(new.command.text)) - set(new.named)
         if new.fate == "carried":
@@ -32,13 +44,19 @@ def settle(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -
     return settled
 
 
-def _settled(decision: Decision, state: ShellState, gone: set[str], set_down: set[tuple[int, str]]) -> Decision:
+def uses_secret(decision: Decision, state: ShellState) -> bool:
+    """Say whether a command's text holds a secret or refers to a variable that does."""
+    text = decision.command.text
+    return bool(PLACEHOLDER.search(text) or facts(text).uses & state.secrets())
+
+
+def _given_way(decision: Decision) -> Decision:
+    files = tuple(sorted({*decision.paths, *decision.named}))
+    return replace(decision, fate="carried" if files else "left out", reason=SECRET, paths=files)
+
+
+def _settled(decision: Decision, gone: set[str], set_down: set[tuple[int, str]]) -> Decision:
     known = facts(decision.command.text)
-    if decision.fate != "run":
-        return decision
-    if PLACEHOLDER.search(decision.command.text) or known.uses & state.secrets():
-        files = tuple(sorted({*decision.paths, *decision.named}))
-        return replace(decision, fate="carried" if files else "left out", reason=SECRET, paths=files)
     if not decision.paths and _handled(decision) and _handled(decision) <= gone:
         return replace(decision, fate="left out", reason=GONE)
     named = set(decision.named)

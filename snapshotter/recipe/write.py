@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from snapshotter.recipe.config import quoted
 from snapshotter.recipe.copies import Content, Output, place, write_carry
 from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
+from snapshotter.recipe.readme import HEAD, NAME, readme
 from snapshotter.recipe.runs import run_text
 
 
 def write(plan: Plan, content: Content) -> Recipe:
     """Write a plan's Dockerfile and context; `content` gives the bytes of what is carried."""
     out = Output()
+    if plan.secrets:
+        out.lines.append(HEAD)
     if plan.base.digest:
         out.lines.append(f"# {plan.base.reference}")
     out.add(f"FROM {plan.base.digest or plan.base.reference}")
@@ -26,6 +29,8 @@ def write(plan: Plan, content: Content) -> Recipe:
             out.add(instruction)
     files = dict(sorted(out.files.items()))
     files[".dockerignore"] = (0o644, _ignore(files).encode())
+    if notes := readme(plan):
+        files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
 
 

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from snapshotter.recipe.mounts import Handling
 from snapshotter.recipe.nouns import Recipe
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.write import write
@@ -20,7 +22,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def recipe_of(story: Path) -> Recipe:
     base, snapshots, contents = load(story)
-    return write(plan(base, snapshots), lambda seq, change: contents.get(change.content))
+    told = tomllib.loads(story.read_text()).get("handling", {})
+    handling = Handling(told.get("mode", "auto"), frozenset(told.get("given", ())))
+    return write(plan(base, snapshots, handling=handling), lambda seq, change: contents.get(change.content))
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))

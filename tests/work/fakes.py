@@ -187,6 +187,10 @@ class FakeEngine:
               progress: Progress) -> str:
         raise EngineError("The fake engine builds nothing.")
 
+    def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
+                           secrets: Mapping[str, str], progress: Progress) -> str:
+        raise EngineError("The fake engine builds nothing.")
+
 
 def put(directory: Path, path: str, text: str) -> Path:
     """Write a file below a directory."""
