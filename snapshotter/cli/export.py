@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import places
-from snapshotter.cli.places import Json, Name, Rev
+from snapshotter.cli.places import AllowSecret, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.screen import out, out_json, progress, shown_lines, tell, wipe
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ def export_dockerfile(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
     ] = False,
+    secret: Secret = None,
+    secrets: Secrets = "auto",
+    allow_secret: AllowSecret = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
     json: Json = False,
 ) -> int:
@@ -47,15 +50,18 @@ def export_dockerfile(
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
     """
+    from snapshotter.recipe.readme import told
     from snapshotter.work.export import export
     from snapshotter.work.folder import Folder
+    from snapshotter.work.wishes import wishes
 
     exporter = _exporter()
     chosen, seq = _snapshot(exporter, name, rev)
     printed = output == "-"
     directory = None if printed else places.path(output or chosen)
     folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
-    done = export(exporter, chosen, seq, folder, verify=not no_verify)
+    wanted = wishes(secret or (), secrets, allow_secret or ())
+    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted)
     wipe()
     if json:
         out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
@@ -72,6 +78,8 @@ def export_dockerfile(
         out(f"wrote {directory}/Dockerfile and {count} file{'' if count == 1 else 's'} of its context")
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
         _tell_proof(done.proof, summary=False)
+    for line in told(done.plan):
+        tell(shown_lines(line))
     for path in done.recipe.missing:
         tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
     return _code(done)
@@ -85,6 +93,8 @@ def verify(
         typer.Option("--file", "-f", metavar="DIR", show_default=False,
                      help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV."),
     ] = None,
+    secret: Secret = None,
+    secrets: Secrets = "auto",
     json: Json = False,
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
@@ -97,10 +107,12 @@ def verify(
       snap verify 2 -n web -f web/
     """
     from snapshotter.work.export import verify
+    from snapshotter.work.wishes import wishes
 
     exporter = _exporter()
     chosen, seq = _snapshot(exporter, name, rev)
-    proof = verify(exporter, chosen, seq, places.path(directory) if directory else None)
+    wanted = wishes(secret or (), secrets, ())
+    proof = verify(exporter, chosen, seq, places.path(directory) if directory else None, wanted)
     wipe()
     if json:
         out_json({"workspace": chosen, "seq": seq, **_proof_json(proof)})
@@ -155,6 +167,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "files": ["Dockerfile", *done.recipe.files],
         "account": done.recipe.summary,
         "missing": list(done.recipe.missing),
+        "secrets": sorted(done.plan.secrets),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,6 +19,18 @@ NameArgument = Annotated[str | None, typer.Argument(
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[str, typer.Argument(
     metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the beginning of its id.")]
+
+Secret = Annotated[list[str] | None, typer.Option(
+    "--secret", metavar="NAME=FILE", show_default=False,
+    help="The value of a secret, for the proof's build alone; NAME=env:VARIABLE takes it from the environment. "
+         "Steps that use it stay commands. Repeatable.")]
+Secrets = Annotated[Literal["auto", "mount", "carry"], typer.Option(
+    "--secrets", metavar="HOW",
+    help="What becomes of commands that used a secret: `mount` keeps them, with RUN --mount=type=secret; `carry` "
+         "copies the files they left; `auto` mounts where they left many.")]
+AllowSecret = Annotated[list[str] | None, typer.Option(
+    "--allow-secret", metavar="PATH", show_default=False,
+    help="Put a file into the context although it holds a secret. Repeatable.")]
 
 
 def home() -> Home:

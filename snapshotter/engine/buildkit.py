@@ -63,7 +63,7 @@ def build(endpoint: Endpoint, context: BinaryIO, *, labels: Mapping[str, str], n
     with tempfile.TemporaryDirectory(prefix="snap-build-") as folder, tempfile.TemporaryFile() as spool:
         shutil.copyfileobj(context, spool)
         steps = _numbered(spool)
-        spool.seek(0)
+        os.lseek(spool.fileno(), 0, os.SEEK_SET)  # the program reads from where the descriptor stands
         told = Path(folder) / "image"
         words = [program(_environment(endpoint)), "build", "--progress", "plain", "--iidfile", str(told)]
         words += ["--no-cache"] if no_cache else []

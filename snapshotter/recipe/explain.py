@@ -14,6 +14,7 @@ _BASE = "the image that the session began in"
 _CONFIGURATION = "configuration of the image"
 _FRONTEND = "so that no installer waits for an answer; the image's configuration does not keep it"
 _USER = "who runs the instructions below"
+_FINISHING = "owner and mode of what was copied just above"
 _WITHHELD = "holds a secret: "
 _MISSING = "its content is not at hand"
 _MOUNT_POINT = "the base declares a volume there, so every RUN makes it"
@@ -110,6 +111,8 @@ def _reason(plan: Plan, instruction: Instruction) -> str:
         return _CONFIGURATION
     if instruction.text.startswith("USER "):
         return _USER
+    if not instruction.origins and not instruction.paths:
+        return _FINISHING
     return next((plan.carried[path] for path in instruction.paths if path in plan.carried), "")
 
 

@@ -31,13 +31,16 @@ _HASHES = frozenset(
 """Programs that turn a password into a salted hash: a second run would give another one."""
 
 _NAMED = re.compile(
-    r"([A-Za-z_][\w.-]*)\\?[\"']?\]?\s*(?:\+?=|:=?|=>)\s*\\?[\"']?(?:(?:bearer|basic|token)\s+)?\Z", re.I
+    r"([A-Za-z_][\w.-]*)\\?[\"']?\]?(?:\s*(?:\+?=|:=|=>)|(?<=[\"'])\s*:|:(?=\s))\s*\\?[\"']?"
+    r"(?:(?:bearer|basic|token)\s+)?\Z",
+    re.I,
 )
 _OPTION = re.compile(r"(?<!\S)--?([a-zA-Z][\w-]{2,})\s+[\"']?\Z")
 _WORD = re.compile(r"([\w.:/-]+)\s+[\"']?\Z")
 _USER = re.compile(r"://[^\s/@'\"]*\Z")
 _HOST = re.compile(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_MOUNT = re.compile(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
 _GENERAL = frozenset(
     "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()
 )
@@ -135,6 +138,11 @@ def reading(script: Script, known: Mapping[str, str], user: str) -> Script:
         shared=plain_user(script.user or user) != "root",
     )
     return replace(script, verbatim=new) if script.verbatim else replace(script, lines=tuple(new.split("\n")))
+
+
+def read_by(dockerfile: str) -> tuple[str, ...]:
+    """Give the names of the secrets that a Dockerfile's steps read."""
+    return tuple(dict.fromkeys(_MOUNT.findall(dockerfile)))
 
 
 def options(scripts: Sequence[Script]) -> str:

@@ -16,11 +16,13 @@ from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Change, Proof, Snapshot
 from snapshotter.proof.prove import Prover, prove, rebuild
 from snapshotter.recipe.copies import Content
+from snapshotter.recipe.mounts import read_by
 from snapshotter.recipe.nouns import Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.write import write
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
+from snapshotter.work.wishes import NO_WISHES, SecretWishes
 
 Connect = Callable[[], Engine]
 
@@ -46,45 +48,69 @@ class Exporter:
     """Told what a person waiting should know, a line each."""
 
 
-def export(exporter: Exporter, name: str, seq: int | None, folder: Folder | None, *, verify: bool) -> Exported:
+def export(
+    exporter: Exporter,
+    name: str,
+    seq: int | None,
+    folder: Folder | None,
+    *,
+    verify: bool,
+    wishes: SecretWishes = NO_WISHES,
+) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
-    leaves a draft.  Raises `NotFound` where there is no snapshot, `Conflict` where the folder holds other files.
+    leaves a draft.  Raises `NotFound` where there is no snapshot, `Conflict` where the folder holds other files,
+    `UsageError` for wishes that name no secret of these snapshots.
     """
-    snapshots = _snapshots(exporter.home, name, seq)
+    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
-        made = plan(base, snapshots)
+        made = plan(base, snapshots, handling=wishes.handling)
         draft = Exported(write(made, content), made, None)
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
             return draft
-        outcome = prove(_prover(exporter, base, snapshots, content))
+        outcome = prove(_prover(exporter, base, snapshots, content, wishes))
     if folder is not None:
         folder.write(outcome.recipe)
     exporter.home.line.add_proof(name, snapshots[-1].seq, outcome.proof)
     return Exported(outcome.recipe, outcome.plan, outcome.proof)
 
 
-def verify(exporter: Exporter, name: str, seq: int | None, directory: Path | None) -> Proof:
+def verify(
+    exporter: Exporter, name: str, seq: int | None, directory: Path | None, wishes: SecretWishes = NO_WISHES
+) -> Proof:
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
-    snapshots = _snapshots(exporter.home, name, seq)
+    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     with _contents(exporter, name, snapshots) as content:
-        prover = _prover(exporter, snapshots[0].base, snapshots, content)
+        prover = _prover(exporter, snapshots[0].base, snapshots, content, wishes)
         if directory is None:
             proof = prove(prover, Repairs()).proof
             exporter.home.line.add_proof(name, snapshots[-1].seq, proof)
             return proof
         with _packed(directory) as context:
-            return rebuild(prover, context)
+            needed = read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
+            return rebuild(prover, context, needed)
 
 
-def _prover(exporter: Exporter, base: Base, snapshots: Sequence[Snapshot], content: Content) -> Prover:
+def _prover(
+    exporter: Exporter, base: Base, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes
+) -> Prover:
     engine = exporter.connect()
     _need_images(engine, base, snapshots[-1])
-    return Prover(engine, base, snapshots, content, exporter.home.cache, exporter.progress, exporter.tell)
+    return Prover(
+        engine,
+        base,
+        snapshots,
+        content,
+        exporter.home.cache,
+        exporter.progress,
+        exporter.tell,
+        wishes.handling,
+        wishes.values,
+    )
 
 
 def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
