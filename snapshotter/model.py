@@ -61,6 +61,8 @@ class Command:
     """Working directory after it; "" where it is not known."""
     state: tuple[StateChange, ...] = ()
     """What it changed in its shell's state, sorted; empty where the shell does not tell."""
+    asked: bool = False
+    """True where it called `snap` inside the session, besides what else it did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def command(found: Command) -> Object:
     return {
         "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
         "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
-        "argv": list(found.argv), "cwd_after": found.cwd_after,
+        "argv": list(found.argv), "cwd_after": found.cwd_after, "asked": found.asked,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 

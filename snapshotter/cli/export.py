@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from snapshotter.cli import places
+from snapshotter.cli import inside, places
 from snapshotter.cli.places import AllowSecret, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.screen import out, out_json, progress, shown_lines, tell, wipe
 
@@ -55,6 +55,7 @@ def export_dockerfile(
     from snapshotter.work.folder import Folder
     from snapshotter.work.wishes import wishes
 
+    inside.check_export(output, secret or ())
     exporter = _exporter()
     chosen, seq = _snapshot(exporter, name, rev)
     printed = output == "-"

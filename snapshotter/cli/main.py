@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from snapshotter.cli import inside
 from snapshotter.cli.screen import out, shown_lines, tell, wipe
 from snapshotter.errors import SnapError
 
@@ -59,8 +60,9 @@ def _dispatch(argv: list[str]) -> int:
         return 0
     import typer
 
-    from snapshotter.cli.app import build
+    from snapshotter.cli.app import FAMILIES, build
 
+    inside.check_verb(tuple(FAMILIES), argv)
     command = typer.main.get_command(build(argv[0]))
     # what the parser raises on a wrong command line: click's own class up to typer 0.25, typer's copy of it since
     wrong_usage: type[Exception] = typer.BadParameter.__mro__[2]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from snapshotter.cli import inside
+
 if TYPE_CHECKING:
     from snapshotter.engine.api import Engine
     from snapshotter.work.home import Home
 
 Name = Annotated[str | None, typer.Option(
-    "--name", "-n", metavar="NAME", envvar="SNAP_NAME", show_default=False,
+    "--name", "-n", metavar="NAME", envvar="SNAP_NAME", show_default=False, callback=inside.check_name,
     help="The workspace. Default: the one last used.")]
 NameArgument = Annotated[str | None, typer.Argument(
     metavar="[NAME]", show_default=False, help="The workspace, as with -n.")]

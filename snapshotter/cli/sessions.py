@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from snapshotter.cli import places
+from snapshotter.cli import inside, places
 from snapshotter.cli.places import Name, NameArgument
 from snapshotter.cli.screen import out, progress, tell, wipe
 
@@ -56,7 +56,7 @@ def start(
         return 0
     if not sys.stdin.isatty():
         return sessions.feed(engine, home, workspace, sys.stdin.buffer, tell)
-    return sessions.enter(engine, home, workspace, tell)
+    return sessions.enter(engine, home, workspace, tell, inside.program(workspace.name))
 
 
 def shell(argument: NameArgument = None, name: Name = None) -> int:
@@ -74,7 +74,7 @@ def shell(argument: NameArgument = None, name: Name = None) -> int:
     chosen = workspace(home.workspaces, argument or name)
     engine = places.engine()
     if sys.stdin.isatty():
-        return sessions.enter(engine, home, chosen, tell)
+        return sessions.enter(engine, home, chosen, tell, inside.program(chosen.name))
     return sessions.feed(engine, home, chosen, sys.stdin.buffer, tell)
 
 

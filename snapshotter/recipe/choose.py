@@ -16,6 +16,7 @@ from snapshotter.shell.knowledge import EDITORS, WRITERS
 
 IDLE = "left nothing behind"
 REPLACED = "gives other content each time"
+SPEAKS = "speaks to snap"
 _MANY = 20
 """A failed command that left more paths than this is run again; fewer are set down as files."""
 
@@ -103,6 +104,8 @@ def only_makes(decision: Decision, known: Facts, files: set[str]) -> bool:
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
+    if command.asked:
+        return ("carried", SPEAKS) if paths else ("left out", SPEAKS)
     if known.starts_shell:
         return ("carried", "what was done inside is set down as files") if paths else ("left out", "starts a shell")
     if known.edits:

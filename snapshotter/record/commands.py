@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from snapshotter.model import StateChange
-from snapshotter.record.journal import Begin, End
+from snapshotter.record.journal import Asked, Begin, End
 from snapshotter.record.lines import Lines, Typed, entry, is_blank
 from snapshotter.record.marks import Mark
 from snapshotter.record.state import ShellState
@@ -29,6 +29,8 @@ class _Shell:
     user: str = ""
     running: int = 0
     """Number of the command that runs, else 0."""
+    text: str = ""
+    """Of the command that runs."""
     shown: bool = False
     """True where the running command's text is only what the screen shows."""
     state: ShellState = field(default_factory=lambda: ShellState(""))
@@ -50,7 +52,7 @@ class Tracker:
     """Follows the shells of one session; `write` gets each record as soon as it is known."""
 
     session: str
-    write: Callable[[Begin | End], None]
+    write: Callable[[Begin | End | Asked], None]
     user: str = ""
     """Who the session's shell runs as, where the shell itself does not tell."""
     columns: Callable[[], int] = lambda: 80
@@ -117,6 +119,16 @@ class Tracker:
         if self._waits():
             self._pile[-1].lines.output(data)
 
+    def asked(self, pid: int, is_alone: Callable[[str], bool], now: float) -> None:
+        """Note that a command of a shell calls `snap`; `is_alone` tells of its text whether it does nothing else."""
+        shell = next((shell for shell in self._pile if shell.pid == pid), None)
+        if shell is None:
+            return
+        if shell is self._pile[-1] and self._waits():
+            self._show(shell, shell.lines.pending())
+        if shell.running:
+            self.write(Asked(self.session, shell.running, now, is_alone(shell.text)))
+
     def tick(self, now: float) -> None:
         """Write down what has been running for a while in a shell that tells its text only afterwards."""
         if self._waits():
@@ -181,7 +193,7 @@ class Tracker:
             self.missed += 1
             return
         self._count += 1
-        shell.running, shell.user, shell.cwd = self._count, user or shell.user, cwd
+        shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd
         self.write(Begin(self.session, self._count, at, text, cwd, shell.user, shell.name,
                          depth=shell.depth, pid=shell.pid))
 

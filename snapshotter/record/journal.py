@@ -78,9 +78,20 @@ class End:
     """What the command changed in its shell's state."""
 
 
-Record = Open | Close | Begin | End
-KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End]] = {
-    "open": Open, "close": Close, "begin": Begin, "end": End,
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A running command called `snap`, which may commit: what it did until then counts as over."""
+
+    session: str
+    number: int
+    at: float
+    alone: bool = False
+    """True where it did nothing else: then it is no work on the image."""
+
+
+Record = Open | Close | Begin | End | Asked
+KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked]] = {
+    "open": Open, "close": Close, "begin": Begin, "end": End, "asked": Asked,
 }
 
 
@@ -150,21 +161,23 @@ class Journal:
     def commands(self, after: int = 0) -> list[Command]:
         """Give the commands that ended behind a position and those that are unfinished, in the order they began.
 
-        Unfinished is what has no `end`.  A command of a session that died has an end but no status.
+        Unfinished is what has no `end`.  A command of a session that died has an end but no status.  What only
+        asked `snap` something is left out.
         """
         begun: dict[tuple[str, int], Command] = {}
         ended: dict[tuple[str, int], int] = {}
         for position, record in self.records():
             if isinstance(record, Begin):
                 begun[record.session, record.number] = _command(record)
-            elif isinstance(record, End) and (known := begun.get((record.session, record.number))) is not None:
+            elif isinstance(record, End | Asked) and (known := begun.get((record.session, record.number))) is not None:
                 key = (record.session, record.number)
-                if record.void:
+                changed = _ended(known, record)
+                if changed is None:
                     del begun[key]
                     continue
-                begun[key] = replace(known, status=record.status, end=record.at, cwd_after=record.cwd,
-                                     state=record.state, text=known.text if record.text is None else record.text)
-                ended[key] = position
+                begun[key] = changed
+                if isinstance(record, Asked) or not known.asked:
+                    ended[key] = position
         left = (command for key, command in begun.items() if ended.get(key, after + 1) > after)
         return sorted(left, key=lambda command: command.begin)
 
@@ -233,6 +246,16 @@ def decode(line: bytes, path: Path) -> Record | None:
         return kind(**{name: field for name, field in value.items() if name in names})
     except TypeError:
         return None
+
+
+def _ended(known: Command, record: End | Asked) -> Command | None:
+    """Give a command as a record leaves it; None where it turned out to be none."""
+    if isinstance(record, Asked):
+        return None if record.alone else replace(known, end=record.at, asked=True)
+    if record.void:
+        return None
+    return replace(known, status=record.status, end=record.at, cwd_after=record.cwd, state=record.state,
+                   text=known.text if record.text is None else record.text)
 
 
 def _command(begin: Begin) -> Command:

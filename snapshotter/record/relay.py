@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from snapshotter.engine.api import Exec
+from snapshotter.record.ask import Desk
 from snapshotter.record.commands import Tracker
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.terminal import Terminal
@@ -18,6 +19,9 @@ HELD_SECONDS = 0.1
 """How long the beginning of what may be a mark is held back from the screen."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
+
+
+CTRL_C = b"\x03"
 
 
 class Input(Protocol):
@@ -53,8 +57,9 @@ class Descriptor:
 class Watch:
     """Takes the marks out of the output and lets a tracker have everything it needs to see."""
 
-    def __init__(self, parser: Parser | None, tracker: Tracker | None) -> None:
-        self._parser, self._tracker = parser, tracker
+    def __init__(self, parser: Parser | None, tracker: Tracker | None, desk: Desk | None = None) -> None:
+        """`desk` gets what the shells ask."""
+        self._parser, self._tracker, self._desk = parser, tracker, desk
         self._fed = 0.0
 
     def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
@@ -64,7 +69,10 @@ class Watch:
             return
         now = self._fed = time.time()
         for part in self._parser.feed(data):
-            if isinstance(part, Mark):
+            if isinstance(part, Mark) and part.verb == "ask":
+                if self._desk is not None:
+                    self._desk.ask(part, self._tracker, now)
+            elif isinstance(part, Mark):
                 self._tracker.mark(part, now)
             else:
                 self._tracker.output(part)
@@ -72,6 +80,8 @@ class Watch:
 
     def keys(self, data: bytes) -> None:
         """Look at input on its way to the process."""
+        if self._desk is not None and CTRL_C in data:
+            self._desk.interrupt()
         if self._tracker is not None:
             self._tracker.keys(data, time.time())
 

@@ -23,6 +23,7 @@ from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
 from snapshotter.model import StateChange, Workspace
 from snapshotter.record import find
+from snapshotter.record.ask import Desk
 from snapshotter.record.commands import Tracker
 from snapshotter.record.find import find_shell
 from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
@@ -43,11 +44,13 @@ def idle_command(shell_path: str) -> tuple[str, ...]:
     return (shell_path, "-c", hook("idle.sh"), "snap-idle")
 
 
-def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, ...] | None = None) -> int:
+def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, ...] | None = None,
+           program: Sequence[str] = ()) -> int:
     """Run the workspace's shell on this terminal until it exits; gives its exit status.
 
-    `argv` starts another shell in its stead.  Raises `RecordError` where the container has no shell, stopped on the
-    way or this side's terminal went away, `StoreError` where the journal could not be written.
+    `argv` starts another shell in its stead.  `program` is what answers on this host when `snap` is typed there.
+    Raises `RecordError` where the container has no shell, stopped on the way or this side's terminal went away,
+    `StoreError` where the journal could not be written.
     """
     words = argv or ((ws.shell,) if ws.shell else ())
     if not words:
@@ -62,8 +65,12 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
         tracker = Tracker(session.name, session.write, _user(ws, container), lambda: terminal.size()[1])
         process = engine.exec(ws.container, words, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
                               size=terminal.size())
-        watch = Watch(Parser(nonce), tracker)
-        status = _carry(engine, ws, process, terminal, Descriptor(0), watch, tracker, hang_up=True)
+        desk = Desk(engine, ws.container, words[0], program, lambda: terminal.size()[1], terminal.show)
+        watch = Watch(Parser(nonce), tracker, desk)
+        try:
+            status = _carry(engine, ws, process, terminal, Descriptor(0), watch, tracker, hang_up=True)
+        finally:
+            desk.close()
     if shell and shell.hook and not tracker.heard:
         _say(f"the commands of {words[0]} were not recorded: it did not take up the hooks it was given")
     elif tracker.missed:

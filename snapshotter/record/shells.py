@@ -53,7 +53,8 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     """Give the variables with which an interactive shell reports; `look` is its prompt where the image sets one."""
     if not shell.hook:
         return {}
-    text = hook(shell.hook).replace("@NONCE@", nonce).replace("@LOOK@", look or ASH_LOOK)
+    whole = hook(shell.hook).replace("@ASK@", hook("ask.sh"))
+    text = whole.replace("@NONCE@", nonce).replace("@LOOK@", look or ASH_LOOK)
     sections = (section.partition("\n") for section in text.split("#@ ")[1:])
     return {name.strip(): value.strip("\n") for name, _, value in sections}
 

@@ -26,6 +26,7 @@ OF_THE_SHELL = frozenset(
 SET_BY_US = frozenset({"cmdhist", "lithist"})
 """Options that the hooks set."""
 _OURS = re.compile(r"__?snap_|__SNAP_")
+_OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
@@ -111,14 +112,14 @@ def _by(pattern: re.Pattern[str], kind: StateKind) -> Reader:
 def _names(listing: str) -> State:
     """Read a list of functions, one name a line, as the last word of it."""
     names = (line.rpartition(" ")[2] for line in listing.splitlines())
-    return {("function", name): "" for name in names if name and not _OURS.match(name)}
+    return {("function", name): "" for name in names if name and not _OUR_FUNCTIONS.match(name)}
 
 
 def _bodies(listing: str) -> State:
     """Read what `declare -f` prints: every function's name in a line of its own, then its body."""
     found: State = {}
     for match in re.finditer(r"^(?P<name>\S+) \(\) ?\n(?P<body>\{.*?^\})", listing, re.DOTALL | re.MULTILINE):
-        if not _OURS.match(match["name"]):
+        if not _OUR_FUNCTIONS.match(match["name"]):
             found["function", match["name"]] = match["body"]
     return found
 

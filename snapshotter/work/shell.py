@@ -14,11 +14,14 @@ from snapshotter.work.container import running
 from snapshotter.work.home import Home
 
 
-def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> int:
-    """Attach the container's shell to this terminal until it ends; gives its exit status."""
+def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = ()) -> int:
+    """Attach the container's shell to this terminal until it ends; gives its exit status.
+
+    `program` answers on this host when `snap` is typed there.
+    """
     _need_shell(workspace)
     _ready(engine, home, workspace, tell)
-    return session.attach(engine, workspace, home.journal(workspace.name))
+    return session.attach(engine, workspace, home.journal(workspace.name), program=program)
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:

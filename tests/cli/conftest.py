@@ -56,7 +56,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home) -> FakeEng
 def noted(engine: FakeEngine, verb: str) -> Callable[..., int]:
     """Stand in for a session: note that it was begun, and end with status 7."""
 
-    def stand_in(*_: object) -> int:
+    def stand_in(*_: object, **__: object) -> int:
         engine.calls.append(verb)
         return 7
 

@@ -212,3 +212,26 @@ do echo x > "$(printf -- "$n")"; done"""
         "/srv", "/srv/a\nb", "/srv/\x1b[31m", "/srv/-rf", "/srv/café", "/srv/bad\udcff"}
     assert "\x1b" not in real("show").out
     assert json.loads(done.out)["seq"] == 1
+
+
+def test_snap_typed_in_the_session_commits_and_looks(real: Real, name: str, debian: str) -> None:
+    shell = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "start", debian, "--name", name], timeout=30, dimensions=(40, 160))
+    shell.expect("# $")
+    for line, found in [
+        ("echo one > /srv/one; echo st''=$?", "st=0"),
+        ("snap commit -m 'from inside'; echo st''=$?", f"snap/{name}:1 .*from inside.*st=0"),
+        ("su -s /bin/bash nobody -c true; su nobody -s /bin/bash", "nobody@"),
+        ("snap status --json | tr , '\\n' | grep -c '\"status\"'", "[\r\n]2\r"),
+        ("exit", "# $"),
+        ("snap stop; echo st''=$?", "does not work inside.*st=2"),
+        ("snap commit; snap log | head -c 1; echo", "[\r\n]2\r"),
+    ]:
+        shell.sendline(line)
+        shell.expect(found)
+    shell.sendline("exit")
+    shell.expect(pexpect.EOF)
+    shell.close()
+    recipe = real("export-dockerfile", "-n", name, "--no-verify", "-o", "-").out
+    assert "/srv/one" in recipe and "snap" not in recipe.replace("snapshot", "")
+    assert [c["text"] for c in real("show", "1", "-n", name, "--json").data["commands"]] == [
+        "echo one > /srv/one; echo st''=$?", "snap commit -m 'from inside'; echo st''=$?"]

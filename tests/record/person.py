@@ -16,7 +16,7 @@ from pathlib import Path
 
 from snapshotter.model import Command
 from snapshotter.record.commands import Tracker
-from snapshotter.record.journal import Begin, End
+from snapshotter.record.journal import Asked, Begin, End
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells import SHELLS, environment
 
@@ -29,7 +29,7 @@ class Person:
 
     def __init__(self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True) -> None:
         hooks = environment(SHELLS[kind], NONCE, PROMPT) if hooked else {}
-        self.records: list[Begin | End] = []
+        self.records: list[Begin | End | Asked] = []
         self.marks: list[Mark] = []
         self.screen = ""
         self.raw = b""
@@ -115,6 +115,8 @@ class Person:
             if isinstance(record, Begin):
                 made[record.number] = Command(record.text, None, record.cwd, record.user, record.at, None,
                                               record.shell, record.depth, pid=record.pid)
+            elif isinstance(record, Asked):
+                continue
             elif record.void:
                 del made[record.number]
             else:

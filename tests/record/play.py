@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import cast
@@ -24,7 +25,7 @@ def main(where: str, what: str, container: str, shell: str, journal: str, *argv:
     ws, record = workspace(shell, container), Journal(Path(journal))
     try:
         if what == "attach":
-            return session.attach(engine, ws, record)
+            return session.attach(engine, ws, record, program=shlex.split(os.environ.get("TEST_PROGRAM", "")))
         if what == "pipe":
             return session.pipe(engine, ws, record, sys.stdin.buffer)
         return session.run(engine, ws, record, argv)

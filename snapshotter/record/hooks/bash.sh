@@ -37,6 +37,7 @@ if [[ ! ${__snap_on-} ]]; then
     __snap_last=
     # a shell started inside an ash has that one's prompt in its environment
     [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
+@ASK@
 
     # what the user's own settings would have kept out of the history goes out of it
     __snap_forget() {

@@ -1,0 +1,42 @@
+# Any POSIX shell: the function `snap`, which asks the session's host, and prints what it answers, as the program
+# `snap` would.  Stands in a hook as @ASK@; a program, function or alias of that name in the image is not touched,
+# and one that is installed later comes first.
+#
+# It all happens in a subshell, so that Ctrl-C ends it as it would end a program and nothing is left in the shell.
+# The subshell waits at a nameless pipe of its own, descriptor 9, into which the host writes from outside: lines that
+# begin with 1 (stdout), 2 (stderr) or 0 (the exit status).  The terminal carries the question only: what a person
+# types meanwhile is for the shell.  A multiplexer inside the container would keep the question to itself.
+command -v snap >/dev/null 2>&1 || snap() (
+    { set +eux; } 2>/dev/null
+    unset -f snap
+    unalias snap 2>/dev/null
+    if command -v snap >/dev/null 2>&1; then
+        exec snap "$@"
+    fi
+    if [ -n "${TMUX-}${STY-}" ]; then
+        printf '%s\n' 'snap: there is no way to ask from inside tmux or screen' >&2
+        exit 7
+    fi
+    : | {
+        exec 9<>/proc/self/fd/0 </dev/null || exit 7
+        read -r __snap_pid __snap_rest </proc/self/stat
+        while read -r __snap_key __snap_rest __snap_id __snap_rest; do
+            case $__snap_key in
+                Uid:) __snap_uid=$__snap_id ;;
+                Gid:) __snap_gid=$__snap_id ;;
+            esac
+        done </proc/self/status
+        __snap_mark="ask;$$;$__snap_pid;$__snap_uid;$__snap_gid"
+        for __snap_word; do
+            __snap_mark="$__snap_mark;@NONCE@;$__snap_word"
+        done
+        printf '\033]8671;@NONCE@;%s;@NONCE@\007' "$__snap_mark" >/dev/tty || exit 7
+        while IFS= read -r __snap_line <&9; do
+            case $__snap_line in
+                1*) printf '%s\n' "${__snap_line#1}" ;;
+                2*) printf '%s\n' "${__snap_line#2}" >&2 ;;
+                0*) exit "${__snap_line#0}" ;;
+            esac
+        done
+    }
+)
