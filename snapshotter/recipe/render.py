@@ -83,9 +83,14 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
+    options = sorted(context.state.options) if command.shell == "bash" and _globs(text) else []
+    if options and not user:
+        shell = " ".join(["bash", *("-f" if option == "noglob" else f"-O {option}" for option in options)])
     place = chain.place(shell, user)
     before = [definition for definition in everything if definition.origin not in place.have]
     lead = _lead(command, place, context, before)
+    if options and user:
+        lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
     parts = _parts(text, whole=decision.origin in context.repairs.whole)
     if command.status:
         parts = [f"{{ {_joined(parts, text)}; }} || true"]
@@ -94,6 +99,11 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     place.umask = context.state.umask
     place.have |= {definition.origin for definition in before}
     return scripts
+
+
+def _globs(text: str) -> bool:
+    """Say whether a command line may have patterns of file names in it."""
+    return any(mark in text for mark in ("*", "?", "[", "@(", "+(", "!("))
 
 
 def _joined(parts: list[str], text: str) -> str:

@@ -71,9 +71,10 @@ def _inside(lines: Sequence[str], shell: str, user: str) -> list[str]:
 
 
 def _exec_form(script: Script) -> str:
-    shell = _EXEC.get(script.shell, script.shell)
+    program, *options = script.shell.split()
+    shell = [_EXEC.get(program, program), *options]
     if script.user:
         return json.dumps(
-            [_EXEC["sh"], "-c", f"su -s {shell} {script.user} -c {single(script.verbatim)}"], ensure_ascii=False
+            [_EXEC["sh"], "-c", f"su -s {shell[0]} {script.user} -c {single(script.verbatim)}"], ensure_ascii=False
         )
-    return json.dumps([shell, "-c", script.verbatim], ensure_ascii=False)
+    return json.dumps([*shell, "-c", script.verbatim], ensure_ascii=False)

@@ -20,6 +20,13 @@ from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES
 from snapshotter.shell.lines import statements
 from snapshotter.shell.quote import quote
 
+GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullglob".split())
+"""Options that change what a command line means."""
+_FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
+"""Commands whose variables hold what was typed, or what a file held."""
+_SHORT = 200
+"""Characters up to which a computed value is set down as it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -38,17 +45,26 @@ class ShellState:
     exported: frozenset[str] = frozenset()
     umask: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
+    """Variables as the shell itself told them, with the command that set them."""
+    options: frozenset[str] = frozenset()
+    """Of `GLOBBING`, those that are on."""
 
     def constants(self) -> dict[str, str]:
-        """Give the exported variables whose value is plain text."""
+        """Give the exported variables whose value is plain text, or was told by the shell where it was computed."""
         values: dict[str, str | None] = {}
         for definition in self.definitions:
-            values |= definition.facts.assigns
+            for name, value in definition.facts.assigns.items():
+                values[name] = self._told(name, definition) if value is None else value
         return {
             name: value
             for name, value in values.items()
             if name in self.exported and value is not None and not PLACEHOLDER.search(value)
         }
+
+    def _told(self, name: str, definition: Definition) -> str | None:
+        value, origin = self.values.get(name, ("", None))
+        return value if origin == definition.origin and len(value) <= _SHORT and value.isprintable() else None
 
     def secrets(self) -> frozenset[str]:
         """Give the variables whose value was taken out of the record, or made of one that was."""
@@ -86,18 +102,41 @@ def _inherited(parent: ShellState | None) -> ShellState:
 
 def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     known = facts(command.text)
+    state = _told(state, origin, command) if command.state else state
+    told = {change.kind for change in command.state}
     state = replace(
         state,
-        umask=known.umask or state.umask,
+        umask=state.umask if "umask" in told else known.umask or state.umask,
         exported=state.exported | known.exports,
-        aliases={**state.aliases, **known.aliases},
+        aliases=state.aliases if "alias" in told else {**state.aliases, **known.aliases},
     )
     if not _defines(known):
         return state
     text = _definition_text(command, known)
     if not text:
         return state
+    known = known if known.calls.isdisjoint(_FROM_TERMINAL) else facts(text)
     return replace(state, definitions=(*state.definitions, Definition(origin, text, known)))
+
+
+def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
+    """Take in what the shell itself told of its state."""
+    values, aliases, options, umask = dict(state.values), dict(state.aliases), set(state.options), state.umask
+    for change in command.state:
+        match change.kind:
+            case "variable" | "export":
+                values.pop(change.name, None)
+                if change.value is not None:
+                    values[change.name] = (change.value, origin)
+            case "alias":
+                aliases.pop(change.name, None)
+                if change.value is not None:
+                    aliases[change.name] = change.value
+            case "option" if change.name in GLOBBING:
+                (options.add if change.value == "on" else options.discard)(change.name)
+            case "umask" if change.value:
+                umask = change.value
+    return replace(state, values=values, aliases=aliases, options=frozenset(options), umask=umask)
 
 
 def _definition_text(command: Command, known: Facts) -> str:
@@ -105,6 +144,9 @@ def _definition_text(command: Command, known: Facts) -> str:
     if known.sources and len(known.commands) == 1:
         path = posixpath.normpath(posixpath.join(command.cwd, known.sources[0]))
         return ". " + quote(path)
+    if known.calls & _FROM_TERMINAL and command.state:
+        told = {change.name: change.value for change in command.state if change.kind in ("variable", "export")}
+        return "; ".join(f"{name}={quote(value)}" for name, value in told.items() if value is not None)
     if known.only_state:
         return command.text
     parts = [part for part in statements(command.text) if facts(part).only_state and _defines(facts(part))]
@@ -127,20 +169,23 @@ def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Map
         if state.constants().get(name) != constants.get(name, "")
     }
     wanted = {d.origin for name in everywhere for d in _definers(state, name, constants)}
+    extra: list[Definition] = []
     names, todo = _set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
     wanted |= {d.origin for d in state.definitions if any(_sets_up_all(path) for path in d.facts.sources)}
     while todo:
         known = todo.pop()
         for name in (known.uses | known.calls) - names:
             names.add(name)
-            found = _definers(state, name, constants)
+            found = _definers(state, name, constants) or _typed_in(state, name)
             if not found and name in known.uses and name not in STANDARD_VARIABLES and not name.isdigit():
                 found = [d for d in state.definitions if d.facts.sources]
             for definition in found:
                 if definition.origin not in wanted:
                     wanted.add(definition.origin)
+                    extra += [definition] if definition not in state.definitions else []
                     todo.append(definition.facts)
-    return [d for d in state.definitions if d.origin in wanted and d.origin not in have]
+    known_here = sorted([*state.definitions, *extra], key=lambda definition: definition.origin)
+    return [d for d in known_here if d.origin in wanted and d.origin not in have]
 
 
 def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> list[Definition]:
@@ -154,6 +199,17 @@ def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> lis
         elif name in known.assigns or name in known.exports:
             found.append(definition)
     return found
+
+
+def _typed_in(state: ShellState, name: str) -> list[Definition]:
+    """Give a definition of a variable whose value no command line holds: it was read from the terminal or a file."""
+    if name not in state.values or name in STANDARD_VARIABLES:
+        return []
+    value, origin = state.values[name]
+    if PLACEHOLDER.search(value) or any(d.origin == origin for d in state.definitions):
+        return []
+    text = f"{name}={quote(value)}"
+    return [Definition(origin, text, facts(text))]
 
 
 def _set_by_itself(text: str) -> set[str]:
