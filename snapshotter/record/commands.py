@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 
 from snapshotter.model import StateChange
 from snapshotter.record.journal import Asked, Begin, End
+from snapshotter.record.keyed import SHELLS, KeyedLines
 from snapshotter.record.lines import Lines, Typed, entry, is_blank
 from snapshotter.record.marks import Mark
 from snapshotter.record.state import ShellState
 
+AFTERWARDS = SHELLS | {"ash"}
+"""Shells that tell what they ran only afterwards, if at all."""
 PATIENCE = 0.5
 """Seconds after which a line typed into a shell that tells its text only afterwards counts as a running command."""
 
@@ -93,20 +96,25 @@ class Tracker:
                 name, pid, kind = fields
                 self._listing(name, int(pid), now).tell(kind, free[0])
             case "ran" | "prompt":
-                name, status, pid, *_, clock = fields
+                name, status, pid, *who, clock = fields
                 shell = self._shell(name, int(pid), int(status), now)
                 after = _After(free[0], shell.state.changes())
-                if name == "ash" and mark.verb == "prompt":
+                if name in AFTERWARDS and mark.verb == "prompt":
                     self._settle(shell, shell.lines.prompt(free[1], now), int(status), now, after)
                 self._end(shell, int(status), _time(clock, now), after)
                 shell.cwd = free[0]
+                shell.user = who[0] if who and name in SHELLS else shell.user
             case "more":
-                shell = self._shell(fields[0], int(fields[2]), 0, now)
-                shell.lines.more(free[1], now)
+                name, _, pid, *_ = fields
+                # dash's second prompt is a constant, which any other shell started inside it would print too
+                shell = self._shell(name, int(pid), 0, now) if pid else self._pile[-1]
+                if shell.name != name:
+                    return
+                shell.lines.more(free[1] if pid else "", now)
                 self._settle(shell, None, 0, now)
             case "input" if self._pile:
                 shell = self._pile[-1]
-                shell.user = shell.user if fields[1].startswith("\\") else fields[1]
+                shell.user = fields[1] if fields[1] and not fields[1].startswith("\\") else shell.user
                 shell.lines.input()
 
     def keys(self, data: bytes, now: float) -> None:
@@ -140,6 +148,17 @@ class Tracker:
         """Tell after how many seconds `tick` wants to be called; None while it has nothing to wait for."""
         return PATIENCE if self._waits() and self._pile[-1].lines.sent else None
 
+    @property
+    def gate(self) -> bool:
+        """Tell whether keys are not for the dash on top of the pile: it runs something, or its prompt is not drawn."""
+        lines = self._pile[-1].lines if self.single else None
+        return isinstance(lines, KeyedLines) and (lines.sent or not lines.drawn)
+
+    @property
+    def single(self) -> bool:
+        """Tell whether the shell on top of the pile has to get its lines one by one: dash, which tells none of them."""
+        return bool(self._pile) and self._pile[-1].name == "dash"
+
     def finish(self, status: int | None, now: float) -> None:
         """Note that the session's shell is gone, and its exit status where that is known."""
         while self._pile:
@@ -147,7 +166,7 @@ class Tracker:
 
     def _waits(self) -> bool:
         """Tell whether a line is being typed that its shell will tell of only afterwards."""
-        return bool(self._pile) and self._pile[-1].name == "ash" and not self._pile[-1].running
+        return bool(self._pile) and self._pile[-1].name in AFTERWARDS and not self._pile[-1].running
 
     def _shell(self, name: str, pid: int, status: int, now: float) -> _Shell:
         """Give the shell that reports, new on the pile or the topmost again."""
@@ -155,12 +174,16 @@ class Tracker:
         if all(shell.pid != pid for shell in self._pile):
             if self._waits():
                 self._show(self._pile[-1], self._pile[-1].lines.pending())
-            self._pile.append(_Shell(pid, name, len(self._pile) + 1, Lines(self.columns), user=self.user,
+            self._pile.append(_Shell(pid, name, len(self._pile) + 1, self._lines(name), user=self.user,
                                      state=ShellState(name)))
         while self._pile[-1].pid != pid:
             self._leave(self._pile.pop(), status, now)
-        self._pile[-1].name = name
+        if self._pile[-1].name != name:
+            self._pile[-1].name, self._pile[-1].lines = name, self._lines(name)
         return self._pile[-1]
+
+    def _lines(self, name: str) -> Lines:
+        return KeyedLines(self.columns, edits=name != "dash") if name in SHELLS else Lines(self.columns)
 
     def _listing(self, name: str, pid: int, now: float) -> ShellState:
         """Give where a shell's listings go; what it tells next says how those above it on the pile ended."""
@@ -169,7 +192,7 @@ class Tracker:
 
     def _leave(self, shell: _Shell, status: int | None, now: float) -> None:
         """Note that a shell is gone: its last command, `exit N` or `exec CMD`, ended as the shell did."""
-        if shell.name == "ash" and not shell.running:
+        if shell.name in AFTERWARDS and not shell.running:
             self._show(shell, shell.lines.pending())
         self._end(shell, status, now)
 

@@ -17,6 +17,9 @@ from snapshotter.record.terminal import Terminal
 BLOCK = 65536
 HELD_SECONDS = 0.1
 """How long the beginning of what may be a mark is held back from the screen."""
+GATE_SECONDS = 0.3
+"""How long keys are kept for the next prompt of a shell that gets its lines one by one, before a program gets them."""
+GATED_MOST = 1 << 20
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -61,6 +64,9 @@ class Watch:
         """`desk` gets what the shells ask."""
         self._parser, self._tracker, self._desk = parser, tracker, desk
         self._fed = 0.0
+        self._kept = b""
+        self._kept_at = 0.0
+        self._open = False
 
     def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
         """Take in output and show what of it is meant for the screen."""
@@ -78,18 +84,46 @@ class Watch:
                 self._tracker.output(part)
                 show(part)
 
-    def keys(self, data: bytes) -> None:
-        """Look at input on its way to the process."""
+    def keys(self, data: bytes) -> bytes:
+        """Look at input on its way to the process; gives what may go there now."""
         if self._desk is not None and CTRL_C in data:
             self._desk.interrupt()
-        if self._tracker is not None:
-            self._tracker.keys(data, time.time())
+        if self._tracker is None:
+            return data
+        if not self._kept:
+            self._kept_at = time.time()
+        self._kept += data
+        return self.due()
+
+    def due(self) -> bytes:
+        """Give the input whose time has come.
+
+        A dash gets one line for each prompt: what is pasted or typed ahead would else be read by whatever runs, or
+        show up between its output, and nobody could tell who got it.  What waits goes on to the program that runs
+        when that goes on for long, and at once with Ctrl-C.
+        """
+        if self._tracker is None or not self._kept:
+            return b""
+        end = len(self._kept)
+        if self._tracker.gate:
+            late = time.time() - self._kept_at > GATE_SECONDS or end > GATED_MOST
+            self._open = self._open or late or any(key in self._kept for key in b"\x03\x1a\x1c")
+            if not self._open:
+                return b""
+        elif self._tracker.single:
+            self._open = False
+            enters = [at + 1 for at in (self._kept.find(b"\r"), self._kept.find(b"\n")) if at >= 0]
+            end = min(enters, default=end)
+        now, self._kept = self._kept[:end], self._kept[end:]
+        self._kept_at = time.time()
+        self._tracker.keys(now, time.time())
+        return now
 
     def patience(self) -> float | None:
         """Tell after how many seconds without output `idle` wants to be called."""
         if self._tracker is None or self._parser is None:
             return None
-        return HELD_SECONDS if self._parser.holds else self._tracker.patience()
+        return HELD_SECONDS if self._parser.holds or self._kept else self._tracker.patience()
 
     def idle(self, show: Callable[[bytes], None]) -> None:
         """Note that nothing came for a while."""
@@ -125,7 +159,7 @@ def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch,
         if source is not None and source.fileno() in ready:
             waiting = source.read()
             if waiting:
-                watch.keys(waiting)
+                waiting = watch.keys(waiting)
             elif hang_up:
                 return False
             else:
@@ -139,4 +173,5 @@ def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch,
             watch.output(data, terminal.show)
         elif not ready:
             watch.idle(terminal.show)
+        waiting = waiting or watch.due()
     return False

@@ -33,9 +33,9 @@ SHELLS: Mapping[str, Shell] = {
         Shell("ash", "ash.sh"),
         Shell("zsh", "", ("-f",)),
         Shell("fish", ""),
-        Shell("dash", ""),
-        Shell("mksh", ""),
-        Shell("ksh", ""),
+        Shell("dash", "posix.sh"),
+        Shell("mksh", "posix.sh"),
+        Shell("ksh", "posix.sh"),
         Shell("sh", ""),
     )
 }
@@ -53,8 +53,12 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     """Give the variables with which an interactive shell reports; `look` is its prompt where the image sets one."""
     if not shell.hook:
         return {}
+    # mksh keeps its history in memory; ksh93 has none without a file, so it gets one where nothing reaches the image
+    history = f"/dev/shm/.snap-{nonce[:8]}" if shell.name == "ksh" else ""
+    more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
     whole = hook(shell.hook).replace("@ASK@", hook("ask.sh"))
-    text = whole.replace("@NONCE@", nonce).replace("@LOOK@", look or ASH_LOOK)
+    text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
+    text = text.replace("@LOOK@", look or (ASH_LOOK if shell.name == "ash" else ""))
     sections = (section.partition("\n") for section in text.split("#@ ")[1:])
     return {name.strip(): value.strip("\n") for name, _, value in sections}
 

@@ -1,0 +1,72 @@
+"""dash, mksh and ksh93 of Debian in real containers, on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.api import ContainerSpec, Engine
+from snapshotter.record import session
+from snapshotter.record.journal import Journal
+from tests.conftest import LABEL
+from tests.record.test_containers import Seat
+
+pytestmark = pytest.mark.engine
+KINDS = {"dash": "dash", "mksh": "mksh", "ksh93": "ksh"}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.jsonl")
+
+
+@pytest.fixture
+def container(engine: Engine, shells_image: str) -> Iterator[str]:
+    ident = engine.create(ContainerSpec(image=shells_image, name="", labels={LABEL: "record"},
+                                        idle=session.idle_command("/bin/sh")))
+    yield ident
+    engine.remove(ident)
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    lines = ["echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)", "echo twice", "echo twice", " echo spaced  out",
+             "cat <<'E' > /dev/null\na b\n\n# c \\\nE", "if true; then\n  echo yes # why\nfi", "nosuchcommand",
+             "cd /etc", "x=5", "set -u"]
+    for line in ["", "# nothing", *lines]:
+        seat.type(*line.split("\n"))
+    status = seat.exit()
+    commands = journal.commands()
+    assert [command.text for command in commands] == [*lines, "exit"]
+    assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 0, status]
+    assert {(command.shell, command.user, command.depth) for command in commands} == {(KINDS[program], "root", 1)}
+    assert [command.cwd for command in commands][-4:] == ["/", "/etc", "/etc", "/etc"]
+    assert [(change.name, change.value) for change in commands[8].state] == [("x", "5")]
+    for before, after in pairwise(commands):
+        assert before.end is not None and before.begin <= before.end <= after.begin + 0.05
+    assert engine.diff(container) == []
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_a_paste_is_recorded_line_by_line(container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    lines = [f"echo line {number}" for number in range(20)]
+    seat.child.send("".join(f"{line}\r" for line in lines).encode())
+    seat.wait()
+    seat.exit()
+    assert [command.text for command in journal.commands()] == [*lines, "exit"]
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    assert seat.type("(exit 7)", "echo $?").replace(b"\r\r", b"\r").endswith(b"echo $?\r\n7\r\n# ")
+    seat.child.send(b"read x\r")
+    seat.child.expect_exact(b"read x")
+    assert b"__snap" not in seat.type("secret $x").lower()
+    seat.exit()
+    assert [command.text for command in journal.commands()] == ["(exit 7)", "echo $?", "read x", "exit"]
