@@ -204,7 +204,8 @@ def test_a_container_that_stopped_is_told(home: Path, journal: Journal) -> None:
 
 
 def test_a_shell_that_is_not_recorded_is_told(home: Path, journal: Journal) -> None:
-    child = sit(home, journal, "/bin/dash", PS1="dash> ")
+    (home / "tcsh").symlink_to("/bin/dash")
+    child = sit(home, journal, str(home / "tcsh"), PS1="dash> ")
     child.expect_exact("not recorded")
     child.sendline("exit 3")
     child.expect(pexpect.EOF)
