@@ -35,7 +35,7 @@ def status(
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    found = status(places.engine(), home, chosen)
+    found = status(places.engine(), home, chosen, digests=json)
     if json:
         out_json(_status_json(found))
     else:

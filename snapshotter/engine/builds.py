@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO
-
-import docker
-import docker.errors
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine.api import Progress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
-from snapshotter.errors import BuildFailed, EngineError
+from snapshotter.errors import BuildFailed, EngineError, SnapError
+
+if TYPE_CHECKING:
+    import docker
 
 MAX_OUTPUT = 1 << 20
 """Characters of a step's output that are kept, the last ones."""
@@ -83,6 +83,8 @@ def build(client: docker.APIClient, context: BinaryIO, *, tag: str, labels: Mapp
 
     A build that fails or is given up leaves nothing behind, but for the engine's build cache where that is used.
     """
+    import docker.errors
+
     log = BuildLog(progress)
     try:
         events = client.build(fileobj=context, custom_context=True, tag=tag or None, labels=dict(labels),
@@ -101,7 +103,9 @@ def build(client: docker.APIClient, context: BinaryIO, *, tag: str, labels: Mapp
 
 def _discard(client: docker.APIClient, image: str) -> None:
     """Remove an unfinished build's image, and with it those of the steps before, unless it has a name."""
-    with contextlib.suppress(docker.errors.APIError):
+    import docker.errors
+
+    with contextlib.suppress(docker.errors.APIError, SnapError):
         if not client.inspect_image(image).get("RepoTags"):
             client.remove_image(image)
 

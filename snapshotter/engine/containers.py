@@ -5,12 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
-
-import docker
-import docker.errors
-from docker.utils.ports import build_port_bindings
-from docker.utils.utils import convert_port_bindings
+from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine.api import Container, ContainerSpec, Mount
 from snapshotter.engine.config import to_api
@@ -19,6 +14,9 @@ from snapshotter.engine.layers import of_container
 from snapshotter.engine.translate import PORT_HINT
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
+
+if TYPE_CHECKING:
+    import docker
 
 State = Literal["created", "running", "paused", "restarting", "exited", "dead"]
 _STATES: dict[str, State] = {
@@ -52,6 +50,8 @@ def creation(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict[str,
     there: an anonymous volume is asked for as a mount.  A published port has to be exposed (the engine ignores
     its binding otherwise), which `commit` then takes back.
     """
+    from docker.utils.utils import convert_port_bindings
+
     ports = _ports(spec.ports)
     host: dict[str, Any] = {
         "Binds": [_absolute_source(volume) for volume in spec.volumes if ":" in volume],
@@ -75,6 +75,8 @@ def creation(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict[str,
 
 
 def _ports(wanted: Sequence[str]) -> dict[str, Any]:
+    from docker.utils.ports import build_port_bindings
+
     try:
         return dict(build_port_bindings(list(wanted)))
     except ValueError as error:
@@ -120,7 +122,7 @@ def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None]
     for seconds in FREEZE_AGAIN:
         try:
             client.pause(ident)
-        except docker.errors.APIError as error:
+        except Exception as error:  # of docker-py, or of the wire
             if "unable to freeze" not in str(error):
                 raise
             wait(seconds)
@@ -137,6 +139,8 @@ def unpause(client: docker.APIClient, ident: str) -> None:
 
 def remove(client: docker.APIClient, ident: str) -> None:
     """Remove a container, running or not, with its anonymous volumes."""
+    import docker.errors
+
     try:
         client.remove_container(ident, v=True, force=True)
     except docker.errors.NotFound:

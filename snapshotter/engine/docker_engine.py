@@ -8,9 +8,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import docker
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import buildkit, builds, containers, exec_stream, images, layers, streams
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
@@ -19,6 +17,9 @@ from snapshotter.engine.find import Endpoint
 from snapshotter.engine.translate import engine_errors
 from snapshotter.errors import NoBuildKit
 from snapshotter.model import Image, ImageConfig
+
+if TYPE_CHECKING:
+    import docker
 
 
 def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> None:

@@ -13,13 +13,14 @@ import json
 import tarfile
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
-
-import docker
+from typing import TYPE_CHECKING, Any
 
 from snapshotter.engine.config import from_api, to_api
 from snapshotter.errors import EngineError
 from snapshotter.model import ImageConfig
+
+if TYPE_CHECKING:
+    import docker
 
 
 def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, name: str) -> str:

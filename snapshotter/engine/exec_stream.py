@@ -6,8 +6,7 @@ import contextlib
 import socket
 import time
 from collections.abc import Sequence
-
-import docker
+from typing import TYPE_CHECKING
 
 from snapshotter.engine.find import Endpoint
 from snapshotter.engine.frames import STDOUT, Frames
@@ -16,6 +15,9 @@ from snapshotter.engine.outbox import Outbox
 from snapshotter.engine.resizer import Resizer
 from snapshotter.engine.translate import engine_errors
 from snapshotter.errors import ContainerNotFound
+
+if TYPE_CHECKING:
+    import docker
 
 KILLED = 137
 """Exit status, as of a process ended by SIGKILL, of one whose container went down with it."""

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
-
-import docker
-import docker.errors
-from docker.utils import parse_repository_tag
+from typing import TYPE_CHECKING, Any
 
 from snapshotter.engine.api import Progress
 from snapshotter.engine.config import from_api
@@ -16,6 +12,9 @@ from snapshotter.engine.progress import PullProgress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
 from snapshotter.errors import ImageNotFound, SnapError, UsageError
 from snapshotter.model import Image
+
+if TYPE_CHECKING:
+    import docker
 
 
 def inspect(client: docker.APIClient, reference: str) -> Image:
@@ -56,12 +55,14 @@ def labelled(client: docker.APIClient, label: str, value: str) -> list[Image]:
 
 def tag(client: docker.APIClient, image: str, reference: str) -> None:
     """Give an image one more name."""
-    repository, name = parse_repository_tag(reference)
-    client.tag(image, repository, name or "latest")
+    repository, name = _pull_name(reference)
+    client.tag(image, repository, name)
 
 
 def remove(client: docker.APIClient, reference: str) -> None:
     """Remove a name and, where it was the last one, the image."""
+    import docker.errors
+
     try:
         client.remove_image(reference)
     except docker.errors.NotFound:
@@ -70,6 +71,8 @@ def remove(client: docker.APIClient, reference: str) -> None:
 
 def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     """Fetch an image from its registry."""
+    import docker.errors
+
     told = PullProgress(reference, progress)
     try:
         for event in client.pull(*_pull_name(reference), stream=True, decode=True):
@@ -82,8 +85,12 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
 
 
 def _pull_name(reference: str) -> tuple[str, str]:
-    repository, name = parse_repository_tag(reference)
-    return str(repository), str(name or "latest")
+    """Split a name as the engine wants it: the part before the tag or digest, and that."""
+    repository, mark, name = reference.partition("@")
+    if mark:
+        return repository, name
+    repository, mark, name = reference.rpartition(":")
+    return (repository, name) if mark and "/" not in name else (reference, "latest")
 
 
 def _not_pulled(client: docker.APIClient, reference: str, reason: str) -> SnapError:

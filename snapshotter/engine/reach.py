@@ -9,19 +9,19 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
-
-import docker
-import docker.errors
-import docker.tls
-import requests
 
 from snapshotter.engine.docker_engine import DockerEngine
 from snapshotter.engine.find import Endpoint, Tls, from_environment
 from snapshotter.engine.podman import PodmanService
 from snapshotter.engine.ssh import SshRelay
 from snapshotter.engine.translate import innermost
-from snapshotter.errors import EngineNotFound
+from snapshotter.engine.wire import Client
+from snapshotter.errors import EngineError, EngineNotFound
+
+if TYPE_CHECKING:
+    import docker
 
 ANSWER_SECONDS = 20
 """For the first answer; an engine behind ssh may need that long."""
@@ -79,13 +79,27 @@ def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
             relay.close()
             raise UnreachableError(Attempt(endpoint, 0, failure.attempt.reason)) from failure
     _knock(endpoint)
-    try:
-        client = docker.APIClient(base_url=endpoint.url, version="auto", timeout=ANSWER_SECONDS,
-                                  tls=_tls(endpoint.tls))
-    except (docker.errors.DockerException, requests.RequestException, OSError, ValueError) as error:
-        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
+    client = _on_socket(endpoint) if endpoint.socket_path else _elsewhere(endpoint)
     client.timeout = CALL_SECONDS
     return DockerEngine(client, endpoint, close)
+
+
+def _on_socket(endpoint: Endpoint) -> docker.APIClient:
+    try:
+        return cast("docker.APIClient", Client(endpoint, ANSWER_SECONDS))
+    except (OSError, ValueError, LookupError, TypeError, EngineError) as error:
+        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
+
+
+def _elsewhere(endpoint: Endpoint) -> docker.APIClient:
+    import docker
+    import docker.errors
+    import requests
+
+    try:
+        return docker.APIClient(base_url=endpoint.url, version="auto", timeout=ANSWER_SECONDS, tls=_tls(endpoint.tls))
+    except (docker.errors.DockerException, requests.RequestException, OSError, ValueError) as error:
+        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
 
 
 def _knock(endpoint: Endpoint) -> None:
@@ -105,6 +119,8 @@ def _knock(endpoint: Endpoint) -> None:
 
 
 def _tls(tls: Tls | None) -> docker.tls.TLSConfig | bool:
+    import docker.tls
+
     if tls is None:
         return False
     certificate, key, authority = tls.file("cert.pem"), tls.file("key.pem"), tls.file("ca.pem")

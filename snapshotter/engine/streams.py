@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
 
-import docker
-import requests
-
 from snapshotter.engine.translate import engine_errors, refusal
+
+if TYPE_CHECKING:
+    import docker
+    import requests
 
 BUFFER = 1 << 20
 MADE_BY_ENGINE = frozenset({"/.dockerenv", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf"})

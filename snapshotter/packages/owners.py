@@ -71,6 +71,11 @@ class Owners:
         """Give name ("pip:NAME", "npm:NAME" for those of languages) → version."""
         return {name: package.version for name, package in self.packages.items()}
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Give every path that a package owns, as its database spells it."""
+        return frozenset(self._owner)
+
     def owner(self, path: str) -> str:
         """Give "NAME VERSION" of the package that owns a file or directory, "" where none does."""
         package = self._find(path)
@@ -83,7 +88,7 @@ class Owners:
             return None
         original = self._came_from.get(path, path)
         found = package.expected.get(original)
-        return found or next((package.expected[other] for other in _spellings(original) if other in package.expected),
+        return found or next((package.expected[other] for other in spellings(original) if other in package.expected),
                              None)
 
     def unchanged(self, path: str, digest: Callable[[str, str], str]) -> bool | None:
@@ -103,7 +108,7 @@ class Owners:
     def _find(self, path: str) -> Package | None:
         found = self._owner.get(path)
         if found is None:
-            found = next((self._owner[other] for other in _spellings(path) if other in self._owner), None)
+            found = next((self._owner[other] for other in spellings(path) if other in self._owner), None)
         return found
 
     def _where(self, path: str, package: Package) -> str:
@@ -111,7 +116,8 @@ class Owners:
         return path if by == package.name else to
 
 
-def _spellings(path: str) -> Iterable[str]:
+def spellings(path: str) -> Iterable[str]:
+    """Give the other path by which a file may be known where directories are merged into /usr."""
     if path.startswith("/usr/") and (path[4:] + "/").startswith(_MERGED):
         yield path[4:]
     elif (path + "/").startswith(_MERGED):

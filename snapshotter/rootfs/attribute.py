@@ -145,7 +145,7 @@ def _package(path: str, entry: Entry, known: Evidence) -> str:
     if expected is None:
         return owner if owner in known.fresh else ""
     if expected.algorithm == "sha256":
-        found = entry.digest
+        found = entry.digest or (known.digest(path, expected.algorithm) if known.digest else "")
     else:
         found = known.digest(path, expected.algorithm) if known.digest else ""
     if not found:

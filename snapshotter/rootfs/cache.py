@@ -1,27 +1,30 @@
-"""Owns whole trees on disk, keyed by the layers that made them: base images are read once.
+"""Owns what is kept on disk of base images, keyed by the layers that made them, so that they are read once.
 
-Format 1: a line "snap-tree 1 SHA256", the digest of the rest; the rest is zlib over a JSON array of columns, one
-for each field of `Entry` but ctime, which belongs to one engine's storage; paths first.  Anything that
-does not fit is not an error: the tree is read again.
+Every file is one line "snap-tree 2 SHA256", the digest of the rest, and the rest; which is zlib over two parts of a
+known length, one the paths with NUL between them, the other their entries as `packed.py` has them (without
+ctime, which belongs to one engine's storage).  Anything that does not fit is not an error: it is read again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import struct
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 from snapshotter.model import Entry
+from snapshotter.rootfs.packed import Packed, pack, unpack
 
-_MAGIC = b"snap-tree 1 "
+_MAGIC = b"snap-tree 2 "
 _LEVEL = 1
 """zlib's fastest: most of the bulk is digests, which do not shrink."""
+_COUNTS = struct.Struct("<QQ")
 
 
 def location(cache: Path, layers: Sequence[str]) -> Path:
@@ -29,8 +32,39 @@ def location(cache: Path, layers: Sequence[str]) -> Path:
     return cache / f"{hashlib.sha256(' '.join(layers).encode()).hexdigest()}.tree"
 
 
-def load(file: Path) -> dict[str, Entry] | None:
+def load(file: Path) -> Packed | None:
     """Read a tree; None where it is absent, damaged or of another format."""
+    data = load_sealed(file)
+    if data is None:
+        return None
+    try:
+        count, size = _COUNTS.unpack_from(data)
+        lengths = struct.unpack_from(f"<{count}I", data, _COUNTS.size)
+        begin = _COUNTS.size + 4 * count
+        paths = data[begin:begin + size].decode("utf-8", "surrogateescape").split("\0") if count else []
+        body = data[begin + size:]
+        rows = [body[at:end] for at, end in pairwise(accumulate(lengths, initial=0))]
+        if sum(lengths) != len(body):
+            return None
+        tree = Packed(dict(zip(paths, rows, strict=True)))
+        for path in paths[:1]:
+            unpack(rows[0])
+            assert path.startswith("/")
+    except (ValueError, TypeError, EOFError, LookupError, AssertionError, struct.error):
+        return None
+    return tree
+
+
+def store(file: Path, tree: Mapping[str, Entry]) -> None:
+    """Write a tree, whole or not at all; a cache that cannot be written only costs time, so that is no error."""
+    rows = [pack(replace(entry, ctime_ns=0) if entry.ctime_ns else entry) for entry in tree.values()]
+    paths = "\0".join(tree).encode("utf-8", "surrogateescape")
+    lengths = struct.pack(f"<{len(rows)}I", *map(len, rows))
+    store_sealed(file, _COUNTS.pack(len(rows), len(paths)) + lengths + paths + b"".join(rows))
+
+
+def load_sealed(file: Path) -> bytes | None:
+    """Read the data of a file; None where it is absent, damaged or of another format."""
     try:
         head, _, body = file.read_bytes().partition(b"\n")
     except OSError:
@@ -38,14 +72,14 @@ def load(file: Path) -> dict[str, Entry] | None:
     if head != _MAGIC + hashlib.sha256(body).hexdigest().encode():
         return None
     try:
-        return _unpacked(json.loads(zlib.decompress(body)))
-    except (zlib.error, ValueError, TypeError, LookupError):
+        return zlib.decompress(body)
+    except zlib.error:
         return None
 
 
-def store(file: Path, tree: Mapping[str, Entry]) -> None:
-    """Write a tree, whole or not at all; a cache that cannot be written only costs time, so that is no error."""
-    body = zlib.compress(json.dumps(_packed(tree), separators=(",", ":")).encode(), _LEVEL)
+def store_sealed(file: Path, data: bytes) -> None:
+    """Write data so that `load_sealed` gives it or nothing."""
+    body = zlib.compress(data, _LEVEL)
     head = _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,31 +90,3 @@ def store(file: Path, tree: Mapping[str, Entry]) -> None:
             Path(temporary).replace(file)
         finally:
             Path(temporary).unlink(missing_ok=True)
-
-
-def _packed(tree: Mapping[str, Entry]) -> list[Any]:
-    entries = list(tree.values())
-    return [
-        list(tree),
-        [entry.kind for entry in entries],
-        [entry.mode for entry in entries],
-        [entry.uid for entry in entries],
-        [entry.gid for entry in entries],
-        [entry.size for entry in entries],
-        [entry.digest for entry in entries],
-        [entry.link for entry in entries],
-        [entry.mtime_ns for entry in entries],
-        [entry.device for entry in entries],
-        [entry.xattrs for entry in entries],
-        [entry.hardlink for entry in entries],
-    ]
-
-
-def _unpacked(columns: list[Any]) -> dict[str, Entry]:
-    paths, kinds, modes, uids, gids, sizes, digests, links, times, devices, xattrs, groups = columns
-    rows = zip(kinds, modes, uids, gids, sizes, digests, links, times, devices, xattrs, groups, strict=True)
-    return dict(zip(paths, (
-        Entry(kind, mode, uid, gid, size, digest, link, mtime, 0, (device[0], device[1]) if any(device) else (0, 0),
-              tuple((name, value) for name, value in attributes) if attributes else (), group)
-        for kind, mode, uid, gid, size, digest, link, mtime, device, attributes, group in rows
-    ), strict=True))

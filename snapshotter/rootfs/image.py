@@ -6,10 +6,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.model import Entry, Image, Layer
+from snapshotter.model import Image, Layer
 from snapshotter.rootfs import cache as stored
 from snapshotter.rootfs.committed import as_committed
+from snapshotter.rootfs.known import Known
 from snapshotter.rootfs.layers import NotInPlace, read_layer_dir, read_layer_tar
+from snapshotter.rootfs.packed import Packed
 from snapshotter.rootfs.placeholders import without_placeholders
 from snapshotter.rootfs.saved import read_saved
 from snapshotter.rootfs.tap import Tap
@@ -34,33 +36,33 @@ def image_layers(engine: Engine, image_id: str, *, skip: int, tap: Tap | None = 
                       lambda stream: read_layer_tar(stream, tap=tap, end_mark=False))
 
 
-def base_tree(engine: Engine, image: Image, cache: Path) -> dict[str, Entry]:
+def base_tree(engine: Engine, image: Image, cache: Path) -> Packed:
     """Give the image's whole file system, kept in the directory `cache` by the ids of its layers.
 
     Where the tree of its lower layers is kept already, only the layers above are read.
     """
     for known in range(len(image.layers), -1, -1):
-        tree = stored.load(stored.location(cache, image.layers[:known])) if known else {}
+        tree = stored.load(stored.location(cache, image.layers[:known])) if known else Packed()
         if tree is None:
             continue
         if known < len(image.layers):
             tree = apply(tree, image_layers(engine, image.id, skip=known))
             stored.store(stored.location(cache, image.layers), tree)
         return tree
-    return {}
+    return Packed()
 
 
 def container_layer(engine: Engine, container: Container, *, mounts: Collection[str] = (),
-                    tap: Tap | None = None) -> Layer | None:
+                    tap: Tap | None = None, known: Known | None = None) -> Layer | None:
     """Give all that the container changed so far, as a commit would keep it, with change times.
 
     None where its layer cannot be read in place: then the committed image tells.  `mounts` as in
-    `placeholders.without_placeholders`.
+    `placeholders.without_placeholders`, `known` as in `read_layer_dir`.
     """
     if container.upper is None:
         return None
     try:
-        layer = read_layer_dir(container.upper, tap=tap)
+        layer = read_layer_dir(container.upper, tap=tap, known=known)
     except NotInPlace:
         return None
     return as_committed(without_placeholders(layer, mounts), engine.info().name)

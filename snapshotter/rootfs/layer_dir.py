@@ -16,6 +16,7 @@ from pathlib import Path
 from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer
 from snapshotter.rootfs import beneath, names, xattrs
+from snapshotter.rootfs.known import Known
 from snapshotter.rootfs.tap import Tap
 
 _KINDS: dict[int, Kind] = {stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S_IFCHR: "char",
@@ -27,15 +28,17 @@ class NotInPlace(LayerError):
     """The directory does not hold the whole layer (overlay features metacopy, redirect_dir): take the stream."""
 
 
-def read_layer_dir(root: Path, *, tap: Tap | None = None) -> Layer:
+def read_layer_dir(root: Path, *, tap: Tap | None = None, known: Known | None = None) -> Layer:
     """Read an overlay upper or lower directory, with change times; what vanishes meanwhile is left out.
+
+    `known` may spare the reading of contents.
 
     Raises `LayerError` where it cannot be read, `NotInPlace` where it would not tell the truth.
     """
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            return _Scan(descriptor, tap).layer()
+            return _Scan(descriptor, tap, known).layer()
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -46,9 +49,10 @@ def read_layer_dir(root: Path, *, tap: Tap | None = None) -> Layer:
 class _Scan:
     """One walk over a layer's directory."""
 
-    def __init__(self, root: int, tap: Tap | None) -> None:
+    def __init__(self, root: int, tap: Tap | None, known: Known | None) -> None:
         self._root = root
         self._tap = tap
+        self._known = known
         self._entries: dict[str, Entry] = {}
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
@@ -105,16 +109,23 @@ class _Scan:
             if not info.st_size and any(mark.startswith("whiteout=") for mark in marks):
                 self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
                 return
-            listener = self._tap(path, info.st_size) if self._tap else None
-            digest, size = hashlib.sha256(), 0
-            for piece in beneath.pieces(descriptor, info.st_size):
-                digest.update(piece)
-                size += len(piece)
-                if listener:
-                    listener(piece)
+            size, digest = self._content(path, descriptor, info)
         finally:
             os.close(descriptor)
-        self._add(path, _entry("file", info, own, size, digest.hexdigest()), info)
+        self._add(path, _entry("file", info, own, size, digest), info)
+
+    def _content(self, path: str, descriptor: int, info: os.stat_result) -> tuple[int, str]:
+        listener = self._tap(path, info.st_size) if self._tap else None
+        known = self._known(path, info) if self._known and not listener else None
+        if known is not None:
+            return info.st_size, known
+        digest, size = hashlib.sha256(), 0
+        for piece in beneath.pieces(descriptor, info.st_size):
+            digest.update(piece)
+            size += len(piece)
+            if listener:
+                listener(piece)
+        return size, digest.hexdigest()
 
     def _other(self, path: str, directory: int, item: os.DirEntry[str], parent_ctime_ns: int) -> None:
         info = item.stat(follow_symlinks=False)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs import names
+from snapshotter.rootfs.packed import Packed, copied
 
 Tree = Mapping[str, Entry]
 _IMPLIED = Entry("directory", 0o755, 0, 0)
 """What engines make of a directory that no layer describes."""
 
 
-def apply(tree: Tree, layers: Iterable[Layer]) -> dict[str, Entry]:
+def apply(tree: Tree, layers: Iterable[Layer]) -> Packed:
     """Give the file system that results when `layers`, lowest first, lie on `tree`; the root itself is not in it."""
-    merged = dict(tree)
+    merged = copied(tree)
     for layer in layers:
         gone = set(hidden(layer, merged))
         _regroup(merged, gone | (layer.entries.keys() & merged.keys()))
         for path in gone:
             del merged[path]
-        merged.update(layer.entries)
+        merged.lay(layer.entries)
         _imply_parents(merged, layer)
     return merged
 
@@ -64,7 +65,7 @@ def _inside(path: str, removed: set[str], emptied: set[str]) -> bool:
     return False
 
 
-def _regroup(merged: dict[str, Entry], leaving: set[str]) -> None:
+def _regroup(merged: MutableMapping[str, Entry], leaving: set[str]) -> None:
     """Name the hard-link groups anew that lose members: a lone survivor is no group."""
     broken = {merged[path].hardlink for path in leaving} - {""}
     if not broken:
@@ -78,7 +79,7 @@ def _regroup(merged: dict[str, Entry], leaving: set[str]) -> None:
         merged.update({path: replace(merged[path], hardlink=first) for path in paths})
 
 
-def _imply_parents(merged: dict[str, Entry], layer: Layer) -> None:
+def _imply_parents(merged: MutableMapping[str, Entry], layer: Layer) -> None:
     for path in layer.entries:
         above = names.parent(path)
         while above != "/" and above not in merged:

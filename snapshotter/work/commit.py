@@ -14,15 +14,14 @@ from snapshotter.engine.api import LABEL, Container, Engine, Progress
 from snapshotter.errors import SnapError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.packages.installed import PackageChanges
-from snapshotter.recipe.plan import plan
-from snapshotter.recipe.write import write
 from snapshotter.rootfs.image import image_layers
+from snapshotter.rootfs.known import remembered
 from snapshotter.work.container import LeftOut, find, frozen, left_out
 from snapshotter.work.evidence import Explained, Fetch, Source, explained, layers_in_place, of_container, of_image
 from snapshotter.work.home import Home
 from snapshotter.work.instructions import apply_instructions
 from snapshotter.work.interrupt import finished
-from snapshotter.work.message import message
+from snapshotter.work.making import Making
 from snapshotter.work.state import Ground, ground, now
 
 FILE_LIMIT = 1 << 20
@@ -126,40 +125,57 @@ def _image(engine: Engine, home: Home, draft: _Draft, container: Container, text
 
     Gives None, and makes no image, where there is nothing to commit.
     """
+    well = False
     try:
         with frozen(engine, container):
             made = _made(engine, draft, container, text, progress)
         yield made
+        well = made is not None
     finally:
-        if home.line.head(draft.workspace.name) == draft.parent:
+        if not well and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # what went wrong before is what is told
                 engine.remove_image(draft.tag)
 
 
 def _made(engine: Engine, draft: _Draft, container: Container, text: str, progress: Progress) -> _Made | None:
-    progress("reading what changed")
-    layers = layers_in_place(engine, container)
-    if layers is not None:
-        found = now(draft.stand, layers)
-        if draft.is_empty(found.changes):
-            return None
-        image = _commit(engine, draft, container, text, progress)
-        source = of_container(engine, container)
-    else:
-        image = _commit(engine, draft, container, text, progress)
-        skip = len(draft.workspace.base.layers)
-        found = now(draft.stand, image_layers(engine, image, skip=skip))
-        if draft.is_empty(found.changes):
-            return None
-        source = of_image(engine, engine.image(image), skip)
-    progress("explaining the changes")
-    known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
-    changes, contents = keep_contents(known.changes, source)
-    return image, Explained(tuple(changes), known.packages), contents
+    """Read and explain what changed while the engine makes the image, where it is sure that there is one to make."""
+    making = Making(lambda: _commit(engine, draft, container, text))
+    try:
+        if container.upper and not draft.is_empty(()):
+            making.begin()
+        progress("reading what changed")
+        layers = layers_in_place(engine, container, remembered(draft.stand.committed))
+        if layers is not None:
+            found = now(draft.stand, layers)
+            if draft.is_empty(found.changes):
+                return None
+            making.begin()
+            source = of_container(engine, container)
+        else:
+            progress("making the image")
+            skip = len(draft.workspace.base.layers)
+            found = now(draft.stand, image_layers(engine, making.image(), skip=skip))
+            if draft.is_empty(found.changes):
+                return None
+            source = of_image(engine, engine.image(making.image()), skip)
+        progress("explaining the changes")
+        known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
+        changes, contents = keep_contents(known.changes, source)
+        _load()
+        progress("making the image")
+        return making.image(), Explained(tuple(changes), known.packages), contents
+    finally:
+        making.settle()
 
 
-def _commit(engine: Engine, draft: _Draft, container: Container, text: str, progress: Progress) -> str:
-    progress("making the image")
+def _load() -> None:
+    """Load what comes next while the engine is at work."""
+    import snapshotter.recipe.plan
+    import snapshotter.recipe.write
+    import snapshotter.work.message  # noqa: F401
+
+
+def _commit(engine: Engine, draft: _Draft, container: Container, text: str) -> str:
     repository, _, tag = draft.tag.partition(":")
     with finished():
         return engine.commit(container.id, draft.config, repository=repository, tag=tag, message=text, pause=False)
@@ -194,6 +210,8 @@ def keep_contents(changes: Sequence[Change], source: Source) -> tuple[list[Chang
 
 
 def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapshot:
+    from snapshotter.work.message import message
+
     return Snapshot(
         workspace=draft.workspace.name, seq=draft.seq, image=image, tag=draft.tag, base=draft.workspace.base,
         message=text or message(draft.commands, found.changes, found.packages), created=time.time(),
@@ -205,6 +223,9 @@ def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapsho
 def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
             contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
     """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
+    from snapshotter.recipe.plan import plan
+    from snapshotter.recipe.write import write
+
     with home.line.contents(draft.workspace.name) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:

@@ -73,9 +73,9 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> lis
 
 
 def _uncommitted(engine: Engine, home: Home, workspace: Workspace) -> tuple[Change, ...]:
-    last = home.line.summaries(workspace.name)
-    commands = home.journal(workspace.name).commands(last[-1].position if last else 0)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands))
+    snapshots = home.line.snapshots(workspace.name)
+    commands = home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0)
+    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots)
     if found is None:
         raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
                           "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")

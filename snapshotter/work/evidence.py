@@ -13,6 +13,9 @@ from snapshotter.packages.installed import PackageChanges, difference
 from snapshotter.rootfs.attribute import Evidence, attribute
 from snapshotter.rootfs.contents import read_contents, read_in_place
 from snapshotter.rootfs.image import container_layer
+from snapshotter.rootfs.known import Known
+from snapshotter.work import owned
+from snapshotter.work.owned import Owned
 from snapshotter.work.state import Ground, Now, Tree
 
 _DATABASE_LIMIT = 256 << 20
@@ -40,9 +43,9 @@ class Explained:
     packages: PackageChanges
 
 
-def layers_in_place(engine: Engine, container: Container) -> list[Layer] | None:
+def layers_in_place(engine: Engine, container: Container, known: Known) -> list[Layer] | None:
     """Give all that a container changed, with change times; None where this process cannot read it in place."""
-    layer = container_layer(engine, container)
+    layer = container_layer(engine, container, known=known)
     return None if layer is None else [layer]
 
 
@@ -63,14 +66,25 @@ def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands
     """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image."""
     if not found.changes:
         return Explained((), PackageChanges())
-    after, paths = _databases(found.tree, source.whole)
-    touched = not paths.isdisjoint(change.path for change in found.changes)
-    packages = difference(_databases(stand.committed, before)[0], after) if touched else PackageChanges()
+    after, touched = _owners(stand, found, source)
+    packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
     deleted = {path: stamp for layer in found.layers for path, stamp in layer.deleted_ns.items()}
     sizes = {change.path: change.after.size for change in found.changes if change.after and change.after.kind == "file"}
     known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
                      digest=_digester(sizes, source.changed))
     return Explained(tuple(attribute(found.changes, commands, known)), packages)
+
+
+def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:
+    """Give the package databases, None where they have nothing to say; and whether they changed."""
+    changed = {change.path for change in found.changes}
+    kept = owned.load(stand.kept)
+    if kept and not kept.concerned(changed | stand.touched):
+        return None, False
+    after, paths = _databases(found.tree, source.whole)
+    if not kept and paths.isdisjoint(changed | stand.touched):
+        owned.store(stand.kept, Owned(frozenset(paths), after.paths))
+    return after, not paths.isdisjoint(changed)
 
 
 def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:

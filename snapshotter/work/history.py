@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from snapshotter.model import Change, Command, Entry, Snapshot
 from snapshotter.rootfs.changes import differing
+from snapshotter.rootfs.packed import copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ def backwards(changes: Iterable[Change]) -> list[Change]:
     return [replace(c, change=turned[c.change], before=c.after, after=c.before, content="") for c in changes]  # type: ignore[arg-type]
 
 
-def advanced(tree: Mapping[str, Entry], changes: Iterable[Change]) -> dict[str, Entry]:
+def advanced(tree: Mapping[str, Entry], changes: Iterable[Change]) -> Mapping[str, Entry]:
     """Give the tree after the changes."""
-    result = dict(tree)
+    result = copied(tree)
     for change in changes:
         if change.after is None:
             result.pop(change.path, None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Entry, Layer, Snapshot
+from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.tree import apply, touched
@@ -27,6 +28,8 @@ class Ground:
     """The file system as of the last snapshot."""
     touched: frozenset[str]
     """Paths that the snapshots changed."""
+    kept: Path
+    """Where the paths that the base's packages own are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Pat
                             f"fetch it again: `docker pull {base.digest or base.reference}`") from error
     tree = base_tree(engine, image, cache)
     earlier = between(snapshot.changes for snapshot in snapshots)
-    return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier))
+    return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier),
+                  location(cache, image.layers).with_suffix(".owned"))
 
 
 def now(stand: Ground, layers: Sequence[Layer]) -> Now:

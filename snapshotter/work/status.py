@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
-from snapshotter.model import Change, ChangeType, Command, Workspace
+from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
+from snapshotter.rootfs.known import open_where_sure, remembered
 from snapshotter.work.evidence import explained, layers_in_place, of_container
 from snapshotter.work.home import Home
 from snapshotter.work.state import ground, now
@@ -31,38 +33,44 @@ class Status:
     """Where the container's layer cannot be read in place: what the engine's own diff says against the base."""
 
 
-def status(engine: Engine, home: Home, workspace: Workspace) -> Status:
-    """Look at a workspace without changing anything."""
+def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True) -> Status:
+    """Look at a workspace without changing anything.
+
+    Without `digests` contents are read only as far as they tell whether a path changed.
+    """
     name = workspace.name
-    summaries = home.line.summaries(name)
-    last = summaries[-1] if summaries else None
+    snapshots = home.line.snapshots(name)
+    last = snapshots[-1] if snapshots else None
     commands = tuple(home.journal(name).commands(last.position if last else 0))
     seq = last.seq if last else 0
     try:
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, commands)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests)
     if found is not None:
         return Status(workspace, container.state, seq, commands, found)
-    return Status(workspace, container.state, seq, commands, (), _rough(engine, home, workspace, container))
+    return Status(workspace, container.state, seq, commands, (), _rough(engine, snapshots, container))
 
 
 def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
-                commands: tuple[Command, ...]) -> tuple[Change, ...] | None:
+                commands: tuple[Command, ...], snapshots: Sequence[Snapshot], *,
+                digests: bool = True) -> tuple[Change, ...] | None:
     """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
-    layers = layers_in_place(engine, container)
+    if container.upper is None:
+        return None
+    stand = ground(engine, workspace.base, snapshots, home.cache)
+    known = (remembered if digests else open_where_sure)(stand.committed)
+    layers = layers_in_place(engine, container, known)
     if layers is None:
         return None
-    snapshots = home.line.snapshots(workspace.name)
-    stand = ground(engine, workspace.base, snapshots, home.cache)
     image = snapshots[-1].image if snapshots else workspace.base.id
     found = now(stand, layers)
     return explained(stand, lambda want: dict(engine.read_files(image, want)), found,
                      of_container(engine, container), commands).changes
 
 
-def _rough(engine: Engine, home: Home, workspace: Workspace,
+def _rough(engine: Engine, snapshots: Sequence[Snapshot],
            container: Container) -> tuple[tuple[ChangeType, str], ...]:
-    committed = {change.path for snapshot in home.line.snapshots(workspace.name) for change in snapshot.changes}
+    committed = {change.path for snapshot in snapshots for change in snapshot.changes}
     return tuple((_LETTERS[letter], path) for letter, path in engine.diff(container.id) if path not in committed)

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from snapshotter.engine.api import ContainerSpec, Engine
-from snapshotter.model import Command, Entry, ImageConfig, Layer
+from snapshotter.model import Command, ImageConfig, Layer
 from snapshotter.rootfs.attribute import Evidence, attribute
 from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.contents import read_contents
@@ -202,7 +202,7 @@ def test_an_empty_container_has_no_changes(engine: Engine, odd: str, busy: str, 
     layer = container_layer(engine, engine.container(busy))
     if layer is None:
         pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
-    base: dict[str, Entry] = base_tree(engine, engine.image(odd), tmp_path)
+    base = base_tree(engine, engine.image(odd), tmp_path)
     assert compare(base, apply(base, [layer])) == []
 
 

