@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from snapshotter.cli.tables import outcome
 from snapshotter.model import Change, Command, Entry, Proof, Snapshot
 
 Object = dict[str, Any]
@@ -15,7 +16,8 @@ def command(found: Command) -> Object:
     return {
         "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
         "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
-        "argv": list(found.argv), "cwd_after": found.cwd_after, "asked": found.asked,
+        "argv": list(found.argv), "outcome": outcome(found),
+        "seconds": None if found.end is None else max(0.0, found.end - found.begin), "cwd_after": found.cwd_after, "asked": found.asked,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 

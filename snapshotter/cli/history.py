@@ -29,7 +29,9 @@ def log(
     Examples:
       snap log
       snap log -n web --commands
+      snap log --commands --json | jq '.[].commands[] | [.text, .outcome, .seconds]'
     """
+    from snapshotter.cli import as_json
     from snapshotter.work.select import workspace_name
 
     home = places.home()
@@ -38,7 +40,10 @@ def log(
     if not found:
         home.workspaces.get(chosen)  # says so where there is no such workspace
         tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
-    if json:
+    if json and commands:
+        listed = {one.seq: as_json.commands(one.commands) for one in home.line.snapshots(chosen)}
+        out_json([_summary_json(summary) | {"commands": listed[summary.seq]} for summary in reversed(found)])
+    elif json:
         out_json([_summary_json(summary) for summary in reversed(found)])
     elif commands:
         _log_commands(home, chosen)
@@ -76,7 +81,10 @@ def _log_commands(home: Home, name: str) -> None:
     from snapshotter.cli.tables import first_line
     from snapshotter.cli.text import command_table, moment
 
-    for snapshot in reversed(home.line.snapshots(name)):
+    found = home.line.snapshots(name)
+    if ahead := home.journal(name).commands(found[-1].position if found else 0):
+        out(f"not yet committed\n{command_table(ahead)}\n")
+    for snapshot in reversed(found):
         out(shown(f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"))
         out((command_table(snapshot.commands) if snapshot.commands else "no commands") + "\n")
 

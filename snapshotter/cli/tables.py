@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import time
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.screen import shown
+from snapshotter.model import Command
 
 LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
 """As `docker diff` letters them."""
@@ -37,6 +40,18 @@ def duration(seconds: float | None) -> str:
         return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def outcome(command: Command) -> str:
+    """Say how a command ended: its exit status, a signal by name too; "running", or "unfinished" where it is not known.
+
+    128 + n is what shells give for a program that signal n ended; one may exit so by itself.
+    """
+    if command.status is None:
+        return "running" if command.end is None else "unfinished"
+    with contextlib.suppress(ValueError):
+        return f"{command.status} {signal.Signals(command.status - 128).name}"
+    return str(command.status)
 
 
 def size(count: int) -> str:

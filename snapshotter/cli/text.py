@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.screen import shown, shown_lines
-from snapshotter.cli.tables import LETTERS, duration, first_line, plural, size, table
+from snapshotter.cli.tables import LETTERS, duration, first_line, outcome, plural, size, table
 from snapshotter.model import Change, Command
 from snapshotter.rootfs.changes import differing
 
@@ -17,15 +17,15 @@ _SHOWN = 40
 
 def command_table(commands: Sequence[Command], first: int = 1) -> str:
     """Give commands with their outcome; numbers are those that "command N" of a change means."""
-    rows = [(str(n), _outcome(command), _taken(command), command.user, _indented(command))
-            for n, command in enumerate(commands, first)]
-    return table(("#", "STATUS", "TIME", "USER", "COMMAND"), rows)
+    several = len({command.session for command in commands}) > 1
+    rows = [(str(n), *([_session(command)] if several else []), outcome(command), _taken(command), command.user,
+             _indented(command)) for n, command in enumerate(commands, first)]
+    return table(("#", *(["SESSION"] if several else []), "STATUS", "TIME", "USER", "COMMAND"), rows)
 
 
-def _outcome(command: Command) -> str:
-    if command.end is None:
-        return "running"
-    return "?" if command.status is None else str(command.status)
+def _session(command: Command) -> str:
+    """Give the part of a session's name by which it is told from others."""
+    return command.session.rpartition("-")[2]
 
 
 def _taken(command: Command) -> str:
@@ -37,10 +37,10 @@ def _indented(command: Command) -> str:
 
 
 def command_lines(commands: Iterable[Command]) -> str:
-    """Give commands whole, as they were typed, with what they left when they failed."""
+    """Give commands whole, as they were typed, with how they ended if not well and how long they took."""
     lines = []
     for number, command in enumerate(commands, 1):
-        note = "" if command.status == 0 else f"   [{_outcome(command)}]"
+        note = f"   [{', '.join(filter(None, (outcome(command) if command.status != 0 else '', _taken(command))))}]"
         text = shown_lines(command.text).replace("\n", "\n       ")
         lines.append(f"{number:>4}.  {text}{note}")
     return "\n".join(lines)

@@ -161,13 +161,18 @@ class Journal:
     def commands(self, after: int = 0) -> list[Command]:
         """Give the commands that ended behind a position and those that are unfinished, in the order they began.
 
-        Unfinished is what has no `end`.  A command of a session that died has an end but no status.  What only
-        asked `snap` something is left out.
+        What still runs has no `end`.  What was running when its session died has no status, and an end that is now or
+        when that was noted: an engine lets it go on.  What only asked `snap` something is left out.
         """
         begun: dict[tuple[str, int], Command] = {}
         ended: dict[tuple[str, int], int] = {}
+        opens: dict[str, Open] = {}
         for position, record in self.records():
-            if isinstance(record, Begin):
+            if isinstance(record, Open):
+                opens[record.session] = record
+            elif isinstance(record, Close):
+                opens.pop(record.session, None)
+            elif isinstance(record, Begin):
                 begun[record.session, record.number] = _command(record)
             elif isinstance(record, End | Asked) and (known := begun.get((record.session, record.number))) is not None:
                 key = (record.session, record.number)
@@ -178,7 +183,10 @@ class Journal:
                 begun[key] = changed
                 if isinstance(record, Asked) or not known.asked:
                     ended[key] = position
-        left = (command for key, command in begun.items() if ended.get(key, after + 1) > after)
+        live = {name for name, opened in opens.items() if is_alive(opened.host_pid, opened.host_start)}
+        now = time.time()
+        left = (command if command.end or command.session in live else replace(command, end=now)
+                for key, command in begun.items() if ended.get(key, after + 1) > after)
         return sorted(left, key=lambda command: command.begin)
 
     def settle(self) -> None:

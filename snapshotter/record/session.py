@@ -29,7 +29,7 @@ from snapshotter.record.find import find_shell
 from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
 from snapshotter.record.marks import Parser
 from snapshotter.record.relay import Descriptor, Input, Watch, relay
-from snapshotter.record.shells import SHELLS, Shell, environment, hook
+from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive
 from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
 
@@ -63,7 +63,8 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
     _warn_unrecorded(shell, words[0])
     with _recording(journal) as session, Terminal() as terminal:
         tracker = Tracker(session.name, session.write, _user(ws, container), lambda: terminal.size()[1])
-        process = engine.exec(ws.container, words, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
+        started = words if argv else interactive(shell, words[0], nonce)
+        process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
                               size=terminal.size())
         desk = Desk(engine, ws.container, words[0], program, lambda: terminal.size()[1], terminal.show)
         watch = Watch(Parser(nonce), tracker, desk)

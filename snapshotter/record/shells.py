@@ -39,6 +39,8 @@ SHELLS: Mapping[str, Shell] = {
         Shell("sh", ""),
     )
 }
+STARTED = frozenset({"ash", "dash"})
+"""Shells that get the function `snap` by start.sh."""
 PROGRAMS: Mapping[str, str] = {"busybox": "ash", "rbash": "bash", "ksh93": "ksh", "zsh5": "zsh"}
 """Names of programs that are a shell of another name."""
 
@@ -61,6 +63,13 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     text = text.replace("@LOOK@", look or (ASH_LOOK if shell.name == "ash" else ""))
     sections = (section.partition("\n") for section in text.split("#@ ")[1:])
     return {name.strip(): value.strip("\n") for name, _, value in sections}
+
+
+def interactive(shell: Shell | None, path: str, nonce: str) -> tuple[str, ...]:
+    """Give the words that start a shell on a terminal so that it knows `snap`, where its environment cannot do that."""
+    if shell is None or shell.name not in STARTED:
+        return (path,)
+    return (path, "-c", hook("start.sh").replace("@ASK@", hook("ask.sh")).replace("@NONCE@", nonce), path)
 
 
 @cache

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -256,3 +256,32 @@ def test_the_shell_of_the_containers_user_is_found(engine: Engine, place: tuple[
 
 def test_every_hook_belongs_to_a_shell() -> None:
     assert {shell.name for shell in SHELLS.values() if shell.hook} == {"bash", "ash", "dash", "mksh", "ksh"}
+
+
+def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(place: tuple[str, str], journal: Journal,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PROGRAM", "printf '<%s>\\n' answered")
+    seat = Seat(*place, journal)
+    assert b"<answered>\r\n<a  b>\r\n" in seat.type("snap 'a  b'")
+    assert b"2 0" in seat.type("echo $(snap x | wc -l) $?")
+    if "bash" in place[1]:
+        seat.type("su -s /bin/bash nobody")
+        assert b"<status>" in seat.type("snap status")
+        seat.type("exit")
+    seat.exit()
+    assert [text for text, _ in texts(journal) if text.startswith("snap")] == []
+
+
+def test_the_env_file_of_the_image_is_read_as_ever(engine: Engine, busybox: str, journal: Journal,
+                                                   make_image: Callable[..., str]) -> None:
+    image = make_image(f"FROM {busybox}\nENV ENV=/etc/shrc\nCOPY shrc /etc/shrc\n", {"shrc": b"MINE=yes-$ENV\n"})
+    ident = engine.create(ContainerSpec(image=image, name="", labels={LABEL: "record"},
+                                        idle=session.idle_command("/bin/sh")))
+    try:
+        seat = Seat(ident, "/bin/sh", journal)
+        assert seat.type("echo $MINE; sh -i -c 'echo $MINE'").count(b"yes-/etc/shrc") == 2
+        assert b"snap" in seat.type("command -v snap")
+        assert b"clo sed" in seat.type("[ -e /proc/$$/fd/3 ] || echo clo' 'sed")
+        seat.exit()
+    finally:
+        engine.remove(ident)
