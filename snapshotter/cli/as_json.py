@@ -17,7 +17,8 @@ def command(found: Command) -> Object:
         "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
         "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
         "argv": list(found.argv), "outcome": outcome(found),
-        "seconds": None if found.end is None else max(0.0, found.end - found.begin), "cwd_after": found.cwd_after, "asked": found.asked,
+        "seconds": None if found.end is None else max(0.0, found.end - found.begin),
+        "cwd_after": found.cwd_after, "asked": found.asked,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 

@@ -167,11 +167,12 @@ class Journal:
         begun: dict[tuple[str, int], Command] = {}
         ended: dict[tuple[str, int], int] = {}
         opens: dict[str, Open] = {}
+        over: set[str] = set()
         for position, record in self.records():
             if isinstance(record, Open):
                 opens[record.session] = record
             elif isinstance(record, Close):
-                opens.pop(record.session, None)
+                over.add(record.session)
             elif isinstance(record, Begin):
                 begun[record.session, record.number] = _command(record)
             elif isinstance(record, End | Asked) and (known := begun.get((record.session, record.number))) is not None:
@@ -183,9 +184,9 @@ class Journal:
                 begun[key] = changed
                 if isinstance(record, Asked) or not known.asked:
                     ended[key] = position
-        live = {name for name, opened in opens.items() if is_alive(opened.host_pid, opened.host_start)}
+        over |= {name for name, opened in opens.items() if not is_alive(opened.host_pid, opened.host_start)}
         now = time.time()
-        left = (command if command.end or command.session in live else replace(command, end=now)
+        left = (replace(command, end=now) if command.end is None and command.session in over else command
                 for key, command in begun.items() if ended.get(key, after + 1) > after)
         return sorted(left, key=lambda command: command.begin)
 

@@ -163,7 +163,7 @@ def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journa
     subprocess.run([sys.executable, "-c", code, str(journal.path)], check=False)
     journal.append(opened("live"))
     journal.append(begin(1, "mine", "live"))
-    assert [(c.text, c.end) for c in journal.commands()] == [("sleep 9", None), ("mine", None)]
+    assert [(c.text, c.end is None) for c in journal.commands()] == [("sleep 9", False), ("mine", True)]
     journal.settle()
     journal.settle()
     ended = {c.text: (c.status, c.end is None) for c in journal.commands()}
