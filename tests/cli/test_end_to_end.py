@@ -235,3 +235,43 @@ def test_snap_typed_in_the_session_commits_and_looks(real: Real, name: str, debi
     assert "/srv/one" in recipe and "snap" not in recipe.replace("snapshot", "")
     assert [c["text"] for c in real("show", "1", "-n", name, "--json").data["commands"]] == [
         "echo one > /srv/one; echo st''=$?", "snap commit -m 'from inside'; echo st''=$?"]
+
+
+def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: str, engine: Engine,
+                                                            debian: str) -> None:
+    real("start", "-d", debian, "--name", name)
+    ident = real("list", "--json").data[0]["container"]
+
+    def sit() -> pexpect.spawn[bytes]:
+        shell: pexpect.spawn[bytes] = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "shell", name], timeout=30,
+                                                      dimensions=(40, 160))
+        shell.expect("# $")
+        return shell
+
+    first, second = sit(), sit()
+    for shell, line in [(first, "echo one"), (second, "echo two"), (first, "cd /srv")]:
+        shell.sendline(line)
+        shell.expect("# $")
+    first.sendline("sleep 300")
+    first.expect_exact("sleep 300\r\n")
+    time.sleep(0.5)
+    first.kill(signal.SIGKILL)
+    first.wait()
+    told = {command["text"]: command for command in real("status", "-n", name, "--json").data["commands"]}
+    assert {text: command["outcome"] for text, command in told.items()} == {
+        "echo one": "0", "echo two": "0", "cd /srv": "0", "sleep 300": "unfinished"}
+    assert told["echo one"]["session"] == told["cd /srv"]["session"] != told["echo two"]["session"]
+    second.sendline("echo on; snap log --commands")
+    second.expect("not yet committed.*SESSION.*unfinished .* sleep 300")
+    second.expect("# $")
+    engine.stop(ident, 0)
+    second.expect_exact(f"snap shell {name}")
+    second.expect(pexpect.EOF)
+    assert real("status", "-n", name, "--json").data["state"] == "exited"
+    third = sit()
+    assert third.before is not None and b"starting it again" in third.before
+    third.sendline("exit")
+    third.expect(pexpect.EOF)
+    first.close(force=True)
+    assert [command["outcome"] for command in real("status", "-n", name, "--json").data["commands"]] == [
+        "0", "0", "0", "unfinished", "0", "0"]

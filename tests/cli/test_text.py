@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.cli.screen import shown, shown_lines
-from snapshotter.cli.tables import age, duration, first_line, plural, size, table
-from snapshotter.cli.text import account
+from snapshotter.cli.tables import age, duration, first_line, outcome, plural, size, table
+from snapshotter.cli.text import account, command_table
+from snapshotter.model import Command
 from tests.line import samples
 
 
@@ -62,3 +63,18 @@ def test_the_account_names_every_path() -> None:
                samples.added("/d", by="volatile")]
     assert account(changes) == "4 changed paths: 1 by commands, 1 by packages, 1 outside, 1 volatile"
     assert account([]) == "0 changed paths"
+
+
+@pytest.mark.parametrize("status, end, expected", [
+    (0, 2.0, "0"), (3, 2.0, "3"), (130, 2.0, "130 SIGINT"), (137, 2.0, "137 SIGKILL"), (255, 2.0, "255"),
+    (None, 2.0, "unfinished"), (None, None, "running")])
+def test_outcomes(status: int | None, end: float | None, expected: str) -> None:
+    assert outcome(Command("x", status, "/", "root", 1.0, end, "bash", 1)) == expected
+
+
+def test_sessions_are_told_apart_where_there_are_several() -> None:
+    one = Command("ls", 0, "/", "root", 1.0, 2.0, "bash", 1, session="65a-0000aaaa")
+    other = Command("ls", 0, "/", "root", 1.0, 2.0, "bash", 1, session="65a-0000bbbb")
+    assert "SESSION" not in command_table([one, one])
+    both = command_table([one, other])
+    assert "SESSION" in both and "0000aaaa" in both and "0000bbbb" in both

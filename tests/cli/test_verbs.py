@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -158,7 +159,7 @@ def test_show_for_people_escapes_what_a_terminal_would_obey(snap: Snap, work: Do
     out = snap("show").out
     assert "\x1b" not in out
     assert r"/srv/a\e\xff" in out
-    assert "   2.  for i in 1; do\n         false\n       done   [1, 0.50 s]" in out
+    assert re.search(r"   2\.  for i in 1; do\n         false\n       done   \[1, [0-9.]+ s\]", out)
 
 
 @pytest.mark.parametrize("rev", ["1", "latest", "HEAD"])
