@@ -16,7 +16,7 @@ HEAD = f"# Needs BuildKit and secrets: {NAME} says how to pass them."
 _SETTERS = frozenset(
     "adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split()
 )
-_HASHES = re.compile(r"/etc/g?shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
+_HASHES = re.compile(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
 _NO_PASSWORD = re.compile(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
 """Options with which `adduser` asks for no password."""
 _BRIEF = 90

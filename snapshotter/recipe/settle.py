@@ -13,6 +13,7 @@ from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell.facts import facts
 
 SECRET = "uses a secret"
+PASSWORD = "asks for a password"
 GONE = "concerns only files that are gone"
 SAME_FILE = "goes into a file that is set down already"
 _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 0}
@@ -57,12 +58,22 @@ def _given_way(decision: Decision) -> Decision:
 
 def _settled(decision: Decision, gone: set[str], set_down: set[tuple[int, str]]) -> Decision:
     known = facts(decision.command.text)
+    if decision.paths and _asks_for_password(decision):
+        return replace(decision, fate="carried", reason=PASSWORD)
     if not decision.paths and _handled(decision) and _handled(decision) <= gone:
         return replace(decision, fate="left out", reason=GONE)
     named = set(decision.named)
     if named and only_makes(decision, known, named) and all((decision.origin[0], path) in set_down for path in named):
         return replace(decision, fate="carried", reason=SAME_FILE, paths=tuple(sorted({*decision.paths, *named})))
     return decision
+
+
+def _asks_for_password(decision: Decision) -> bool:
+    """Say whether a command is `passwd`, which reads from the terminal, unless an option makes it do something else."""
+    (*others, last) = facts(decision.command.text).commands or [None]
+    if others or last is None or last.name != "passwd" or "<" in decision.command.text:
+        return False
+    return not any(arg is None or arg.startswith("-") for arg in last.args)
 
 
 def _handled(decision: Decision) -> set[str]:

@@ -127,14 +127,18 @@ class _Session:
         self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
         self._journal = journal
         self._waiting: list[Record] = []
+        self._texts: dict[int, str] = {}
+        self._unseen = False
 
     def write(self, record: Record) -> None:
         if isinstance(record, Begin):
+            self._texts[record.number] = record.text
             record = replace(record, text=self._redactor.redact(record.text),
                              argv=self._redactor.redact_words(record.argv) if record.argv else ())
         elif isinstance(record, End):
+            hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
             record = replace(record, text=record.text if record.text is None else self._redactor.redact(record.text),
-                             state=tuple(self._clean(change) for change in record.state))
+                             state=tuple(self._clean(change, hidden) for change in record.state))
         self._waiting.append(record)
         try:
             self.flush()
@@ -142,10 +146,19 @@ class _Session:
             # a person's shell is not ended for this: `flush` raises it again when the session is over
             return
 
-    def _clean(self, change: StateChange) -> StateChange:
+    def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
+        """Give the variables that a command read while nothing was shown of what was typed."""
+        from snapshotter.secrets.silent import silently_read
+
+        names, self._unseen = silently_read(begun if ended is None else ended, unseen=self._unseen)
+        return names
+
+    def _clean(self, change: StateChange, hidden: frozenset[str]) -> StateChange:
         """Take secrets out of what became of a variable, alias or trap: its name often gives them away."""
         if not change.value or change.kind in ("option", "umask"):
             return change
+        if change.name in hidden:
+            return replace(change, value=self._redactor.conceal(change.value))
         if change.kind in ("array", "function"):
             return replace(change, value=self._redactor.redact(change.value))
         written = f"{change.name}={shlex.quote(change.value)}"

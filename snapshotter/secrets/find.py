@@ -19,6 +19,7 @@ from snapshotter.secrets.words import HOLE, Simple, Word, joined, read
 
 _DEEPEST = 4
 _SETTING = re.compile(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
+_ALIAS = re.compile(r"[^\s=]+=")
 _LONG_OPTION = re.compile(r"--?([a-zA-Z][\w.-]+)")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _ONLY = re.compile(r"(?:-[neE]+ |%s(?:\\n)? )?(?P<s>\S+?)(?:\\n|\n)?")
@@ -77,8 +78,9 @@ def _within(text: str, depth: int) -> Iterator[Span]:
             if span := _span(word, first, last, kind):
                 yield span
         if depth < _DEEPEST:
+            alias = bool(command.words) and command.words[0].value == "alias"
             for word in (*command.words, *command.fed):
-                yield from _inside(word, depth)
+                yield from _inside(word, depth, _ALIAS.match(word.value) if alias else None)
     for note in reading.notes:
         for first, last, kind in in_prose(note.value):
             if span := _span(note, first, last, kind):
@@ -93,11 +95,11 @@ def _span(word: Word, first: int, last: int, kind: str) -> Span | None:
     return Span(*word.place(first, last), kind, value)
 
 
-def _inside(word: Word, depth: int) -> Iterator[Span]:
-    """Commands in the text that a word holds: `sh -c '…'`, a script in a here-document."""
+def _inside(word: Word, depth: int, lead: re.Match[str] | None) -> Iterator[Span]:
+    """Commands in the text that a word holds: `sh -c '…'`, a script in a here-document; behind NAME= of an alias."""
     if not re.search(r"\S\s+\S", word.value):
         return
-    for line in re.finditer(r"[^\n]+", word.value):
+    for line in re.compile(r"[^\n]+").finditer(word.value, lead.end() if lead else 0):
         for span in _within(line[0], depth + 1):
             yield Span(*word.place(line.start() + span.start, line.start() + span.end), span.kind, span.value)
 

@@ -132,6 +132,7 @@ _PASSWD = words("passwd smbpasswd vncpasswd tigervncpasswd kinit kpasswd cryptse
 INPUTS = (
     Input("chpasswd", words("chpasswd chgpasswd"), "", r"(?:[^:]*:)?(?P<s>.+)", "lines of user:PASSWORD"),
     Input("passwd", _PASSWD, "", LINE, "the password, often twice"),
+    Input("read-silent", words("read"), r"-[a-zA-Z]*s[a-zA-Z]*|--silent", LINE, "read -s hides what is typed"),
     Input("sudo-stdin", words("sudo"), r"-[a-zA-Z]*S[a-zA-Z]*|--stdin", LINE, "sudo -S reads the password"),
     Input("login-stdin", _REGISTRY, "--password-stdin", LINE, "docker login --password-stdin"),
     Input("login-stdin", words("gh glab"), "--with-token|--stdin", LINE, "gh auth login --with-token"),

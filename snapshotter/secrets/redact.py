@@ -46,6 +46,13 @@ class Redactor:
                 return text
             text = clean
 
+    def conceal(self, value: str) -> str:
+        """The word for a value that is known to be secret, hunted for from now on."""
+        word = self._word(value)
+        for written in (value, quote(value, safe="", errors="surrogatepass")):
+            self._remember(written, word)
+        return word
+
     def redact_words(self, words: Sequence[str]) -> tuple[str, ...]:
         """The same for a command that was given as words."""
         line = shlex.join(words)

@@ -79,6 +79,8 @@ class Simple:
     fed: list[Word] = field(default_factory=list)
     """Here-strings and bodies of here-documents."""
     targets: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    """Those of the targets that are added to: `>>`."""
     sources: list[Simple] = field(default_factory=list)
     """The commands whose output is piped into it."""
 
@@ -227,6 +229,8 @@ class _Reader:
             self.pending.append((current, word.value, redirect[1] == "<<-"))
         elif ">" in redirect[1]:
             current.targets.append(word.value)
+            if ">>" in redirect[1]:
+                current.added.append(word.value)
 
     def _here_documents(self) -> None:
         for command, delimiter, tabs in self.pending:

@@ -160,7 +160,7 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
             source = of_image(engine, engine.image(making.image()), skip)
         progress("explaining the changes")
         known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
-        changes, contents = keep_contents(known.changes, source)
+        changes, contents = keep_contents(known.changes, source, _written(draft))
         _load()
         progress("making the image")
         return making.image(), Explained(tuple(changes), known.packages), contents
@@ -186,10 +186,21 @@ def _before(engine: Engine, draft: _Draft) -> Fetch:
     return lambda want: dict(engine.read_files(image, want))
 
 
-def keep_contents(changes: Sequence[Change], source: Source) -> tuple[list[Change], dict[str, bytes]]:
+def _written(draft: _Draft) -> frozenset[str]:
+    """Give the files that hold a secret because a command of this workspace wrote one there."""
+    from snapshotter.secrets.written import written
+
+    earlier = (command for snapshot in draft.earlier for command in snapshot.commands)
+    return written(
+        (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
+        for command in (*earlier, *draft.commands))
+
+
+def keep_contents(changes: Sequence[Change], source: Source,
+                  written: frozenset[str] = frozenset()) -> tuple[list[Change], dict[str, bytes]]:
     """Fetch the files that no package explains and that are not volatile, small ones first, up to the limits.
 
-    A file that holds a secret is marked, and its content stays in the image alone.
+    A file that holds a secret, or is `written` with one, is marked, and its content stays in the image alone.
     """
     from snapshotter.secrets.files import in_file
 
@@ -203,7 +214,8 @@ def keep_contents(changes: Sequence[Change], source: Source) -> tuple[list[Chang
                 break
             want[change.path] = entry.size
     found = source.changed(want)
-    secret = {path: why for path, data in found.items() if (why := in_file(path, data))}
+    secret = {path: why for path, data in found.items()
+              if (why := in_file(path, data) or ("holds a secret that was typed" if path in written else ""))}
     kept = [replace(c, secret=secret[c.path]) if c.path in secret
             else replace(c, content=c.after.digest) if c.path in found and c.after else c for c in changes]
     return kept, {change.content: found[change.path] for change in kept if change.content}
