@@ -113,11 +113,14 @@ class Change:
     after: Entry | None
     """None for a deleted path."""
     by: str = OUTSIDE
-    """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside"."""
+    """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
+    "outside (changed configuration file of NAME VERSION)"."""
     command: int | None = None
     """0-based index into the snapshot's commands of the last one in whose time window the path changed."""
     package: str = ""
     """"NAME VERSION" where a package manager owns the path with just this content; else empty."""
+    modifies: str = ""
+    """"NAME VERSION" of the package that owns the file, where its content is not the package's; else empty."""
     volatile: str = ""
     """The reason why no rebuild can be expected to reproduce it; else empty."""
     secret: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from snapshotter.cli.tables import outcome
 from snapshotter.model import Change, Command, Entry, Proof, Snapshot
+from snapshotter.rootfs.changes import accounts
 
 Object = dict[str, Any]
 
@@ -38,7 +39,7 @@ def change(found: Change) -> Object:
     assert now is not None
     return {
         "path": found.path, "change": found.change, **entry(now), "by": found.by, "command": found.command,
-        "package": found.package, "volatile": found.volatile, "secret": found.secret,
+        "package": found.package, "modifies": found.modifies, "volatile": found.volatile, "secret": found.secret,
         "before": entry(found.before) if found.before else None,
     }
 
@@ -58,6 +59,7 @@ def snapshot(found: Snapshot) -> Object:
         "base": found.base.reference, "base_id": found.base.id, "base_digest": found.base.digest,
         "message": found.message, "created": found.created, "instructions": list(found.instructions),
         "proof": proof(found.proof), "commands": commands(found.commands), "changes": changes(found.changes),
+        "accounts": accounts(found.changes),
     }
 
 

@@ -45,12 +45,14 @@ def status(
 
 def _status_json(found: Status) -> dict[str, object]:
     from snapshotter.cli import as_json
+    from snapshotter.rootfs.changes import accounts
 
     rough = [{"path": path, "change": change} for change, path in found.rough]
     return {
         "workspace": found.workspace.name, "container": found.workspace.container, "state": found.state,
         "base": found.workspace.base.reference, "seq": found.seq, "commands": as_json.commands(found.commands),
         "changes": as_json.changes(found.changes) or rough, "exact": not found.rough,
+        "accounts": None if found.rough else accounts(found.changes),
     }
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.screen import shown, shown_lines
 from snapshotter.cli.tables import LETTERS, duration, first_line, outcome, plural, size, table
 from snapshotter.model import Change, Command
-from snapshotter.rootfs.changes import differing
+from snapshotter.rootfs.changes import accounts, differing
 
 _SHOWN = 40
 """Rows that are listed where not all were asked for."""
@@ -48,8 +47,14 @@ def command_lines(commands: Iterable[Command]) -> str:
 
 def change_table(changes: Sequence[Change]) -> str:
     """Give changes: letter, what is different, size, path, and what explains it."""
-    rows = [(LETTERS[change.change], _what(change), _size(change), _path(change), change.by) for change in changes]
+    rows = [(LETTERS[change.change], _what(change), _size(change), _path(change), _by(change)) for change in changes]
     return table(("", "WHAT", "SIZE", "PATH", "BY"), rows)
+
+
+def _by(change: Change) -> str:
+    if change.modifies and change.by.startswith("command "):
+        return f"{change.by} (changed configuration file of {change.modifies})"
+    return change.by
 
 
 def visible(changes: Sequence[Change], every: bool) -> list[Change]:
@@ -80,10 +85,8 @@ def _path(change: Change) -> str:
 
 def account(changes: Sequence[Change]) -> str:
     """Account for every path in one line: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
-    sorts = Counter("commands" if change.by.startswith("command ") else
-                    "packages" if change.by.startswith("package ") else change.by for change in changes)
     words = {"commands": "by commands", "packages": "by packages", "outside": "outside", "volatile": "volatile"}
-    parts = [f"{sorts[by]} {word}" for by, word in words.items() if sorts[by]]
+    parts = [f"{count} {words[sort]}" for sort, count in accounts(changes).items() if count]
     return plural(len(changes), "changed path") + (f": {', '.join(parts)}" if parts else "")
 
 

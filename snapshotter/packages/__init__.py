@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from snapshotter.packages import apk, dpkg, npm, pip
-from snapshotter.packages.owners import Expected, Names, Owners, Package, Read
+from snapshotter.packages import apk, dpkg, gem, npm, pip, rpm
+from snapshotter.packages.folders import Folders
+from snapshotter.packages.owners import Expected, Owners, Package, Read
 
-__all__ = ["Expected", "Owners", "Package", "databases", "digest_algorithm", "owners"]
+__all__ = ["Expected", "Folders", "Owners", "Package", "databases", "owners"]
+
+_SYSTEM = (dpkg, apk, rpm)
+_LANGUAGES = (pip, npm, gem)
 
 
-def databases(names: Names) -> list[str]:
+def databases(names: Folders) -> list[str]:
     """Give the paths of all files that `owners` will read, so that they can be fetched in one go."""
-    return [path for room in (dpkg, apk, pip, npm) for path in room.files(names)]
+    return [path for room in (*_SYSTEM, *_LANGUAGES) for path in room.files(names)]
 
 
-def owners(read: Read, names: Names) -> Owners:
+def owners(read: Read, names: Folders) -> Owners:
     """Read the databases of one file system; what is absent or damaged in them is passed over."""
-    packages = [package for room in (dpkg, apk, pip, npm) for package in room.packages(read, names)]
-    return Owners(packages, dpkg.diversions(read))
-
-
-def digest_algorithm(names: Names) -> str:
-    """Name the digest that the system's package manager keeps of its files, "" where there is none to take."""
-    return next((room.ALGORITHM for room in (dpkg, apk) if room.files(names)), "")
+    diverted = dpkg.diversions(read)
+    packages = [package for room in _SYSTEM for package in room.packages(read, names)]
+    system = Owners(packages, diverted)
+    found = [package for room in _LANGUAGES for package in room.packages(read, names)]
+    # what a system package brought for a language is that package's
+    own = [package for package in found if not system.owner(package.witness)]
+    return Owners([*packages, *own], diverted) if own else system

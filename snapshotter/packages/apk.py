@@ -9,7 +9,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Iterator
 
-from snapshotter.packages.owners import Expected, Names, Package, Read
+from snapshotter.packages.owners import Expected, Folders, Package, Read
 from snapshotter.packages.text import decoded, lines
 
 ALGORITHM = "sha1"
@@ -17,13 +17,13 @@ _DATABASES = ("/lib/apk/db/installed", "/usr/lib/apk/db/installed")
 _WORLD = "/etc/apk/world"
 
 
-def files(names: Names) -> list[str]:
+def files(names: Folders) -> list[str]:
     """Give the paths of the database's files."""
     return [path for path in (*_DATABASES, _WORLD)
             if path.rpartition("/")[2] in names(path.rpartition("/")[0])]
 
 
-def packages(read: Read, names: Names) -> Iterator[Package]:
+def packages(read: Read, names: Folders) -> Iterator[Package]:
     """Give every installed package."""
     wanted = {_bare(line) for line in lines(read(_WORLD))}
     for database in _DATABASES:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from snapshotter.packages.owners import Expected, Names, Package, Read
+from snapshotter.packages.owners import Expected, Folders, Package, Read
 from snapshotter.packages.text import fields, lines, paragraphs
 
 ALGORITHM = "md5"
@@ -19,7 +19,7 @@ _DIVERSIONS = f"{_ROOT}/diversions"
 _MARKS = "/var/lib/apt/extended_states"
 
 
-def files(names: Names) -> list[str]:
+def files(names: Folders) -> list[str]:
     """Give the paths of the database's files."""
     fixed = [path for path in (_STATUS, _DIVERSIONS) if path.rpartition("/")[2] in names(_ROOT)]
     marks = [_MARKS] if "extended_states" in names("/var/lib/apt") else []
@@ -27,7 +27,7 @@ def files(names: Names) -> list[str]:
     return [*fixed, *marks, *info, *(f"{_STATUS_D}/{name}" for name in names(_STATUS_D))]
 
 
-def packages(read: Read, names: Names) -> Iterator[Package]:
+def packages(read: Read, names: Folders) -> Iterator[Package]:
     """Give every package that is unpacked or installed."""
     automatic = _automatic(read)
     own = _own_files(names)
@@ -50,14 +50,14 @@ def diversions(read: Read) -> dict[str, tuple[str, str]]:
     return {rows[at]: (rows[at + 1], rows[at + 2]) for at in range(0, len(rows) - 2, 3)}
 
 
-def _status(read: Read, names: Names) -> Iterator[bytes]:
+def _status(read: Read, names: Folders) -> Iterator[bytes]:
     yield read(_STATUS) or b""
     for name in sorted(names(_STATUS_D)):
         if not name.endswith(".md5sums"):
             yield read(f"{_STATUS_D}/{name}") or b""
 
 
-def _own_files(names: Names) -> dict[str, list[str]]:
+def _own_files(names: Folders) -> dict[str, list[str]]:
     """Give what the database itself keeps of each package: its scripts and lists come and go with it."""
     found: dict[str, list[str]] = {}
     for name in names(f"{_ROOT}/info"):

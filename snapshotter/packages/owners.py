@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from snapshotter.packages.folders import Folders
+
+__all__ = ["Expected", "Folders", "Owners", "Package", "Read"]
+
 Read = Callable[[str], bytes | None]
 """Gives a file's bytes, None where it is absent."""
-Names = Callable[[str], list[str]]
-"""Lists the names in a directory; [] where it is absent."""
+LANGUAGES = ("pip", "npm", "gem")
+"""Managers of one language's packages: a name of theirs may be a system package's, too."""
 
 _MERGED = ("/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/")
 """Where these are links into /usr, databases may still know their files without it."""
@@ -30,9 +34,9 @@ class Package:
     """One installed package as its database has it."""
 
     manager: str
-    """"dpkg", "apk", "pip", "npm"."""
+    """"dpkg", "apk", "rpm", "pip", "npm", "gem"."""
     name: str
-    """With the architecture ("libc6:i386") only for a second one of the same name."""
+    """With the architecture ("libc6:i386", "glibc.i686") only for a second one of the same name."""
     version: str
     automatic: bool = False
     """True where it came only because another needs it."""
@@ -40,11 +44,16 @@ class Package:
     """Path of a file that the manager writes when it installs the package, and not later."""
     paths: tuple[str, ...] = ()
     expected: Mapping[str, Expected] = field(default_factory=dict)
+    trees: tuple[str, ...] = ()
+    """Directories that it owns with all that is in them: managers of a language keep no list of files."""
+    place: str = ""
+    """Directory of the project or environment it belongs to, "" where it is there for the whole system."""
 
     @property
     def key(self) -> str:
-        """Give a name that no package of another manager has: those of languages come with their manager's."""
-        return f"{self.manager}:{self.name}" if self.manager in ("pip", "npm") else self.name
+        """Give a name that no other package has: those of languages come with their manager's and their place."""
+        place = f" in {self.place}" if self.place else ""
+        return f"{self.manager}:{self.name}{place}" if self.manager in LANGUAGES else self.name
 
     @property
     def label(self) -> str:
@@ -60,6 +69,7 @@ class Owners:
         self.packages: Mapping[str, Package] = {package.key: package for package in packages}
         self._diverted = diverted or {}
         self._owner: dict[str, Package] = {}
+        self._trees = {tree: package for package in self.packages.values() for tree in package.trees}
         for package in self.packages.values():
             for path in package.paths:
                 # of a directory that many own, the first in name keeps it: essential files come early
@@ -68,13 +78,13 @@ class Owners:
 
     @property
     def installed(self) -> dict[str, str]:
-        """Give name ("pip:NAME", "npm:NAME" for those of languages) → version."""
+        """Give name ("pip:NAME", "npm:NAME in /DIR" for those of languages) → version."""
         return {name: package.version for name, package in self.packages.items()}
 
     @property
     def paths(self) -> frozenset[str]:
-        """Give every path that a package owns, as its database spells it."""
-        return frozenset(self._owner)
+        """Give every path that a package owns, as its database spells it; one that ends in "/" is all below it."""
+        return frozenset(self._owner).union(self._trees, (f"{tree}/" for tree in self._trees))
 
     def owner(self, path: str) -> str:
         """Give "NAME VERSION" of the package that owns a file or directory, "" where none does."""
@@ -109,7 +119,15 @@ class Owners:
         found = self._owner.get(path)
         if found is None:
             found = next((self._owner[other] for other in spellings(path) if other in self._owner), None)
-        return found
+        return self._holder(path) if found is None else found
+
+    def _holder(self, path: str) -> Package | None:
+        """Give the package whose directory holds the path, the innermost."""
+        while path and self._trees:
+            if path in self._trees:
+                return self._trees[path]
+            path = path.rpartition("/")[0]
+        return None
 
     def _where(self, path: str, package: Package) -> str:
         to, by = self._diverted.get(path, (path, package.name))

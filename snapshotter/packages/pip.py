@@ -8,40 +8,42 @@ import posixpath
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 
-from snapshotter.packages.owners import Expected, Names, Package, Read
+from snapshotter.packages.owners import Expected, Folders, Package, Read
 from snapshotter.packages.text import lines
 
-_PREFIXES = ("/usr/local/lib", "/usr/lib", "/opt/venv/lib", "/venv/lib")
+_SYSTEM = ("/usr/local/lib/python", "/usr/lib/python", "/usr/lib64/python", "/usr/local/lib64/python")
+"""Where the packages of the system's own interpreters are; elsewhere is an environment of its own."""
 _FOLDERS = ("site-packages", "dist-packages")
 _SUFFIX = ".dist-info"
 
 
-def files(names: Names) -> list[str]:
+def files(names: Folders) -> list[str]:
     """Give the paths of the database's files."""
     return [f"{folder}/{name}" for folder in _distributions(names) for name in ("RECORD", "REQUESTED")
             if name in names(folder)]
 
 
-def packages(read: Read, names: Names) -> Iterator[Package]:
+def packages(read: Read, names: Folders) -> Iterator[Package]:
     """Give every distribution that has a RECORD; one without belongs to the system's own package manager."""
     for folder in _distributions(names):
         record = read(f"{folder}/RECORD")
         name, dash, version = folder.rpartition("/")[2].removesuffix(_SUFFIX).partition("-")
         if record is None or not dash:
             continue
-        expected = dict(_rows(record, posixpath.dirname(folder)))
+        site = posixpath.dirname(folder)
+        expected = dict(_rows(record, site))
         automatic = read(f"{folder}/REQUESTED") is None
         yield Package("pip", name, version, automatic, f"{folder}/RECORD", tuple(expected),
-                      {path: row for path, row in expected.items() if row is not None})
+                      expected={path: row for path, row in expected.items() if row is not None}, place=_place(site))
 
 
-def _distributions(names: Names) -> Iterator[str]:
-    for prefix in _PREFIXES:
-        for python in sorted(names(prefix)):
-            if python.startswith("python"):
-                for folder in _FOLDERS:
-                    site = f"{prefix}/{python}/{folder}"
-                    yield from (f"{site}/{name}" for name in sorted(names(site)) if name.endswith(_SUFFIX))
+def _distributions(names: Folders) -> Iterator[str]:
+    for site in sorted(site for folder in _FOLDERS for site in names.called(folder)):
+        yield from (f"{site}/{name}" for name in sorted(names(site)) if name.endswith(_SUFFIX))
+
+
+def _place(site: str) -> str:
+    return "" if site.startswith(_SYSTEM) else site.partition("/lib/python")[0].partition("/lib64/python")[0]
 
 
 def _rows(record: bytes, site: str) -> Iterator[tuple[str, Expected | None]]:

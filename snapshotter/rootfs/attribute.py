@@ -33,8 +33,8 @@ def attribute(changes: Sequence[Change], commands: Sequence[Command], evidence: 
               resolution: float = TICK) -> list[Change]:
     """Give the changes with `command`, `package`, `volatile` and `by` filled in.
 
-    `by` is "volatile" before "command N" before "package NAME VERSION" before "outside".  `resolution`: how many
-    seconds a file system's time stamps may lag.
+    `by` is "volatile" before "command N" before "package NAME VERSION" before "outside", which says too what
+    configuration file of which package it is.  `resolution`: how many seconds a file system's time stamps may lag.
     """
     known = evidence or Evidence()
     history = _History(Windows(commands), known, _filled(changes), resolution)
@@ -67,17 +67,34 @@ def _filled(changes: Sequence[Change]) -> dict[str, int]:
 
 def _explained(change: Change, history: _History) -> Change:
     why = volatile.reason(change.path)
-    package = "" if change.after is None else _package(change.path, change.after, history.known)
+    package = modifies = ""
+    if change.after is not None:
+        package, modifies = _package(change.path, change.after, history.known)
     command = _command(change, package, history)
+    if package and change.after is not None and _edited_since(change.path, change.after, command, history):
+        package, modifies = "", package
     if why:
         by = "volatile"
     elif command is not None:
         by = f"command {command + 1}"
     elif package:
         by = f"package {package}"
+    elif modifies:
+        by = f"{OUTSIDE} (changed configuration file of {modifies})"
     else:
         by = OUTSIDE
-    return replace(change, by=by, command=command, package=package, volatile=why)
+    return replace(change, by=by, command=command, package=package, modifies=modifies, volatile=why)
+
+
+def _edited_since(path: str, entry: Entry, command: int | None, history: _History) -> bool:
+    """Tell whether a file of which its package says no digest was written by another command than the package."""
+    owners = history.known.owners
+    if owners is None or entry.kind != "file" or owners.expected(path) is not None:
+        return False
+    witness = history.known.after.get(owners.witness(path))
+    if witness is None or not witness.ctime_ns or not entry.ctime_ns or path == owners.witness(path):
+        return False
+    return entry.ctime_ns > witness.ctime_ns and command != _at(witness.ctime_ns, "", history)
 
 
 def _command(change: Change, package: str, history: _History) -> int | None:
@@ -136,18 +153,19 @@ def _deletion(path: str, known: Evidence) -> tuple[int, list[str]]:
     return 0, gone
 
 
-def _package(path: str, entry: Entry, known: Evidence) -> str:
-    """Give the owner of a path where the path is as the package brought it."""
+def _package(path: str, entry: Entry, known: Evidence) -> tuple[str, str]:
+    """Give the owner of a path where the path is as the package brought it; else the owner of a file that is not."""
     owner = known.owners.owner(path) if known.owners else ""
     if not owner or known.owners is None:
-        return ""
+        return "", ""
     expected = known.owners.expected(path) if entry.kind == "file" else None
+    unpacked = owner if owner in known.fresh else ""
     if expected is None:
-        return owner if owner in known.fresh else ""
+        return unpacked, ""
     if expected.algorithm == "sha256":
         found = entry.digest or (known.digest(path, expected.algorithm) if known.digest else "")
     else:
         found = known.digest(path, expected.algorithm) if known.digest else ""
     if not found:
-        return owner if owner in known.fresh and not expected.configuration else ""
-    return owner if found == expected.hexdigest else ""
+        return ("" if expected.configuration else unpacked), ""
+    return (owner, "") if found == expected.hexdigest else ("", owner)

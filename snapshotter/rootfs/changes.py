@@ -51,3 +51,12 @@ def differing(a: Entry, b: Entry) -> tuple[str, ...]:
     if a.hardlink != b.hardlink:
         found.append("hardlink")
     return tuple(found)
+
+
+def accounts(changes: Iterable[Change]) -> dict[str, int]:
+    """Count the changes by what explains them: commands, packages, outside, volatile; every one counts once."""
+    found = {"commands": 0, "packages": 0, "outside": 0, "volatile": 0}
+    sorts = {"command": "commands", "package": "packages", "volatile": "volatile"}
+    for change in changes:
+        found[sorts.get(change.by.partition(" ")[0], "outside")] += 1
+    return found

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from fnmatch import translate
 
+from snapshotter.packages import rpm, rpm_store
+
 RULES: tuple[tuple[str, str], ...] = (
     ("/dev/*", "the engine mounts its own"),
     ("/proc/*", "the kernel's view of running processes"),
@@ -30,17 +32,31 @@ RULES: tuple[tuple[str, str], ...] = (
     ("/var/lib/dpkg/*-old", "dpkg: the state before the last change"),
     ("/var/cache/ldconfig/aux-cache", "ldconfig: inode numbers and change times of libraries"),
     ("/lib/apk/db/scripts.tar*", "apk: an archive with time stamps"),
+    ("/var/cache/dnf/*", "dnf: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/yum/*", "yum: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/libdnf5/*", "dnf: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/zypp/*", "zypper: downloaded packages and what the mirror offered on that day"),
+    ("/var/lib/dnf/history.sqlite*", "dnf: the time of every transaction"),
+    ("/*/rpm/rpmdb.sqlite-shm", "rpm: what processes that use the database share"),
+    ("/*/rpm/rpmdb.sqlite-wal", "rpm: what is not yet written back into the database"),
+    ("/*/rpm/__db.*", "rpm: what processes that use the database share"),
     ("/root/.cache/*", "caches of root's programs"),
     ("/home/*/.cache/*", "caches of a user's programs"),
-    ("/root/.npm/*", "npm: cache and logs"),
+    ("/root/.npm/_*", "npm: cache and logs"),
+    ("/home/*/.npm/_*", "npm: cache and logs"),
+    ("/*/node_modules/.cache/*", "caches of a project's programs"),
+    ("/*/extensions/*/gem_make.out", "gem: a log with random names of directories"),
+    ("/*/ext/*/mkmf.log", "gem: a log with random names of directories"),
+    ("/*/extensions/*/mkmf.log", "gem: a log with random names of directories"),
     ("/root/.wget-hsts", "wget: sites with the time they were seen"),
     ("/*/.bash_history", "what was typed, not what it did"),
     ("/*/.ash_history", "what was typed, not what it did"),
     ("/*/.zsh_history", "what was typed, not what it did"),
-    ("/*/.local/share/fish/*", "fish: history and generated completions"),
+    ("/*/.local/share/fish/fish_history", "what was typed, not what it did"),
+    ("/*/.local/share/fish/generated_completions/*", "fish: made from the manual pages of the day"),
     ("/*/.lesshst", "less: search history"),
     ("/*/.viminfo", "vim: marks and history with time stamps"),
-    ("/*.swp", "an editor's swap file: process number and time"),
+    ("/*/.*.swp", "an editor's swap file: process number and time"),
     ("/*/.git/index", "git: inode numbers and times of the work tree"),
     ("/*/.git/logs/*", "git: the time of every step"),
     ("/etc/machine-id", "an identity, to be fresh in every build"),
@@ -72,12 +88,20 @@ def _accounts(data: bytes) -> bytes:
     return _DAY.sub(b"\\1\0:", data)
 
 
+def _rpm(data: bytes) -> bytes:
+    found = [one for name in rpm_store.NAMES for one in rpm.contents(data, name)]
+    return "\n".join(found).encode("utf-8", "surrogateescape") if found else data
+
+
 MEANINGS: tuple[tuple[str, str, Callable[[bytes], bytes]], ...] = (
     ("/*.pyc", "Python byte code: without the time and size of its source in the header", _byte_code),
     ("/etc/shadow", "without the day of each password's last change", _accounts),
     ("/etc/shadow-", "without the day of each password's last change", _accounts),
     ("/etc/gshadow", "without a number in the third field", _accounts),
     ("/etc/gshadow-", "without a number in the third field", _accounts),
+    ("/*/rpm/rpmdb.sqlite", "rpm: the packages with their versions and the digests of their files", _rpm),
+    ("/*/rpm/Packages", "rpm: the packages with their versions and the digests of their files", _rpm),
+    ("/*/rpm/Packages.db", "rpm: the packages with their versions and the digests of their files", _rpm),
 )
 """(pattern, what is compared, how it is got out of the bytes)."""
 _NORMAL_FORMS = [(re.compile(translate(pattern)), form) for pattern, _, form in MEANINGS]

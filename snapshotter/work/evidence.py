@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.model import Change, Command, Image, Layer
-from snapshotter.packages import Owners, databases, owners
+from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
 from snapshotter.rootfs.attribute import Evidence, attribute
 from snapshotter.rootfs.contents import read_contents, read_in_place
@@ -88,14 +88,7 @@ def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, b
 
 
 def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
-    children: dict[str, list[str]] = {}
-    for path in tree:
-        directory, _, name = path.rpartition("/")
-        children.setdefault(directory or "/", []).append(name)
-
-    def names(directory: str) -> list[str]:
-        return children.get(directory.rstrip("/") or "/", [])
-
+    names = Folders(tree)
     paths = set(databases(names))
     files = fetch(dict.fromkeys(paths, _DATABASE_LIMIT))
     return owners(files.get, names), paths

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from snapshotter.packages import databases
+from snapshotter.packages import Folders, databases
 from snapshotter.packages.owners import spellings
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
@@ -21,7 +21,7 @@ class Owned:
     databases: frozenset[str]
     """Paths of the databases' own files."""
     paths: frozenset[str]
-    """Every path that a package owns."""
+    """Every path that a package owns; one that ends in "/" is all below it."""
 
     def concerned(self, changed: Set[str]) -> bool:
         """Tell whether the databases have anything to say of these paths, or may have become others themselves."""
@@ -30,7 +30,10 @@ class Owned:
         if any(not self.paths.isdisjoint(spellings(path)) for path in changed):
             return True
         names = names_in(changed)
-        return bool(databases(lambda directory: list(names.get(directory.rstrip("/") or "/", ()))))
+        if any(f"{directory}/" in self.paths for directory in names):
+            return True
+        return bool(databases(Folders(f"{directory.rstrip('/')}/{name}" for directory in names
+                                      for name in names[directory])))
 
 
 def names_in(paths: Iterable[str]) -> dict[str, set[str]]:

@@ -52,7 +52,7 @@ def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Pat
     tree = base_tree(engine, image, cache)
     earlier = between(snapshot.changes for snapshot in snapshots)
     return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier),
-                  location(cache, image.layers).with_suffix(".owned"))
+                  location(cache, image.layers).with_suffix(".owners"))
 
 
 def now(stand: Ground, layers: Sequence[Layer]) -> Now:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snapshotter.packages import Owners, databases, owners
+from snapshotter.packages import Folders, Owners, databases, owners
 
 
 class Files:
     """Files by path, to be read and listed."""
 
-    def __init__(self, contents: Mapping[str, str]) -> None:
-        self.contents = {path: text.encode("utf-8", "surrogateescape") for path, text in contents.items()}
+    def __init__(self, contents: Mapping[str, str | bytes]) -> None:
+        self.contents = {path: text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+                         for path, text in contents.items()}
 
     def read(self, path: str) -> bytes | None:
         return self.contents.get(path)
 
-    def names(self, directory: str) -> list[str]:
-        inside = [path[len(directory) + 1:] for path in self.contents if path.startswith(directory + "/")]
-        return sorted({path.split("/", 1)[0] for path in inside})
+    @property
+    def names(self) -> Folders:
+        paths = set(self.contents)
+        for path in self.contents:
+            while path := path.rpartition("/")[0]:
+                paths.add(path)
+        return Folders(sorted(paths))
 
     def owners(self) -> Owners:
         """What the room makes of them, having asked for no more than it announced."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 
-from snapshotter.packages import Expected, digest_algorithm
+from snapshotter.packages import Expected
 from tests.packages.samples import Files
 
 STATUS = """\
@@ -100,12 +100,6 @@ def test_images_without_dpkg() -> None:
                    "/var/lib/dpkg/status.d/base-files.md5sums": f"{digest}  etc/issue\n"})
     assert files.owners().installed == {"base-files": "12"}
     assert files.owners().owner("/etc/issue") == "base-files 12"
-
-
-def test_which_digest_to_take_of_files_as_they_pass() -> None:
-    assert digest_algorithm(Files(FILES).names) == "md5"
-    assert digest_algorithm(Files({"/lib/apk/db/installed": ""}).names) == "sha1"
-    assert digest_algorithm(Files({}).names) == ""
 
 
 def test_nothing_and_damage() -> None:

@@ -7,6 +7,7 @@ import pytest
 from snapshotter.model import Change, Command, Entry
 from snapshotter.packages.owners import Expected, Owners, Package
 from snapshotter.rootfs.attribute import Evidence, attribute
+from snapshotter.rootfs.changes import accounts
 from snapshotter.rootfs.windows import Windows
 from tests.rootfs.samples import DIRECTORY, file
 
@@ -160,3 +161,23 @@ def test_the_package_database_tells_when_files_with_old_times_came() -> None:
                         fresh=frozenset({"nginx 1.22"}))
     (change,) = attribute([added("/usr/sbin/nginx", entry)], THREE, evidence)
     assert (change.by, change.package) == ("command 1", "nginx 1.22")
+
+
+def test_a_file_that_is_not_as_its_package_brought_it() -> None:
+    edited = {"/etc/nginx/nginx.conf": "dd"}
+    inside, outside = owned("/etc/nginx/nginx.conf", edited), owned("/etc/nginx/nginx.conf", edited, stamp=115)
+    assert (inside.by, inside.package, inside.modifies) == ("command 1", "", "nginx 1.22")
+    assert outside.by == "outside (changed configuration file of nginx 1.22)"
+    assert accounts([inside, outside, owned("/srv/other", {}, stamp=115)]) == {
+        "commands": 1, "packages": 0, "outside": 2, "volatile": 0}
+
+
+def test_without_any_digest_what_another_command_wrote_later_is_an_edit() -> None:
+    pad = Package("npm", "left-pad", "1.3", witness="/app/lock", trees=("/app/left-pad",))
+    evidence = Evidence(after={"/app/lock": at(105)}, owners=Owners([pad]), fresh=frozenset({"left-pad 1.3"}))
+    stamps = {"/app/left-pad/index.js": 104, "/app/left-pad/edited.js": 120.2, "/app/left-pad/outside.js": 115}
+    found = attribute([added(path, at(stamp)) for path, stamp in stamps.items()], THREE, evidence)
+    assert {(change.path, change.by, change.package, change.modifies) for change in found} == {
+        ("/app/left-pad/index.js", "command 1", "left-pad 1.3", ""),
+        ("/app/left-pad/edited.js", "command 2", "", "left-pad 1.3"),
+        ("/app/left-pad/outside.js", "outside (changed configuration file of left-pad 1.3)", "", "left-pad 1.3")}

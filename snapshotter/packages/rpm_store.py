@@ -1,0 +1,104 @@
+"""Owns taking the headers out of rpm's stores: SQLite (Fedora, RHEL 9), ndb (SUSE) and Berkeley DB (RHEL 8 and older).
+
+Berkeley DB's hash pages after its own description of the format (dbinc/db_page.h); ndb after rpm's rpmpkg.c.
+What is damaged or cut off is passed over.
+"""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+SQLITE, WAL, NDB, BDB = "rpmdb.sqlite", "rpmdb.sqlite-wal", "Packages.db", "Packages"
+NAMES = (SQLITE, WAL, NDB, BDB)
+_BDB_MAGIC = 0x061561
+_BDB_PAGE_HEAD = 26
+_BDB_HASH_PAGES, _BDB_OVERFLOW = (2, 13), 7
+_BDB_ON_PAGE, _BDB_OFF_PAGE = 1, 3
+_NDB_BLOCK = 16
+_NDB_PAGE = 4096
+
+Blobs = Iterator[bytes]
+
+
+def headers(read: Callable[[str], bytes | None]) -> Blobs:
+    """Give the header of every package; `read` gives the bytes of one of `NAMES`, None where it is absent."""
+    if data := read(SQLITE):
+        yield from _sqlite(data, read(WAL) or b"")
+    elif data := read(NDB):
+        yield from _ndb(data)
+    elif data := read(BDB):
+        yield from _berkeley(data)
+
+
+def _sqlite(data: bytes, wal: bytes) -> Blobs:
+    """Read a copy: SQLite itself joins the database with what was not yet written back into it."""
+    import sqlite3
+
+    with tempfile.TemporaryDirectory(prefix="snap-rpm-") as directory:
+        copy = Path(directory) / SQLITE
+        copy.write_bytes(data)
+        Path(directory, WAL).write_bytes(wal)
+        connection = sqlite3.connect(copy)
+        try:
+            rows = connection.execute("select blob from Packages order by hnum").fetchall()
+        except sqlite3.DatabaseError:
+            rows = []
+        finally:
+            connection.close()
+    yield from (row[0] for row in rows if isinstance(row[0], bytes))
+
+
+def _ndb(data: bytes) -> Blobs:
+    """Read the slots (16 bytes each, after a head of 32) that say at which block of 16 bytes a header stands."""
+    if data[:4] != b"RpmP" or len(data) < 2 * _NDB_BLOCK:
+        return
+    pages = int.from_bytes(data[12:16], "little")
+    for at in range(2 * _NDB_BLOCK, min(pages * _NDB_PAGE, len(data) - _NDB_BLOCK + 1), _NDB_BLOCK):
+        magic, package, block = struct.unpack_from("<4sII", data, at)
+        start = block * _NDB_BLOCK
+        if magic == b"Slot" and block and data[start:start + 4] == b"BlbS" and start + _NDB_BLOCK <= len(data):
+            owner, _, length = struct.unpack_from("<III", data, start + 4)
+            if owner == package:
+                yield data[start + _NDB_BLOCK:start + _NDB_BLOCK + length]
+
+
+def _berkeley(data: bytes) -> Blobs:
+    """Read the values of a hash: keys are package numbers, the one of key 0 is a counter."""
+    order = next((order for order in "<>" if data[12:16] == struct.pack(f"{order}I", _BDB_MAGIC)), "")
+    size = struct.unpack_from(f"{order}I", data, 20)[0] if order and len(data) >= 512 else 0
+    if size < 512:
+        return
+    for start in range(size, len(data) - size + 1, size):
+        page = data[start:start + size]
+        if page[25] not in _BDB_HASH_PAGES:
+            continue
+        entries = struct.unpack_from(f"{order}H", page, 20)[0]
+        if _BDB_PAGE_HEAD + 2 * entries > size:
+            continue
+        places = struct.unpack_from(f"{order}{entries}H", page, _BDB_PAGE_HEAD)
+        for number in range(0, entries - 1, 2):
+            value = _item(data, page, places[number + 1], places[number], order, size)
+            if len(value) > 8:
+                yield value
+
+
+def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int) -> bytes:
+    """Give a value that stands on its page up to `end`, or on a chain of pages of its own."""
+    kind = page[place] if place < size else 0
+    if kind == _BDB_ON_PAGE:
+        return page[place + 1:end]
+    if kind != _BDB_OFF_PAGE or place + 12 > size:
+        return b""
+    number, length = struct.unpack_from(f"{order}II", page, place + 4)
+    found = b""
+    while number and len(found) < length <= len(data) and (number + 1) * size <= len(data):
+        start = number * size
+        next_page, used, kind = struct.unpack_from(f"{order}I2xHxB", data, start + 16)
+        if kind != _BDB_OVERFLOW or not 0 < used <= size - _BDB_PAGE_HEAD:
+            break
+        found += data[start + _BDB_PAGE_HEAD:start + _BDB_PAGE_HEAD + used]
+        number = next_page
+    return found if len(found) == length else b""
