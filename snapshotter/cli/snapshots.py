@@ -91,6 +91,9 @@ def commit(
     change: Annotated[list[str] | None, typer.Option(
         "--change", "-c", metavar="INSTR", help="A Dockerfile instruction for the image's configuration: CMD, "
         "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR; again for more.")] = None,
+    allow_secret: Annotated[list[str] | None, typer.Option(
+        "--allow-secret", metavar="NAME", show_default=False,
+        help="Let a variable or label of --change hold a secret; again for more.")] = None,
     json: Json = False,
 ) -> int:
     """Make a snapshot: the container becomes the image snap/NAME:SEQ, with the record of how it came about.
@@ -107,7 +110,7 @@ def commit(
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    made = commit(places.engine(), home, chosen, message, change or (), progress())
+    made = commit(places.engine(), home, chosen, message, change or (), progress(), allow_secret or ())
     wipe()
     if made is None:
         tell(f"nothing was run and nothing changed in {chosen.name} since the last snapshot: nothing to commit")

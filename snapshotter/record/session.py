@@ -61,7 +61,7 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
     env = {"TERM": os.environ.get("TERM") or "xterm"} | _pairs(ws.env)
     env |= environment(shell, nonce, _prompt(engine, container, env)) if shell else {}
     _warn_unrecorded(shell, words[0])
-    with _recording(journal) as session, Terminal() as terminal:
+    with _recording(journal, ws.env) as session, Terminal() as terminal:
         tracker = Tracker(session.name, session.write, _user(ws, container), lambda: terminal.size()[1])
         started = words if argv else interactive(shell, words[0], nonce)
         process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
@@ -87,7 +87,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
     nonce = secrets.token_hex(16)
     text = hook("script.sh").replace("@NONCE@", nonce)
     words = (ws.shell, *shell.script, "-c", text, ws.shell, shell.name, ws.shell)
-    with _recording(journal) as session, Terminal(raw=False) as terminal, _readable(script) as source:
+    with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
         watch = Watch(Parser(nonce, newlines=False), tracker)
@@ -99,7 +99,7 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
     container = engine.container(ws.container)
     interactive = os.isatty(0) and os.isatty(1)
     env = {"TERM": os.environ.get("TERM") or "xterm"} if interactive else {}
-    with _recording(journal) as session, Terminal(raw=interactive) as terminal:
+    with _recording(journal, ws.env) as session, Terminal(raw=interactive) as terminal:
         session.write(Begin(session.name, 1, time.time(), shlex.join(argv), ws.workdir or container.workdir or "/",
                             _user(ws, container), "", 1, argv=tuple(argv)))
         status: int | None = None
@@ -119,11 +119,13 @@ class _Session:
     Secrets go out of a command's text here, before anything of it reaches the disk.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, env: Sequence[str]) -> None:
         # compiling its patterns takes a tenth of a second, which only who records has to wait for
         from snapshotter.secrets.redact import Redactor
 
         self._redactor = Redactor()
+        for name, value in _pairs(env).items():
+            self._redactor.redact(f"{name}={shlex.quote(value)}")  # from now on it knows those that are secrets
         self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
         self._journal = journal
         self._waiting: list[Record] = []
@@ -172,9 +174,9 @@ class _Session:
 
 
 @contextmanager
-def _recording(journal: Journal) -> Iterator[_Session]:
+def _recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[_Session]:
     journal.settle()
-    session = _Session(journal)
+    session = _Session(journal, env)
     session.write(opened(session.name))
     session.flush()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import dropwhile
 
 from snapshotter.secrets.names import PLACEHOLDER
@@ -17,14 +17,14 @@ _VARIABLE = re.compile(r"\$\{?(\w+)")
 _ASSIGNED = re.compile(r"(\w+)\+?=", re.S)
 
 
-def written(commands: Iterable[tuple[str, str, str]]) -> frozenset[str]:
+def written(commands: Iterable[tuple[str, str, str]], known: Set[str] = frozenset()) -> frozenset[str]:
     """Give the paths that hold a secret which `echo`, `printf`, `tee` or a here-document put there.
 
     Of each command its text, its working directory and its user's home, in order.  What a program made of a secret,
-    a hash above all, is not meant.
+    a hash above all, is not meant.  `known` names variables that held secrets from the beginning.
     """
-    found, tainted = set[str](), set[str]()
-    for text, directory, home in dropwhile(lambda told: not PLACEHOLDER.search(told[0]), commands):
+    found, tainted = set[str](), set(known)
+    for text, directory, home in dropwhile(lambda told: not (known or PLACEHOLDER.search(told[0])), commands):
         for command in read(text).commands:
             tainted |= set(_tainted(command, text, tainted))
             fresh, more = _targets(command)

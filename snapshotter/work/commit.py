@@ -23,6 +23,7 @@ from snapshotter.work.instructions import apply_instructions
 from snapshotter.work.interrupt import finished
 from snapshotter.work.making import Making
 from snapshotter.work.state import Ground, ground, now
+from snapshotter.work.variables import refuse_secrets
 
 FILE_LIMIT = 1 << 20
 """Bytes of a file beyond which its content is not kept in the line (the image has it)."""
@@ -65,15 +66,16 @@ class _Draft:
 
 
 def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instructions: Sequence[str],
-           progress: Progress) -> Committed | None:
+           progress: Progress, allowed: Sequence[str] = ()) -> Committed | None:
     """Make a snapshot; None where nothing was run and nothing changed.
 
-    `text` is the message, "" for one made up.  `instructions` are Dockerfile instructions for its configuration.
+    `text` is the message, "" for one made up.  `instructions` are Dockerfile instructions for its configuration;
+    those that hold a secret are refused but for the variables and labels `allowed`.
     Raises `Conflict` where somebody else is at it, `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
     with home.workspaces.lock(workspace.name):
         container = find(engine, home, workspace)
-        draft = _draft(engine, home, workspace, instructions)
+        draft = _draft(engine, home, workspace, instructions, allowed)
         with _image(engine, home, draft, container, text, progress) as made:
             if made is None:
                 return None
@@ -89,13 +91,16 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
         return Committed(written, found.packages, tuple(left_out(engine, container)))
 
 
-def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str]) -> _Draft:
+def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str],
+           allowed: Sequence[str]) -> _Draft:
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
     commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
     config = without_ours(earlier[-1].config if earlier else workspace.base.config)
-    return _Draft(workspace, earlier, earlier[-1].id if earlier else None, commands, position,
-                  apply_instructions(config, instructions), tuple(instructions),
+    wanted = apply_instructions(config, instructions)
+    refuse_secrets(config, wanted, allowed)
+    return _Draft(workspace, earlier, earlier[-1].id if earlier else None, commands, position, wanted,
+                  tuple(instructions),
                   ground(engine, workspace.base, earlier, home.cache))
 
 
@@ -191,9 +196,9 @@ def _written(draft: _Draft) -> frozenset[str]:
     from snapshotter.secrets.written import written
 
     earlier = (command for snapshot in draft.earlier for command in snapshot.commands)
-    return written(
+    return written((
         (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
-        for command in (*earlier, *draft.commands))
+        for command in (*earlier, *draft.commands)), {name for name in draft.workspace.env if "=" not in name})
 
 
 def keep_contents(changes: Sequence[Change], source: Source,

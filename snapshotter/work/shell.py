@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +14,7 @@ from snapshotter.model import Workspace
 from snapshotter.record import session
 from snapshotter.work.container import running
 from snapshotter.work.home import Home
+from snapshotter.work.variables import at_hand
 
 
 def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = ()) -> int:
@@ -20,14 +23,14 @@ def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, prog
     `program` answers on this host when `snap` is typed there.
     """
     _need_shell(workspace)
-    _ready(engine, home, workspace, tell)
+    workspace = _ready(engine, home, workspace, tell)
     return session.attach(engine, workspace, home.journal(workspace.name), program=program)
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:
     """Let the container's shell read lines as if they were typed; gives its exit status."""
     _need_shell(workspace)
-    _ready(engine, home, workspace, tell)
+    workspace = _ready(engine, home, workspace, tell)
     return session.pipe(engine, workspace, home.journal(workspace.name), script)
 
 
@@ -38,7 +41,7 @@ def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], t
     if any(not word.isascii() and not _is_utf8(word) for word in argv):
         raise UsageError("an argument is not UTF-8: no engine takes it as it is",
                          f"let the workspace's shell run it: `snap shell {workspace.name}`, or `snap run -f SCRIPT`")
-    _ready(engine, home, workspace, tell)
+    workspace = _ready(engine, home, workspace, tell)
     return session.run(engine, workspace, home.journal(workspace.name), argv)
 
 
@@ -54,9 +57,11 @@ def _is_utf8(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)  # what `surrogateescape` makes of other bytes
 
 
-def _ready(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> None:
+def _ready(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> Workspace:
+    """Give the workspace as a session needs it: its container runs, its variables have their values."""
     running(engine, home, workspace, tell)
     home.workspaces.use(workspace.name)
+    return replace(workspace, env=at_hand(workspace.env, os.environ, tell))
 
 
 def _need_shell(workspace: Workspace) -> None:

@@ -16,6 +16,7 @@ from snapshotter.record.find import COMMON_PATHS, find_shell
 from snapshotter.record.session import idle_command
 from snapshotter.work.home import Home
 from snapshotter.work.interrupt import finished
+from snapshotter.work.variables import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             container = _create(engine, name, image, request)
             shell = find_shell(engine, container, request.shell)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
-            home.workspaces.put(made)
+            home.workspaces.put(replace(made, env=kept(made.env)))
             home.workspaces.use(name)
             finished = True
         finally:

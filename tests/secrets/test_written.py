@@ -46,3 +46,7 @@ def test_the_terminal_may_stay_silent_over_several_lines() -> None:
     assert not names and unseen
     assert silently_read("read P", unseen=unseen) == (frozenset({"P"}), True)
     assert silently_read("stty sane", unseen=True) == (frozenset(), False)
+
+
+def test_a_variable_may_have_held_a_secret_from_the_beginning() -> None:
+    assert written([("echo $FORGE_TOKEN > t", "/w", "/root")], {"FORGE_TOKEN"}) == {"/w/t"}
