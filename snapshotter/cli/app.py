@@ -36,7 +36,7 @@ FAMILIES = {
     "log": "history", "show": "history", "diff": "history", "blame": "history",
     "export-dockerfile": "export", "verify": "export",
     "list": "workspaces", "stop": "workspaces", "rm": "workspaces",
-    "doctor": "doctor",
+    "gc": "gc", "doctor": "doctor",
 }
 """Every verb, in the order of `--help`, and the module that has its family."""
 

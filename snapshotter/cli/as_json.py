@@ -8,6 +8,7 @@ from typing import Any
 from snapshotter.cli.tables import outcome
 from snapshotter.model import Change, Command, Entry, Proof, Snapshot
 from snapshotter.rootfs.changes import accounts
+from snapshotter.rootfs.moves import moves
 
 Object = dict[str, Any]
 
@@ -33,14 +34,17 @@ def entry(found: Entry) -> Object:
     }
 
 
-def change(found: Change) -> Object:
-    """Give a change: the entry as it is now (for a deleted path as it was), and what it was before."""
+def change(found: Change, moved_from: str | None = None) -> Object:
+    """Give a change: the entry as it is now (for a deleted path as it was), and what it was before.
+
+    `moved_from` is the deleted path that an added one was.
+    """
     now = found.after or found.before
     assert now is not None
     return {
         "path": found.path, "change": found.change, **entry(now), "by": found.by, "command": found.command,
         "package": found.package, "modifies": found.modifies, "volatile": found.volatile, "secret": found.secret,
-        "before": entry(found.before) if found.before else None,
+        "before": entry(found.before) if found.before else None, "moved_from": moved_from,
     }
 
 
@@ -70,4 +74,6 @@ def commands(found: Iterable[Command]) -> list[Object]:
 
 def changes(found: Iterable[Change]) -> list[Object]:
     """Give changes in their order."""
-    return [change(one) for one in found]
+    listed = list(found)
+    origin = moves(listed).origin
+    return [change(one, origin.get(one.path)) for one in listed]

@@ -124,7 +124,7 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
-    from snapshotter.cli.text import account, change_table, command_lines, field, moment, visible
+    from snapshotter.cli.text import account, change_table, command_lines, field, moment, moved_lines, visible
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
     out(field("id", snapshot.id))
@@ -138,11 +138,14 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))
     out(f"\n{account(snapshot.changes)}")
-    rows = visible(snapshot.changes, every)
+    moved, others = moved_lines(snapshot.changes)
+    if moved:
+        out("\n" + "\n".join(moved))
+    rows = visible(others, every)
     if rows:
         out("\n" + change_table(rows))
-    if len(rows) < len(snapshot.changes):
-        tell(f"{len(snapshot.changes) - len(rows)} paths not shown: `snap show {snapshot.seq} --all` shows them")
+    if len(rows) < len(others):
+        tell(f"{len(others) - len(rows)} paths not shown: `snap show {snapshot.seq} --all` shows them")
 
 
 def diff(
@@ -180,7 +183,7 @@ def diff(
 
 def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> None:
     from snapshotter.cli import as_json
-    from snapshotter.cli.text import account, change_table
+    from snapshotter.cli.text import account, change_table, moved_lines
     from snapshotter.work.diff import Contents, label, text_diff
 
     texts = {}
@@ -188,7 +191,9 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
         contents = Contents(places.engine, home, found.name)
         texts = {change.path: list(text_diff(contents, found, change)) for change in found.changes}
     if json:
-        changes = [as_json.change(c) | ({"diff": "\n".join(texts[c.path])} if content else {}) for c in found.changes]
+        changes = as_json.changes(found.changes)
+        if content:
+            changes = [change | {"diff": "\n".join(texts[str(change["path"])])} for change in changes]
         out_json({"from": label(found.old), "to": label(found.new), "changes": changes})
         return
     if not found.changes:
@@ -199,7 +204,11 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
                 out(shown_line(line))
     else:
         out(f"{label(found.old)} to {label(found.new)}, {account(found.changes)}\n")
-        out(change_table(found.changes))
+        moved, others = moved_lines(found.changes)
+        for line in moved:
+            out(line)
+        if others:
+            out(change_table(others))
 
 
 def blame(

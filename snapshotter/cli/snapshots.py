@@ -58,7 +58,7 @@ def _status_json(found: Status) -> dict[str, object]:
 
 def _show_status(found: Status, every: bool) -> None:
     from snapshotter.cli.tables import LETTERS, plural, table
-    from snapshotter.cli.text import account, change_table, command_table, field, visible
+    from snapshotter.cli.text import account, change_table, command_table, field, moved_lines, visible
 
     since = f"since snapshot {found.seq}" if found.seq else f"since {found.workspace.base.reference}"
     out(field("workspace", found.workspace.name))
@@ -74,11 +74,14 @@ def _show_status(found: Status, every: bool) -> None:
         out(command_table(found.commands[skipped:], skipped + 1))
     if found.changes:
         out(f"\n{account(found.changes)}\n")
-        rows = visible(found.changes, every)
+        moved, others = moved_lines(found.changes)
+        for line in moved:
+            out(line)
+        rows = visible(others, every)
         if rows:
             out(change_table(rows))
-        if len(rows) < len(found.changes):
-            tell(f"{plural(len(found.changes) - len(rows), 'more path')}: `snap status --all` shows them")
+        if len(rows) < len(others):
+            tell(f"{plural(len(others) - len(rows), 'more path')}: `snap status --all` shows them")
     if found.rough:
         out(f"\n{plural(len(found.rough), 'changed path')} (the container's layer cannot be read here: not exact)\n")
         out(table(("", "PATH"), [(LETTERS[change], path) for change, path in found.rough]))

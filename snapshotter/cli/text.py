@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.screen import shown, shown_lines
 from snapshotter.cli.tables import LETTERS, duration, first_line, outcome, plural, size, table
-from snapshotter.model import Change, Command
+from snapshotter.model import Change, Command, Entry
 from snapshotter.rootfs.changes import accounts, differing
+from snapshotter.rootfs.moves import moves
 
 _SHOWN = 40
 """Rows that are listed where not all were asked for."""
@@ -65,9 +66,33 @@ def visible(changes: Sequence[Change], every: bool) -> list[Change]:
     return own[:_SHOWN]
 
 
+def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:
+    """Give a line for each move, and the changes that are none."""
+    found = moves(changes)
+    lines = []
+    for move in found.moves:
+        about = [f"with {plural(move.paths - 1, 'path')} in it"] if move.before.kind == "directory" else []
+        about += [word for word in attributes(move.before, move.after) if word != "content"]
+        note = f"  ({', '.join(about)})" if about else ""
+        lines.append(f"moved: {shown(move.old)} → {shown(move.new)}{note}")
+    moved = {*found.origin, *found.origin.values()}
+    return lines, [change for change in changes if change.path not in moved]
+
+
+def attributes(before: Entry, after: Entry) -> list[str]:
+    """Name what differs, with the old and new value where both are short: "mode 644 → 755"."""
+    values = {
+        "kind": (before.kind, after.kind), "mode": (f"{before.mode:o}", f"{after.mode:o}"),
+        "uid": (str(before.uid), str(after.uid)), "gid": (str(before.gid), str(after.gid)),
+        "link": (before.link, after.link),
+    }
+    return [f"{name} {values[name][0]} → {values[name][1]}" if name in values else name
+            for name in differing(before, after)]
+
+
 def _what(change: Change) -> str:
     if change.before and change.after:
-        return " ".join(differing(change.before, change.after))
+        return ", ".join(attributes(change.before, change.after))
     entry = change.after or change.before
     return entry.kind if entry else ""
 

@@ -71,6 +71,17 @@ def replace(path: Path, content: bytes) -> None:
         sync_directory(path.parent)
 
 
+def identity(home: Path) -> str:
+    """Give the random name of a home, made where it has none yet."""
+    file = home / "identity"
+    with guarded(file):
+        try:
+            return file.read_text(errors="replace").strip()
+        except FileNotFoundError:
+            replace(file, os.urandom(8).hex().encode() + b"\n")
+            return file.read_text().strip()
+
+
 def sync_directory(path: Path) -> None:
     """Make a rename or a removal in a directory last over a power cut."""
     directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY)

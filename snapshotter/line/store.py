@@ -136,6 +136,20 @@ class Line:
             with contextlib.suppress(GitError):  # a damaged or full store: the line is gone all the same
                 git.forget(self.repository)
 
+    def unreachable(self) -> int:
+        """Count the objects that no snapshot and no proof holds."""
+        if not self._exists():
+            return 0
+        with git.alone(self.repository), self._writing("cannot look through the line"):
+            found = git.run(self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress",
+                            "--connectivity-only")
+        return sum(line.startswith(b"unreachable ") for line in found.splitlines())
+
+    def forget(self) -> None:
+        """Remove those objects."""
+        with git.alone(self.repository), self._writing("cannot tidy the line"):
+            git.forget(self.repository)
+
     def check(self, name: str) -> list[str]:
         """Compare all of a workspace's line with its digests; gives what is wrong, [] where nothing."""
         from snapshotter.line import check

@@ -119,6 +119,23 @@ class Workspaces:
         finally:
             os.close(descriptor)
 
+    @contextlib.contextmanager
+    def proofs(self, *, alone: bool = False) -> Iterator[bool]:
+        """Tell all others that a proof is running, or, `alone`, learn that none is: then gives True."""
+        file = self._home / "locks" / ".proofs"
+        make_directory(file.parent)
+        with guarded(file):
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            had = True
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+            except BlockingIOError:
+                had = False
+            yield had
+        finally:
+            os.close(descriptor)
+
     def _not_found(self, name: str) -> NotFound:
         import difflib
 

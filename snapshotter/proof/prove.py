@@ -76,6 +76,8 @@ class Prover:
     handling: Handling = AUTO
     secrets: Mapping[str, str] = field(default_factory=dict)
     """Values of secrets by name: for the builds of this proof, and nowhere else."""
+    mark: str = "1"
+    """Value of the label that the images made on the way carry, for what clears them away after a kill."""
     built: list[str] = field(default_factory=list)
     """Images made on the way: kept until the end for the sake of the build cache, then removed."""
 
@@ -206,7 +208,7 @@ def _built(
 
 def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
     """Build with the classic builder, or with BuildKit where steps read secrets."""
-    stream, labels, tell = cast("io.BytesIO", context), {LABEL + ".proof": "1"}, prover.progress
+    stream, labels, tell = cast("io.BytesIO", context), {LABEL + ".proof": prover.mark}, prover.progress
     if not secrets:
         return prover.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=tell)
     values = {name: prover.secrets[name] for name in sorted(secrets)}

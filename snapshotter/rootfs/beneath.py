@@ -6,6 +6,7 @@ The engine's storage is written by containers, which may swap a directory for a 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,25 @@ def pieces(descriptor: int, size: int) -> Iterator[bytes]:
         if len(data) < ask:
             # a regular file reads short only at its end
             return
+
+
+def digest_file(root: Path, path: str) -> str:
+    """Give the sha256 of a regular file below a directory, "" where it is gone."""
+    *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
+    with closing_all() as opened:
+        try:
+            opened.append(os.open(root, _DIRECTORY))
+            opened.append(open_directory(opened[0], parts))
+            opened.append(open_file(opened[1], name))
+            info = os.fstat(opened[2])
+        except OSError as error:
+            if error.errno in GONE:
+                return ""
+            raise
+        digest = hashlib.sha256()
+        for piece in pieces(opened[2], info.st_size):
+            digest.update(piece)
+        return digest.hexdigest() if stat.S_ISREG(info.st_mode) else ""
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes | None:

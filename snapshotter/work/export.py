@@ -72,7 +72,8 @@ def export(
             folder.write(draft.recipe)
         if not verify:
             return draft
-        outcome = prove(_prover(exporter, base, snapshots, content, wishes))
+        with exporter.home.workspaces.proofs():
+            outcome = prove(_prover(exporter, base, snapshots, content, wishes))
     if folder is not None:
         folder.write(outcome.recipe)
     exporter.home.line.add_proof(name, snapshots[-1].seq, outcome.proof)
@@ -87,12 +88,14 @@ def verify(
     with _contents(exporter, name, snapshots) as content:
         prover = _prover(exporter, snapshots[0].base, snapshots, content, wishes)
         if directory is None:
-            proof = prove(prover, Repairs()).proof
+            with exporter.home.workspaces.proofs():
+                proof = prove(prover, Repairs()).proof
             exporter.home.line.add_proof(name, snapshots[-1].seq, proof)
             return proof
         with _packed(directory) as context:
             needed = read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
-            return rebuild(prover, context, needed)
+            with exporter.home.workspaces.proofs():
+                return rebuild(prover, context, needed)
 
 
 def _prover(
@@ -110,6 +113,7 @@ def _prover(
         exporter.tell,
         wishes.handling,
         wishes.values,
+        exporter.home.identity,
     )
 
 

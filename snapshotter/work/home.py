@@ -26,6 +26,13 @@ class Home:
         """Where trees of base images are kept; may be removed at any time."""
         return self.path / "cache"
 
+    @property
+    def identity(self) -> str:
+        """What tells this home's containers and images from another's: made once, kept in a file."""
+        from snapshotter.line.home import identity
+
+        return identity(self.path)
+
     def journal(self, name: str) -> Journal:
         """Open a workspace's journal."""
         from snapshotter.record.journal import Journal  # 5 ms that a log does without

@@ -29,24 +29,15 @@ class Owned:
             return True
         if any(not self.paths.isdisjoint(spellings(path)) for path in changed):
             return True
-        names = names_in(changed)
-        if any(f"{directory}/" in self.paths for directory in names):
-            return True
-        return bool(databases(Folders(f"{directory.rstrip('/')}/{name}" for directory in names
-                                      for name in names[directory])))
+        return bool(databases(Folders(sorted(_with_parents(changed)))))
 
 
-def names_in(paths: Iterable[str]) -> dict[str, set[str]]:
-    """Give the names in every directory of these paths, those above them included."""
-    found: dict[str, set[str]] = {}
+def _with_parents(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
     for path in paths:
-        while path and path != "/":
-            directory, _, name = path.rpartition("/")
-            known = found.setdefault(directory or "/", set())
-            if name in known:
-                break
-            known.add(name)
-            path = directory
+        while path and path != "/" and path not in found:
+            found.add(path)
+            path = path.rpartition("/")[0]
     return found
 
 

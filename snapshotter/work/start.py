@@ -49,7 +49,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         base = Base(reference(request.image, image), image.id, digest(request.image, image), image.config, image.layers)
         finished = False
         try:
-            container = _create(engine, name, image, request)
+            container = _create(engine, home, name, image, request)
             shell = find_shell(engine, container, request.shell)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
             home.workspaces.put(replace(made, env=kept(made.env)))
@@ -135,13 +135,13 @@ def _refuse_taken(name: str, home: Home) -> None:
                        f"`snap rm --force {name}` removes them; `--name OTHER` makes a workspace beside them")
 
 
-def _create(engine: Engine, name: str, image: Image, request: Request) -> str:
+def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
     if request.service:
-        return _create_with(engine, name, image, request, None)
+        return _create_with(engine, home, name, image, request, None)
     known = (request.shell, *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
     for shell in known:
         try:
-            return _create_with(engine, name, image, request, tuple(idle_command(shell)))
+            return _create_with(engine, home, name, image, request, tuple(idle_command(shell)))
         except EngineError as error:
             if _lacks(shell, error.message):
                 continue
@@ -156,9 +156,11 @@ def _create(engine: Engine, name: str, image: Image, request: Request) -> str:
     )
 
 
-def _create_with(engine: Engine, name: str, image: Image, request: Request, idle: tuple[str, ...] | None) -> str:
+def _create_with(engine: Engine, home: Home, name: str, image: Image, request: Request,
+                 idle: tuple[str, ...] | None) -> str:
     spec = ContainerSpec(
-        image=image.id, name=container_name(name), labels={LABEL + ".workspace": name, LABEL + ".base": image.id},
+        image=image.id, name=container_name(name),
+        labels={LABEL + ".workspace": name, LABEL + ".base": image.id, LABEL + ".home": home.identity},
         idle=idle, env=request.env if request.service else (), ports=request.ports, volumes=request.volumes,
         network=request.network, hostname="",
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
+from snapshotter.rootfs.beneath import digest_file
 from snapshotter.rootfs.known import open_where_sure, remembered
+from snapshotter.rootfs.moves import candidates
 from snapshotter.work.evidence import explained, layers_in_place, of_container
 from snapshotter.work.home import Home
 from snapshotter.work.state import ground, now
@@ -66,8 +69,18 @@ def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Con
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
     found = now(stand, layers)
-    return explained(stand, lambda want: dict(engine.read_files(image, want)), found,
-                     of_container(engine, container), commands).changes
+    changes = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
+                        of_container(engine, container), commands).changes
+    return _with_moves(changes, container.upper)
+
+
+def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
+    """Read the files that may turn out to have been moved, where their contents were left open."""
+    digests = {change.path: digest_file(upper, change.path) for change in candidates(changes)}
+    if not digests:
+        return changes
+    return tuple(replace(c, after=replace(c.after, digest=digests[c.path])) if c.after and c.path in digests else c
+                 for c in changes)
 
 
 def _rough(engine: Engine, snapshots: Sequence[Snapshot],

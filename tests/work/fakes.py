@@ -100,7 +100,7 @@ class FakeEngine:
         self.tagged.pop(reference, None)
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
-        return [image for image in self.images.values() if (label, value) in image.config.labels]
+        return [self.image(ident) for ident, image in self.images.items() if (label, value) in image.config.labels]
 
     def layer_dirs(self, image: str) -> list[Path] | None:
         return self.directories[self.image(image).id] if self.in_place else None

@@ -1,0 +1,78 @@
+"""What a kill left behind goes; whatever something refers to stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from snapshotter.engine.api import LABEL
+from snapshotter.line import git
+from snapshotter.work import home as homes
+from snapshotter.work.commit import commit
+from snapshotter.work.gc import orphans, remove
+from tests.work.fakes import BASE, CONFIG, FakeEngine, Person
+
+
+def labelled(person: Person, name: str, **labels: str) -> str:
+    """Make an image with labels of ours, as a commit that was killed leaves one; gives its id."""
+    pairs = tuple(sorted((f"{LABEL}.{key}", value) for key, value in labels.items()))
+    return person.engine.add_image(name, {"/x": "x"}, replace(CONFIG, labels=pairs)).id
+
+
+def names(person: Person) -> list[str]:
+    return [orphan.name for orphan in orphans(person.engine, person.home)]
+
+
+def gone(person: Person) -> list[str]:
+    return [why for _, why in remove(person.engine, person.home, orphans(person.engine, person.home))]
+
+
+def test_there_is_nothing_after_a_commit(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert names(person) == []
+
+
+def test_the_image_of_a_commit_that_was_killed_goes(person: Person) -> None:
+    labelled(person, "snap/web:7", workspace="web", home=person.home.identity)
+    assert names(person) == ["snap/web:7"]
+    assert gone(person) == [""]
+    assert "snap/web:7" not in person.engine.tagged and BASE in person.engine.tagged
+
+
+def test_what_is_anothers_or_was_named_by_somebody_stays(person: Person) -> None:
+    labelled(person, "snap/web:7", workspace="web", home="another")
+    labelled(person, "snap/old:7", workspace="old")
+    labelled(person, "mine:1", workspace="web", home=person.home.identity)
+    assert names(person) == []
+
+
+def test_while_somebody_is_at_the_workspace_its_images_stay(person: Person) -> None:
+    labelled(person, "snap/web:7", workspace="web", home=person.home.identity)
+    with person.home.workspaces.lock("web"):
+        (why,) = gone(person)
+    assert "at work on web" in why and "snap/web:7" in person.engine.tagged
+
+
+def test_what_a_proof_left_goes_but_not_while_one_runs(person: Person) -> None:
+    labelled(person, "snap/p:1", proof=person.home.identity)
+    with person.home.workspaces.proofs():
+        assert names(person) == []
+    assert names(person) == ["snap/p:1"]
+    assert gone(person) == [""]
+
+
+def test_objects_that_nothing_holds_go(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    line = person.home.line
+    git.run(line.repository, "hash-object", "-w", "--stdin", stdin=b"nobody's")
+    assert names(person) == [f"1 object of {line.repository}"]
+    assert gone(person) == [""]
+    assert line.unreachable() == 0 and line.check("web") == []
+
+
+def test_a_home_has_an_identity_that_stays(tmp_path: Path, fake: FakeEngine) -> None:
+    one = homes.at(tmp_path / "one").identity
+    assert one == homes.at(tmp_path / "one").identity != homes.at(tmp_path / "two").identity
+    assert orphans(fake, homes.at(tmp_path / "one")) == []
