@@ -149,6 +149,11 @@ class Tracker:
         return PATIENCE if self._waits() and self._pile[-1].lines.sent else None
 
     @property
+    def busy(self) -> bool:
+        """Tell whether the shell on top of the pile runs something."""
+        return bool(self._pile) and bool(self._pile[-1].running or (self._waits() and self._pile[-1].lines.sent))
+
+    @property
     def gate(self) -> bool:
         """Tell whether keys are not for the dash on top of the pile: it runs something, or its prompt is not drawn."""
         lines = self._pile[-1].lines if self.single else None

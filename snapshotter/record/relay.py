@@ -12,6 +12,7 @@ from snapshotter.engine.api import Exec
 from snapshotter.record.ask import Desk
 from snapshotter.record.commands import Tracker
 from snapshotter.record.marks import Mark, Parser
+from snapshotter.record.reception import Reception
 from snapshotter.record.terminal import Terminal
 
 BLOCK = 65536
@@ -60,8 +61,10 @@ class Descriptor:
 class Watch:
     """Takes the marks out of the output and lets a tracker have everything it needs to see."""
 
-    def __init__(self, parser: Parser | None, tracker: Tracker | None, desk: Desk | None = None) -> None:
-        """`desk` gets what the shells ask."""
+    def __init__(self, parser: Parser | None, tracker: Tracker | None, desk: Desk | None = None,
+                 reception: Reception | None = None) -> None:
+        """`desk` gets what the shells ask, `reception` cares for shells without hooks."""
+        self._reception = reception
         self._parser, self._tracker, self._desk = parser, tracker, desk
         self._fed = 0.0
         self._kept = b""
@@ -80,7 +83,9 @@ class Watch:
                     self._desk.ask(part, self._tracker, now)
             elif isinstance(part, Mark):
                 self._tracker.mark(part, now)
-            else:
+                if self._reception is not None:
+                    self._reception.mark(part, now)
+            elif self._reception is None or not self._reception.output(part, now):
                 self._tracker.output(part)
                 show(part)
 
@@ -102,7 +107,12 @@ class Watch:
         show up between its output, and nobody could tell who got it.  What waits goes on to the program that runs
         when that goes on for long, and at once with Ctrl-C.
         """
+        if self._reception is not None and (self._reception.outbox or self._reception.busy):
+            now, self._reception.outbox = self._reception.outbox, b""
+            return now
         if self._tracker is None or not self._kept:
+            return b""
+        if self._reception is not None and self._tracker.busy and self._reception.expects:
             return b""
         end = len(self._kept)
         if self._tracker.gate:
@@ -117,13 +127,16 @@ class Watch:
         now, self._kept = self._kept[:end], self._kept[end:]
         self._kept_at = time.time()
         self._tracker.keys(now, time.time())
+        if self._reception is not None:
+            self._reception.key(now)
         return now
 
     def patience(self) -> float | None:
         """Tell after how many seconds without output `idle` wants to be called."""
         if self._tracker is None or self._parser is None:
             return None
-        return HELD_SECONDS if self._parser.holds or self._kept else self._tracker.patience()
+        waits = self._reception is not None and self._reception.waits
+        return HELD_SECONDS if self._parser.holds or self._kept or waits else self._tracker.patience()
 
     def idle(self, show: Callable[[bytes], None]) -> None:
         """Note that nothing came for a while."""
@@ -133,6 +146,10 @@ class Watch:
         if waited > (LOST_SECONDS if self._parser.inside else HELD_SECONDS):
             show(self._parser.flush())
         self._tracker.tick(time.time())
+        if self._reception is not None:
+            shown = self._reception.quiet(self._tracker.pids if self._tracker.busy else (), time.time())
+            if shown:
+                show(shown)
 
     def end(self, show: Callable[[bytes], None]) -> None:
         """Show what is still held back."""

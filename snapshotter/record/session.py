@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from snapshotter.engine.api import Container, Engine, Exec
@@ -26,8 +27,10 @@ from snapshotter.record import find
 from snapshotter.record.ask import Desk
 from snapshotter.record.commands import Tracker
 from snapshotter.record.find import find_shell
+from snapshotter.record.guests import find_guest
 from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
 from snapshotter.record.marks import Parser
+from snapshotter.record.reception import Reception
 from snapshotter.record.relay import Descriptor, Input, Watch, relay
 from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive
 from snapshotter.record.state import unquote
@@ -67,7 +70,8 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
         process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
                               size=terminal.size())
         desk = Desk(engine, ws.container, words[0], program, lambda: terminal.size()[1], terminal.show)
-        watch = Watch(Parser(nonce), tracker, desk)
+        reception = Reception(nonce, partial(find_guest, engine, ws.container))
+        watch = Watch(Parser(nonce), tracker, desk, reception)
         try:
             status = _carry(engine, ws, process, terminal, Descriptor(0), watch, tracker, hang_up=True)
         finally:

@@ -60,7 +60,8 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
     whole = hook(shell.hook).replace("@ASK@", hook("ask.sh"))
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
-    text = text.replace("@LOOK@", look or (ASH_LOOK if shell.name == "ash" else ""))
+    own = ASH_LOOK if shell.name == "ash" else ""
+    text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)
     sections = (section.partition("\n") for section in text.split("#@ ")[1:])
     return {name.strip(): value.strip("\n") for name, _, value in sections}
 

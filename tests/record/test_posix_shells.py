@@ -70,3 +70,22 @@ def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journ
     assert b"__snap" not in seat.type("secret $x").lower()
     seat.exit()
     assert [command.text for command in journal.commands()] == ["(exit 7)", "echo $?", "read x", "exit"]
+
+
+@pytest.mark.parametrize(("command", "home", "user", "shell"), [
+    ("su - bob", "/home/bob", "bob", "bash"), ("su - dan", "/home/dan", "dan", "dash"),
+    ("sudo -iu mia", "/home/mia", "mia", "mksh"), ("env -i bash --norc", "/", "root", "bash"),
+])
+def test_a_shell_whose_environment_is_reset_is_recorded(engine: Engine, container: str, journal: Journal, command: str,
+                                                        home: str, user: str, shell: str) -> None:
+    seat = Seat(container, "/bin/bash", journal)
+    seat.type(command)
+    assert b"__SNAP" not in seat.type("(exit 4)", "echo $?")
+    seat.type("exit", "pwd")
+    seat.exit()
+    told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
+    assert told == [
+        (command, 0, "/", "root", "bash", 1),
+        ("(exit 4)", 4, home, user, shell, 2), ("echo $?", 0, home, user, shell, 2),
+        ("exit", 0, home, user, shell, 2), ("pwd", 0, "/", "root", "bash", 1), ("exit", 0, "/", "root", "bash", 1)]
+    assert [path for _, path in engine.diff(container) if "history" in path] == []

@@ -1,5 +1,5 @@
 # dash, mksh and ksh93: what they are given through their environment so that they report every command.
-# See bash.sh for how this file is read; @LOOK@ is the prompt as it would be without us, empty for the shells' own.
+# See bash.sh for how this file is read; @LOOK@ is the prompt as it would be without us, @OWN@ says that it is the shells' own.
 #
 # These shells have no hook but their prompt.  mksh and ksh93 tell the last command of their history there, one entry
 # for each command however many lines it has; mksh leaves out what begins with a space or equals the one before.
@@ -33,7 +33,7 @@ __snap_close() { printf ';@NONCE@\007'; }
     printf '\033]8671;@NONCE@;prompt;%s;%s;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\007' \
         "$__snap_kind" "$__snap_status" "$$" "$__snap_user" "${EPOCHREALTIME-}" "$PWD" "$__snap_line"
 } >/dev/tty
-if [ -z '@LOOK@' ]; then
+if [ '@OWN@' ]; then
     case $(id -u) in 0) printf '# ' ;; *) printf '$ ' ;; esac
 fi
 [ "$__snap_kind" != dash ] || printf '\033]8671;@NONCE@;input;dash;;@NONCE@\007'

@@ -1,0 +1,169 @@
+"""Shells without hooks: which process is one that stands at its prompt, and how it is received."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from snapshotter.record import welcome
+from snapshotter.record.guests import Guest, candidate, processes, waits
+from snapshotter.record.marks import Mark
+from snapshotter.record.reception import Reception
+
+RAW, COOKED = frozenset({"-icanon", "-echo"}), frozenset({"icanon", "echo"})
+AT_PROMPT = "0 0x0 0x5612d807e5a0 0x2000 0xd5 0x7 0x56 0x7ffd 0x7f54"
+
+
+def row(pid: int, name: str, *argv: str, parent: int = 1, group: int | None = None, tty: int = 1, front: int = 0,
+        state: str = "S", started: int = 100, uid: int = 0, leads: bool = False) -> str:
+    device = (tty & 0xFF) | 136 << 8 | (tty & ~0xFF) << 12 if tty >= 0 else 0
+    numbers = [parent, group or pid, pid if leads else 1, device, front, *[0] * 13, started]
+    return f"P {pid} {uid} {pid} ({name}) {state} {' '.join(map(str, numbers))} 0 0\t" + "\t".join(argv or (name,))
+
+
+def chosen(*rows: str, known: Sequence[int] = (10,)) -> int:
+    found, _ = processes("T 1 speed 38400 baud; -icanon -echo;\n" + "\n".join(rows))
+    shell = candidate(found, known)
+    return shell.pid if shell else 0
+
+
+HOST = row(10, "bash", front=20)
+
+
+def test_terminals_and_processes_are_read() -> None:
+    found, modes = processes("T 1 rows 30; -icanon\n" + row(7, "a) b (", "-sh", "x y", tty=300, uid=5) + "\nnonsense")
+    assert modes == {1: {"rows", "30", "-icanon"}}
+    assert (found[7].name, found[7].uid, found[7].tty, found[7].argv) == ("a) b (", 5, 300, ("-sh", "x y"))
+
+
+@pytest.mark.parametrize(("rows", "pid"), [
+    ([HOST, row(20, "bash", "-bash", front=20)], 20),
+    ([HOST, row(20, "bash", "bash", "--norc", "-l", front=20)], 20),
+    ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
+    ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
+    ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
+    ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
+    ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
+    ([HOST, row(20, "bash", tty=2, front=20)], 0),
+    ([HOST], 0),
+    ([row(10, "bash", front=10)], 10),
+    ([HOST, row(20, "ssh", front=20), row(30, "sshd-session", tty=-1),
+      row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True)], 31),
+    ([HOST, row(20, "ssh", front=20, started=200), row(30, "sshd", tty=-1),
+      row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True)], 0),
+    ([HOST, row(20, "sudo", front=20), row(21, "sudo", parent=20, tty=2, front=22),
+      row(22, "bash", parent=21, tty=2, front=22), row(40, "bash", tty=3, front=40)], 22),
+])
+def test_the_shell_in_front_is_the_one(rows: list[str], pid: int) -> None:
+    assert chosen(*rows) == pid
+
+
+def test_a_known_shell_below_the_last_is_none() -> None:
+    assert chosen(row(10, "bash", front=10), row(11, "bash", front=10), known=(10, 11)) == 0
+
+
+@pytest.mark.parametrize(("kind", "modes", "place", "call", "ready"), [
+    ("bash", RAW, "poll_schedule_timeout.constprop.0", "", True),
+    ("bash", RAW, "wait_woken", "", False),  # read -sn1
+    ("bash", frozenset({"-icanon", "echo"}), "poll_schedule_timeout", "", False),  # read -n1
+    ("bash", COOKED, "wait_woken", "", False),
+    ("bash", RAW, "0", "", False),
+    ("mksh", RAW, "wait_woken", "", True),
+    ("dash", COOKED, "wait_woken", AT_PROMPT, True),
+    ("dash", COOKED, "wait_woken", AT_PROMPT.replace("0x2000", "0x1"), False),  # read x
+    ("dash", COOKED, "wait_woken", "", True),
+    ("dash", COOKED, "do_wait", "", False),
+    ("dash", frozenset({"icanon", "-echo"}), "wait_woken", AT_PROMPT, False),
+    ("dash", frozenset(), "wait_woken", AT_PROMPT, False),
+])
+def test_only_a_shell_at_its_prompt_waits(kind: str, modes: frozenset[str], place: str, call: str, *,
+                                          ready: bool) -> None:
+    assert waits(kind, modes, place, call) is ready
+
+
+class Desk:
+    """A reception and what it asked for."""
+
+    def __init__(self, guest: Guest | None) -> None:
+        self.looks = 0
+        self.guest = guest
+        self.reception = Reception("n0n", self.look)
+
+    def look(self, pids: Sequence[int]) -> Guest | None:
+        self.looks += 1
+        return self.guest
+
+    def after(self, keys: bytes, output: bytes) -> bytes:
+        self.reception.key(keys)
+        self.reception.output(output, 1.0)
+        self.reception.quiet((1,), 2.0)
+        sent, self.reception.outbox = self.reception.outbox, b""
+        return sent
+
+
+def test_a_guest_is_received_without_a_trace_on_the_screen() -> None:
+    desk = Desk(Guest(5, "bash"))
+    assert b"feed" in desk.after(b"su - bob\r", b"su - bob\r\nbob$ ")
+    assert desk.reception.output(b" eval ...\r\n", 2.1) and desk.reception.busy
+    desk.reception.mark(Mark("feed", ("6",)), 2.2)
+    assert desk.reception.outbox == b"", "another process's question is not heeded"
+    desk.reception.mark(Mark("feed", ("5",)), 2.2)
+    assert desk.reception.outbox.endswith(b"\rn0n\r")
+    desk.reception.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
+    assert desk.reception.output(b"\x1b[Kbob$ ", 2.4)
+    assert desk.reception.quiet((1,), 3.0) == b"" and not desk.reception.busy
+
+
+def test_another_prompt_is_drawn_anew() -> None:
+    desk = Desk(Guest(5, "bash"))
+    desk.after(b"su - bob\r", b"bob 1$ ")
+    desk.reception.mark(Mark("feed", ("5",)), 2.2)
+    desk.reception.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
+    desk.reception.output(b"bob 2$ ", 2.4)
+    assert desk.reception.quiet((1,), 3.0) == b"\r\x1b[Kbob 2$ "
+
+
+@pytest.mark.parametrize(("keys", "output"), [
+    (b"su - bob\rl", b"bob$ "), (b"make\r", b"working"), (b"su\r", b"Password: "), (b"x\r", b"$ \r\n"),
+    (b"cat <<E\r", b"bob$ cat <<E\r\n> "),
+])
+def test_what_is_no_first_prompt_behind_enter_is_not_even_looked_at(keys: bytes, output: bytes) -> None:
+    desk = Desk(Guest(5, "bash"))
+    assert desk.after(keys, output) == b"" and desk.looks == 0
+
+
+def test_nothing_is_typed_where_the_look_finds_no_shell() -> None:
+    desk = Desk(None)
+    assert desk.after(b"x\r", b"name$ ") == b"" and desk.looks == 1
+    desk.reception.quiet((1,), 9.0)
+    assert desk.looks == 1, "one look for each prompt"
+
+
+def test_keys_wait_for_the_first_look_after_a_command_began_and_for_no_other() -> None:
+    reception = Desk(None).reception
+    told: list[bool] = []
+    for keys in (b"su - bob\r", b"ls\r", b"su - bob\r"):
+        if len(told) == 4:
+            reception.mark(Mark("prompt", ("bash", "0", "1", ""), ("/",)), 4.0)
+        reception.key(keys)
+        told.append(reception.expects)
+        reception.output(b"bob$ ", 1.0)
+        told.append(reception.expects)
+        reception.quiet((1,), 2.0)
+    assert told == [False, True, False, False, False, True]
+
+
+def test_a_guest_that_does_not_answer_is_left_alone() -> None:
+    desk = Desk(Guest(5, "bash"))
+    desk.after(b"su - bob\r", b"bob$ ")
+    desk.reception.output(b"what?", 3.0)
+    assert desk.reception.quiet((1,), 20.0) == b"what?" and not desk.reception.busy
+    assert desk.after(b"\r", b"bob$ ") == b""
+
+
+@pytest.mark.parametrize("kind", welcome.KINDS)
+def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
+    text = welcome.lines(kind, "0" * 32)
+    assert b"@@look@@" not in text
+    assert max(map(len, [*text.split(b"\r"), welcome.opening("0" * 32)])) < 4095
