@@ -146,7 +146,7 @@ class Tracker:
 
     def patience(self) -> float | None:
         """Tell after how many seconds `tick` wants to be called; None while it has nothing to wait for."""
-        return PATIENCE if self._waits() and self._pile[-1].lines.sent else None
+        return PATIENCE / 5 if self._waits() and self._pile[-1].lines.sent else None
 
     @property
     def busy(self) -> bool:
