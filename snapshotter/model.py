@@ -190,6 +190,8 @@ class Proof:
     """"/path: what differs", configuration as "config Cmd: …"."""
     withheld: tuple[str, ...] = ()
     """Paths that were left out on purpose."""
+    repairs: str = ""
+    """What the proof taught, as `recipe.remember` writes it: a later export begins with it."""
 
 
 @dataclass(frozen=True, slots=True)

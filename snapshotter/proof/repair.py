@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.choose import IDLE, REPLACED
-from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs
+from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs, Spot
 from snapshotter.rootfs.changes import differing
 from snapshotter.shell.lines import statements
 
@@ -31,21 +31,25 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     if renaming:
         return repairs.plus(renames=renaming)
     carry, late, remove = set[str](), set[str](), set[str]()
-    attributes: dict[str, Change] = {}
-    makers = _makers(plan)
+    attributes: dict[Spot, Change] = {}
+    makers, at = _makers(plan), max(section.seq for section in plan.sections)
     for change in found.paths:
         if change.before is None:
             remove.add(change.path)
         elif change.after is not None and set(differing(change.before, change.after)) <= _ATTRIBUTES:
-            attributes[change.path] = Change(change.path, "changed", change.after, change.before)
-        elif change.path not in repairs.carry and change.path in makers:
+            spot = Spot(change.path, repairs.proven, at)
+            attributes[spot] = Change(change.path, "changed", change.after, change.before)
+        elif change.path in makers and not repairs.carries(change.path, makers[change.path].origin[0]):
             carry.add(change.path)
         elif change.path in plan.final:
             late.add(change.path)
     return repairs.plus(
-        carry=frozenset(carry - _derived(plan, carry) or carry),
-        late=frozenset(late),
-        remove=_tops(remove),
+        carry=frozenset(
+            Spot(path, min(repairs.proven, makers[path].origin[0] - 1), at)
+            for path in carry - _derived(plan, carry) or carry
+        ),
+        late=frozenset(Spot(path, repairs.proven, at) for path in late),
+        remove=frozenset(Spot(path, repairs.proven, at) for path in _tops(remove)),
         attributes=attributes,
     )
 

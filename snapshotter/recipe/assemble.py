@@ -58,13 +58,15 @@ class Assembly:
         self._flush()
         return tuple(self._steps)
 
-    def last(self, carries: Sequence[Carry], *, names_user: bool) -> tuple[Step, ...]:
-        """Give the steps behind all snapshots; the user is put back unless the configuration `names_user` anyway."""
+    def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
+        """Give the steps behind all commands of a section."""
         self._steps = []
         self._carry(carries)
-        if self._user != self._config.user and not names_user:
-            self._steps.append(User(self._config.user))
         return tuple(self._steps)
+
+    def user_again(self) -> tuple[Step, ...]:
+        """Give the step that makes the image's own user the one it was, where it is another now."""
+        return (User(self._config.user),) if self._user != self._config.user else ()
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from snapshotter.model import Change, Entry, Snapshot
@@ -59,9 +59,13 @@ class _Places:
             yield self._behind(self._standing_in[path], change)
         if last is None:
             yield _moment(change, self._snapshot), OUTSIDE, change
-        elif last.fate == "run" and path in self._repairs.carry - self._repairs.late and path not in self._standing_in:
+        elif last.fate == "run" and self._again(path) and path not in self._standing_in:
             position, _, what = self._behind(self._naming.get(path, last), change)
             yield position, AGAIN, what
+
+    def _again(self, path: str) -> bool:
+        seq = self._snapshot.seq
+        return self._repairs.carries(path, seq) and not self._repairs.is_late(path, seq)
 
     def _behind(self, decision: Decision, change: Change) -> tuple[Position, str, Change]:
         what = change if change.command == decision.origin[1] else _as_first_saved(change)
@@ -90,13 +94,31 @@ def _moment(change: Change, snapshot: Snapshot) -> Position:
     return sum(command.begin <= moment for command in snapshot.commands)
 
 
-def late(final: Mapping[str, Change], seqs: Mapping[str, int], repairs: Repairs) -> list[Carry]:
-    """Give what is set down at the very end, by the snapshot that holds it."""
+def late(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Carry]:
+    """Give what is set down behind all commands of the last of some snapshots, by the snapshot that holds it."""
+    at = snapshots[-1].seq
+    paths = sorted(spot.path for spot in repairs.late if spot.at == at)
     by_seq: dict[int, list[Change]] = defaultdict(list)
-    for path in sorted(repairs.late):
-        if path in final and not final[path].secret:
-            by_seq[seqs[path]].append(final[path])
+    if paths:
+        final, seqs = composed(snapshots)
+        for path in paths:
+            if path in final and not final[path].secret:
+                by_seq[seqs[path]].append(final[path])
     found = [Carry(tuple(changes), LATE, seq) for seq, changes in sorted(by_seq.items())]
-    gone = [Change(path, "deleted", None, None) for path in sorted(repairs.remove)]
-    rest = (*gone, *(repairs.attributes[path] for path in sorted(repairs.attributes)))
+    gone = [Change(spot.path, "deleted", None, None) for spot in sorted(repairs.remove) if spot.at == at]
+    rest = (*gone, *(repairs.attributes[spot] for spot in sorted(repairs.attributes) if spot.at == at))
     return [*found, Carry(rest, LATE, 0)] if rest else found
+
+
+def composed(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], dict[str, int]]:
+    """Give every path's latest change and the snapshot it stands in; a path that came and went is left out."""
+    latest: dict[str, Change] = {}
+    first: dict[str, Change] = {}
+    seqs: dict[str, int] = {}
+    for snapshot in snapshots:
+        for change in snapshot.changes:
+            first.setdefault(change.path, change)
+            latest[change.path] = change
+            seqs[change.path] = snapshot.seq
+    gone = {path for path, change in latest.items() if change.after is None and first[path].before is None}
+    return {path: change for path, change in latest.items() if path not in gone}, seqs

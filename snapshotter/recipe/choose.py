@@ -89,7 +89,7 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
     if (
         fate == "run"
         and files
-        and files <= repairs.carry | repairs.late
+        and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
         and origin not in repairs.keep
         and (only_makes(decision, known, files))
     ):

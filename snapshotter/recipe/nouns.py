@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from snapshotter.model import Base, Change, Command
 
@@ -119,16 +120,26 @@ class Plan:
     """Every path that differs from the base in the end → its latest change."""
 
 
+class Spot(NamedTuple):
+    """A path and the snapshots for which a repair of it holds, so that what was proven before stays as it was."""
+
+    path: str
+    after: int
+    """Seq of the last snapshot that it does not concern."""
+    at: int
+    """Seq of the last snapshot that there was when it was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repairs:
     """What proofs have taught: changes to the plan that evidence alone did not suggest."""
 
-    carry: frozenset[str] = frozenset()
+    carry: frozenset[Spot] = frozenset()
     """Paths whose content the commands do not give again: set down behind the command that made them."""
-    late: frozenset[str] = frozenset()
-    """Paths that are set down at the very end."""
-    remove: frozenset[str] = frozenset()
-    """Paths that the recipe makes and the image does not have."""
+    late: frozenset[Spot] = frozenset()
+    """Paths that are set down behind all commands of snapshot `at`."""
+    remove: frozenset[Spot] = frozenset()
+    """Paths that the recipe makes and the image does not have: removed behind all commands of snapshot `at`."""
     restore: frozenset[Origin] = frozenset()
     """Commands that looked needless and are not."""
     drop: frozenset[Origin] = frozenset()
@@ -139,12 +150,30 @@ class Repairs:
     """Commands that must run as typed, not split and tied with `&&`."""
     keep: frozenset[Origin] = frozenset()
     """Commands that must not be replaced by the files they left."""
-    attributes: Mapping[str, Change] = field(default_factory=dict)
-    """Paths of which only mode or owner come out wrong."""
+    attributes: Mapping[Spot, Change] = field(default_factory=dict)
+    """Paths of which only mode or owner come out wrong: set right behind all commands of snapshot `at`."""
+    proven: int = 0
+    """Seq of the last snapshot whose recipe was proven with these repairs; 0 where none was."""
 
-    def plus(self, **more: frozenset[str] | frozenset[Origin] | Mapping[str, Change]) -> Repairs:
+    def plus(self, **more: frozenset[Spot] | frozenset[Origin] | Mapping[Spot, Change]) -> Repairs:
         """Give these repairs and more: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
+
+    def carries(self, path: str, seq: int) -> bool:
+        """Say whether a path is set down behind the command that made it, in the section of snapshot `seq`."""
+        return any(spot.after < seq for spot in _by_path(self.carry).get(path, ()))
+
+    def is_late(self, path: str, seq: int) -> bool:
+        """Say whether a path is set down only behind all commands of the section of snapshot `seq`, or a later one."""
+        return any(spot.after < seq <= spot.at for spot in _by_path(self.late).get(path, ()))
+
+
+@lru_cache(maxsize=64)
+def _by_path(spots: frozenset[Spot]) -> Mapping[str, Sequence[Spot]]:
+    found: dict[str, list[Spot]] = {}
+    for spot in spots:
+        found.setdefault(spot.path, []).append(spot)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snapshotter.model import Base, Change, Snapshot
+from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.assemble import Assembly
-from snapshotter.recipe.carry import late
+from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
 from snapshotter.recipe.mounts import AUTO, Handling, names
@@ -33,15 +33,15 @@ def plan(
     before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)
-    final, seqs = composed(snapshots)
+    final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
     assembly = Assembly(base.config, before, repairs, secrets, apart=apart)
     sections = []
-    for snapshot in snapshots:
+    for number, snapshot in enumerate(snapshots, 1):
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
-        sections.append(Section(snapshot.seq, snapshot.message, assembly.section(snapshot, own)))
-    last = assembly.last(late(final, seqs, repairs), names_user=any(line.startswith("USER ") for line in config))
-    if last:
+        steps = (*assembly.section(snapshot, own), *assembly.late(late(snapshots[:number], repairs)))
+        sections.append(Section(snapshot.seq, snapshot.message, steps))
+    if not any(line.startswith("USER ") for line in config) and (last := assembly.user_again()):
         sections.append(Section(0, "", last))
     carries = {
         change.path: step.reason
@@ -62,17 +62,3 @@ def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:
                 for name in script.secrets:
                     found.setdefault(name, script.origins[0])
     return found
-
-
-def composed(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], dict[str, int]]:
-    """Give every path's latest change and the snapshot it stands in; a path that came and went is left out."""
-    latest: dict[str, Change] = {}
-    first: dict[str, Change] = {}
-    seqs: dict[str, int] = {}
-    for snapshot in snapshots:
-        for change in snapshot.changes:
-            first.setdefault(change.path, change)
-            latest[change.path] = change
-            seqs[change.path] = snapshot.seq
-    gone = {path for path, change in latest.items() if change.after is None and first[path].before is None}
-    return {path: change for path, change in latest.items() if path not in gone}, seqs

@@ -241,6 +241,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
             contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
     """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
     from snapshotter.recipe.plan import plan
+    from snapshotter.recipe.remember import remembered
     from snapshotter.recipe.write import write
 
     with home.line.contents(draft.workspace.name) as stored:
@@ -250,5 +251,5 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
                 return None
             return contents[change.content] if change.content in contents else stored(change.content)
 
-        recipe = write(plan(snapshot.base, [*draft.earlier, snapshot]), content)
+        recipe = write(plan(snapshot.base, [*draft.earlier, snapshot], remembered(draft.earlier)), content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

@@ -7,18 +7,19 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
 from snapshotter.engine.api import Engine, Progress
 from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Change, Proof, Snapshot
-from snapshotter.proof.prove import Prover, prove, rebuild
+from snapshotter.proof.prove import Outcome, Prover, prove, rebuild
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.mounts import read_by
-from snapshotter.recipe.nouns import Plan, Recipe, Repairs
+from snapshotter.recipe.nouns import Plan, Recipe
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.remember import remembered, to_text
 from snapshotter.recipe.write import write
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
@@ -66,17 +67,18 @@ def export(
     snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
-        made = plan(base, snapshots, handling=wishes.handling)
+        repairs = remembered(snapshots)
+        made = plan(base, snapshots, repairs, handling=wishes.handling)
         draft = Exported(write(made, content), made, None)
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
-            outcome = prove(_prover(exporter, base, snapshots, content, wishes))
+            outcome = prove(_prover(exporter, base, snapshots, content, wishes), repairs)
     if folder is not None:
         folder.write(outcome.recipe)
-    exporter.home.line.add_proof(name, snapshots[-1].seq, outcome.proof)
+    exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
     return Exported(outcome.recipe, outcome.plan, outcome.proof)
 
 
@@ -89,13 +91,19 @@ def verify(
         prover = _prover(exporter, snapshots[0].base, snapshots, content, wishes)
         if directory is None:
             with exporter.home.workspaces.proofs():
-                proof = prove(prover, Repairs()).proof
-            exporter.home.line.add_proof(name, snapshots[-1].seq, proof)
-            return proof
+                outcome = prove(prover, remembered(snapshots))
+            exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
+            return outcome.proof
         with _packed(directory) as context:
             needed = read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
             with exporter.home.workspaces.proofs():
                 return rebuild(prover, context, needed)
+
+
+def with_repairs(outcome: Outcome, seq: int) -> Proof:
+    """Give a proof with what it taught, where the recipe came out equal."""
+    proof = outcome.proof
+    return replace(proof, repairs=to_text(outcome.repairs, seq)) if proof.verdict == "equal" else proof
 
 
 def _prover(

@@ -6,7 +6,7 @@ import pytest
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.choose import choose
-from snapshotter.recipe.nouns import Decision, Repairs
+from snapshotter.recipe.nouns import Decision, Repairs, Spot
 
 BASE = Base("debian:bookworm", "sha256:base")
 
@@ -64,7 +64,8 @@ def test_repairs_restore_and_drop() -> None:
 
 
 def test_a_command_whose_files_are_set_down_is_replaced_only_if_it_made_nothing_else() -> None:
-    carried = Repairs(carry=frozenset({"/p0"}))
+    carried = Repairs(carry=frozenset({Spot("/p0", 0, 1)}))
     assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
     assert decide("make", 0, 1, repairs=carried).fate == "run"
-    assert decide("date > /p0", 0, 1, repairs=Repairs(carry=frozenset({"/p0"}), keep=frozenset({(1, 0)}))).fate == "run"
+    kept = Repairs(carry=frozenset({Spot("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
+    assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"
