@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.bed import SMALL_FILES, TEN_FILES, TWO_GIGABYTES, Bed, bed
-from bench.measure import pairs, run
+from bench.bed import BASE, SMALL_FILES, TEN_FILES, TWO_GIGABYTES, Bed, bed
+from bench.measure import Failed, pairs, run, weighed
 from bench.table import Row
 
 STATUS, COMMIT = 1.2, 1.25
 """Times what the engine's own `diff` and `commit` take."""
+STORE_SECONDS, MEMORY, COMPARED = 10, 300, 5
+"""Seconds; megabytes; times as fast as exporting and reading both images."""
+HERE = Path(__file__).parent
+MANY_PATHS = ("for d in $(seq 500); do mkdir -p /opt/dir$d; cd /opt/dir$d; f=0; "
+              "while [ $f -lt 999 ]; do f=$((f+1)); : > file$f; done; done")
 FILLED = {
     "10 files": (TEN_FILES, 9),
     "50 000 small files": (SMALL_FILES, 5),
@@ -26,6 +34,16 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
         if not words or any(word in f"status commit {holds}" for word in words):
             with bed(snap, script) as made:
                 yield from _beside_the_engine(made, holds, count)
+    if not words or "compare" in words:
+        yield _compared(snap)
+    if not words or "store" in words:
+        seconds = float(run([str(snap.with_name("python")), str(HERE / "store.py"), "100000"]).output)
+        yield Row("git store of a snapshot with 100 000 changes", seconds, STORE_SECONDS, "s", detail="whole write")
+    if not words or "memory" in words:
+        with bed(snap, MANY_PATHS) as made:
+            peak = weighed([str(snap), "status"], made.env)
+            yield Row("peak memory of snap status, 500 000 changed paths", peak.peak / 1e6, MEMORY, "MB",
+                      detail=f"{peak.seconds:.1f} s")
 
 
 def _beside_the_engine(made: Bed, holds: str, count: int) -> Iterator[Row]:
@@ -46,3 +64,27 @@ def _docker_commit(container: str) -> float:
     made = run(["docker", "commit", container])
     subprocess.run(["docker", "rmi", made.output.decode().strip()], check=True, capture_output=True)
     return made.seconds
+
+
+def _compared(snap: Path) -> Row:
+    """Two images of one base with 10 000 files, in each of which 1 000 others were changed."""
+    names = [f"snap-bench/{os.getpid()}:{part}" for part in ("base", "one", "other")]
+    files = "for d in $(seq 10); do mkdir -p /opt/$d; for f in $(seq 1000); do echo $f > /opt/$d/$f; done; done"
+    change = "for f in $(seq 1000); do echo changed > /opt/{}/$f; done"
+    try:
+        for name, below, script in zip(names, [BASE, names[0], names[0]],
+                                       [files, change.format(1), change.format(2)], strict=True):
+            box = run(["docker", "create", below, "sh", "-c", script]).output.decode().strip()
+            run(["docker", "start", "-a", box])
+            run(["docker", "commit", box, name])
+            run(["docker", "rm", box])
+        with tempfile.TemporaryDirectory(prefix="snap-bench-") as cache:
+            ours = [str(snap.with_name("python")), str(HERE / "compare.py"), *names, cache]
+            theirs = [sys.executable, str(HERE / "plain.py"), *names[1:]]
+            if run(ours).output.split() != run(theirs).output.split():  # reads the base for the first time, too
+                raise Failed("the two ways of comparing do not agree")
+            ratio = pairs(lambda: run(theirs).seconds, lambda: run(ours).seconds, 3)
+    finally:
+        subprocess.run(["docker", "rmi", *reversed(names)], check=False, capture_output=True)
+    return Row("comparing two images of one base to exporting and reading both", ratio.value, COMPARED, at_least=True,
+               detail=f"{ratio.theirs:.3f} s against {ratio.ours:.3f} s")

@@ -35,7 +35,8 @@ def _overlay(inspected: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _readable(directory: Path) -> bool:
-    return directory.is_dir() and os.access(directory, os.R_OK | os.X_OK)
+    # not `Path.is_dir`, which raises where a directory above may not be searched: for all but root, that is the rule
+    return os.access(directory, os.R_OK | os.X_OK) and os.path.isdir(directory)  # noqa: PTH112
 
 
 def read_files(directories: Sequence[Path], paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:

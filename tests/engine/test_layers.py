@@ -77,3 +77,13 @@ def test_whiteouts_and_opaque_directories_hide_what_is_below(layers: list[Path])
     put(top, "back", "again")
     assert dict(read_files(layers, ["/gone", "/gone-dir/x", "/opaque/lower", "/opaque/upper", "/back"])) == {
         "/opaque/upper": b"top", "/back": b"again"}
+
+
+def test_a_layer_below_a_directory_that_may_not_be_searched_is_not_read_in_place(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refused)  # as it is for whoever is not root
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert of_container({"GraphDriver": {"Name": "overlay2", "Data": {"UpperDir": str(tmp_path)}}}) is None

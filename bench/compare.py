@@ -1,0 +1,22 @@
+"""Run by the installed Python: which paths differ between two images of one base, as the proof compares them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from snapshotter.engine import connect
+from snapshotter.model import Base
+from snapshotter.proof.compare import against, target
+
+
+def main(base: str, one: str, other: str, cache: str) -> None:
+    """Print the paths, sorted."""
+    engine = connect()
+    image = engine.image(base)
+    wanted = target(engine, Base(base, image.id, layers=image.layers), engine.image(one).id, Path(cache))
+    print("\n".join(change.path for change in against(engine, wanted, engine.image(other).id).paths))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
