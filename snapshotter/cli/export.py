@@ -13,9 +13,12 @@ from snapshotter.cli.screen import out, out_json, progress, shown_lines, tell, w
 
 if TYPE_CHECKING:
     from snapshotter.model import Proof
+    from snapshotter.recipe.pins import Pins
     from snapshotter.work.export import Exported, Exporter
 
 CODES = {"equal": 0, "different": 1, "unknown": 2}
+_PINNED = 8
+"""Pinned packages that are named; `--json` has them all."""
 _SHOWN = 40
 """Differences that are listed; `--json` has them all."""
 
@@ -30,6 +33,9 @@ def export_dockerfile(
     ] = None,
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
+    ] = False,
+    pin: Annotated[
+        bool, typer.Option("--pin", help="Name the versions of apt's and apk's packages too, as of the recording.")
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
@@ -62,7 +68,7 @@ def export_dockerfile(
     directory = None if printed else places.path(output or chosen)
     folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
     wanted = wishes(secret or (), secrets, allow_secret or ())
-    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted)
+    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted, pin=pin)
     wipe()
     if json:
         out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
@@ -81,6 +87,7 @@ def export_dockerfile(
         _tell_proof(done.proof, summary=False)
     for line in told(done.plan):
         tell(shown_lines(line))
+    _tell_pins(done.pins)
     for path in done.recipe.missing:
         tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
     return _code(done)
@@ -143,6 +150,16 @@ def _snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]
     return chosen, revision(exporter.home.line.summaries(chosen), rev, chosen).seq
 
 
+def _tell_pins(pins: Pins) -> None:
+    if not pins.labels:
+        return
+    more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
+    tell(f"pinned: {shown_lines(', '.join(pins.labels[:_PINNED]))}{more}; what these depend on is not")
+    if pins.mirrored:
+        tell("  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
+             "  until it is built from the distribution's archive of old versions, or exported without --pin")
+
+
 def _tell_proof(proof: Proof | None, *, summary: bool = True) -> None:
     if proof is None:
         return
@@ -169,6 +186,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "account": done.recipe.summary,
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
+        "pinned": list(done.pins.labels),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }
 

@@ -78,6 +78,8 @@ class Prover:
     """Values of secrets by name: for the builds of this proof, and nowhere else."""
     mark: str = "1"
     """Value of the label that the images made on the way carry, for what clears them away after a kill."""
+    wording: Mapping[Origin, str] = field(default_factory=dict)
+    """Other texts for commands, given up where they fail."""
     built: list[str] = field(default_factory=list)
     """Images made on the way: kept until the end for the sake of the build cache, then removed."""
 
@@ -124,7 +126,7 @@ def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
 
 def _lacking(prover: Prover, repairs: Repairs) -> str:
     """Say what a proof lacks where steps read secrets whose values are not at hand; "" where nothing."""
-    needed = plan(prover.base, prover.snapshots, repairs, handling=prover.handling).secrets
+    needed = _plan(prover, repairs).secrets
     return lacking(needed, prover.secrets)
 
 
@@ -139,7 +141,7 @@ def _without_secrets(prover: Prover, wanted: Target, repairs: Repairs, why: str)
     """Prove all but the steps that read secrets: their files stand in for them while it is built."""
     prover.tell(f"{why}; proving the other steps")
     proxy = _rounds(replace(prover, handling=Handling("carry")), wanted, repairs)
-    made = plan(prover.base, prover.snapshots, proxy.repairs, handling=prover.handling)
+    made = _plan(prover, proxy.repairs)
     recipe, proof = write(made, prover.content), proxy.proof
     if proof.verdict == "equal":
         summary = f"{recipe.summary}; all other steps rebuilt and equal, but not provable in full: {why}"
@@ -153,7 +155,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
         return Proof("unknown", f"not provable: {why}")
     wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
     try:
-        hidden = plan(prover.base, prover.snapshots).withheld
+        hidden = _plan(prover).withheld
         found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
         return _verdict(found, "", hidden)
     except BuildFailed as error:
@@ -168,7 +170,10 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
 def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
-        return after_failure(made, repairs, _culprit(prover, repairs, latest.failed))
+        culprit = _culprit(prover, repairs, latest.failed)
+        if culprit in prover.wording.keys() - repairs.typed:
+            return repairs.plus(typed=frozenset({culprit}))
+        return after_failure(made, repairs, culprit)
     assert latest.found is not None
     if not repairs.restore and doubtful(made) and latest.found.paths:
         return repairs.plus(restore=doubtful(made))
@@ -181,7 +186,7 @@ def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
 
 
 def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _Try:
-    made = plan(prover.base, prover.snapshots, repairs, handling=prover.handling)
+    made = _plan(prover, repairs)
     recipe = write(made, prover.content)
     try:
         with archive(recipe) as context:
@@ -190,6 +195,11 @@ def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _T
     except BuildFailed as error:
         return _Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
     return _Try(Outcome(recipe, made, repairs, _verdict(found, recipe.summary, made.withheld)), found, None, fresh)
+
+
+def _plan(prover: Prover, repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
+    return plan(prover.base, prover.snapshots, repairs, apart=apart, handling=prover.handling,
+                wording=prover.wording)
 
 
 def _built(
@@ -217,7 +227,7 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
 
 def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
     """Find the command at which a build fails by building once more with every command in a step of its own."""
-    made = plan(prover.base, prover.snapshots, repairs, apart=True, handling=prover.handling)
+    made = _plan(prover, repairs, apart=True)
     apart = write(made, prover.content)
     try:
         with archive(apart) as context:

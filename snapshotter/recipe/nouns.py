@@ -118,6 +118,8 @@ class Plan:
     """Names of the secrets that the build must be given → the first command that reads each."""
     final: Mapping[str, Change]
     """Every path that differs from the base in the end → its latest change."""
+    notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
+    """What the comment above a command's instruction must say."""
 
 
 class Spot(NamedTuple):
@@ -150,6 +152,8 @@ class Repairs:
     """Commands that must run as typed, not split and tied with `&&`."""
     keep: frozenset[Origin] = frozenset()
     """Commands that must not be replaced by the files they left."""
+    typed: frozenset[Origin] = frozenset()
+    """Commands that must stay as typed: with versions in them, or other words of ours, they fail."""
     attributes: Mapping[Spot, Change] = field(default_factory=dict)
     """Paths of which only mode or owner come out wrong: set right behind all commands of snapshot `at`."""
     proven: int = 0

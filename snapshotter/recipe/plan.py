@@ -9,10 +9,12 @@ from snapshotter.recipe.assemble import Assembly
 from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
+from snapshotter.recipe.drift import fetched
 from snapshotter.recipe.mounts import AUTO, Handling, names
 from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
+from snapshotter.recipe.wording import Wording, as_typed, worded
 
 
 def plan(
@@ -22,13 +24,15 @@ def plan(
     *,
     apart: bool = False,
     handling: Handling = AUTO,
+    wording: Wording | None = None,
 ) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
     With `apart` every command gets a RUN of its own, so that a build that fails tells which one.  `handling` says
-    what becomes of commands that used a secret.
+    what becomes of commands that used a secret, `wording` gives other texts for commands.
     """
     repairs = repairs or Repairs()
+    typed, snapshots = snapshots, worded(snapshots, wording or {}, repairs)
     chosen = choose(snapshots, repairs)
     before = states(chosen)
     secrets = names(chosen)
@@ -51,7 +55,18 @@ def plan(
         for change in step.changes
     }
     withheld = frozenset(path for path, change in final.items() if change.secret)
-    return Plan(base, tuple(sections), config, tuple(decisions), carries, withheld, _mounts(sections), final)
+    notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
+    return Plan(
+        base,
+        tuple(sections),
+        config,
+        as_typed(decisions, typed),
+        carries,
+        withheld,
+        _mounts(sections),
+        final,
+        notes,
+    )
 
 
 def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:

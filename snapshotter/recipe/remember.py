@@ -14,7 +14,7 @@ from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.nouns import Repairs, Spot
 
 _SPOTS = ("carry", "late", "remove")
-_ORIGINS = ("restore", "drop", "renames", "whole", "keep")
+_ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed")
 
 
 def remembered(snapshots: Sequence[Snapshot]) -> Repairs:

@@ -11,6 +11,8 @@ from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Ste
 from snapshotter.recipe.readme import HEAD, NAME, readme
 from snapshotter.recipe.runs import run_text
 
+_FETCHES = "takes what is there on the day of the build: "
+
 
 def write(plan: Plan, content: Content) -> Recipe:
     """Write a plan's Dockerfile and context; `content` gives the bytes of what is carried."""
@@ -22,7 +24,7 @@ def write(plan: Plan, content: Content) -> Recipe:
     out.add(f"FROM {plan.base.digest or plan.base.reference}")
     for section in plan.sections:
         if section.steps:
-            _section(section, content, out)
+            _section(section, plan, content, out)
     if plan.configuration:
         out.lines.append("")
         for instruction in plan.configuration:
@@ -50,15 +52,15 @@ def summary(plan: Plan) -> str:
     return f"{len(changed)} changed path{'' if len(changed) == 1 else 's'}: {', '.join(parts)}"
 
 
-def _section(section: Section, content: Content, out: Output) -> None:
+def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
     out.lines.append("")
     if section.message:
         out.lines += _comment(section.message)
     for step in section.steps:
-        _step(step, content, out)
+        _step(step, plan, content, out)
 
 
-def _step(step: Step, content: Content, out: Output) -> None:
+def _step(step: Step, plan: Plan, content: Content, out: Output) -> None:
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
@@ -70,7 +72,15 @@ def _step(step: Step, content: Content, out: Output) -> None:
         name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
+        out.lines += _noted(step, plan)
         out.add(run_text(step), tuple(origin for script in step.scripts for origin in script.origins))
+
+
+def _noted(run: Run, plan: Plan) -> Iterator[str]:
+    """Give the comment that names what a RUN fetches and what may be another thing tomorrow."""
+    notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
+    if notes:
+        yield from _comment(_FETCHES + ", ".join(dict.fromkeys(notes)))
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ from snapshotter.model import Base, Change, Proof, Snapshot
 from snapshotter.proof.prove import Outcome, Prover, prove, rebuild
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.mounts import read_by
-from snapshotter.recipe.nouns import Plan, Recipe
+from snapshotter.recipe.nouns import Plan, Recipe, Repairs
+from snapshotter.recipe.pins import Pins, pins
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import remembered, to_text
 from snapshotter.recipe.write import write
@@ -36,6 +37,8 @@ class Exported:
     plan: Plan
     proof: Proof | None
     """None where no proof was asked for."""
+    pins: Pins
+    """The versions that stand in its commands, as far as the proof did not take them out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +59,32 @@ def export(
     folder: Folder | None,
     *,
     verify: bool,
+    pin: bool = False,
     wishes: SecretWishes = NO_WISHES,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
-    leaves a draft.  Raises `NotFound` where there is no snapshot, `Conflict` where the folder holds other files,
-    `UsageError` for wishes that name no secret of these snapshots.
+    leaves a draft.  `pin` names versions for the packages of a distribution as well.  Raises `NotFound` where there
+    is no snapshot, `Conflict` where the folder holds other files, `UsageError` for wishes that name no secret of
+    these snapshots.
     """
     snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
-        repairs = remembered(snapshots)
-        made = plan(base, snapshots, repairs, handling=wishes.handling)
-        draft = Exported(write(made, content), made, None)
+        repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
+        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts)
+        draft = Exported(write(made, content), made, None, _kept(pinned, repairs))
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
-            outcome = prove(_prover(exporter, base, snapshots, content, wishes), repairs)
+            outcome = prove(_prover(exporter, snapshots, content, wishes, pinned), repairs)
     if folder is not None:
         folder.write(outcome.recipe)
     exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
-    return Exported(outcome.recipe, outcome.plan, outcome.proof)
+    return Exported(outcome.recipe, outcome.plan, outcome.proof, _kept(pinned, outcome.repairs))
 
 
 def verify(
@@ -88,7 +93,7 @@ def verify(
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
     snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     with _contents(exporter, name, snapshots) as content:
-        prover = _prover(exporter, snapshots[0].base, snapshots, content, wishes)
+        prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(prover, remembered(snapshots))
@@ -106,10 +111,19 @@ def with_repairs(outcome: Outcome, seq: int) -> Proof:
     return replace(proof, repairs=to_text(outcome.repairs, seq)) if proof.verdict == "equal" else proof
 
 
+def _kept(pinned: Pins, repairs: Repairs) -> Pins:
+    """Give what is pinned in the end: a version that is to be had no more was taken out again."""
+    if not pinned.texts.keys() & repairs.typed:
+        return pinned
+    texts = {origin: text for origin, text in pinned.texts.items() if origin not in repairs.typed}
+    labels = tuple(label for label in pinned.labels if any(label in text for text in texts.values()))
+    return replace(pinned, texts=texts, labels=labels)
+
+
 def _prover(
-    exporter: Exporter, base: Base, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes
+    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, pinned: Pins
 ) -> Prover:
-    engine = exporter.connect()
+    engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
     return Prover(
         engine,
@@ -122,6 +136,7 @@ def _prover(
         wishes.handling,
         wishes.values,
         exporter.home.identity,
+        pinned.texts,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +16,7 @@ from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, 
 from snapshotter.proof import prove as room
 from snapshotter.proof.compare import Comparison, Target
 from snapshotter.proof.prove import Outcome, Prover, prove
+from snapshotter.recipe.nouns import Origin
 
 BASE = Base("debian:bookworm", "sha256:base")
 FILE = Entry("file", 0o644, 0, 0, 1, "aa", ctime_ns=1)
@@ -58,7 +59,10 @@ class Builder:
 
 
 def run(
-    monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Callable[[str], Comparison | BuildFailed]
+    monkeypatch: pytest.MonkeyPatch,
+    snapshots: list[Snapshot],
+    judge: Callable[[str], Comparison | BuildFailed],
+    wording: Mapping[Origin, str] | None = None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0)
@@ -72,6 +76,7 @@ def run(
         Path("/none"),
         lambda _: None,
         lambda _: None,
+        wording=wording or {},
     )
     return prove(prover), builder
 
@@ -192,6 +197,19 @@ def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.Monkey
         ),
     )
     assert outcome.proof.verdict == "equal"
+
+
+def test_a_version_that_is_to_be_had_no_more_is_taken_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    outcome, _ = run(
+        monkeypatch,
+        line(command("pip install x", 1), changes=(made("/a", 0),)),
+        lambda text: failure if "x==1" in text else EQUAL,
+        {(1, 0): "pip install x==1"},
+    )
+    assert outcome.proof.verdict == "equal"
+    assert "RUN pip install x\n" in outcome.recipe.dockerfile
+    assert outcome.repairs.typed == {(1, 0)}
 
 
 def test_the_network_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,33 @@
+"""What a command fetches that may be another thing tomorrow, for the comment above its instruction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from snapshotter.secrets.names import PLACEHOLDER
+from snapshotter.shell.facts import facts
+from snapshotter.shell.installs import installs
+
+_FETCHERS = frozenset({"curl", "wget", "git", "svn", "hg", "rsync"})
+_ADDRESS = re.compile(r"(?:https?|ftp|git|ssh|rsync)://[^\s'\"\\|;&()<>`]+|\b[\w.-]+@[\w.-]+:[\w./~-]+")
+_PINNED = re.compile(r"checkout -q -B \S+ [0-9a-f]{40}")
+_LOOKING = frozenset({"status", "log", "diff", "add", "commit", "config", "init", "remote", "checkout"})
+
+
+def fetched(text: str) -> Iterator[str]:
+    """Give what a command line takes from the network without naming a version of it."""
+    if any(simple.name in _FETCHERS and simple.verb not in _LOOKING for simple in facts(text).commands):
+        addresses = _ADDRESS.findall(text)
+        if not _PINNED.search(text):
+            yield from (address for address in addresses if not PLACEHOLDER.search(address))
+    for one in installs(text):
+        if one.manager in ("pip", "npm", "gem"):
+            for name, _ in one.names:
+                yield f"{name} ({one.manager})"
+            yield from (f"{other} ({one.manager})" for other in one.others if _is_open(one.manager, other))
+
+
+def _is_open(manager: str, word: str) -> bool:
+    """Say whether a word behind `install` leaves the version open: a file of requirements, or a range."""
+    return word.startswith("-r ") if manager != "pip" else "==" not in word and not word.startswith((".", "/"))
