@@ -21,6 +21,8 @@ HELD_SECONDS = 0.1
 GATE_SECONDS = 0.3
 """How long keys are kept for the next prompt of a shell that gets its lines one by one, before a program gets them."""
 GATED_MOST = 1 << 20
+TICK_SECONDS = 0.012
+"""A little more than a tick of the kernel's clock, with which files are stamped, takes (HZ=100)."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -83,11 +85,19 @@ class Watch:
                     self._desk.ask(part, self._tracker, now)
             elif isinstance(part, Mark):
                 self._tracker.mark(part, now)
-                if self._reception is not None:
-                    self._reception.mark(part, now)
+                self._marked(part, now)
             elif self._reception is None or not self._reception.output(part, now):
                 self._tracker.output(part)
                 show(part)
+
+    def _marked(self, mark: Mark, now: float) -> None:
+        if self._reception is not None:
+            self._reception.mark(mark, now)
+
+    @property
+    def keeps(self) -> int:
+        """Tell how many bytes of input wait for their time."""
+        return len(self._kept)
 
     def keys(self, data: bytes) -> bytes:
         """Look at input on its way to the process; gives what may go there now."""
@@ -131,6 +141,9 @@ class Watch:
             self._reception.key(now)
         return now
 
+    def finish(self) -> None:
+        """Note that no more input comes."""
+
     def patience(self) -> float | None:
         """Tell after how many seconds without output `idle` wants to be called."""
         if self._tracker is None or self._parser is None:
@@ -157,15 +170,56 @@ class Watch:
             show(self._parser.flush())
 
 
+class Feed(Watch):
+    """A watch over a script whose shell gets a line when it asks for one, and not in the same tick as a command ended.
+
+    Else two commands could run in one tick of the kernel's clock, and no change time would tell their files apart.
+    """
+
+    def __init__(self, parser: Parser, tracker: Tracker) -> None:
+        super().__init__(parser, tracker)
+        self._asked = False
+        self._ran_at = 0.0
+        self._complete = False
+
+    def _marked(self, mark: Mark, now: float) -> None:
+        self._asked = self._asked or mark.verb == "want"
+        if mark.verb == "ran":
+            self._ran_at = now
+
+    def keys(self, data: bytes) -> bytes:
+        """Take in lines of the script; gives the one whose time has come."""
+        self._kept += data
+        return self.due()
+
+    def finish(self) -> None:
+        """Note that no more lines come."""
+        self._complete = True
+
+    def due(self) -> bytes:
+        """Give the next line where the shell waits for it."""
+        end = self._kept.find(b"\n") + 1 or (len(self._kept) if self._complete else 0)
+        if not self._asked or not end or time.time() - self._ran_at < TICK_SECONDS:
+            return b""
+        self._asked = False
+        line, self._kept = self._kept[:end], self._kept[end:]
+        return line
+
+    def patience(self) -> float | None:
+        """Tell after how many seconds without output `idle` wants to be called."""
+        return TICK_SECONDS if self._asked and self._kept else super().patience()
+
+
 def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch, *, hang_up: bool) -> bool:
     """Carry bytes both ways until the output ends; tells whether it did, and not this side's terminal.
 
     `hang_up` says that the end of the input is the end of the session (a terminal), not only of the input.
     """
-    waiting = b""
+    waiting, closing = b"", False
     while not terminal.ended:
         # input is read only once there is room for it, so a fast writer never fills the memory
-        readable = [process.fileno()] if source is None or waiting else [process.fileno(), source.fileno()]
+        full = waiting or watch.keeps > GATED_MOST
+        readable = [process.fileno()] if source is None or full else [process.fileno(), source.fileno()]
         ready, free = terminal.wait(readable, [process.fileno()] if waiting else [], watch.patience())
         if terminal.resized:
             terminal.resized = False
@@ -180,8 +234,8 @@ def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch,
             elif hang_up:
                 return False
             else:
-                process.close_stdin()
-                source = None
+                watch.finish()
+                source, closing = None, True
         if process.fileno() in ready:
             data = process.read(BLOCK)
             if not data:
@@ -191,4 +245,7 @@ def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch,
         elif not ready:
             watch.idle(terminal.show)
         waiting = waiting or watch.due()
+        if closing and not waiting and not watch.keeps:
+            process.close_stdin()
+            closing = False
     return False

@@ -31,7 +31,7 @@ from snapshotter.record.guests import find_guest
 from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
 from snapshotter.record.marks import Parser
 from snapshotter.record.reception import Reception
-from snapshotter.record.relay import Descriptor, Input, Watch, relay
+from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
 from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive
 from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
@@ -94,7 +94,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
     with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
-        watch = Watch(Parser(nonce, newlines=False), tracker)
+        watch = Feed(Parser(nonce, newlines=False), tracker)
         return _carry(engine, ws, process, terminal, source, watch, tracker, hang_up=False)
 
 

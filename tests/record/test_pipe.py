@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -165,3 +166,19 @@ def test_a_journal_that_cannot_be_written_is_told_before_anything_runs(home: Pat
     with pytest.raises(StoreError):
         session.run(cast(Engine, engine), workspace("/bin/bash"), Journal(tmp_path / "file" / "j"), ["true"])
     assert engine.execs == []
+
+
+@pytest.mark.parametrize("shell", ["/bin/bash", "/bin/dash"])
+def test_commands_of_a_script_never_run_in_one_tick_and_late_lines_are_not_lost(home: Path, journal: Journal,
+                                                                                shell: str) -> None:
+    process = start(home, "pipe", journal, shell=shell)
+    assert process.stdin is not None
+    for piece in (b"true\nfalse\ntr", b"ue\n(exit 3)\n", b"(exit 4)"):
+        process.stdin.write(piece)
+        process.stdin.flush()
+        time.sleep(0.4)
+    process.communicate(timeout=30)
+    commands = journal.commands()
+    assert [(c.text, c.status) for c in commands] == [
+        ("true", 0), ("false", 1), ("true", 0), ("(exit 3)", 3), ("(exit 4)", 4)]
+    assert all(b.end is not None and a.begin - b.end >= 0.01 for b, a in pairwise(commands))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from snapshotter import engine as engine_room
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.record import session
 from snapshotter.record.journal import Journal
 from tests.conftest import LABEL
+from tests.record.local import workspace
 from tests.record.test_containers import Seat
 
 pytestmark = pytest.mark.engine
@@ -89,3 +92,12 @@ def test_a_shell_whose_environment_is_reset_is_recorded(engine: Engine, containe
         ("(exit 4)", 4, home, user, shell, 2), ("echo $?", 0, home, user, shell, 2),
         ("exit", 0, home, user, shell, 2), ("pwd", 0, "/", "root", "bash", 1), ("exit", 0, "/", "root", "bash", 1)]
     assert [path for _, path in engine.diff(container) if "history" in path] == []
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_a_script_is_recorded(container: str, journal: Journal, program: str) -> None:
+    lines = ["cd /tmp", "if true; then\n  cat\n  : in $PWD\nfi", "cat <<E >x\n$x\n\nE", ": 'a\nb'", "nosuch", "(exit 9)"]
+    ws = workspace(f"/bin/{program}", container)
+    assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
+    assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
+        (line, {"nosuch": 127, "(exit 9)": 9}.get(line, 0), KINDS[program]) for line in lines]

@@ -1,6 +1,7 @@
 # Any POSIX shell: runs commands that come in on its standard input, one after another, and reports each.
 # Called as  SHELL -c THIS NAME KIND PATH ; lines that start with "#" are dropped.
 #
+# It asks for each line in a mark: the host waits with the next one until the kernel's clock has ticked.
 # The commands see an empty standard input, so none of them eats the lines that follow.  Whether a command is
 # complete is asked of the shell itself: what it cannot parse for want of more text waits for the next line.
 # A here-document that is still open and a backslash at the end are no error to it; put between braces they swallow
@@ -21,7 +22,7 @@ esac
 
 __snap_cut_short() {
     case $(printf '%s\n' "$1" | LC_ALL=C "$__snap_shell" -n 2>&1) in
-        *'end of file'* | *EOF* | *nterminated* | *"missing '"* | *unmatched*) return 0 ;;
+        *'end of file'* | *EOF* | *nterminated* | *"missing '"* | *unmatched* | *unclosed* | *'closing quote'*) return 0 ;;
     esac
     return 1
 }
@@ -42,6 +43,7 @@ __snap_mark() {
 __snap_again() { return "$__snap_status"; }
 
 while [ -z "$__snap_eof" ]; do
+    printf '\033]8671;@NONCE@;want;@NONCE@\007' >&8
     IFS= read -r __snap_line <&9 || __snap_eof=1
     [ -z "$__snap_eof" ] || [ -n "$__snap_line$__snap_text" ] || break
     __snap_text=${__snap_text:+$__snap_text$__snap_newline}$__snap_line
