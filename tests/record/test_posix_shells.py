@@ -96,7 +96,8 @@ def test_a_shell_whose_environment_is_reset_is_recorded(engine: Engine, containe
 
 @pytest.mark.parametrize("program", KINDS)
 def test_a_script_is_recorded(container: str, journal: Journal, program: str) -> None:
-    lines = ["cd /tmp", "if true; then\n  cat\n  : in $PWD\nfi", "cat <<E >x\n$x\n\nE", ": 'a\nb'", "nosuch", "(exit 9)"]
+    lines = ["cd /tmp", "if true; then\n  cat\n  : in $PWD\nfi", "cat <<E >x\n$x\n\nE", ": 'a\nb'", "nosuch",
+             "(exit 9)"]
     ws = workspace(f"/bin/{program}", container)
     assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
