@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from snapshotter.model import Entry, Layer
+from snapshotter.model import Layer
 from snapshotter.rootfs import names
+from snapshotter.rootfs.packed import Packed
 from snapshotter.rootfs.xattrs import COMMITTED
 
 
 def as_committed(layer: Layer, engine: str) -> Layer:
     """Give the layer as the engine ("docker" or "podman") would commit it: what `lost` lists is not in it."""
     prefixes = COMMITTED.get(engine, COMMITTED["docker"])
-    entries: dict[str, Entry] = {}
+    entries = Packed()
     whiteouts = set(layer.whiteouts)
     for path, entry in layer.entries.items():
         if _is_mark(path):

@@ -17,6 +17,7 @@ from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer
 from snapshotter.rootfs import beneath, names, xattrs
 from snapshotter.rootfs.known import Known
+from snapshotter.rootfs.packed import Packed
 from snapshotter.rootfs.tap import Tap
 
 _KINDS: dict[int, Kind] = {stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S_IFCHR: "char",
@@ -53,7 +54,7 @@ class _Scan:
         self._root = root
         self._tap = tap
         self._known = known
-        self._entries: dict[str, Entry] = {}
+        self._entries = Packed()
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
         self._inodes: dict[tuple[int, int], list[str]] = {}
@@ -74,7 +75,8 @@ class _Scan:
         for group in self._inodes.values():
             if len(group) > 1:
                 first = min(group)
-                self._entries.update({path: replace(self._entries[path], hardlink=first) for path in group})
+                for path in group:
+                    self._entries[path] = replace(self._entries[path], hardlink=first)
         return Layer(self._entries, frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
 
     def _directory(self, path: str, directory: int) -> None:

@@ -16,6 +16,7 @@ from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer
 from snapshotter.rootfs import names, xattrs
 from snapshotter.rootfs.layer_dir import NotInPlace, read_layer_dir
+from snapshotter.rootfs.packed import Packed
 from snapshotter.rootfs.stream import CHUNK, Readable, Span
 from snapshotter.rootfs.tap import Tap
 from snapshotter.rootfs.tar import TarStream
@@ -65,7 +66,7 @@ class _Reading:
 
     def __init__(self, tap: Tap | None) -> None:
         self._tap = tap
-        self._entries: dict[str, Entry] = {}
+        self._entries = Packed()
         self._whiteouts: set[str] = set()
         self._opaque: set[str] = set()
         self._inodes: dict[str, int] = {}
@@ -96,7 +97,8 @@ class _Reading:
         for group in groups.values():
             if len(group) > 1:
                 first = min(group)
-                self._entries.update({path: replace(self._entries[path], hardlink=first) for path in group})
+                for path in group:
+                    self._entries[path] = replace(self._entries[path], hardlink=first)
         _check_parents(self._entries)
         return Layer(self._entries, frozenset(self._whiteouts), frozenset(self._opaque))
 

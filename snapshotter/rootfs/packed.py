@@ -20,7 +20,9 @@ _NO_DIGEST = bytes(32)
 
 
 def pack(entry: Entry) -> bytes:
-    """Give an entry as bytes; raises `struct.error` where a number is larger than a file system's."""
+    """Give an entry as bytes; raises `struct.error` or `ValueError` for what no file system has."""
+    if len(entry.digest) not in (0, 64):
+        raise ValueError(f"no sha256: {entry.digest}")
     fixed = _FIXED.pack(_NUMBERS[entry.kind], entry.mode, entry.uid, entry.gid, entry.size, entry.mtime_ns,
                         entry.ctime_ns, bytes.fromhex(entry.digest) if entry.digest else _NO_DIGEST)
     if not (entry.link or entry.xattrs or entry.hardlink or any(entry.device)):
@@ -61,8 +63,11 @@ class Packed(MutableMapping[str, Entry]):
         return unpack(row) if type(row) is bytes else row  # type: ignore[return-value]  # mypy does not narrow by type()
 
     def __setitem__(self, path: str, entry: Entry) -> None:
-        """Set one entry; it stays as it is."""
-        self._rows[path] = entry
+        """Set one entry, packed; one that no file system has stays as it is."""
+        try:
+            self._rows[path] = pack(entry)
+        except (struct.error, ValueError):
+            self._rows[path] = entry
 
     def __delitem__(self, path: str) -> None:
         """Remove a path."""

@@ -9,6 +9,7 @@ from fnmatch import translate
 
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs import names
+from snapshotter.rootfs.packed import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,10 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
     """
     targets = {names.absolute(names.to_bytes(target)) for target in mounts}
     occupied = {names.parent(path) for path in layer.entries}
-    kept = {
-        path: entry for path, entry in layer.entries.items()
-        if not is_placeholder(path, entry)
-        and not (path in targets and path not in occupied and _is_empty(entry))
-    }
+    kept = Packed()
+    for path, entry in layer.entries.items():
+        if not is_placeholder(path, entry) and not (path in targets and path not in occupied and _is_empty(entry)):
+            kept[path] = entry
     return replace(layer, entries=kept,
                    whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None)))
 

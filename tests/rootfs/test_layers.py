@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import tarfile
+import tracemalloc
 
 import pytest
 
@@ -196,3 +197,26 @@ def test_an_extended_header_of_a_gigabyte_is_refused_unread() -> None:
     header.type, header.size = tarfile.XHDTYPE, 1 << 30
     with pytest.raises(LayerError, match="claims 1073741824 bytes"):
         read_layer_tar(io.BytesIO(header.tobuf(tarfile.USTAR_FORMAT) + bytes(2048)))
+
+
+def test_many_entries_take_little_memory() -> None:
+    class Many:
+        """A stream of 10 000 empty files that is never there as a whole."""
+
+        def __init__(self) -> None:
+            self._parts = iter([*(f"d{n}/f" for n in range(100)), ""])
+
+        def read(self, _size: int = -1, /) -> bytes:
+            part = next(self._parts, None)
+            if part is None:
+                return b""
+            return b"".join(tarfile.TarInfo(f"{part}{n}").tobuf() for n in range(100)) if part else bytes(1024)
+
+    tracemalloc.start()
+    try:
+        layer = read_layer_tar(Many())
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(layer.entries) == 10_000
+    assert held / 10_000 < 400 and peak < 10_000 * 500  # bytes: a million entries fit into half a gigabyte
