@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine.api import Container, ContainerSpec, Mount
 from snapshotter.engine.config import to_api
+from snapshotter.engine.described import described
 from snapshotter.engine.exact import with_config
 from snapshotter.engine.layers import of_container
 from snapshotter.engine.translate import PORT_HINT
@@ -32,7 +33,7 @@ _DIFF = {0: "C", 1: "A", 2: "D"}
 
 def create(client: docker.APIClient, spec: ContainerSpec) -> str:
     """Create and start a container; one that does not start is removed again."""
-    healthcheck = client.inspect_image(spec.image)["Config"].get("Healthcheck") if spec.idle else None
+    healthcheck = described(client, spec.image)["Config"].get("Healthcheck") if spec.idle else None
     made = client.create_container_from_config(creation(spec, has_healthcheck=bool(healthcheck)), spec.name or None)
     ident = str(made["Id"])
     try:

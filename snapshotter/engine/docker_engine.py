@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import buildkit, builds, containers, exec_stream, images, layers, streams
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
+from snapshotter.engine.described import is_podman
 from snapshotter.engine.exec_stream import ExecStream
 from snapshotter.engine.find import Endpoint
 from snapshotter.engine.translate import engine_errors
@@ -47,13 +48,12 @@ class DockerEngine:
         return self._info
 
     def _ask(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
-        names = " ".join(str(part.get("Name")) for part in version.get("Components") or ())
         root = str(info.get("DockerRootDir") or "")
         # with user namespaces, file owners in the storage are not those in the container
         shifted = any(mark in option for option in info.get("SecurityOptions") or () for mark in ("userns", "rootless"))
         self._own_ids = not shifted
         return EngineInfo(
-            name="podman" if "podman" in names.lower() else "docker",
+            name="podman" if is_podman(version) else "docker",
             version=str(version.get("Version") or ""),
             api_version=self._client.api_version,
             address=self._endpoint.url,
@@ -111,7 +111,7 @@ class DockerEngine:
         """Give the contents of regular files of an image, in any order; absent ones are passed over."""
         directories = self.layer_dirs(image)
         if directories is not None:
-            return layers.read_files(directories, paths)
+            return (found for found in layers.read_files(directories, paths) if not streams.is_mount_point(*found))
         return streams.export_files(self._client, image, paths)
 
     # containers

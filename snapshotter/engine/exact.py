@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from snapshotter.engine.config import from_api, to_api
+from snapshotter.engine.described import described
 from snapshotter.errors import EngineError
 from snapshotter.model import ImageConfig
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, name: str) -> str:
     """Give the id of the image with just this configuration and its own labels, made where `image` differs."""
-    data = client.inspect_image(image)
+    data = described(client, image)
     has = from_api(data.get("Config"))
     wants = from_api(to_api(replace(config, labels=has.labels)))
     if has == wants:
@@ -40,16 +41,18 @@ def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, na
 
 
 def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:
-    """Write the archive that `docker load` takes, without any layer."""
+    """Write the archive that `docker load` takes, with an empty file for each layer.
+
+    The engine has the layers and takes none of them; podman alone wants a file of their name to be there.
+    """
     raw = image_json(data, config)
-    manifest = [{
-        "Config": f"{_digest(raw)}.json",
-        "RepoTags": [name] if name else None,
-        "Layers": [f"{number}/layer.tar" for number in range(len(data["RootFS"]["Layers"]))],
-    }]
+    layers = [f"{number}/layer.tar" for number in range(len(data["RootFS"]["Layers"]))]
+    manifest = [{"Config": f"{_digest(raw)}.json", "RepoTags": [name] if name else None, "Layers": layers}]
+    empty = bytes(2 * tarfile.BLOCKSIZE)
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
-        for path, content in ((f"{_digest(raw)}.json", raw), ("manifest.json", json.dumps(manifest).encode())):
+        for path, content in ((f"{_digest(raw)}.json", raw), ("manifest.json", json.dumps(manifest).encode()),
+                              *((layer, empty) for layer in layers)):
             member = tarfile.TarInfo(path)
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from snapshotter.engine.api import Progress
 from snapshotter.engine.config import from_api
+from snapshotter.engine.described import described
 from snapshotter.engine.progress import PullProgress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
 from snapshotter.errors import ImageNotFound, SnapError, UsageError
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
 def inspect(client: docker.APIClient, reference: str) -> Image:
     """Look an image up by name or id."""
-    return from_inspect(client.inspect_image(reference))
+    return from_inspect(described(client, reference))
 
 
 def from_inspect(data: Mapping[str, Any]) -> Image:
     """Read the engine's description of an image."""
     return Image(
         id=_full_id(str(data["Id"])),
-        tags=tuple(data.get("RepoTags") or ()),
-        digests=tuple(data.get("RepoDigests") or ()),
+        tags=tuple(map(_familiar, data.get("RepoTags") or ())),
+        digests=tuple(map(_familiar, data.get("RepoDigests") or ())),
         config=from_api(data.get("Config")),
         layers=tuple((data.get("RootFS") or {}).get("Layers") or ()),
         size=int(data.get("Size") or 0),
@@ -41,9 +42,17 @@ def _full_id(ident: str) -> str:
     return ident if ident.startswith("sha256:") else f"sha256:{ident}"
 
 
+def _familiar(name: str) -> str:
+    """Give a name as people write it; podman puts the registry before it, and Docker's own means the same."""
+    for prefix in ("docker.io/library/", "docker.io/"):
+        if name.startswith(prefix):
+            return name[len(prefix):]
+    return name
+
+
 def tags(client: docker.APIClient) -> list[str]:
     """List every local "name:tag"."""
-    names = (name for image in client.images() for name in image.get("RepoTags") or ())
+    names = (_familiar(name) for image in client.images() for name in image.get("RepoTags") or ())
     return sorted({name for name in names if not name.endswith("<none>")})
 
 

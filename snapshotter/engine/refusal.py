@@ -34,6 +34,10 @@ def refusal(status: int, explanation: str) -> SnapError:
         return ImageNotFound(_sentence(text))
     if any(words in low for words in ("no such container", "no container with name or id", "no such exec")):
         return ContainerNotFound(_sentence(text), "It was removed behind snap's back; `snap list` tells what is left.")
+    if "container state improper" in low or "container is not running" in low:
+        return EngineError(f"The container is not running: {text}", "`snap shell` starts it again.")
+    if "the container name" in low and "already in use" in low:
+        return Conflict(_sentence(text))
     if status == 409 and ("already in use" in low or "is in use" in low or "is being used" in low):
         return Conflict(_sentence(text))
     return EngineError(f"The engine refused: {text}" if text else f"The engine answered with HTTP status {status}.",

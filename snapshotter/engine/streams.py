@@ -19,6 +19,11 @@ MADE_BY_ENGINE = frozenset({"/.dockerenv", "/etc/hosts", "/etc/hostname", "/etc/
 """Empty files that a container has for the engine to mount over, whether its image has them or not."""
 
 
+def is_mount_point(path: str, content: bytes) -> bool:
+    """Tell whether a file is there for the engine to mount over, and says nothing of the image."""
+    return path in MADE_BY_ENGINE and not content
+
+
 class ResponseFile(io.RawIOBase):
     """The body of an engine's answer as a file; closing it early hangs up."""
 
@@ -91,10 +96,11 @@ def _pick(stream: IO[bytes], wanted: Mapping[str, list[str]],
             asked = left.pop(path, [])
             if asked and member.islnk():
                 linked.setdefault(_absolute(member.linkname), []).extend(asked)
-            elif asked and member.isreg() and not (path in MADE_BY_ENGINE and member.size == 0):
+            elif asked and member.isreg():
                 file = tar.extractfile(member)
                 content = file.read() if file else b""
-                yield from ((name, content) for name in asked)
+                if not is_mount_point(path, content):
+                    yield from ((name, content) for name in asked)
             if not left:
                 return
 

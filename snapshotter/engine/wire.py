@@ -27,6 +27,7 @@ class Client:
         self._socket = str(endpoint.socket_path)
         self._url = endpoint.url
         self._rest: Any = None
+        self._info: Any = None
         self.timeout = seconds
         self._version: Mapping[str, Any] = self._asked("GET", "/version")
         self.api_version = str(self._version["ApiVersion"])
@@ -50,7 +51,9 @@ class Client:
 
     def info(self) -> Any:  # noqa: ANN401 - any JSON, here and below
         """Give what the engine says of itself."""
-        return self._call("GET", "/info")
+        if self._info is None:
+            self._info = self._call("GET", "/info")
+        return self._info
 
     def inspect_container(self, ident: str) -> Any:  # noqa: ANN401
         """Give the engine's description of a container."""

@@ -16,6 +16,8 @@ from snapshotter.rootfs.volatile import has_meaning, reason, same_meaning
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """A build writes this down where the base names no PATH; a container gets it anyway."""
+_BUILDER = "io.buildah."
+"""Podman's builder labels what it makes with its version."""
 _READ_AT_MOST = 16 << 20
 """Bytes of a file beyond which content is compared by digest alone."""
 
@@ -139,7 +141,7 @@ def _environment(config: ImageConfig) -> list[str]:
 
 
 def _labels(config: ImageConfig) -> dict[str, str]:
-    return {name: value for name, value in config.labels if not name.startswith(LABEL + ".")}
+    return {name: value for name, value in config.labels if not name.startswith((LABEL + ".", _BUILDER))}
 
 
 def describe(change: Change) -> str:

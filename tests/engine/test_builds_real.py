@@ -56,9 +56,9 @@ def test_a_failed_build_leaves_no_image_behind(engine: Engine, busybox: str) -> 
 
 
 def test_a_dockerfile_that_cannot_be_read_is_said_so(engine: Engine) -> None:
-    with pytest.raises(BuildFailed, match="unknown instruction: NONSENSE") as failure:
+    with pytest.raises(BuildFailed, match=r"(?i)unknown instruction:.*NONSENSE") as failure:
         engine.build(context("FROM scratch\nNONSENSE\n"), tag="", labels={}, no_cache=True, progress=lambda line: None)
-    assert failure.value.step == 0
+    assert failure.value.step == (2 if engine.info().name == "podman" else 0)
 
 
 def test_a_base_that_does_not_exist(engine: Engine) -> None:

@@ -102,7 +102,7 @@ def test_the_writable_layer_is_read_in_place(engine: Engine, box: str) -> None:
 
 
 def test_diff_letters_each_path(engine: Engine, box: str) -> None:
-    assert engine.diff(box) == []
+    assert set(engine.diff(box)) <= {("C", "/etc")}  # podman makes its files there
     engine.run(box, ["sh", "-c", "echo x > /new; echo y >> /etc/group; rm /etc/passwd"])
     assert {("A", "/new"), ("C", "/etc/group"), ("D", "/etc/passwd")} <= set(engine.diff(box))
 

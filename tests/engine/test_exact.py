@@ -21,12 +21,12 @@ def test_the_image_keeps_its_layers_and_takes_the_configuration() -> None:
     assert [entry["comment"] for entry in image["history"]] == ["", "a message"]
 
 
-def test_the_archive_names_every_layer_and_holds_none() -> None:
+def test_the_archive_names_every_layer_and_holds_only_empty_ones() -> None:
     with tarfile.open(fileobj=io.BytesIO(image_tar(DATA, CONFIG, "snap/x:1"))) as tar:
         names = tar.getnames()
         file = tar.extractfile("manifest.json")
         assert file is not None
         manifest = json.load(file)
-    assert names == [manifest[0]["Config"], "manifest.json"]
+    assert names == [manifest[0]["Config"], "manifest.json", *manifest[0]["Layers"]]
     assert manifest[0]["RepoTags"] == ["snap/x:1"]
     assert len(manifest[0]["Layers"]) == 2

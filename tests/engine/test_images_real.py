@@ -119,7 +119,8 @@ def test_layer_directories_are_the_layers_lowest_first(engine: Engine, make_imag
         pytest.skip("the engine's storage cannot be read in place here")
     assert len(directories) == len(engine.image(made).layers)
     assert (directories[0] / "bin" / "busybox").is_file()
-    assert [path.name for path in directories[-1].iterdir()] == ["second"]
+    # podman's builder leaves the directory of its own mount there
+    assert {path.name for path in directories[-1].iterdir()} - {"run"} == {"second"}
     assert all(isinstance(path, Path) for path in directories)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from snapshotter.engine.api import Engine
 from snapshotter.engine.find import Endpoint
 from snapshotter.engine.reach import UnreachableError, reach
 from snapshotter.engine.ssh import dial_command
@@ -15,7 +16,7 @@ from snapshotter.errors import EngineNotFound
 FAKE = """#!{python}
 import os, socket, threading
 far = socket.socket(socket.AF_UNIX)
-far.connect("/var/run/docker.sock")
+far.connect("{socket}")
 def pump(source, target, end):
     while data := source(65536):
         while data:
@@ -57,11 +58,12 @@ def test_a_host_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.engine
-def test_an_engine_behind_ssh_does_all_that_one_nearby_does(box: str, tmp_path: Path,
+def test_an_engine_behind_ssh_does_all_that_one_nearby_does(engine: Engine, box: str, tmp_path: Path,
                                                             monkeypatch: pytest.MonkeyPatch) -> None:
-    if not Path("/var/run/docker.sock").is_socket():
-        pytest.skip("the engine of this machine is not at the default socket")
-    put_ssh(tmp_path, FAKE.format(python=sys.executable), monkeypatch)
+    address = engine.info().address
+    if not address.startswith("unix://"):
+        pytest.skip("the engine of this machine is not at a socket")
+    put_ssh(tmp_path, FAKE.format(python=sys.executable, socket=address.removeprefix("unix://")), monkeypatch)
     far = reach(Endpoint("ssh://me@far", "DOCKER_HOST"))
     try:
         assert far.container(box).state == "running"

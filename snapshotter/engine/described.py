@@ -1,0 +1,52 @@
+"""Owns the engine's description of an image, made whole where podman's Docker-compatible service leaves parts out.
+
+That service tells neither health check nor SHELL nor ONBUILD.  Podman's store has the image's own JSON in a file of
+its name (containers/storage: DRIVER-images/ID/=BASE64 of "sha256:ID"); podman's own API has the health check.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    import docker
+
+_LEFT_OUT = ("Healthcheck", "Shell", "OnBuild")
+
+
+def described(client: docker.APIClient, reference: str) -> dict[str, Any]:
+    """Give the description of an image with its whole configuration."""
+    data = dict(client.inspect_image(reference))
+    version = client.version()
+    if not is_podman(version):
+        return data
+    config = dict(data.get("Config") or {})
+    own = _own_json(client.info(), str(data["Id"]))
+    if own is None:
+        libpod = f"/v{version.get('Version')}/libpod/images/{quote(str(data['Id']), safe=':')}/json"
+        config["Healthcheck"] = json.loads(client.get(f"{client.base_url}{libpod}").content).get("Healthcheck")
+    else:
+        config |= {name: own.get(name) for name in _LEFT_OUT}
+    return data | {"Config": config}
+
+
+def is_podman(version: Mapping[str, Any]) -> bool:
+    """Tell by its version which engine answers."""
+    return "podman" in " ".join(str(part.get("Name")) for part in version.get("Components") or ()).lower()
+
+
+def _own_json(info: Mapping[str, Any], ident: str) -> dict[str, Any] | None:
+    """Read the configuration in the image's own JSON in place; None where it is not at hand."""
+    bare = ident.removeprefix("sha256:")
+    name = "=" + b64encode(f"sha256:{bare}".encode()).decode()
+    file = Path(str(info.get("DockerRootDir") or "/nonexistent"), f"{info.get('Driver')}-images", bare, name)
+    try:
+        config = json.loads(file.read_bytes()).get("config")
+    except (OSError, ValueError):
+        return None
+    return config if isinstance(config, dict) else None
