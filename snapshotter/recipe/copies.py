@@ -25,6 +25,8 @@ ROOT = "files"
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
 _GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
 """Names that git would obey or refuse when the context is put under its care."""
+_WIDTH = 110
+"""Characters of a command beyond which its paths stand on lines of their own."""
 _GROUPS = 8
 """More directories than this are set down as an archive rather than by one COPY each."""
 _TYPES = {
@@ -70,7 +72,9 @@ def write_carry(carry: Carry, content: Content, out: Output) -> None:
     plain = [change for change in carry.changes if not _is_odd(change)]
     files = [change for change in plain if _has_new_content(change)]
     if len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
-        odd, plain, files = odd + files, [change for change in plain if not _has_new_content(change)], []
+        made = [change for change in plain if _has_new_content(change) or _is_new_directory(change)]
+        archived = {change.path for change in made}
+        odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
     before = [*_clearing(carry.changes), *_directories(plain)]
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
     after = list(_finishing(plain, copied))
@@ -128,7 +132,7 @@ def _clearing(changes: Sequence[Change]) -> Iterator[str]:
     gone = sorted(change.path for change in changes if change.after is None or _other_kind(change))
     tops = [path for path in gone if not any(path.startswith(other + "/") for other in gone)]
     if tops:
-        yield "rm -rf " + " ".join(word(path) for path in tops)
+        yield _listed("rm -rf", tops)
 
 
 def _other_kind(change: Change) -> bool:
@@ -139,16 +143,22 @@ def _other_kind(change: Change) -> bool:
     )
 
 
+def _is_new_directory(change: Change) -> bool:
+    before, after = change.before, change.after
+    return after is not None and after.kind == "directory" and (before is None or before.kind != "directory")
+
+
 def _directories(plain: Sequence[Change]) -> Iterator[str]:
-    new = [
-        change.path
-        for change in plain
-        if change.after
-        and change.after.kind == "directory"
-        and (change.before is None or change.before.kind != "directory")
-    ]
+    new = [change.path for change in plain if _is_new_directory(change)]
     if new:
-        yield "mkdir -p " + " ".join(word(path) for path in new)
+        yield _listed("mkdir -p", new)
+
+
+def _listed(head: str, paths: Iterable[str]) -> str:
+    """Give a command with its paths, on lines of their own where they are many."""
+    words = [word(path) for path in paths]
+    line = " ".join([head, *words])
+    return line if len(line) <= _WIDTH else " \\\n        ".join([head, *words])
 
 
 def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
@@ -221,7 +231,7 @@ def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
         if (entry.uid, entry.gid) != now:
             groups[entry.uid, entry.gid, entry.kind == "symlink"].append(change.path)
     for (uid, gid, link), paths in sorted(groups.items()):
-        yield f"chown {'-h ' if link else ''}{uid}:{gid} " + " ".join(word(path) for path in paths)
+        yield _listed(f"chown {'-h ' if link else ''}{uid}:{gid}", paths)
 
 
 def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
@@ -231,7 +241,7 @@ def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
         if entry is not None and entry.kind != "symlink" and entry.mode != _mode_before(change, entry, copied):
             groups[entry.mode].append(change.path)
     for mode, paths in sorted(groups.items()):
-        yield f"chmod {mode:04o} " + " ".join(word(path) for path in paths)
+        yield _listed(f"chmod {mode:04o}", paths)
 
 
 def _mode_before(change: Change, entry: Entry, copied: set[str]) -> int:

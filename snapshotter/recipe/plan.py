@@ -12,6 +12,7 @@ from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
 from snapshotter.recipe.mounts import AUTO, Handling, names
 from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
+from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
 from snapshotter.recipe.wording import Wording, as_typed, worded
@@ -66,6 +67,7 @@ def plan(
         _mounts(sections),
         final,
         notes,
+        offer(snapshots, decisions),
     )
 
 

@@ -29,6 +29,8 @@ def write(plan: Plan, content: Content) -> Recipe:
         out.lines.append("")
         for instruction in plan.configuration:
             out.add(instruction)
+    if plan.offer:
+        out.lines += ["", "# ran in the foreground at the end; to have the image run it:", f"# {plan.offer}"]
     files = dict(sorted(out.files.items()))
     files[".dockerignore"] = (0o644, _ignore(files).encode())
     if notes := readme(plan):
