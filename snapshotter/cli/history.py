@@ -13,6 +13,7 @@ from snapshotter.cli.screen import out, out_json, shown, shown_line, shown_lines
 if TYPE_CHECKING:
     from snapshotter.line.payload import Summary
     from snapshotter.model import Snapshot
+    from snapshotter.work.blame import Blame, FromBase
     from snapshotter.work.diff import Difference
     from snapshotter.work.history import Origin
     from snapshotter.work.home import Home
@@ -216,49 +217,60 @@ def blame(
     name: Name = None,
     json: Json = False,
 ) -> int:
-    """Tell which snapshot, which command and which package a path comes from. Needs no engine.
+    """Tell which snapshot, which command and which package a path comes from; for a directory, all that is below it.
+
+    Needs an engine only for a path that no snapshot changed: it is not committed yet, or as the base image has it.
 
     \b
     Examples:
       snap blame /etc/nginx/nginx.conf
       snap blame /etc/nginx
+      snap blame /bin/ls --json | jq -r '.[].package'
     """
-    from snapshotter.errors import NotFound
-    from snapshotter.work.history import normal, origins, origins_below
+    from snapshotter.work.blame import blame
     from snapshotter.work.select import workspace_name
 
     home = places.home()
     chosen = workspace_name(home.workspaces, name)
-    _summaries(home, chosen)
-    snapshots = home.line.snapshots(chosen)
-    wanted = normal(path)
-    found = origins(snapshots, wanted) or origins_below(snapshots, wanted)
-    if not found:
-        raise NotFound(f"no snapshot of {chosen} changed {shown(wanted)}",
-                       "it is as in the base image, or not there; what is not committed yet, `snap status` shows")
+    if not home.line.head(chosen):
+        home.workspaces.get(chosen)  # says so where there is no such workspace
+    found = blame(places.engine, home, chosen, path)
     if json:
-        out_json([_origin_json(origin) for origin in found])
+        out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])
     else:
         _blame_table(found)
+    if not found.exact:
+        tell("the container's layer cannot be read here: what changed since the last snapshot is not known")
     return 0
 
 
 def _origin_json(found: Origin) -> dict[str, object]:
     from snapshotter.cli import as_json
 
-    return {"seq": found.seq, "id": found.snapshot, "created": found.created, "message": found.message,
+    return {"origin": "snapshot" if found.seq else "uncommitted", "seq": found.seq or None, "id": found.snapshot,
+            "created": found.created or None, "message": found.message, "package": found.change.package,
             "change": as_json.change(found.change),
             "command": as_json.command(found.command) if found.command else None}
 
 
-def _blame_table(found: list[Origin]) -> None:
+def _base_json(found: FromBase) -> dict[str, object]:
+    from snapshotter.cli import as_json
+
+    return {"origin": "base", "seq": 0, "id": "", "created": None, "message": "", "package": found.package,
+            "change": None, "command": None, "path": found.path, "base": found.base.reference,
+            **as_json.entry(found.entry)}
+
+
+def _blame_table(found: Blame) -> None:
     from snapshotter.cli.tables import LETTERS, age, first_line, table
 
     rows = [
-        (f.seq, age(f.created), LETTERS[f.change.change], f.change.path, f.change.package,
-         first_line(f.command.text) if f.command else f.change.by)
-        for f in found
+        (str(f.seq or "now"), age(f.created) if f.created else "", LETTERS[f.change.change], f.change.path,
+         f.change.package or f.change.modifies, first_line(f.command.text) if f.command else f.change.by)
+        for f in found.origins
     ]
+    if found.base:
+        rows.append(("base", "", "", found.base.path, found.base.package, f"base image {found.base.base.reference}"))
     out(table(("SEQ", "CREATED", "", "PATH", "PACKAGE", "BY"), rows))
 
 

@@ -87,6 +87,11 @@ def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, b
     return after, not paths.isdisjoint(changed)
 
 
+def owners_of(tree: Tree, fetch: Fetch) -> Owners:
+    """Read the package databases of a file system."""
+    return _databases(tree, fetch)[0]
+
+
 def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
     names = Folders(tree)
     paths = set(databases(names))

@@ -214,7 +214,20 @@ def test_blame(snap: Snap, work: Done) -> None:
     assert (data[0]["seq"], data[0]["command"]["text"]) == (1, "echo hi > /etc/motd")
     done = snap("blame", "/nosuch")
     assert done.code == 4
-    assert "no snapshot of web changed /nosuch" in done.err
+    assert "there is no /nosuch in web" in done.err
+
+
+def test_blame_of_what_is_not_committed_and_of_the_base(snap: Snap, person: Person) -> None:
+    assert "base image" in snap("blame", "/etc/motd").out
+    (found,) = snap("blame", "/etc/motd", "--json").data
+    assert (found["origin"], found["seq"], found["package"], found["kind"]) == ("base", 0, "", "file")
+    odd = "/etc/odd\n\x1b[1m\udcff"
+    person.does("make it", {"/etc/motd": "mine\n", odd: "x"})
+    (found,) = snap("blame", "/etc//./motd", "--json").data
+    assert (found["origin"], found["seq"], found["command"]["text"]) == ("uncommitted", None, "make it")
+    assert {row["change"]["path"] for row in snap("blame", "/etc", "--json").data} >= {"/etc/motd", odd}
+    assert "now" in snap("blame", odd).out and "\\n\\e[1m\\xff" in snap("blame", odd).out
+    assert "\x1b" not in snap("blame", odd + "none").err
 
 
 def test_list(snap: Snap, work: Done) -> None:
