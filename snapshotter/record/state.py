@@ -17,7 +17,8 @@ Reader = Callable[[str], State]
 
 OF_THE_SHELL = frozenset(
     "_ BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_LINENO"
-    " BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO BASH_VERSION COLUMNS COMP_WORDBREAKS"
+    " BASH_EXECUTION_STRING BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL"
+    " BASH_VERSINFO BASH_VERSION COLUMNS COMP_WORDBREAKS"
     " DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD HISTCONTROL HISTFILE HISTIGNORE HISTSIZE"
     " HISTFILESIZE HOSTNAME HOSTTYPE LINENO LINES MACHTYPE MAILCHECK OLDPWD OPTERR OPTIND OSTYPE PIPESTATUS PPID"
     " PROMPT_COMMAND PS0 PS1 PS2 PS4 PWD RANDOM SECONDS SHELLOPTS SHLVL SRANDOM TERM UID".split()
@@ -28,6 +29,9 @@ SET_BY_US = frozenset({"cmdhist", "lithist"})
 _OURS = re.compile(r"__?snap_|__SNAP_")
 _OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 
+_NOISE = re.compile(r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n",
+                    re.MULTILINE)
+"""Lines of a listing that differ each time although nothing changed."""
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
     rf"^declare -(?P<flags>\S+) (?P<name>\w+)(?:=(?P<value>{_QUOTED}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
@@ -148,6 +152,8 @@ class ShellState:
 
     def tell(self, kind: str, listing: str) -> None:
         """Take in a listing of one kind."""
+        if self.shell == "bash" and kind == "variables":
+            listing = _NOISE.sub("", listing)
         if self._listings.get(kind) == listing:
             return
         found = read(self.shell, kind, listing)
