@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from snapshotter.model import ImageConfig, Snapshot
+from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
@@ -70,6 +71,9 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
+        alone = self._apart or decision.command.session == OUTSIDE
+        if alone:
+            self._flush()
         context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
         held = list(self._chain.scripts)
         new = self._rendered(decision, context)
@@ -80,7 +84,7 @@ class Assembly:
             self._flush()
             return
         self._chain.scripts += new
-        if self._apart:
+        if alone:
             self._flush()
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:

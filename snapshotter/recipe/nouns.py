@@ -120,6 +120,8 @@ class Plan:
     """Every path that differs from the base in the end → its latest change."""
     notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
     """What the comment above a command's instruction must say."""
+    adopted: frozenset[Origin] = frozenset()
+    """Commands that nobody typed into a recorded shell: they stand for installations from outside."""
     offer: str = ""
     """A CMD that the image could have, "" where none suggests itself."""
 

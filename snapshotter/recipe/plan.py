@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snapshotter.model import Base, Snapshot
+from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.assemble import Assembly
 from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
@@ -67,6 +68,7 @@ def plan(
         _mounts(sections),
         final,
         notes,
+        frozenset(d.origin for d in decisions if d.command.session == OUTSIDE),
         offer(snapshots, decisions),
     )
 

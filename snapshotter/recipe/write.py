@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.config import quoted
 from snapshotter.recipe.copies import Content, Output, place, write_carry
 from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
@@ -80,6 +81,8 @@ def _step(step: Step, plan: Plan, content: Content, out: Output) -> None:
 
 def _noted(run: Run, plan: Plan) -> Iterator[str]:
     """Give the comment that names what a RUN fetches and what may be another thing tomorrow."""
+    if any(origin in plan.adopted for script in run.scripts for origin in script.origins):
+        yield from _comment(OUTSIDE)
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:
         yield from _comment(_FETCHES + ", ".join(dict.fromkeys(notes)))

@@ -240,6 +240,7 @@ def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapsho
 def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
             contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
     """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
+    from snapshotter.recipe.adopt import adopt
     from snapshotter.recipe.pins import pins
     from snapshotter.recipe.plan import plan
     from snapshotter.recipe.remember import remembered
@@ -252,7 +253,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
                 return None
             return contents[change.content] if change.content in contents else stored(change.content)
 
-        line = [*draft.earlier, snapshot]
+        line = adopt([*draft.earlier, snapshot], content)
         made = plan(snapshot.base, line, remembered(draft.earlier), wording=pins(line, content).texts)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

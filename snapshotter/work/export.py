@@ -15,6 +15,7 @@ from snapshotter.engine.api import Engine, Progress
 from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Change, Proof, Snapshot
 from snapshotter.proof.prove import Outcome, Prover, prove, rebuild
+from snapshotter.recipe.adopt import adopt
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.mounts import read_by
 from snapshotter.recipe.nouns import Plan, Recipe, Repairs
@@ -72,6 +73,7 @@ def export(
     snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
+        snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
         made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts)
         draft = Exported(write(made, content), made, None, _kept(pinned, repairs))
@@ -93,6 +95,7 @@ def verify(
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
     snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
     with _contents(exporter, name, snapshots) as content:
+        snapshots = adopt(snapshots, content)
         prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
         if directory is None:
             with exporter.home.workspaces.proofs():

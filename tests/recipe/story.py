@@ -94,6 +94,7 @@ def _change(told: dict[str, Any], command: int | None, moment: float, contents: 
         after,
         f"command {command + 1}" if command is not None else "outside",
         command,
+        told.get("package", ""),
         volatile=told.get("volatile", ""),
         secret=told.get("secret", ""),
         content=key,

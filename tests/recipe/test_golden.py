@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from snapshotter.model import Change
+from snapshotter.recipe.adopt import adopt
 from snapshotter.recipe.mounts import Handling
 from snapshotter.recipe.nouns import Recipe
 from snapshotter.recipe.plan import plan
@@ -24,7 +26,11 @@ def recipe_of(story: Path) -> Recipe:
     base, snapshots, contents = load(story)
     told = tomllib.loads(story.read_text()).get("handling", {})
     handling = Handling(told.get("mode", "auto"), frozenset(told.get("given", ())))
-    return write(plan(base, snapshots, handling=handling), lambda seq, change: contents.get(change.content))
+
+    def content(_seq: int, change: Change) -> bytes | None:
+        return contents.get(change.content)
+
+    return write(plan(base, adopt(snapshots, content), handling=handling), content)
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))
