@@ -1,7 +1,8 @@
 """Says which container engine answers; else why none does.
 
 Exit status 0 where one answers, 3 where none does, 4 where the user's own word (DOCKER_HOST, a docker context)
-names one that does not: then it is not for a script to start another.  Anything else says nothing about engines.
+names one that does not: then it is not for a script to start another; 5 where only the program podman is there, whose
+service is started for each command: an engine for want of a better one.  Anything else says nothing about engines.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from snapshotter.engine import connect
 from snapshotter.engine.find import from_environment
 from snapshotter.errors import EngineError, EngineNotFound
 
-NONE, NAMED = 3, 4
+NONE, NAMED, MAKESHIFT = 3, 4, 5
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
         print(error.message, error.hint, sep="\n")
         return NAMED if named_by_user() else NONE
     print(f"engine: {info.name} {info.version} at {info.address}")
-    return 0
+    return 0 if info.lasting else MAKESHIFT
 
 
 def named_by_user() -> bool:

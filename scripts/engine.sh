@@ -10,12 +10,13 @@ pid_file=$state/dockerd.pid
 log=$state/dockerd.log
 answer=
 
-# Asks which engine answers and keeps what is said in $answer. Status 3: none does; 4: the one named by the user does not.
+# Asks which engine answers and keeps what is said in $answer. Status 3: none does; 4: the one named by the user does not;
+# 5: none does, but the program podman is there, which will do where no other engine can be had.
 ask() {
   local status=0
   answer=$(.venv/bin/python scripts/ask_engine.py 2>&1) || status=$?
   case $status in
-    0 | 3 | 4) return $status ;;
+    0 | 3 | 4 | 5) return $status ;;
     *) die 2 "It cannot be asked whether an engine answers, so none is started:" "$answer" ;;
   esac
 }
@@ -57,6 +58,7 @@ start_dockerd() {
 start() {
   local status=0
   ask || status=$?
+  if [ $status = 5 ] && ! can_install; then status=0; fi
   if [ $status != 0 ]; then
     if [ $status = 4 ] || ! can_install; then die 3 "$answer"; fi
     command -v dockerd >/dev/null || apt_install docker.io containerd iptables ||

@@ -32,6 +32,8 @@ class EngineInfo:
     storage_driver: str
     local: bool
     """True where the engine's storage is on this machine's file system."""
+    lasting: bool = True
+    """False for podman's service that was started for this command alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class DockerEngine:
             address=self._endpoint.url,
             storage_driver=str(info.get("Driver") or ""),
             local=self._endpoint.socket_path is not None and bool(root) and Path(root).exists(),
+            lasting=self._endpoint.lasting,
         )
 
     @property

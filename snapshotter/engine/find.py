@@ -39,6 +39,8 @@ class Endpoint:
     source: str
     """What named it, for people: "DOCKER_HOST", "docker context 'x'", "default socket", …"""
     tls: Tls | None = None
+    lasting: bool = True
+    """False for the socket of a service that was started for this command alone."""
 
     @property
     def socket_path(self) -> Path | None:

@@ -22,7 +22,8 @@ class PodmanService:
         self._directory = Path(tempfile.mkdtemp(prefix="snap-podman-"))
         self._log = self._directory / "log"
         path = self._directory / "podman.sock"
-        self.endpoint = Endpoint(f"unix://{path}", "podman's service, started for this command")
+        self.endpoint = Endpoint(f"unix://{path}", "podman's service, started for this command",
+                                 lasting=False)
         with self._log.open("wb") as log:
             # a session of its own: Ctrl-C in the terminal is for the command, not for the engine
             self._process = subprocess.Popen([program, "system", "service", "--time=0", self.endpoint.url],

@@ -77,6 +77,19 @@ def test_nothing_is_started_beside_a_dockerd_that_does_not_answer(checkout: Chec
     assert checkout.called() == ""
 
 
+def test_where_only_the_program_podman_is_there_docker_is_started_if_it_may_be(checkout: Checkout) -> None:
+    checkout.put("stub/grep", 'case "$*" in *dockerd*) exit 1;; esac; exec /bin/grep "$@"')  # this machine's own
+    done = checkout.start("echo engine: podman; exit 5")
+    assert done.returncode != 0
+    assert {"dockerd", "systemctl"} & set(checkout.called().split())
+
+
+def test_where_only_the_program_podman_is_there_it_will_do_without_rights(checkout: Checkout) -> None:
+    checkout.put("stub/id", "echo 1000")
+    done = checkout.start("echo engine: podman; exit 5")
+    assert (done.returncode, done.stdout, checkout.called()) == (0, "engine: podman\n", "")
+
+
 def test_without_rights_to_install_it_says_what_to_do(checkout: Checkout) -> None:
     checkout.put("stub/id", "echo 1000")
     done = checkout.start("echo none answers, install one; exit 3")
