@@ -39,6 +39,7 @@ class Reception:
         self._guest = Guest(0, "")
         self._refused: set[int] = set()
         self._entered = False
+        self._complete = False
         self._fresh = False
         self._looked = False
         self._since = 0.0
@@ -64,7 +65,8 @@ class Reception:
 
     def key(self, data: bytes) -> None:
         """Look at keys on their way to the process."""
-        self._entered, self._fresh = data.endswith((b"\r", b"\n")), False
+        self._entered = self._complete = data.endswith((b"\r", b"\n"))
+        self._fresh = False
 
     def output(self, data: bytes, now: float) -> bool:
         """Look at output; tells whether it is kept from the screen."""
@@ -85,6 +87,9 @@ class Reception:
             self._phase, self._since, self._hidden = "drawn", now, b""
         elif mark.verb == "prompt":
             self._entered = False
+        elif mark.verb == "begin":
+            # the Enter that began it may have been typed before the prompt stood, while another command ran
+            self._entered, self._fresh = self._complete, False
 
     def quiet(self, pids: Sequence[int], now: float) -> bytes:
         """Note that nothing came for a while, while `pids` run a command; gives what is to be shown."""
