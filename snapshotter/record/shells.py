@@ -58,7 +58,7 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     # mksh keeps its history in memory; ksh93 has none without a file, so it gets one where nothing reaches the image
     history = f"/dev/shm/.snap-{nonce[:8]}" if shell.name == "ksh" else ""
     more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
-    whole = hook(shell.hook).replace("@ASK@", hook("ask.sh"))
+    whole = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", hook("ask.sh"))
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
     own = ASH_LOOK if shell.name == "ash" else ""
     text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)

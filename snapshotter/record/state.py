@@ -32,9 +32,12 @@ _OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 _NOISE = re.compile(r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n",
                     re.MULTILINE)
 """Lines of a listing that differ each time although nothing changed."""
+_OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
+"""As bash before 4.4 lists one: in quotes."""
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
-    rf"^declare -(?P<flags>\S+) (?P<name>\w+)(?:=(?P<value>{_QUOTED}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
+    rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
+    rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
     re.DOTALL | re.MULTILINE)
 _ASSIGNED = re.compile(r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""",
                        re.MULTILINE)
@@ -97,6 +100,8 @@ def _declared(listing: str) -> State:
             found |= {("option", option): "on" for option in unquote(value).split(":") if option not in SET_BY_US}
         if _is_known(name) or value is None:
             continue
+        if value.startswith("'"):
+            value = unquote(value)
         kind: StateKind = "array" if set(flags) & set("aA") else "export" if "x" in flags else "variable"
         found[kind, name] = value if kind == "array" else unquote(value)
     return found
