@@ -44,7 +44,7 @@ def test_commands_are_told_with_status_directory_and_times(sit: Sit, tmp_path: P
 def test_a_command_is_told_before_it_runs(sit: Sit) -> None:
     person = sit()
     person.send("sleep 30\r")
-    person.until(lambda: person.texts == ["sleep 30"])
+    person.until(lambda: person.texts == ["sleep 30"] and person.runs())
     person.type("\x03")
     assert person.statuses == [130]
     person.send("exit 7\r")
