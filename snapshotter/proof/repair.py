@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from dataclasses import replace
 
 from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
@@ -88,8 +89,11 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     """Give repairs for a build that failed at a command; the same repairs where nothing is left to try."""
     if origin is not None and origin in repairs.restore:
         return repairs.plus(drop=frozenset({origin}))
-    if doubtful(plan) - repairs.restore:
-        return repairs.plus(restore=doubtful(plan))
+    known = repairs.restore | {one for one, _ in repairs.hopes}
+    helpful = frozenset(one for one in doubtful(plan) - known if origin is None or one < origin)
+    if helpful:
+        hopes = frozenset((one, origin) for one in helpful if origin is not None)
+        return repairs.plus(restore=helpful, hopes=hopes)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:
@@ -97,7 +101,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     decision = next((d for d in plan.decisions if d.origin == origin), None)
     if decision is not None and _splits(decision) and origin not in repairs.whole:
         return repairs.plus(whole=frozenset({origin}))
-    return repairs.plus(drop=frozenset({origin}))
+    vain = {one for one, failed in repairs.hopes if failed == origin}
+    return replace(repairs, restore=repairs.restore - vain).plus(drop=frozenset({origin}))
 
 
 def _splits(decision: Decision) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
+from snapshotter.recipe.aliases import unaliased
 from snapshotter.recipe.assemble import Assembly
 from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
@@ -36,6 +37,9 @@ def plan(
     repairs = repairs or Repairs()
     typed, snapshots = snapshots, worded(snapshots, wording or {}, repairs)
     chosen = choose(snapshots, repairs)
+    if texts := unaliased(chosen, states(chosen)):
+        snapshots = worded(snapshots, texts, Repairs())
+        chosen = choose(snapshots, repairs)
     before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)

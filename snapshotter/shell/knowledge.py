@@ -116,3 +116,9 @@ PERSONAL_VARIABLES = frozenset(
     "HISTCONTROL HISTTIMEFORMAT".split()
 )
 """Variables that concern the person at the terminal and no file."""
+
+
+def is_program(name: str) -> bool:
+    """Say whether a command's name is known here, so that it is hardly a function of somebody's own."""
+    every = (LOOKING, TRANSIENT, EDITORS, SHELLS, WRITERS, WRAPPERS, STATE, BASH_BUILTINS)
+    return "/" in name or name in LOOKING_VERBS or any(name in names for names in every)
