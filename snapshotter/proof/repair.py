@@ -10,6 +10,7 @@ from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.choose import IDLE, REPLACED
 from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs, Spot
+from snapshotter.recipe.undone import UNDONE
 from snapshotter.rootfs.changes import differing
 from snapshotter.shell.lines import statements
 
@@ -18,7 +19,7 @@ _ATTRIBUTES = {"mode", "uid", "gid"}
 
 def doubtful(plan: Plan) -> frozenset[Origin]:
     """Give the commands that were left out for want of an effect that lasts, but that ran well."""
-    return frozenset(d.origin for d in plan.decisions if d.reason == IDLE)
+    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, UNDONE))
 
 
 def replaced(plan: Plan) -> frozenset[Origin]:
@@ -91,6 +92,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
         return repairs.plus(drop=frozenset({origin}))
     known = repairs.restore | {one for one, _ in repairs.hopes}
     helpful = frozenset(one for one in doubtful(plan) - known if origin is None or one < origin)
+    # nobody knows what the idle ones did: so they are more likely to be missed than those that were undone again
+    helpful = frozenset(d.origin for d in plan.decisions if d.origin in helpful and d.reason == IDLE) or helpful
     if helpful:
         hopes = frozenset((one, origin) for one in helpful if origin is not None)
         return repairs.plus(restore=helpful, hopes=hopes)

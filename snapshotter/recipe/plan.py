@@ -17,6 +17,7 @@ from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
+from snapshotter.recipe.undone import without_undone
 from snapshotter.recipe.wording import Wording, as_typed, worded
 
 
@@ -40,6 +41,7 @@ def plan(
     if texts := unaliased(chosen, states(chosen)):
         snapshots = worded(snapshots, texts, Repairs())
         chosen = choose(snapshots, repairs)
+    chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)

@@ -58,6 +58,11 @@ class Simple:
         plain = [arg for arg in self.args if arg and not arg.startswith("-")]
         return plain[0] if plain else next((arg for arg in self.args if arg), "")
 
+    @property
+    def only_looks(self) -> bool:
+        """True where it leaves no file behind by itself (a redirection may)."""
+        return _looks(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
