@@ -180,7 +180,7 @@ def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
     if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
         repairs = replace(best.outcome.repairs, restore=frozenset())
         return after_differences(best.outcome.plan, repairs, best.found)
-    if latest.badness >= best.badness and replaced(made) - repairs.keep:
+    if latest is not best and replaced(made) - repairs.keep:  # replacing them made nothing better
         return repairs.plus(keep=replaced(made))
     return after_differences(made, repairs, latest.found)
 

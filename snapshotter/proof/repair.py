@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -76,12 +77,12 @@ def _around(path: str) -> tuple[str, str]:
 
 def _derived(plan: Plan, paths: set[str]) -> set[str]:
     """Give those of the paths that a command makes out of another one of them: set right the one, and they follow."""
-    names = {path: posixpath.basename(path) for path in paths}
+    names = {path: re.compile(rf"(?<![\w.-]){re.escape(posixpath.basename(path))}(?![\w-])") for path in paths}
     found = set[str]()
     for decision in plan.decisions:
         if decision.fate == "run":
             made = {path for path in paths if path in decision.paths or path in decision.named}
-            sources = {path for path in paths - made if names[path] in decision.command.text}
+            sources = {path for path in paths - made if names[path].search(decision.command.text)}
             found |= made if sources else set()
     return found
 

@@ -47,13 +47,14 @@ class Chain:
         """Begin in the start directory."""
         self.outer = Place(self.start)
 
-    def place(self, shell: str, user: str) -> Place:
-        """Give the place of the process that will read the next script."""
+    def place(self, shell: str, user: str, exported: frozenset[str]) -> Place:
+        """Give the place of the process that will read the next script; it inherits what is exported."""
         if (shell, user) == ("sh", ""):
             self.inner_key = ("", "")
             return self.outer
         if (shell, user) != self.inner_key:
-            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, umask=self.outer.umask)
+            have = {} if user else {name: by for name, by in self.outer.have.items() if name in exported}
+            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, have, self.outer.umask)
         return self.inner
 
 
@@ -90,7 +91,7 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     options = sorted(context.state.options) if command.shell == "bash" and _globs(text) else []
     if options and not user:
         shell = " ".join(["bash", *("-f" if option == "noglob" else f"-O {option}" for option in options)])
-    place = chain.place(shell, user)
+    place = chain.place(shell, user, context.state.exported)
     wanted = {name: definition.origin for definition in everything for name in definition.names}
     before = [definition for definition in everything if place.lacks(definition, wanted)]
     place.have |= {name: wanted[name] for definition in before for name in definition.names}

@@ -174,6 +174,8 @@ def _is_shell(simple: Simple) -> bool:
     name = simple.name
     if name in SHELLS:
         return all(arg is not None and arg.startswith("-") and "c" not in arg for arg in simple.args)
+    if name == "newgrp":
+        return True
     if name == "su":
         return not any(arg is not None and (arg.startswith(("-c", "--command"))) for arg in simple.args)
     return (
