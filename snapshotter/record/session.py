@@ -32,7 +32,7 @@ from snapshotter.record.journal import Begin, Close, End, Journal, Record, opene
 from snapshotter.record.marks import Parser
 from snapshotter.record.reception import Reception
 from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
-from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive
+from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive, posix
 from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
 
@@ -69,7 +69,7 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
         started = words if argv else interactive(shell, words[0], nonce)
         process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
                               size=terminal.size())
-        desk = Desk(engine, ws.container, words[0], program, lambda: terminal.size()[1], terminal.show)
+        desk = Desk(engine, ws.container, posix(words[0]), program, lambda: terminal.size()[1], terminal.show)
         reception = Reception(nonce, partial(find_guest, engine, ws.container))
         watch = Watch(Parser(nonce), tracker, desk, reception)
         try:
@@ -250,7 +250,7 @@ def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, number: sign
         return
     pids = " ".join(f"-{pid} {pid}" for pid in tracker.pids)
     try:
-        engine.run(ws.container, [ws.shell, "-c", f"kill -{number.name.removeprefix('SIG')} {pids}"], user=ws.user)
+        engine.run(ws.container, [posix(ws.shell), "-c", f"kill -{number.name.removeprefix('SIG')} {pids}"], user=ws.user)
     except SnapError as error:
         _say(f"a shell may still be running in the container: {error.message}")
 

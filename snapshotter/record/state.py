@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
+from snapshotter.record import fish_state
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -135,6 +136,9 @@ def _bodies(listing: str) -> State:
 
 _READERS: Mapping[tuple[str, str], Reader] = {
     ("bash", "variables"): _declared,
+    ("fish", "variables"): fish_state.variables(exported=False),
+    ("fish", "exports"): fish_state.variables(exported=True),
+    ("fish", "functions"): fish_state.functions,
     ("", "variables"): _assigned("variable"),
     ("", "exports"): _assigned("export"),
     ("", "aliases"): _by(_ALIAS, "alias"),
@@ -178,7 +182,7 @@ class ShellState:
         together = {key: value for key, value in together.items()
                     if key[0] != "variable" or ("export", key[1]) not in exported}
         bodies = told.get("bodies", {})
-        return together | exported | {key: bodies.get(key, "") for key in told.get("functions", {})}
+        return together | exported | {key: bodies.get(key, body) for key, body in told.get("functions", {}).items()}
 
 
 def _differences(before: State, after: State) -> Iterator[StateChange]:
