@@ -160,7 +160,8 @@ class Watch:
             show(self._parser.flush())
         self._tracker.tick(time.time())
         if self._reception is not None:
-            shown = self._reception.quiet(self._tracker.pids if self._tracker.busy else (), time.time())
+            pids = self._tracker.pids if self._tracker.busy else ()
+            shown = self._reception.quiet(pids, time.time(), self._tracker.text)
             if shown:
                 show(shown)
 

@@ -250,7 +250,8 @@ def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, number: sign
         return
     pids = " ".join(f"-{pid} {pid}" for pid in tracker.pids)
     try:
-        engine.run(ws.container, [posix(ws.shell), "-c", f"kill -{number.name.removeprefix('SIG')} {pids}"], user=ws.user)
+        kill = f"kill -{number.name.removeprefix('SIG')} {pids}"
+        engine.run(ws.container, [posix(ws.shell), "-c", kill], user=ws.user)
     except SnapError as error:
         _say(f"a shell may still be running in the container: {error.message}")
 

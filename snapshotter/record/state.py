@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
-from snapshotter.record import fish_state
+from snapshotter.record import fish_state, zsh_state
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -139,6 +139,9 @@ _READERS: Mapping[tuple[str, str], Reader] = {
     ("fish", "variables"): fish_state.variables(exported=False),
     ("fish", "exports"): fish_state.variables(exported=True),
     ("fish", "functions"): fish_state.functions,
+    ("zsh", "variables"): zsh_state.variables,
+    ("zsh", "bodies"): zsh_state.bodies,
+    ("zsh", "options"): zsh_state.options,
     ("", "variables"): _assigned("variable"),
     ("", "exports"): _assigned("export"),
     ("", "aliases"): _by(_ALIAS, "alias"),
@@ -163,6 +166,8 @@ class ShellState:
         """Take in a listing of one kind."""
         if self.shell == "bash" and kind == "variables":
             listing = _NOISE.sub("", listing)
+        if self.shell == "zsh" and kind == "variables":
+            listing = zsh_state.without_noise(listing)
         if self._listings.get(kind) == listing:
             return
         found = read(self.shell, kind, listing)
