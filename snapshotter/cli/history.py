@@ -125,6 +125,7 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
+    from snapshotter.cli.tables import plural
     from snapshotter.cli.text import account, change_table, command_lines, field, moment, moved_lines, visible
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
@@ -135,6 +136,8 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("proof", snapshot.proof.summary if snapshot.proof else "not proven"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))
+    for pattern, reason in snapshot.volatile:
+        out(field("volatile", f"{pattern} ({reason})"))
     out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))
@@ -146,7 +149,7 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     if rows:
         out("\n" + change_table(rows))
     if len(rows) < len(others):
-        tell(f"{len(others) - len(rows)} paths not shown: `snap show {snapshot.seq} --all` shows them")
+        tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
 
 
 def diff(

@@ -12,7 +12,7 @@ from snapshotter.rootfs.changes import compare, differing
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
-from snapshotter.rootfs.volatile import has_meaning, reason, same_meaning
+from snapshotter.rootfs.volatile import Rules, has_meaning, reason, same_meaning
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """A build writes this down where the base names no PATH; a container gets it anyway."""
@@ -67,14 +67,18 @@ def target(engine: Engine, base: Base, image_id: str, cache: Path) -> Target:
     return Target(ground, apply(ground, layers), frozenset(touched(layers, ground)), image, shared)
 
 
-def against(engine: Engine, wanted: Target, rebuilt_id: str, withheld: frozenset[str] = frozenset()) -> Comparison:
-    """Compare a rebuilt image with the hand-made one, passing over the paths `withheld`."""
+def against(engine: Engine, wanted: Target, rebuilt_id: str, withheld: frozenset[str] = frozenset(),
+            rules: Rules = ()) -> Comparison:
+    """Compare a rebuilt image with the hand-made one, passing over the paths `withheld` and what is volatile.
+
+    `rules` are the workspace's own of what is.
+    """
     rebuilt = engine.image(rebuilt_id)
     layers = image_layers(engine, rebuilt.id, skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]))
     tree = apply(wanted.base, layers)
     paths = (wanted.touched | touched(layers, wanted.base)) - withheld
     found = compare(wanted.tree, tree, paths)
-    serious = [change for change in found if not reason(change.path)]
+    serious = [change for change in found if not reason(change.path, rules)]
     return Comparison(
         tuple(_without_same_meaning(engine, wanted, rebuilt, serious)),
         tuple(configuration(wanted.image.config, rebuilt.config)),

@@ -213,7 +213,7 @@ def _built(
 ) -> Comparison:
     image = _build(prover, context, fresh=fresh, secrets=secrets)
     prover.built.append(image)
-    return against(prover.engine, wanted, image, withheld)
+    return against(prover.engine, wanted, image, withheld, prover.snapshots[-1].volatile)
 
 
 def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:

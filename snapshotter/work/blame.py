@@ -85,11 +85,11 @@ def _pending(engine: Engine, home: Home, workspace: Workspace | None,
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    changes = uncommitted(engine, home, workspace, container, commands, snapshots)
-    if changes is None:
+    found = uncommitted(engine, home, workspace, container, commands, snapshots)
+    if found is None:
         return None
     base = workspace.base
-    return (Snapshot(workspace.name, 0, "", "", base, "not committed yet", 0.0, base.config, commands, changes),)
+    return (Snapshot(workspace.name, 0, "", "", base, "not committed yet", 0.0, base.config, commands, found.changes),)
 
 
 def _resolved(tree: Tree, path: str) -> str:

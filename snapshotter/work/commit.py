@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snapshotter.engine.api import LABEL, Container, Engine, Progress
@@ -38,6 +38,8 @@ class Committed:
     snapshot: Snapshot
     packages: PackageChanges
     left_out: tuple[LeftOut, ...]
+    lost: Mapping[str, str]
+    """What of the container's own layer the image does not keep, by path, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
                 executable={path for path, (mode, _) in files.items() if mode & 0o111})
         engine.tag(image, f"snap/{workspace.name}:latest")
         home.workspaces.use(workspace.name)
-        return Committed(written, found.packages, tuple(left_out(engine, container)))
+        return Committed(written, found.packages, tuple(left_out(engine, container)), found.lost)
 
 
 def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str],
@@ -164,11 +166,12 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
                 return None
             source = of_image(engine, engine.image(making.image()), skip)
         progress("explaining the changes")
-        known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
+        known = explained(draft.stand, _before(engine, draft), found, source, draft.commands,
+                          draft.workspace.volatile)
         changes, contents = keep_contents(known.changes, source, _written(draft))
         _load()
         progress("making the image")
-        return making.image(), Explained(tuple(changes), known.packages), contents
+        return making.image(), replace(known, changes=tuple(changes)), contents
     finally:
         making.settle()
 
@@ -233,7 +236,7 @@ def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapsho
         workspace=draft.workspace.name, seq=draft.seq, image=image, tag=draft.tag, base=draft.workspace.base,
         message=text or message(draft.commands, found.changes, found.packages), created=time.time(),
         config=draft.config, commands=draft.commands, changes=found.changes, instructions=draft.instructions,
-        position=draft.position,
+        position=draft.position, volatile=draft.workspace.volatile,
     )
 
 
@@ -245,6 +248,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
     from snapshotter.recipe.plan import plan
     from snapshotter.recipe.remember import remembered
     from snapshotter.recipe.write import write
+    from snapshotter.work.volatile import in_force
 
     with home.line.contents(draft.workspace.name) as stored:
 
@@ -253,7 +257,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
                 return None
             return contents[change.content] if change.content in contents else stored(change.content)
 
-        line = adopt([*draft.earlier, snapshot], content)
+        line = adopt(in_force(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
         made = plan(snapshot.base, line, remembered(draft.earlier), wording=pins(line, content).texts)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

@@ -79,7 +79,7 @@ def _uncommitted(engine: Engine, home: Home, workspace: Workspace) -> tuple[Chan
     if found is None:
         raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
                           "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")
-    return found
+    return found.changes
 
 
 def label(state: int) -> str:
