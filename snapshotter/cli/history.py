@@ -8,7 +8,7 @@ import typer
 
 from snapshotter.cli import places
 from snapshotter.cli.places import Json, Name, Rev
-from snapshotter.cli.screen import out, out_json, shown, shown_line, shown_lines, tell
+from snapshotter.cli.screen import out, out_json, progress, shown, shown_line, shown_lines, tell, wipe
 
 if TYPE_CHECKING:
     from snapshotter.line.payload import Summary
@@ -180,7 +180,8 @@ def diff(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # says so where there is no such workspace
-    found = difference(places.engine, home, chosen, revs, paths)
+    found = difference(places.engine, home, chosen, revs, paths, progress())
+    wipe()
     _show_diff(home, found, content=content, json=json)
     return 0
 
@@ -237,7 +238,8 @@ def blame(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # says so where there is no such workspace
-    found = blame(places.engine, home, chosen, path)
+    found = blame(places.engine, home, chosen, path, progress())
+    wipe()
     if json:
         out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])
     else:

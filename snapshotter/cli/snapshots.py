@@ -37,7 +37,8 @@ def status(
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    found = status(places.engine(), home, chosen, digests=json)
+    found = status(places.engine(), home, chosen, digests=json, progress=progress())
+    wipe()
     if json:
         out_json(_status_json(found))
     else:

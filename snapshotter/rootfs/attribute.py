@@ -40,7 +40,8 @@ def attribute(changes: Sequence[Change], commands: Sequence[Command], evidence: 
     `resolution`: how many seconds a file system's time stamps may lag.
     """
     known = evidence or Evidence()
-    history = _History(Windows(commands), known, _filled(changes), resolution)
+    new = frozenset(c.path for c in changes if c.change == "added" and c.after and c.after.kind == "directory")
+    history = _History(Windows(commands), known, _filled(changes), new, resolution)
     return [_explained(change, history) for change in changes]
 
 
@@ -52,6 +53,8 @@ class _History:
     known: Evidence
     filled: Mapping[str, int]
     """New directories → the earliest stamp of a new path in them, in nanoseconds."""
+    new: Set[str]
+    """New directories."""
     resolution: float
 
 
@@ -116,10 +119,19 @@ def _without_change_time(change: Change, after: Entry, package: str, history: _H
     if (command := _at(after.mtime_ns, change.path, history)) is not None:
         return command
     if package not in known.fresh or not known.owners:
-        return windows.named(change.path)
+        return _named(change.path, history)
     # its times are the package's own; the database remembers when it was unpacked
     witness = known.after.get(known.owners.witness(change.path))
     return _at(_stamp(witness), "", history) if witness else None
+
+
+def _named(path: str, history: _History) -> int | None:
+    """Give the latest command that names the path, or the new directory that it came in."""
+    while (command := history.windows.named(path)) is None:
+        path = names.parent(path)
+        if path not in history.new:
+            return None
+    return command
 
 
 def _made_by(path: str, history: _History) -> int:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snapshotter.engine.api import LABEL, Container, Engine, Progress
+from snapshotter.engine.progress import MEGABYTE
 from snapshotter.errors import SnapError
-from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
+from snapshotter.model import Change, Command, ImageConfig, Layer, Snapshot, Workspace
 from snapshotter.packages.installed import PackageChanges
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.known import remembered
@@ -77,7 +78,7 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
     """
     with home.workspaces.lock(workspace.name):
         container = find(engine, home, workspace)
-        draft = _draft(engine, home, workspace, instructions, allowed)
+        draft = _draft(engine, home, workspace, instructions, allowed, progress)
         with _image(engine, home, draft, container, text, progress) as made:
             if made is None:
                 return None
@@ -94,7 +95,7 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
 
 
 def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str],
-           allowed: Sequence[str]) -> _Draft:
+           allowed: Sequence[str], progress: Progress) -> _Draft:
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
     commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
@@ -103,7 +104,7 @@ def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Seque
     refuse_secrets(config, wanted, allowed)
     return _Draft(workspace, earlier, earlier[-1].id if earlier else None, commands, position, wanted,
                   tuple(instructions),
-                  ground(engine, workspace.base, earlier, home.cache))
+                  ground(engine, workspace.base, earlier, home.cache, progress))
 
 
 def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:
@@ -150,8 +151,7 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
     try:
         if container.upper and not draft.is_empty(()):
             making.begin()
-        progress("reading what changed")
-        layers = layers_in_place(engine, container, remembered(draft.stand.committed))
+        layers = layers_in_place(engine, container, remembered(draft.stand.committed), progress)
         if layers is not None:
             found = now(draft.stand, layers)
             if draft.is_empty(found.changes):
@@ -161,7 +161,7 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
         else:
             progress("making the image")
             skip = len(draft.workspace.base.layers)
-            found = now(draft.stand, image_layers(engine, making.image(), skip=skip))
+            found = now(draft.stand, image_layers(engine, making.image(), skip=skip, progress=progress))
             if draft.is_empty(found.changes):
                 return None
             source = of_image(engine, engine.image(making.image()), skip)
@@ -170,10 +170,16 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
                           draft.workspace.volatile)
         changes, contents = keep_contents(known.changes, source, _written(draft))
         _load()
-        progress("making the image")
+        progress(_amount(found.layers))
         return making.image(), replace(known, changes=tuple(changes)), contents
     finally:
         making.settle()
+
+
+def _amount(layers: Sequence[Layer]) -> str:
+    """Say what the engine is making, and how much of it there is."""
+    files = [entry.size for layer in layers for entry in layer.entries.values() if entry.kind == "file"]
+    return f"making the image: {len(files)} files, {sum(files) / MEGABYTE:.0f} MB"
 
 
 def _load() -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import Container, Engine, Progress
 from snapshotter.model import Change, Command, Image, Layer
 from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
@@ -46,9 +46,9 @@ class Explained:
     """What of the container's layer no image keeps, by path, with the reason; without what is volatile anyway."""
 
 
-def layers_in_place(engine: Engine, container: Container, known: Known) -> list[Layer] | None:
+def layers_in_place(engine: Engine, container: Container, known: Known, progress: Progress) -> list[Layer] | None:
     """Give all that a container changed, with change times; None where this process cannot read it in place."""
-    layer = container_layer(engine, container, known=known)
+    layer = container_layer(engine, container, known=known, progress=progress)
     return None if layer is None else [layer]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import Container, Engine, Progress, silent
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
 from snapshotter.rootfs.beneath import digest_file
@@ -38,7 +38,8 @@ class Status:
     """Where the container's layer cannot be read in place: what the engine's own diff says against the base."""
 
 
-def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True) -> Status:
+def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True,
+           progress: Progress = silent) -> Status:
     """Look at a workspace without changing anything.
 
     Without `digests` contents are read only as far as they tell whether a path changed.
@@ -52,7 +53,8 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
+                        progress=progress)
     if found is not None:
         return Status(workspace, container.state, seq, commands, found.changes, found.lost)
     return Status(workspace, container.state, seq, commands, (), rough=_rough(engine, snapshots, container))
@@ -60,16 +62,18 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
 
 def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
                 commands: tuple[Command, ...], snapshots: Sequence[Snapshot], *,
-                digests: bool = True) -> Explained | None:
+                digests: bool = True, progress: Progress = silent) -> Explained | None:
     """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
     if container.upper is None:
         return None
-    stand = ground(engine, workspace.base, snapshots, home.cache)
-    layers = layers_in_place(engine, container, (remembered if digests else open_where_sure)(stand.committed))
+    stand = ground(engine, workspace.base, snapshots, home.cache, progress)
+    known_contents = (remembered if digests else open_where_sure)(stand.committed)
+    layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
     found = now(stand, layers)
+    progress("explaining the changes")
     known = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
                       of_container(engine, container), commands, workspace.volatile)
     return replace(known, changes=_with_moves(known.changes, container.upper))

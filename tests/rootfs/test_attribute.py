@@ -133,9 +133,10 @@ def test_where_no_time_tells_names_do() -> None:
     commands = [command("chown ann /srv/app/conf", 10, 11), command("mv /srv/old /srv/new", 20, 21),
                 command("touch -d @5 stamped", 30, 31)]
     old = replace(file(b"x"), mtime_ns=5 * 10**9)
-    changes = [Change("/srv/app/conf", "changed", old, replace(old, uid=7)), added("/srv/new", old),
-               added("/stamped", old), added("/else", old)]
-    assert [change.command for change in attribute(changes, commands)] == [0, 1, 2, None]
+    folder = replace(DIRECTORY, mtime_ns=5 * 10**9)
+    changes = [Change("/srv/app/conf", "changed", old, replace(old, uid=7)), added("/srv/new", folder),
+               added("/stamped", old), added("/else", old), added("/srv/new/in/it", old), added("/srv/new/in", folder)]
+    assert [change.command for change in attribute(changes, commands)] == [0, 1, 2, None, 1, 1]
 
 
 def test_a_workspaces_own_rules_make_paths_volatile() -> None:
