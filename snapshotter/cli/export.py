@@ -187,6 +187,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
         "pinned": list(done.pins.labels),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "proof": None if done.proof is None else _proof_json(done.proof),
     }
 

@@ -23,8 +23,10 @@ from snapshotter.recipe.pins import Pins, pins
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import remembered, to_text
 from snapshotter.recipe.write import write
+from snapshotter.rootfs.volatile import Rules
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
+from snapshotter.work.volatile import in_force
 from snapshotter.work.wishes import NO_WISHES, SecretWishes
 
 Connect = Callable[[], Engine]
@@ -40,6 +42,8 @@ class Exported:
     """None where no proof was asked for."""
     pins: Pins
     """The versions that stand in its commands, as far as the proof did not take them out again."""
+    volatile: Rules
+    """The workspace's own rules of what was neither carried nor compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,13 @@ def export(
     is no snapshot, `Conflict` where the folder holds other files, `UsageError` for wishes that name no secret of
     these snapshots.
     """
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
         made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts)
-        draft = Exported(write(made, content), made, None, _kept(pinned, repairs))
+        draft = Exported(write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile)
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
@@ -86,14 +90,14 @@ def export(
     if folder is not None:
         folder.write(outcome.recipe)
     exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
-    return Exported(outcome.recipe, outcome.plan, outcome.proof, _kept(pinned, outcome.repairs))
+    return Exported(outcome.recipe, outcome.plan, outcome.proof, _kept(pinned, outcome.repairs), draft.volatile)
 
 
 def verify(
     exporter: Exporter, name: str, seq: int | None, directory: Path | None, wishes: SecretWishes = NO_WISHES
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
         prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
@@ -159,10 +163,13 @@ def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
                             f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}") from error
 
 
-def _snapshots(home: Home, name: str, seq: int | None) -> list[Snapshot]:
-    snapshots = home.line.snapshots(name, seq)
+def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]:
+    snapshots = exporter.home.line.snapshots(name, seq)
     if not snapshots:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
+    snapshots = in_force(exporter.home, name, snapshots)
+    for pattern, reason in snapshots[-1].volatile:
+        exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
     return snapshots
 
 
