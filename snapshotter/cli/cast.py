@@ -25,7 +25,7 @@ def cast(
     force: Annotated[bool, typer.Option("--force", help="Write over FILE where it is there.")] = False,
     every: Annotated[bool, typer.Option("--list", "-l", help="List the sessions that were kept.")] = False,
     remove: Annotated[bool, typer.Option(
-        "--remove", help="Remove what SESSION showed, or every session of the workspace; its commands stay.")] = False,
+        "--remove", help="Remove what SESSION showed, of every one with `all`; the record of commands stays.")] = False,
     json: Json = False,
 ) -> int:
     """Write what a session showed as an asciicast v2, which `asciinema play` plays. Needs no engine.
@@ -39,16 +39,19 @@ def cast(
       snap cast -n web -o web.cast
       snap cast --list
       snap cast 3f9a01cc -o - > session.cast
-      snap cast --remove
+      snap cast --remove all
     """
+    from snapshotter.errors import UsageError
     from snapshotter.work.casts import casts, chosen, forget
     from snapshotter.work.select import workspace_name
 
     home = places.home()
     workspace = workspace_name(home.workspaces, name)
     found = casts(home, workspace)
+    if remove and not session:
+        raise UsageError("it is not said which session is to be removed", "name it, or `all`: `snap cast --remove all`")
     if remove:
-        gone = [chosen(found, session, workspace)] if session else found
+        gone = found if session == "all" else [chosen(found, session, workspace)]
         forget(gone)
         tell(f"removed what {len(gone)} session{'' if len(gone) == 1 else 's'} of {workspace} showed")
     elif json:

@@ -12,7 +12,9 @@ CONTEXT = 2048
 """Characters in front of a block that are searched with it: an entry of .netrc has several lines."""
 KEY = "(a line of a private key)"
 _KEY_BEGIN, _KEY_END = re.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"), re.compile("-----END [A-Z0-9 ]*PRIVATE KEY")
-_KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{24,}|^[\s\d]*[A-Za-z0-9+/]+={0,2}\s*$")
+_C1 = re.compile("[\x80-\x9f]")
+"""Control characters that few terminals know, and that could stand in a secret."""
+_KEY_LINE, _KEY_REST = re.compile(r"[A-Za-z0-9+/=]{24,}"), re.compile(r"\s*[A-Za-z0-9+/]+={0,2}\s*")
 
 Edit = tuple[int, int, bytes]
 """From where to where another text is to stand."""
@@ -57,17 +59,21 @@ class Search:
                 last = min(behind, end)
         kept += look[last - at:]
         # a program that goes to and fro on its line may write a secret in pieces
-        return "" if "\r" in kept and self._redactor.in_shown(kept.replace("\r", "")) else kept
+        broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_shown(kept.replace("\r", "")))
+        return "" if broken else kept
 
     def _without_keys(self, looks: list[str], clean: list[str]) -> None:
         """Leave out the lines of private keys, also where only one end of the key is there."""
+        follows = self._in_key
         for index, look in enumerate(looks):
             if _KEY_END.search(look):
                 before = index - 1
-                while before >= 0 and not self._in_key and _KEY_LINE.search(looks[before]):
+                while before >= 0 and (_KEY_LINE.search(looks[before]) or before == index - 1):
                     clean[before], before = KEY, before - 1
                 self._in_key = False
-            elif self._in_key and _KEY_LINE.search(look):
-                clean[index] = KEY
+            elif self._in_key and (_KEY_LINE.search(look) or (follows and _KEY_REST.fullmatch(look))):
+                clean[index], follows = KEY, True
+            else:
+                follows = False
             if _KEY_BEGIN.search(look):
-                self._in_key = not _KEY_END.search(look)
+                self._in_key = follows = not _KEY_END.search(look)

@@ -163,7 +163,8 @@ class Veil:
         shown, start = bytes(self._held.data[:end]), min(self._typing(), end)
         if not (text and text == clean and echo.shows_just(shown[start:], text, prompt=not start)):
             prompt = b"" if start else echo.prompt_of(shown, text, self._columns)
-            self._held.replace(start, end, line := prompt + echo.drawn(clean), now)
+            line = prompt + echo.drawn(clean)
+            self._held.replace(start, end, line, self._held.time(end - 1) if end else now)
         else:
             line = shown[start:]
         yield from self._let_go(start + len(line))
@@ -178,7 +179,7 @@ class Veil:
         typed = self._key_at >= 0 or self._ahead
         start, end = self._typing(), self._sent() if self._enters else len(self._held)
         if typed and not echo.shows_nothing(bytes(self._held.data[start:end])):
-            self._held.replace(start, end, b"\r\n", now)
+            self._held.replace(start, end, b"\r\n", self._held.time(end - 1) if end else now)
         self._prompting, self._ahead = False, False
         self._key_at, self._enters, self._keys = -1, [], []
 
