@@ -194,6 +194,8 @@ class Proof:
     """Paths that were left out on purpose."""
     repairs: str = ""
     """What the proof taught, as `recipe.remember` writes it: a later export begins with it."""
+    slim: str = ""
+    """What slimming must leave as it is, as `recipe.remember` writes it: a later slim export begins with it."""
 
 
 @dataclass(frozen=True, slots=True)

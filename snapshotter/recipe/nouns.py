@@ -101,6 +101,19 @@ class Section:
     steps: tuple[Step, ...]
 
 
+TrimKind = Literal["recommends", "caches", "join", "early"]
+"""Packages that are only recommended stay out; caches go in the layer that fills them; the commands of a snapshot
+go on in the RUN of the one before; a file is copied in ahead of the RUN that it would have parted."""
+
+
+class Trim(NamedTuple):
+    """One thing that is left out for the sake of a small image."""
+
+    kind: TrimKind
+    origin: Origin
+    """The command that it concerns; for "join" (seq, 0); for "early" the seq and the place among its commands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole recipe, before it is written down."""
@@ -124,6 +137,8 @@ class Plan:
     """Commands that nobody typed into a recorded shell: they stand for installations from outside."""
     offer: str = ""
     """A CMD that the image could have, "" where none suggests itself."""
+    trims: frozenset[Trim] = frozenset()
+    """What was left out for the sake of a small image."""
 
 
 class Spot(NamedTuple):
@@ -205,6 +220,11 @@ class Recipe:
     def origins(self) -> tuple[tuple[Origin, ...], ...]:
         """For each instruction of the Dockerfile, in order, the commands it stands for."""
         return tuple(instruction.origins for instruction in self.instructions)
+
+    @property
+    def layers(self) -> int:
+        """How many layers the instructions put on top of the base."""
+        return sum(one.text.startswith(("RUN ", "COPY ", "ADD ")) for one in self.instructions)
 
 
 @dataclass(frozen=True, slots=True)
