@@ -253,6 +253,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
     from snapshotter.recipe.pins import pins
     from snapshotter.recipe.plan import plan
     from snapshotter.recipe.remember import remembered
+    from snapshotter.recipe.wording import wording_of
     from snapshotter.recipe.write import write
     from snapshotter.work.volatile import in_force
 
@@ -264,6 +265,7 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
             return contents[change.content] if change.content in contents else stored(change.content)
 
         line = adopt(in_force(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
-        made = plan(snapshot.base, line, remembered(draft.earlier), wording=pins(line, content).texts)
+        wording = wording_of(line, content, pins(line, content))
+        made = plan(snapshot.base, line, remembered(draft.earlier), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

@@ -23,6 +23,7 @@ from snapshotter.recipe.pins import Pins, pins
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import remembered, slimmed_before, to_text
 from snapshotter.recipe.slim import AS_IT_IS
+from snapshotter.recipe.wording import Wording, wording_of
 from snapshotter.recipe.write import write
 from snapshotter.rootfs.volatile import Rules
 from snapshotter.work.folder import Folder
@@ -87,8 +88,9 @@ def export(
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
+        wording = wording_of(snapshots, content, pinned)
         caches = wish(snapshots, proven=False) if slim and not verify else AS_IT_IS
-        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts, slim=caches)
+        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=wording, slim=caches)
         saving = unproven(made) if slim else None
         draft = Exported(write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile,
                          saving=saving)
@@ -97,7 +99,7 @@ def export(
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
-            prover, kept = _prover(exporter, snapshots, content, wishes, pinned), slimmed_before(snapshots)
+            prover, kept = _prover(exporter, snapshots, content, wishes, wording), slimmed_before(snapshots)
             outcome = best = prove(prover, repairs)
             if slim:
                 best, saving, kept = slimmed(prover, outcome, snapshots)
@@ -115,7 +117,8 @@ def verify(
     snapshots = wishes.apply(_snapshots(exporter, name, seq))
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
-        prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
+        wording = wording_of(snapshots, content, pins(snapshots, content))
+        prover = _prover(exporter, snapshots, content, wishes, wording)
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(prover, remembered(snapshots))
@@ -144,7 +147,7 @@ def _kept(pinned: Pins, repairs: Repairs) -> Pins:
 
 
 def _prover(
-    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, pinned: Pins
+    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, wording: Wording
 ) -> Prover:
     engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
@@ -159,7 +162,7 @@ def _prover(
         wishes.handling,
         wishes.values,
         exporter.home.identity,
-        pinned.texts,
+        wording,
     )
 
 
