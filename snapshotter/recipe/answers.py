@@ -1,6 +1,6 @@
 """Options that stand for what a person answered: `adduser`, which asks for a password and a description.
 
-The description comes from /etc/passwd as it became; the password's hash is left to the proof, which carries /etc/shadow.
+The description comes from /etc/passwd as it became; the password is left to the proof, which carries /etc/shadow.
 """
 
 from __future__ import annotations
