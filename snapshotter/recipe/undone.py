@@ -11,40 +11,19 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.choose import IDLE, absolute, has_evidence
 from snapshotter.recipe.nouns import Decision, Origin, Repairs
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.recipe.reach import Reach, is_vague, reach
+from snapshotter.recipe.uninstalled import needed, traffic
+from snapshotter.shell.facts import facts
 
 UNDONE = "undone again, or undoes that"
 NEEDED = "later commands need it"
-_HANDLERS: Mapping[str, tuple[str, int]] = {
-    "chgrp": ("Rcfhv", 1), "chmod": ("Rcfv", 1), "chown": ("Rcfhv", 1), "cp": ("RTadfprv", 0), "ln": ("Tfnsv", 0),
-    "mkdir": ("pv", 0), "mkfifo": ("", 0), "mv": ("Tfnv", 0), "rm": ("Rdfirv", 0), "rmdir": ("pv", 0), "tee": ("a", 0),
-    "touch": ("acm", 0), "unlink": ("", 0),
-}
-"""Programs that do something to the files they are given and nothing else: the letters of the options that change
-nothing about that, and how many arguments come before the files."""
-_INTO = frozenset({"cp", "ln", "mv"})
-"""Those whose last argument may be a directory, into which the others then go by their own names."""
-_ELSEWHERE = frozenset(
-    "addgroup adduser apk apt apt-get chpasswd dnf groupadd groupmod ldconfig locale-gen service systemctl"
-    " update-alternatives useradd userdel usermod yum".split()
-)
-"""Programs to which it is all the same which directory they are started in."""
 _NAMES = re.compile(r"[^\s'\"`=;|&<>(){}$/:,]+")
 _PATTERNS = re.compile(r"([^\s'\"=]*)/[^\s/'\"]*[*?\[{$]")
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The paths that a command sets, changes or takes away."""
-
-    paths: frozenset[str]
-    overwrites: frozenset[str]
-    """Those of them that it writes anew, whatever was there."""
 
 
 def without_undone(decisions: Sequence[Decision], snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
@@ -60,18 +39,24 @@ def without_undone(decisions: Sequence[Decision], snapshots: Sequence[Snapshot],
 def _judged(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs) -> dict[Origin, Decision]:
     reaches = {d.origin: found for d in decisions if (found := reach(d.command)) is not None}
     paths = [change.path for change in snapshot.changes]
-    passing = {
-        d.origin: d
-        for d in decisions
-        if d.origin in reaches
-        and d.origin not in repairs.restore
-        and (d.reason == IDLE or (_leaves_nothing(d) and not _lasts(d, reaches, snapshot, paths)))
-    }
+
+    def may_pass(decision: Decision) -> bool:
+        if decision.reason == IDLE:
+            return decision.origin in reaches
+        if decision.fate != "run" or decision.paths or decision.command.status != 0:
+            return False
+        if decision.origin in reaches:
+            return not _lasts(decision, reaches, snapshot, paths)
+        return traffic(decision.command) is not None
+
+    passing = {d.origin: d for d in decisions if d.origin not in repairs.restore and may_pass(d)}
     users = _Users(d for d in decisions if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
     last: set[Origin] = set()
     while last != passing.keys():
         last = set(passing)
-        for origin in sorted(last):
+        for origin in needed(passing, decisions):
+            del passing[origin]
+        for origin in sorted(passing.keys() & reaches.keys()):
             kept = {user for user in users.of(reaches[origin].paths) if user not in passing}
             if any(not _covers(user, origin, reaches) and _stays(user, decisions) for user in kept):
                 del passing[origin]
@@ -93,10 +78,6 @@ def _stays(origin: Origin, decisions: Sequence[Decision]) -> bool:
     """Say whether a command that uses a path will be there: an idle one whose effect nobody knows will not."""
     decision = next(d for d in decisions if d.origin == origin)
     return decision.reason != IDLE or reach(decision.command) is not None
-
-
-def _leaves_nothing(decision: Decision) -> bool:
-    return decision.fate == "run" and not decision.paths and decision.command.status == 0
 
 
 def _lasts(decision: Decision, reaches: Mapping[Origin, Reach], snapshot: Snapshot, paths: Sequence[str]) -> bool:
@@ -125,52 +106,6 @@ def _covers(later: Origin, earlier: Origin, reaches: Mapping[Origin, Reach]) -> 
     return later > earlier and later in reaches and reaches[earlier].paths <= reaches[later].overwrites
 
 
-def reach(command: Command) -> Reach | None:
-    """Read off a command's words what it does to which paths; None where they do not say all of it."""
-    known = facts(command.text)
-    if not _is_plain(known) or command.shell == "fish":
-        return None
-    place, found = command.cwd, set[str]()
-    for simple in known.commands:
-        if simple.name == "cd":
-            if len(simple.args) != 1 or not simple.args[0] or simple.args[0] == "-" or known.writes:
-                return None
-            place = posixpath.normpath(posixpath.join(place, simple.args[0]))
-        elif not simple.only_looks:
-            handled = _handled(simple)
-            if handled is None:
-                return None
-            found |= {absolute(replace(command, cwd=place), name) for name in handled}
-    written = {absolute(command, name) for name in known.writes if name}
-    return Reach(frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written))
-
-
-def _is_plain(known: Facts) -> bool:
-    return known.parsed and None not in known.writes and not (
-        known.assigns or known.exports or known.functions or known.aliases or known.sources or known.umask
-        or known.unsets or known.background
-    )
-
-
-def _handled(simple: Simple) -> set[str] | None:
-    """Give the files that a simple command does something to; None where its words do not say."""
-    if simple.name not in _HANDLERS or None in simple.args:
-        return None
-    letters, skipped = _HANDLERS[simple.name]
-    words = [arg for arg in simple.args if arg]
-    options = [word for word in words if word.startswith("-")]
-    if any(set(option[1:]) - set(letters) for option in options):
-        return None
-    names = [word for word in words if word not in options][skipped:]
-    if simple.name not in _INTO:
-        return set(names)
-    if len(names) < 2:
-        return None
-    *sources, target = names
-    inside = {posixpath.join(target, posixpath.basename(source.rstrip("/"))) for source in sources}
-    return {target, *inside, *(sources if simple.name == "mv" else ())}
-
-
 class _Users:
     """Which commands may use a path: they name it, what is above or below it, or work in a directory that has it."""
 
@@ -194,7 +129,7 @@ class _Users:
         places = {absolute(command, word) for word in words | entered if word} | {command.cwd}
         for path in {above for place in places for above in _up(place)}:
             self._above[path].add(origin)
-        if None in words or not known.parsed or any(_is_vague(simple) for simple in known.commands):
+        if is_vague(command):
             if command.cwd != "/":
                 self._around[command.cwd].add(origin)
             for folder in _PATTERNS.findall(command.text):
@@ -208,10 +143,6 @@ class _Users:
             for above in _up(path):
                 found |= self._at.get(above, set()) | self._around.get(above, set())
         return found
-
-
-def _is_vague(simple: Simple) -> bool:
-    return not simple.only_looks and simple.name not in _ELSEWHERE and simple.name not in _HANDLERS
 
 
 def _up(path: str) -> Iterator[str]:

@@ -10,7 +10,8 @@ from snapshotter.model import Command
 from snapshotter.proof.repair import after_failure
 from snapshotter.recipe.nouns import Repairs
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.undone import UNDONE, reach
+from snapshotter.recipe.reach import reach
+from snapshotter.recipe.undone import UNDONE
 from tests.recipe.story import load
 
 
