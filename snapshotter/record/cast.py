@@ -17,7 +17,7 @@ from snapshotter.record.sequences import switched
 from snapshotter.record.veil import Veil
 from snapshotter.secrets.redact import Redactor
 
-BURST, RATE = 1 << 20, 1 << 20
+BURST, RATE = 1 << 20, 1 << 18
 """Bytes at once, and more a second, beyond which output is a flood: nobody reads it, and its middle is not kept."""
 QUIET_SECONDS = 0.25
 """How long nothing has to come for a flood to be over."""

@@ -50,6 +50,8 @@ class Veil:
         """True where keys were pressed while something ran: the next prompt may get them."""
         self._look = ""
         """The last prompt that was drawn before a key was pressed."""
+        self._drawn = False
+        """True where the line at the last prompt was drawn."""
         self._dropping = ""
         """"line" while the rest of a line is left out, "command" while all that a command shows is."""
 
@@ -104,6 +106,10 @@ class Veil:
         """Note a command and how it is recorded; `late` says that it runs already and has shown something."""
         if self._prompting:
             yield from self._sent_off(now, self._sent() if late else len(self._held), text, clean)
+        elif self._drawn:
+            # one of several that were pasted at once: their echo, as a whole, gave way to the first of them
+            yield from self._all()
+            yield now, echo.drawn(clean)
         if any(is_known(posixpath.join(cwd or "/", word)) for word in _WORDS.findall(text)):
             self._held.replace(0, len(self._held), b"", now)
             self._dropping = "command"
@@ -161,7 +167,8 @@ class Veil:
     def _sent_off(self, now: float, end: int, text: str, clean: str) -> Iterator[Piece]:
         """Let go the prompt with the command behind it; what follows is its output."""
         shown, start = bytes(self._held.data[:end]), min(self._typing(), end)
-        if not (text and text == clean and echo.shows_just(shown[start:], text, prompt=not start)):
+        self._drawn = not (text and text == clean and echo.shows_just(shown[start:], text, prompt=not start))
+        if self._drawn:
             prompt = b"" if start else echo.prompt_of(shown, text, self._columns)
             line = prompt + echo.drawn(clean)
             self._held.replace(start, end, line, self._held.time(end - 1) if end else now)

@@ -158,6 +158,17 @@ def test_an_edited_line_is_kept_as_what_it_became(session: Session) -> None:
     assert session.kept == PROMPT.decode() + "echo hi\r\n"
 
 
+def test_commands_that_were_pasted_together_are_all_kept(session: Session) -> None:
+    session.prompt()
+    session.veil.key(0)
+    session.show("\x1b[7mecho one\r\n", "echo two\x1b[27m", "\x1b[A\recho one\r\necho two\r\n")
+    session.command("echo one")
+    session.show("one\r\n")
+    session.command("echo two")
+    session.show("two\r\n")
+    assert session.kept == PROMPT.decode() + "echo one\r\none\r\necho two\r\ntwo\r\n"
+
+
 def test_a_few_characters_taken_back_may_be_shown(session: Session) -> None:
     session.prompt()
     session.keys("echo h")
