@@ -76,7 +76,8 @@ class Cast:
     def keys(self, data: bytes) -> None:
         """Note that keys were pressed; nothing of them is kept but how many send a line off."""
         enters = data.count(b"\r") + data.count(b"\n")
-        self._do(lambda veil: veil.key(enters))
+        followed = b"\r" in data[:-1] or b"\n" in data[:-1]
+        self._do(lambda veil: veil.key(enters, followed=followed))
 
     def mark(self, verb: str) -> None:
         """Note a shell's mark, by its verb."""

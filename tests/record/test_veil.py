@@ -207,6 +207,36 @@ def test_what_is_typed_ahead_is_kept_once_it_is_a_command(session: Session) -> N
     assert kept.endswith("root@box:/# " + session.redactor.redact(f"echo {TOKEN}") + "\r\n")
 
 
+@pytest.mark.parametrize("way", ["from an editor", "behind an Enter"])
+def test_what_is_typed_ahead_in_other_ways_is_not_taken_for_the_prompt(session: Session, way: str) -> None:
+    session.prompt()
+    if way == "from an editor":
+        session.keys("vim")
+        session.command("vim")
+        session.show("\x1b[?1049h")
+        session.veil.key(1)
+        session.show("\x1b[?1049l")
+    else:
+        session.veil.key(1, followed=True)
+        session.show("ls\r\n")
+        session.command("ls")
+    session.prompt()
+    session.show(f"echo {TOKEN[:12]}")
+    session.keys(TOKEN[12:])
+    session.command(f"echo {TOKEN}")
+    assert TOKEN[:8] not in session.kept
+
+
+def test_a_line_typed_ahead_of_which_nothing_is_known_is_not_kept(session: Session) -> None:
+    session.run("sleep 9")
+    session.veil.key(1)
+    session.prompt()
+    session.show(f"echo {TOKEN}\r\n")
+    session.pieces += session.veil.began(session.now)
+    session.show("out\r\n")
+    assert TOKEN[:8] not in session.kept and session.kept.endswith("$ \r\nout\r\n")
+
+
 def test_a_command_that_is_told_of_late_takes_its_output_with_it(session: Session) -> None:
     session.prompt(b"/ # ")
     session.keys(f"X_TOKEN={TOKEN}; echo $X_TOKEN")
