@@ -124,4 +124,4 @@ def _casts(home: Home, name: str) -> Iterator[Finding]:
     if found:
         size = sum(cast.outline.size for cast in found)
         count = f"{len(found)} session{'' if len(found) == 1 else 's'}"
-        yield Finding(f"casts of {name}", True, f"what {count} showed, {size / 1e6:.1f} MB; `snap cast` plays it again")
+        yield Finding(f"casts of {name}", True, f"what {count} showed, {size / 1e6:.1f} MB; `snap cast` writes it out")
