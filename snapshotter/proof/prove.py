@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
+from snapshotter.proof.trouble import elsewhere, gone
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
@@ -24,12 +24,6 @@ from snapshotter.recipe.slim import AS_IT_IS, Slim
 from snapshotter.recipe.write import write
 
 _ROUNDS = 10
-_NETWORK = re.compile(
-    r"Temporary failure (in name resolution|resolving)|Could not resolve|Name or service not known"
-    r"|Network is unreachable|Unable to fetch|Failed to fetch|Connection (refused|timed out)"
-    r"|temporary error \(try again later\)|ENOTFOUND|NewConnectionError",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +105,13 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
 def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
     best = latest = attempt(prover, wanted, repairs, fresh=True)
-    tried = [latest.outcome.repairs]
+    tried, missing = [latest.outcome.repairs], ""
     for _ in range(_ROUNDS):
         if latest.equal and latest.fresh:
             break
+        if latest.failed is not None and elsewhere(latest.failed):  # the same recipe may build well in an hour
+            return replace(best.outcome, proof=latest.outcome.proof)
+        missing = missing or (gone(latest.failed) if latest.failed else "")
         if latest.equal:  # so far with the help of the build cache, which gives yesterday's random names again
             prover.tell("equal; building once more from nothing")
             best = latest = attempt(prover, wanted, latest.outcome.repairs, fresh=True)
@@ -126,7 +123,15 @@ def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
         prover.tell(_telling(latest))
         latest = attempt(prover, wanted, following, fresh=False)
         best = latest if latest.badness < best.badness else best
-    return best.outcome
+    return _without(missing, best.outcome)
+
+
+def _without(missing: str, outcome: Outcome) -> Outcome:
+    """Say of an image that came out different what was to be had no more on the way."""
+    if not missing or outcome.proof.verdict != "different":
+        return outcome
+    proof = replace(outcome.proof, summary=f"{outcome.proof.summary}; to be had no more: {missing}")
+    return replace(outcome, proof=proof)
 
 
 def _lacking(prover: Prover, repairs: Repairs) -> str:
@@ -282,18 +287,19 @@ def _verdict(found: Comparison, account: str, withheld: frozenset[str] = frozens
 
 
 def _failure(error: BuildFailed) -> Proof:
-    tail = "\n".join(error.output.strip().splitlines()[-12:])
-    if _NETWORK.search(error.output):
-        return Proof(
-            "unknown",
-            f"not provable: step {error.step} could not reach the network ({error.instruction[:80]})",
-            (tail,),
-        )
-    return Proof("different", f"does not build: step {error.step} failed ({error.instruction[:80]})", (tail,))
+    tail = "\n".join(error.output.strip().splitlines()[-12:]) or error.message
+    step = f"step {error.step}"
+    if why := elsewhere(error):
+        return Proof("unknown", f"not provable: {step} {why} ({error.instruction[:80]})", (tail,))
+    if line := gone(error):
+        return Proof("unknown", f"not provable: {step} asks for what is to be had no more: {line}", (tail,))
+    return Proof("different", f"does not build: {step} failed ({error.instruction[:80]})", (tail,))
 
 
 def _telling(latest: Try) -> str:
     if latest.failed is not None:
-        return f"step {latest.failed.step} failed, repairing: {latest.failed.instruction[:100]}"
+        step, line = f"step {latest.failed.step}", gone(latest.failed)
+        return f"{step} asks for what is to be had no more, repairing: {line}" if line else \
+            f"{step} failed, repairing: {latest.failed.instruction[:100]}"
     count = latest.badness
     return f"{count} difference{'' if count == 1 else 's'}, repairing"

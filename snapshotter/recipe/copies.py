@@ -66,12 +66,20 @@ class Output:
         return (Instruction(first[at], self.lines[at], origins, paths) for at, origins, paths in self.marks)
 
 
-def write_carry(carry: Carry, content: Content, out: Output) -> None:
-    """Write the instructions and context files for one group of carried paths."""
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What is left to do for paths when they are copied: links, owners and modes."""
+
+    commands: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
+    """Write the instructions and context files for one group of carried paths; gives what is left to do for them."""
     odd = [change for change in carry.changes if _is_odd(change)]
     plain = [change for change in carry.changes if not _is_odd(change)]
     files = [change for change in plain if _has_new_content(change)]
-    if len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
+    if carry.packed or len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
         made = [change for change in plain if _has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
@@ -80,15 +88,21 @@ def write_carry(carry: Carry, content: Content, out: Output) -> None:
     after = list(_finishing(plain, copied))
     first, last = _told(carry.changes, copied, odd, made=bool(before))
     if not copied and not odd:
-        before, after, last = [], before + after, first + last
+        add_finish(Finish((*before, *after), (*first, *last)), out)
+        return Finish()
     if before:
         out.add(shell_run(before), paths=first)
     for copy, paths in _copies(copied, out.names):
         out.add(copy, paths=paths)
     if odd:
         _archive(odd, carry.seq, content, out)
-    if after:
-        out.add(shell_run(after), paths=last)
+    return Finish(tuple(after), tuple(last) if after else ())
+
+
+def add_finish(finish: Finish, out: Output) -> None:
+    """Write what is left to do for carried paths as an instruction of its own."""
+    if finish.commands:
+        out.add(shell_run(finish.commands), paths=finish.paths)
 
 
 def _told(
@@ -104,14 +118,19 @@ def _told(
 
 def is_plain(carry: Carry) -> bool:
     """Say whether COPY alone sets the paths down: files of root with a usual mode."""
-    return all(_copies_whole(change) for change in carry.changes)
+    return only_files(carry) and not any(_is_odd(change) or _is_unusual(change.after) for change in carry.changes)
 
 
-def _copies_whole(change: Change) -> bool:
-    entry = change.after
-    if entry is None or entry.kind != "file" or entry.hardlink or _is_odd(change) or _other_kind(change):
-        return False
-    return _has_new_content(change) and (entry.mode, entry.uid, entry.gid) in ((0o644, 0, 0), (0o755, 0, 0))
+def only_files(carry: Carry) -> bool:
+    """Say whether an archive alone sets the paths down: files whose content is new, of one name each."""
+    return all(
+        _has_new_content(change) and not _other_kind(change) and change.after is not None and not change.after.hardlink
+        for change in carry.changes
+    )
+
+
+def _is_unusual(entry: Entry | None) -> bool:
+    return entry is None or (entry.mode, entry.uid, entry.gid) not in ((0o644, 0, 0), (0o755, 0, 0))
 
 
 def _has_new_content(change: Change) -> bool:
@@ -198,16 +217,18 @@ def place(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:
 
 
 def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    by_directory: dict[str, list[str]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in copied:
-        by_directory[posixpath.dirname(change.path)].append(change.path)
-    return [(_copy(directory, paths, names), paths) for directory, paths in sorted(by_directory.items())]
+        assert change.after is not None
+        owner = f"{change.after.uid}:{change.after.gid}"
+        groups[posixpath.dirname(change.path), "" if owner == "0:0" else f"--chown={owner} "].append(change.path)
+    return [(_copy(folder, owner, paths, names), paths) for (folder, owner), paths in sorted(groups.items())]
 
 
-def _copy(directory: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
+def _copy(directory: str, owner: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
     if len(paths) == 1:
-        return f"COPY {names[paths[0]]} {paths[0]}"
-    return "COPY " + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
+        return f"COPY {owner}{names[paths[0]]} {paths[0]}"
+    return f"COPY {owner}" + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
 
 
 def _finishing(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
@@ -236,10 +257,9 @@ def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
     groups: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
     for change in plain:
         entry = change.after
-        if entry is None:
+        if entry is None or change.path in copied:
             continue
-        made = change.path in copied or _is_new(change)
-        now = (0, 0) if made or change.before is None else (change.before.uid, change.before.gid)
+        now = (0, 0) if _is_new(change) or change.before is None else (change.before.uid, change.before.gid)
         if (entry.uid, entry.gid) != now:
             groups[entry.uid, entry.gid, entry.kind == "symlink"].append(change.path)
     for (uid, gid, link), paths in sorted(groups.items()):
@@ -258,12 +278,12 @@ def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
 
 def _mode_before(change: Change, entry: Entry, copied: set[str]) -> int:
     if change.path in copied:
-        mode = 0o755 if entry.mode & 0o100 else 0o644
-    elif _is_new(change) or change.before is None:
+        return 0o755 if entry.mode & 0o100 else 0o644
+    if _is_new(change) or change.before is None:
         mode = 0o755 if entry.kind == "directory" else 0o644
     else:
         mode = change.before.mode
-    owner = (0, 0) if change.path in copied or change.before is None else (change.before.uid, change.before.gid)
+    owner = (0, 0) if change.before is None else (change.before.uid, change.before.gid)
     # chown takes setuid and setgid away from a file
     return mode & 0o777 if owner != (entry.uid, entry.gid) and entry.kind == "file" else mode
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.config import quoted
-from snapshotter.recipe.copies import Content, Output, place, write_carry
-from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
+from snapshotter.recipe.copies import Content, Finish, Output, add_finish, place, write_carry
+from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Script, Section, Step, Text, User
 from snapshotter.recipe.readme import HEAD, NAME, readme
 from snapshotter.recipe.runs import run_text
 
@@ -71,24 +72,32 @@ def _section(section: Section, plan: Plan, content: Content, out: Output) -> Non
     out.lines.append("")
     if section.message:
         out.lines += _comment(section.message)
-    for step in section.steps:
-        _step(step, plan, content, out)
+    last = Finish()
+    for step, following in zip(section.steps, [*section.steps[1:], None], strict=True):
+        last = _step(step, plan, content, out, last, following)
 
 
-def _step(step: Step, plan: Plan, content: Content, out: Output) -> None:
+def _step(step: Step, plan: Plan, content: Content, out: Output, last: Finish, following: Step | None) -> Finish:
+    """Write a step; gives what is left to do for the files that it copied, where the next RUN can begin with that."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
         out.add(f"USER {quoted(step.name)}")
     elif isinstance(step, Carry):
         out.lines += _comment(step.reason)
-        write_carry(step, content, out)
+        finish = write_carry(step, content, out)
+        if isinstance(following, Run) and not any(script.verbatim or script.secrets for script in following.scripts):
+            return finish
+        add_finish(finish, out)
     elif isinstance(step, Text):
         name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
         out.lines += _noted(step, plan)
-        out.add(run_text(step), tuple(origin for script in step.scripts for origin in script.origins))
+        scripts = (*(Script((command,), ()) for command in last.commands), *step.scripts)
+        origins = tuple(origin for script in step.scripts for origin in script.origins)
+        out.add(run_text(replace(step, scripts=scripts)), origins, last.paths)
+    return Finish()
 
 
 def _noted(run: Run, plan: Plan) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """A typed command, of however many lines, as lines that may be glued together: the form a `RUN` needs.
 
 In a Dockerfile a backslash at the end of a line takes the newline away, and a line that begins with `#` vanishes.
-So newlines that end a command become `;`, comments go, here-documents are fed by `printf`.  What cannot be
-written so without a change of meaning (a newline inside quotes) is refused, and the caller takes another form.
+So newlines that end a command become `;`, comments go, here-documents are fed by `printf`, and it puts strings of
+several lines together.  What cannot be written so without a change of meaning (a string that ends in a newline) is
+refused, and the caller takes another form.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from snapshotter.shell.heredoc import without_heredocs
+from snapshotter.shell.multiline import BREAK, without_inner_newlines
 from snapshotter.shell.syntax import encode, leaves, parse, source
 
 _OPENERS = frozenset(
@@ -46,6 +48,7 @@ def glued(text: str) -> tuple[str, ...] | None:
     flat = without_heredocs(text.strip())
     if flat is None:
         return None
+    flat = without_inner_newlines(flat)
     root = parse(flat)
     if root.has_error:
         return (flat,) if "\n" not in flat and "#" not in flat and not flat.endswith("\\") else None
@@ -56,7 +59,7 @@ def glued(text: str) -> tuple[str, ...] | None:
     again = parse("".join(lines))
     if again.has_error or _essence(_leaves(again)) != _essence(marks):
         return None
-    return tuple(lines)
+    return tuple(piece for line in lines for piece in line.split(BREAK))
 
 
 def _leaves(root: Node) -> list[Node]:
