@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from snapshotter.recipe.adopt import OUTSIDE
+from snapshotter.recipe.beside import beside
 from snapshotter.recipe.config import quoted
 from snapshotter.recipe.copies import Content, Finish, Output, add_finish, place, write_carry
 from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Script, Section, Step, Text, User
@@ -34,7 +35,7 @@ def write(plan: Plan, content: Content) -> Recipe:
     if plan.offer:
         out.lines += ["", "# ran in the foreground at the end; to have the image run it:", f"# {plan.offer}"]
     files = dict(sorted(out.files.items()))
-    files[".dockerignore"] = (0o644, _ignore(files).encode())
+    files |= beside(files)
     if notes := readme(plan):
         files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
@@ -113,9 +114,3 @@ def _comment(text: str) -> Iterator[str]:
     for line in text.splitlines():
         safe = "".join(char if char.isprintable() else "?" for char in line).encode("utf-8", "replace").decode()
         yield from (f"# {piece}" for piece in textwrap.wrap(safe, 110)) if safe.strip() else ("#",)
-
-
-def _ignore(files: dict[str, tuple[int, bytes]]) -> str:
-    """Give a .dockerignore that lets just the context in."""
-    tops = sorted({name.split("/")[0] for name in files})
-    return "".join(["*\n", *(f"!{top}\n" for top in tops)])

@@ -20,6 +20,8 @@ from snapshotter.recipe.slim import ALL, AS_IT_IS
 from snapshotter.recipe.write import write
 from tests.recipe.story import load
 
+BESIDE = {".dockerignore", ".gitattributes", ".gitignore"}
+"""Made alike for every context: `test_beside.py` is about them."""
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -42,7 +44,7 @@ def test_story_gives_its_recipe(case: str) -> None:
     recipe = recipe_of(folder / "story.toml")
     made = {
         "Dockerfile": recipe.dockerfile.encode(),
-        **{name: data for name, (_, data) in recipe.files.items() if name != ".dockerignore"},
+        **{name: data for name, (_, data) in recipe.files.items() if name not in BESIDE},
     }
     if os.environ.get("SNAP_UPDATE_GOLDEN"):
         _rewrite(folder, made)
