@@ -62,6 +62,8 @@ def export_dockerfile(
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
     """
+    from snapshotter.cli.tables import plural
+    from snapshotter.recipe.beside import BESIDE
     from snapshotter.recipe.readme import told
     from snapshotter.work.export import export
     from snapshotter.work.folder import Folder
@@ -79,6 +81,7 @@ def export_dockerfile(
     if json:
         out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
         return _code(done)
+    count = len(done.recipe.files.keys() - BESIDE)
     if explain:
         _print_account(done)
     if printed and explain:
@@ -87,8 +90,7 @@ def export_dockerfile(
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
         _tell_proof(done.proof)
     else:
-        count = len(done.recipe.files)
-        out(f"wrote {directory}/Dockerfile and {count} file{'' if count == 1 else 's'} of its context")
+        out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
         _tell_proof(done.proof, summary=False)
     if done.saving is not None:

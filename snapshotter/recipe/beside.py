@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 COURTESY = frozenset({".gitattributes", ".gitignore"})
 """What a directory that has its own of these can do without."""
+BESIDE = frozenset({".dockerignore", *COURTESY})
+"""All that is put beside a context."""
 
 _ATTRIBUTES = "# every byte counts: no other line ends, whatever core.autocrlf says\n* -text\n"
 _IGNORE = "# every file counts, whatever core.excludesFile says\n!*\n"

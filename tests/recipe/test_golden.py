@@ -13,6 +13,7 @@ import pytest
 
 from snapshotter.model import Change
 from snapshotter.recipe.adopt import adopt
+from snapshotter.recipe.beside import BESIDE
 from snapshotter.recipe.mounts import Handling
 from snapshotter.recipe.nouns import Recipe
 from snapshotter.recipe.plan import plan
@@ -20,8 +21,6 @@ from snapshotter.recipe.slim import ALL, AS_IT_IS
 from snapshotter.recipe.write import write
 from tests.recipe.story import load
 
-BESIDE = {".dockerignore", ".gitattributes", ".gitignore"}
-"""Made alike for every context: `test_beside.py` is about them."""
 GOLDEN = Path(__file__).parent / "golden"
 
 
