@@ -15,7 +15,7 @@ _NETWORK = re.compile(
     re.I,
 )
 _ENGINE = re.compile(
-    r"failed to (create endpoint|set ?up container networking)|no space left on device|cannot allocate memory"
+    r"failed to (create endpoint|set ?up container networking)|cannot allocate memory"
     r"|input/output error|context (deadline exceeded|canceled)|connection is shutting down",
     re.I,
 )
