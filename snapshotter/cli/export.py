@@ -161,6 +161,8 @@ def _snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]
 
 
 def _tell_pins(pins: Pins) -> None:
+    for label in pins.dropped:
+        tell(f"not pinned, since the step fails with it: {shown_lines(label)}")
     if not pins.labels:
         return
     more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
@@ -211,6 +213,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
         "pinned": list(done.pins.labels),
+        "not_pinned": list(done.pins.dropped),
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }

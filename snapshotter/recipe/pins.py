@@ -43,6 +43,8 @@ class Pins:
     """What was pinned, as it stands in the commands: "flask==3.0.0"."""
     mirrored: bool = False
     """Packages of a distribution are among them, whose mirrors drop old versions."""
+    dropped: tuple[str, ...] = ()
+    """What a proof took out again, since the step fails with it."""
 
 
 @dataclass(frozen=True, slots=True)

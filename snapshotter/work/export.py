@@ -146,7 +146,7 @@ def _kept(pinned: Pins, repairs: Repairs) -> Pins:
         return pinned
     texts = {origin: text for origin, text in pinned.texts.items() if origin not in repairs.typed}
     labels = tuple(label for label in pinned.labels if any(label in text for text in texts.values()))
-    return replace(pinned, texts=texts, labels=labels)
+    return replace(pinned, texts=texts, labels=labels, dropped=tuple(sorted({*pinned.labels} - {*labels})))
 
 
 def _prover(
