@@ -214,6 +214,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "secrets": sorted(done.plan.secrets),
         "pinned": list(done.pins.labels),
         "not_pinned": list(done.pins.dropped),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }

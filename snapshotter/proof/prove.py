@@ -88,7 +88,7 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
     Raises `ImageNotFound` where the hand-made image or its base is gone.
     """
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     _same_base(prover)
     try:
         missing = _lacking(prover, repairs or Repairs())
@@ -163,7 +163,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
     """Build a context as it is and compare: the proof alone, nothing repaired; `needed` names the secrets it reads."""
     if why := lacking(needed, prover.secrets):
         return Proof("unknown", f"not provable: {why}")
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     try:
         hidden = _plan(prover).withheld
         found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
@@ -190,7 +190,7 @@ def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
     if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
         repairs = replace(best.outcome.repairs, restore=frozenset())
         return after_differences(best.outcome.plan, repairs, best.found)
-    if latest.badness >= best.badness and replaced(made) - repairs.keep:
+    if latest is not best and replaced(made) - repairs.keep:  # replacing them made nothing better
         return repairs.plus(keep=replaced(made))
     return after_differences(made, repairs, latest.found)
 
@@ -225,7 +225,7 @@ def _built(
 ) -> Comparison:
     image = _build(prover, context, fresh=fresh, secrets=secrets)
     prover.built.append(image)
-    return against(prover.engine, wanted, image, withheld)
+    return against(prover.engine, wanted, image, withheld, prover.snapshots[-1].volatile, prover.progress)
 
 
 def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:

@@ -15,7 +15,7 @@ from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
 from snapshotter.recipe.slim import AS_IT_IS, Slim, speaks_of
-from snapshotter.recipe.state import ShellState
+from snapshotter.recipe.state import ShellState, set_by_itself
 from snapshotter.recipe.texts import text_file
 from snapshotter.recipe.users import plain_user
 from snapshotter.shell.facts import facts
@@ -180,7 +180,8 @@ class Assembly:
         values: dict[str, set[str | None]] = {}
         for decision in running:
             known = self._before[decision.origin].constants()
-            for name in facts(decision.command.text).uses - known.keys():
+            text = decision.command.text
+            for name in facts(text).uses - known.keys() - set_by_itself(text):
                 values.setdefault(name, set()).add(None)
             for name, value in known.items():
                 values.setdefault(name, set()).add(value)

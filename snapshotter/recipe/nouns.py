@@ -165,6 +165,8 @@ class Repairs:
     """Paths that the recipe makes and the image does not have: removed behind all commands of snapshot `at`."""
     restore: frozenset[Origin] = frozenset()
     """Commands that looked needless and are not."""
+    hopes: frozenset[tuple[Origin, Origin]] = frozenset()
+    """Which commands were restored for which one that failed; where it fails all the same they go again."""
     drop: frozenset[Origin] = frozenset()
     """Commands that fail when run again: their files are set down instead."""
     renames: frozenset[Origin] = frozenset()
@@ -180,7 +182,9 @@ class Repairs:
     proven: int = 0
     """Seq of the last snapshot whose recipe was proven with these repairs; 0 where none was."""
 
-    def plus(self, **more: frozenset[Spot] | frozenset[Origin] | Mapping[Spot, Change]) -> Repairs:
+    def plus(
+        self, **more: frozenset[Spot] | frozenset[Origin] | frozenset[tuple[Origin, Origin]] | Mapping[Spot, Change]
+    ) -> Repairs:
         """Give these repairs and more: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
+from snapshotter.recipe.aliases import unaliased
 from snapshotter.recipe.assemble import Assembly
 from snapshotter.recipe.caches import Clearing
 from snapshotter.recipe.carry import composed, late
@@ -19,6 +20,7 @@ from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.slim import AS_IT_IS, Slim, reworded, rewordings
 from snapshotter.recipe.state import states
+from snapshotter.recipe.undone import without_undone
 from snapshotter.recipe.wording import Wording, as_typed, worded
 
 
@@ -41,6 +43,10 @@ def plan(
     typed, fuller = snapshots, worded(snapshots, wording or {}, repairs)
     snapshots = reworded(fuller, slim)
     chosen = choose(snapshots, repairs)
+    if texts := unaliased(chosen, states(chosen)):
+        snapshots = worded(snapshots, texts, Repairs())
+        chosen = choose(snapshots, repairs)
+    chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)

@@ -27,6 +27,11 @@ def single(word: str) -> str:
     return "'" + word.replace("'", "'\\''") + "'"
 
 
+def fish_word(word: str) -> str:
+    """Give `word` in the single quotes of fish, in which a backslash in front of another one or a quote escapes it."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def word(text: str) -> str:
     """Give `text` quoted, on one line and in printable characters whatever bytes it holds."""
     if text.isprintable():

@@ -23,10 +23,13 @@ from snapshotter.recipe.pins import Pins, pins
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import remembered, slimmed_before, to_text
 from snapshotter.recipe.slim import AS_IT_IS
+from snapshotter.recipe.wording import Wording, wording_of
 from snapshotter.recipe.write import write
+from snapshotter.rootfs.volatile import Rules
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
 from snapshotter.work.slimming import Saving, slimmed, unproven, wish
+from snapshotter.work.volatile import in_force
 from snapshotter.work.wishes import NO_WISHES, SecretWishes
 
 Connect = Callable[[], Engine]
@@ -42,6 +45,8 @@ class Exported:
     """None where no proof was asked for."""
     pins: Pins
     """The versions that stand in its commands, as far as the proof did not take them out again."""
+    volatile: Rules
+    """The workspace's own rules of what was neither carried nor compared."""
     size: int = 0
     """Bytes of the image that the proof built of it; 0 where none was built."""
     saving: Saving | None = None
@@ -78,38 +83,42 @@ def export(
     no snapshot, `Conflict` where the folder holds other files, `UsageError` for wishes that name no secret of these
     snapshots.
     """
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
+        wording = wording_of(snapshots, content, pinned)
         caches = wish(snapshots, proven=False) if slim and not verify else AS_IT_IS
-        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts, slim=caches)
+        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=wording, slim=caches)
         saving = unproven(made) if slim else None
-        draft = Exported(write(made, content), made, None, _kept(pinned, repairs), saving=saving)
+        draft = Exported(write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile,
+                         saving=saving)
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
-            prover, kept = _prover(exporter, snapshots, content, wishes, pinned), slimmed_before(snapshots)
+            prover, kept = _prover(exporter, snapshots, content, wishes, wording), slimmed_before(snapshots)
             outcome = best = prove(prover, repairs)
             if slim:
                 best, saving, kept = slimmed(prover, outcome, snapshots)
     if folder is not None:
         folder.write(best.recipe)
     _remember(exporter.home, snapshots[-1], outcome, kept)
-    return Exported(best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), best.size, saving)
+    return Exported(best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), draft.volatile, best.size,
+                    saving)
 
 
 def verify(
     exporter: Exporter, name: str, seq: int | None, directory: Path | None, wishes: SecretWishes = NO_WISHES
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
-        prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
+        wording = wording_of(snapshots, content, pins(snapshots, content))
+        prover = _prover(exporter, snapshots, content, wishes, wording)
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(prover, remembered(snapshots))
@@ -150,7 +159,7 @@ def _kept(pinned: Pins, repairs: Repairs) -> Pins:
 
 
 def _prover(
-    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, pinned: Pins
+    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, wording: Wording
 ) -> Prover:
     engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
@@ -165,7 +174,7 @@ def _prover(
         wishes.handling,
         wishes.values,
         exporter.home.identity,
-        pinned.texts,
+        wording,
     )
 
 
@@ -185,10 +194,13 @@ def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
                             f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}") from error
 
 
-def _snapshots(home: Home, name: str, seq: int | None) -> list[Snapshot]:
-    snapshots = home.line.snapshots(name, seq)
+def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]:
+    snapshots = exporter.home.line.snapshots(name, seq)
     if not snapshots:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
+    snapshots = in_force(exporter.home, name, snapshots)
+    for pattern, reason in snapshots[-1].volatile:
+        exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
     return snapshots
 
 

@@ -14,6 +14,7 @@ from snapshotter.line.workspaces import LONGEST_NAME, check_name
 from snapshotter.model import Base, Image, Workspace
 from snapshotter.record.find import COMMON_PATHS, find_shell
 from snapshotter.record.session import idle_command
+from snapshotter.record.shells import posix
 from snapshotter.work.home import Home
 from snapshotter.work.interrupt import finished
 from snapshotter.work.variables import kept
@@ -149,7 +150,7 @@ def _refuse_taken(name: str, home: Home) -> None:
 def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
     if request.service:
         return _create_with(engine, home, name, image, request, None)
-    known = (request.shell, *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
+    known = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
     for shell in known:
         try:
             return _create_with(engine, home, name, image, request, tuple(idle_command(shell)))

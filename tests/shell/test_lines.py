@@ -13,6 +13,7 @@ from snapshotter.shell.heredoc import here_file
 from snapshotter.shell.lines import chains, glued, statements
 
 SAME = [
+    "cat > out <<EOF\n$(echo \"a  b\" | tr a-z 'A-Z') \"q\" it's $(echo \\\"x)\nsum=$((1 + 2))é$(echo é)\nEOF",
     "if [ -f etc ]; then\n  cp a \\\n    b\nelse\n  echo 'nothing' > n\nfi",
     'cat > out <<EOF\n<html>\n\n it\'s "x" $HOME `echo no` \nEOF'.replace("`echo no` ", ""),
     'x=5; cat <<EOF | tee a >> b\nhi $x "q" \\$y \\\\ \\n \\"\nEOF',
@@ -57,7 +58,7 @@ def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["echo 'a\nb\n' > f", "echo $'a\nb'", 'echo "$(ls\nls)"', "cat <<E > f\n$(date)\nE", "cat <<E\na\\\nb\nE"],
+    ["echo 'a\nb\n' > f", "echo $'a\nb'", 'echo "$(ls\nls)"', "cat <<E > f\n$(date\n)\nE", "cat <<E\na\\\nb\nE"],
 )
 def test_what_cannot_be_glued_is_refused(text: str) -> None:
     assert glued(text) is None
