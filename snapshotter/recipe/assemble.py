@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
+from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
 from snapshotter.recipe.render import Chain, Context, render
@@ -32,11 +33,11 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        apart: bool,
+        marking: bool,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; with `apart` every command gets its own RUN."""
+        """`config` is the base's, `secrets` names the placeholders; with `marking` each command says that it begins."""
         self._secrets = secrets
-        self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
+        self._config, self._before, self._repairs, self._marking = config, before, repairs, marking
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._switches = plain_user(config.user) != "root"
@@ -71,7 +72,7 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = self._apart or decision.command.session == OUTSIDE
+        alone = decision.command.session == OUTSIDE
         if alone:
             self._flush()
         context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
@@ -88,7 +89,8 @@ class Assembly:
             self._flush()
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
-        return [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        return [marked(script) for script in scripts] if self._marking else scripts
 
     def _flush(self) -> None:
         if self._chain.scripts:

@@ -100,7 +100,7 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
         lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
     parts = _parts(text, whole=decision.origin in context.repairs.whole, all_of_it=_sets_more(command))
     if command.status:
-        parts = [f"{{ {_joined(parts, text)}; }} || true"]
+        parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
     scripts = _scripts([*lead, *parts], decision.origin, shell, user)
     place.directory = context.following
     place.umask = facts(text).umask or context.state.umask
@@ -150,6 +150,14 @@ def _parts(text: str, *, whole: bool, all_of_it: bool) -> list[str]:
     return [part for part in parts if all_of_it or not facts(part).only_looks or facts(part).assigns] or [text]
 
 
+def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
+    """Give lines in braces, which hold them together between `&&`; what runs in the background ends itself."""
+    *before, last = piece
+    ended = last.rstrip().endswith("&") and not last.rstrip().endswith("&&")
+    lines = [*before, last + (" }" if ended else "; }")]
+    return ("{ " + lines[0], *lines[1:])
+
+
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:
     lines: list[str] = []
     for index, part in enumerate(parts):
@@ -157,7 +165,7 @@ def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Sc
         if piece is None:
             return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
         if not chains(part):
-            piece = (f"{{ {piece[0]}; }}",) if len(piece) == 1 else ("{ " + piece[0], *piece[1:-1], piece[-1] + "; }")
+            piece = _braced(piece)
         if index < len(parts) - 1:
             piece = (*piece[:-1], piece[-1].rstrip() + " && ")
         lines += piece
