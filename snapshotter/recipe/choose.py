@@ -138,6 +138,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
             else ("state", "changes the shell's state only")
         )
     if known.only_looks:
+        if paths and all(posixpath.basename(path) in command.text for path in paths):
+            return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`
         return ("carried", "changed while it ran") if paths else ("left out", "only looks")
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE

@@ -9,8 +9,8 @@ from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
 from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.users import same_user
-from snapshotter.shell.facts import facts
-from snapshotter.shell.lines import chains, glued, statements
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.lines import chains, glued, statements, unfinished
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
 from snapshotter.shell.unattended import unattended
@@ -84,7 +84,7 @@ def shell_of(command: Command, text: str) -> str:
 def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     """Give the scripts for one command that runs, and move the chain's place on."""
     command = decision.command
-    text = unattended(command.text)
+    text = unattended(unfinished(command.text))
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
@@ -147,7 +147,12 @@ def _parts(text: str, *, whole: bool, all_of_it: bool) -> list[str]:
     parts = list(statements(text))
     if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if all_of_it or not facts(part).only_looks or facts(part).assigns] or [text]
+    return [part for part in parts if all_of_it or not _passes(facts(part))] or [text]
+
+
+def _passes(known: Facts) -> bool:
+    """Say whether a part of a command line only looked, or only started a shell to type into."""
+    return known.starts_shell or (known.only_looks and not known.assigns)
 
 
 def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:

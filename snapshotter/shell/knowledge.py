@@ -61,6 +61,9 @@ EDITORS = frozenset(
 SHELLS = frozenset("bash sh ash dash zsh fish ksh mksh ksh93 busybox".split())
 """Programs that read commands of their own when started without arguments."""
 
+PROMPTS = frozenset("python python3 ipython ipython3 node irb iex ghci julia bc".split())
+"""Programs that ask for lines to run when started without arguments, as a shell does."""
+
 WRITERS = frozenset(
     """
  add-apt-repository addgroup adduser apk apt apt-get aptitude aptitude-curses autoconf automake bunzip2 bzip2 cargo
