@@ -43,6 +43,7 @@ class Assembly:
         self._switches = plain_user(config.user) != "root"
         self._steps: list[Step] = []
         self._chain = Chain(config.workdir or "/")
+        self._listed = False
 
     def section(self, snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[Step, ...]:
         """Give the steps of one snapshot, whose decisions come in the order in which the commands began."""
@@ -75,7 +76,8 @@ class Assembly:
         alone = decision.command.session == OUTSIDE
         if alone:
             self._flush()
-        context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
+        before, constants = self._before[decision.origin], dict(self._constants)
+        context = Context(self._user, before, following, self._repairs, constants, self._listed)
         held = list(self._chain.scripts)
         new = self._rendered(decision, context)
         if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
@@ -95,6 +97,7 @@ class Assembly:
     def _flush(self) -> None:
         if self._chain.scripts:
             self._steps.append(Run(tuple(self._chain.scripts)))
+            self._listed = self._listed or self._chain.listed
         self._chain = Chain(self._chain.start)
 
     def _become(self, user: str) -> None:

@@ -11,6 +11,7 @@ from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_
 from snapshotter.recipe.users import same_user
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.lines import chains, glued, statements, unfinished
+from snapshotter.shell.lists import fetches_lists, needs_lists
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
 from snapshotter.shell.unattended import unattended
@@ -39,6 +40,8 @@ class Chain:
     start: str
     """Directory in which a RUN begins."""
     scripts: list[Script] = field(default_factory=list)
+    listed: bool = False
+    """Whether it has fetched the package lists of apt."""
     outer: Place = field(default_factory=lambda: Place(None))
     inner: Place = field(default_factory=lambda: Place(None))
     inner_key: tuple[str, str] = ("", "")
@@ -70,6 +73,8 @@ class Context:
     repairs: Repairs
     constants: Mapping[str, str]
     """Variables that ARG instructions above already give."""
+    listed: bool = False
+    """Whether an instruction above fetched the package lists of apt: from a build cache they may be old."""
 
 
 def shell_of(command: Command, text: str) -> str:
@@ -98,6 +103,10 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     lead = _lead(command, place, context, before)
     if options and user:
         lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
+    if needs_lists(text) and context.listed and not chain.listed:
+        lead.append(("sudo " if text.startswith("sudo ") else "") + "apt-get update")
+        chain.listed = True
+    chain.listed = chain.listed or fetches_lists(text)
     parts = _parts(text, whole=decision.origin in context.repairs.whole, all_of_it=_sets_more(command))
     if command.status:
         parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
@@ -169,7 +178,7 @@ def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Sc
         piece = glued(part)
         if piece is None:
             return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
-        if not chains(part):
+        if not chains("".join(piece)):
             piece = _braced(piece)
         if index < len(parts) - 1:
             piece = (*piece[:-1], piece[-1].rstrip() + " && ")

@@ -113,9 +113,7 @@ class Facts:
     @property
     def edits(self) -> bool:
         """True where a person typed into an editor."""
-        return any(
-            simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args) for simple in self.commands
-        )
+        return any(_is_typed_into(simple) for simple in self.commands) and not self.fed
 
     @property
     def starts_shell(self) -> bool:
@@ -182,6 +180,14 @@ def _is_shell(simple: Simple) -> bool:
         and words[0] in ("sudo", "doas")
         and (not name or any(word in ("-i", "-s", "su") for word in words[1:2]))
     )
+
+
+def _is_typed_into(simple: Simple) -> bool:
+    if simple.name == "visudo":
+        return not {"-c", "--check", "-cq"}.intersection(simple.args)
+    if simple.name in ("ex", "ed", "vim", "vi"):
+        return not {"-es", "-s", "-Es", "-sc"}.intersection(simple.args)
+    return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
 
 
 def _of_shell(arg: str) -> bool:

@@ -81,9 +81,9 @@ WRITERS = frozenset(
 
 BUILDERS = frozenset(
     """
- apk apt apt-get aptitude autoconf automake bundle cargo cc c++ clang cmake composer conda corepack dnf dpkg
- dpkg-reconfigure gcc g++ gem git go gradle javac ld make meson microdnf mvn ninja npm pear pecl pip pip3 pipx pnpm
- poetry rpm rustc tcc uv virtualenv yarn yum zypper
+ apk apt apt-get aptitude autoconf automake bundle cargo cc c++ clang cmake composer conda corepack dnf dpkg gcc g++
+ gem git go gradle javac ld make meson microdnf mvn ninja npm pear pecl pip pip3 pipx pnpm poetry rpm rustc tcc uv
+ virtualenv yarn yum zypper
  """.split()
 )
 """Programs that tell how something came about: worth reading even where what they made is set down as files."""

@@ -68,7 +68,7 @@ def test_any_here_document_keeps_its_text(
 ) -> None:
     text = "\n".join(["cat > out <<" + ("'END'" if quoted else "END"), *body, "END"])
     lines = glued(text)
-    if lines is None:
+    if lines is None or "$$" in text:  # the number of the process is another each time
         return
     where = tmp_path_factory.mktemp("here")
     assert run(text, where / "typed") == run(" ".join(line.strip() for line in lines), where / "glued")
