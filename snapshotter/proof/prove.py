@@ -17,6 +17,7 @@ from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
 from snapshotter.proof.trouble import elsewhere, gone
 from snapshotter.recipe.copies import Content
+from snapshotter.recipe.marking import last_marked
 from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
@@ -180,7 +181,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
 def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
-        culprit = _culprit(prover, repairs, latest.failed)
+        culprit = _culprit(prover, repairs)
         if culprit in prover.wording.keys() - repairs.typed:
             return repairs.plus(typed=frozenset({culprit}))
         return after_failure(made, repairs, culprit)
@@ -209,8 +210,8 @@ def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) ->
     return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
-def _plan(prover: Prover, repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
-    return plan(prover.base, prover.snapshots, repairs, apart=apart, handling=prover.handling,
+def _plan(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+    return plan(prover.base, prover.snapshots, repairs, marking=marking, handling=prover.handling,
                 wording=prover.wording, slim=prover.slim)
 
 
@@ -237,16 +238,16 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
     return prover.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=tell)
 
 
-def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
-    """Find the command at which a build fails by building once more with every command in a step of its own."""
-    made = _plan(prover, repairs, apart=True)
-    apart = write(made, prover.content)
+def _culprit(prover: Prover, repairs: Repairs) -> Origin | None:
+    """Find the command at which a build fails by building once more with every command saying that it begins."""
+    made = _plan(prover, repairs, marking=True)
+    marking = write(made, prover.content)
     try:
-        with archive(apart) as context:
+        with archive(marking) as context:
             _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        origins = apart.origins[error.step - 1] if 0 < error.step <= len(apart.origins) else ()
-        return origins[0] if origins else None
+        origins = marking.origins[error.step - 1] if 0 < error.step <= len(marking.origins) else ()
+        return last_marked(error.output) if len(set(origins)) > 1 else next(iter(origins), None)
     return None
 
 

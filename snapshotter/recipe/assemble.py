@@ -11,6 +11,7 @@ from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
 from snapshotter.recipe.copies import is_plain, only_files
 from snapshotter.recipe.crowded import MANY, elsewhere, in_children
+from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
@@ -37,20 +38,21 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        apart: bool,
+        marking: bool,
         slim: Slim = AS_IT_IS,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; with `apart` every command gets its own RUN."""
+        """`config` is the base's, `secrets` names the placeholders; with `marking` each command says that it begins."""
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
         """What became of the wish to be slim: commands joined, files copied in early."""
-        self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
+        self._config, self._before, self._repairs, self._marking = config, before, repairs, marking
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._switches = plain_user(config.user) != "root"
         self._steps: list[Step] = []
         self._layers = 0
         self._chain = Chain(config.workdir or "/")
+        self._listed = False
 
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
@@ -100,10 +102,11 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = self._apart or decision.command.session == OUTSIDE
+        alone = decision.command.session == OUTSIDE
         if alone:
             self._flush()
-        context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
+        before, constants = self._before[decision.origin], dict(self._constants)
+        context = Context(self._user, before, following, self._repairs, constants, self._listed)
         if self._crowded and (inside := in_children(render(decision, elsewhere(self._chain), context))):
             self._chain.scripts += inside
             return
@@ -121,11 +124,13 @@ class Assembly:
             self._flush()
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
-        return [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        return [marked(script) for script in scripts] if self._marking else scripts
 
     def _flush(self) -> None:
         if self._chain.scripts:
             self._add(Run(tuple(self._chain.scripts)))
+            self._listed = self._listed or self._chain.listed
         self._chain = Chain(self._chain.start)
 
     def _add(self, step: Run | Text | Carry) -> None:
@@ -161,7 +166,7 @@ class Assembly:
 
     @property
     def _crowded(self) -> bool:
-        return self._layers >= MANY and not self._apart
+        return self._layers >= MANY
 
     def _arguments(self, running: Sequence[Decision]) -> None:
         """Add the ARG instructions that a section begins with."""

@@ -68,14 +68,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """What is left to do for paths when they are copied: links, owners and modes."""
+    """Commands that are left to do behind what was copied, and the paths that they see to."""
 
     commands: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 
 
 def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
-    """Write the instructions and context files for one group of carried paths; gives what is left to do for them."""
+    """Write the instructions and context files for one group of carried paths; what finishes it goes into a RUN."""
     odd = [change for change in carry.changes if _is_odd(change)]
     plain = [change for change in carry.changes if not _is_odd(change)]
     files = [change for change in plain if _has_new_content(change)]
@@ -83,26 +83,22 @@ def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
         made = [change for change in plain if _has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
-    before = [*_clearing(carry.changes), *_directories(plain)]
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
+    implied = _implied(plain, [*copied, *odd])
+    before = [*_clearing(carry.changes), *_directories(plain, implied)]
     after = list(_finishing(plain, copied))
-    first, last = _told(carry.changes, copied, odd, made=bool(before))
+    first, last = _told(carry.changes, [*copied, *implied], odd, made=bool(before))
     if not copied and not odd:
-        add_finish(Finish((*before, *after), (*first, *last)), out)
-        return Finish()
+        return Finish((*before, *after), (*first, *last))
     if before:
         out.add(shell_run(before), paths=first)
+    folders = [change.path for change in implied]
     for copy, paths in _copies(copied, out.names):
-        out.add(copy, paths=paths)
+        out.add(copy, paths=[*folders, *paths])
+        folders = []
     if odd:
-        _archive(odd, carry.seq, content, out)
-    return Finish(tuple(after), tuple(last) if after else ())
-
-
-def add_finish(finish: Finish, out: Output) -> None:
-    """Write what is left to do for carried paths as an instruction of its own."""
-    if finish.commands:
-        out.add(shell_run(finish.commands), paths=finish.paths)
+        _archive(odd, carry.seq, content, out, folders)
+    return Finish(tuple(after), tuple(last))
 
 
 def _told(
@@ -179,10 +175,23 @@ def _is_new_directory(change: Change) -> bool:
     return after is not None and after.kind == "directory" and (before is None or before.kind != "directory")
 
 
-def _directories(plain: Sequence[Change]) -> Iterator[str]:
-    new = [change.path for change in plain if _is_new_directory(change)]
+def _implied(plain: Sequence[Change], filled: Sequence[Change]) -> list[Change]:
+    """Give the new directories that come with what is copied into them."""
+    folders = {folder for change in filled for folder in _folders(change.path)}
+    return [change for change in plain if _is_new_directory(change) and change.path in folders]
+
+
+def _directories(plain: Sequence[Change], implied: Sequence[Change]) -> Iterator[str]:
+    there = {change.path for change in implied}
+    new = [change.path for change in plain if _is_new_directory(change) and change.path not in there]
     if new:
         yield _listed("mkdir -p", new)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path != "/":
+        path = posixpath.dirname(path)
+        yield path
 
 
 def _listed(head: str, paths: Iterable[str]) -> str:
@@ -288,8 +297,11 @@ def _mode_before(change: Change, entry: Entry, copied: set[str]) -> int:
     return mode & 0o777 if owner != (entry.uid, entry.gid) and entry.kind == "file" else mode
 
 
-def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output) -> None:
-    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all."""
+def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output, folders: Sequence[str]) -> None:
+    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all.
+
+    `folders` are directories that come with them.
+    """
     buffer = io.BytesIO()
     # GNU's form takes names of any bytes, only PAX takes extended attributes
     form = tarfile.PAX_FORMAT if any(change.after and change.after.xattrs for change in odd) else tarfile.GNU_FORMAT
@@ -304,7 +316,7 @@ def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output) -> 
     number = sum(name.startswith(ROOT + "-") and name.endswith(".tar") for name in out.files) + 1
     name = f"{ROOT}-{number}.tar"
     out.files[name] = (0o644, buffer.getvalue())
-    out.add(f"ADD {name} /", paths=(change.path for change in odd))
+    out.add(f"ADD {name} /", paths=(*folders, *(change.path for change in odd)))
 
 
 def _add(tar: tarfile.TarFile, change: Change, entry: Entry, data: bytes) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
 
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.beside import beside
 from snapshotter.recipe.config import quoted
-from snapshotter.recipe.copies import Content, Finish, Output, add_finish, place, write_carry
-from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Script, Section, Step, Text, User
+from snapshotter.recipe.copies import Content, Finish, Output, place, write_carry
+from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
 from snapshotter.recipe.readme import HEAD, NAME, readme
-from snapshotter.recipe.runs import run_text
+from snapshotter.recipe.runs import run_text, shell_run, takes_lead
 
 _FETCHES = "takes what is there on the day of the build: "
 
@@ -73,31 +72,36 @@ def _section(section: Section, plan: Plan, content: Content, out: Output) -> Non
     out.lines.append("")
     if section.message:
         out.lines += _comment(section.message)
-    last = Finish()
-    for step, following in zip(section.steps, [*section.steps[1:], None], strict=True):
-        last = _step(step, plan, content, out, last, following)
+    finish = Finish()
+    for step in section.steps:
+        if not (isinstance(step, Run) and takes_lead(step)):
+            finish = _finished(finish, out)
+        finish = _step(step, finish, plan, content, out)
+    _finished(finish, out)
 
 
-def _step(step: Step, plan: Plan, content: Content, out: Output, last: Finish, following: Step | None) -> Finish:
-    """Write a step; gives what is left to do for the files that it copied, where the next RUN can begin with that."""
+def _finished(finish: Finish, out: Output) -> Finish:
+    if finish.commands:
+        out.add(shell_run(finish.commands), paths=finish.paths)
+    return Finish()
+
+
+def _step(step: Step, finish: Finish, plan: Plan, content: Content, out: Output) -> Finish:
+    """Write one step, with what is left to do of the one before; give what is left of this one."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
         out.add(f"USER {quoted(step.name)}")
     elif isinstance(step, Carry):
         out.lines += _comment(step.reason)
-        finish = write_carry(step, content, out)
-        if isinstance(following, Run) and not any(script.verbatim or script.secrets for script in following.scripts):
-            return finish
-        add_finish(finish, out)
+        return write_carry(step, content, out)
     elif isinstance(step, Text):
         name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
         out.lines += _noted(step, plan)
-        scripts = (*(Script((command,), ()) for command in last.commands), *step.scripts)
         origins = tuple(origin for script in step.scripts for origin in script.origins)
-        out.add(run_text(replace(step, scripts=scripts)), origins, last.paths)
+        out.add(run_text(step, finish.commands), origins, finish.paths)
     return Finish()
 
 

@@ -8,6 +8,7 @@ refused, and the caller takes another form.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tree_sitter import Node
@@ -42,10 +43,13 @@ _OPENERS = frozenset(
 )
 
 
+_HERE = re.compile(r"<<(?!<)(?<!<<<)")
+
+
 @lru_cache(maxsize=4096)
 def glued(text: str) -> tuple[str, ...] | None:
     """Give the lines of `text` such that gluing them (newline removed) means the same; None where that cannot be."""
-    flat = without_heredocs(text.strip())
+    flat = without_heredocs(unfinished(text))
     if flat is None:
         return None
     flat = without_inner_newlines(flat)
@@ -53,6 +57,8 @@ def glued(text: str) -> tuple[str, ...] | None:
     if root.has_error:
         return (flat,) if "\n" not in flat and "#" not in flat and not flat.endswith("\\") else None
     marks = _leaves(root)
+    while marks and source(marks[-1]) == ";":
+        marks.pop()
     if any("\n" in source(leaf) for leaf in marks):
         return None
     lines = _lines(encode(flat), marks)
@@ -60,6 +66,13 @@ def glued(text: str) -> tuple[str, ...] | None:
     if again.has_error or _essence(_leaves(again)) != _essence(marks):
         return None
     return tuple(piece for line in lines for piece in line.split(BREAK))
+
+
+def unfinished(text: str) -> str:
+    """Give a command without blanks around it, and without a backslash at its end that only an empty line followed."""
+    text = text.strip()
+    ends = len(text) - len(text.rstrip("\\"))
+    return text[:-1].rstrip() if ends % 2 else text
 
 
 def _leaves(root: Node) -> list[Node]:
@@ -99,7 +112,7 @@ def statements(text: str) -> tuple[str, ...]:
     if root.has_error or any(child.type == "&" for child in root.children):
         return (text,)
     parts = [source(child) for child in root.children if child.is_named and child.type != "comment"]
-    if any("<<" in part for part in parts) and len(parts) > 1:
+    if any(_HERE.search(part) for part in parts) and len(parts) > 1:
         return (text,)
     return tuple(parts) or (text,)
 

@@ -13,6 +13,9 @@ from snapshotter.shell.heredoc import here_file
 from snapshotter.shell.lines import chains, glued, statements
 
 SAME = [
+    "echo a > f; # and that is all",
+    "echo a > f \\\n",
+    "g() { echo a; }; g > f;",
     "cat > out <<EOF\n$(echo \"a  b\" | tr a-z 'A-Z') \"q\" it's $(echo \\\"x)\nsum=$((1 + 2))é$(echo é)\nEOF",
     "if [ -f etc ]; then\n  cp a \\\n    b\nelse\n  echo 'nothing' > n\nfi",
     'cat > out <<EOF\n<html>\n\n it\'s "x" $HOME `echo no` \nEOF'.replace("`echo no` ", ""),
@@ -71,7 +74,7 @@ def test_any_here_document_keeps_its_text(
 ) -> None:
     text = "\n".join(["cat > out <<" + ("'END'" if quoted else "END"), *body, "END"])
     lines = glued(text)
-    if lines is None or "$$" in text:  # the number of the shell, another one each time
+    if lines is None or "$$" in text:  # the number of the process is another each time
         return
     where = tmp_path_factory.mktemp("here")
     assert run(text, where / "typed") == run(" ".join(line.strip() for line in lines), where / "glued")
@@ -120,3 +123,8 @@ def test_here_file_is_only_what_makes_just_one_file() -> None:
     assert here_file("cat > /etc/x <<E && chmod +x /etc/x\na\nE") is None
     assert here_file("tr a b > /etc/x <<E\na\nE") is None
     assert here_file("cat > $x <<'E'\na\nE") is None
+
+
+def test_a_here_string_is_no_here_document() -> None:
+    assert statements("a; b <<< x; c") == ("a", "b <<< x", "c")
+    assert statements("a; cat <<E\nx\nE") == ("a; cat <<E\nx\nE",)
