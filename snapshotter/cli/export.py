@@ -62,6 +62,8 @@ def export_dockerfile(
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
     """
+    from snapshotter.cli.tables import plural
+    from snapshotter.recipe.beside import BESIDE
     from snapshotter.recipe.readme import told
     from snapshotter.work.export import export
     from snapshotter.work.folder import Folder
@@ -79,6 +81,7 @@ def export_dockerfile(
     if json:
         out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
         return _code(done)
+    count = len(done.recipe.files.keys() - BESIDE)
     if explain:
         _print_account(done)
     if printed and explain:
@@ -87,8 +90,7 @@ def export_dockerfile(
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
         _tell_proof(done.proof)
     else:
-        count = len(done.recipe.files)
-        out(f"wrote {directory}/Dockerfile and {count} file{'' if count == 1 else 's'} of its context")
+        out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
         _tell_proof(done.proof, summary=False)
     if done.saving is not None:
@@ -159,6 +161,8 @@ def _snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]
 
 
 def _tell_pins(pins: Pins) -> None:
+    for label in pins.dropped:
+        tell(f"not pinned, since the step fails with it: {shown_lines(label)}")
     if not pins.labels:
         return
     more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
@@ -209,6 +213,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
         "pinned": list(done.pins.labels),
+        "not_pinned": list(done.pins.dropped),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else _proof_json(done.proof),

@@ -20,6 +20,8 @@ LINE = 100
 _STEP = re.compile(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
 _BUILT = re.compile(r"^Successfully built ([0-9a-f]{12,64})\s*$")
 _LAYER = re.compile(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""The builder shows in red what a step writes to stderr, piece by piece, in the middle of words."""
 _NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 
 
@@ -63,6 +65,7 @@ class BuildLog:
         self._tell(Amount(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
 
     def _keep(self, text: str) -> None:
+        text = _COLOUR.sub("", text)
         self._output.append(text)
         self._kept += len(text)
         while self._kept - len(self._output[0]) >= MAX_OUTPUT:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +15,9 @@ from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
+from snapshotter.proof.trouble import elsewhere, gone
 from snapshotter.recipe.copies import Content
+from snapshotter.recipe.marking import last_marked
 from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
@@ -24,12 +25,6 @@ from snapshotter.recipe.slim import AS_IT_IS, Slim
 from snapshotter.recipe.write import write
 
 _ROUNDS = 10
-_NETWORK = re.compile(
-    r"Temporary failure (in name resolution|resolving)|Could not resolve|Name or service not known"
-    r"|Network is unreachable|Unable to fetch|Failed to fetch|Connection (refused|timed out)"
-    r"|temporary error \(try again later\)|ENOTFOUND|NewConnectionError",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +106,13 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
 def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
     best = latest = attempt(prover, wanted, repairs, fresh=True)
-    tried = [latest.outcome.repairs]
+    tried, missing = [latest.outcome.repairs], ""
     for _ in range(_ROUNDS):
         if latest.equal and latest.fresh:
             break
+        if latest.failed is not None and elsewhere(latest.failed):  # the same recipe may build well in an hour
+            return replace(best.outcome, proof=latest.outcome.proof)
+        missing = missing or (gone(latest.failed) if latest.failed else "")
         if latest.equal:  # so far with the help of the build cache, which gives yesterday's random names again
             prover.tell("equal; building once more from nothing")
             best = latest = attempt(prover, wanted, latest.outcome.repairs, fresh=True)
@@ -126,7 +124,15 @@ def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
         prover.tell(_telling(latest))
         latest = attempt(prover, wanted, following, fresh=False)
         best = latest if latest.badness < best.badness else best
-    return best.outcome
+    return _without(missing, best.outcome)
+
+
+def _without(missing: str, outcome: Outcome) -> Outcome:
+    """Say of an image that came out different what was to be had no more on the way."""
+    if not missing or outcome.proof.verdict != "different":
+        return outcome
+    proof = replace(outcome.proof, summary=f"{outcome.proof.summary}; to be had no more: {missing}")
+    return replace(outcome, proof=proof)
 
 
 def _lacking(prover: Prover, repairs: Repairs) -> str:
@@ -175,7 +181,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
 def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
-        culprit = _culprit(prover, repairs, latest.failed)
+        culprit = _culprit(prover, repairs)
         if culprit in prover.wording.keys() - repairs.typed:
             return repairs.plus(typed=frozenset({culprit}))
         return after_failure(made, repairs, culprit)
@@ -204,8 +210,8 @@ def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) ->
     return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
-def _plan(prover: Prover, repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
-    return plan(prover.base, prover.snapshots, repairs, apart=apart, handling=prover.handling,
+def _plan(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+    return plan(prover.base, prover.snapshots, repairs, marking=marking, handling=prover.handling,
                 wording=prover.wording, slim=prover.slim)
 
 
@@ -232,16 +238,16 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
     return prover.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=tell)
 
 
-def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
-    """Find the command at which a build fails by building once more with every command in a step of its own."""
-    made = _plan(prover, repairs, apart=True)
-    apart = write(made, prover.content)
+def _culprit(prover: Prover, repairs: Repairs) -> Origin | None:
+    """Find the command at which a build fails by building once more with every command saying that it begins."""
+    made = _plan(prover, repairs, marking=True)
+    marking = write(made, prover.content)
     try:
-        with archive(apart) as context:
+        with archive(marking) as context:
             _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        origins = apart.origins[error.step - 1] if 0 < error.step <= len(apart.origins) else ()
-        return origins[0] if origins else None
+        origins = marking.origins[error.step - 1] if 0 < error.step <= len(marking.origins) else ()
+        return last_marked(error.output) if len(set(origins)) > 1 else next(iter(origins), None)
     return None
 
 
@@ -282,18 +288,19 @@ def _verdict(found: Comparison, account: str, withheld: frozenset[str] = frozens
 
 
 def _failure(error: BuildFailed) -> Proof:
-    tail = "\n".join(error.output.strip().splitlines()[-12:])
-    if _NETWORK.search(error.output):
-        return Proof(
-            "unknown",
-            f"not provable: step {error.step} could not reach the network ({error.instruction[:80]})",
-            (tail,),
-        )
-    return Proof("different", f"does not build: step {error.step} failed ({error.instruction[:80]})", (tail,))
+    tail = "\n".join(error.output.strip().splitlines()[-12:]) or error.message
+    step = f"step {error.step}"
+    if why := elsewhere(error):
+        return Proof("unknown", f"not provable: {step} {why} ({error.instruction[:80]})", (tail,))
+    if line := gone(error):
+        return Proof("unknown", f"not provable: {step} asks for what is to be had no more: {line}", (tail,))
+    return Proof("different", f"does not build: {step} failed ({error.instruction[:80]})", (tail,))
 
 
 def _telling(latest: Try) -> str:
     if latest.failed is not None:
-        return f"step {latest.failed.step} failed, repairing: {latest.failed.instruction[:100]}"
+        step, line = f"step {latest.failed.step}", gone(latest.failed)
+        return f"{step} asks for what is to be had no more, repairing: {line}" if line else \
+            f"{step} failed, repairing: {latest.failed.instruction[:100]}"
     count = latest.badness
     return f"{count} difference{'' if count == 1 else 's'}, repairing"

@@ -84,7 +84,7 @@ class Clearing:
                 self.trims.add(Trim("caches", script.origins[0]))
                 self._dropped.add(script.origins[0])
                 continue
-            updates = any(call.manager == "apt" and call.verb == "update" for call in self._calls(script))
+            updates = any("apt-get update" in line for line in script.lines)
             if reads and not here and not updates:
                 yield Script((_UPDATE,), ())
             here = here or reads or updates

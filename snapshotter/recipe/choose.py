@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -128,6 +129,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return ("carried", "had not ended") if paths else ("left out", "had not ended")
     if command.status != 0:
         return _failed(command, known, paths)
+    if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
+        return "carried", "ran in the background"
     if known.only_state and not paths:
         return (
             ("left out", "only looks")
@@ -135,6 +138,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
             else ("state", "changes the shell's state only")
         )
     if known.only_looks:
+        if paths and all(posixpath.basename(path) in command.text for path in paths):
+            return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`
         return ("carried", "changed while it ran") if paths else ("left out", "only looks")
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE

@@ -71,6 +71,8 @@ class Carry:
     reason: str
     seq: int
     """The snapshot in which the files had the content that is carried."""
+    packed: bool = False
+    """Whether they come in one archive, owners and modes and all, for the sake of a single layer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,14 @@ def plan(
     snapshots: Sequence[Snapshot],
     repairs: Repairs | None = None,
     *,
-    apart: bool = False,
+    marking: bool = False,
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
 ) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
-    With `apart` every command gets a RUN of its own, so that a build that fails tells which one.  `handling` says
+    With `marking` every command says that it begins, so that a build that fails tells at which one.  `handling` says
     what becomes of commands that used a secret, `wording` gives other texts for commands, `slim` what to leave out.
     """
     repairs = repairs or Repairs()
@@ -52,7 +52,7 @@ def plan(
     decisions = settle(chosen, before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, apart=apart, slim=slim)
+    assembly = Assembly(base.config, before, repairs, secrets, marking=marking, slim=slim)
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]

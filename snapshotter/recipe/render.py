@@ -9,8 +9,9 @@ from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
 from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.users import same_user
-from snapshotter.shell.facts import facts
-from snapshotter.shell.lines import chains, glued, statements
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.lines import chains, glued, statements, unfinished
+from snapshotter.shell.lists import fetches_lists, needs_lists
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
 from snapshotter.shell.unattended import unattended
@@ -39,6 +40,8 @@ class Chain:
     start: str
     """Directory in which a RUN begins."""
     scripts: list[Script] = field(default_factory=list)
+    listed: bool = False
+    """Whether it has fetched the package lists of apt."""
     outer: Place = field(default_factory=lambda: Place(None))
     inner: Place = field(default_factory=lambda: Place(None))
     inner_key: tuple[str, str] = ("", "")
@@ -70,6 +73,8 @@ class Context:
     repairs: Repairs
     constants: Mapping[str, str]
     """Variables that ARG instructions above already give."""
+    listed: bool = False
+    """Whether an instruction above fetched the package lists of apt: from a build cache they may be old."""
 
 
 def shell_of(command: Command, text: str) -> str:
@@ -84,7 +89,7 @@ def shell_of(command: Command, text: str) -> str:
 def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     """Give the scripts for one command that runs, and move the chain's place on."""
     command = decision.command
-    text = unattended(command.text)
+    text = unattended(unfinished(command.text))
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
@@ -98,9 +103,13 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     lead = _lead(command, place, context, before)
     if options and user:
         lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
+    if needs_lists(text) and context.listed and not chain.listed:
+        lead.append(("sudo " if text.startswith("sudo ") else "") + "apt-get update")
+        chain.listed = True
+    chain.listed = chain.listed or fetches_lists(text)
     parts = _parts(text, whole=decision.origin in context.repairs.whole, all_of_it=_sets_more(command))
     if command.status:
-        parts = [f"{{ {_joined(parts, text)}; }} || true"]
+        parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
     scripts = _scripts([*lead, *parts], decision.origin, shell, user)
     place.directory = context.following
     place.umask = facts(text).umask or context.state.umask
@@ -147,7 +156,20 @@ def _parts(text: str, *, whole: bool, all_of_it: bool) -> list[str]:
     parts = list(statements(text))
     if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if all_of_it or not facts(part).only_looks or facts(part).assigns] or [text]
+    return [part for part in parts if all_of_it or not _passes(facts(part))] or [text]
+
+
+def _passes(known: Facts) -> bool:
+    """Say whether a part of a command line only looked, or only started a shell to type into."""
+    return known.starts_shell or (known.only_looks and not known.assigns)
+
+
+def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
+    """Give lines in braces, which hold them together between `&&`; what runs in the background ends itself."""
+    *before, last = piece
+    ended = last.rstrip().endswith("&") and not last.rstrip().endswith("&&")
+    lines = [*before, last + (" }" if ended else "; }")]
+    return ("{ " + lines[0], *lines[1:])
 
 
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:
@@ -156,8 +178,8 @@ def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Sc
         piece = glued(part)
         if piece is None:
             return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
-        if not chains(part):
-            piece = (f"{{ {piece[0]}; }}",) if len(piece) == 1 else ("{ " + piece[0], *piece[1:-1], piece[-1] + "; }")
+        if not chains("".join(piece)):
+            piece = _braced(piece)
         if index < len(parts) - 1:
             piece = (*piece[:-1], piece[-1].rstrip() + " && ")
         lines += piece

@@ -20,6 +20,8 @@ _UNCACHED = {("apk", verb): "--no-cache" for verb in ("add", "update", "upgrade"
     ("pip", "install"): "--no-cache-dir"
 }
 """Managers that can be told to keep no cache: what is called → the option."""
+_MINDS = re.compile(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clone|mv|cp|rsync|tar|unzip|venv)\b")
+"""Commands that do another thing where a directory is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,9 @@ ALL = Slim(frozenset({"recommends", "caches", "join", "early"}))
 
 
 def speaks_of(line: str, path: str) -> bool:
-    """Say whether a command names a file, or makes its directory in a way that fails where it is there already."""
-    folder = posixpath.basename(posixpath.dirname(path))
-    makes = "mkdir " in line and not re.search(r"mkdir\b.* (-\w*p|--parents)\b", line)
-    return posixpath.basename(path) in line or (makes and folder in line)
+    """Say whether a command names a file, or makes one of its directories in a way that minds one that is there."""
+    folder, name = posixpath.split(path)
+    return name in line or (_MINDS.search(line) is not None and any(part in line for part in folder.split("/") if part))
 
 
 def described(trim: Trim, texts: Mapping[Origin, str]) -> str:

@@ -35,6 +35,7 @@ RULES: Rules = (
     ("/var/cache/debconf/*-old", "debconf: the state before the last change"),
     ("/var/lib/dpkg/*-old", "dpkg: the state before the last change"),
     ("/var/cache/ldconfig/aux-cache", "ldconfig: inode numbers and change times of libraries"),
+    ("/var/cache/apk/*", "apk: what the mirror offered on that day"),
     ("/lib/apk/db/scripts.tar*", "apk: an archive with time stamps"),
     ("/var/cache/dnf/*", "dnf: downloaded packages and what the mirror offered on that day"),
     ("/var/cache/yum/*", "yum: downloaded packages and what the mirror offered on that day"),

@@ -13,6 +13,7 @@ from snapshotter.shell.knowledge import (
     EDITORS,
     LOOKING,
     LOOKING_VERBS,
+    PROMPTS,
     SHELLS,
     STATE,
     TRANSIENT,
@@ -92,6 +93,8 @@ class Facts:
     umask: str
     """The mask that it sets, "" if none."""
     background: bool
+    fed: bool
+    """True where its input comes from a here-document, a here-string or a file, at least for a part of it."""
 
     @property
     def only_looks(self) -> bool:
@@ -115,14 +118,12 @@ class Facts:
     @property
     def edits(self) -> bool:
         """True where a person typed into an editor."""
-        return any(
-            simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args) for simple in self.commands
-        )
+        return any(_is_typed_into(simple) for simple in self.commands) and not self.fed
 
     @property
     def starts_shell(self) -> bool:
         """True where it did nothing but start a shell to type into."""
-        return len(self.commands) == 1 and not self.writes and _is_shell(self.commands[0])
+        return len(self.commands) == 1 and not self.writes and not self.fed and _is_shell(self.commands[0])
 
 
 def _looks(simple: Simple) -> bool:
@@ -172,17 +173,31 @@ def _is_shell(simple: Simple) -> bool:
     if len(words) != len(simple.words):
         return False
     name = simple.name
-    if name in SHELLS:
-        return all(arg is not None and arg.startswith("-") and "c" not in arg for arg in simple.args)
+    if name in SHELLS | PROMPTS:
+        return all(arg is not None and _of_shell(arg) for arg in simple.args)
     if name == "newgrp":
         return True
     if name == "su":
-        return not any(arg is not None and (arg.startswith(("-c", "--command"))) for arg in simple.args)
+        given = [arg for arg in simple.args if arg is not None and arg.startswith(("-c", "--command"))]
+        return not given or simple.args[-1] in SHELLS
     return (
         bool(words)
         and words[0] in ("sudo", "doas")
         and (not name or any(word in ("-i", "-s", "su") for word in words[1:2]))
     )
+
+
+def _is_typed_into(simple: Simple) -> bool:
+    if simple.name == "visudo":
+        return not {"-c", "--check", "-cq"}.intersection(simple.args)
+    if simple.name in ("ex", "ed", "vim", "vi"):
+        return not {"-es", "-s", "-Es", "-sc"}.intersection(simple.args)
+    return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
+
+
+def _of_shell(arg: str) -> bool:
+    """Say whether a word behind a shell's name is an option that gives it no command and no script."""
+    return arg.startswith("--") or (len(arg) > 1 and arg.startswith("-") and not {"c", "e", "m"}.intersection(arg))
 
 
 @lru_cache(maxsize=4096)
@@ -219,6 +234,7 @@ def facts(text: str) -> Facts:
         ),
         umask=next((simple.args[0] or "" for simple in reversed(top) if simple.name == "umask" and simple.args), ""),
         background=any(node.type == "&" for node in root.children),
+        fed=any(_feeds(node) for node in walk(root)),
     )
 
 
@@ -258,6 +274,12 @@ def _writes(root: Node) -> Iterator[str | None]:
         value = None if operator == ">&" and target.type == "number" else _word(target)
         if value not in ("/dev/null", "/dev/stderr", "/dev/stdout", "/dev/tty", "-"):
             yield value
+
+
+def _feeds(node: Node) -> bool:
+    if node.type == "file_redirect":
+        return any(child.type == "<" for child in node.children)
+    return node.type in ("heredoc_redirect", "herestring_redirect")
 
 
 def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:

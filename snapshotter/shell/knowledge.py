@@ -61,6 +61,9 @@ EDITORS = frozenset(
 SHELLS = frozenset("bash sh ash dash zsh fish ksh mksh ksh93 busybox".split())
 """Programs that read commands of their own when started without arguments."""
 
+PROMPTS = frozenset("python python3 ipython ipython3 node irb iex ghci julia bc".split())
+"""Programs that ask for lines to run when started without arguments, as a shell does."""
+
 WRITERS = frozenset(
     """
  add-apt-repository addgroup adduser apk apt apt-get aptitude aptitude-curses autoconf automake bunzip2 bzip2 cargo
@@ -78,9 +81,9 @@ WRITERS = frozenset(
 
 BUILDERS = frozenset(
     """
- apk apt apt-get aptitude autoconf automake bundle cargo cc c++ clang cmake composer conda corepack dnf dpkg
- dpkg-reconfigure gcc g++ gem git go gradle javac ld make meson microdnf mvn ninja npm pear pecl pip pip3 pipx pnpm
- poetry rpm rustc tcc uv virtualenv yarn yum zypper
+ apk apt apt-get aptitude autoconf automake bundle cargo cc c++ clang cmake composer conda corepack dnf dpkg gcc g++
+ gem git go gradle javac ld make meson microdnf mvn ninja npm pear pecl pip pip3 pipx pnpm poetry rpm rustc tcc uv
+ virtualenv yarn yum zypper
  """.split()
 )
 """Programs that tell how something came about: worth reading even where what they made is set down as files."""

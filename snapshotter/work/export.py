@@ -105,7 +105,7 @@ def export(
                 best, saving, kept = slimmed(prover, outcome, snapshots)
     if folder is not None:
         folder.write(best.recipe)
-    exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq, kept))
+    _remember(exporter.home, snapshots[-1], outcome, kept)
     return Exported(best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), draft.volatile, best.size,
                     saving)
 
@@ -122,8 +122,7 @@ def verify(
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(prover, remembered(snapshots))
-            kept = slimmed_before(snapshots)
-            exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq, kept))
+            _remember(exporter.home, snapshots[-1], outcome, slimmed_before(snapshots))
             return outcome.proof
         with _packed(directory) as context:
             needed = read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
@@ -131,10 +130,23 @@ def verify(
                 return rebuild(prover, context, needed)
 
 
-def with_repairs(outcome: Outcome, seq: int, slim: str = "") -> Proof:
-    """Give a proof with what it taught, where the recipe came out equal, and with what slimming taught."""
-    proof = replace(outcome.proof, slim=slim)
-    return replace(proof, repairs=to_text(outcome.repairs, seq)) if proof.verdict == "equal" else proof
+def _remember(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+    proof = to_remember(last.proof, outcome, last.seq)
+    if proof is not None:
+        home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))
+
+
+def to_remember(before: Proof | None, outcome: Outcome, seq: int) -> Proof | None:
+    """Give a proof with what it taught; None where one that came to no verdict leaves an earlier one as it is.
+
+    What an earlier proof taught is kept where the recipe is not equal this time, as a mirror's new versions do it.
+    """
+    proof = outcome.proof
+    if proof.verdict == "equal":
+        return replace(proof, repairs=to_text(outcome.repairs, seq))
+    if before is not None and proof.verdict == "unknown" and before.verdict != "unknown":
+        return None
+    return replace(proof, repairs=before.repairs) if before is not None else proof
 
 
 def _kept(pinned: Pins, repairs: Repairs) -> Pins:
@@ -143,7 +155,7 @@ def _kept(pinned: Pins, repairs: Repairs) -> Pins:
         return pinned
     texts = {origin: text for origin, text in pinned.texts.items() if origin not in repairs.typed}
     labels = tuple(label for label in pinned.labels if any(label in text for text in texts.values()))
-    return replace(pinned, texts=texts, labels=labels)
+    return replace(pinned, texts=texts, labels=labels, dropped=tuple(sorted({*pinned.labels} - {*labels})))
 
 
 def _prover(

@@ -45,6 +45,10 @@ def decide(
         ("cd /nosuch", 1, 0, "state"),
         ("# a comment", 0, 0, "left out"),
         ("cat /etc/x; ls", 0, 1, "carried"),
+        ("(sleep 1; my-tool) &", 0, 1, "carried"),
+        ("awk 'BEGIN { print 1 > \"/p0\" }'", 0, 1, "run"),
+        ("python3", 0, 2, "carried"),
+        ("server & sleep 1; curl -o /p0 localhost", 0, 1, "run"),
     ],
 )
 def test_fates(text: str, status: int | None, paths: int, fate: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from snapshotter.model import Change
 from snapshotter.recipe.adopt import adopt
+from snapshotter.recipe.beside import BESIDE
 from snapshotter.recipe.mounts import Handling
 from snapshotter.recipe.nouns import Recipe
 from snapshotter.recipe.plan import plan
@@ -42,7 +43,7 @@ def test_story_gives_its_recipe(case: str) -> None:
     recipe = recipe_of(folder / "story.toml")
     made = {
         "Dockerfile": recipe.dockerfile.encode(),
-        **{name: data for name, (_, data) in recipe.files.items() if name != ".dockerignore"},
+        **{name: data for name, (_, data) in recipe.files.items() if name not in BESIDE},
     }
     if os.environ.get("SNAP_UPDATE_GOLDEN"):
         _rewrite(folder, made)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.model import Base, Command, ImageConfig, Snapshot
+from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.nouns import Plan, Trim
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import kept_from_text, kept_text
@@ -24,9 +24,16 @@ def line(*snapshots: Sequence[str], user: str = "") -> tuple[Base, list[Snapshot
     return base, [
         Snapshot("box", seq, f"sha256:{seq}", "", base, f"part {seq}", 0.0, base.config,
                  tuple(Command(text, 0, "/", user or "root", 10.0 * at, 10.0 * at + 5, "bash", 1, f"s{seq}", 1)
-                       for at, text in enumerate(texts)), ())
+                       for at, text in enumerate(texts)),
+                 tuple(made(text[6:], at) for at, text in enumerate(texts) if text.startswith("touch ")))
         for seq, texts in enumerate(snapshots, 1)
     ]
+
+
+def made(path: str, command: int) -> Change:
+    moment = int((10 * command + 1) * 1e9)
+    entry = Entry("file", 0o644, 0, 0, mtime_ns=moment, ctime_ns=moment)
+    return Change(path, "added", None, entry, f"command {command + 1}", command)
 
 
 def dockerfile(found: Plan) -> str:

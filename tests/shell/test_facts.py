@@ -133,6 +133,23 @@ def test_braces_before_a_character_beyond_the_basic_plane_do_not_end_the_process
     assert statements(text) == (text,)
 
 
+@pytest.mark.parametrize(
+    ("text", "typed_into"),
+    [
+        ("bash --norc", True),
+        ("su - anna -c bash", True),
+        ("python3", True),
+        ("env X=1 bash -l", True),
+        ("python3 -m http.server", False),
+        ("bash -ec 'x'", False),
+        ("su anna <<'EOF'\ncd\nEOF", False),
+        ("bash < script", False),
+    ],
+)
+def test_what_is_started_to_be_typed_into_is_told_apart(text: str, typed_into: bool) -> None:
+    assert facts(text).starts_shell is typed_into
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     facts(text)
