@@ -82,7 +82,7 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
     if front is None or front.pid in known[:-1] or front.state != "S" or not front.argv:
         return None
     options = front.argv[1:]
-    plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init|rc)", word) for word in options)
+    plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init-f|rc|command)", word) for word in options)
     return front if plain else None
 
 
@@ -121,7 +121,7 @@ def waits(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
         return {"icanon", "echo"} <= modes and READS.match(place) is not None and asked
     if not {"-icanon", "-echo"} <= modes:
         return False
-    # bash, ksh93 and busybox ash wait in a poll for a line's first key; a `read` of bash does not
+    # bash, ksh93, fish and busybox ash wait in a poll for a line's first key; a `read` of bash does not
     return (READS if kind == "mksh" else POLLS).match(place) is not None
 
 
@@ -142,4 +142,5 @@ def find_guest(engine: Engine, container: str, known: Sequence[int]) -> Guest | 
     if status != 0 or kind is None or not waits(kind.name, modes.get(shell.tty, frozenset()), place, call):
         return None
     # the last known one is a guest where it runs `exec bash`; of the others, one may stand at a second prompt
-    return Guest(shell.pid, kind.name) if kind.name == "bash" or shell.pid not in known else None
+    again = kind.name in ("bash", "fish")
+    return Guest(shell.pid, kind.name) if again or shell.pid not in known else None

@@ -25,7 +25,8 @@ TAIL = 4096
 _ESCAPES = rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 _ESCAPE = re.compile(_ESCAPES)
 _CLEARED = re.compile(rb" +\x08+$")
-_PROMPT = re.compile(rb"\S.*[$#%>] ?$|[$#%] ?$")
+_JUMP = re.compile(rb"\r\x1b\[\d+C$")
+_PROMPT = re.compile(rb"(?!read> $)\S.*[$#%>] ?$|[$#%] ?$")
 
 Look = Callable[[Sequence[int]], Guest | None]
 
@@ -100,12 +101,12 @@ class Reception:
             self._looked, guest = True, self._look(pids)
             if guest is not None and guest.pid not in self._refused and guest.kind in welcome.KINDS:
                 self._guest, self._phase, self._since = guest, "opened", now
-                self.outbox += welcome.opening(self._nonce)
+                self.outbox += welcome.opening(guest.kind, self._nonce)
         return b""
 
     def _is_prompt(self) -> bool:
-        # ksh93 clears the rest of its line with blanks and goes back over them
-        line = _CLEARED.sub(b" ", _ESCAPE.sub(b"", self._tail)).replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
+        # ksh93 clears the rest of its line with blanks and goes back over them; fish jumps behind its prompt
+        line = _CLEARED.sub(b" ", _ESCAPE.sub(b"", _JUMP.sub(b"", self._tail))).replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
         return _PROMPT.search(line) is not None
 
     def _shown(self) -> bytes:

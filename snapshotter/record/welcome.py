@@ -8,7 +8,7 @@ from __future__ import annotations
 from snapshotter.record.shells import SHELLS, environment
 from snapshotter.shell.quote import single
 
-KINDS = ("bash", "ash", "dash", "mksh", "ksh")
+KINDS = ("bash", "ash", "dash", "mksh", "ksh", "fish")
 _LOOK = "@@look@@"
 _BASH = """\
 __snap_gone() { case "$*" in *@NONCE@*) builtin history -d "$1";; esac; }
@@ -18,8 +18,13 @@ $PROMPT_COMMAND}"
 """
 
 
-def opening(nonce: str) -> bytes:
+def opening(kind: str, nonce: str) -> bytes:
     """Give the line that makes the shell ask for more, with Enter; it begins with a space for the history's sake."""
+    if kind == "fish":
+        # its own `read` is its line editor: a sh reads for it
+        line = (f" eval (sh -c 'printf \"\\033]8671;{nonce};feed;%s;{nonce}\\007\" $0 >/dev/tty; while IFS= read -r l; do "
+                f"case $l in {nonce}) break;; esac; printf \"%s\\n\" \"$l\"; done' $fish_pid | string collect)")
+        return line.encode() + b"\r"
     line = (f" eval \"$(printf '\\033]8671;{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
             f"case $l in {nonce}) break;; esac; printf '%s\\n' \"$l\"; done)\"")
     return line.encode() + b"\r"
@@ -29,7 +34,7 @@ def lines(kind: str, nonce: str) -> bytes:
     """Give what the shell then reads, with the line that ends it."""
     values = environment(SHELLS[kind], nonce, _LOOK)
     history = values.pop("HISTFILE", "")
-    text = ""
+    text = values.pop("__SNAP_FISH", "")
     for name, value in values.items():
         if name in ("PS1", "PS2"):
             text += f"{name}={_around(value, name)}\n"
@@ -37,7 +42,7 @@ def lines(kind: str, nonce: str) -> bytes:
             text += f"export {name}={single(value)}\n"
     if kind == "bash":
         text += _BASH.replace("@NONCE@", nonce) + "export PROMPT_COMMAND HISTFILE=\n"
-    elif kind != "ksh" and not history:
+    elif kind not in ("ksh", "fish") and not history:
         text += "HISTFILE=\n"
     return "".join(f"{line}\r" for line in [*text.rstrip("\n").split("\n"), nonce]).encode()
 
