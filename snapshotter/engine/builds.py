@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine.api import Progress
+from snapshotter.engine.api import Amount, Progress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
 from snapshotter.errors import BuildFailed, EngineError, SnapError
 
@@ -59,7 +59,8 @@ class BuildLog:
         self._output, self._kept = [], 0
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
         line = f"step {count}: {' '.join(self._instruction.split())}"
-        self._tell(line if len(line) <= LINE else line[:LINE - 1] + "…")
+        line = line if len(line) <= LINE else line[:LINE - 1] + "…"
+        self._tell(Amount(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
 
     def _keep(self, text: str) -> None:
         self._output.append(text)

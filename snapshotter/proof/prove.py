@@ -20,6 +20,7 @@ from snapshotter.recipe.copies import Content
 from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.slim import AS_IT_IS, Slim
 from snapshotter.recipe.write import write
 
 _ROUNDS = 10
@@ -39,10 +40,12 @@ class Outcome:
     plan: Plan
     repairs: Repairs
     proof: Proof
+    size: int = 0
+    """Bytes of the image that was built of it; 0 where none was."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class Try:
     """One round: what was written, and how its build and comparison came out."""
 
     outcome: Outcome
@@ -80,6 +83,8 @@ class Prover:
     """Value of the label that the images made on the way carry, for what clears them away after a kill."""
     wording: Mapping[Origin, str] = field(default_factory=dict)
     """Other texts for commands, given up where they fail."""
+    slim: Slim = AS_IT_IS
+    """What to leave out."""
     built: list[str] = field(default_factory=list)
     """Images made on the way: kept until the end for the sake of the build cache, then removed."""
 
@@ -89,7 +94,7 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
     Raises `ImageNotFound` where the hand-made image or its base is gone.
     """
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     _same_base(prover)
     try:
         missing = _lacking(prover, repairs or Repairs())
@@ -105,21 +110,21 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
 
 def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
-    best = latest = _try(prover, wanted, repairs, fresh=True)
+    best = latest = attempt(prover, wanted, repairs, fresh=True)
     tried = [latest.outcome.repairs]
     for _ in range(_ROUNDS):
         if latest.equal and latest.fresh:
             break
         if latest.equal:  # so far with the help of the build cache, which gives yesterday's random names again
             prover.tell("equal; building once more from nothing")
-            best = latest = _try(prover, wanted, latest.outcome.repairs, fresh=True)
+            best = latest = attempt(prover, wanted, latest.outcome.repairs, fresh=True)
             continue
         following = _next(prover, latest, best)
         if following in tried:
             break
         tried.append(following)
         prover.tell(_telling(latest))
-        latest = _try(prover, wanted, following, fresh=False)
+        latest = attempt(prover, wanted, following, fresh=False)
         best = latest if latest.badness < best.badness else best
     return best.outcome
 
@@ -153,7 +158,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
     """Build a context as it is and compare: the proof alone, nothing repaired; `needed` names the secrets it reads."""
     if why := lacking(needed, prover.secrets):
         return Proof("unknown", f"not provable: {why}")
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     try:
         hidden = _plan(prover).withheld
         found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
@@ -167,7 +172,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
             prover.engine.remove_image(image)
 
 
-def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
+def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
         culprit = _culprit(prover, repairs, latest.failed)
@@ -180,12 +185,13 @@ def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
     if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
         repairs = replace(best.outcome.repairs, restore=frozenset())
         return after_differences(best.outcome.plan, repairs, best.found)
-    if latest.badness >= best.badness and replaced(made) - repairs.keep:
+    if latest is not best and replaced(made) - repairs.keep:  # replacing them made nothing better
         return repairs.plus(keep=replaced(made))
     return after_differences(made, repairs, latest.found)
 
 
-def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _Try:
+def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> Try:
+    """Write a recipe, build it and compare what comes out, repairing nothing."""
     made = _plan(prover, repairs)
     recipe = write(made, prover.content)
     try:
@@ -193,13 +199,14 @@ def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _T
             secrets = frozenset(made.secrets)
             found = _built(prover, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
     except BuildFailed as error:
-        return _Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
-    return _Try(Outcome(recipe, made, repairs, _verdict(found, recipe.summary, made.withheld)), found, None, fresh)
+        return Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
+    verdict, size = _verdict(found, recipe.summary, made.withheld), prover.engine.image(prover.built[-1]).size
+    return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
 def _plan(prover: Prover, repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
     return plan(prover.base, prover.snapshots, repairs, apart=apart, handling=prover.handling,
-                wording=prover.wording)
+                wording=prover.wording, slim=prover.slim)
 
 
 def _built(
@@ -213,7 +220,7 @@ def _built(
 ) -> Comparison:
     image = _build(prover, context, fresh=fresh, secrets=secrets)
     prover.built.append(image)
-    return against(prover.engine, wanted, image, withheld)
+    return against(prover.engine, wanted, image, withheld, prover.snapshots[-1].volatile, prover.progress)
 
 
 def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
@@ -285,7 +292,7 @@ def _failure(error: BuildFailed) -> Proof:
     return Proof("different", f"does not build: step {error.step} failed ({error.instruction[:80]})", (tail,))
 
 
-def _telling(latest: _Try) -> str:
+def _telling(latest: Try) -> str:
     if latest.failed is not None:
         return f"step {latest.failed.step} failed, repairing: {latest.failed.instruction[:100]}"
     count = latest.badness

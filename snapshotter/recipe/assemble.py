@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
+from snapshotter.recipe.copies import is_plain
 from snapshotter.recipe.mounts import reading
-from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
-from snapshotter.recipe.state import ShellState
+from snapshotter.recipe.slim import AS_IT_IS, Slim, speaks_of
+from snapshotter.recipe.state import ShellState, set_by_itself
 from snapshotter.recipe.texts import text_file
 from snapshotter.recipe.users import plain_user
 from snapshotter.shell.facts import facts
@@ -33,9 +35,12 @@ class Assembly:
         secrets: Mapping[str, str],
         *,
         apart: bool,
+        slim: Slim = AS_IT_IS,
     ) -> None:
         """`config` is the base's, `secrets` names the placeholders; with `apart` every command gets its own RUN."""
-        self._secrets = secrets
+        self._secrets, self._slim = secrets, slim
+        self.trims: set[Trim] = set()
+        """What became of the wish to be slim: commands joined, files copied in early."""
         self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
         self._constants: dict[str, str] = {}
         self._user = config.user
@@ -43,21 +48,40 @@ class Assembly:
         self._steps: list[Step] = []
         self._chain = Chain(config.workdir or "/")
 
-    def section(self, snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[Step, ...]:
-        """Give the steps of one snapshot, whose decisions come in the order in which the commands began."""
+    def section(
+        self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
+    ) -> tuple[Step, ...]:
+        """Give the steps of one snapshot, whose decisions come in the order in which the commands began.
+
+        A RUN that may go on in the snapshot `following_seq` stays open, and becomes a step there.
+        """
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
         self._carry(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
             if text := text_file(decision, snapshot, self._config.user, self._before):
-                self._flush()
+                if not self._is_early([text.path], (snapshot.seq, rank)):
+                    self._flush()
                 self._steps.append(text)
             elif decision.fate == "run":
                 self._run(decision, following[decision.origin])
-            self._carry(carries.get(rank, []))
-        self._flush()
+            self._carry(carries.get(rank, []), (snapshot.seq, rank))
+        if following_seq is not None and self._chain.scripts and self._slim.wants("join", (following_seq, 0)):
+            self.trims.add(Trim("join", (following_seq, 0)))
+        else:
+            self._flush()
         return tuple(self._steps)
+
+    def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
+        """Say whether files are copied in ahead of the RUN being filled, none of whose commands speaks of them."""
+        lines = [line for script in self._chain.scripts for line in script.lines]
+        if not lines or any(speaks_of(line, path) for line in lines for path in paths):
+            return False
+        if not self._slim.wants("early", place):
+            return False
+        self.trims.add(Trim("early", place))
+        return True
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Give the steps behind all commands of a section."""
@@ -102,10 +126,12 @@ class Assembly:
             self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
             self._steps.append(User(self._user))
 
-    def _carry(self, carries: Sequence[Carry]) -> None:
+    def _carry(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
         for carry in carries:
-            self._flush()
-            self._become("root")
+            early = not self._switches and is_plain(carry) and self._is_early([c.path for c in carry.changes], place)
+            if not early:
+                self._flush()
+                self._become("root")
             previous = self._steps[-1] if self._steps else None
             if isinstance(previous, Carry) and previous.reason == carry.reason and previous.seq == carry.seq:
                 self._steps[-1] = Carry((*previous.changes, *carry.changes), carry.reason, carry.seq)
@@ -120,6 +146,7 @@ class Assembly:
             if only is None or name in fixed or "\n" in only:
                 continue
             if self._constants.get(name) != only:
+                self._flush()
                 self._steps.append(Arg(name, only))
             self._constants[name] = only
 
@@ -128,7 +155,8 @@ class Assembly:
         values: dict[str, set[str | None]] = {}
         for decision in running:
             known = self._before[decision.origin].constants()
-            for name in facts(decision.command.text).uses - known.keys():
+            text = decision.command.text
+            for name in facts(text).uses - known.keys() - set_by_itself(text):
                 values.setdefault(name, set()).add(None)
             for name, value in known.items():
                 values.setdefault(name, set()).add(value)

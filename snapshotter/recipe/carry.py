@@ -12,6 +12,7 @@ from snapshotter.secrets.names import PLACEHOLDER
 
 OUTSIDE = "changed outside the recorded shell"
 AGAIN = "content that differs each time the commands run"
+LINKED = "names of one file: a layer above the one that made it parts them"
 LATE = "what the commands above do not give again"
 
 _BRIEF = 90
@@ -61,7 +62,9 @@ class _Places:
             yield _moment(change, self._snapshot), OUTSIDE, change
         elif last.fate == "run" and self._again(path) and path not in self._standing_in:
             position, _, what = self._behind(self._naming.get(path, last), change)
-            yield position, AGAIN, what
+            entry = change.after
+            linked = entry is not None and entry.hardlink not in ("", path)
+            yield position, LINKED if linked else AGAIN, what
 
     def _again(self, path: str) -> bool:
         seq = self._snapshot.seq

@@ -102,6 +102,18 @@ def _told(
     return first, [change.path for change in rest if change.path not in cleared]
 
 
+def is_plain(carry: Carry) -> bool:
+    """Say whether COPY alone sets the paths down: files of root with a usual mode."""
+    return all(_copies_whole(change) for change in carry.changes)
+
+
+def _copies_whole(change: Change) -> bool:
+    entry = change.after
+    if entry is None or entry.kind != "file" or entry.hardlink or _is_odd(change) or _other_kind(change):
+        return False
+    return _has_new_content(change) and (entry.mode, entry.uid, entry.gid) in ((0o644, 0, 0), (0o755, 0, 0))
+
+
 def _has_new_content(change: Change) -> bool:
     """Say whether a file must be copied: one of which only mode or owner changed need not."""
     before, after = change.before, change.after

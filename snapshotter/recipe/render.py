@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
-from snapshotter.recipe.state import Definition, ShellState, needed
+from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.users import same_user
 from snapshotter.shell.facts import facts
 from snapshotter.shell.lines import chains, glued, statements
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
-from snapshotter.shell.syntax import encode, parse, source, walk
 from snapshotter.shell.unattended import unattended
 
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
@@ -24,8 +23,13 @@ class Place:
     """Where a shell process of a RUN in the making stands; moves on as scripts are added."""
 
     directory: str | None
-    have: frozenset[Origin] = frozenset()
+    have: dict[str, Origin] = field(default_factory=dict)
+    """What was set in it, as `Definition.names` has it, and by which command last."""
     umask: str = ""
+
+    def lacks(self, definition: Definition, wanted: Mapping[str, Origin]) -> bool:
+        """Say whether a definition must be repeated: something of it is not there, or was set otherwise since."""
+        return any(self.have.get(name) != wanted[name] for name in definition.names)
 
 
 @dataclass(slots=True)
@@ -43,13 +47,14 @@ class Chain:
         """Begin in the start directory."""
         self.outer = Place(self.start)
 
-    def place(self, shell: str, user: str) -> Place:
-        """Give the place of the process that will read the next script."""
+    def place(self, shell: str, user: str, exported: frozenset[str]) -> Place:
+        """Give the place of the process that will read the next script; it inherits what is exported."""
         if (shell, user) == ("sh", ""):
             self.inner_key = ("", "")
             return self.outer
         if (shell, user) != self.inner_key:
-            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, umask=self.outer.umask)
+            have = {} if user else {name: by for name, by in self.outer.have.items() if name in exported}
+            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, have, self.outer.umask)
         return self.inner
 
 
@@ -79,26 +84,34 @@ def shell_of(command: Command, text: str) -> str:
 def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     """Give the scripts for one command that runs, and move the chain's place on."""
     command = decision.command
-    text = unattended(_without_aliases(command.text, context.state.aliases))
+    text = unattended(command.text)
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
     options = sorted(context.state.options) if command.shell == "bash" and _globs(text) else []
     if options and not user:
         shell = " ".join(["bash", *("-f" if option == "noglob" else f"-O {option}" for option in options)])
-    place = chain.place(shell, user)
-    before = [definition for definition in everything if definition.origin not in place.have]
+    place = chain.place(shell, user, context.state.exported)
+    wanted = {name: definition.origin for definition in everything for name in definition.names}
+    before = [definition for definition in everything if place.lacks(definition, wanted)]
+    place.have |= {name: wanted[name] for definition in before for name in definition.names}
     lead = _lead(command, place, context, before)
     if options and user:
         lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
-    parts = _parts(text, whole=decision.origin in context.repairs.whole)
+    parts = _parts(text, whole=decision.origin in context.repairs.whole, all_of_it=_sets_more(command))
     if command.status:
         parts = [f"{{ {_joined(parts, text)}; }} || true"]
     scripts = _scripts([*lead, *parts], decision.origin, shell, user)
     place.directory = context.following
-    place.umask = context.state.umask
-    place.have |= {definition.origin for definition in before}
+    place.umask = facts(text).umask or context.state.umask
+    place.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
     return scripts
+
+
+def _sets_more(command: Command) -> bool:
+    """Say whether the shell told of variables that the command's syntax does not name as set by it."""
+    told = {change.name for change in command.state if change.kind in ("variable", "export", "array")}
+    return not told <= facts(command.text).assigns.keys()
 
 
 def _globs(text: str) -> bool:
@@ -110,26 +123,18 @@ def _joined(parts: list[str], text: str) -> str:
     return parts[0] if len(parts) == 1 else text
 
 
-def _without_aliases(text: str, aliases: Mapping[str, str]) -> str:
-    if not aliases:
-        return text
-    raw = encode(text)
-    names = [node for node in walk(parse(text)) if node.type == "command_name" and source(node) in aliases]
-    for node in reversed(names):
-        raw = raw[: node.start_byte] + encode(aliases[source(node)]) + raw[node.end_byte :]
-    return raw.decode("utf-8", "surrogateescape")
-
-
 def _lead(command: Command, place: Place, context: Context, before: list[Definition]) -> list[str]:
     lead = []
     if place.directory != command.cwd:
         lead.append("cd " + quote(command.cwd))
     if _mask(context.state.umask) != _mask(place.umask):
         lead.append("umask " + (context.state.umask or "022"))
-    known = facts(command.text)
-    gone = known.uses & context.constants.keys() - context.state.constants().keys() - known.assigns.keys()
-    lead += [f"unset {name}" for name in sorted(gone)]
-    return lead + [definition.text for definition in before]
+    lead += [definition.text for definition in before]
+    foreign = (facts(command.text).uses & (place.have.keys() | context.constants.keys())) - set_by_itself(command.text)
+    gone = sorted(name for name in foreign if not knows(context.state, name))
+    for name in gone:
+        place.have.pop(name, None)
+    return [*lead, *(f"unset {name}" for name in gone)]
 
 
 def _mask(umask: str) -> str:
@@ -137,12 +142,12 @@ def _mask(umask: str) -> str:
     return umask.lstrip("0") or "22"
 
 
-def _parts(text: str, *, whole: bool) -> list[str]:
-    """Split at top-level `;`, leaving out parts that only look, so that a failure is never passed over."""
+def _parts(text: str, *, whole: bool, all_of_it: bool) -> list[str]:
+    """Split at top-level `;` so that a failure is never passed over, leaving out parts that only look."""
     parts = list(statements(text))
     if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if not (facts(part).only_looks and not facts(part).assigns)] or [text]
+    return [part for part in parts if all_of_it or not facts(part).only_looks or facts(part).assigns] or [text]
 
 
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:

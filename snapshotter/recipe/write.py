@@ -39,20 +39,32 @@ def write(plan: Plan, content: Content) -> Recipe:
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
 
 
-def summary(plan: Plan) -> str:
-    """Give the account of every changed path in one line: by commands, copied, volatile."""
+def counts(plan: Plan) -> dict[str, int]:
+    """Count the changed paths by what becomes of them, and the commands that run."""
     changed = list(plan.final.values())
     volatile = sum(bool(change.volatile) for change in changed)
     copied = sum(change.path in plan.carried for change in changed if not change.volatile)
     withheld = len(plan.withheld)
-    by_commands = len(changed) - volatile - copied - withheld
-    commands = sum(decision.fate == "run" for decision in plan.decisions)
-    parts = [f"{by_commands} by {commands} command{'' if commands == 1 else 's'}", f"{copied} copied"]
-    if volatile:
-        parts.append(f"{volatile} volatile")
-    if withheld:
-        parts.append(f"{withheld} withheld as secret")
-    return f"{len(changed)} changed path{'' if len(changed) == 1 else 's'}: {', '.join(parts)}"
+    return {
+        "paths": len(changed),
+        "by_commands": len(changed) - volatile - copied - withheld,
+        "copied": copied,
+        "volatile": volatile,
+        "withheld": withheld,
+        "commands": sum(decision.fate == "run" for decision in plan.decisions),
+    }
+
+
+def summary(plan: Plan) -> str:
+    """Give the account of every changed path in one line: by commands, copied, volatile."""
+    found = counts(plan)
+    commands = found["commands"]
+    parts = [f"{found['by_commands']} by {commands} command{'' if commands == 1 else 's'}", f"{found['copied']} copied"]
+    if found["volatile"]:
+        parts.append(f"{found['volatile']} volatile")
+    if found["withheld"]:
+        parts.append(f"{found['withheld']} withheld as secret")
+    return f"{found['paths']} changed path{'' if found['paths'] == 1 else 's'}: {', '.join(parts)}"
 
 
 def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:

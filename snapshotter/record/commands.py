@@ -34,6 +34,8 @@ class _Shell:
     """Number of the command that runs, else 0."""
     text: str = ""
     """Of the command that runs."""
+    silent: bool = False
+    """True where it is known to have been started and has not reported yet."""
     shown: bool = False
     """True where the running command's text is only what the screen shows."""
     state: ShellState = field(default_factory=lambda: ShellState(""))
@@ -71,6 +73,11 @@ class Tracker:
         """Give the process ids of the shells inside the container, the session's own one first."""
         return [shell.pid for shell in self._pile]
 
+    @property
+    def text(self) -> str:
+        """Give the command that the shell on top of the pile runs, or ran last."""
+        return self._pile[-1].text if self._pile else ""
+
     def mark(self, mark: Mark, now: float) -> None:
         """Take in a report of a shell; one that is not as it should be is passed over."""
         try:
@@ -90,8 +97,13 @@ class Tracker:
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._shell(name, int(pid), int(status), now)
+                self._end(shell, int(status), _time(clock, now))
                 if not is_blank(free[1]):
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
+            case "start":
+                name, pid = fields
+                self._pile = [_Shell(int(pid), name, 1, self._lines(name), user=self.user, text=f"exec {name}",
+                                     silent=True, state=ShellState(name))]
             case "state":
                 name, pid, kind = fields
                 self._listing(name, int(pid), now).tell(kind, free[0])
@@ -150,8 +162,9 @@ class Tracker:
 
     @property
     def busy(self) -> bool:
-        """Tell whether the shell on top of the pile runs something."""
-        return bool(self._pile) and bool(self._pile[-1].running or (self._waits() and self._pile[-1].lines.sent))
+        """Tell whether the shell on top of the pile runs something, or may not have come to its first prompt."""
+        top = self._pile[-1] if self._pile else None
+        return top is not None and bool(top.running or top.silent or (self._waits() and top.lines.sent))
 
     @property
     def gate(self) -> bool:
@@ -185,6 +198,7 @@ class Tracker:
             self._leave(self._pile.pop(), status, now)
         if self._pile[-1].name != name:
             self._pile[-1].name, self._pile[-1].lines = name, self._lines(name)
+        self._pile[-1].silent = False
         return self._pile[-1]
 
     def _lines(self, name: str) -> Lines:

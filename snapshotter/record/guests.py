@@ -121,6 +121,9 @@ def waits(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
         return {"icanon", "echo"} <= modes and READS.match(place) is not None and asked
     if not {"-icanon", "-echo"} <= modes:
         return False
+    if kind == "zsh":
+        # of all that reads single keys, only its line editor takes either of CR and LF for the other
+        return {"inlcr", "icrnl"} <= modes and any(where.match(place) for where in (READS, POLLS))
     # bash, ksh93, fish and busybox ash wait in a poll for a line's first key; a `read` of bash does not
     return (READS if kind == "mksh" else POLLS).match(place) is not None
 
@@ -142,5 +145,5 @@ def find_guest(engine: Engine, container: str, known: Sequence[int]) -> Guest | 
     if status != 0 or kind is None or not waits(kind.name, modes.get(shell.tty, frozenset()), place, call):
         return None
     # the last known one is a guest where it runs `exec bash`; of the others, one may stand at a second prompt
-    again = kind.name in ("bash", "fish")
+    again = kind.name in ("bash", "zsh", "fish")
     return Guest(shell.pid, kind.name) if again or shell.pid not in known else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from snapshotter.shell.quote import fish_word
+from snapshotter.shell.quote import fish_word, single
 
 ASH_LOOK = "\\w \\$ "
 """The prompt that busybox ash has where nothing sets PS1."""
@@ -33,7 +33,7 @@ SHELLS: Mapping[str, Shell] = {
     for shell in (
         Shell("bash", "bash.sh", ("--norc",)),
         Shell("ash", "ash.sh"),
-        Shell("zsh", "", ("-f",)),
+        Shell("zsh", "zsh.sh", ("-f",)),
         Shell("fish", "fish.fish"),
         Shell("dash", "posix.sh"),
         Shell("mksh", "posix.sh"),
@@ -55,24 +55,27 @@ def shell_of(program: str) -> Shell | None:
 
 def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     """Give the variables with which an interactive shell reports; `look` is its prompt where the image sets one."""
-    if not shell.hook:
+    if not shell.hook or shell.name == "zsh":
         return {}
     # mksh keeps its history in memory; ksh93 has none without a file, so it gets one where nothing reaches the image
     history = f"/dev/shm/.snap-{nonce[:8]}" if shell.name == "ksh" else ""
     more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
     ask = hook("ask.sh")
-    whole = hook(shell.hook).replace("@ASK@", fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask)
+    ask = fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask
+    whole = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", ask)
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
     own = ASH_LOOK if shell.name == "ash" else ""
     text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)
-    sections = (section.partition("\n") for section in text.split("#@ ")[1:])
-    return {name.strip(): value.strip("\n") for name, _, value in sections}
+    return _sections(text)
 
 
 def interactive(shell: Shell | None, path: str, nonce: str) -> tuple[str, ...]:
     """Give the words that start a shell on a terminal so that it knows `snap`, where its environment cannot do that."""
     if _is_fish(path):
         return (*quietly(path), "--init-command", "eval $__SNAP_FISH")
+    if shell is not None and shell.name == "zsh":
+        parts = _zsh(nonce)
+        return ("/bin/sh", "-c", parts["start"], path, parts["zshenv"].replace("@HOOKS@", zsh_hooks(nonce)))
     if shell is None or shell.name not in STARTED:
         return (path,)
     return (path, "-c", hook("start.sh").replace("@ASK@", hook("ask.sh")).replace("@NONCE@", nonce), path)
@@ -93,6 +96,23 @@ def posix(path: str) -> str:
 def _is_fish(path: str) -> bool:
     shell = shell_of(path)
     return shell is not None and shell.name == "fish"
+
+
+def zsh_hooks(nonce: str, *, forget: bool = False) -> str:
+    """Give the lines with which a zsh reports from then on; `forget` says that they come in by a line typed into it."""
+    parts = _zsh(nonce)
+    code = "\n".join((parts["forget"], parts["code"])) if forget else parts["code"]
+    return parts["hooks"].replace("@CODE@", single(code))
+
+
+def _zsh(nonce: str) -> dict[str, str]:
+    text = hook("zsh.sh").replace("@ASK@", hook("ask.sh")).replace("@FOLDER@", f"/dev/shm/.snap-{nonce[:8]}")
+    return _sections(text.replace("@NONCE@", nonce))
+
+
+def _sections(text: str) -> dict[str, str]:
+    parts = (section.partition("\n") for section in text.split("#@ ")[1:])
+    return {name.strip(): value.strip("\n") for name, _, value in parts}
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
-from snapshotter.record import fish_state
+from snapshotter.record import fish_state, zsh_state
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -33,9 +33,12 @@ _OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 _NOISE = re.compile(r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n",
                     re.MULTILINE)
 """Lines of a listing that differ each time although nothing changed."""
+_OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
+"""As bash before 4.4 lists one: in quotes."""
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
-    rf"^declare -(?P<flags>\S+) (?P<name>\w+)(?:=(?P<value>{_QUOTED}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
+    rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
+    rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
     re.DOTALL | re.MULTILINE)
 _ASSIGNED = re.compile(r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""",
                        re.MULTILINE)
@@ -98,6 +101,8 @@ def _declared(listing: str) -> State:
             found |= {("option", option): "on" for option in unquote(value).split(":") if option not in SET_BY_US}
         if _is_known(name) or value is None:
             continue
+        if value.startswith("'"):
+            value = unquote(value)
         kind: StateKind = "array" if set(flags) & set("aA") else "export" if "x" in flags else "variable"
         found[kind, name] = value if kind == "array" else unquote(value)
     return found
@@ -134,6 +139,9 @@ _READERS: Mapping[tuple[str, str], Reader] = {
     ("fish", "variables"): fish_state.variables(exported=False),
     ("fish", "exports"): fish_state.variables(exported=True),
     ("fish", "functions"): fish_state.functions,
+    ("zsh", "variables"): zsh_state.variables,
+    ("zsh", "bodies"): zsh_state.bodies,
+    ("zsh", "options"): zsh_state.options,
     ("", "variables"): _assigned("variable"),
     ("", "exports"): _assigned("export"),
     ("", "aliases"): _by(_ALIAS, "alias"),
@@ -158,6 +166,8 @@ class ShellState:
         """Take in a listing of one kind."""
         if self.shell == "bash" and kind == "variables":
             listing = _NOISE.sub("", listing)
+        if self.shell == "zsh" and kind == "variables":
+            listing = zsh_state.without_noise(listing)
         if self._listings.get(kind) == listing:
             return
         found = read(self.shell, kind, listing)

@@ -5,10 +5,10 @@ One short line makes the shell read the rest, line by line, from its terminal; a
 
 from __future__ import annotations
 
-from snapshotter.record.shells import SHELLS, environment
+from snapshotter.record.shells import SHELLS, environment, zsh_hooks
 from snapshotter.shell.quote import single
 
-KINDS = ("bash", "ash", "dash", "mksh", "ksh", "fish")
+KINDS = ("bash", "ash", "dash", "mksh", "ksh", "zsh", "fish")
 _LOOK = "@@look@@"
 _BASH = """\
 __snap_gone() { case "$*" in *@NONCE@*) builtin history -d "$1";; esac; }
@@ -18,20 +18,24 @@ $PROMPT_COMMAND}"
 """
 
 
-def opening(kind: str, nonce: str) -> bytes:
-    """Give the line that makes the shell ask for more, with Enter; it begins with a space for the history's sake."""
+def opening(kind: str, nonce: str, *, pasted: bool = False) -> bytes:
+    """Give the line that makes the shell ask for more, with Enter; it begins with a space for the history's sake.
+
+    `pasted` says that the shell's line editor takes it as a paste, in which no key means anything of its own.
+    """
+    line = (f" eval \"$(printf '\\033]8671;{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
+            f"case $l in {nonce}) break;; esac; printf '%s\\n' \"$l\"; done)\"")
     if kind == "fish":
         # its own `read` is its line editor: a sh reads for it
         line = (f" eval (sh -c 'printf \"\\033]8671;{nonce};feed;%s;{nonce}\\007\" $0 >/dev/tty; while IFS= read -r l; do "
                 f"case $l in {nonce}) break;; esac; printf \"%s\\n\" \"$l\"; done' $fish_pid | string collect)")
-        return line.encode() + b"\r"
-    line = (f" eval \"$(printf '\\033]8671;{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
-            f"case $l in {nonce}) break;; esac; printf '%s\\n' \"$l\"; done)\"")
-    return line.encode() + b"\r"
+    return (b"\x1b[200~%b\x1b[201~\r" if pasted else b"%b\r") % line.encode()
 
 
 def lines(kind: str, nonce: str) -> bytes:
     """Give what the shell then reads, with the line that ends it."""
+    if kind == "zsh":
+        return _sent(zsh_hooks(nonce, forget=True), nonce)
     values = environment(SHELLS[kind], nonce, _LOOK)
     history = values.pop("HISTFILE", "")
     text = values.pop("__SNAP_FISH", "")
@@ -44,6 +48,10 @@ def lines(kind: str, nonce: str) -> bytes:
         text += _BASH.replace("@NONCE@", nonce) + "export PROMPT_COMMAND HISTFILE=\n"
     elif kind not in ("ksh", "fish") and not history:
         text += "HISTFILE=\n"
+    return _sent(text, nonce)
+
+
+def _sent(text: str, nonce: str) -> bytes:
     return "".join(f"{line}\r" for line in [*text.rstrip("\n").split("\n"), nonce]).encode()
 
 

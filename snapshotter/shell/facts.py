@@ -58,6 +58,11 @@ class Simple:
         plain = [arg for arg in self.args if arg and not arg.startswith("-")]
         return plain[0] if plain else next((arg for arg in self.args if arg), "")
 
+    @property
+    def only_looks(self) -> bool:
+        """True where it leaves no file behind by itself (a redirection may)."""
+        return _looks(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -74,8 +79,12 @@ class Facts:
     exports: frozenset[str]
     functions: frozenset[str]
     aliases: Mapping[str, str]
+    unsets: frozenset[str]
+    """Variables and functions that it takes away."""
     uses: frozenset[str]
     """Variables it refers to, a function's body included."""
+    mentions: frozenset[str]
+    """Those of them that stand only in text for another shell, as behind `su -c`: it inherits what is exported."""
     calls: frozenset[str]
     """Names of the commands in it, a function's body included."""
     sources: tuple[str, ...]
@@ -165,6 +174,8 @@ def _is_shell(simple: Simple) -> bool:
     name = simple.name
     if name in SHELLS:
         return all(arg is not None and arg.startswith("-") and "c" not in arg for arg in simple.args)
+    if name == "newgrp":
+        return True
     if name == "su":
         return not any(arg is not None and (arg.startswith(("-c", "--command"))) for arg in simple.args)
     return (
@@ -184,9 +195,9 @@ def facts(text: str) -> Facts:
         _assignments(node, assigns, exports)
     commands = tuple(_simple(node) for node in walk(root, skip=_INNER) if node.type in _SIMPLE)
     top = [_simple(node) for node in walk(root, skip=_SCOPED) if node.type == "command"]
-    for simple in top:
-        if simple.name == "read":
-            assigns.update({arg: None for arg in simple.args if arg and arg.isidentifier()})
+    assigns.update({name: None for simple in top for name in _taken_in(simple)})
+    uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
+    calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
     return Facts(
         parsed=not root.has_error,
         commands=commands,
@@ -199,8 +210,10 @@ def facts(text: str) -> Facts:
             if node.type == "function_definition"
         ),
         aliases=dict(_aliases(top)),
-        uses=frozenset(_uses(root)),
-        calls=frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""},
+        unsets=frozenset(_unsets(root)),
+        uses=uses | mentions,
+        mentions=mentions - uses if calls.isdisjoint(_READ_AGAIN) else frozenset(),
+        calls=calls,
         sources=tuple(
             simple.args[0] for simple in top if simple.name in (".", "source") and simple.args and simple.args[0]
         ),
@@ -228,6 +241,10 @@ def _word(node: Node) -> str | None:
     return text if _HOME.fullmatch(text) else literal(node)
 
 
+_STANDARD = frozenset({"0", "1", "2", "1-", "2-"})
+"""Descriptors that lead to the terminal; what goes to another one goes into a file that the shell holds open."""
+
+
 def _writes(root: Node) -> Iterator[str | None]:
     for node in walk(root, skip=_INNER):
         if node.type != "file_redirect":
@@ -235,16 +252,18 @@ def _writes(root: Node) -> Iterator[str | None]:
         operator = next((child.type for child in node.children if ">" in child.type), "")
         target = node.children[-1]
         if not operator or (
-            operator in (">&", "<&") and target.type in ("number", "word") and source(target).rstrip("-").isdigit()
+            operator in (">&", "<&") and target.type in ("number", "word") and source(target) in _STANDARD
         ):
             continue
-        value = _word(target)
+        value = None if operator == ">&" and target.type == "number" else _word(target)
         if value not in ("/dev/null", "/dev/stderr", "/dev/stdout", "/dev/tty", "-"):
             yield value
 
 
 def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:
-    if node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
+    if node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
+        assigns[source(variable)] = None
+    elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
         name = source(node.child_by_field_name("name") or node).split("[")[0]
         value = node.child_by_field_name("value")
         plain = source(node)[len(name) :].startswith("=")
@@ -260,6 +279,9 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
 
 
 _HOME = re.compile(r"~/[\w./@%+=:,-]*")
+_LEADING = re.compile(r"[A-Za-z_]\w*")
+_READ_AGAIN = frozenset({"eval", "trap"})
+"""Builtins that read quoted text in the shell itself."""
 _IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
 
 
@@ -267,8 +289,31 @@ def _uses(root: Node) -> Iterator[str]:
     for node in walk(root):
         if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
             yield from (source(child) for child in node.children if child.type == "variable_name")
-        elif node.type == "raw_string":  # text for a shell of its own, as behind `su -c`: it inherits what is exported
+
+
+def _mentions(root: Node) -> Iterator[str]:
+    for node in walk(root):
+        if node.type == "raw_string":
             yield from _IN_QUOTES.findall(source(node))
+
+
+def _unsets(root: Node) -> Iterator[str]:
+    for node in walk(root, skip=_SCOPED):
+        if node.type == "unset_command":
+            yield from (source(child) for child in node.children if child.type == "variable_name")
+
+
+def _taken_in(simple: Simple) -> Iterator[str]:
+    """Give the variables that a builtin sets by their names."""
+    plain = [arg for arg in simple.args if arg]
+    if simple.name == "read":
+        yield from (arg for arg in plain if arg.isidentifier())
+    elif simple.name == "let":
+        yield from (match[0] for arg in plain if (match := _LEADING.match(arg)))
+    elif (simple.name == "printf" and plain[:1] == ["-v"]) or simple.name == "getopts":
+        yield from plain[1:2]
+    elif simple.name in ("mapfile", "readarray"):
+        yield plain[-1] if plain and plain[-1].isidentifier() else "MAPFILE"
 
 
 def _aliases(top: list[Simple]) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,8 @@ _SCRIPTED = frozenset("update install remove purge autoremove".split())
 def unattended(text: str) -> str:
     """Give the same command line for use without a person.
 
-    With `-y` where a package manager would ask and nobody could answer, and `apt-get` for `apt`.
+    With `-y` where a package manager would ask and nobody could answer, `apt-get` for `apt`, and without `time`,
+    which is a word of bash and measures for nobody.
     """
     raw = encode(text)
     edits: list[tuple[int, int, bytes]] = []
@@ -37,9 +38,20 @@ def unattended(text: str) -> str:
                 edits.append((place, place, b" -y"))
             if (name := _apt(node)) is not None:
                 edits.append((name.start_byte, name.end_byte, b"apt-get"))
+            if (end := _timed(node)) is not None:
+                edits.append((node.start_byte, end, b""))
     for start, end, new in sorted(edits, reverse=True):
         raw = raw[:start] + new + raw[end:]
     return raw.decode("utf-8", "surrogateescape")
+
+
+def _timed(node: Node) -> int | None:
+    """Give where the command begins that is only timed; None where it is something else or has options."""
+    words = [source(child) for child in node.children]
+    if words[:1] != ["time"] or len(words) < 2 or node.children[0].type != "command_name":
+        return None
+    at = 2 if words[1] == "-p" and len(words) > 2 else 1
+    return None if words[at].startswith("-") else node.children[at].start_byte
 
 
 def _apt(node: Node) -> Node | None:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.line.payload import Summary
 from snapshotter.model import Change, Snapshot, Workspace
@@ -36,7 +36,8 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str]) -> Difference:
+def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str],
+               progress: Progress = silent) -> Difference:
     """Compare two states: none given, the last snapshot with now; one, that one with now; two, those.
 
     `paths` keep what is or lies below one of them.  An engine is asked for only where "now" is one of the two.
@@ -45,7 +46,7 @@ def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], pat
     seqs = [_seq(summaries, rev, name) for rev in revs]
     old = seqs[0] if seqs else (summaries[-1].seq if summaries else 0)
     new = seqs[1] if len(seqs) > 1 else NOW
-    changes = _changes(connect, home, name, old, new)
+    changes = _changes(connect, home, name, old, new, progress)
     wanted = [normal(path) for path in paths]
     if wanted:
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
@@ -61,10 +62,10 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
         raise NotFound(error.message, f"{error.hint};\n`base` is the base image; a path begins with a slash") from error
 
 
-def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> list[Change]:
+def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress) -> list[Change]:
     snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
     if new == NOW:
-        rest = _uncommitted(connect(), home, home.workspaces.get(name))
+        rest = _uncommitted(connect(), home, home.workspaces.get(name), progress)
         steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
         return between([*steps, rest]) if steps else list(rest)
     low, high = sorted((old, new))
@@ -72,14 +73,15 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> lis
     return found if old <= new else backwards(found)
 
 
-def _uncommitted(engine: Engine, home: Home, workspace: Workspace) -> tuple[Change, ...]:
+def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
     snapshots = home.line.snapshots(workspace.name)
     commands = home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots)
+    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots,
+                        progress=progress)
     if found is None:
         raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
                           "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")
-    return found
+    return found.changes
 
 
 def label(state: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import Container, Engine, Progress
 from snapshotter.model import Change, Command, Image, Layer
 from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
@@ -14,6 +14,7 @@ from snapshotter.rootfs.attribute import Evidence, attribute
 from snapshotter.rootfs.contents import read_contents, read_in_place
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.known import Known
+from snapshotter.rootfs.volatile import Rules, reason
 from snapshotter.work import owned
 from snapshotter.work.owned import Owned
 from snapshotter.work.state import Ground, Now, Tree
@@ -41,11 +42,13 @@ class Explained:
 
     changes: tuple[Change, ...]
     packages: PackageChanges
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """What of the container's layer no image keeps, by path, with the reason; without what is volatile anyway."""
 
 
-def layers_in_place(engine: Engine, container: Container, known: Known) -> list[Layer] | None:
+def layers_in_place(engine: Engine, container: Container, known: Known, progress: Progress) -> list[Layer] | None:
     """Give all that a container changed, with change times; None where this process cannot read it in place."""
-    layer = container_layer(engine, container, known=known)
+    layer = container_layer(engine, container, known=known, progress=progress)
     return None if layer is None else [layer]
 
 
@@ -62,17 +65,22 @@ def of_image(engine: Engine, image: Image, skip: int) -> Source:
                   lambda want: read_contents(engine, image, skip, want))
 
 
-def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command]) -> Explained:
-    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image."""
+def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command],
+              rules: Rules) -> Explained:
+    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
+
+    `rules` are the workspace's own of what is volatile.
+    """
+    lost = {path: why for layer in found.layers for path, why in layer.lost.items() if not reason(path, rules)}
     if not found.changes:
-        return Explained((), PackageChanges())
+        return Explained((), PackageChanges(), lost)
     after, touched = _owners(stand, found, source)
     packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
     deleted = {path: stamp for layer in found.layers for path, stamp in layer.deleted_ns.items()}
     sizes = {change.path: change.after.size for change in found.changes if change.after and change.after.kind == "file"}
     known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
-                     digest=_digester(sizes, source.changed))
-    return Explained(tuple(attribute(found.changes, commands, known)), packages)
+                     digest=_digester(sizes, source.changed), volatile=rules)
+    return Explained(tuple(attribute(found.changes, commands, known)), packages, lost)
 
 
 def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:

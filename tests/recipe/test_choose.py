@@ -67,5 +67,7 @@ def test_a_command_whose_files_are_set_down_is_replaced_only_if_it_made_nothing_
     carried = Repairs(carry=frozenset({Spot("/p0", 0, 1)}))
     assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
     assert decide("make", 0, 1, repairs=carried).fate == "run"
+    assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
+    assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
     kept = Repairs(carry=frozenset({Spot("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
     assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,10 +19,11 @@ from snapshotter.model import Command
 from snapshotter.record.commands import Tracker
 from snapshotter.record.journal import Asked, Begin, End
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells import SHELLS, environment
+from snapshotter.record.shells import SHELLS, environment, interactive
 
 NONCE = "0123456789abcdef"
 PROMPT, MORE = "ready$ ", "more> "
+_ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>])")
 
 
 class Person:
@@ -64,7 +66,8 @@ class Person:
         """Wait until a prompt stands and stays, or the shell is gone."""
         deadline = time.monotonic() + seconds
         while self.status is None and time.monotonic() < deadline:
-            if not self._read(0.05) and self.screen.endswith((PROMPT, MORE, "# ", "$ ", "> ")):
+            shown = _ESCAPE.sub("", self.screen[-200:])
+            if not self._read(0.05) and shown.endswith((PROMPT, MORE, "# ", "$ ", "> ")):
                 return
         assert self.status is not None, f"no prompt: {self.screen[-300:]!r}"
 
@@ -98,7 +101,10 @@ class Person:
 
     def runs(self) -> bool:
         """Tell whether a program and not the shell has the terminal, so that Ctrl-C goes to it."""
-        return os.tcgetpgrp(self._terminal) != self._pid
+        front = os.tcgetpgrp(self._terminal)
+        # between fork and exec, bash 5.1 may lose it
+        programs = [Path(f"/proc/{pid}/exe").resolve() for pid in (front, self._pid)]
+        return programs[0] != programs[1]
 
     def leave(self) -> None:
         """Go away as a terminal that is closed does."""
@@ -141,3 +147,10 @@ def bash(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str
     (home / ".bashrc").write_text("\n".join(lines) + "\n")
     argv = ["bash", "--rcfile", str(home / ".bashrc")]
     return Person(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked)
+
+
+def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
+    """Sit down at this machine's zsh in a home with an rc file of its own."""
+    (home / ".zshrc").write_text(f"PS1='{PROMPT}' PS2='{MORE}'\n{rc}\n")
+    argv = interactive(SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
+    return Person(argv, "zsh", {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", **(env or {})}, hooked=hooked)

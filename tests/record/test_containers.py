@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 ROOT = Path(__file__).parent.parent.parent
-PROMPT = re.compile(rb"[#$>] (?:\x1b\[6n|\x1b\[J| +\x08+)*$")
+PROMPT = re.compile(rb"[#$>%] (?:\x1b\[6n|\x1b\[J| +\x08+|\x1b\[K[^\n]*\x1b\[\?2004h)*$")
 
 
 class Seat:
     """A terminal with a session in a container."""
 
-    def __init__(self, container: str, shell: str, journal: Journal) -> None:
-        argv = ["-m", "tests.record.play", "engine", "attach", container, shell, str(journal.path)]
+    def __init__(self, container: str, shell: str, journal: Journal, *, how: str = "attach") -> None:
+        argv = ["-m", "tests.record.play", "engine", how, container, shell, str(journal.path)]
         env = cast("os._Environ[str]", {**os.environ, "TERM": "xterm"})
         self.child: Spawn = pexpect.spawn(sys.executable, argv, cwd=ROOT, env=env, dimensions=(30, 100), timeout=20)
         self.child.delaybeforesend = None
@@ -255,7 +255,7 @@ def test_the_shell_of_the_containers_user_is_found(engine: Engine, place: tuple[
 
 
 def test_every_hook_belongs_to_a_shell() -> None:
-    assert {shell.name for shell in SHELLS.values() if shell.hook} == {"bash", "ash", "dash", "mksh", "ksh"}
+    assert {shell.name for shell in SHELLS.values() if shell.hook} == {"bash", "ash", "dash", "mksh", "ksh", "zsh"}
 
 
 def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(place: tuple[str, str], journal: Journal,

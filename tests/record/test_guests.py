@@ -154,6 +154,18 @@ def test_keys_wait_for_the_first_look_after_a_command_began_and_for_no_other() -
     assert told == [False, True, False, False, False, True]
 
 
+@pytest.mark.parametrize(("ahead", "looks"), [(b"clear\rsu - bob\r", 1), (b"clear\rsu - bob\rl", 0)])
+def test_what_a_command_typed_ahead_leads_to_is_looked_at(ahead: bytes, looks: int) -> None:
+    desk = Desk(Guest(5, "bash"))
+    desk.reception.key(ahead)
+    for verb in ("begin", "prompt", "begin"):
+        desk.reception.mark(Mark(verb, ("bash", "0", "1", ""), ("/",)), 1.0)
+    desk.reception.output(b"bob$ ", 1.1)
+    assert desk.reception.expects is bool(looks)
+    desk.reception.quiet((1,), 2.0)
+    assert desk.looks == looks
+
+
 def test_a_guest_that_does_not_answer_is_left_alone() -> None:
     desk = Desk(Guest(5, "bash"))
     desk.after(b"su - bob\r", b"bob$ ")
@@ -166,4 +178,4 @@ def test_a_guest_that_does_not_answer_is_left_alone() -> None:
 def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
     text = welcome.lines(kind, "0" * 32)
     assert b"@@look@@" not in text
-    assert max(map(len, [*text.split(b"\r"), welcome.opening("0" * 32)])) < 4095
+    assert max(map(len, [*text.split(b"\r"), welcome.opening(kind, "0" * 32)])) < 4095

@@ -34,6 +34,22 @@ def test_layers_come_from_the_stream_or_in_place(tmp_path: Path) -> None:
     assert image_layers(local.as_engine(), "x", skip=2) == []
 
 
+@pytest.mark.parametrize("in_place", [True, False])
+def test_reading_a_large_image_is_told(tmp_path: Path, in_place: bool) -> None:
+    large = files({"big": bytes(20 << 20)})
+    made = directories(tmp_path)
+    (made[0] / "big").write_bytes(bytes(20 << 20))
+    engine = FakeEngine([large, UPPER], directories=made if in_place else None)
+    told: list[str] = []
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
+    assert told[0] == "reading the base image"
+    assert all(line.startswith("reading the base image  ") and " MB" in line for line in told[1:])
+    assert len(told) > 1
+    told.clear()
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
+    assert told == []
+
+
 def test_layers_that_point_below_come_from_the_stream(tmp_path: Path) -> None:
     made = directories(tmp_path)
     try:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Entry, Layer
-from snapshotter.rootfs.committed import as_committed, lost
+from snapshotter.rootfs.committed import as_committed
 from snapshotter.rootfs.placeholders import is_placeholder, without_placeholders
 from tests.rootfs.samples import DIRECTORY, file
 
@@ -41,5 +41,6 @@ def test_what_a_commit_loses_is_known() -> None:
     assert docker.entries["/f"].xattrs == attributes[:1]
     assert docker.whiteouts == {"/d/x"}
     assert as_committed(layer, "podman").entries["/f"].xattrs == attributes
-    assert [path for path, _ in lost(layer, "docker")] == ["/s", "/d/.wh.x", "/d/.wh..wh.y", "/f"]
-    assert [path for path, _ in lost(layer, "podman")] == ["/s", "/d/.wh.x", "/d/.wh..wh.y"]
+    assert list(docker.lost) == ["/s", "/d/.wh.x", "/d/.wh..wh.y", "/f"]
+    assert docker.lost["/f"] == "docker's images do not keep user.colour"
+    assert list(as_committed(layer, "podman").lost) == ["/s", "/d/.wh.x", "/d/.wh..wh.y"]

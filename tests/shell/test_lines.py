@@ -13,6 +13,7 @@ from snapshotter.shell.heredoc import here_file
 from snapshotter.shell.lines import chains, glued, statements
 
 SAME = [
+    "cat > out <<EOF\n$(echo \"a  b\" | tr a-z 'A-Z') \"q\" it's $(echo \\\"x)\nsum=$((1 + 2))é$(echo é)\nEOF",
     "if [ -f etc ]; then\n  cp a \\\n    b\nelse\n  echo 'nothing' > n\nfi",
     'cat > out <<EOF\n<html>\n\n it\'s "x" $HOME `echo no` \nEOF'.replace("`echo no` ", ""),
     'x=5; cat <<EOF | tee a >> b\nhi $x "q" \\$y \\\\ \\n \\"\nEOF',
@@ -50,7 +51,9 @@ def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
     assert run(text, tmp_path / "typed") == run(joined, tmp_path / "glued")
 
 
-@pytest.mark.parametrize("text", ["echo 'a\nb' > f", "cat <<E > f\n$(date)\nE", 'echo "a\n# b"', "cat <<E\na\\\nb\nE"])
+@pytest.mark.parametrize(
+    "text", ["echo 'a\nb' > f", "cat <<E > f\n$(date\n)\nE", 'echo "a\n# b"', "cat <<E\na\\\nb\nE"]
+)
 def test_what_cannot_be_glued_is_refused(text: str) -> None:
     assert glued(text) is None
 

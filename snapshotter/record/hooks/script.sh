@@ -23,12 +23,29 @@ esac
 __snap_cut_short() {
     case $(printf '%s\n' "$1" | LC_ALL=C "$__snap_shell" -n 2>&1) in
         *'end of file'* | *EOF* | *nterminated* | *"missing '"* | *unmatched* | *unclosed* | *'closing quote'*) return 0 ;;
+        # of zsh, which shows what it could not read to its end
+        *'near `\n'* | *'near `$('* | *'near `$['* | *'near `'[=\<\>]'('* | *'closing brace expected'*) return 0 ;;
     esac
     return 1
 }
 
+# zsh takes what has no body yet for complete, and says nothing of a here-document or a backslash that is open
+__snap_zsh_wants_more() {
+    __snap_parses "$__snap_text" || return
+    case $__snap_text in
+        *'&&' | *'||' | *'()') return 0 ;;
+        'function '*[\ \({]*) ;;
+        'function '*) return 0 ;;
+    esac
+    __snap_parses "$__snap_text${__snap_newline}do :; done" ||
+        ! __snap_parses "if :; then$__snap_newline$__snap_text${__snap_newline}fi"
+}
+
+__snap_parses() { printf '%s\n' "$1" | "$__snap_shell" -n >/dev/null 2>&1; }
+
 __snap_wants_more() {
     __snap_cut_short "$__snap_text" && return
+    [ "$__snap_kind" != zsh ] || { __snap_zsh_wants_more; return; }
     case $__snap_text in
         *'<<'* | *\\) __snap_cut_short "{ :$__snap_newline$__snap_text$__snap_newline}" ;;
         *) return 1 ;;

@@ -1,0 +1,122 @@
+# zsh: what it is given so that it reports every command.  See bash.sh for marks and for how this file is read.
+#
+# zsh takes no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user's.  So it starts with
+# a directory in /dev/shm, which is no part of any image, and nothing of that is left when the user's own files are read.
+# Where /etc/zsh/zshenv sets ZDOTDIR itself, the shell is given its hooks at its first prompt (see reception.py).
+
+# /bin/sh, as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
+#@ start
+printf '\033]8671;@NONCE@;start;zsh;%s;@NONCE@\007' "$$"
+if (umask 077 && mkdir "@FOLDER@" && printf '%s\n' "$1" >"@FOLDER@/.zshenv") 2>/dev/null; then
+    [ -z "${ZDOTDIR+x}" ] || export __SNAP_ZDOTDIR="$ZDOTDIR"
+    export ZDOTDIR=@FOLDER@
+fi
+exec "$0"
+
+# The module asks who has no files of his own whether he wants some.  zsh has looked already, and found this one.
+#@ zshenv
+if [[ -n ${__SNAP_ZDOTDIR+x} ]]; then
+    ZDOTDIR=$__SNAP_ZDOTDIR
+    unset __SNAP_ZDOTDIR
+else
+    unset ZDOTDIR
+fi
+command -p rm -rf @FOLDER@
+@HOOKS@
+! zmodload -s zsh/newuser || zmodload -u zsh/newuser
+[[ ! -r ${ZDOTDIR-$HOME}/.zshenv ]] || source "${ZDOTDIR-$HOME}/.zshenv"
+
+# The functions below run under these options, whatever the user sets, and without a word under his `setopt xtrace`.
+# But __snap_precmd runs under his own, since no other function sees them: so there is nothing to expand in it but $?.
+# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.
+#@ hooks
+\builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -c @CODE@
+__snap_precmd() { { \__snap_state $?; \builtin setopt; \__snap_told; } 2>/dev/null >/dev/tty; }
+
+# None of it forks.  The text is the one that is about to go into the history: it is exact, whereas preexec is told
+# what became of it under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
+#@ code
+typeset -g __snap_text= __snap_ran=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
+if [[ ${(%)__snap_clock} != <->.<-> ]]; then
+    zmodload zsh/datetime && __snap_clock='${EPOCHREALTIME-}' || __snap_clock=
+fi
+
+# Whichever of the three lists an rc file or the user overwrites, the others put it back.
+__snap_stay() {
+    (( ${precmd_functions[(I)__snap_precmd]} )) || precmd_functions=(__snap_precmd $precmd_functions)
+    (( ${preexec_functions[(I)__snap_preexec]} )) || preexec_functions=(__snap_preexec $preexec_functions)
+    (( ${zshaddhistory_functions[(I)__snap_typed]} )) ||
+        zshaddhistory_functions=(__snap_typed $zshaddhistory_functions)
+    return 0
+}
+
+__snap_typed() {
+    __snap_text=${1%$'\n'}
+    __snap_stay
+}
+
+__snap_preexec() {
+    local code=$? now=${(%e)__snap_clock}
+    __snap_ran=${__snap_text:-${1:-$3}} __snap_text=
+    [[ $__snap_ran != *@NONCE@* ]] || return 0
+    builtin print -rn -- $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_ran;@NONCE@"$'\a' \
+        2>/dev/null >/dev/tty
+    __snap_stay
+}
+
+__snap_open() { builtin print -n "\e]8671;@NONCE@;state;zsh;$$;$1;@NONCE@;" }
+__snap_close() { builtin print -n ";@NONCE@\a" }
+
+# RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
+# Functions, which may be many, are listed only after what may have made one.
+__snap_state() {
+    __snap_status=$1 __snap_time=${(%e)__snap_clock}
+    __snap_open variables; builtin typeset -pm '^(_*|RANDOM|SECONDS|(#i)fpath)'; __snap_close
+    __snap_open aliases; builtin alias -L; __snap_close
+    case $__snap_ran in
+        .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
+            __snap_open functions; builtin typeset +fm '[^_]*'; __snap_close
+            __snap_open bodies; builtin typeset -fm '[^_]*'; __snap_close ;;
+    esac
+    __snap_open umask; builtin umask; __snap_close
+    __snap_open traps; builtin trap; __snap_close
+    __snap_open options
+}
+
+__snap_told() {
+    __snap_close
+    builtin print -rn -- $'\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a'
+    __snap_ran=
+    __snap_stay
+}
+__snap_stay
+@ASK@
+
+# For a shell that was given the hooks at its prompt: the line that did it goes out of the history.  A single entry
+# cannot be taken out, so the list is begun anew from its file, where it held nothing else that the file does not.
+#@ forget
+() {
+    local file=${HISTFILE-} number=$HISTCMD size=$HISTSIZE kept=$SAVEHIST set=${+HISTFILE} kind=${(t)HISTFILE-}
+    if [[ -f $file && -w $file ]]; then
+        local -a lines=("${(@f)$(<$file)}")
+        if [[ $lines[-1] == *@NONCE@* ]]; then
+            number=$((number - 1))
+            (( $#lines > 1 )) && builtin print -rl -- "${(@)lines[1,-2]}" >|$file || builtin print -n >|$file
+        fi
+    fi
+    HISTFILE= SAVEHIST=0
+    if [[ $file ]]; then
+        fc -p $file $size $kept
+    else
+        fc -p
+    fi
+    if (( number > HISTCMD + 1 )); then
+        fc -P
+    fi
+    HISTFILE=$file HISTSIZE=$size SAVEHIST=$kept
+    (( set )) || unset HISTFILE
+    [[ $kind != *export* ]] || typeset -gx HISTFILE
+}
+[[ ! -d @FOLDER@ ]] || command -p rm -rf @FOLDER@
+# a shell started inside one that reports by its prompt has that one's in its environment
+[[ $PS1 != *__snap_* ]] || PS1='%m%# ' PS2='%_> '

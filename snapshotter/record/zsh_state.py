@@ -1,0 +1,95 @@
+"""Reads what zsh lists of its variables, functions, options and traps; what is done with it is for `state`.
+
+Every declaration is one line: where something in it does not print, zsh writes $'…' with \\C- and \\M- for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from snapshotter.model import StateKind
+
+State = dict[tuple[StateKind, str], str]
+
+OF_ZSH = frozenset(
+    "0 argv ARGC COLUMNS CPUTYPE DIRSTACKSIZE EGID EPOCHREALTIME EPOCHSECONDS EUID FUNCNEST GID HISTCHARS HISTCMD"
+    " HISTFILE HISTSIZE HOST KEYBOARD_HACK KEYTIMEOUT LINENO LINES LISTMAX LOGNAME MACHTYPE MAILCHECK MODULE_PATH"
+    " OLDPWD OPTARG OPTIND OSTYPE PPID PROMPT PROMPT2 PROMPT3 PROMPT4 PS1 PS2 PS3 PS4 PSVAR PWD RANDOM RPROMPT RPROMPT2"
+    " RPS1 RPS2 SAVEHIST SECONDS SHLVL SPROMPT TERM TIMEFMT TMPPREFIX TRY_BLOCK_ERROR TRY_BLOCK_INTERRUPT TTY TTYIDLE UID"
+    " USERNAME VENDOR ZSH_ARGZERO ZSH_NAME ZSH_PATCHLEVEL ZSH_SUBSHELL ZSH_VERSION debian_missing_features dirstack"
+    " epochtime histchars key pipestatus prompt psvar signals status zle_bracketed_paste"
+    " precmd_functions preexec_functions zshaddhistory_functions".split()
+)
+"""Variables that zsh or Debian's /etc/zsh/zshrc set on their own, or that recording itself has its hands on."""
+_NOISE = re.compile(r"^typeset (?:-\S+ )*(?:0|argv|pipestatus|__snap_\w+)=.*\n", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^(?P<word>typeset|export|readonly)(?P<flags>(?: -\S+)*) (?P<name>\w+)(?: (?P<tied>\w+))?=(?P<value>.*)$",
+    re.MULTILINE)
+_TIED = re.compile(r"\( (.*?) ?\)(?: (\S+))?")
+_ITEM = re.compile(r"""(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\.|[^\s'\\])+""")
+_PIECE = re.compile(r"""\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\(.)|([^'\\])""", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:(M-)?(?:\\?(C-))?(.))", re.DOTALL)
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+_FUNCTION = re.compile(r"^(?P<name>\S+) \(\) (?P<body>\{\n.*?^\})", re.DOTALL | re.MULTILINE)
+_OPTION = re.compile(r"^(?P<name>\w+)(?: +(?P<value>on|off))?$", re.MULTILINE)
+
+
+def without_noise(listing: str) -> str:
+    """Leave out lines of a listing of variables that differ each time although nothing changed."""
+    return _NOISE.sub("", listing)
+
+
+def unquote(text: str) -> str:
+    """Give the plain text that a word stands for as zsh lists it."""
+    plain = "".join(_plain(match) for match in _PIECE.finditer(text))
+    # a byte that is no character on its own was written as one: together they may be
+    return plain.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+
+
+def _plain(piece: re.Match[str]) -> str:
+    ansi, single, escaped, bare = piece.groups()
+    if ansi is not None:
+        return _ESCAPE.sub(_character, ansi)
+    return next((part for part in (single, escaped, bare) if part is not None), "")
+
+
+def _character(match: re.Match[str]) -> str:
+    meta, control, char = match.groups()
+    if not meta and not control:
+        return _LETTERS.get(char, char)
+    code = ord(char)
+    if control:
+        code = 0x7F if char == "?" else code & 0x1F
+    return chr(code) if not meta else chr(0xDC80 + (code & 0x7F))
+
+
+def variables(listing: str) -> State:
+    """Read what `typeset -p` prints."""
+    found: State = {}
+    for match in _DECLARED.finditer(listing):
+        flags, name, value = match["flags"], match["name"], match["value"]
+        if name in OF_ZSH or name.startswith("__snap_"):
+            continue
+        exported = match["word"] == "export" or "x" in flags
+        tied = _TIED.fullmatch(value) if match["tied"] else None
+        if tied:
+            # `typeset -T PATH path=( … )`; its other half is listed as -aT
+            if "a" not in flags:
+                items = (unquote(item) for item in _ITEM.findall(tied[1]))
+                found["export" if exported else "variable", name] = (tied[2] or ":").join(items)
+        elif set(flags) & set("aA"):
+            found["array", name] = value
+        else:
+            found["export" if exported else "variable", name] = unquote(value)
+    return found
+
+
+def bodies(listing: str) -> State:
+    """Read what `typeset -f` prints: every function's name and body."""
+    return {("function", match["name"]): match["body"] for match in _FUNCTION.finditer(listing)
+            if match["name"] != "snap"}
+
+
+def options(listing: str) -> State:
+    """Read what `setopt` prints: the options that are not as they are in a new shell, "no" in front of those off."""
+    return {("option", match["name"]): "on" for match in _OPTION.finditer(listing) if match["value"] != "off"}
