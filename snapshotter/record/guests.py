@@ -87,9 +87,13 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
 
 
 def _front(found: Mapping[int, Process], tty: int) -> Process | None:
-    """Give the one process in a terminal's foreground; None where there are several."""
+    """Give the one process in a terminal's foreground; None where there are several.
+
+    A fish that stands at its prompt may have others in its group: what its own files start is given none of its own.
+    """
     front = [process for process in found.values() if process.tty == tty and process.group == process.foreground]
-    return front[0] if len(front) == 1 else None
+    first = [process for process in front if process.pid == process.group and process.name == "fish"] or front
+    return first[0] if len(first) == 1 else None
 
 
 def _only(found: Mapping[int, Process], ttys: Sequence[int]) -> Process | None:
