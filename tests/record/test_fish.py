@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pexpect
 import pytest
 
+from snapshotter import engine as engine_room
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.record import session
 from snapshotter.record.journal import Journal
@@ -100,3 +102,16 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
     for before, after in pairwise(commands):
         assert before.end is not None and before.begin <= before.end <= after.begin + 0.1
     assert engine.diff(container) == []
+
+
+def test_a_script_is_recorded(engine: Engine, container: str, journal: Journal) -> None:
+    written = ["cd /tmp", "for i in 1 2\n  cat\n  echo $i in $PWD\nend", "set x 'a\nb'", "test \"$x\" = 'a\nb'",
+               "echo a\\\n   b >t", "nosuch", "echo )", "sh -c 'exit 9'"]
+    ws = workspace(FISH, container)
+    script = BytesIO("\n".join(["", "# nothing", *written]).encode())
+    assert session.pipe(engine_room.connect(), ws, journal, script) == 9
+    commands = journal.commands()
+    assert [(c.text, c.status, c.shell, c.cwd) for c in commands] == [
+        (line, {"nosuch": 127, "echo )": 123, written[-1]: 9}.get(line, 0), "fish", "/tmp" if at else "/")
+        for at, line in enumerate(written)]
+    assert [path for _, path in engine.diff(container) if not path.startswith("/tmp")] == []
