@@ -43,8 +43,13 @@ def test_terminals_and_processes_are_read() -> None:
     ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--command=read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "-C", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--private", front=20)], 20),
     ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
     ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
+    ([HOST, row(20, "fish", front=20), row(21, "python3", group=20, front=20)], 20),
+    ([HOST, row(20, "fish", front=21), row(21, "make", parent=20, front=21), row(22, "cc", group=21, front=21)], 0),
     ([HOST, row(20, "bash", tty=2, front=20)], 0),
     ([HOST], 0),
     ([row(10, "bash", front=10)], 10),
@@ -178,4 +183,4 @@ def test_a_guest_that_does_not_answer_is_left_alone() -> None:
 def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
     text = welcome.lines(kind, "0" * 32)
     assert b"@@look@@" not in text
-    assert max(map(len, [*text.split(b"\r"), welcome.opening("0" * 32)])) < 4095
+    assert max(map(len, [*text.split(b"\r"), welcome.opening(kind, "0" * 32)])) < 4095
