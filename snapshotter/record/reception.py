@@ -70,7 +70,7 @@ class Reception:
 
     @property
     def _stands(self) -> bool:
-        """Tell whether nothing was typed since the last output: the last key was Enter, or a line editor began since."""
+        """Tell whether no line is being typed: the last key was Enter, or a line editor began since."""
         return self._fresh and (self._entered or self._began)
 
     def key(self, data: bytes) -> None:

@@ -123,5 +123,6 @@ def test_a_script_is_recorded(container: str, journal: Journal) -> None:
              "f()\n{ return 3\n}; f", "for i (1 2) { : }", "repeat 2 :", "echo )", "(exit 9)"]
     ws = workspace(ZSH, container)
     assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
+    failed = {"nosuch": 127, "f()\n{ return 3\n}; f": 3, "echo )": 1, "(exit 9)": 9}
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
-        (line, {"nosuch": 127, "f()\n{ return 3\n}; f": 3, "echo )": 1, "(exit 9)": 9}.get(line, 0), "zsh") for line in lines]
+        (line, failed.get(line, 0), "zsh") for line in lines]

@@ -64,28 +64,32 @@ __snap_preexec() {
     __snap_stay
 }
 
-__snap_open() { builtin print -n "\e]8671;@NONCE@;state;zsh;$$;$1;@NONCE@;" }
-__snap_close() { builtin print -n ";@NONCE@\a" }
-
 # RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
 # Functions, which may be many, are listed only after what may have made one.
 __snap_state() {
     __snap_status=$1 __snap_time=${(%e)__snap_clock}
-    __snap_open variables; builtin typeset -pm '^(_*|RANDOM|SECONDS|(#i)fpath)'; __snap_close
-    __snap_open aliases; builtin alias -L; __snap_close
+    local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
+    builtin print -rn -- "$_open;variables;@NONCE@;"
+    builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
+    builtin print -rn -- "$_next;aliases;@NONCE@;"
+    builtin alias -L
     case $__snap_ran in
         .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
-            __snap_open functions; builtin typeset +fm '[^_]*'; __snap_close
-            __snap_open bodies; builtin typeset -fm '[^_]*'; __snap_close ;;
+            builtin print -rn -- "$_next;functions;@NONCE@;"
+            builtin typeset +fm '[^_]*'
+            builtin print -rn -- "$_next;bodies;@NONCE@;"
+            builtin typeset -fm '[^_]*' ;;
     esac
-    __snap_open umask; builtin umask; __snap_close
-    __snap_open traps; builtin trap; __snap_close
-    __snap_open options
+    builtin print -rn -- "$_next;umask;@NONCE@;"
+    builtin umask
+    builtin print -rn -- "$_next;traps;@NONCE@;"
+    builtin trap
+    builtin print -rn -- "$_next;options;@NONCE@;"
 }
 
 __snap_told() {
-    __snap_close
-    builtin print -rn -- $'\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a'
+    builtin print -rn -- \
+        $';@NONCE@\a\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a'
     __snap_ran=
     __snap_stay
 }
