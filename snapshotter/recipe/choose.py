@@ -120,6 +120,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
             if known.only_looks and not _sets_state(known)
             else ("state", "changes the shell's state only")
         )
+    if not known.parsed and not paths and any(change.kind == "function" for change in command.state):
+        return "state", "changes the shell's state only"
     if known.only_looks:
         return ("carried", "changed while it ran") if paths else ("left out", "only looks")
     if not paths and evidence and _writes_only_volatile(command, known):

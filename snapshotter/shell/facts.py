@@ -261,9 +261,13 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
 
 _HOME = re.compile(r"~/[\w./@%+=:,-]*")
 _IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_ANYWHERE = re.compile(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
+"""A variable in text that the grammar does not read, such as zsh's ${(flags)name}."""
 
 
 def _uses(root: Node) -> Iterator[str]:
+    if root.has_error:
+        yield from _ANYWHERE.findall(source(root))
     for node in walk(root):
         if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
             yield from (source(child) for child in node.children if child.type == "variable_name")
