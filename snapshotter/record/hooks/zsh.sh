@@ -2,11 +2,21 @@
 #
 # zsh takes no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user's.  So it starts with
 # a directory in /dev/shm, which is no part of any image, and nothing of that is left when the user's own files are read.
-# Where /etc/zsh/zshenv sets ZDOTDIR itself, the shell is given its hooks at its first prompt (see reception.py).
+# Where /etc/zsh/zshenv has a word about ZDOTDIR itself, which may depend on whether it is set, or where the user's files
+# overwrite the hooks, the shell is given them at its first prompt (see reception.py).
 
 # /bin/sh, as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
 #@ start
 printf '\033]8671;@NONCE@;start;zsh;%s;@NONCE@\007' "$$"
+asks() {
+    while IFS= read -r line; do
+        case $line in *ZDOTDIR*) return 0 ;; esac
+    done
+    return 1
+}
+for file in /etc/zshenv /etc/zsh/zshenv; do
+    [ ! -r "$file" ] || ! asks <"$file" || exec "$0"
+done
 if (umask 077 && mkdir "@FOLDER@" && printf '%s\n' "$1" >"@FOLDER@/.zshenv") 2>/dev/null; then
     [ -z "${ZDOTDIR+x}" ] || export __SNAP_ZDOTDIR="$ZDOTDIR"
     export ZDOTDIR=@FOLDER@
