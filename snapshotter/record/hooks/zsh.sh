@@ -37,14 +37,16 @@ command -p rm -rf @FOLDER@
 [[ ! -r ${ZDOTDIR-$HOME}/.zshenv ]] || source "${ZDOTDIR-$HOME}/.zshenv"
 
 # The functions below run under these options, whatever the user sets, and without a word under his `setopt xtrace`.
-# But __snap_precmd runs under his own, since no other function sees them: so there is nothing to expand in it but $?.
-# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.
+# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.  Only __snap_options runs under the
+# user's options, to list them; a mark is open meanwhile, which takes up what a trap on DEBUG may print.
 #@ hooks
-\builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -c @CODE@
-__snap_precmd() { { \__snap_state $?; \builtin setopt; \__snap_told; } 2>/dev/null >/dev/tty; }
+\builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -o local_traps \
+    -o no_debug_before_cmd -c @CODE@
+__snap_options() { { \builtin setopt; } 2>/dev/null >/dev/tty; }
 
-# None of it forks.  The text is the one that is about to go into the history: it is exact, whereas preexec is told
-# what became of it under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
+# None of it forks.  A trap on DEBUG, which would come after each command here, is off meanwhile.
+# The text is the one that is about to go into the history: it is exact, whereas preexec is told what became of it
+# under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
 #@ code
 typeset -g __snap_text= __snap_ran=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
 if [[ ${(%)__snap_clock} != <->.<-> ]]; then
@@ -53,7 +55,8 @@ fi
 
 # Whichever of the three lists an rc file or the user overwrites, the others put it back.
 __snap_stay() {
-    (( ${precmd_functions[(I)__snap_precmd]} )) || precmd_functions=(__snap_precmd $precmd_functions)
+    [[ "$precmd_functions" == *'__snap_precmd __snap_options __snap_prompt'* ]] ||
+        precmd_functions=(__snap_precmd __snap_options __snap_prompt ${precmd_functions:#__snap_*})
     (( ${preexec_functions[(I)__snap_preexec]} )) || preexec_functions=(__snap_preexec $preexec_functions)
     (( ${zshaddhistory_functions[(I)__snap_typed]} )) ||
         zshaddhistory_functions=(__snap_typed $zshaddhistory_functions)
@@ -61,12 +64,14 @@ __snap_stay() {
 }
 
 __snap_typed() {
+    builtin trap - DEBUG
     __snap_text=${1%$'\n'}
     __snap_stay
 }
 
 __snap_preexec() {
-    local code=$? now=${(%e)__snap_clock}
+    local code=$? && builtin trap - DEBUG
+    local now=${(%e)__snap_clock}
     __snap_ran=${__snap_text:-${1:-$3}} __snap_text=
     [[ $__snap_ran != *@NONCE@* ]] || return 0
     builtin print -rn -- $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_ran;@NONCE@"$'\a' \
@@ -76,30 +81,36 @@ __snap_preexec() {
 
 # RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
 # Functions, which may be many, are listed only after what may have made one.
-__snap_state() {
-    __snap_status=$1 __snap_time=${(%e)__snap_clock}
-    local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
-    builtin print -rn -- "$_open;variables;@NONCE@;"
-    builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
-    builtin print -rn -- "$_next;aliases;@NONCE@;"
-    builtin alias -L
-    case $__snap_ran in
-        .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
-            builtin print -rn -- "$_next;functions;@NONCE@;"
-            builtin typeset +fm '[^_]*'
-            builtin print -rn -- "$_next;bodies;@NONCE@;"
-            builtin typeset -fm '[^_]*' ;;
-    esac
-    builtin print -rn -- "$_next;umask;@NONCE@;"
-    builtin umask
-    builtin print -rn -- "$_next;traps;@NONCE@;"
-    builtin trap
-    builtin print -rn -- "$_next;options;@NONCE@;"
+__snap_precmd() {
+    __snap_status=$? && builtin trap - DEBUG
+    __snap_time=${(%e)__snap_clock}
+    {
+        local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
+        builtin print -rn -- "$_open;variables;@NONCE@;"
+        builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
+        builtin print -rn -- "$_next;aliases;@NONCE@;"
+        builtin alias -L
+        case $__snap_ran in
+            .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
+                builtin print -rn -- "$_next;functions;@NONCE@;"
+                builtin typeset +fm '[^_]*'
+                builtin print -rn -- "$_next;bodies;@NONCE@;"
+                builtin typeset -fm '[^_]*' ;;
+        esac
+        builtin print -rn -- "$_next;umask;@NONCE@;"
+        builtin umask
+        builtin print -rn -- "$_next;traps;@NONCE@;"
+        builtin trap
+        builtin print -rn -- "$_next;options;@NONCE@;"
+    } 2>/dev/null >/dev/tty
+    return 0
 }
 
-__snap_told() {
+__snap_prompt() {
+    builtin trap - DEBUG
     builtin print -rn -- \
-        $';@NONCE@\a\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a'
+        $';@NONCE@\a\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a' \
+        2>/dev/null >/dev/tty
     __snap_ran=
     __snap_stay
 }
