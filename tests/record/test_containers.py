@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.engine
 ROOT = Path(__file__).parent.parent.parent
-PROMPT = re.compile(rb"[#$>%] (?:\x1b\[6n|\x1b\[J| +\x08+|\x1b\[K[^\n]*\x1b\[\?2004h)*$")
+PROMPT = re.compile(rb"[#$>%] (?:\x1b\[6n|\x1b\[J| +\x08+|\x1b\[K(?:[^\n]*\x1b\[(?:\?2004h|\d+D))?)*$")
 
 
 class Seat:
