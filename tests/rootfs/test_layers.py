@@ -134,6 +134,8 @@ def test_bad_streams_are_refused_with_a_word() -> None:
     assert "below something that is no directory" in refused(member("a", b"x"), member("a/b", b"y"))
     assert "names nothing" in refused(member("a/.wh.", b""))
     assert "names nothing" in refused(member("a/.wh...", b""))
+    # each directory on the way to it would count as a path of its own
+    assert "a name in it has 4097 bytes" in refused(member("a/" * 2048 + "b", b""))
 
 
 def test_truncated_streams_are_refused_wherever_they_end() -> None:
