@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,9 @@ default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime = "{runtime}"
+tmp_dir = "{directory}/tmp"
+[network]
+network_config_dir = "{directory}/networks"
 """
 _STORAGE = """
 [storage]
@@ -63,7 +67,7 @@ def podman() -> Iterator[str]:
     program = _needs("podman")
     with _place("podman") as place:
         runtime = next((name for name in ("runc", "crun") if shutil.which(name)), "crun")
-        (place / "containers.conf").write_text(_CONTAINERS.format(runtime=runtime))
+        (place / "containers.conf").write_text(_CONTAINERS.format(runtime=runtime, directory=place))
         (place / "storage.conf").write_text(_STORAGE.format(directory=place))
         files = {"CONTAINERS_CONF": place / "containers.conf", "CONTAINERS_STORAGE_CONF": place / "storage.conf"}
         url = f"unix://{place}/podman.sock"
@@ -87,8 +91,18 @@ def _place(name: str) -> Iterator[Path]:
     try:
         yield place
     finally:
+        _end_monitors(place)
         _unmount(place)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _end_monitors(place: Path) -> None:
+    """End what podman leaves at work for five minutes to watch over a process that has ended: each names the place."""
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = line.read_bytes().split(b"\0")
+            if words[0].endswith(b"conmon") and any(word.startswith(os.fsencode(f"{place}/")) for word in words):
+                os.kill(int(line.parent.name), signal.SIGKILL)
 
 
 def _unmount(place: Path) -> None:
