@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
-from snapshotter.recipe.carry import carried
+from snapshotter.recipe.carry import Position
 from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
@@ -45,9 +45,11 @@ class Assembly:
         self._chain = Chain(config.workdir or "/")
         self._listed = False
 
-    def section(self, snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[Step, ...]:
+    def section(
+        self, snapshot: Snapshot, decisions: Sequence[Decision], carries: Mapping[Position, Sequence[Carry]]
+    ) -> tuple[Step, ...]:
         """Give the steps of one snapshot, whose decisions come in the order in which the commands began."""
-        carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
+        following = _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
         self._carry(carries.get(0, []))

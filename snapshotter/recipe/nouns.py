@@ -71,6 +71,8 @@ class Carry:
     reason: str
     seq: int
     """The snapshot in which the files had the content that is carried."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Path → its own reason, where several were brought together."""
 
 
 @dataclass(frozen=True, slots=True)

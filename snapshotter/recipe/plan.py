@@ -8,12 +8,13 @@ from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.aliases import unaliased
 from snapshotter.recipe.assemble import Assembly
-from snapshotter.recipe.carry import composed, late
+from snapshotter.recipe.carry import carried, composed, late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
+from snapshotter.recipe.gather import LAYERS, gathered, layers
 from snapshotter.recipe.mounts import AUTO, Handling, names
-from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
+from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
@@ -37,24 +38,21 @@ def plan(
     repairs = repairs or Repairs()
     typed, snapshots = snapshots, worded(snapshots, wording or {}, repairs)
     chosen = choose(snapshots, repairs)
-    if texts := unaliased(chosen, states(chosen)):
+    before = states(chosen)
+    if texts := unaliased(chosen, before):
         snapshots = worded(snapshots, texts, Repairs())
         chosen = choose(snapshots, repairs)
-    before = states(chosen)
+        before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
     assembly = Assembly(base.config, before, repairs, secrets, marking=marking)
-    sections = []
-    for number, snapshot in enumerate(snapshots, 1):
-        own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
-        steps = (*assembly.section(snapshot, own), *assembly.late(late(snapshots[:number], repairs)))
-        sections.append(Section(snapshot.seq, snapshot.message, steps))
+    sections = _sections(snapshots, decisions, assembly, repairs)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.user_again()):
         sections.append(Section(0, "", last))
     carries = {
-        change.path: step.reason
+        change.path: step.reasons.get(change.path, step.reason)
         for section in sections
         for step in section.steps
         if isinstance(step, Carry)
@@ -75,6 +73,23 @@ def plan(
         frozenset(d.origin for d in decisions if d.command.session == OUTSIDE),
         offer(snapshots, decisions),
     )
+
+
+def _sections(
+    snapshots: Sequence[Snapshot], decisions: Sequence[Decision], assembly: Assembly, repairs: Repairs
+) -> list[Section]:
+    by_seq: dict[int, list[Decision]] = {snapshot.seq: [] for snapshot in snapshots}
+    for decision in decisions:
+        by_seq[decision.origin[0]].append(decision)
+    carries = [carried(snapshot, by_seq[snapshot.seq], repairs) for snapshot in snapshots]
+    if layers(carries) > LAYERS:
+        carries = [gathered(of, by_seq[snapshot.seq]) for of, snapshot in zip(carries, snapshots, strict=True)]
+    sections = []
+    for number, snapshot in enumerate(snapshots):
+        steps = assembly.section(snapshot, by_seq[snapshot.seq], carries[number])
+        behind = assembly.late(late(snapshots[: number + 1], repairs))
+        sections.append(Section(snapshot.seq, snapshot.message, (*steps, *behind)))
+    return sections
 
 
 def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:
