@@ -16,6 +16,7 @@ from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.knowledge import BUILDERS, EDITORS, WRITERS
 
 IDLE = "left nothing behind"
+GONE_AGAIN = "what it did was undone again"
 REPLACED = "gives other content each time"
 SPEAKS = "speaks to snap"
 _MANY = 20

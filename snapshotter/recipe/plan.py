@@ -18,6 +18,7 @@ from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
+from snapshotter.recipe.vanish import vanished
 from snapshotter.recipe.wording import Wording, as_typed, worded
 
 
@@ -44,7 +45,7 @@ def plan(
         chosen = choose(snapshots, repairs)
         before = states(chosen)
     secrets = names(chosen)
-    decisions = settle(chosen, before, secrets, handling)
+    decisions = settle(vanished(chosen, snapshots, repairs), before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
     assembly = Assembly(base.config, before, repairs, secrets, marking=marking)
