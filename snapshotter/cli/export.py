@@ -61,6 +61,7 @@ def export_dockerfile(
       snap export-dockerfile -o web/
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
+      snap export-dockerfile --slim -o web/
     """
     from snapshotter.cli.tables import plural
     from snapshotter.recipe.beside import BESIDE

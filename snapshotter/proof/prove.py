@@ -137,7 +137,7 @@ def _without(missing: str, outcome: Outcome) -> Outcome:
 
 def _lacking(prover: Prover, repairs: Repairs) -> str:
     """Say what a proof lacks where steps read secrets whose values are not at hand; "" where nothing."""
-    needed = _plan(prover, repairs).secrets
+    needed = planned(prover, repairs).secrets
     return lacking(needed, prover.secrets)
 
 
@@ -152,7 +152,7 @@ def _without_secrets(prover: Prover, wanted: Target, repairs: Repairs, why: str)
     """Prove all but the steps that read secrets: their files stand in for them while it is built."""
     prover.tell(f"{why}; proving the other steps")
     proxy = _rounds(replace(prover, handling=Handling("carry")), wanted, repairs)
-    made = _plan(prover, proxy.repairs)
+    made = planned(prover, proxy.repairs)
     recipe, proof = write(made, prover.content), proxy.proof
     if proof.verdict == "equal":
         summary = f"{recipe.summary}; all other steps rebuilt and equal, but not provable in full: {why}"
@@ -166,7 +166,7 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
         return Proof("unknown", f"not provable: {why}")
     wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     try:
-        hidden = _plan(prover).withheld
+        hidden = planned(prover).withheld
         found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
         return _verdict(found, "", hidden)
     except BuildFailed as error:
@@ -198,7 +198,7 @@ def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
 
 def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> Try:
     """Write a recipe, build it and compare what comes out, repairing nothing."""
-    made = _plan(prover, repairs)
+    made = planned(prover, repairs)
     recipe = write(made, prover.content)
     try:
         with archive(recipe) as context:
@@ -210,7 +210,8 @@ def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) ->
     return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
-def _plan(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+def planned(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+    """Give the plan of what is to be proven."""
     return plan(prover.base, prover.snapshots, repairs, marking=marking, handling=prover.handling,
                 wording=prover.wording, slim=prover.slim)
 
@@ -240,7 +241,7 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
 
 def _culprit(prover: Prover, repairs: Repairs) -> Origin | None:
     """Find the command at which a build fails by building once more with every command saying that it begins."""
-    made = _plan(prover, repairs, marking=True)
+    made = planned(prover, repairs, marking=True)
     marking = write(made, prover.content)
     try:
         with archive(marking) as context:

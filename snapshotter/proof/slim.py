@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from snapshotter.proof.compare import target
-from snapshotter.proof.prove import Outcome, Prover, Try, attempt
+from snapshotter.proof.prove import Outcome, Prover, Try, attempt, planned
 from snapshotter.recipe.nouns import Origin, Plan, Trim
 from snapshotter.recipe.slim import Slim
 
@@ -33,11 +33,11 @@ def slim(prover: Prover, proven: Outcome, wish: Slim) -> Slimmed:
     try:
         while True:
             slimmer = replace(prover, slim=wish.without(taken_back))
+            if not planned(slimmer, proven.repairs).trims:
+                return Slimmed(proven, taken_back)
             latest = attempt(slimmer, wanted, proven.repairs, fresh=fresh)
             if latest.outcome.proof.verdict == "unknown":
                 return Slimmed(proven, frozenset(), latest.outcome.proof.summary)
-            if not latest.outcome.plan.trims:
-                return Slimmed(proven, taken_back)
             if latest.equal and fresh:
                 return Slimmed(latest.outcome, taken_back)
             guilty = frozenset[Trim]() if latest.equal else _guilty(latest)

@@ -77,6 +77,12 @@ def test_nothing_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {trim.kind for trim in found.taken_back} == {"recommends", "caches"}
 
 
+def test_what_is_slim_already_is_not_built_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, builder = run(monkeypatch, line(command("touch /a", 1), changes=(made("/a", 0),)), lambda _: EQUAL)
+    assert (found.taken_back, found.why_not, len(builder.dockerfiles)) == (frozenset(), "", 1)
+    assert found.outcome.size == 1
+
+
 def test_without_the_network_nothing_is_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
     found, _ = run(monkeypatch, session(), lambda text: NETWORK if "clean" in text else EQUAL)
     assert (found.taken_back, found.outcome.proof.verdict) == (frozenset(), "equal")
