@@ -107,13 +107,13 @@ class Assembly:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
-        if self._crowded and (inside := in_children(render(decision, elsewhere(self._chain), context))):
-            self._chain.scripts += inside
-            return
-        held = list(self._chain.scripts)
+        held = self._chain.copy()
         new = self._rendered(decision, context)
         if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
-            self._chain.scripts = held
+            self._chain = held
+            if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
+                held.scripts += inside
+                return
             self._flush()
             for script in self._rendered(decision, context):
                 self._add(Run((script,)))
