@@ -20,6 +20,9 @@ from statistics import median
 from bench.bed import BASE, Bed, bed
 from bench.measure import Failed, pairs
 from bench.table import Row
+from snapshotter import engine
+from snapshotter.engine.api import LABEL
+from tests import more_shells
 
 PROMPT_MS = 1.0
 ECHO_MS = 2.0
@@ -31,8 +34,9 @@ BATCH = 250
 GROWTH = 1.15
 """Times the first prompts' cost that the last ones may take: what a quiet machine's own noise is."""
 MEMORY_MB = 2.0
+FIGURES = frozenset({"prompt", "echo", "throughput", "growth"})
 PATIENCE = 120.0
-BARE = {"bash": ["bash"]}
+BARE = {"bash": ["bash"], "zsh": ["zsh"]}
 """Shells that are measured, and how they are started without us."""
 
 
@@ -98,13 +102,21 @@ class Seat:
 
 def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
     """Give the figures whose names hold one of the words, all where there is none."""
-    for shell in BARE:
-        with bed(snap, "true", BASE) as made, _both(made, shell) as (ours, bare):
+    figures = FIGURES & set(words) or FIGURES
+    named = [shell for shell in BARE if shell in words]
+    if words and not named and not FIGURES & set(words):
+        return
+    for shell in named or BARE:
+        with bed(snap, "true", _image(shell), shell) as made, _both(made, shell) as (ours, bare):
             for what, measure in {"prompt": _prompts, "echo": _echo, "throughput": _throughput}.items():
-                if not words or what in words or shell in words:
+                if what in figures:
                     yield measure(ours, bare, shell)
-            if not words or "growth" in words or shell in words:
+            if "growth" in figures:
                 yield from _growth(ours, shell)
+
+
+def _image(shell: str) -> str:
+    return BASE if shell == "bash" else more_shells.have(engine.connect(), LABEL + ".bench")
 
 
 @contextmanager

@@ -194,6 +194,7 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
     texts = {}
     if content:
         contents = Contents(places.engine, home, found.name)
+        contents.fetch(found)
         texts = {change.path: list(text_diff(contents, found, change)) for change in found.changes}
     if json:
         changes = as_json.changes(found.changes)

@@ -35,7 +35,7 @@ AllowSecret = Annotated[list[str] | None, typer.Option(
     help="Put a file into the context although it holds a secret. Repeatable.")]
 
 NoCast = Annotated[bool, typer.Option(
-    "--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows; else `snap cast` plays it again.")]
+    "--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows for `snap cast`.")]
 
 
 def home() -> Home:

@@ -108,7 +108,7 @@ class Assembly:
         before, constants = self._before[decision.origin], dict(self._constants)
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
         if self._crowded and (inside := in_children(render(decision, elsewhere(self._chain), context))):
-            self._chain.scripts += inside
+            self._chain.scripts += map(marked, inside) if self._marking else inside
             return
         held = list(self._chain.scripts)
         new = self._rendered(decision, context)

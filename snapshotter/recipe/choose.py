@@ -137,6 +137,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
             if known.only_looks and not _sets_state(known)
             else ("state", "changes the shell's state only")
         )
+    if not known.parsed and not paths and any(change.kind == "function" for change in command.state):
+        return "state", "changes the shell's state only"
     if known.only_looks:
         if paths and all(posixpath.basename(path) in command.text for path in paths):
             return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`

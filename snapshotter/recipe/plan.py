@@ -14,6 +14,7 @@ from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
+from snapshotter.recipe.fish import without_fish
 from snapshotter.recipe.mounts import AUTO, Handling, names
 from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Trim
 from snapshotter.recipe.offer import offer
@@ -40,7 +41,7 @@ def plan(
     what becomes of commands that used a secret, `wording` gives other texts for commands, `slim` what to leave out.
     """
     repairs = repairs or Repairs()
-    typed, fuller = snapshots, worded(snapshots, wording or {}, repairs)
+    typed, fuller = snapshots, without_fish(worded(snapshots, wording or {}, repairs))
     snapshots = reworded(fuller, slim)
     chosen = choose(snapshots, repairs)
     if texts := unaliased(chosen, states(chosen)):

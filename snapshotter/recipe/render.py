@@ -15,6 +15,7 @@ from snapshotter.shell.lists import fetches_lists, needs_lists
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
 from snapshotter.shell.unattended import unattended
+from snapshotter.shell.zsh import needs_zsh
 
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
@@ -83,6 +84,8 @@ def shell_of(command: Command, text: str) -> str:
         return "sh"
     if command.shell == "bash":
         return "bash" if needs_bash(text) else "sh"
+    if command.shell == "zsh":
+        return "zsh" if needs_zsh(text) else "sh"
     return command.shell
 
 
@@ -93,16 +96,16 @@ def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
-    options = sorted(context.state.options) if command.shell == "bash" and _globs(text) else []
+    options = sorted(context.state.options) if shell == "zsh" or _minds(command.shell, text) else []
     if options and not user:
-        shell = " ".join(["bash", *("-f" if option == "noglob" else f"-O {option}" for option in options)])
+        shell = " ".join([command.shell, *(_switch(command.shell, option) for option in options)])
     place = chain.place(shell, user, context.state.exported)
     wanted = {name: definition.origin for definition in everything for name in definition.names}
     before = [definition for definition in everything if place.lacks(definition, wanted)]
     place.have |= {name: wanted[name] for definition in before for name in definition.names}
     lead = _lead(command, place, context, before)
     if options and user:
-        lead.insert(0, "shopt -s " + " ".join(options) if "noglob" not in options else "set -f")
+        lead.insert(0, _setting(command.shell, options))
     if needs_lists(text) and context.listed and not chain.listed:
         lead.append(("sudo " if text.startswith("sudo ") else "") + "apt-get update")
         chain.listed = True
@@ -123,9 +126,24 @@ def _sets_more(command: Command) -> bool:
     return not told <= facts(command.text).assigns.keys()
 
 
-def _globs(text: str) -> bool:
-    """Say whether a command line may have patterns of file names in it."""
-    return any(mark in text for mark in ("*", "?", "[", "@(", "+(", "!("))
+def _minds(shell: str, text: str) -> bool:
+    """Say whether options of its shell may change what a command line means: it has patterns, or in zsh, expansions."""
+    marks = {"bash": ("*", "?", "[", "@(", "+(", "!("), "zsh": tuple("*?[$^#~{}=<(`'")}
+    return any(mark in text for mark in marks.get(shell, ()))
+
+
+def _switch(shell: str, option: str) -> str:
+    """Give the words that start a shell with an option on."""
+    if shell == "zsh":
+        return f"-o {option}"
+    return "-f" if option == "noglob" else f"-O {option}"
+
+
+def _setting(shell: str, options: list[str]) -> str:
+    """Give the command that sets options in a shell that runs."""
+    if shell == "zsh":
+        return "setopt " + " ".join(options)
+    return "shopt -s " + " ".join(options) if "noglob" not in options else "set -f"
 
 
 def _joined(parts: list[str], text: str) -> str:

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin
 from snapshotter.secrets.names import PLACEHOLDER
+from snapshotter.shell import zsh
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES, is_program
 from snapshotter.shell.lines import statements
 from snapshotter.shell.quote import quote
 
 GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullglob".split())
-"""Options that change what a command line means."""
+"""Options of bash that change what a command line means."""
 _FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
 """Commands whose variables hold what was typed, or what a file held."""
 _INDEXED = re.compile(r"\((\[\d+\]=|\))")
@@ -60,7 +61,7 @@ class ShellState:
     arrays: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
     """Arrays as the shell listed them, with the command that set them."""
     options: frozenset[str] = frozenset()
-    """Of `GLOBBING`, those that are on."""
+    """Of `GLOBBING`, or of zsh's own, those that are on."""
 
     def constants(self) -> dict[str, str]:
         """Give the exported variables whose value is plain text, or was told by the shell where it was computed."""
@@ -119,6 +120,8 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
         return state  # this shell tells what it set: nothing, so it failed before that
     state = _told(state, origin, command) if command.state else state
     told = {change.kind for change in command.state}
+    if not known.parsed and "function" in told:
+        return replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
     state = replace(
         state,
         umask=state.umask if "umask" in told else known.umask or state.umask,
@@ -154,11 +157,19 @@ def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
                 aliases.pop(change.name, None)
                 if change.value is not None:
                     aliases[change.name] = change.value
-            case "option" if change.name in GLOBBING:
+            case "option" if change.name in (zsh.OPTIONS if command.shell == "zsh" else GLOBBING):
                 (options.add if change.value == "on" else options.discard)(change.name)
             case "umask" if change.value:
                 umask = change.value
     return replace(state, values=values, arrays=arrays, aliases=aliases, options=frozenset(options), umask=umask)
+
+
+def _told_functions(origin: Origin, command: Command) -> Iterator[Definition]:
+    """Give the functions that a command defined in syntax that is not read here, as the shell itself listed them."""
+    for change in command.state:
+        if change.kind == "function" and change.value:
+            text = f"{change.name} () {change.value}"
+            yield Definition(origin, text, replace(facts(text), functions=frozenset({change.name})))
 
 
 def _definition_text(command: Command, known: Facts) -> str:

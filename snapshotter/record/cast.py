@@ -17,7 +17,7 @@ from snapshotter.record.sequences import switched
 from snapshotter.record.veil import Veil
 from snapshotter.secrets.redact import Redactor
 
-BURST, RATE = 1 << 20, 1 << 20
+BURST, RATE = 1 << 20, 1 << 18
 """Bytes at once, and more a second, beyond which output is a flood: nobody reads it, and its middle is not kept."""
 QUIET_SECONDS = 0.25
 """How long nothing has to come for a flood to be over."""
@@ -76,7 +76,8 @@ class Cast:
     def keys(self, data: bytes) -> None:
         """Note that keys were pressed; nothing of them is kept but how many send a line off."""
         enters = data.count(b"\r") + data.count(b"\n")
-        self._do(lambda veil: veil.key(enters))
+        followed = b"\r" in data[:-1] or b"\n" in data[:-1]
+        self._do(lambda veil: veil.key(enters, followed=followed))
 
     def mark(self, verb: str) -> None:
         """Note a shell's mark, by its verb."""

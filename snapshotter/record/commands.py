@@ -207,7 +207,10 @@ class Tracker:
     def _listing(self, name: str, pid: int, now: float) -> ShellState:
         """Give where a shell's listings go; what it tells next says how those above it on the pile ended."""
         known = next((shell for shell in self._pile if shell.pid == pid), None)
-        return (known or self._shell(name, pid, 0, now)).state
+        shell = known or self._shell(name, pid, 0, now)
+        if shell.state.shell != name:
+            shell.state = ShellState(name)  # another one by `exec`
+        return shell.state
 
     def _leave(self, shell: _Shell, status: int | None, now: float) -> None:
         """Note that a shell is gone: its last command, `exit N` or `exec CMD`, ended as the shell did."""
@@ -246,5 +249,6 @@ class Tracker:
 
 
 def _time(clock: str, now: float) -> float:
-    """Give the container's time where the shell told it (some locales write a comma), else the host's."""
-    return float(clock.replace(",", ".")) if clock else now
+    """Give the container's time where the shell told it (fish: a sum; some locales: with a comma), else the host's."""
+    first, *more = clock.replace(",", ".").split("+")
+    return sum(map(float, more), float(first)) if first else now

@@ -54,11 +54,10 @@ def printable(text: str) -> bytes:
     return plain.encode("utf-8", "surrogateescape")
 
 
-def prompt_of(shown: bytes, text: str, columns: int) -> bytes:
-    """Give the prompt in front of a command where only both together are known."""
+def prompt_of(shown: bytes, text: str, before: str, columns: int) -> bytes:
+    """Give the prompt in front of a command where only both together are known: that of `before`, or a plain one."""
     look = typed(shown, columns) if moves(shown) <= _UNDERSTOOD else ""
-    first, _, more = text.partition("\n")
-    return printable(look.removesuffix(first)) if not more and look.endswith(first) else b"$ "
+    return printable(before) if before and text and look == before + text else b"$ "
 
 
 def answered(line: bytes, key_at: int, columns: int, redactor: Redactor) -> bytes:

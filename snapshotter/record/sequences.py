@@ -84,7 +84,8 @@ class Strainer:
 
 def switched(data: bytes, before: bool | None) -> bool | None:
     """Tell whether a full-screen program got the screen or left it in this output; else what was so before."""
-    found = _SWITCH.findall(data)
+    # a flood mostly has no escape, and the pattern alone would cost half a second for 200 MB
+    found = _SWITCH.findall(data) if b"\x1b" in data else None
     return found[-1] == b"h" if found else before
 
 

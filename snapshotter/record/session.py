@@ -33,7 +33,7 @@ from snapshotter.record.journal import Begin, Close, End, Journal, Record, opene
 from snapshotter.record.marks import Parser
 from snapshotter.record.reception import Reception
 from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
-from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive, posix
+from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive, posix, scripted
 from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
 
@@ -96,8 +96,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
         raise RecordError(f"The image of {ws.name} has no shell.", "Run single commands in it: snap run -- COMMAND")
     shell = find.kind(engine, ws.container, ws.shell) or SHELLS["sh"]
     nonce = secrets.token_hex(16)
-    text = hook("script.sh").replace("@NONCE@", nonce)
-    words = (ws.shell, *shell.script, "-c", text, ws.shell, shell.name, ws.shell)
+    words = scripted(shell, ws.shell, nonce)
     with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)

@@ -81,6 +81,13 @@ def interactive(shell: Shell | None, path: str, nonce: str) -> tuple[str, ...]:
     return (path, "-c", hook("start.sh").replace("@ASK@", hook("ask.sh")).replace("@NONCE@", nonce), path)
 
 
+def scripted(shell: Shell, path: str, nonce: str) -> tuple[str, ...]:
+    """Give the words that start a shell which runs what comes in on its standard input, and reports each command."""
+    if shell.name == "fish":
+        return (*quietly(path), "-c", hook("script.fish").replace("@NONCE@", nonce))
+    return (path, *shell.script, "-c", hook("script.sh").replace("@NONCE@", nonce), path, shell.name, path)
+
+
 def quietly(path: str) -> tuple[str, ...]:
     """Give the words, without options, that run a shell so that no start of it leaves anything in the image."""
     if not _is_fish(path):

@@ -22,7 +22,7 @@ BLOCK = 16384
 """Bytes that are searched at once: a few milliseconds of work."""
 HELD = 65536
 """The most that is held back: a longer line is left out, what is typed into a longer dialogue counts as sent off."""
-HELD_AT_PROMPT = 1 << 20
+HELD_AT_PROMPT = 2 << 20
 """The same for a shell that tells only later what was typed."""
 _NOTE = b"\x1b[m\x1b[2m(%s)\x1b[m\r\n"
 _WORDS = re.compile(r"[^\s'\"<>|;&()=]+")
@@ -47,9 +47,13 @@ class Veil:
         self._keys: list[int] = []
         """Where any key was pressed at a prompt."""
         self._ahead = False
-        """True where keys were pressed while something ran: the next prompt may get them."""
+        """True where the next prompt may get keys that were pressed before it stood."""
+        self._followed = False
+        """True where more keys came at once with an Enter."""
         self._look = ""
         """The last prompt that was drawn before a key was pressed."""
+        self._drawn = False
+        """True where the line at the last prompt was drawn."""
         self._dropping = ""
         """"line" while the rest of a line is left out, "command" while all that a command shows is."""
 
@@ -72,8 +76,12 @@ class Veil:
         elif len(self._held) > HELD_AT_PROMPT:
             yield from self.began(now)
 
-    def key(self, enters: int) -> None:
-        """Note keys on their way to what runs, of which only this is told: how many of them send a line off."""
+    def key(self, enters: int, *, followed: bool = False) -> None:
+        """Note keys on their way to what runs, of which only this is told: how many of them send a line off.
+
+        `followed` says that the first of those was not the last key.
+        """
+        self._ahead, self._followed = self._ahead or not self._prompting, self._followed or followed
         if self._strainer.alternate:
             return
         if self._key_at < 0:
@@ -81,7 +89,6 @@ class Veil:
         self._enters += [len(self._held)] * enters
         if self._prompting:
             self._keys.append(len(self._held))
-        self._ahead = self._ahead or not self._prompting
 
     def prompt(self, now: float) -> Iterator[Piece]:
         """Note that a recorded shell is about to draw its prompt."""
@@ -104,6 +111,10 @@ class Veil:
         """Note a command and how it is recorded; `late` says that it runs already and has shown something."""
         if self._prompting:
             yield from self._sent_off(now, self._sent() if late else len(self._held), text, clean)
+        elif self._drawn and not late:
+            # one of several that were pasted at once: their echo, as a whole, gave way to the first of them
+            yield from self._all()
+            yield now, echo.drawn(clean)
         if any(is_known(posixpath.join(cwd or "/", word)) for word in _WORDS.findall(text)):
             self._held.replace(0, len(self._held), b"", now)
             self._dropping = "command"
@@ -161,9 +172,9 @@ class Veil:
     def _sent_off(self, now: float, end: int, text: str, clean: str) -> Iterator[Piece]:
         """Let go the prompt with the command behind it; what follows is its output."""
         shown, start = bytes(self._held.data[:end]), min(self._typing(), end)
-        if not (text and text == clean and echo.shows_just(shown[start:], text, prompt=not start)):
-            prompt = b"" if start else echo.prompt_of(shown, text, self._columns)
-            line = prompt + echo.drawn(clean)
+        self._drawn = not (text and text == clean and echo.shows_just(shown[start:], text, prompt=not start))
+        if self._drawn:
+            line = (b"" if start else echo.prompt_of(shown, text, self._look, self._columns)) + echo.drawn(clean)
             self._held.replace(start, end, line, self._held.time(end - 1) if end else now)
         else:
             line = shown[start:]
@@ -171,7 +182,8 @@ class Veil:
         self._prompting = False
         self._enters = [at - end for at in self._enters if at >= end]
         later = [at - end for at in self._keys if at >= end]
-        self._keys, self._key_at, self._ahead = [], later[0] if later else -1, bool(later)
+        self._keys, self._key_at = [], later[0] if later else -1
+        self._ahead, self._followed = bool(later) or self._followed or (self._ahead and not start), False
         yield from self.settle()
 
     def _given_up(self, now: float) -> None:
@@ -180,7 +192,7 @@ class Veil:
         start, end = self._typing(), self._sent() if self._enters else len(self._held)
         if typed and not echo.shows_nothing(bytes(self._held.data[start:end])):
             self._held.replace(start, end, b"\r\n", self._held.time(end - 1) if end else now)
-        self._prompting, self._ahead = False, False
+        self._prompting, self._ahead, self._followed = False, self._followed or (self._ahead and not start), False
         self._key_at, self._enters, self._keys = -1, [], []
 
     def _answers(self) -> None:

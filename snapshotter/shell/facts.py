@@ -305,9 +305,13 @@ _LEADING = re.compile(r"[A-Za-z_]\w*")
 _READ_AGAIN = frozenset({"eval", "trap"})
 """Builtins that read quoted text in the shell itself."""
 _IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_ANYWHERE = re.compile(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
+"""A variable in text that the grammar does not read, such as zsh's ${(flags)name}."""
 
 
 def _uses(root: Node) -> Iterator[str]:
+    if root.has_error:
+        yield from _ANYWHERE.findall(source(root))
     for node in walk(root):
         if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
             yield from (source(child) for child in node.children if child.type == "variable_name")

@@ -19,6 +19,7 @@ LOOKING = frozenset(
  top tput tr traceroute tree true tsort tty type uname unexpand uniq uptime vdir view vmstat w wait watch wc
  whatis whereis which who whoami xxd yes zcat zgrep zless
  exit return break continue bind caller disown enable getopts ulimit
+ print whence where
  """.split()
 )
 """Programs and builtins that leave no file behind by themselves (a redirection may)."""
@@ -98,7 +99,9 @@ VERSION_FLAGS = frozenset({"--version", "--help", "-V", "-v", "-h", "--usage", "
 
 STATE = frozenset(
     "cd export declare typeset readonly local unset set shopt umask alias unalias source . pushd popd "
-    "setopt unsetopt trap eval read mapfile readarray".split()
+    "trap eval read mapfile readarray "
+    "setopt unsetopt autoload zmodload bindkey zstyle compdef compinit integer float rehash unhash unfunction emulate "
+    "vared zle".split()
 )
 """Builtins that change only the shell itself."""
 

@@ -28,8 +28,8 @@ def single(word: str) -> str:
 
 
 def fish_word(word: str) -> str:
-    """Give `word` in the single quotes of fish, in which a backslash in front of another one or a quote escapes it."""
-    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """Give `word` for fish: bare, or in its single quotes, in which a backslash escapes another one or a quote."""
+    return word if _BARE.match(word) else "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def word(text: str) -> str:

@@ -10,7 +10,7 @@ from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.line.payload import Summary
 from snapshotter.model import Change, Snapshot, Workspace
-from snapshotter.rootfs.changes import differing
+from snapshotter.rootfs.changes import differing, only_attributes
 from snapshotter.work.container import find
 from snapshotter.work.evidence import of_container
 from snapshotter.work.history import backwards, below, between, normal
@@ -96,6 +96,25 @@ class Contents:
         """`name` is the workspace's."""
         self._connect, self._home, self._name = connect, home, name
         self._snapshots: list[Snapshot] = home.line.snapshots(name)
+        self._by_path: dict[int, dict[str, Change]] = {}
+        self._fetched: dict[tuple[str, str], bytes | None] = {}
+
+    def fetch(self, found: Difference) -> None:
+        """Have at hand what the line differences of all changes need out of images, one pass for each image."""
+        wanted: dict[str, set[str]] = {}
+        for change in filter(has_lines, found.changes):
+            for seq, entry in ((found.old, change.before), (found.new, change.after)):
+                if entry and entry.kind == "file" and seq != NOW:
+                    image = self._image(seq, change.path)
+                    if image:
+                        wanted.setdefault(image, set()).add(change.path)
+        for image, paths in wanted.items():
+            self._fetched.update({(image, path): None for path in paths})
+            try:
+                files = self._connect().read_files(image, sorted(paths))
+                self._fetched.update({(image, path): data for path, data in files if len(data) <= TEXT_LIMIT})
+            except NotFound:
+                continue
 
     def get(self, state: int, path: str) -> bytes | None:
         """Give a regular file's bytes, None where it cannot be had or is longer than `TEXT_LIMIT`."""
@@ -110,17 +129,33 @@ class Contents:
         return of_container(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
 
     def _committed(self, seq: int, path: str) -> bytes | None:
-        known = [s for s in self._snapshots if s.seq <= seq]
-        for snapshot in reversed(known):
-            for change in snapshot.changes:
-                if change.path == path and change.content:
-                    return self._home.line.content(self._name, change.content)
-                if change.path == path:
-                    return self._out_of_image(snapshot.image, path)
-        base = self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base
-        return self._out_of_image(base.id, path)
+        change = self._latest(seq, path)[1]
+        if change and change.content:
+            return self._home.line.content(self._name, change.content)
+        return self._out_of_image(self._image(seq, path), path)
+
+    def _latest(self, seq: int, path: str) -> tuple[Snapshot | None, Change | None]:
+        """Give the last change of a path up to a snapshot."""
+        for snapshot in reversed([s for s in self._snapshots if s.seq <= seq]):
+            if (change := self._changes(snapshot).get(path)) is not None:
+                return snapshot, change
+        return None, None
+
+    def _image(self, seq: int, path: str) -> str:
+        """Give the id of the image that has a path's content as of a snapshot; "" where the line has it."""
+        snapshot, change = self._latest(seq, path)
+        if snapshot and change:
+            return "" if change.content else snapshot.image
+        return (self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base).id
+
+    def _changes(self, snapshot: Snapshot) -> dict[str, Change]:
+        if snapshot.seq not in self._by_path:
+            self._by_path[snapshot.seq] = {change.path: change for change in snapshot.changes}
+        return self._by_path[snapshot.seq]
 
     def _out_of_image(self, image: str, path: str) -> bytes | None:
+        if (image, path) in self._fetched:
+            return self._fetched[image, path]
         try:
             data = dict(self._connect().read_files(image, [path])).get(path)
         except NotFound:
@@ -128,8 +163,24 @@ class Contents:
         return data if data is None or len(data) <= TEXT_LIMIT else None
 
 
+def has_lines(change: Change) -> bool:
+    """Tell whether a regular file's content changed, or came or went, and is not too long to compare."""
+    return 0 <= _longest(change) <= TEXT_LIMIT and not only_attributes(change)
+
+
+def _longest(change: Change) -> int:
+    """Give how long the file is or was, -1 where it never was a regular file."""
+    return max((entry.size for entry in (change.before, change.after) if entry and entry.kind == "file"), default=-1)
+
+
 def text_diff(contents: Contents, found: Difference, change: Change) -> Iterator[str]:
     """Give the unified diff of one changed path, a line each; one line says why where there is none."""
+    if only_attributes(change):
+        yield f"{change.path}: {_without_lines(change)}"
+        return
+    if _longest(change) > TEXT_LIMIT:
+        yield f"{change.path}: {change.change}, longer than {TEXT_LIMIT >> 20} MiB"
+        return
     old = _text(contents, found.old, change.path, change.before is not None and change.before.kind == "file")
     new = _text(contents, found.new, change.path, change.after is not None and change.after.kind == "file")
     if isinstance(old, str) or isinstance(new, str):

@@ -189,3 +189,19 @@ def test_a_listing_does_not_say_how_the_shell_inside_ended() -> None:
     story.tracker.mark(Mark("state", ("bash", "7", "umask"), ("0022",)), story.now)
     story.prompt(7, 3)
     assert story.told == [("bash", 1, 3), ("exit 3", 2, 3)]
+
+
+def test_a_shell_that_was_started_is_busy_until_it_reports_and_not_heard_before() -> None:
+    story = Story()
+    story.tracker.mark(Mark("start", ("zsh", "7")), 1.0)
+    known = story.tracker
+    assert (known.pids, known.busy, known.heard, known.text) == ([7], True, False, "exec zsh")
+    known.mark(Mark("prompt", ("zsh", "0", "7", "2.0"), ("/",)), 2.0)
+    assert (known.pids, known.busy, known.heard, story.told) == ([7], False, True, [])
+
+
+def test_a_run_without_a_prompt_before_it_ends_the_one_before() -> None:
+    story = Story()
+    for status, text in ((0, "false"), (1, "true")):
+        story.tracker.mark(Mark("run", ("zsh", str(status), "7", "anna", "2.0"), ("/", text)), 2.0)
+    assert story.told == [("false", 1, 1), ("true", 1, -1)]

@@ -43,8 +43,13 @@ def test_terminals_and_processes_are_read() -> None:
     ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--command=read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "-C", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--private", front=20)], 20),
     ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
     ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
+    ([HOST, row(20, "fish", front=20), row(21, "python3", group=20, front=20)], 20),
+    ([HOST, row(20, "fish", front=21), row(21, "make", parent=20, front=21), row(22, "cc", group=21, front=21)], 0),
     ([HOST, row(20, "bash", tty=2, front=20)], 0),
     ([HOST], 0),
     ([row(10, "bash", front=10)], 10),
@@ -70,6 +75,10 @@ def test_a_known_shell_below_the_last_is_none() -> None:
     ("bash", COOKED, "wait_woken", "", False),
     ("bash", RAW, "0", "", False),
     ("mksh", RAW, "wait_woken", "", True),
+    ("zsh", RAW | {"inlcr", "icrnl"}, "wait_woken", "", True),
+    ("zsh", RAW | {"inlcr", "icrnl"}, "poll_schedule_timeout", "", True),
+    ("zsh", RAW | {"inlcr", "icrnl"}, "do_sigsuspend", "", False),
+    ("zsh", RAW | {"-inlcr", "icrnl"}, "wait_woken", "", False),  # read -sk
     ("dash", COOKED, "wait_woken", AT_PROMPT, True),
     ("dash", COOKED, "wait_woken", AT_PROMPT.replace("0x2000", "0x1"), False),  # read x
     ("dash", COOKED, "wait_woken", "", True),
@@ -94,10 +103,10 @@ class Desk:
         self.looks += 1
         return self.guest
 
-    def after(self, keys: bytes, output: bytes) -> bytes:
+    def after(self, keys: bytes, output: bytes, text: str = "") -> bytes:
         self.reception.key(keys)
         self.reception.output(output, 1.0)
-        self.reception.quiet((1,), 2.0)
+        self.reception.quiet((1,), 2.0, text)
         sent, self.reception.outbox = self.reception.outbox, b""
         return sent
 
@@ -131,6 +140,36 @@ def test_another_prompt_is_drawn_anew() -> None:
 def test_what_is_no_first_prompt_behind_enter_is_not_even_looked_at(keys: bytes, output: bytes) -> None:
     desk = Desk(Guest(5, "bash"))
     assert desk.after(keys, output) == b"" and desk.looks == 0
+
+
+ZLE = b"\x1b[K\x1b[?1h\x1b=\x1b[?2004h"
+"""What zsh says behind its prompt."""
+
+
+@pytest.mark.parametrize(("keys", "output", "text", "opened"), [
+    (b"zsh\r", b"\xe2\x9e\x9c  ~ " + ZLE, "zsh", True),
+    (b"zsh\r", b"~ \xe2\x9d\xaf " + ZLE + b"\x1b[20Cright\x1b[25D", "zsh", True),
+    (b"1", b"~ % " + ZLE, "zsh", True),  # the answer to a question, without Enter
+    (b"zsh\r", b"~ % " + ZLE + b"\x1b[?2004l\r\n...", "zsh", False),
+    (b"zsh\r", b"for then> " + ZLE, "zsh", False),
+    (b"zsh\r", b"for> " + ZLE, "zsh", False),
+])
+def test_the_editor_of_zsh_tells_its_prompt_of_whatever_look(keys: bytes, output: bytes, text: str, *,
+                                                             opened: bool) -> None:
+    desk = Desk(Guest(5, "zsh"))
+    sent = desk.after(keys, output, text)
+    assert sent.startswith(b"\x1b[200~ eval ") is opened and bool(sent) is opened
+
+
+@pytest.mark.parametrize(("text", "opened"), [("vared x", False), ("exec zsh", True), ("cd /; exec zsh -l", True)])
+def test_a_known_zsh_is_a_guest_only_where_it_became_another(text: str, *, opened: bool) -> None:
+    assert bool(Desk(Guest(1, "zsh")).after(b"x\r", b"% " + ZLE, text)) is opened
+
+
+def test_what_was_typed_behind_a_prompt_keeps_it_from_being_one() -> None:
+    desk = Desk(Guest(5, "zsh"))
+    desk.reception.output(b"% " + ZLE, 1.0)
+    assert desk.after(b"l", b"l", "zsh") == b"" and desk.looks == 0
 
 
 def test_nothing_is_typed_where_the_look_finds_no_shell() -> None:
@@ -178,4 +217,4 @@ def test_a_guest_that_does_not_answer_is_left_alone() -> None:
 def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
     text = welcome.lines(kind, "0" * 32)
     assert b"@@look@@" not in text
-    assert max(map(len, [*text.split(b"\r"), welcome.opening("0" * 32)])) < 4095
+    assert max(map(len, [*text.split(b"\r"), welcome.opening(kind, "0" * 32)])) < 4095

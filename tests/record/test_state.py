@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snapshotter.model import StateChange
+from snapshotter.record.commands import Tracker
+from snapshotter.record.marks import Mark
 from snapshotter.record.state import ShellState, read, unquote
 
 TEXT = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=20)
@@ -101,3 +103,35 @@ def test_any_text_can_be_unquoted(text: str) -> None:
        st.text())
 def test_no_listing_upsets_the_reader(shell: str, kind: str, listing: str) -> None:
     read(shell, kind, listing)
+
+
+ZSH = r"""typeset -g -T CDPATH cdpath=(  )
+export -T PATH path=( /usr/bin '/a b' )
+typeset -g -aT PATH path=( /usr/bin '/a b' )
+typeset -g -i10 n=5
+typeset -g -A h=( [a]=1 ['b c']=$'x\ny' )
+typeset -g s=$'a\C-A\M-\C-?\'b'
+export -r EX='it'\''s'
+typeset -g -T FOO foo=( a b ) ,
+typeset -g -a pipestatus=( 0 )
+typeset -g -Ar terminfo
+typeset -g 0=__snap_state
+"""
+
+
+def test_what_zsh_lists() -> None:
+    assert read("zsh", "variables", ZSH) == {
+        ("variable", "CDPATH"): "", ("export", "PATH"): "/usr/bin:/a b", ("variable", "n"): "5",
+        ("array", "h"): "( [a]=1 ['b c']=$'x\\ny' )", ("variable", "s"): "a\x01\udcff'b", ("export", "EX"): "it's",
+        ("variable", "FOO"): "a,b"}
+    assert read("zsh", "bodies", "f () {\n\techo {\n}\nsnap () {\n\t:\n}\n") == {("function", "f"): "{\n\techo {\n}"}
+    assert read("zsh", "options", "nonomatch\nksharrays            on\nxtrace off\n") == {
+        ("option", "nonomatch"): "on", ("option", "ksharrays"): "on"}
+    assert read("zsh", "traps", "trap -- 'echo hi' INT\nTRAPUSR1 () {\n\techo x\n}\n") == {("trap", "INT"): "echo hi"}
+
+
+def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> None:
+    tracker = Tracker("s", lambda record: None)
+    tracker.mark(Mark("state", ("zsh", "7", "variables"), ("typeset -g x=$'\\C-A'\n",)), 1.0)
+    tracker.mark(Mark("state", ("bash", "7", "variables"), ("declare -- x=\"b\"\n",)), 2.0)
+    assert tracker._pile[0].state._all() == {("variable", "x"): "b"}

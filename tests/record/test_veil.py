@@ -158,6 +158,17 @@ def test_an_edited_line_is_kept_as_what_it_became(session: Session) -> None:
     assert session.kept == PROMPT.decode() + "echo hi\r\n"
 
 
+def test_commands_that_were_pasted_together_are_all_kept(session: Session) -> None:
+    session.prompt()
+    session.veil.key(0)
+    session.show("\x1b[7mecho one\r\n", "echo two\x1b[27m", "\x1b[A\recho one\r\necho two\r\n")
+    session.command("echo one")
+    session.show("one\r\n")
+    session.command("echo two")
+    session.show("two\r\n")
+    assert session.kept == PROMPT.decode() + "echo one\r\none\r\necho two\r\ntwo\r\n"
+
+
 def test_a_few_characters_taken_back_may_be_shown(session: Session) -> None:
     session.prompt()
     session.keys("echo h")
@@ -194,6 +205,36 @@ def test_what_is_typed_ahead_is_kept_once_it_is_a_command(session: Session) -> N
     kept = session.kept
     assert TOKEN[:8] not in kept
     assert kept.endswith("root@box:/# " + session.redactor.redact(f"echo {TOKEN}") + "\r\n")
+
+
+@pytest.mark.parametrize("way", ["from an editor", "behind an Enter"])
+def test_what_is_typed_ahead_in_other_ways_is_not_taken_for_the_prompt(session: Session, way: str) -> None:
+    session.prompt()
+    if way == "from an editor":
+        session.keys("vim")
+        session.command("vim")
+        session.show("\x1b[?1049h")
+        session.veil.key(1)
+        session.show("\x1b[?1049l")
+    else:
+        session.veil.key(1, followed=True)
+        session.show("ls\r\n")
+        session.command("ls")
+    session.prompt()
+    session.show(f"echo {TOKEN[:12]}")
+    session.keys(TOKEN[12:])
+    session.command(f"echo {TOKEN}")
+    assert TOKEN[:8] not in session.kept
+
+
+def test_a_line_typed_ahead_of_which_nothing_is_known_is_not_kept(session: Session) -> None:
+    session.run("sleep 9")
+    session.veil.key(1)
+    session.prompt()
+    session.show(f"echo {TOKEN}\r\n")
+    session.pieces += session.veil.began(session.now)
+    session.show("out\r\n")
+    assert TOKEN[:8] not in session.kept and session.kept.endswith("$ \r\nout\r\n")
 
 
 def test_a_command_that_is_told_of_late_takes_its_output_with_it(session: Session) -> None:

@@ -90,13 +90,16 @@ def test_a_zsh_inside_a_shell_is_recorded(engine: Engine, container: str, journa
     assert len(told) == (5 if leave else 4)
 
 
+@pytest.mark.parametrize("folder", ["/c", "/root"])
 def test_a_zsh_that_did_not_take_up_its_hooks_is_given_them_at_its_prompt(engine: Engine, container: str,
-                                                                        journal: Journal) -> None:
-    script = f"mkdir /c && cd /c && printf %s {shlex.quote(OWN_RC)} >.zshrc && echo ZDOTDIR=/c >>/etc/zsh/zshenv"
-    assert engine.run(container, ["/bin/sh", "-c", script + "; echo old >~/hist"])[0] == 0
+                                                                        journal: Journal, folder: str) -> None:
+    script = f"mkdir -p {folder}; printf %s {shlex.quote(OWN_RC)} >{folder}/.zshrc; echo old >~/hist"
+    own = "; echo ': ${ZDOTDIR:=/c}' >>/etc/zsh/zshenv" if folder == "/c" else ""
+    assert engine.run(container, ["/bin/sh", "-c", script + own])[0] == 0
     seat = Seat(container, ZSH, journal)
-    shown = seat.type("(exit 4)", "echo seen=$seen $ZDOTDIR; fc -l 1; cat ~/hist; ls -A /dev/shm")
-    assert b"seen=4 /c" in shown and b"snap" not in shown and b"feed" not in shown
+    shown = seat.type("(exit 4)", "echo seen=$seen,$ZDOTDIR,${(t)ZDOTDIR}; fc -l 1; cat ~/hist; ls -A /dev/shm")
+    assert (b"seen=4,/c,scalar\r" if own else b"seen=4,,\r") in shown
+    assert b"    1  old\r\n    2  (exit 4)\r\n" in shown and b"snap" not in shown and b"feed" not in shown
     seat.exit()
     assert [(c.text[:8], c.status) for c in journal.commands()] == [("(exit 4)", 4), ("echo see", 0), ("exit", 0)]
 
@@ -123,5 +126,6 @@ def test_a_script_is_recorded(container: str, journal: Journal) -> None:
              "f()\n{ return 3\n}; f", "for i (1 2) { : }", "repeat 2 :", "echo )", "(exit 9)"]
     ws = workspace(ZSH, container)
     assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
+    failed = {"nosuch": 127, "f()\n{ return 3\n}; f": 3, "echo )": 1, "(exit 9)": 9}
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
-        (line, {"nosuch": 127, "f()\n{ return 3\n}; f": 3, "echo )": 1, "(exit 9)": 9}.get(line, 0), "zsh") for line in lines]
+        (line, failed.get(line, 0), "zsh") for line in lines]

@@ -108,6 +108,16 @@ def test_functions_of_ones_own_before_prompts_and_commands_keep_working(sit: Sit
     assert person.statuses == [5, 0, 0]
 
 
+def test_traps_of_ones_own_see_nothing_of_ours(sit: Sit) -> None:
+    lines = ["trap 'print -r -- \"debug $ZSH_DEBUG_CMD\"' DEBUG; trap 'echo failed' ZERR", "echo hi", "false",
+             "trap - DEBUG", "TRAPDEBUG() { print -r -- \"debug $ZSH_DEBUG_CMD\" }", "echo hi", "unfunction TRAPDEBUG",
+             "trap"]
+    people = [sit(hooked=hooked, DEBIAN_PREVENT_KEYBOARD_CHANGES="1") for hooked in (True, False)]
+    shown = [person.type(*lines) for person in people]
+    assert shown[0] == shown[1] and "debug echo hi" in shown[0]
+    assert people[0].texts == lines
+
+
 def test_hooks_that_are_overwritten_come_back(sit: Sit) -> None:
     person = sit("precmd_functions=() preexec_functions=()")
     lines = ["(exit 1)", "precmd_functions=(true)", "(exit 2)", "unset preexec_functions precmd_functions", "(exit 3)",

@@ -2,11 +2,21 @@
 #
 # zsh takes no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user's.  So it starts with
 # a directory in /dev/shm, which is no part of any image, and nothing of that is left when the user's own files are read.
-# Where /etc/zsh/zshenv sets ZDOTDIR itself, the shell is given its hooks at its first prompt (see reception.py).
+# Where /etc/zsh/zshenv has a word about ZDOTDIR itself, which may depend on whether it is set, or where the user's files
+# overwrite the hooks, the shell is given them at its first prompt (see reception.py).
 
 # /bin/sh, as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
 #@ start
 printf '\033]8671;@NONCE@;start;zsh;%s;@NONCE@\007' "$$"
+asks() {
+    while IFS= read -r line; do
+        case $line in *ZDOTDIR*) return 0 ;; esac
+    done
+    return 1
+}
+for file in /etc/zshenv /etc/zsh/zshenv; do
+    [ ! -r "$file" ] || ! asks <"$file" || exec "$0"
+done
 if (umask 077 && mkdir "@FOLDER@" && printf '%s\n' "$1" >"@FOLDER@/.zshenv") 2>/dev/null; then
     [ -z "${ZDOTDIR+x}" ] || export __SNAP_ZDOTDIR="$ZDOTDIR"
     export ZDOTDIR=@FOLDER@
@@ -27,14 +37,16 @@ command -p rm -rf @FOLDER@
 [[ ! -r ${ZDOTDIR-$HOME}/.zshenv ]] || source "${ZDOTDIR-$HOME}/.zshenv"
 
 # The functions below run under these options, whatever the user sets, and without a word under his `setopt xtrace`.
-# But __snap_precmd runs under his own, since no other function sees them: so there is nothing to expand in it but $?.
-# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.
+# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.  Only __snap_options runs under the
+# user's options, to list them; a mark is open meanwhile, which takes up what a trap on DEBUG may print.
 #@ hooks
-\builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -c @CODE@
-__snap_precmd() { { \__snap_state $?; \builtin setopt; \__snap_told; } 2>/dev/null >/dev/tty; }
+\builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -o local_traps \
+    -o no_debug_before_cmd -c @CODE@
+__snap_options() { { \builtin setopt; } 2>/dev/null >/dev/tty; }
 
-# None of it forks.  The text is the one that is about to go into the history: it is exact, whereas preexec is told
-# what became of it under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
+# None of it forks.  A trap on DEBUG, which would come after each command here, is off meanwhile.
+# The text is the one that is about to go into the history: it is exact, whereas preexec is told what became of it
+# under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
 #@ code
 typeset -g __snap_text= __snap_ran=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
 if [[ ${(%)__snap_clock} != <->.<-> ]]; then
@@ -43,7 +55,8 @@ fi
 
 # Whichever of the three lists an rc file or the user overwrites, the others put it back.
 __snap_stay() {
-    (( ${precmd_functions[(I)__snap_precmd]} )) || precmd_functions=(__snap_precmd $precmd_functions)
+    [[ "$precmd_functions" == *'__snap_precmd __snap_options __snap_prompt'* ]] ||
+        precmd_functions=(__snap_precmd __snap_options __snap_prompt ${precmd_functions:#__snap_*})
     (( ${preexec_functions[(I)__snap_preexec]} )) || preexec_functions=(__snap_preexec $preexec_functions)
     (( ${zshaddhistory_functions[(I)__snap_typed]} )) ||
         zshaddhistory_functions=(__snap_typed $zshaddhistory_functions)
@@ -51,12 +64,14 @@ __snap_stay() {
 }
 
 __snap_typed() {
+    builtin trap - DEBUG
     __snap_text=${1%$'\n'}
     __snap_stay
 }
 
 __snap_preexec() {
-    local code=$? now=${(%e)__snap_clock}
+    local code=$? && builtin trap - DEBUG
+    local now=${(%e)__snap_clock}
     __snap_ran=${__snap_text:-${1:-$3}} __snap_text=
     [[ $__snap_ran != *@NONCE@* ]] || return 0
     builtin print -rn -- $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_ran;@NONCE@"$'\a' \
@@ -64,28 +79,38 @@ __snap_preexec() {
     __snap_stay
 }
 
-__snap_open() { builtin print -n "\e]8671;@NONCE@;state;zsh;$$;$1;@NONCE@;" }
-__snap_close() { builtin print -n ";@NONCE@\a" }
-
 # RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
 # Functions, which may be many, are listed only after what may have made one.
-__snap_state() {
-    __snap_status=$1 __snap_time=${(%e)__snap_clock}
-    __snap_open variables; builtin typeset -pm '^(_*|RANDOM|SECONDS|(#i)fpath)'; __snap_close
-    __snap_open aliases; builtin alias -L; __snap_close
-    case $__snap_ran in
-        .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
-            __snap_open functions; builtin typeset +fm '[^_]*'; __snap_close
-            __snap_open bodies; builtin typeset -fm '[^_]*'; __snap_close ;;
-    esac
-    __snap_open umask; builtin umask; __snap_close
-    __snap_open traps; builtin trap; __snap_close
-    __snap_open options
+__snap_precmd() {
+    __snap_status=$? && builtin trap - DEBUG
+    __snap_time=${(%e)__snap_clock}
+    {
+        local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
+        builtin print -rn -- "$_open;variables;@NONCE@;"
+        builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
+        builtin print -rn -- "$_next;aliases;@NONCE@;"
+        builtin alias -L
+        case $__snap_ran in
+            .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
+                builtin print -rn -- "$_next;functions;@NONCE@;"
+                builtin typeset +fm '[^_]*'
+                builtin print -rn -- "$_next;bodies;@NONCE@;"
+                builtin typeset -fm '[^_]*' ;;
+        esac
+        builtin print -rn -- "$_next;umask;@NONCE@;"
+        builtin umask
+        builtin print -rn -- "$_next;traps;@NONCE@;"
+        builtin trap
+        builtin print -rn -- "$_next;options;@NONCE@;"
+    } 2>/dev/null >/dev/tty
+    return 0
 }
 
-__snap_told() {
-    __snap_close
-    builtin print -rn -- $'\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a'
+__snap_prompt() {
+    builtin trap - DEBUG
+    builtin print -rn -- \
+        $';@NONCE@\a\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a' \
+        2>/dev/null >/dev/tty
     __snap_ran=
     __snap_stay
 }
