@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,10 +21,11 @@ nothing about that, and how many arguments come before the files."""
 _INTO = frozenset({"cp", "ln", "mv"})
 """Those whose last argument may be a directory, into which the others then go by their own names."""
 _ELSEWHERE = frozenset(
-    "addgroup adduser apk apt apt-get chpasswd dnf groupadd groupmod ldconfig locale-gen service systemctl"
-    " update-alternatives useradd userdel usermod yum".split()
+    "addgroup adduser apk apt apt-get chpasswd curl dnf groupadd groupmod ldconfig locale-gen service systemctl"
+    " update-alternatives useradd userdel usermod wget yum".split()
 )
-"""Programs to which it is all the same which directory they are started in."""
+"""Programs to which it is all the same what is in the directory they are started in."""
+_EXTRACTS = re.compile(r"-?[A-Za-z]*x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Reach:
     paths: frozenset[str]
     overwrites: frozenset[str]
     """Those of them that it writes anew, whatever was there."""
+    perhaps: frozenset[str] = frozenset()
+    """Further paths, which it reaches where the last one named was a directory."""
 
 
 def reach(command: Command) -> Reach | None:
@@ -40,7 +44,7 @@ def reach(command: Command) -> Reach | None:
     known = facts(command.text)
     if not is_plain(known) or command.shell == "fish":
         return None
-    place, found = command.cwd, set[str]()
+    place, found, perhaps = command.cwd, set[str](), set[str]()
     for simple in known.commands:
         if simple.name == "cd":
             if len(simple.args) != 1 or not simple.args[0] or simple.args[0] == "-" or known.writes:
@@ -50,9 +54,12 @@ def reach(command: Command) -> Reach | None:
             handled = _handled(simple)
             if handled is None:
                 return None
-            found |= {absolute(replace(command, cwd=place), name) for name in handled}
+            here = replace(command, cwd=place)
+            found |= {absolute(here, name) for name in handled}
+            perhaps |= {absolute(here, name) for name in _inside(simple)}
     written = {absolute(command, name) for name in known.writes if name}
-    return Reach(frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written))
+    return Reach(frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written),
+                 frozenset(perhaps))
 
 
 def is_plain(known: Facts) -> bool:
@@ -73,13 +80,17 @@ def _handled(simple: Simple) -> set[str] | None:
     if any(set(option[1:]) - set(letters) for option in options):
         return None
     names = [word for word in words if word not in options][skipped:]
-    if simple.name not in _INTO:
+    if simple.name not in _INTO or simple.name == "mv":
         return set(names)
-    if len(names) < 2:
-        return None
-    *sources, target = names
-    inside = {posixpath.join(target, posixpath.basename(source.rstrip("/"))) for source in sources}
-    return {target, *inside, *(sources if simple.name == "mv" else ())}
+    return {names[-1]} if len(names) > 1 else None
+
+
+def _inside(simple: Simple) -> set[str]:
+    """Give where files go that `cp`, `ln` or `mv` puts into a directory."""
+    names = [arg for arg in simple.args if arg and not arg.startswith("-")]
+    if simple.name not in _INTO or len(names) < 2:
+        return set()
+    return {posixpath.join(names[-1], posixpath.basename(source.rstrip("/"))) for source in names[:-1]}
 
 
 def is_vague(command: Command) -> bool:
@@ -89,5 +100,14 @@ def is_vague(command: Command) -> bool:
     return None in words or not known.parsed or any(_is_vague(simple) for simple in known.commands)
 
 
+def minds_below(simple: Simple) -> bool:
+    """Say whether a simple command may do something with what is below a directory that it names."""
+    if simple.name in ("chgrp", "chmod", "chown"):
+        return any(arg is None or (arg.startswith("-") and "R" in arg) for arg in simple.args)
+    return simple.name not in ("cd", "echo", "mkdir", "mkfifo", "printf", "rmdir", "tee", "touch", "unlink")
+
+
 def _is_vague(simple: Simple) -> bool:
-    return not simple.only_looks and simple.name not in _ELSEWHERE and simple.name not in _HANDLERS
+    if simple.only_looks or simple.name in _ELSEWHERE or simple.name in _HANDLERS:
+        return False
+    return simple.name != "tar" or not simple.args or not _EXTRACTS.match(simple.args[0] or "")

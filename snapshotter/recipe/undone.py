@@ -16,7 +16,7 @@ from dataclasses import replace
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.choose import IDLE, absolute, has_evidence
 from snapshotter.recipe.nouns import Decision, Origin, Repairs
-from snapshotter.recipe.reach import Reach, is_vague, reach
+from snapshotter.recipe.reach import Reach, is_vague, minds_below, reach
 from snapshotter.recipe.uninstalled import needed, traffic
 from snapshotter.shell.facts import facts
 
@@ -57,7 +57,7 @@ def _judged(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs)
         for origin in needed(passing, decisions):
             del passing[origin]
         for origin in sorted(passing.keys() & reaches.keys()):
-            kept = {user for user in users.of(reaches[origin].paths) if user not in passing}
+            kept = {user for user in users.of(reaches[origin]) if user not in passing}
             if any(not _covers(user, origin, reaches) and _stays(user, decisions) for user in kept):
                 del passing[origin]
     return dict(_changed(decisions, passing, reaches))
@@ -82,7 +82,7 @@ def _stays(origin: Origin, decisions: Sequence[Decision]) -> bool:
 
 def _lasts(decision: Decision, reaches: Mapping[Origin, Reach], snapshot: Snapshot, paths: Sequence[str]) -> bool:
     """Say whether anything is left, volatile or not, where a command did something, but what was written over later."""
-    for path in reaches[decision.origin].paths:
+    for path in reaches[decision.origin].paths | reaches[decision.origin].perhaps:
         at = bisect_left(paths, path + "/")
         if at < len(paths) and paths[at].startswith(path + "/"):
             return True
@@ -121,12 +121,10 @@ class _Users:
         known = facts(command.text)
         for name in _NAMES.findall(command.text):
             self._by_name[name].add(origin)
-        words = {word for simple in known.commands if simple.name != "cd" for word in simple.words}
-        words |= {*known.writes, *known.sources}
-        entered = {arg for simple in known.commands if simple.name == "cd" for arg in simple.args}
-        for word in words - {None}:
-            self._at[absolute(command, word or "")].add(origin)
-        places = {absolute(command, word) for word in words | entered if word} | {command.cwd}
+        for word in {word for simple in known.commands if minds_below(simple) for word in simple.words if word}:
+            self._at[absolute(command, word)].add(origin)
+        words = {word for simple in known.commands for word in simple.words} | {*known.writes, *known.sources}
+        places = {absolute(command, word) for word in words if word} | {command.cwd}
         for path in {above for place in places for above in _up(place)}:
             self._above[path].add(origin)
         if is_vague(command):
@@ -135,11 +133,13 @@ class _Users:
             for folder in _PATTERNS.findall(command.text):
                 self._around[absolute(command, folder or "/")].add(origin)
 
-    def of(self, paths: Iterable[str]) -> set[Origin]:
-        """Give the commands that may use one of the paths."""
+    def of(self, reached: Reach) -> set[Origin]:
+        """Give the commands that may use one of the paths that another one reaches."""
         found = set[Origin]()
-        for path in paths:
-            found |= self._by_name.get(posixpath.basename(path), set()) | self._above.get(path, set())
+        for path in reached.paths:
+            found |= self._by_name.get(posixpath.basename(path), set())
+        for path in reached.paths | reached.perhaps:
+            found |= self._above.get(path, set())
             for above in _up(path):
                 found |= self._at.get(above, set()) | self._around.get(above, set())
         return found

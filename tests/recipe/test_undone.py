@@ -30,7 +30,7 @@ def command(text: str, shell: str = "bash") -> Command:
 ])
 def test_what_the_words_say(text: str, paths: set[str]) -> None:
     found = reach(command(text))
-    assert found is not None and found.paths == paths
+    assert found is not None and found.paths | found.perhaps == paths
 
 
 @pytest.mark.parametrize("text", [
