@@ -112,7 +112,7 @@ class Assembly:
         if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
             self._chain = held
             if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
-                held.scripts += inside
+                held.scripts += map(marked, inside) if self._marking else inside
                 return
             self._flush()
             for script in self._rendered(decision, context):

@@ -52,7 +52,7 @@ def day(number: int) -> Iterator[Told]:
     yield "umask 022", "root", f"{app}/etc", ()
 
 
-def session(days: Sequence[Sequence[int]]) -> Recipe:
+def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
     clock, snapshots = 1000.0, []
     for seq, numbers in enumerate(days, 1):
         commands, changes = list[Command](), list[Change]()
@@ -67,7 +67,7 @@ def session(days: Sequence[Sequence[int]]) -> Recipe:
                 changes.append(replace(change, after=entry, command=len(commands) - 1, by=f"command {len(commands)}"))
         snapshots.append(Snapshot("box", seq, f"sha256:{seq}", "", BASE, f"part {seq}", clock, ImageConfig(),
                                   tuple(commands), tuple(sorted(changes, key=lambda change: change.path))))
-    return write(plan(BASE, snapshots), lambda _seq, _change: b"x")
+    return write(plan(BASE, snapshots, marking=marking), lambda _seq, _change: b"x")
 
 
 @pytest.mark.parametrize("days", [[range(10)], [range(5), range(5, 10)], [[number] for number in range(10)]])
@@ -89,3 +89,9 @@ def test_a_full_recipe_loses_nothing() -> None:
     assert inside["/home/user9/notes"] == (0o644, 1000)
     assert inside["/srv/app9/etc/editor9"] == (0o640, 0)
     assert recipe.dockerfile.startswith(small.dockerfile[: small.dockerfile.index("umask 027")])
+
+
+def test_a_full_recipe_still_tells_at_which_command_it_fails() -> None:
+    rows = session([range(10)], marking=True).dockerfile.splitlines()
+    child = next(number for number, row in enumerate(rows) if 'sh -c "$(printf' in row)
+    assert "echo snap-command-1-" in rows[child]
