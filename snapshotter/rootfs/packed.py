@@ -14,6 +14,7 @@ from snapshotter.model import Entry, Kind
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_PLAIN = (_NUMBERS["file"], _NUMBERS["directory"])
 _FIXED = struct.Struct("<BHIIQqq32s")
 """kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; what follows is marshal's, and mostly nothing."""
 _NO_DIGEST = bytes(32)
@@ -113,6 +114,6 @@ def unusual(tree: Mapping[str, Entry]) -> Iterator[str]:
     if not isinstance(tree, Packed):
         yield from tree
         return
-    for path, row in tree.rows():
-        if len(row) > _FIXED.size or row[0] > 1:
+    for path, row in tree._rows.items():
+        if not isinstance(row, bytes) or len(row) > _FIXED.size or row[0] not in _PLAIN:
             yield path
