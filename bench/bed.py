@@ -58,13 +58,13 @@ class Bed:
 
 
 @contextmanager
-def bed(snap: Path, script: str, base: str = BASE) -> Iterator[Bed]:
+def bed(snap: Path, script: str, base: str = BASE, shell: str = "bash") -> Iterator[Bed]:
     """Give a workspace in whose container `script` was run as a recorded command, the base image read already."""
     with tempfile.TemporaryDirectory(prefix="snap-bench-") as directory:
         home = Path(directory) / "home"
         made = Bed(snap, home, f"bench-{os.getpid()}-{time.monotonic_ns() % 10**6}")
         try:
-            run([str(snap), "start", base, "--name", made.name, "-d"], made.env)
+            run([str(snap), "start", base, "--name", made.name, "--shell", shell, "-d"], made.env)
             made.run("run", "--", "sh", "-c", script)
             made.run("status")
             yield made

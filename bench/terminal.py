@@ -20,6 +20,8 @@ from statistics import median
 from bench.bed import BASE, Bed, bed
 from bench.measure import Failed, pairs
 from bench.table import Row
+from snapshotter import engine
+from tests import more_shells
 
 PROMPT_MS = 1.0
 ECHO_MS = 2.0
@@ -32,14 +34,18 @@ GROWTH = 1.15
 """Times the first prompts' cost that the last ones may take: what a quiet machine's own noise is."""
 MEMORY_MB = 2.0
 PATIENCE = 120.0
-BARE = {"bash": ["bash"]}
+BARE = {"bash": ["bash"], "fish": ["env", "XDG_DATA_HOME=/dev/shm/bare", "fish"]}
 """Shells that are measured, and how they are started without us."""
+LOOK = {"bash": b"PS1='$ '\r", "fish": b"function fish_prompt; printf '$ '; end; function fish_title; end\r"}
+"""What gives each the shortest prompt."""
 
 
 class Seat:
     """Somebody at a terminal of 24 × 80."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, argv: Sequence[str], look: bytes, env: Mapping[str, str] | None = None) -> None:
+        """`look` is what gives the shell the shortest prompt."""
+        self._look = look
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.execvpe(argv[0], list(argv), {**(env or os.environ), "TERM": "xterm"})
@@ -49,7 +55,7 @@ class Seat:
 
     def settle(self) -> None:
         """Have the shell stand at its prompt with nothing more to say."""
-        self.send(b"PS1='$ '\r")
+        self.send(self._look)
         self.mark()
         while select.select([self._terminal], [], [], 0.2)[0]:
             self._read()
@@ -99,7 +105,7 @@ class Seat:
 def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
     """Give the figures whose names hold one of the words, all where there is none."""
     for shell in BARE:
-        with bed(snap, "true", BASE) as made, _both(made, shell) as (ours, bare):
+        with bed(snap, "true", _image(shell), shell) as made, _both(made, shell) as (ours, bare):
             for what, measure in {"prompt": _prompts, "echo": _echo, "throughput": _throughput}.items():
                 if not words or what in words or shell in words:
                     yield measure(ours, bare, shell)
@@ -107,13 +113,18 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
                 yield from _growth(ours, shell)
 
 
+def _image(shell: str) -> str:
+    """Give an image that has the shell."""
+    return BASE if shell == "bash" else more_shells.have(engine.connect(), "snap-bench")
+
+
 @contextmanager
 def _both(made: Bed, shell: str) -> Iterator[tuple[Seat, Seat]]:
     """Give a recorded session and a bare one in the same container."""
     seats = []
     try:
-        seats.append(Seat([str(made.snap), "shell"], made.env))
-        seats.append(Seat(["docker", "exec", "-it", "-e", "HISTFILE=", made.container, *BARE[shell]]))
+        seats.append(Seat([str(made.snap), "shell"], LOOK[shell], made.env))
+        seats.append(Seat(["docker", "exec", "-it", "-e", "HISTFILE=", made.container, *BARE[shell]], LOOK[shell]))
         yield seats[0], seats[1]
     finally:
         for seat in seats:

@@ -51,7 +51,8 @@ function __snap_prompt --on-event fish_prompt
             or __snap_calls (string match -ar '[^\s;&|()<>$"\']+' -- $__snap_text)
             __snap_keep
             __snap_tell exports (set -xL)
-            __snap_tell variables (string match -rv '^(__|_ |rest|[a-z]*status|history|CMD_DURATION)' -- (set -uL))
+            __snap_tell variables (string match -rv \
+                '^(__(snap|fish)_\w*|_|status(_generation)?|pipestatus|history|CMD_DURATION)( |$)' -- (set -uL))
             __snap_tell umask $umask
         end
         if string match -qr '\b(function|alias|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
