@@ -16,7 +16,8 @@ pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="
 Sit = Callable[..., Person]
 OPTIONS = ("ksh_arrays", "no_unset", "err_exit", "err_return", "sh_word_split", "null_glob", "hist_ignore_space",
            "hist_ignore_all_dups", "hist_reduce_blanks", "xtrace", "warn_create_global", "csh_junkie_quotes",
-           "rc_quotes", "posix_builtins", "glob_subst", "ksh_option_print", "share_history", "ignore_braces", "no_multios")
+           "rc_quotes", "posix_builtins", "glob_subst", "ksh_option_print", "share_history", "ignore_braces",
+           "no_multios")
 
 
 @pytest.fixture
