@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup engine engine-stop base demo bench lint test clean
+.PHONY: help setup engine engine-stop base demo bench lint test test-engines clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -37,6 +37,9 @@ test: setup lint ## everything; tests that need an engine are reported as not ru
 	@scripts/engine.sh start && $(BIN)/python scripts/base.py \
 		|| echo "make test: goes on without; the tests that need it are reported as NOT RUN at the end" >&2
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman
+	@$(BIN)/python -m tests.other_engines $(PYTEST_ARGS)
 
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -100,6 +100,8 @@ class Layer:
     opaque: frozenset[str] = frozenset()
     deleted_ns: Mapping[str, int] = field(default_factory=dict)
     """For a whiteout that was read in place: a time before which the path was deleted."""
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Of a container's layer: path → what of it no image of its engine keeps, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,13 @@ class Change:
     """None for a deleted path."""
     by: str = OUTSIDE
     """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
-    "outside (changed configuration file of NAME VERSION)"."""
+    "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)"."""
     command: int | None = None
     """0-based index into the snapshot's commands of the last one in whose time window the path changed."""
     package: str = ""
     """"NAME VERSION" where a package manager owns the path with just this content; else empty."""
     modifies: str = ""
-    """"NAME VERSION" of the package that owns the file, where its content is not the package's; else empty."""
+    """"NAME VERSION" of the package that owns the file, where it is not as the package brought it; else empty."""
     volatile: str = ""
     """The reason why no rebuild can be expected to reproduce it; else empty."""
     secret: str = ""
@@ -192,6 +194,8 @@ class Proof:
     """Paths that were left out on purpose."""
     repairs: str = ""
     """What the proof taught, as `recipe.remember` writes it: a later export begins with it."""
+    slim: str = ""
+    """What slimming must leave as it is, as `recipe.remember` writes it: a later slim export begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,8 @@ class Snapshot:
     """Dockerfile instructions given by `snap commit --change`."""
     position: int = 0
     """Place in the workspace's journal behind which the commands are not yet committed."""
+    volatile: tuple[tuple[str, str], ...] = ()
+    """The workspace's own rules of what no rebuild needs to reproduce, as of then: (pattern, reason)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +244,5 @@ class Workspace:
     """True where the image's own ENTRYPOINT and CMD run instead of an idle process."""
     user: str = ""
     workdir: str = ""
+    volatile: tuple[tuple[str, str], ...] = ()
+    """Rules of its own of what no rebuild needs to reproduce: (pattern, reason), as `rootfs.volatile` has them."""

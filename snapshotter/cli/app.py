@@ -34,7 +34,8 @@ FAMILIES = {
     "start": "sessions", "shell": "sessions", "run": "sessions",
     "status": "snapshots", "commit": "snapshots",
     "log": "history", "show": "history", "diff": "history", "blame": "history",
-    "export-dockerfile": "export", "verify": "export",
+    "cast": "cast",
+    "export-dockerfile": "export", "verify": "export", "volatile": "volatile",
     "list": "workspaces", "stop": "workspaces", "rm": "workspaces",
     "gc": "gc", "doctor": "doctor",
 }

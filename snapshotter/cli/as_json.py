@@ -64,6 +64,7 @@ def snapshot(found: Snapshot) -> Object:
         "message": found.message, "created": found.created, "instructions": list(found.instructions),
         "proof": proof(found.proof), "commands": commands(found.commands), "changes": changes(found.changes),
         "accounts": accounts(found.changes),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
     }
 
 

@@ -48,7 +48,7 @@ def _instruction(one: Explained) -> Iterator[str]:
     if one.reason:
         yield f"{_INDENT}  {shown(one.reason)}"
     if one.paths:
-        verb = "sets down" if one.instruction.paths else "leaves"
+        verb = "leaves" if one.commands else "sets down"
         listed = list(briefly(one.paths))
         yield f"{_INDENT}  {verb} {plural(len(one.paths), 'path')}: {', '.join(map(shown, listed))}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from snapshotter.model import Proof
     from snapshotter.recipe.pins import Pins
     from snapshotter.work.export import Exported, Exporter
+    from snapshotter.work.slimming import Saving
 
 CODES = {"equal": 0, "different": 1, "unknown": 2}
 _PINNED = 8
@@ -37,6 +39,10 @@ def export_dockerfile(
     pin: Annotated[
         bool, typer.Option("--pin", help="Name the versions of apt's and apk's packages too, as of the recording.")
     ] = False,
+    slim: Annotated[
+        bool, typer.Option("--slim", help="Leave out caches, packages that are only recommended, and layers, as far as "
+                           "the image is proven to stay equal; say what that saves.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
     ] = False,
@@ -55,7 +61,10 @@ def export_dockerfile(
       snap export-dockerfile -o web/
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
+      snap export-dockerfile --slim -o web/
     """
+    from snapshotter.cli.tables import plural
+    from snapshotter.recipe.beside import BESIDE
     from snapshotter.recipe.readme import told
     from snapshotter.work.export import export
     from snapshotter.work.folder import Folder
@@ -68,11 +77,12 @@ def export_dockerfile(
     directory = None if printed else places.path(output or chosen)
     folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
     wanted = wishes(secret or (), secrets, allow_secret or ())
-    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted, pin=pin)
+    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted, pin=pin, slim=slim)
     wipe()
     if json:
         out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
         return _code(done)
+    count = len(done.recipe.files.keys() - BESIDE)
     if explain:
         _print_account(done)
     if printed and explain:
@@ -81,10 +91,11 @@ def export_dockerfile(
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
         _tell_proof(done.proof)
     else:
-        count = len(done.recipe.files)
-        out(f"wrote {directory}/Dockerfile and {count} file{'' if count == 1 else 's'} of its context")
+        out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
         _tell_proof(done.proof, summary=False)
+    if done.saving is not None:
+        _say_saving(done, done.saving, tell if printed else out)
     for line in told(done.plan):
         tell(shown_lines(line))
     _tell_pins(done.pins)
@@ -151,6 +162,8 @@ def _snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]
 
 
 def _tell_pins(pins: Pins) -> None:
+    for label in pins.dropped:
+        tell(f"not pinned, since the step fails with it: {shown_lines(label)}")
     if not pins.labels:
         return
     more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
@@ -158,6 +171,13 @@ def _tell_pins(pins: Pins) -> None:
     if pins.mirrored:
         tell("  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
              "  until it is built from the distribution's archive of old versions, or exported without --pin")
+
+
+def _say_saving(done: Exported, found: Saving, say: Callable[[str], None]) -> None:
+    from snapshotter.cli.saving import lines
+
+    for line in lines(done, found):
+        say(shown_lines(line))
 
 
 def _tell_proof(proof: Proof | None, *, summary: bool = True) -> None:
@@ -179,14 +199,24 @@ def _proof_json(proof: Proof) -> dict[str, object]:
 
 
 def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
+    from snapshotter.cli.saving import as_json
+    from snapshotter.recipe.write import counts
+
     return {
         "directory": None if directory is None else str(directory),
         "dockerfile": done.recipe.dockerfile,
         "files": ["Dockerfile", *done.recipe.files],
         "account": done.recipe.summary,
+        "counts": counts(done.plan),
+        "layers": done.recipe.layers,
+        "bytes": done.size or None,
+        "context_bytes": sum(len(data) for _, data in done.recipe.files.values()),
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
         "pinned": list(done.pins.labels),
+        "not_pinned": list(done.pins.dropped),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
+        "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else _proof_json(done.proof),
     }
 

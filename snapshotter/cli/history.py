@@ -8,7 +8,7 @@ import typer
 
 from snapshotter.cli import places
 from snapshotter.cli.places import Json, Name, Rev
-from snapshotter.cli.screen import out, out_json, shown, shown_line, shown_lines, tell
+from snapshotter.cli.screen import out, out_json, progress, shown, shown_line, shown_lines, tell, wipe
 
 if TYPE_CHECKING:
     from snapshotter.line.payload import Summary
@@ -125,6 +125,7 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
+    from snapshotter.cli.tables import plural
     from snapshotter.cli.text import account, change_table, command_lines, field, moment, moved_lines, visible
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
@@ -135,6 +136,8 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("proof", snapshot.proof.summary if snapshot.proof else "not proven"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))
+    for pattern, reason in snapshot.volatile:
+        out(field("volatile", f"{pattern} ({reason})"))
     out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))
@@ -146,7 +149,7 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     if rows:
         out("\n" + change_table(rows))
     if len(rows) < len(others):
-        tell(f"{len(others) - len(rows)} paths not shown: `snap show {snapshot.seq} --all` shows them")
+        tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
 
 
 def diff(
@@ -177,7 +180,8 @@ def diff(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # says so where there is no such workspace
-    found = difference(places.engine, home, chosen, revs, paths)
+    found = difference(places.engine, home, chosen, revs, paths, progress())
+    wipe()
     _show_diff(home, found, content=content, json=json)
     return 0
 
@@ -190,6 +194,7 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
     texts = {}
     if content:
         contents = Contents(places.engine, home, found.name)
+        contents.fetch(found)
         texts = {change.path: list(text_diff(contents, found, change)) for change in found.changes}
     if json:
         changes = as_json.changes(found.changes)
@@ -234,7 +239,8 @@ def blame(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # says so where there is no such workspace
-    found = blame(places.engine, home, chosen, path)
+    found = blame(places.engine, home, chosen, path, progress())
+    wipe()
     if json:
         out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])
     else:

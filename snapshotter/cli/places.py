@@ -34,6 +34,9 @@ AllowSecret = Annotated[list[str] | None, typer.Option(
     "--allow-secret", metavar="PATH", show_default=False,
     help="Put a file into the context although it holds a secret. Repeatable.")]
 
+NoCast = Annotated[bool, typer.Option(
+    "--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows for `snap cast`.")]
+
 
 def home() -> Home:
     """Open the stores below $SNAP_HOME."""

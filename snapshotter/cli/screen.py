@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from snapshotter.cli.bar import Bar
 
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
-_QUIET_SECONDS = 1.0
-"""Progress shows only for what takes longer than this."""
+_bars: list[Bar] = []
+"""The line of progress, once one was asked for."""
 
 
 def shown(text: str) -> str:
@@ -54,6 +57,7 @@ def out_json(data: object) -> None:
 def tell(text: str) -> None:
     """Say something that is no result."""
     sys.stdout.flush()
+    wipe()
     print(text, file=sys.stderr, flush=True)
 
 
@@ -61,22 +65,13 @@ def progress() -> Callable[[str], None]:
     """Give a listener for progress: one line that is written over, on a terminal only, for what takes its time."""
     if not sys.stderr.isatty():
         return lambda _: None
-    begin = time.monotonic()
+    from snapshotter.cli.bar import Bar
 
-    def listen(what: str) -> None:
-        if time.monotonic() - begin >= _QUIET_SECONDS:
-            print(f"\r\x1b[K{shown(what)[:_width()]}", end="" if what else "\r", file=sys.stderr, flush=True)
-
-    return listen
-
-
-def _width() -> int:
-    import shutil
-
-    return max(20, shutil.get_terminal_size().columns - 1)
+    _bars.append(Bar(sys.stderr))
+    return _bars[-1].show
 
 
 def wipe() -> None:
-    """Remove the line of progress, if there may be one."""
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    """Remove the line of progress, if there is one, until something is told to it again."""
+    for bar in _bars:
+        bar.wipe()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import inside, places
-from snapshotter.cli.places import Name, NameArgument
+from snapshotter.cli.places import Name, NameArgument, NoCast
 from snapshotter.cli.screen import out, progress, tell, wipe
 
 
@@ -30,6 +30,7 @@ def start(
         "--service", help="Let the image's own ENTRYPOINT and CMD run instead of an idle process; "
         "-e then goes to them too, and into the image.")] = False,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not enter the shell; print the name.")] = False,
+    no_cast: NoCast = False,
 ) -> int:
     """Start a workspace: a container of IMAGE, and you in its shell. Every command is recorded.
 
@@ -56,10 +57,10 @@ def start(
         return 0
     if not sys.stdin.isatty():
         return sessions.feed(engine, home, workspace, sys.stdin.buffer, tell)
-    return sessions.enter(engine, home, workspace, tell, inside.program(workspace.name))
+    return sessions.enter(engine, home, workspace, tell, inside.program(workspace.name), cast=not no_cast)
 
 
-def shell(argument: NameArgument = None, name: Name = None) -> int:
+def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = False) -> int:
     """Go back into a workspace's shell. Without a terminal, lines from stdin are run and recorded the same.
 
     \b
@@ -74,7 +75,7 @@ def shell(argument: NameArgument = None, name: Name = None) -> int:
     chosen = workspace(home.workspaces, argument or name)
     engine = places.engine()
     if sys.stdin.isatty():
-        return sessions.enter(engine, home, chosen, tell, inside.program(chosen.name))
+        return sessions.enter(engine, home, chosen, tell, inside.program(chosen.name), cast=not no_cast)
     return sessions.feed(engine, home, chosen, sys.stdin.buffer, tell)
 
 

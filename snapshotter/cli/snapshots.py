@@ -11,6 +11,8 @@ from snapshotter.cli.places import Json, Name
 from snapshotter.cli.screen import out, out_json, progress, shown, tell, wipe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snapshotter.work.commit import Committed
     from snapshotter.work.status import Status
 
@@ -35,7 +37,8 @@ def status(
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    found = status(places.engine(), home, chosen, digests=json)
+    found = status(places.engine(), home, chosen, digests=json, progress=progress())
+    wipe()
     if json:
         out_json(_status_json(found))
     else:
@@ -52,7 +55,7 @@ def _status_json(found: Status) -> dict[str, object]:
         "workspace": found.workspace.name, "container": found.workspace.container, "state": found.state,
         "base": found.workspace.base.reference, "seq": found.seq, "commands": as_json.commands(found.commands),
         "changes": as_json.changes(found.changes) or rough, "exact": not found.rough,
-        "accounts": None if found.rough else accounts(found.changes),
+        "accounts": None if found.rough else accounts(found.changes), "lost": dict(found.lost),
     }
 
 
@@ -67,6 +70,7 @@ def _show_status(found: Status, every: bool) -> None:
         tell(f"the container is gone: `snap shell {found.workspace.name}` tells what can be done")
     if not found.commands and not found.changes and not found.rough:
         out(f"nothing was run and nothing changed {since}")
+        _tell_lost(found.lost)
         return
     if found.commands:
         out(f"\n{plural(len(found.commands), 'command')} {since}:\n")
@@ -85,6 +89,20 @@ def _show_status(found: Status, every: bool) -> None:
     if found.rough:
         out(f"\n{plural(len(found.rough), 'changed path')} (the container's layer cannot be read here: not exact)\n")
         out(table(("", "PATH"), [(LETTERS[change], path) for change, path in found.rough]))
+    _tell_lost(found.lost)
+
+
+def _tell_lost(lost: Mapping[str, str]) -> None:
+    """Say what no image keeps, one line for each reason."""
+    if not lost:
+        return
+    from snapshotter.cli.explained import briefly
+
+    reasons: dict[str, list[str]] = {}
+    for path, why in lost.items():
+        reasons.setdefault(why, []).append(path)
+    for why, paths in reasons.items():
+        tell(f"not in the image: {', '.join(map(shown, briefly(paths)))} ({shown(why)})")
 
 
 def commit(
@@ -139,6 +157,7 @@ def _show_commit(made: Committed, json: bool) -> None:
     for left in made.left_out:
         amount = "data" if left.size is None else size(left.size)
         tell(f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is no part of an image")
+    _tell_lost(made.lost)
 
 
 def register(app: typer.Typer) -> None:

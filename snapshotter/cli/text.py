@@ -9,6 +9,7 @@ from snapshotter.cli.screen import shown, shown_lines
 from snapshotter.cli.tables import LETTERS, duration, first_line, outcome, plural, size, table
 from snapshotter.model import Change, Command, Entry
 from snapshotter.rootfs.changes import accounts, differing
+from snapshotter.rootfs.explanation import modified
 from snapshotter.rootfs.moves import moves
 
 _SHOWN = 40
@@ -54,7 +55,7 @@ def change_table(changes: Sequence[Change]) -> str:
 
 def _by(change: Change) -> str:
     if change.modifies and change.by.startswith("command "):
-        return f"{change.by} (changed configuration file of {change.modifies})"
+        return f"{change.by} ({modified(change, change.modifies)})"
     return change.by
 
 
@@ -84,17 +85,31 @@ def attributes(before: Entry, after: Entry) -> list[str]:
     values = {
         "kind": (before.kind, after.kind), "mode": (f"{before.mode:o}", f"{after.mode:o}"),
         "uid": (str(before.uid), str(after.uid)), "gid": (str(before.gid), str(after.gid)),
-        "link": (before.link, after.link),
+        "link": (before.link, after.link), "device": (_device(before), _device(after)),
     }
-    return [f"{name} {values[name][0]} → {values[name][1]}" if name in values else name
+    words = {"xattrs": _attributes(before, after)}
+    return [f"{name} {values[name][0]} → {values[name][1]}" if name in values else words.get(name, name)
             for name in differing(before, after)]
+
+
+def _device(entry: Entry) -> str:
+    return f"{entry.device[0]}:{entry.device[1]}"
+
+
+def _attributes(before: Entry, after: Entry) -> str:
+    """Name the extended attributes that came, went or changed: "xattrs +user.a -user.b ~user.c"."""
+    old, new = dict(before.xattrs), dict(after.xattrs)
+    signs = {name: "~" if name in old and name in new else "+" if name in new else "-"
+             for name in sorted(old | new) if old.get(name) != new.get(name)}
+    return " ".join(["xattrs", *(sign + name for name, sign in signs.items())])
 
 
 def _what(change: Change) -> str:
     if change.before and change.after:
         return ", ".join(attributes(change.before, change.after))
     entry = change.after or change.before
-    return entry.kind if entry else ""
+    assert entry is not None
+    return f"{entry.kind} {_device(entry)}" if entry.kind in ("char", "block") else entry.kind
 
 
 def _size(change: Change) -> str:
@@ -105,7 +120,10 @@ def _size(change: Change) -> str:
 def _path(change: Change) -> str:
     entry = change.after or change.before
     assert entry is not None
-    return f"{change.path} -> {entry.link}" if entry.kind == "symlink" else change.path
+    if entry.kind == "symlink":
+        return f"{change.path} -> {entry.link}"
+    # as `tar tv` has it: one file of several names
+    return f"{change.path} link to {entry.hardlink}" if entry.hardlink not in ("", change.path) else change.path
 
 
 def account(changes: Sequence[Change]) -> str:

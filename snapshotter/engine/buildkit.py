@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from snapshotter.engine.api import Progress
+from snapshotter.engine.api import Amount, Progress
 from snapshotter.engine.builds import LINE, MAX_OUTPUT
 from snapshotter.engine.find import Endpoint
 from snapshotter.errors import BuildFailed, NoBuildKit
@@ -112,7 +112,8 @@ class _Log:
         if found := _VERTEX.match(line):
             if found[1] not in self._names:
                 shown = f"step {found[2]}/{found[3]}: {' '.join(found[4].split())}"
-                self._tell(shown if len(shown) <= LINE else shown[:LINE - 1] + "…")
+                shown = shown if len(shown) <= LINE else shown[:LINE - 1] + "…"
+                self._tell(Amount(shown, (int(found[2]) - 1) / int(found[3])))
             self._names[found[1]] = (int(found[2]), found[4].strip())
         elif found := _ERROR.match(line):
             self._failed = found[1]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine.api import Progress
+from snapshotter.engine.api import Amount, Progress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
 from snapshotter.errors import BuildFailed, EngineError, SnapError
 
@@ -20,6 +20,8 @@ LINE = 100
 _STEP = re.compile(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
 _BUILT = re.compile(r"^Successfully built ([0-9a-f]{12,64})\s*$")
 _LAYER = re.compile(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""The builder shows in red what a step writes to stderr, piece by piece, in the middle of words."""
 _NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 
 
@@ -59,9 +61,11 @@ class BuildLog:
         self._output, self._kept = [], 0
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
         line = f"step {count}: {' '.join(self._instruction.split())}"
-        self._tell(line if len(line) <= LINE else line[:LINE - 1] + "…")
+        line = line if len(line) <= LINE else line[:LINE - 1] + "…"
+        self._tell(Amount(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
 
     def _keep(self, text: str) -> None:
+        text = _COLOUR.sub("", text)
         self._output.append(text)
         self._kept += len(text)
         while self._kept - len(self._output[0]) >= MAX_OUTPUT:

@@ -11,6 +11,7 @@ from snapshotter.engine.api import Container, ContainerSpec, Mount
 from snapshotter.engine.config import to_api
 from snapshotter.engine.described import described
 from snapshotter.engine.exact import with_config
+from snapshotter.engine.images import full
 from snapshotter.engine.layers import of_container
 from snapshotter.engine.translate import PORT_HINT
 from snapshotter.errors import UsageError
@@ -154,9 +155,10 @@ def remove(client: docker.APIClient, ident: str) -> None:
 def commit(client: docker.APIClient, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str,
            pause: bool) -> str:
     """Make the container's layer an image with just this configuration and the container's labels."""
-    made = client.commit(ident, repository=repository or None, tag=tag or None, message=message or None, pause=pause,
+    name = full(repository) if repository else ""
+    made = client.commit(ident, repository=name or None, tag=tag or None, message=message or None, pause=pause,
                          conf=to_api(config))
-    return with_config(client, str(made["Id"]), config, name=f"{repository}:{tag or 'latest'}" if repository else "")
+    return with_config(client, str(made["Id"]), config, name=f"{name}:{tag or 'latest'}" if name else "")
 
 
 def diff(client: docker.APIClient, ident: str) -> list[tuple[str, str]]:

@@ -50,6 +50,14 @@ def _familiar(name: str) -> str:
     return name
 
 
+def full(name: str) -> str:
+    """Give a name with its registry: podman would put localhost before one without, where Docker has its own."""
+    first, slash, _ = name.partition("/")
+    if slash and ("." in first or ":" in first or first == "localhost"):
+        return name
+    return f"docker.io/{name}" if slash else f"docker.io/library/{name}"
+
+
 def tags(client: docker.APIClient) -> list[str]:
     """List every local "name:tag"."""
     names = (_familiar(name) for image in client.images() for name in image.get("RepoTags") or ())

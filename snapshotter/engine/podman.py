@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -36,7 +37,7 @@ class PodmanService:
 
     def _wait_for(self, path: Path) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not path.is_socket():
+        while not _listens(path):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 said = self._log.read_text(encoding="utf-8", errors="replace").strip()
                 raise EngineNotFound(f"podman's service does not start: {said or 'it says nothing about why'}",
@@ -48,3 +49,13 @@ class PodmanService:
         self._process.terminate()
         self._process.wait()
         shutil.rmtree(self._directory, ignore_errors=True)
+
+
+def _listens(path: Path) -> bool:
+    """Tell whether somebody is there: the socket stands a moment before it is listened at."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+        return True

@@ -17,6 +17,7 @@ _HINTS = (
     (r"port is already allocated|address already in use",
      "`docker ps` tells which container has the port: stop that one, or publish another port with `-p`."),
     (r"invalid port", PORT_HINT),
+    (r"/\.wh\.", "A name that begins with .wh. marks a deletion in images: remove the file, or give it another name."),
     (r"network \S+ not found", "`docker network ls` lists the networks, `docker network create NAME` makes one."),
     (r"invalid (volume|mount)|bind source path",
      "Write a volume as `docker run -v` takes it: /HOST/DIR:/DIR, NAME:/DIR or /DIR, also with :ro."),

@@ -73,6 +73,8 @@ def pack(snapshot: Snapshot) -> dict[str, bytes]:
         "counts": {"commands": len(snapshot.commands)} | _counts(snapshot),
         "sha256": {"commands": _sha256(commands), "changes": _sha256(changes)},
     }
+    if snapshot.volatile:
+        meta["volatile"] = [list(rule) for rule in snapshot.volatile]
     return {META: dumps(meta) + b"\n", COMMANDS: commands, CHANGES: changes}
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from snapshotter.engine.api import LABEL, Engine
+from snapshotter.engine.api import LABEL, Engine, Progress, silent
 from snapshotter.model import Base, Change, Entry, Image, ImageConfig
 from snapshotter.rootfs.changes import compare, differing
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
-from snapshotter.rootfs.volatile import has_meaning, reason, same_meaning
+from snapshotter.rootfs.volatile import Rules, has_meaning, reason, same_meaning
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """A build writes this down where the base names no PATH; a container gets it anyway."""
@@ -58,23 +58,28 @@ class Target:
     """How many of its layers are the base's."""
 
 
-def target(engine: Engine, base: Base, image_id: str, cache: Path) -> Target:
+def target(engine: Engine, base: Base, image_id: str, cache: Path, progress: Progress = silent) -> Target:
     """Read the hand-made image; raises `ImageNotFound` where it or its base is gone."""
     image = engine.image(image_id)
     shared = _shared(image.layers, base.layers)
-    ground = base_tree(engine, engine.image(base.id), cache)
-    layers = image_layers(engine, image.id, skip=shared)
+    ground = base_tree(engine, engine.image(base.id), cache, progress)
+    layers = image_layers(engine, image.id, skip=shared, what="reading the hand-made image", progress=progress)
     return Target(ground, apply(ground, layers), frozenset(touched(layers, ground)), image, shared)
 
 
-def against(engine: Engine, wanted: Target, rebuilt_id: str, withheld: frozenset[str] = frozenset()) -> Comparison:
-    """Compare a rebuilt image with the hand-made one, passing over the paths `withheld`."""
+def against(engine: Engine, wanted: Target, rebuilt_id: str, withheld: frozenset[str] = frozenset(),
+            rules: Rules = (), progress: Progress = silent) -> Comparison:
+    """Compare a rebuilt image with the hand-made one, passing over the paths `withheld` and what is volatile.
+
+    `rules` are the workspace's own of what is.
+    """
     rebuilt = engine.image(rebuilt_id)
-    layers = image_layers(engine, rebuilt.id, skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]))
+    layers = image_layers(engine, rebuilt.id, skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
+                          what="reading the rebuilt image", progress=progress)
     tree = apply(wanted.base, layers)
     paths = (wanted.touched | touched(layers, wanted.base)) - withheld
     found = compare(wanted.tree, tree, paths)
-    serious = [change for change in found if not reason(change.path)]
+    serious = [change for change in found if not reason(change.path, rules)]
     return Comparison(
         tuple(_without_same_meaning(engine, wanted, rebuilt, serious)),
         tuple(configuration(wanted.image.config, rebuilt.config)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,19 +15,16 @@ from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
+from snapshotter.proof.trouble import elsewhere, gone
 from snapshotter.recipe.copies import Content
+from snapshotter.recipe.marking import last_marked
 from snapshotter.recipe.mounts import AUTO, Handling
 from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.slim import AS_IT_IS, Slim
 from snapshotter.recipe.write import write
 
 _ROUNDS = 10
-_NETWORK = re.compile(
-    r"Temporary failure (in name resolution|resolving)|Could not resolve|Name or service not known"
-    r"|Network is unreachable|Unable to fetch|Failed to fetch|Connection (refused|timed out)"
-    r"|temporary error \(try again later\)|ENOTFOUND|NewConnectionError",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,12 @@ class Outcome:
     plan: Plan
     repairs: Repairs
     proof: Proof
+    size: int = 0
+    """Bytes of the image that was built of it; 0 where none was."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class Try:
     """One round: what was written, and how its build and comparison came out."""
 
     outcome: Outcome
@@ -80,6 +78,8 @@ class Prover:
     """Value of the label that the images made on the way carry, for what clears them away after a kill."""
     wording: Mapping[Origin, str] = field(default_factory=dict)
     """Other texts for commands, given up where they fail."""
+    slim: Slim = AS_IT_IS
+    """What to leave out."""
     built: list[str] = field(default_factory=list)
     """Images made on the way: kept until the end for the sake of the build cache, then removed."""
 
@@ -89,7 +89,7 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
     Raises `ImageNotFound` where the hand-made image or its base is gone.
     """
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     _same_base(prover)
     try:
         missing = _lacking(prover, repairs or Repairs())
@@ -105,28 +105,39 @@ def prove(prover: Prover, repairs: Repairs | None = None) -> Outcome:
 
 
 def _rounds(prover: Prover, wanted: Target, repairs: Repairs) -> Outcome:
-    best = latest = _try(prover, wanted, repairs, fresh=True)
-    tried = [latest.outcome.repairs]
+    best = latest = attempt(prover, wanted, repairs, fresh=True)
+    tried, missing = [latest.outcome.repairs], ""
     for _ in range(_ROUNDS):
         if latest.equal and latest.fresh:
             break
+        if latest.failed is not None and elsewhere(latest.failed):  # the same recipe may build well in an hour
+            return replace(best.outcome, proof=latest.outcome.proof)
+        missing = missing or (gone(latest.failed) if latest.failed else "")
         if latest.equal:  # so far with the help of the build cache, which gives yesterday's random names again
             prover.tell("equal; building once more from nothing")
-            best = latest = _try(prover, wanted, latest.outcome.repairs, fresh=True)
+            best = latest = attempt(prover, wanted, latest.outcome.repairs, fresh=True)
             continue
         following = _next(prover, latest, best)
         if following in tried:
             break
         tried.append(following)
         prover.tell(_telling(latest))
-        latest = _try(prover, wanted, following, fresh=False)
+        latest = attempt(prover, wanted, following, fresh=False)
         best = latest if latest.badness < best.badness else best
-    return best.outcome
+    return _without(missing, best.outcome)
+
+
+def _without(missing: str, outcome: Outcome) -> Outcome:
+    """Say of an image that came out different what was to be had no more on the way."""
+    if not missing or outcome.proof.verdict != "different":
+        return outcome
+    proof = replace(outcome.proof, summary=f"{outcome.proof.summary}; to be had no more: {missing}")
+    return replace(outcome, proof=proof)
 
 
 def _lacking(prover: Prover, repairs: Repairs) -> str:
     """Say what a proof lacks where steps read secrets whose values are not at hand; "" where nothing."""
-    needed = _plan(prover, repairs).secrets
+    needed = planned(prover, repairs).secrets
     return lacking(needed, prover.secrets)
 
 
@@ -141,7 +152,7 @@ def _without_secrets(prover: Prover, wanted: Target, repairs: Repairs, why: str)
     """Prove all but the steps that read secrets: their files stand in for them while it is built."""
     prover.tell(f"{why}; proving the other steps")
     proxy = _rounds(replace(prover, handling=Handling("carry")), wanted, repairs)
-    made = _plan(prover, proxy.repairs)
+    made = planned(prover, proxy.repairs)
     recipe, proof = write(made, prover.content), proxy.proof
     if proof.verdict == "equal":
         summary = f"{recipe.summary}; all other steps rebuilt and equal, but not provable in full: {why}"
@@ -153,9 +164,9 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
     """Build a context as it is and compare: the proof alone, nothing repaired; `needed` names the secrets it reads."""
     if why := lacking(needed, prover.secrets):
         return Proof("unknown", f"not provable: {why}")
-    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache)
+    wanted = target(prover.engine, prover.base, prover.snapshots[-1].image, prover.cache, prover.progress)
     try:
-        hidden = _plan(prover).withheld
+        hidden = planned(prover).withheld
         found = _built(prover, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
         return _verdict(found, "", hidden)
     except BuildFailed as error:
@@ -167,10 +178,10 @@ def rebuild(prover: Prover, context: IO[bytes], needed: Iterable[str] = (), *, f
             prover.engine.remove_image(image)
 
 
-def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
+def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
-        culprit = _culprit(prover, repairs, latest.failed)
+        culprit = _culprit(prover, repairs)
         if culprit in prover.wording.keys() - repairs.typed:
             return repairs.plus(typed=frozenset({culprit}))
         return after_failure(made, repairs, culprit)
@@ -180,26 +191,29 @@ def _next(prover: Prover, latest: _Try, best: _Try) -> Repairs:
     if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
         repairs = replace(best.outcome.repairs, restore=frozenset())
         return after_differences(best.outcome.plan, repairs, best.found)
-    if latest.badness >= best.badness and replaced(made) - repairs.keep:
+    if latest is not best and replaced(made) - repairs.keep:  # replacing them made nothing better
         return repairs.plus(keep=replaced(made))
     return after_differences(made, repairs, latest.found)
 
 
-def _try(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> _Try:
-    made = _plan(prover, repairs)
+def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) -> Try:
+    """Write a recipe, build it and compare what comes out, repairing nothing."""
+    made = planned(prover, repairs)
     recipe = write(made, prover.content)
     try:
         with archive(recipe) as context:
             secrets = frozenset(made.secrets)
             found = _built(prover, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
     except BuildFailed as error:
-        return _Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
-    return _Try(Outcome(recipe, made, repairs, _verdict(found, recipe.summary, made.withheld)), found, None, fresh)
+        return Try(Outcome(recipe, made, repairs, _failure(error)), None, error, fresh)
+    verdict, size = _verdict(found, recipe.summary, made.withheld), prover.engine.image(prover.built[-1]).size
+    return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
-def _plan(prover: Prover, repairs: Repairs | None = None, *, apart: bool = False) -> Plan:
-    return plan(prover.base, prover.snapshots, repairs, apart=apart, handling=prover.handling,
-                wording=prover.wording)
+def planned(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+    """Give the plan of what is to be proven."""
+    return plan(prover.base, prover.snapshots, repairs, marking=marking, handling=prover.handling,
+                wording=prover.wording, slim=prover.slim)
 
 
 def _built(
@@ -213,7 +227,7 @@ def _built(
 ) -> Comparison:
     image = _build(prover, context, fresh=fresh, secrets=secrets)
     prover.built.append(image)
-    return against(prover.engine, wanted, image, withheld)
+    return against(prover.engine, wanted, image, withheld, prover.snapshots[-1].volatile, prover.progress)
 
 
 def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
@@ -225,16 +239,16 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
     return prover.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=tell)
 
 
-def _culprit(prover: Prover, repairs: Repairs, failed: BuildFailed) -> Origin | None:
-    """Find the command at which a build fails by building once more with every command in a step of its own."""
-    made = _plan(prover, repairs, apart=True)
-    apart = write(made, prover.content)
+def _culprit(prover: Prover, repairs: Repairs) -> Origin | None:
+    """Find the command at which a build fails by building once more with every command saying that it begins."""
+    made = planned(prover, repairs, marking=True)
+    marking = write(made, prover.content)
     try:
-        with archive(apart) as context:
+        with archive(marking) as context:
             _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        origins = apart.origins[error.step - 1] if 0 < error.step <= len(apart.origins) else ()
-        return origins[0] if origins else None
+        origins = marking.origins[error.step - 1] if 0 < error.step <= len(marking.origins) else ()
+        return last_marked(error.output) if len(set(origins)) > 1 else next(iter(origins), None)
     return None
 
 
@@ -275,18 +289,19 @@ def _verdict(found: Comparison, account: str, withheld: frozenset[str] = frozens
 
 
 def _failure(error: BuildFailed) -> Proof:
-    tail = "\n".join(error.output.strip().splitlines()[-12:])
-    if _NETWORK.search(error.output):
-        return Proof(
-            "unknown",
-            f"not provable: step {error.step} could not reach the network ({error.instruction[:80]})",
-            (tail,),
-        )
-    return Proof("different", f"does not build: step {error.step} failed ({error.instruction[:80]})", (tail,))
+    tail = "\n".join(error.output.strip().splitlines()[-12:]) or error.message
+    step = f"step {error.step}"
+    if why := elsewhere(error):
+        return Proof("unknown", f"not provable: {step} {why} ({error.instruction[:80]})", (tail,))
+    if line := gone(error):
+        return Proof("unknown", f"not provable: {step} asks for what is to be had no more: {line}", (tail,))
+    return Proof("different", f"does not build: {step} failed ({error.instruction[:80]})", (tail,))
 
 
-def _telling(latest: _Try) -> str:
+def _telling(latest: Try) -> str:
     if latest.failed is not None:
-        return f"step {latest.failed.step} failed, repairing: {latest.failed.instruction[:100]}"
+        step, line = f"step {latest.failed.step}", gone(latest.failed)
+        return f"{step} asks for what is to be had no more, repairing: {line}" if line else \
+            f"{step} failed, repairing: {latest.failed.instruction[:100]}"
     count = latest.badness
     return f"{count} difference{'' if count == 1 else 's'}, repairing"

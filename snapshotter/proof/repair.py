@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.choose import IDLE, REPLACED
 from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs, Spot
+from snapshotter.recipe.undone import UNDONE
 from snapshotter.rootfs.changes import differing
 from snapshotter.shell.lines import statements
 
@@ -17,7 +20,7 @@ _ATTRIBUTES = {"mode", "uid", "gid"}
 
 def doubtful(plan: Plan) -> frozenset[Origin]:
     """Give the commands that were left out for want of an effect that lasts, but that ran well."""
-    return frozenset(d.origin for d in plan.decisions if d.reason == IDLE)
+    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, UNDONE))
 
 
 def replaced(plan: Plan) -> frozenset[Origin]:
@@ -74,12 +77,12 @@ def _around(path: str) -> tuple[str, str]:
 
 def _derived(plan: Plan, paths: set[str]) -> set[str]:
     """Give those of the paths that a command makes out of another one of them: set right the one, and they follow."""
-    names = {path: posixpath.basename(path) for path in paths}
+    names = {path: re.compile(rf"(?<![\w.-]){re.escape(posixpath.basename(path))}(?![\w-])") for path in paths}
     found = set[str]()
     for decision in plan.decisions:
         if decision.fate == "run":
             made = {path for path in paths if path in decision.paths or path in decision.named}
-            sources = {path for path in paths - made if names[path] in decision.command.text}
+            sources = {path for path in paths - made if names[path].search(decision.command.text)}
             found |= made if sources else set()
     return found
 
@@ -88,8 +91,13 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     """Give repairs for a build that failed at a command; the same repairs where nothing is left to try."""
     if origin is not None and origin in repairs.restore:
         return repairs.plus(drop=frozenset({origin}))
-    if doubtful(plan) - repairs.restore:
-        return repairs.plus(restore=doubtful(plan))
+    known = repairs.restore | {one for one, _ in repairs.hopes}
+    helpful = frozenset(one for one in doubtful(plan) - known if origin is None or one < origin)
+    # nobody knows what the idle ones did: so they are more likely to be missed than those that were undone again
+    helpful = frozenset(d.origin for d in plan.decisions if d.origin in helpful and d.reason == IDLE) or helpful
+    if helpful:
+        hopes = frozenset((one, origin) for one in helpful if origin is not None)
+        return repairs.plus(restore=helpful, hopes=hopes)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:
@@ -97,7 +105,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     decision = next((d for d in plan.decisions if d.origin == origin), None)
     if decision is not None and _splits(decision) and origin not in repairs.whole:
         return repairs.plus(whole=frozenset({origin}))
-    return repairs.plus(drop=frozenset({origin}))
+    vain = {one for one, failed in repairs.hopes if failed == origin}
+    return replace(repairs, restore=repairs.restore - vain).plus(drop=frozenset({origin}))
 
 
 def _splits(decision: Decision) -> bool:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
+from snapshotter.recipe.copies import is_plain, only_files
+from snapshotter.recipe.crowded import MANY, elsewhere, in_children
+from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
-from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
-from snapshotter.recipe.state import ShellState
+from snapshotter.recipe.slim import AS_IT_IS, Slim, speaks_of
+from snapshotter.recipe.state import ShellState, set_by_itself
 from snapshotter.recipe.texts import text_file
 from snapshotter.recipe.users import plain_user
 from snapshotter.shell.facts import facts
@@ -32,32 +38,57 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        apart: bool,
+        marking: bool,
+        slim: Slim = AS_IT_IS,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; with `apart` every command gets its own RUN."""
-        self._secrets = secrets
-        self._config, self._before, self._repairs, self._apart = config, before, repairs, apart
+        """`config` is the base's, `secrets` names the placeholders; with `marking` each command says that it begins."""
+        self._secrets, self._slim = secrets, slim
+        self.trims: set[Trim] = set()
+        """What became of the wish to be slim: commands joined, files copied in early."""
+        self._config, self._before, self._repairs, self._marking = config, before, repairs, marking
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._switches = plain_user(config.user) != "root"
         self._steps: list[Step] = []
+        self._layers = 0
         self._chain = Chain(config.workdir or "/")
+        self._listed = False
 
-    def section(self, snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[Step, ...]:
-        """Give the steps of one snapshot, whose decisions come in the order in which the commands began."""
+    def section(
+        self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
+    ) -> tuple[Step, ...]:
+        """Give the steps of one snapshot, whose decisions come in the order in which the commands began.
+
+        A RUN that may go on in the snapshot `following_seq` stays open, and becomes a step there.
+        """
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
         self._carry(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
-            if text := text_file(decision, snapshot, self._config.user, self._before):
-                self._flush()
-                self._steps.append(text)
+            text = text_file(decision, snapshot, self._config.user, self._before)
+            if text is not None and not self._crowded:
+                if not self._is_early([text.path], (snapshot.seq, rank)):
+                    self._flush()
+                self._add(text)
             elif decision.fate == "run":
                 self._run(decision, following[decision.origin])
-            self._carry(carries.get(rank, []))
-        self._flush()
+            self._carry(carries.get(rank, []), (snapshot.seq, rank))
+        if following_seq is not None and self._chain.scripts and self._slim.wants("join", (following_seq, 0)):
+            self.trims.add(Trim("join", (following_seq, 0)))
+        else:
+            self._flush()
         return tuple(self._steps)
+
+    def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
+        """Say whether files are copied in ahead of the RUN being filled, none of whose commands speaks of them."""
+        lines = [line for script in self._chain.scripts for line in script.lines]
+        if not lines or self._switches or any(speaks_of(line, path) for line in lines for path in paths):
+            return False
+        if self._slim.wants("early", place):
+            self.trims.add(Trim("early", place))
+            return True
+        return self._crowded
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Give the steps behind all commands of a section."""
@@ -71,16 +102,21 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = self._apart or decision.command.session == OUTSIDE
+        alone = decision.command.session == OUTSIDE
         if alone:
             self._flush()
-        context = Context(self._user, self._before[decision.origin], following, self._repairs, dict(self._constants))
-        held = list(self._chain.scripts)
+        before, constants = self._before[decision.origin], dict(self._constants)
+        context = Context(self._user, before, following, self._repairs, constants, self._listed)
+        held = self._chain.copy()
         new = self._rendered(decision, context)
         if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
-            self._chain.scripts = held
+            self._chain = held
+            if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
+                held.scripts += map(marked, inside) if self._marking else inside
+                return
             self._flush()
-            self._steps += [Run((script,)) for script in self._rendered(decision, context)]
+            for script in self._rendered(decision, context):
+                self._add(Run((script,)))
             self._flush()
             return
         self._chain.scripts += new
@@ -88,12 +124,19 @@ class Assembly:
             self._flush()
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
-        return [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
+        return [marked(script) for script in scripts] if self._marking else scripts
 
     def _flush(self) -> None:
         if self._chain.scripts:
-            self._steps.append(Run(tuple(self._chain.scripts)))
+            self._add(Run(tuple(self._chain.scripts)))
+            self._listed = self._listed or self._chain.listed
         self._chain = Chain(self._chain.start)
+
+    def _add(self, step: Run | Text | Carry) -> None:
+        self._steps.append(step)
+        folders = {posixpath.dirname(change.path) for change in step.changes} if isinstance(step, Carry) else ()
+        self._layers += 1 if isinstance(step, Carry) and step.packed else max(1, len(folders))
 
     def _become(self, user: str) -> None:
         """Let the next steps run as `user` where the image's own user could not become another one."""
@@ -102,15 +145,28 @@ class Assembly:
             self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
             self._steps.append(User(self._user))
 
-    def _carry(self, carries: Sequence[Carry]) -> None:
+    def _carry(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
         for carry in carries:
-            self._flush()
-            self._become("root")
-            previous = self._steps[-1] if self._steps else None
-            if isinstance(previous, Carry) and previous.reason == carry.reason and previous.seq == carry.seq:
-                self._steps[-1] = Carry((*previous.changes, *carry.changes), carry.reason, carry.seq)
-            else:
-                self._steps.append(carry)
+            packed = self._crowded and only_files(carry)
+            if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
+                self._flush()
+                self._become("root")
+            self._set_down(replace(carry, packed=packed))
+
+    def _set_down(self, carry: Carry) -> None:
+        """Add a carry, to the one just above where both are of one kind."""
+        above = self._steps[-1] if self._steps else None
+        if not isinstance(above, Carry) or (above.seq, above.packed) != (carry.seq, carry.packed):
+            self._add(carry)
+        elif above.reason == carry.reason or carry.packed:
+            reason = above.reason if above.reason == carry.reason else f"{above.reason}\n{carry.reason}"
+            self._steps[-1] = replace(above, changes=(*above.changes, *carry.changes), reason=reason)
+        else:
+            self._add(carry)
+
+    @property
+    def _crowded(self) -> bool:
+        return self._layers >= MANY
 
     def _arguments(self, running: Sequence[Decision]) -> None:
         """Add the ARG instructions that a section begins with."""
@@ -120,6 +176,7 @@ class Assembly:
             if only is None or name in fixed or "\n" in only:
                 continue
             if self._constants.get(name) != only:
+                self._flush()
                 self._steps.append(Arg(name, only))
             self._constants[name] = only
 
@@ -128,7 +185,8 @@ class Assembly:
         values: dict[str, set[str | None]] = {}
         for decision in running:
             known = self._before[decision.origin].constants()
-            for name in facts(decision.command.text).uses - known.keys():
+            text = decision.command.text
+            for name in facts(text).uses - known.keys() - set_by_itself(text):
                 values.setdefault(name, set()).add(None)
             for name, value in known.items():
                 values.setdefault(name, set()).add(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from snapshotter.recipe.nouns import Decision, Fate, Repairs
 from snapshotter.recipe.users import plain_user
 from snapshotter.rootfs import volatile
 from snapshotter.shell.facts import Facts, facts
-from snapshotter.shell.knowledge import EDITORS, WRITERS
+from snapshotter.shell.knowledge import BUILDERS, EDITORS, WRITERS
 
 IDLE = "left nothing behind"
 REPLACED = "gives other content each time"
@@ -43,19 +44,28 @@ def has_evidence(snapshot: Snapshot) -> bool:
 def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     left, evidence = effects(snapshot), has_evidence(snapshot)
     files = {
-        change.path
+        change.path: change.command
         for change in snapshot.changes
         if change.after and change.after.kind == "file" and not change.volatile
     }
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
-        named = named_paths(command, known) & files
-        own = {change.path for change in left.get(index, [])}
+        named = named_paths(command, known) & files.keys()
+        if known.edits and evidence:
+            named = {path for path in named if not _written_before(files[path], index, snapshot)}
+        made = left.get(index, [])
+        own = {change.path for change in made}
+        withholds = any(change.secret for change in made)
         # an editor makes no directories: those it seems to have changed are where it saved its file
-        paths = tuple(sorted(own & files | named if known.edits else own))
+        paths = tuple(sorted(own & files.keys() | named if known.edits else own))
         fate, reason = _fate(command, known, paths, evidence=evidence)
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
-        yield _repaired(decision, known, (own & files) | named, repairs)
+        yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
+
+
+def _written_before(writer: int | None, index: int, snapshot: Snapshot) -> bool:
+    """Say whether a file was last written by a command that began before an editor, which so left it as it was."""
+    return writer is not None and snapshot.commands[writer].begin < snapshot.commands[index].begin
 
 
 def named_paths(command: Command, known: Facts) -> set[str]:
@@ -77,8 +87,8 @@ def absolute(command: Command, name: str) -> str:
     return posixpath.normpath(posixpath.join(command.cwd, name))
 
 
-def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs) -> Decision:
-    """Change a decision by what proofs have taught."""
+def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:
+    """Change a decision by what proofs have taught; `withholds`: it made a file that no recipe may hold."""
     origin, fate = decision.origin, decision.fate
     if origin in repairs.drop and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
@@ -91,7 +101,7 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         and files
         and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
         and origin not in repairs.keep
-        and (only_makes(decision, known, files))
+        and (only_makes(decision, known, files) or (not withholds and _needless(decision, known, files)))
     ):
         return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
     return decision
@@ -101,6 +111,11 @@ def only_makes(decision: Decision, known: Facts, files: set[str]) -> bool:
     """Say whether all that the command can have written are files that it names."""
     writers = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee", "openssl"}
     return known.parsed and files <= set(decision.named) and not writers and not known.assigns
+
+
+def _needless(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Say whether a command that a reader learns nothing from left just these files."""
+    return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(BUILDERS)
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
@@ -114,6 +129,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return ("carried", "had not ended") if paths else ("left out", "had not ended")
     if command.status != 0:
         return _failed(command, known, paths)
+    if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
+        return "carried", "ran in the background"
     if known.only_state and not paths:
         return (
             ("left out", "only looks")
@@ -123,6 +140,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if not known.parsed and not paths and any(change.kind == "function" for change in command.state):
         return "state", "changes the shell's state only"
     if known.only_looks:
+        if paths and all(posixpath.basename(path) in command.text for path in paths):
+            return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`
         return ("carried", "changed while it ran") if paths else ("left out", "only looks")
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE

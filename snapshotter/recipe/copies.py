@@ -66,29 +66,39 @@ class Output:
         return (Instruction(first[at], self.lines[at], origins, paths) for at, origins, paths in self.marks)
 
 
-def write_carry(carry: Carry, content: Content, out: Output) -> None:
-    """Write the instructions and context files for one group of carried paths."""
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Commands that are left to do behind what was copied, and the paths that they see to."""
+
+    commands: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
+    """Write the instructions and context files for one group of carried paths; what finishes it goes into a RUN."""
     odd = [change for change in carry.changes if _is_odd(change)]
     plain = [change for change in carry.changes if not _is_odd(change)]
     files = [change for change in plain if _has_new_content(change)]
-    if len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
+    if carry.packed or len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
         made = [change for change in plain if _has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
-    before = [*_clearing(carry.changes), *_directories(plain)]
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
+    implied = _implied(plain, [*copied, *odd])
+    before = [*_clearing(carry.changes), *_directories(plain, implied)]
     after = list(_finishing(plain, copied))
-    first, last = _told(carry.changes, copied, odd, made=bool(before))
+    first, last = _told(carry.changes, [*copied, *implied], odd, made=bool(before))
     if not copied and not odd:
-        before, after, last = [], before + after, first + last
+        return Finish((*before, *after), (*first, *last))
     if before:
         out.add(shell_run(before), paths=first)
+    folders = [change.path for change in implied]
     for copy, paths in _copies(copied, out.names):
-        out.add(copy, paths=paths)
+        out.add(copy, paths=[*folders, *paths])
+        folders = []
     if odd:
-        _archive(odd, carry.seq, content, out)
-    if after:
-        out.add(shell_run(after), paths=last)
+        _archive(odd, carry.seq, content, out, folders)
+    return Finish(tuple(after), tuple(last))
 
 
 def _told(
@@ -100,6 +110,23 @@ def _told(
     first = [change.path for change in rest if made and (change.after is None or change.after.kind == "directory")]
     cleared = set(first)
     return first, [change.path for change in rest if change.path not in cleared]
+
+
+def is_plain(carry: Carry) -> bool:
+    """Say whether COPY alone sets the paths down: files of root with a usual mode."""
+    return only_files(carry) and not any(_is_odd(change) or _is_unusual(change.after) for change in carry.changes)
+
+
+def only_files(carry: Carry) -> bool:
+    """Say whether an archive alone sets the paths down: files whose content is new, of one name each."""
+    return all(
+        _has_new_content(change) and not _other_kind(change) and change.after is not None and not change.after.hardlink
+        for change in carry.changes
+    )
+
+
+def _is_unusual(entry: Entry | None) -> bool:
+    return entry is None or (entry.mode, entry.uid, entry.gid) not in ((0o644, 0, 0), (0o755, 0, 0))
 
 
 def _has_new_content(change: Change) -> bool:
@@ -148,10 +175,23 @@ def _is_new_directory(change: Change) -> bool:
     return after is not None and after.kind == "directory" and (before is None or before.kind != "directory")
 
 
-def _directories(plain: Sequence[Change]) -> Iterator[str]:
-    new = [change.path for change in plain if _is_new_directory(change)]
+def _implied(plain: Sequence[Change], filled: Sequence[Change]) -> list[Change]:
+    """Give the new directories that come with what is copied into them."""
+    folders = {folder for change in filled for folder in _folders(change.path)}
+    return [change for change in plain if _is_new_directory(change) and change.path in folders]
+
+
+def _directories(plain: Sequence[Change], implied: Sequence[Change]) -> Iterator[str]:
+    there = {change.path for change in implied}
+    new = [change.path for change in plain if _is_new_directory(change) and change.path not in there]
     if new:
         yield _listed("mkdir -p", new)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path != "/":
+        path = posixpath.dirname(path)
+        yield path
 
 
 def _listed(head: str, paths: Iterable[str]) -> str:
@@ -186,16 +226,18 @@ def place(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:
 
 
 def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    by_directory: dict[str, list[str]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in copied:
-        by_directory[posixpath.dirname(change.path)].append(change.path)
-    return [(_copy(directory, paths, names), paths) for directory, paths in sorted(by_directory.items())]
+        assert change.after is not None
+        owner = f"{change.after.uid}:{change.after.gid}"
+        groups[posixpath.dirname(change.path), "" if owner == "0:0" else f"--chown={owner} "].append(change.path)
+    return [(_copy(folder, owner, paths, names), paths) for (folder, owner), paths in sorted(groups.items())]
 
 
-def _copy(directory: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
+def _copy(directory: str, owner: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
     if len(paths) == 1:
-        return f"COPY {names[paths[0]]} {paths[0]}"
-    return "COPY " + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
+        return f"COPY {owner}{names[paths[0]]} {paths[0]}"
+    return f"COPY {owner}" + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
 
 
 def _finishing(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
@@ -224,10 +266,9 @@ def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
     groups: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
     for change in plain:
         entry = change.after
-        if entry is None:
+        if entry is None or change.path in copied:
             continue
-        made = change.path in copied or _is_new(change)
-        now = (0, 0) if made or change.before is None else (change.before.uid, change.before.gid)
+        now = (0, 0) if _is_new(change) or change.before is None else (change.before.uid, change.before.gid)
         if (entry.uid, entry.gid) != now:
             groups[entry.uid, entry.gid, entry.kind == "symlink"].append(change.path)
     for (uid, gid, link), paths in sorted(groups.items()):
@@ -246,18 +287,21 @@ def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
 
 def _mode_before(change: Change, entry: Entry, copied: set[str]) -> int:
     if change.path in copied:
-        mode = 0o755 if entry.mode & 0o100 else 0o644
-    elif _is_new(change) or change.before is None:
+        return 0o755 if entry.mode & 0o100 else 0o644
+    if _is_new(change) or change.before is None:
         mode = 0o755 if entry.kind == "directory" else 0o644
     else:
         mode = change.before.mode
-    owner = (0, 0) if change.path in copied or change.before is None else (change.before.uid, change.before.gid)
+    owner = (0, 0) if change.before is None else (change.before.uid, change.before.gid)
     # chown takes setuid and setgid away from a file
     return mode & 0o777 if owner != (entry.uid, entry.gid) and entry.kind == "file" else mode
 
 
-def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output) -> None:
-    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all."""
+def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output, folders: Sequence[str]) -> None:
+    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all.
+
+    `folders` are directories that come with them.
+    """
     buffer = io.BytesIO()
     # GNU's form takes names of any bytes, only PAX takes extended attributes
     form = tarfile.PAX_FORMAT if any(change.after and change.after.xattrs for change in odd) else tarfile.GNU_FORMAT
@@ -272,7 +316,7 @@ def _archive(odd: Sequence[Change], seq: int, content: Content, out: Output) -> 
     number = sum(name.startswith(ROOT + "-") and name.endswith(".tar") for name in out.files) + 1
     name = f"{ROOT}-{number}.tar"
     out.files[name] = (0o644, buffer.getvalue())
-    out.add(f"ADD {name} /", paths=(change.path for change in odd))
+    out.add(f"ADD {name} /", paths=(*folders, *(change.path for change in odd)))
 
 
 def _add(tar: tarfile.TarFile, change: Change, entry: Entry, data: bytes) -> None:

@@ -12,6 +12,8 @@ from snapshotter.shell.installs import installs
 _FETCHERS = frozenset({"curl", "wget", "git", "svn", "hg", "rsync"})
 _ADDRESS = re.compile(r"(?:https?|ftp|git|ssh|rsync)://[^\s'\"\\|;&()<>`]+|\b[\w.-]+@[\w.-]+:[\w./~-]+")
 _PINNED = re.compile(r"checkout -q -B \S+ [0-9a-f]{40}")
+_OWN = re.compile(r"//(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
+"""Addresses that are the container itself."""
 _LOOKING = frozenset({"status", "log", "diff", "add", "commit", "config", "init", "remote", "checkout"})
 
 
@@ -20,7 +22,7 @@ def fetched(text: str) -> Iterator[str]:
     if any(simple.name in _FETCHERS and simple.verb not in _LOOKING for simple in facts(text).commands):
         addresses = _ADDRESS.findall(text)
         if not _PINNED.search(text):
-            yield from (address for address in addresses if not PLACEHOLDER.search(address))
+            yield from (one for one in addresses if not PLACEHOLDER.search(one) and not _OWN.search(one))
     for one in installs(text):
         if one.manager in ("pip", "npm", "gem"):
             for name, _ in one.names:

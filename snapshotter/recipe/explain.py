@@ -18,6 +18,7 @@ _FINISHING = "owner and mode of what was copied just above"
 _WITHHELD = "holds a secret: "
 _MISSING = "its content is not at hand"
 _MOUNT_POINT = "the base declares a volume there, so every RUN makes it"
+_SLIM = {"recommends": "no packages that are only recommended", "caches": "no caches"}
 _NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
 
 
@@ -113,6 +114,9 @@ def _reason(plan: Plan, instruction: Instruction) -> str:
         return _USER
     if not instruction.origins and not instruction.paths:
         return _FINISHING
+    left = {trim.kind for trim in plan.trims if trim.origin in instruction.origins and trim.kind in _SLIM}
+    if left:
+        return "made slim: " + ", ".join(_SLIM[kind] for kind in _SLIM if kind in left)
     return next((plan.carried[path] for path in instruction.paths if path in plan.carried), "")
 
 

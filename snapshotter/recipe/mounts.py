@@ -41,6 +41,8 @@ _USER = re.compile(r"://[^\s/@'\"]*\Z")
 _HOST = re.compile(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOUNT = re.compile(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
+_EXPORTED = re.compile(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
+"""`export` hides that the command which gives the value failed."""
 _GENERAL = frozenset(
     "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()
 )
@@ -132,6 +134,7 @@ def reading(script: Script, known: Mapping[str, str], user: str) -> Script:
     if not words:
         return script
     new = substituted(text, PLACEHOLDER, lambda word: f"$(cat {_WHERE}{known[word]})") or text
+    new = _EXPORTED.sub(r"\1\2=\3 && export \2", new)
     script = replace(
         script,
         secrets=tuple(dict.fromkeys(known[word] for word in words)),

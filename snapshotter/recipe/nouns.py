@@ -71,6 +71,8 @@ class Carry:
     reason: str
     seq: int
     """The snapshot in which the files had the content that is carried."""
+    packed: bool = False
+    """Whether they come in one archive, owners and modes and all, for the sake of a single layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,19 @@ class Section:
     steps: tuple[Step, ...]
 
 
+TrimKind = Literal["recommends", "caches", "join", "early"]
+"""Packages that are only recommended stay out; caches go in the layer that fills them; the commands of a snapshot
+go on in the RUN of the one before; a file is copied in ahead of the RUN that it would have parted."""
+
+
+class Trim(NamedTuple):
+    """One thing that is left out for the sake of a small image."""
+
+    kind: TrimKind
+    origin: Origin
+    """The command that it concerns; for "join" (seq, 0); for "early" the seq and the place among its commands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole recipe, before it is written down."""
@@ -124,6 +139,8 @@ class Plan:
     """Commands that nobody typed into a recorded shell: they stand for installations from outside."""
     offer: str = ""
     """A CMD that the image could have, "" where none suggests itself."""
+    trims: frozenset[Trim] = frozenset()
+    """What was left out for the sake of a small image."""
 
 
 class Spot(NamedTuple):
@@ -148,6 +165,8 @@ class Repairs:
     """Paths that the recipe makes and the image does not have: removed behind all commands of snapshot `at`."""
     restore: frozenset[Origin] = frozenset()
     """Commands that looked needless and are not."""
+    hopes: frozenset[tuple[Origin, Origin]] = frozenset()
+    """Which commands were restored for which one that failed; where it fails all the same they go again."""
     drop: frozenset[Origin] = frozenset()
     """Commands that fail when run again: their files are set down instead."""
     renames: frozenset[Origin] = frozenset()
@@ -163,7 +182,9 @@ class Repairs:
     proven: int = 0
     """Seq of the last snapshot whose recipe was proven with these repairs; 0 where none was."""
 
-    def plus(self, **more: frozenset[Spot] | frozenset[Origin] | Mapping[Spot, Change]) -> Repairs:
+    def plus(
+        self, **more: frozenset[Spot] | frozenset[Origin] | frozenset[tuple[Origin, Origin]] | Mapping[Spot, Change]
+    ) -> Repairs:
         """Give these repairs and more: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
 
@@ -201,6 +222,11 @@ class Recipe:
     def origins(self) -> tuple[tuple[Origin, ...], ...]:
         """For each instruction of the Dockerfile, in order, the commands it stands for."""
         return tuple(instruction.origins for instruction in self.instructions)
+
+    @property
+    def layers(self) -> int:
+        """How many layers the instructions put on top of the base."""
+        return sum(one.text.startswith(("RUN ", "COPY ", "ADD ")) for one in self.instructions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.clones import checkouts
+from snapshotter.recipe.commits import dated
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.nouns import Origin
 from snapshotter.shell.installs import Install, Manager, installs
@@ -43,6 +44,8 @@ class Pins:
     """What was pinned, as it stands in the commands: "flask==3.0.0"."""
     mirrored: bool = False
     """Packages of a distribution are among them, whose mirrors drop old versions."""
+    dropped: tuple[str, ...] = ()
+    """What a proof took out again, since the step fails with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class _Room:
             yield from self._of_install(one, index)
         for place, text, label in checkouts(self._snapshot, index, self._content):
             yield (place, place, text), label, False
+        for place, text in dated(self._snapshot, index, self._content):
+            yield (place, place, text), "", False
 
     def _of_install(self, one: Install, index: int) -> Iterator[tuple[Edit, str, bool]]:
         versions = [(name, word, self._version(one.manager, name, index)) for name, word in one.names]

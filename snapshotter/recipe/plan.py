@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
+from snapshotter.recipe.aliases import unaliased
 from snapshotter.recipe.assemble import Assembly
+from snapshotter.recipe.caches import Clearing
 from snapshotter.recipe.carry import composed, late
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
+from snapshotter.recipe.fish import without_fish
 from snapshotter.recipe.mounts import AUTO, Handling, names
-from snapshotter.recipe.nouns import Carry, Origin, Plan, Repairs, Run, Section
+from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Trim
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
+from snapshotter.recipe.slim import AS_IT_IS, Slim, reworded, rewordings
 from snapshotter.recipe.state import states
+from snapshotter.recipe.undone import without_undone
 from snapshotter.recipe.wording import Wording, as_typed, worded
 
 
@@ -24,38 +30,41 @@ def plan(
     snapshots: Sequence[Snapshot],
     repairs: Repairs | None = None,
     *,
-    apart: bool = False,
+    marking: bool = False,
     handling: Handling = AUTO,
     wording: Wording | None = None,
+    slim: Slim = AS_IT_IS,
 ) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
-    With `apart` every command gets a RUN of its own, so that a build that fails tells which one.  `handling` says
-    what becomes of commands that used a secret, `wording` gives other texts for commands.
+    With `marking` every command says that it begins, so that a build that fails tells at which one.  `handling` says
+    what becomes of commands that used a secret, `wording` gives other texts for commands, `slim` what to leave out.
     """
     repairs = repairs or Repairs()
-    typed, snapshots = snapshots, worded(snapshots, wording or {}, repairs)
+    typed, fuller = snapshots, without_fish(worded(snapshots, wording or {}, repairs))
+    snapshots = reworded(fuller, slim)
     chosen = choose(snapshots, repairs)
+    if texts := unaliased(chosen, states(chosen)):
+        snapshots = worded(snapshots, texts, Repairs())
+        chosen = choose(snapshots, repairs)
+    chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
     secrets = names(chosen)
     decisions = settle(chosen, before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, apart=apart)
+    assembly = Assembly(base.config, before, repairs, secrets, marking=marking, slim=slim)
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
-        steps = (*assembly.section(snapshot, own), *assembly.late(late(snapshots[:number], repairs)))
+        after = snapshots[number].seq if number < len(snapshots) else None
+        steps = (*assembly.section(snapshot, own, after), *assembly.late(late(snapshots[:number], repairs)))
         sections.append(Section(snapshot.seq, snapshot.message, steps))
+    clearing = Clearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
+    sections = [clearing.section(section) for section in _with_all_messages(sections, assembly.trims)]
+    decisions = clearing.decided(decisions)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.user_again()):
         sections.append(Section(0, "", last))
-    carries = {
-        change.path: step.reason
-        for section in sections
-        for step in section.steps
-        if isinstance(step, Carry)
-        for change in step.changes
-    }
     withheld = frozenset(path for path, change in final.items() if change.secret)
     notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
     return Plan(
@@ -63,14 +72,35 @@ def plan(
         tuple(sections),
         config,
         as_typed(decisions, typed),
-        carries,
+        _carried(sections),
         withheld,
         _mounts(sections),
         final,
         notes,
         frozenset(d.origin for d in decisions if d.command.session == OUTSIDE),
         offer(snapshots, decisions),
+        _rewordings(fuller, decisions, slim) | assembly.trims | clearing.trims,
     )
+
+
+def _carried(sections: Sequence[Section]) -> dict[str, str]:
+    steps = [step for section in sections for step in section.steps if isinstance(step, Carry)]
+    return {change.path: step.reason for step in steps for change in step.changes}
+
+
+def _with_all_messages(sections: Sequence[Section], trims: Set[Trim]) -> Iterator[Section]:
+    """Let the message of a snapshot whose steps all went into the next one's stand there, above that one's."""
+    held: list[str] = []
+    for section in sections:
+        message = "\n".join([*held, section.message])
+        held = [message] if not section.steps and Trim("join", (section.seq + 1, 0)) in trims else []
+        yield replace(section, message=message)
+
+
+def _rewordings(snapshots: Sequence[Snapshot], decisions: Sequence[Decision], slim: Slim) -> frozenset[Trim]:
+    texts = {(snapshot.seq, index): c.text for snapshot in snapshots for index, c in enumerate(snapshot.commands)}
+    found = (rewordings(texts[d.origin], d.origin, slim) for d in decisions if d.fate == "run")
+    return frozenset(trim for trims in found for trim in trims)
 
 
 def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:

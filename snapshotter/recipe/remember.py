@@ -11,7 +11,7 @@ from typing import Any
 
 from snapshotter.line.codec import FormatError, decode, dumps, encode, loads
 from snapshotter.model import Change, Snapshot
-from snapshotter.recipe.nouns import Repairs, Spot
+from snapshotter.recipe.nouns import Repairs, Spot, Trim
 
 _SPOTS = ("carry", "late", "remove")
 _ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed")
@@ -43,3 +43,23 @@ def from_text(text: str) -> Repairs:
     except (AttributeError, FormatError, TypeError, ValueError, IndexError):
         return Repairs()
     return replace(known, attributes=told)
+
+
+def slimmed_before(snapshots: Sequence[Snapshot]) -> str:
+    """Give what the newest slim export of these snapshots taught, "" where there was none."""
+    texts = [snapshot.proof.slim for snapshot in snapshots if snapshot.proof and snapshot.proof.slim]
+    return texts[-1] if texts else ""
+
+
+def kept_text(kept: frozenset[Trim]) -> str:
+    """Write down what slimming must leave as it is."""
+    return dumps({"kept": sorted([trim.kind, *trim.origin] for trim in kept)}).decode()
+
+
+def kept_from_text(text: str) -> frozenset[Trim]:
+    """Read what slimming must leave as it is; of a form not known here it is nothing."""
+    try:
+        told = loads(text.encode())["kept"] if text else ()
+        return frozenset(Trim(kind, (seq, at)) for kind, seq, at in told)
+    except (FormatError, KeyError, TypeError, ValueError):
+        return frozenset()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
-from snapshotter.recipe.state import Definition, ShellState, needed
+from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.users import same_user
-from snapshotter.shell.facts import facts
-from snapshotter.shell.lines import chains, glued, statements
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.lines import chains, glued, statements, unfinished
+from snapshotter.shell.lists import fetches_lists, needs_lists
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import quote
-from snapshotter.shell.syntax import encode, parse, source, walk
 from snapshotter.shell.unattended import unattended
 from snapshotter.shell.zsh import needs_zsh
 
@@ -25,8 +25,13 @@ class Place:
     """Where a shell process of a RUN in the making stands; moves on as scripts are added."""
 
     directory: str | None
-    have: frozenset[Origin] = frozenset()
+    have: dict[str, Origin] = field(default_factory=dict)
+    """What was set in it, as `Definition.names` has it, and by which command last."""
     umask: str = ""
+
+    def lacks(self, definition: Definition, wanted: Mapping[str, Origin]) -> bool:
+        """Say whether a definition must be repeated: something of it is not there, or was set otherwise since."""
+        return any(self.have.get(name) != wanted[name] for name in definition.names)
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Chain:
     start: str
     """Directory in which a RUN begins."""
     scripts: list[Script] = field(default_factory=list)
+    listed: bool = False
+    """Whether it has fetched the package lists of apt."""
     outer: Place = field(default_factory=lambda: Place(None))
     inner: Place = field(default_factory=lambda: Place(None))
     inner_key: tuple[str, str] = ("", "")
@@ -44,13 +51,20 @@ class Chain:
         """Begin in the start directory."""
         self.outer = Place(self.start)
 
-    def place(self, shell: str, user: str) -> Place:
-        """Give the place of the process that will read the next script."""
+    def copy(self) -> Chain:
+        """Give one that goes its own way from here."""
+        other = Chain(self.start, list(self.scripts), self.listed, inner_key=self.inner_key)
+        other.outer, other.inner = (replace(place, have=dict(place.have)) for place in (self.outer, self.inner))
+        return other
+
+    def place(self, shell: str, user: str, exported: frozenset[str]) -> Place:
+        """Give the place of the process that will read the next script; it inherits what is exported."""
         if (shell, user) == ("sh", ""):
             self.inner_key = ("", "")
             return self.outer
         if (shell, user) != self.inner_key:
-            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, umask=self.outer.umask)
+            have = {} if user else {name: by for name, by in self.outer.have.items() if name in exported}
+            self.inner_key, self.inner = (shell, user), Place(self.outer.directory, have, self.outer.umask)
         return self.inner
 
 
@@ -66,6 +80,8 @@ class Context:
     repairs: Repairs
     constants: Mapping[str, str]
     """Variables that ARG instructions above already give."""
+    listed: bool = False
+    """Whether an instruction above fetched the package lists of apt: from a build cache they may be old."""
 
 
 def shell_of(command: Command, text: str) -> str:
@@ -82,27 +98,38 @@ def shell_of(command: Command, text: str) -> str:
 def render(decision: Decision, chain: Chain, context: Context) -> list[Script]:
     """Give the scripts for one command that runs, and move the chain's place on."""
     command = decision.command
-    text = unattended(_without_aliases(command.text, context.state.aliases))
+    text = unattended(unfinished(command.text))
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))
     options = sorted(context.state.options) if shell == "zsh" or _minds(command.shell, text) else []
-    if options:
-        switches = [] if user else [_switch(command.shell, option) for option in options]
-        shell = " ".join([command.shell, *switches])
-    place = chain.place(shell, user)
-    before = [definition for definition in everything if definition.origin not in place.have]
+    if options and not user:
+        shell = " ".join([command.shell, *(_switch(command.shell, option) for option in options)])
+    place = chain.place(shell, user, context.state.exported)
+    wanted = {name: definition.origin for definition in everything for name in definition.names}
+    before = [definition for definition in everything if place.lacks(definition, wanted)]
+    place.have |= {name: wanted[name] for definition in before for name in definition.names}
     lead = _lead(command, place, context, before)
     if options and user:
         lead.insert(0, _setting(command.shell, options))
-    parts = _parts(text, whole=decision.origin in context.repairs.whole)
+    if needs_lists(text) and context.listed and not chain.listed:
+        lead.append(("sudo " if text.startswith("sudo ") else "") + "apt-get update")
+        chain.listed = True
+    chain.listed = chain.listed or fetches_lists(text)
+    parts = _parts(text, whole=decision.origin in context.repairs.whole, all_of_it=_sets_more(command))
     if command.status:
-        parts = [f"{{ {_joined(parts, text)}; }} || true"]
+        parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
     scripts = _scripts([*lead, *parts], decision.origin, shell, user)
     place.directory = context.following
-    place.umask = context.state.umask
-    place.have |= {definition.origin for definition in before}
+    place.umask = facts(text).umask or context.state.umask
+    place.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
     return scripts
+
+
+def _sets_more(command: Command) -> bool:
+    """Say whether the shell told of variables that the command's syntax does not name as set by it."""
+    told = {change.name for change in command.state if change.kind in ("variable", "export", "array")}
+    return not told <= facts(command.text).assigns.keys()
 
 
 def _minds(shell: str, text: str) -> bool:
@@ -129,26 +156,18 @@ def _joined(parts: list[str], text: str) -> str:
     return parts[0] if len(parts) == 1 else text
 
 
-def _without_aliases(text: str, aliases: Mapping[str, str]) -> str:
-    if not aliases:
-        return text
-    raw = encode(text)
-    names = [node for node in walk(parse(text)) if node.type == "command_name" and source(node) in aliases]
-    for node in reversed(names):
-        raw = raw[: node.start_byte] + encode(aliases[source(node)]) + raw[node.end_byte :]
-    return raw.decode("utf-8", "surrogateescape")
-
-
 def _lead(command: Command, place: Place, context: Context, before: list[Definition]) -> list[str]:
     lead = []
     if place.directory != command.cwd:
         lead.append("cd " + quote(command.cwd))
     if _mask(context.state.umask) != _mask(place.umask):
         lead.append("umask " + (context.state.umask or "022"))
-    known = facts(command.text)
-    gone = known.uses & context.constants.keys() - context.state.constants().keys() - known.assigns.keys()
-    lead += [f"unset {name}" for name in sorted(gone)]
-    return lead + [definition.text for definition in before]
+    lead += [definition.text for definition in before]
+    foreign = (facts(command.text).uses & (place.have.keys() | context.constants.keys())) - set_by_itself(command.text)
+    gone = sorted(name for name in foreign if not knows(context.state, name))
+    for name in gone:
+        place.have.pop(name, None)
+    return [*lead, *(f"unset {name}" for name in gone)]
 
 
 def _mask(umask: str) -> str:
@@ -156,12 +175,25 @@ def _mask(umask: str) -> str:
     return umask.lstrip("0") or "22"
 
 
-def _parts(text: str, *, whole: bool) -> list[str]:
-    """Split at top-level `;`, leaving out parts that only look, so that a failure is never passed over."""
+def _parts(text: str, *, whole: bool, all_of_it: bool) -> list[str]:
+    """Split at top-level `;` so that a failure is never passed over, leaving out parts that only look."""
     parts = list(statements(text))
     if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if not (facts(part).only_looks and not facts(part).assigns)] or [text]
+    return [part for part in parts if all_of_it or not _passes(facts(part))] or [text]
+
+
+def _passes(known: Facts) -> bool:
+    """Say whether a part of a command line only looked, or only started a shell to type into."""
+    return known.starts_shell or (known.only_looks and not known.assigns)
+
+
+def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
+    """Give lines in braces, which hold them together between `&&`; what runs in the background ends itself."""
+    *before, last = piece
+    ended = last.rstrip().endswith("&") and not last.rstrip().endswith("&&")
+    lines = [*before, last + (" }" if ended else "; }")]
+    return ("{ " + lines[0], *lines[1:])
 
 
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:
@@ -170,8 +202,8 @@ def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Sc
         piece = glued(part)
         if piece is None:
             return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
-        if not chains(part):
-            piece = (f"{{ {piece[0]}; }}",) if len(piece) == 1 else ("{ " + piece[0], *piece[1:-1], piece[-1] + "; }")
+        if not chains("".join(piece)):
+            piece = _braced(piece)
         if index < len(parts) - 1:
             piece = (*piece[:-1], piece[-1].rstrip() + " && ")
         lines += piece

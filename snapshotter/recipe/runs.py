@@ -18,18 +18,26 @@ _CD_AWAY = re.compile(r"cd ['\"]?/")
 _EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/bin/fish"}
 
 
-def run_text(run: Run) -> str:
-    """Give one RUN instruction, of one or more physical lines, without a newline at its end."""
+def run_text(run: Run, lead: Sequence[str] = ()) -> str:
+    """Give one RUN instruction, of one or more physical lines, without a newline at its end.
+
+    `lead` are commands that come first, where `takes_lead` says that they may.
+    """
     mounts = options(run.scripts)
     if run.scripts[0].verbatim:
         return f"RUN {mounts}" + _exec_form(run.scripts[0])
-    lines: list[str] = []
+    lines = list(_tied([(command,) for command in lead])) if lead else []
     for (shell, user), group in groupby(run.scripts, key=lambda script: (script.shell, script.user)):
         piece = list(_tied([script.lines for script in group]))
         if (shell, user) != ("sh", ""):
             piece = _inside(piece, shell, user)
         lines = [*lines[:-1], lines[-1] + " && ", *piece] if lines else piece
     return f"RUN {mounts}" + _glue(_without_last_cd(lines))
+
+
+def takes_lead(run: Run) -> bool:
+    """Say whether other commands may stand in front of a RUN's own: it is no exec form, and no secret is mounted."""
+    return not any(script.verbatim or script.secrets for script in run.scripts)
 
 
 def shell_run(commands: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from snapshotter.recipe.nouns import Decision, Origin
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell import zsh
 from snapshotter.shell.facts import Facts, facts
-from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES
+from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES, is_program
 from snapshotter.shell.lines import statements
 from snapshotter.shell.quote import quote
 
@@ -25,6 +25,7 @@ GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullgl
 """Options of bash that change what a command line means."""
 _FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
 """Commands whose variables hold what was typed, or what a file held."""
+_INDEXED = re.compile(r"\((\[\d+\]=|\))")
 _SHORT = 200
 """Characters up to which a computed value is set down as it was."""
 
@@ -36,6 +37,15 @@ class Definition:
     origin: Origin
     text: str
     facts: Facts
+    functions: frozenset[str] | None = frozenset()
+    """Functions that the shell told of behind it, as a sourced file defines them; None where it does not tell."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it says something of: variables and functions, and the files that it reads."""
+        known = self.facts
+        sources = {". " + path for path in known.sources}
+        return frozenset({*known.assigns, *known.exports, *known.functions, *known.unsets, *sources})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class ShellState:
     aliases: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
     """Variables as the shell itself told them, with the command that set them."""
+    arrays: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
+    """Arrays as the shell listed them, with the command that set them."""
     options: frozenset[str] = frozenset()
     """Of `GLOBBING`, or of zsh's own, those that are on."""
 
@@ -57,6 +69,7 @@ class ShellState:
         for definition in self.definitions:
             for name, value in definition.facts.assigns.items():
                 values[name] = self._told(name, definition) if value is None else value
+            values = {name: value for name, value in values.items() if name not in definition.facts.unsets}
         return {
             name: value
             for name, value in values.items()
@@ -103,6 +116,8 @@ def _inherited(parent: ShellState | None) -> ShellState:
 
 def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     known = facts(command.text)
+    if command.status and command.shell == "bash" and not command.state:
+        return state  # this shell tells what it set: nothing, so it failed before that
     state = _told(state, origin, command) if command.state else state
     told = {change.kind for change in command.state}
     if not known.parsed:
@@ -110,7 +125,7 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     state = replace(
         state,
         umask=state.umask if "umask" in told else known.umask or state.umask,
-        exported=state.exported | known.exports,
+        exported=(state.exported | known.exports) - known.unsets,
         aliases=state.aliases if "alias" in told else {**state.aliases, **known.aliases},
     )
     if not _defines(known):
@@ -119,18 +134,25 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     if not text:
         return state
     known = known if known.calls.isdisjoint(_FROM_TERMINAL) else facts(text)
-    return replace(state, definitions=(*state.definitions, Definition(origin, text, known)))
+    named = frozenset(change.name for change in command.state if change.kind == "function")
+    functions = named if command.shell == "bash" else None
+    return replace(state, definitions=(*state.definitions, Definition(origin, text, known, functions)))
 
 
 def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
     """Take in what the shell itself told of its state."""
     values, aliases, options, umask = dict(state.values), dict(state.aliases), set(state.options), state.umask
+    arrays = dict(state.arrays)
     for change in command.state:
         match change.kind:
             case "variable" | "export":
                 values.pop(change.name, None)
                 if change.value is not None:
                     values[change.name] = (change.value, origin)
+            case "array":
+                arrays.pop(change.name, None)
+                if change.value:
+                    arrays[change.name] = (change.value, origin)
             case "alias":
                 aliases.pop(change.name, None)
                 if change.value is not None:
@@ -139,7 +161,7 @@ def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
                 (options.add if change.value == "on" else options.discard)(change.name)
             case "umask" if change.value:
                 umask = change.value
-    return replace(state, values=values, aliases=aliases, options=frozenset(options), umask=umask)
+    return replace(state, values=values, arrays=arrays, aliases=aliases, options=frozenset(options), umask=umask)
 
 
 def _told_functions(origin: Origin, command: Command) -> Iterator[Definition]:
@@ -169,27 +191,32 @@ def _definition_text(command: Command, known: Facts) -> str:
 
 
 def _defines(known: Facts) -> bool:
-    return bool(known.assigns or known.exports or known.functions or known.sources)
+    return bool(known.assigns or known.exports or known.functions or known.sources or known.unsets)
 
 
 def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Mapping[str, str]) -> list[Definition]:
     """Give, in order, the definitions that `text` needs and that neither `have` nor `constants` provide."""
+    plain = state.constants()
     everywhere = {
         name
         for name in state.exported - PERSONAL_VARIABLES - state.secrets()
-        if state.constants().get(name) != constants.get(name, "")
+        if plain.get(name) != constants.get(name, "")
     }
-    wanted = {d.origin for name in everywhere for d in _definers(state, name, constants)}
+    wanted = {d.origin for name in everywhere for d in _definers(state, name)}
     extra: list[Definition] = []
-    names, todo = _set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
+    names, todo = set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
     wanted |= {d.origin for d in state.definitions if any(_sets_up_all(path) for path in d.facts.sources)}
     while todo:
         known = todo.pop()
-        for name in (known.uses | known.calls) - names:
+        for name in (known.uses | known.calls) - (known.mentions - state.exported) - names:
             names.add(name)
-            found = _definers(state, name, constants) or _typed_in(state, name)
+            if name in constants and plain.get(name) == constants[name]:
+                continue
+            found = _definers(state, name) or _typed_in(state, name)
             if not found and name in known.uses and name not in STANDARD_VARIABLES and not name.isdigit():
                 found = [d for d in state.definitions if d.facts.sources]
+            elif not found and not is_program(name):
+                found = [d for d in state.definitions if d.facts.sources and d.functions is None]
             for definition in found:
                 if definition.origin not in wanted:
                     wanted.add(definition.origin)
@@ -199,35 +226,57 @@ def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Map
     return [d for d in known_here if d.origin in wanted and d.origin not in have]
 
 
-def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> list[Definition]:
-    if name in constants and state.constants().get(name) == constants[name]:
-        return []
+def _definers(state: ShellState, name: str) -> list[Definition]:
     found: list[Definition] = []
     for definition in state.definitions:
         known = definition.facts
-        if name in known.functions or known.assigns.get(name) is not None:
+        if name in known.unsets:
+            found = []
+        elif name in known.functions | (definition.functions or set()) or known.assigns.get(name) is not None:
             found = [definition]
         elif name in known.assigns or name in known.exports:
             found.append(definition)
-    return found
+    return [] if found and _told_otherwise(state, name, found[-1]) else found
+
+
+def knows(state: ShellState, name: str) -> bool:
+    """Say whether a variable is set in a shell, as far as the record can tell."""
+    sources = any(d.facts.sources and d.functions is None for d in state.definitions)
+    return sources or name in state.values or name in state.arrays or bool(_definers(state, name))
+
+
+def _told_otherwise(state: ShellState, name: str, last: Definition) -> bool:
+    """Say whether the shell told another value than the last definition gives, as a loop that counts makes it."""
+    if name not in state.values or name in STANDARD_VARIABLES or PLACEHOLDER.search(last.text):
+        return False
+    value, origin = state.values[name]
+    return origin > last.origin or last.facts.assigns.get(name) not in (None, value)
 
 
 def _typed_in(state: ShellState, name: str) -> list[Definition]:
     """Give a definition of a variable whose value no command line holds: it was read from the terminal or a file."""
-    if name not in state.values or name in STANDARD_VARIABLES:
+    if name not in state.values.keys() | state.arrays.keys() or name in STANDARD_VARIABLES:
         return []
-    value, origin = state.values[name]
-    if PLACEHOLDER.search(value) or any(d.origin == origin for d in state.definitions):
+    if name in state.arrays:
+        value, origin = state.arrays[name]
+        text = f"declare -{'a' if _INDEXED.match(value) else 'A'} {name}={value}"
+    else:
+        value, origin = state.values[name]
+        text = f"{name}={quote(value)}"
+    if PLACEHOLDER.search(value) or any(d.origin == origin and d.facts.sources for d in state.definitions):
         return []
-    text = f"{name}={quote(value)}"
     return [Definition(origin, text, facts(text))]
 
 
-def _set_by_itself(text: str) -> set[str]:
+def set_by_itself(text: str) -> set[str]:
     """Give the variables that `text` sets afresh, so that their earlier values do not matter."""
-    return {
-        name for name in facts(text).assigns if not re.search(rf"\b{name}\+?=[^;&|\n]*\$\{{?{name}\b|\b{name}\+=", text)
-    }
+    return {name for name in facts(text).assigns if not _builds_on(text, name)}
+
+
+def _builds_on(text: str, name: str) -> bool:
+    """Say whether the value of a variable matters that it had before `text` sets it."""
+    used = rf"\$\{{?{name}\b"
+    return bool(re.search(rf"\b{name}\+?=[^;&|\n]*{used}|\b{name}\+=|{used}.*?\b{name}=", text, re.DOTALL))
 
 
 def _sets_up_all(path: str) -> bool:

@@ -20,7 +20,7 @@ def text_file(
 ) -> Text | None:
     """Give the file that a command writes, where a COPY makes just the same one: new, of root, with the usual mask."""
     command = decision.command
-    if decision.fate != "run" or command.text.count("\n") <= _LINES + 1 or before[decision.origin].umask:
+    if decision.fate != "run" or command.text.count("\n") <= _LINES + 1 or not _usual(before[decision.origin].umask):
         return None
     if not same_user("root", command.user) or not same_user("root", image_user):
         return None
@@ -32,3 +32,7 @@ def text_file(
     if change is None or change.before is not None or change.after is None or change.after.kind != "file":
         return None
     return Text(path, here.content, decision.origin)
+
+
+def _usual(umask: str) -> bool:
+    return umask.lstrip("0") in ("", "22")

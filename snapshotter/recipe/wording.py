@@ -1,4 +1,4 @@
-"""Other texts for commands, as with the versions of what they install, put in place of what was typed."""
+"""Other texts for commands, put in place of what was typed: with versions of what they install, or with answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from snapshotter.model import Snapshot
+from snapshotter.recipe.answers import answers
+from snapshotter.recipe.copies import Content
 from snapshotter.recipe.nouns import Decision, Origin, Repairs
+from snapshotter.recipe.pins import Pins
 
 Wording = Mapping[Origin, str]
+
+
+def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
+    """Give the other texts for the commands of a line: a command with versions needs no answers."""
+    return {**answers(snapshots, content), **pinned.texts}
 
 
 def worded(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:

@@ -6,11 +6,12 @@ import textwrap
 from collections.abc import Iterator
 
 from snapshotter.recipe.adopt import OUTSIDE
+from snapshotter.recipe.beside import beside
 from snapshotter.recipe.config import quoted
-from snapshotter.recipe.copies import Content, Output, place, write_carry
+from snapshotter.recipe.copies import Content, Finish, Output, place, write_carry
 from snapshotter.recipe.nouns import Arg, Carry, Plan, Recipe, Run, Section, Step, Text, User
 from snapshotter.recipe.readme import HEAD, NAME, readme
-from snapshotter.recipe.runs import run_text
+from snapshotter.recipe.runs import run_text, shell_run, takes_lead
 
 _FETCHES = "takes what is there on the day of the build: "
 
@@ -33,50 +34,75 @@ def write(plan: Plan, content: Content) -> Recipe:
     if plan.offer:
         out.lines += ["", "# ran in the foreground at the end; to have the image run it:", f"# {plan.offer}"]
     files = dict(sorted(out.files.items()))
-    files[".dockerignore"] = (0o644, _ignore(files).encode())
+    files |= beside(files)
     if notes := readme(plan):
         files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
 
 
-def summary(plan: Plan) -> str:
-    """Give the account of every changed path in one line: by commands, copied, volatile."""
+def counts(plan: Plan) -> dict[str, int]:
+    """Count the changed paths by what becomes of them, and the commands that run."""
     changed = list(plan.final.values())
     volatile = sum(bool(change.volatile) for change in changed)
     copied = sum(change.path in plan.carried for change in changed if not change.volatile)
     withheld = len(plan.withheld)
-    by_commands = len(changed) - volatile - copied - withheld
-    commands = sum(decision.fate == "run" for decision in plan.decisions)
-    parts = [f"{by_commands} by {commands} command{'' if commands == 1 else 's'}", f"{copied} copied"]
-    if volatile:
-        parts.append(f"{volatile} volatile")
-    if withheld:
-        parts.append(f"{withheld} withheld as secret")
-    return f"{len(changed)} changed path{'' if len(changed) == 1 else 's'}: {', '.join(parts)}"
+    return {
+        "paths": len(changed),
+        "by_commands": len(changed) - volatile - copied - withheld,
+        "copied": copied,
+        "volatile": volatile,
+        "withheld": withheld,
+        "commands": sum(decision.fate == "run" for decision in plan.decisions),
+    }
+
+
+def summary(plan: Plan) -> str:
+    """Give the account of every changed path in one line: by commands, copied, volatile."""
+    found = counts(plan)
+    commands = found["commands"]
+    parts = [f"{found['by_commands']} by {commands} command{'' if commands == 1 else 's'}", f"{found['copied']} copied"]
+    if found["volatile"]:
+        parts.append(f"{found['volatile']} volatile")
+    if found["withheld"]:
+        parts.append(f"{found['withheld']} withheld as secret")
+    return f"{found['paths']} changed path{'' if found['paths'] == 1 else 's'}: {', '.join(parts)}"
 
 
 def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
     out.lines.append("")
     if section.message:
         out.lines += _comment(section.message)
+    finish = Finish()
     for step in section.steps:
-        _step(step, plan, content, out)
+        if not (isinstance(step, Run) and takes_lead(step)):
+            finish = _finished(finish, out)
+        finish = _step(step, finish, plan, content, out)
+    _finished(finish, out)
 
 
-def _step(step: Step, plan: Plan, content: Content, out: Output) -> None:
+def _finished(finish: Finish, out: Output) -> Finish:
+    if finish.commands:
+        out.add(shell_run(finish.commands), paths=finish.paths)
+    return Finish()
+
+
+def _step(step: Step, finish: Finish, plan: Plan, content: Content, out: Output) -> Finish:
+    """Write one step, with what is left to do of the one before; give what is left of this one."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
         out.add(f"USER {quoted(step.name)}")
     elif isinstance(step, Carry):
         out.lines += _comment(step.reason)
-        write_carry(step, content, out)
+        return write_carry(step, content, out)
     elif isinstance(step, Text):
         name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
         out.lines += _noted(step, plan)
-        out.add(run_text(step), tuple(origin for script in step.scripts for origin in script.origins))
+        origins = tuple(origin for script in step.scripts for origin in script.origins)
+        out.add(run_text(step, finish.commands), origins, finish.paths)
+    return Finish()
 
 
 def _noted(run: Run, plan: Plan) -> Iterator[str]:
@@ -92,9 +118,3 @@ def _comment(text: str) -> Iterator[str]:
     for line in text.splitlines():
         safe = "".join(char if char.isprintable() else "?" for char in line).encode("utf-8", "replace").decode()
         yield from (f"# {piece}" for piece in textwrap.wrap(safe, 110)) if safe.strip() else ("#",)
-
-
-def _ignore(files: dict[str, tuple[int, bytes]]) -> str:
-    """Give a .dockerignore that lets just the context in."""
-    tops = sorted({name.split("/")[0] for name in files})
-    return "".join(["*\n", *(f"!{top}\n" for top in tops)])

@@ -249,5 +249,6 @@ class Tracker:
 
 
 def _time(clock: str, now: float) -> float:
-    """Give the container's time where the shell told it (some locales write a comma), else the host's."""
-    return float(clock.replace(",", ".")) if clock else now
+    """Give the container's time where the shell told it (fish: a sum; some locales: with a comma), else the host's."""
+    first, *more = clock.replace(",", ".").split("+")
+    return sum(map(float, more), float(first)) if first else now

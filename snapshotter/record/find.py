@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import EngineError, RecordError
-from snapshotter.record.shells import Shell, hook, shell_of
+from snapshotter.record.shells import Shell, hook, quietly, shell_of
 
 NO_LOGIN = frozenset({"false", "nologin", "sync", "halt", "shutdown"})
 ORDER = ("bash", "zsh", "fish", "ash", "mksh", "ksh", "dash", "sh")
@@ -57,7 +57,7 @@ def _probe(engine: Engine, container_id: str, wanted: str) -> dict[str, tuple[st
 def _runs(engine: Engine, container_id: str, path: str) -> bool:
     """Tell whether a program is there that behaves as a shell."""
     try:
-        return engine.run(container_id, [path, "-c", "exit 0"])[0] == 0
+        return engine.run(container_id, [*quietly(path), "-c", "exit 0"])[0] == 0
     except EngineError:
         # how an engine says that a program is not there differs; that the container is there tells the two apart
         engine.container(container_id)

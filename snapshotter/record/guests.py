@@ -82,14 +82,18 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
     if front is None or front.pid in known[:-1] or front.state != "S" or not front.argv:
         return None
     options = front.argv[1:]
-    plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init|rc)", word) for word in options)
+    plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init-f|rc|command)", word) for word in options)
     return front if plain else None
 
 
 def _front(found: Mapping[int, Process], tty: int) -> Process | None:
-    """Give the one process in a terminal's foreground; None where there are several."""
+    """Give the one process in a terminal's foreground; None where there are several.
+
+    A fish that stands at its prompt may have others in its group: what its own files start is given none of its own.
+    """
     front = [process for process in found.values() if process.tty == tty and process.group == process.foreground]
-    return front[0] if len(front) == 1 else None
+    first = [process for process in front if process.pid == process.group and process.name == "fish"] or front
+    return first[0] if len(first) == 1 else None
 
 
 def _only(found: Mapping[int, Process], ttys: Sequence[int]) -> Process | None:
@@ -124,7 +128,7 @@ def waits(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
     if kind == "zsh":
         # of all that reads single keys, only its line editor takes either of CR and LF for the other
         return {"inlcr", "icrnl"} <= modes and any(where.match(place) for where in (READS, POLLS))
-    # bash, ksh93 and busybox ash wait in a poll for a line's first key; a `read` of bash does not
+    # bash, ksh93, fish and busybox ash wait in a poll for a line's first key; a `read` of bash does not
     return (READS if kind == "mksh" else POLLS).match(place) is not None
 
 
@@ -145,5 +149,5 @@ def find_guest(engine: Engine, container: str, known: Sequence[int]) -> Guest | 
     if status != 0 or kind is None or not waits(kind.name, modes.get(shell.tty, frozenset()), place, call):
         return None
     # the last known one is a guest where it runs `exec bash`; of the others, one may stand at a second prompt
-    again = kind.name in ("bash", "zsh")
+    again = kind.name in ("bash", "zsh", "fish")
     return Guest(shell.pid, kind.name) if again or shell.pid not in known else None

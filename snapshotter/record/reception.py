@@ -8,7 +8,7 @@ not even read while the look takes place, and wait until the shell's next prompt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from snapshotter.record import welcome
 from snapshotter.record.guests import Guest
@@ -25,11 +25,13 @@ TAIL = 4096
 _ESCAPES = rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 _ESCAPE = re.compile(_ESCAPES)
 _CLEARED = re.compile(rb" +\x08+$")
+_JUMP = re.compile(rb"\r\x1b\[\d+C$")
 _PROMPT = re.compile(rb"\S.*[$#%>] ?$|[$#%] ?$")
 _BEGINS, _ENDS = b"\x1b[?2004h", b"\x1b[?2004l"
 """What the line editors of bash, zsh and fish say when they begin and end to read a line: a prompt of any look."""
-_ZSH_MORE = re.compile(rb"(?:[a-z]+ )*[a-z]+> ?$")
-"""The second prompt of zsh: what is still open, as in "for then> "."""
+_SECOND: Mapping[str, re.Pattern[bytes]] = {
+    "zsh": re.compile(rb"(?:[a-z]+ )*[a-z]+> ?$"), "fish": re.compile(rb"read> $")}
+"""Prompts of a line editor that are not the shell's: in zsh what is still open, as in "for then> ", `read` in fish."""
 _EXEC = re.compile(r"\bexec\s")
 
 Look = Callable[[Sequence[int]], Guest | None]
@@ -44,6 +46,7 @@ class Reception:
         self._guest = Guest(0, "")
         self._refused: set[int] = set()
         self._entered = False
+        self._complete = False
         self._fresh = False
         self._began = False
         self._looked = False
@@ -70,12 +73,13 @@ class Reception:
 
     @property
     def _stands(self) -> bool:
-        """Tell whether no line is being typed: the last key was Enter, or a line editor began since."""
+        """Tell whether nothing was typed since the output: the last key was Enter, or a line editor began since."""
         return self._fresh and (self._entered or self._began)
 
     def key(self, data: bytes) -> None:
         """Look at keys on their way to the process."""
-        self._entered, self._fresh, self._began = data.endswith((b"\r", b"\n")), False, False
+        self._entered = self._complete = data.endswith((b"\r", b"\n"))
+        self._fresh = self._began = False
 
     def output(self, data: bytes, now: float) -> bool:
         """Look at output; tells whether it is kept from the screen."""
@@ -99,6 +103,9 @@ class Reception:
             self._phase, self._since, self._hidden = "drawn", now, b""
         elif mark.verb == "prompt":
             self._entered = False
+        elif mark.verb in ("begin", "run"):
+            # the Enter that began it may have been typed before the prompt stood, while another command ran
+            self._entered, self._fresh = self._complete, False
 
     def quiet(self, pids: Sequence[int], now: float, text: str = "") -> bytes:
         """Note that nothing came for a while, while `pids` run the command `text`; gives what is to be shown."""
@@ -114,22 +121,25 @@ class Reception:
             self._looked, guest = True, self._look(pids)
             if guest is not None and self._is_welcome(guest, pids, text):
                 self._guest, self._phase, self._since = guest, "opened", now
-                self.outbox += welcome.opening(self._nonce, pasted=guest.kind == "zsh" and self._began)
+                pasted = guest.kind in _SECOND and self._began
+                self.outbox += welcome.opening(guest.kind, self._nonce, pasted=pasted)
         return b""
 
     def _is_welcome(self, guest: Guest, pids: Sequence[int], text: str) -> bool:
         if guest.pid in self._refused or guest.kind not in welcome.KINDS:
             return False
-        # zsh's `vared` and `select` have its line editor too, and so has its second prompt
-        return guest.kind != "zsh" or not (
-            _ZSH_MORE.match(self._line()) or (guest.pid in pids and not _EXEC.search(text)))
+        # zsh's `vared` and `select` have its line editor too, and so has its second prompt; in fish `read` has it
+        second = _SECOND.get(guest.kind)
+        return second is None or not (
+            second.match(self._line()) or (guest.pid in pids and not _EXEC.search(text)))
 
     def _is_prompt(self) -> bool:
         return self._began or _PROMPT.search(self._line()) is not None
 
     def _line(self) -> bytes:
-        # ksh93 clears the rest of its line with blanks and goes back over them
-        return _CLEARED.sub(b" ", _ESCAPE.sub(b"", self._tail)).replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
+        # ksh93 clears the rest of its line with blanks and goes back over them; fish jumps behind its prompt
+        line = _CLEARED.sub(b" ", _ESCAPE.sub(b"", _JUMP.sub(b"", self._tail)))
+        return line.replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
 
     def _shown(self) -> bytes:
         """Go back to normal; where the new prompt looks as the one that stands there, nothing has to be drawn."""

@@ -6,7 +6,7 @@ import os
 import select
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from snapshotter.engine.api import Exec
 from snapshotter.record.ask import Desk
@@ -14,6 +14,9 @@ from snapshotter.record.commands import Tracker
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.reception import Reception
 from snapshotter.record.terminal import Terminal
+
+if TYPE_CHECKING:
+    from snapshotter.record.cast import Cast
 
 BLOCK = 65536
 HELD_SECONDS = 0.1
@@ -23,6 +26,8 @@ GATE_SECONDS = 0.3
 GATED_MOST = 1 << 20
 TICK_SECONDS = 0.012
 """A little more than a tick of the kernel's clock, with which files are stamped, takes (HZ=100)."""
+TICKED_SECONDS = 0.5
+"""How often a command that shows something all the time is looked at."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -64,9 +69,10 @@ class Watch:
     """Takes the marks out of the output and lets a tracker have everything it needs to see."""
 
     def __init__(self, parser: Parser | None, tracker: Tracker | None, desk: Desk | None = None,
-                 reception: Reception | None = None) -> None:
-        """`desk` gets what the shells ask, `reception` cares for shells without hooks."""
-        self._reception = reception
+                 reception: Reception | None = None, cast: Cast | None = None) -> None:
+        """`desk` gets what the shells ask, `reception` cares for shells without hooks, `cast` keeps what is shown."""
+        self._reception, self._cast = reception, cast
+        self._ticked = 0.0
         self._parser, self._tracker, self._desk = parser, tracker, desk
         self._fed = 0.0
         self._kept = b""
@@ -89,8 +95,18 @@ class Watch:
             elif self._reception is None or not self._reception.output(part, now):
                 self._tracker.output(part)
                 show(part)
+        if now - self._ticked > TICKED_SECONDS:
+            self._ticked = now
+            self._tracker.tick(now)
+
+    def resized(self, rows: int, columns: int) -> None:
+        """Note that the window has another size."""
+        if self._cast is not None:
+            self._cast.resized(rows, columns)
 
     def _marked(self, mark: Mark, now: float) -> None:
+        if self._cast is not None:
+            self._cast.mark(mark.verb)
         if self._reception is not None:
             self._reception.mark(mark, now)
 
@@ -137,6 +153,8 @@ class Watch:
         now, self._kept = self._kept[:end], self._kept[end:]
         self._kept_at = time.time()
         self._tracker.keys(now, time.time())
+        if self._cast is not None and now:
+            self._cast.keys(now)
         if self._reception is not None:
             self._reception.key(now)
         return now
@@ -224,7 +242,9 @@ def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch,
         ready, free = terminal.wait(readable, [process.fileno()] if waiting else [], watch.patience())
         if terminal.resized:
             terminal.resized = False
-            process.resize(*terminal.size())
+            size = terminal.size()
+            process.resize(*size)
+            watch.resized(*size)
         if waiting and free:
             process.write(waiting)
             waiting = b""

@@ -39,8 +39,19 @@ class _Screen:
             self.column = min(self.columns - 1, self.column + count)
         elif final == "D":
             self.column = max(0, self.column - count)
+        elif final == "G":
+            self.column = min(self.columns, count) - 1
         elif final == "H":
             self.row = self.column = 0
+        elif final in "P@":
+            self.shift(count if final == "@" else -count)
+
+    def shift(self, count: int) -> None:
+        """Move the rest of the row to the right, or to the left over what stands there."""
+        row = {column: char for (at, column), char in self.cells.items() if at == self.row and column >= self.column}
+        self.cells = {at: char for at, char in self.cells.items() if at[0] != self.row or at[1] < self.column}
+        self.cells |= {(self.row, column + count): char for column, char in row.items()
+                       if self.column <= column + count < self.columns}
 
     def control(self, char: str) -> None:
         if char == START:

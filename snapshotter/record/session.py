@@ -18,23 +18,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
 from snapshotter.model import StateChange, Workspace
 from snapshotter.record import find
 from snapshotter.record.ask import Desk
-from snapshotter.record.commands import Tracker
+from snapshotter.record.commands import AFTERWARDS, Tracker
 from snapshotter.record.find import find_shell
 from snapshotter.record.guests import find_guest
 from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
 from snapshotter.record.marks import Parser
 from snapshotter.record.reception import Reception
 from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
-from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive
+from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive, posix, scripted
 from snapshotter.record.state import unquote
 from snapshotter.record.terminal import Terminal
+
+if TYPE_CHECKING:
+    from snapshotter.record.cast import Cast
 
 KILLED = 128 + signal.SIGKILL
 SETTLE_SECONDS = 1.0
@@ -48,12 +52,12 @@ def idle_command(shell_path: str) -> tuple[str, ...]:
 
 
 def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, ...] | None = None,
-           program: Sequence[str] = ()) -> int:
+           program: Sequence[str] = (), casts: Path | None = None) -> int:
     """Run the workspace's shell on this terminal until it exits; gives its exit status.
 
     `argv` starts another shell in its stead.  `program` is what answers on this host when `snap` is typed there.
-    Raises `RecordError` where the container has no shell, stopped on the way or this side's terminal went away,
-    `StoreError` where the journal could not be written.
+    What is shown is kept below `casts`, where that is given.  Raises `RecordError` where the container has no shell,
+    stopped on the way or this side's terminal went away, `StoreError` where the journal could not be written.
     """
     words = argv or ((ws.shell,) if ws.shell else ())
     if not words:
@@ -64,14 +68,15 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
     env = {"TERM": os.environ.get("TERM") or "xterm"} | _pairs(ws.env)
     env |= environment(shell, nonce, _prompt(engine, container, env)) if shell else {}
     _warn_unrecorded(shell, words[0])
-    with _recording(journal, ws.env) as session, Terminal() as terminal:
+    about = {"title": ws.name, "env": {"SHELL": words[0], "TERM": env["TERM"]}}
+    with _recording(journal, ws.env) as session, Terminal() as terminal, _kept(casts, session, terminal, about) as cast:
         tracker = Tracker(session.name, session.write, _user(ws, container), lambda: terminal.size()[1])
         started = words if argv else interactive(shell, words[0], nonce)
         process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
                               size=terminal.size())
-        desk = Desk(engine, ws.container, words[0], program, lambda: terminal.size()[1], terminal.show)
+        desk = Desk(engine, ws.container, posix(words[0]), program, lambda: terminal.size()[1], terminal.show)
         reception = Reception(nonce, partial(find_guest, engine, ws.container))
-        watch = Watch(Parser(nonce), tracker, desk, reception)
+        watch = Watch(Parser(nonce), tracker, desk, reception, cast)
         try:
             status = _carry(engine, ws, process, terminal, Descriptor(0), watch, tracker, hang_up=True)
         finally:
@@ -80,6 +85,8 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
         _say(f"the commands of {words[0]} were not recorded: it did not take up the hooks it was given")
     elif tracker.missed:
         _say(f"{tracker.missed} commands were not recorded: the shell's history was off")
+    if cast is not None and cast.problem:
+        _say(f"what the session showed is not kept to its end: {cast.problem}")
     return status
 
 
@@ -89,8 +96,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
         raise RecordError(f"The image of {ws.name} has no shell.", "Run single commands in it: snap run -- COMMAND")
     shell = find.kind(engine, ws.container, ws.shell) or SHELLS["sh"]
     nonce = secrets.token_hex(16)
-    text = hook("script.sh").replace("@NONCE@", nonce)
-    words = (ws.shell, *shell.script, "-c", text, ws.shell, shell.name, ws.shell)
+    words = scripted(shell, ws.shell, nonce)
     with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
@@ -127,9 +133,10 @@ class _Session:
         # compiling its patterns takes a tenth of a second, which only who records has to wait for
         from snapshotter.secrets.redact import Redactor
 
-        self._redactor = Redactor()
+        self.redactor = Redactor()
+        self.cast: Cast | None = None
         for name, value in _pairs(env).items():
-            self._redactor.redact(f"{name}={shlex.quote(value)}")  # from now on it knows those that are secrets
+            self.redactor.redact(f"{name}={shlex.quote(value)}")  # from now on it knows those that are secrets
         self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
         self._journal = journal
         self._waiting: list[Record] = []
@@ -139,11 +146,14 @@ class _Session:
     def write(self, record: Record) -> None:
         if isinstance(record, Begin):
             self._texts[record.number] = record.text
-            record = replace(record, text=self._redactor.redact(record.text),
-                             argv=self._redactor.redact_words(record.argv) if record.argv else ())
+            clean = self.redactor.redact(record.text)
+            if self.cast is not None:
+                self.cast.command(record.text, clean, record.cwd, late=record.shell in AFTERWARDS)
+            record = replace(record, text=clean,
+                             argv=self.redactor.redact_words(record.argv) if record.argv else ())
         elif isinstance(record, End):
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
-            record = replace(record, text=record.text if record.text is None else self._redactor.redact(record.text),
+            record = replace(record, text=record.text if record.text is None else self.redactor.redact(record.text),
                              state=tuple(self._clean(change, hidden) for change in record.state))
         self._waiting.append(record)
         try:
@@ -164,11 +174,11 @@ class _Session:
         if not change.value or change.kind in ("option", "umask"):
             return change
         if change.name in hidden:
-            return replace(change, value=self._redactor.conceal(change.value))
+            return replace(change, value=self.redactor.conceal(change.value))
         if change.kind in ("array", "function"):
-            return replace(change, value=self._redactor.redact(change.value))
+            return replace(change, value=self.redactor.redact(change.value))
         written = f"{change.name}={shlex.quote(change.value)}"
-        clean = self._redactor.redact(written)
+        clean = self.redactor.redact(written)
         return change if clean == written else replace(change, value=unquote(clean.partition("=")[2]))
 
     def flush(self) -> None:
@@ -190,6 +200,24 @@ def _recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[_Session]:
         session.flush()
         journal.sync()
         journal.close()
+
+
+@contextmanager
+def _kept(casts: Path | None, session: _Session, terminal: Terminal,
+          about: Mapping[str, object]) -> Iterator[Cast | None]:
+    """Have all that the terminal shows kept, where there is a place for it."""
+    if casts is None:
+        yield None
+        return
+    from snapshotter.record.cast import Cast
+
+    cast = session.cast = Cast(casts / f"{session.name}.cast", session.redactor, terminal.size(), about)
+    terminal.copy = cast.shown
+    try:
+        yield cast
+    finally:
+        terminal.copy = None
+        cast.close()
 
 
 def _carry(engine: Engine, ws: Workspace, process: Exec, terminal: Terminal, source: Input, watch: Watch,
@@ -250,7 +278,8 @@ def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, number: sign
         return
     pids = " ".join(f"-{pid} {pid}" for pid in tracker.pids)
     try:
-        engine.run(ws.container, [ws.shell, "-c", f"kill -{number.name.removeprefix('SIG')} {pids}"], user=ws.user)
+        kill = f"kill -{number.name.removeprefix('SIG')} {pids}"
+        engine.run(ws.container, [posix(ws.shell), "-c", kill], user=ws.user)
     except SnapError as error:
         _say(f"a shell may still be running in the container: {error.message}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from snapshotter.shell.quote import single
+from snapshotter.shell.quote import fish_word, single
 
 ASH_LOOK = "\\w \\$ "
 """The prompt that busybox ash has where nothing sets PS1."""
@@ -34,7 +34,7 @@ SHELLS: Mapping[str, Shell] = {
         Shell("bash", "bash.sh", ("--norc",)),
         Shell("ash", "ash.sh"),
         Shell("zsh", "zsh.sh", ("-f",)),
-        Shell("fish", ""),
+        Shell("fish", "fish.fish"),
         Shell("dash", "posix.sh"),
         Shell("mksh", "posix.sh"),
         Shell("ksh", "posix.sh"),
@@ -60,7 +60,9 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     # mksh keeps its history in memory; ksh93 has none without a file, so it gets one where nothing reaches the image
     history = f"/dev/shm/.snap-{nonce[:8]}" if shell.name == "ksh" else ""
     more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
-    whole = hook(shell.hook).replace("@ASK@", hook("ask.sh"))
+    ask = hook("ask.sh")
+    ask = fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask
+    whole = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", ask)
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
     own = ASH_LOOK if shell.name == "ash" else ""
     text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)
@@ -69,12 +71,38 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
 
 def interactive(shell: Shell | None, path: str, nonce: str) -> tuple[str, ...]:
     """Give the words that start a shell on a terminal so that it knows `snap`, where its environment cannot do that."""
+    if _is_fish(path):
+        return (*quietly(path), "--init-command", "eval $__SNAP_FISH")
     if shell is not None and shell.name == "zsh":
         parts = _zsh(nonce)
         return ("/bin/sh", "-c", parts["start"], path, parts["zshenv"].replace("@HOOKS@", zsh_hooks(nonce)))
     if shell is None or shell.name not in STARTED:
         return (path,)
     return (path, "-c", hook("start.sh").replace("@ASK@", hook("ask.sh")).replace("@NONCE@", nonce), path)
+
+
+def scripted(shell: Shell, path: str, nonce: str) -> tuple[str, ...]:
+    """Give the words that start a shell which runs what comes in on its standard input, and reports each command."""
+    if shell.name == "fish":
+        return (*quietly(path), "-c", hook("script.fish").replace("@NONCE@", nonce))
+    return (path, *shell.script, "-c", hook("script.sh").replace("@NONCE@", nonce), path, shell.name, path)
+
+
+def quietly(path: str) -> tuple[str, ...]:
+    """Give the words, without options, that run a shell so that no start of it leaves anything in the image."""
+    if not _is_fish(path):
+        return (path,)
+    return (posix(path), "-c", hook("start_fish.sh").replace("@PLACES@", hook("places.fish").strip("\n")), path)
+
+
+def posix(path: str) -> str:
+    """Give a shell that reads what is written for any POSIX shell: `path` itself unless it is a fish."""
+    return "/bin/sh" if _is_fish(path) else path
+
+
+def _is_fish(path: str) -> bool:
+    shell = shell_of(path)
+    return shell is not None and shell.name == "fish"
 
 
 def zsh_hooks(nonce: str, *, forget: bool = False) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
-from snapshotter.record import zsh_state
+from snapshotter.record import fish_state, zsh_state
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -33,9 +33,12 @@ _OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 _NOISE = re.compile(r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n",
                     re.MULTILINE)
 """Lines of a listing that differ each time although nothing changed."""
+_OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
+"""As bash before 4.4 lists one: in quotes."""
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
-    rf"^declare -(?P<flags>\S+) (?P<name>\w+)(?:=(?P<value>{_QUOTED}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
+    rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
+    rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
     re.DOTALL | re.MULTILINE)
 _ASSIGNED = re.compile(r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""",
                        re.MULTILINE)
@@ -98,6 +101,8 @@ def _declared(listing: str) -> State:
             found |= {("option", option): "on" for option in unquote(value).split(":") if option not in SET_BY_US}
         if _is_known(name) or value is None:
             continue
+        if value.startswith("'"):
+            value = unquote(value)
         kind: StateKind = "array" if set(flags) & set("aA") else "export" if "x" in flags else "variable"
         found[kind, name] = value if kind == "array" else unquote(value)
     return found
@@ -131,6 +136,9 @@ def _bodies(listing: str) -> State:
 
 _READERS: Mapping[tuple[str, str], Reader] = {
     ("bash", "variables"): _declared,
+    ("fish", "variables"): fish_state.variables(exported=False),
+    ("fish", "exports"): fish_state.variables(exported=True),
+    ("fish", "functions"): fish_state.functions,
     ("zsh", "variables"): zsh_state.variables,
     ("zsh", "bodies"): zsh_state.bodies,
     ("zsh", "options"): zsh_state.options,
@@ -179,7 +187,7 @@ class ShellState:
         together = {key: value for key, value in together.items()
                     if key[0] != "variable" or ("export", key[1]) not in exported}
         bodies = told.get("bodies", {})
-        return together | exported | {key: bodies.get(key, "") for key in told.get("functions", {})}
+        return together | exported | {key: bodies.get(key, body) for key, body in told.get("functions", {}).items()}
 
 
 def _differences(before: State, after: State) -> Iterator[StateChange]:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import termios
 import tty
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -28,6 +28,8 @@ class Terminal:
         self.ended = 0
         """Number of the signal that asks for the end of the session."""
         self.resized = False
+        self.copy: Callable[[bytes], None] | None = None
+        """Gets all that was shown."""
         self._raw = raw and os.isatty(source)
         self._modes: list[Any] = []
         self._handlers: dict[int, Any] = {}
@@ -100,3 +102,5 @@ class Terminal:
             except BlockingIOError:
                 # somebody else who shares the terminal made it non-blocking: it is left as it was found
                 self.wait((), (self.sink,))
+        if self.copy is not None:
+            self.copy(data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from snapshotter.record.shells import SHELLS, environment, zsh_hooks
 from snapshotter.shell.quote import single
 
-KINDS = ("bash", "ash", "dash", "mksh", "ksh", "zsh")
+KINDS = ("bash", "ash", "dash", "mksh", "ksh", "zsh", "fish")
 _LOOK = "@@look@@"
 _BASH = """\
 __snap_gone() { case "$*" in *@NONCE@*) builtin history -d "$1";; esac; }
@@ -18,13 +18,18 @@ $PROMPT_COMMAND}"
 """
 
 
-def opening(nonce: str, *, pasted: bool = False) -> bytes:
+def opening(kind: str, nonce: str, *, pasted: bool = False) -> bytes:
     """Give the line that makes the shell ask for more, with Enter; it begins with a space for the history's sake.
 
     `pasted` says that the shell's line editor takes it as a paste, in which no key means anything of its own.
     """
-    line = (f" eval \"$(printf '\\033]8671;{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
-            f"case $l in {nonce}) break;; esac; printf '%s\\n' \"$l\"; done)\"")
+    reads = f"while IFS= read -r l; do case $l in {nonce}) break;; esac; printf \"%s\\n\" \"$l\"; done"
+    asks = f"printf \"\\033]8671;{nonce};feed;%s;{nonce}\\007\""
+    if kind == "fish":
+        # its own `read` is its line editor: a sh reads for it
+        line = f" eval (sh -c '{asks} $0 >/dev/tty; {reads}' $fish_pid | string collect)"
+    else:
+        line = f" eval \"$({asks} $$ >/dev/tty; {reads})\""
     return (b"\x1b[200~%b\x1b[201~\r" if pasted else b"%b\r") % line.encode()
 
 
@@ -34,7 +39,7 @@ def lines(kind: str, nonce: str) -> bytes:
         return _sent(zsh_hooks(nonce, forget=True), nonce)
     values = environment(SHELLS[kind], nonce, _LOOK)
     history = values.pop("HISTFILE", "")
-    text = ""
+    text = values.pop("__SNAP_FISH", "")
     for name, value in values.items():
         if name in ("PS1", "PS2"):
             text += f"{name}={_around(value, name)}\n"
@@ -42,7 +47,7 @@ def lines(kind: str, nonce: str) -> bytes:
             text += f"export {name}={single(value)}\n"
     if kind == "bash":
         text += _BASH.replace("@NONCE@", nonce) + "export PROMPT_COMMAND HISTFILE=\n"
-    elif kind != "ksh" and not history:
+    elif kind not in ("ksh", "fish") and not history:
         text += "HISTFILE=\n"
     return _sent(text, nonce)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from snapshotter.model import OUTSIDE, Change, Command, Entry
+from snapshotter.model import Change, Command, Entry
 from snapshotter.packages.owners import Owners
 from snapshotter.rootfs import names, volatile
+from snapshotter.rootfs.changes import only_attributes
+from snapshotter.rootfs.explanation import explained
 from snapshotter.rootfs.windows import TICK, Windows
 
 _SECOND = 10**9
@@ -27,17 +29,19 @@ class Evidence:
     """"NAME VERSION" of the packages that were installed or upgraded meanwhile."""
     digest: Callable[[str, str], str] | None = None
     """Gives (path, algorithm) the digest of a file after the changes as hex, "" where it cannot."""
+    volatile: volatile.Rules = ()
+    """Rules of the workspace's own beside those that hold everywhere."""
 
 
 def attribute(changes: Sequence[Change], commands: Sequence[Command], evidence: Evidence | None = None, *,
               resolution: float = TICK) -> list[Change]:
     """Give the changes with `command`, `package`, `volatile` and `by` filled in.
 
-    `by` is "volatile" before "command N" before "package NAME VERSION" before "outside", which says too what
-    configuration file of which package it is.  `resolution`: how many seconds a file system's time stamps may lag.
+    `resolution`: how many seconds a file system's time stamps may lag.
     """
     known = evidence or Evidence()
-    history = _History(Windows(commands), known, _filled(changes), resolution)
+    new = frozenset(c.path for c in changes if c.change == "added" and c.after and c.after.kind == "directory")
+    history = _History(Windows(commands), known, _filled(changes), new, resolution)
     return [_explained(change, history) for change in changes]
 
 
@@ -49,6 +53,8 @@ class _History:
     known: Evidence
     filled: Mapping[str, int]
     """New directories → the earliest stamp of a new path in them, in nanoseconds."""
+    new: Set[str]
+    """New directories."""
     resolution: float
 
 
@@ -66,24 +72,16 @@ def _filled(changes: Sequence[Change]) -> dict[str, int]:
 
 
 def _explained(change: Change, history: _History) -> Change:
-    why = volatile.reason(change.path)
+    why = volatile.reason(change.path, history.known.volatile)
     package = modifies = ""
     if change.after is not None:
         package, modifies = _package(change.path, change.after, history.known)
     command = _command(change, package, history)
-    if package and change.after is not None and _edited_since(change.path, change.after, command, history):
+    if package and change.after is not None and (
+            _edited_since(change.path, change.after, command, history)
+            or (package not in history.known.fresh and only_attributes(change))):
         package, modifies = "", package
-    if why:
-        by = "volatile"
-    elif command is not None:
-        by = f"command {command + 1}"
-    elif package:
-        by = f"package {package}"
-    elif modifies:
-        by = f"{OUTSIDE} (changed configuration file of {modifies})"
-    else:
-        by = OUTSIDE
-    return replace(change, by=by, command=command, package=package, modifies=modifies, volatile=why)
+    return explained(change, command, package, modifies, why)
 
 
 def _edited_since(path: str, entry: Entry, command: int | None, history: _History) -> bool:
@@ -98,19 +96,40 @@ def _edited_since(path: str, entry: Entry, command: int | None, history: _Histor
 
 
 def _command(change: Change, package: str, history: _History) -> int | None:
-    known, windows = history.known, history.windows
+    windows = history.windows
     if change.after is None:
-        stamp, gone = _deletion(change.path, known)
+        stamp, gone = _deletion(change.path, history.known)
         lag = _lag(stamp, history.resolution)
         return windows.deletion_at(stamp / _SECOND, change.path, gone, lag) if stamp else None
-    if _stamped_by_content(change.after):
+    if not change.after.ctime_ns:
+        return _without_change_time(change, change.after, package, history)
+    # the first write to a file of a lower layer stamps the directory above it, too: overlayfs copies the file up
+    if change.after.kind == "directory" and (change.change == "changed" or _stamped_by_content(change.after)):
         filled = _made_by(change.path, history) / _SECOND if change.change == "added" else None
         return windows.directory_at(change.after.ctime_ns / _SECOND, change.path, filled, history.resolution)
-    command = _at(_stamp(change.after), change.path, history)
-    if command is None and not change.after.ctime_ns and package in known.fresh and known.owners:
-        # its times are the package's own; the database remembers when it was unpacked
-        witness = known.after.get(known.owners.witness(change.path))
-        return _at(_stamp(witness), "", history) if witness else None
+    return _at(change.after.ctime_ns, change.path, history)
+
+
+def _without_change_time(change: Change, after: Entry, package: str, history: _History) -> int | None:
+    """Go by the time of the content, where that is what changed; by the time of the package; at last by name."""
+    known, windows = history.known, history.windows
+    if only_attributes(change) and (named := windows.adjusted(change.path)) is not None:
+        return named
+    if (command := _at(after.mtime_ns, change.path, history)) is not None:
+        return command
+    if package not in known.fresh or not known.owners:
+        return _named(change.path, history)
+    # its times are the package's own; the database remembers when it was unpacked
+    witness = known.after.get(known.owners.witness(change.path))
+    return _at(_stamp(witness), "", history) if witness else None
+
+
+def _named(path: str, history: _History) -> int | None:
+    """Give the latest command that names the path, or the new directory that it came in."""
+    while (command := history.windows.named(path)) is None:
+        path = names.parent(path)
+        if path not in history.new:
+            return None
     return command
 
 
@@ -122,8 +141,8 @@ def _made_by(path: str, history: _History) -> int:
 
 
 def _stamped_by_content(entry: Entry) -> bool:
-    """Tell whether a directory's change time only says when a name in it last came or went."""
-    return entry.kind == "directory" and entry.ctime_ns > 0 and entry.ctime_ns == entry.mtime_ns
+    """Tell whether the change time of a directory only says when a name in it last came or went."""
+    return entry.ctime_ns == entry.mtime_ns
 
 
 def _at(stamp: int, path: str, history: _History) -> int | None:

@@ -54,8 +54,8 @@ def pieces(descriptor: int, size: int) -> Iterator[bytes]:
             return
 
 
-def digest_file(root: Path, path: str) -> str:
-    """Give the sha256 of a regular file below a directory, "" where it is gone."""
+def digest_file(root: Path, path: str, algorithm: str = "sha256") -> str:
+    """Give the digest of a regular file below a directory as hex, "" where it is gone."""
     *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
     with closing_all() as opened:
         try:
@@ -67,7 +67,7 @@ def digest_file(root: Path, path: str) -> str:
             if error.errno in GONE:
                 return ""
             raise
-        digest = hashlib.sha256()
+        digest = hashlib.new(algorithm, usedforsecurity=False)
         for piece in pieces(opened[2], info.st_size):
             digest.update(piece)
         return digest.hexdigest() if stat.S_ISREG(info.st_mode) else ""

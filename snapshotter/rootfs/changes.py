@@ -53,6 +53,13 @@ def differing(a: Entry, b: Entry) -> tuple[str, ...]:
     return tuple(found)
 
 
+def only_attributes(change: Change) -> bool:
+    """Tell whether a path holds what it held, and only its mode, owner, attributes or names are others."""
+    if change.before is None or change.after is None:
+        return False
+    return not {"kind", "content", "link", "device"}.intersection(differing(change.before, change.after))
+
+
 def accounts(changes: Iterable[Change]) -> dict[str, int]:
     """Count the changes by what explains them: commands, packages, outside, volatile; every one counts once."""
     found = {"commands": 0, "packages": 0, "outside": 0, "volatile": 0}

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from snapshotter.model import Layer
 from snapshotter.rootfs import names
-from snapshotter.rootfs.packed import Packed
+from snapshotter.rootfs.packed import copied, unusual
 from snapshotter.rootfs.xattrs import COMMITTED
 
 
 def as_committed(layer: Layer, engine: str) -> Layer:
-    """Give the layer as the engine ("docker" or "podman") would commit it: what `lost` lists is not in it."""
+    """Give the layer as the engine ("docker" or "podman") would commit it; `lost` says what is not in it."""
     prefixes = COMMITTED.get(engine, COMMITTED["docker"])
-    entries = Packed()
+    entries = copied(layer.entries)
     whiteouts = set(layer.whiteouts)
-    for path, entry in layer.entries.items():
-        if _is_mark(path):
-            # written into the image's tar as it is, such a file is the mark that deletes NAME
-            if (deleted := names.whiteout_target(path)) and not names.is_reserved(path):
-                whiteouts.add(deleted)
-        elif entry.kind != "socket":
-            kept = tuple(pair for pair in entry.xattrs if pair[0].startswith(prefixes)) if entry.xattrs else ()
-            entries[path] = entry if kept == entry.xattrs else replace(entry, xattrs=kept)
-    return replace(layer, entries=entries, whiteouts=frozenset(whiteouts))
-
-
-def lost(layer: Layer, engine: str) -> Iterator[tuple[str, str]]:
-    """Give (path, what) for everything that no image of this engine keeps."""
-    prefixes = COMMITTED.get(engine, COMMITTED["docker"])
-    for path, entry in layer.entries.items():
-        if _is_mark(path):
-            yield path, "the name is reserved in image layers"
-        elif entry.kind == "socket":
-            yield path, "images hold no sockets"
-        for name, _ in entry.xattrs:
-            if not name.startswith(prefixes):
-                yield path, f"the engine's commit does not keep the attribute {name}"
+    lost: dict[str, str] = {}
+    for path in filter(_is_mark, layer.entries):
+        lost[path] = "in an image, such a name is the mark of a deletion"
+        del entries[path]
+        # written into the image's tar as it is, such a file is the mark that deletes NAME
+        if (deleted := names.whiteout_target(path)) and not names.is_reserved(path):
+            whiteouts.add(deleted)
+    for path in list(unusual(entries)):
+        entry = entries[path]
+        if entry.kind == "socket":
+            lost[path] = "images hold no sockets"
+            del entries[path]
+        elif gone := [name for name, _ in entry.xattrs if not name.startswith(prefixes)]:
+            lost[path] = f"{engine}'s images do not keep {', '.join(gone)}"
+            kept = tuple(pair for pair in entry.xattrs if pair[0].startswith(prefixes))
+            entries[path] = replace(entry, xattrs=kept)
+    return replace(layer, entries=entries, whiteouts=frozenset(whiteouts), lost=dict(sorted(lost.items())))
 
 
 def _is_mark(path: str) -> bool:

@@ -13,6 +13,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from snapshotter.engine.progress import Meter
 from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer
 from snapshotter.rootfs import beneath, names, xattrs
@@ -29,17 +30,18 @@ class NotInPlace(LayerError):
     """The directory does not hold the whole layer (overlay features metacopy, redirect_dir): take the stream."""
 
 
-def read_layer_dir(root: Path, *, tap: Tap | None = None, known: Known | None = None) -> Layer:
+def read_layer_dir(root: Path, *, tap: Tap | None = None, known: Known | None = None,
+                   meter: Meter | None = None) -> Layer:
     """Read an overlay upper or lower directory, with change times; what vanishes meanwhile is left out.
 
-    `known` may spare the reading of contents.
+    `known` may spare the reading of contents, `meter` counts what is read.
 
     Raises `LayerError` where it cannot be read, `NotInPlace` where it would not tell the truth.
     """
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            return _Scan(descriptor, tap, known).layer()
+            return _Scan(descriptor, tap, known, meter).layer()
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -50,10 +52,11 @@ def read_layer_dir(root: Path, *, tap: Tap | None = None, known: Known | None = 
 class _Scan:
     """One walk over a layer's directory."""
 
-    def __init__(self, root: int, tap: Tap | None, known: Known | None) -> None:
+    def __init__(self, root: int, tap: Tap | None, known: Known | None, meter: Meter | None) -> None:
         self._root = root
         self._tap = tap
         self._known = known
+        self._meter = meter
         self._entries = Packed()
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
@@ -114,6 +117,8 @@ class _Scan:
             size, digest = self._content(path, descriptor, info)
         finally:
             os.close(descriptor)
+        if self._meter:
+            self._meter.file()
         self._add(path, _entry("file", info, own, size, digest), info)
 
     def _content(self, path: str, descriptor: int, info: os.stat_result) -> tuple[int, str]:
@@ -125,6 +130,8 @@ class _Scan:
         for piece in beneath.pieces(descriptor, info.st_size):
             digest.update(piece)
             size += len(piece)
+            if self._meter:
+                self._meter.read(len(piece))
             if listener:
                 listener(piece)
         return size, digest.hexdigest()

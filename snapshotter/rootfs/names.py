@@ -10,12 +10,16 @@ WHITEOUT = ".wh."
 """OCI image layer specification: `.wh.NAME` deletes NAME of the layers below."""
 OPAQUE = ".wh..wh..opq"
 """In a directory: everything that the layers below have in it is hidden."""
+LONGEST = 4096
+"""Bytes of a path, Linux's PATH_MAX: no engine unpacks a longer one, and each directory on its way is a path, too."""
 RESERVED = ".wh..wh."
 """AUFS kept its own data under such names; engines pass over them."""
 
 
 def absolute(name: bytes) -> str:
-    """Give a tar name as an absolute path; raises `LayerError` where it would leave the root."""
+    """Give a tar name as an absolute path; raises `LayerError` where it would leave the root, or is no path at all."""
+    if len(name) > LONGEST:
+        raise LayerError(f"The layer's stream is damaged: a name in it has {len(name)} bytes.")
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     if b".." in parts:
         raise LayerError(f"An entry of the layer leaves the root directory: {name.decode('utf-8', 'backslashreplace')}")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from snapshotter.errors import LayerError
 from snapshotter.rootfs.stream import Readable, Span
@@ -22,6 +23,7 @@ _LARGEST_DOCUMENT = 8 << 20
 _TAR_MAGIC = slice(257, 262)
 
 T = TypeVar("T")
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class _Found(Generic[T]):
     """Names of the layers in the stream, lowest first."""
 
 
-def read_saved(save: Callable[[], BinaryIO], diff_ids: Sequence[str], skip: int,
+def read_saved(save: Callable[[], AbstractContextManager[Readable]], diff_ids: Sequence[str], skip: int,
                visit: Callable[[Readable], T]) -> list[T]:
     """Give what `visit` makes of each layer above the lowest `skip`, lowest first; raises `LayerError`.
 
@@ -55,7 +57,7 @@ def read_saved(save: Callable[[], BinaryIO], diff_ids: Sequence[str], skip: int,
     raise LayerError("The saved image does not hold all the layers that its manifest lists.")
 
 
-def _pass(stream: BinaryIO, diff_ids: Sequence[str], skip: int, wanted: Sequence[str] | None,
+def _pass(stream: Readable, diff_ids: Sequence[str], skip: int, wanted: Sequence[str] | None,
           visit: Callable[[Readable], T]) -> _Found[T]:
     found: _Found[T] = _Found()
     lower = {hex_of(diff_id) for diff_id in diff_ids[:skip]} - {hex_of(diff_id) for diff_id in diff_ids[skip:]}

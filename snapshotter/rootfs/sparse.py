@@ -11,7 +11,7 @@ from snapshotter.rootfs.stream import CHUNK, Forward
 from snapshotter.rootfs.tar_header import BLOCK, decimal, number
 
 LIMIT = 64 << 30
-"""The largest file with holes that is read (about 35 s of zeros to hash); a header can claim any size for free."""
+"""Bytes of all files with holes that are read (about 35 s of zeros to hash); a header can claim any size for free."""
 MOST_PIECES = 1 << 18
 _ZEROS = bytes(CHUNK)
 

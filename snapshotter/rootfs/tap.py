@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Listener = Callable[[bytes], object]
 Tap = Callable[[str, int], Listener | None]
@@ -11,21 +11,23 @@ Tap = Callable[[str, int], Listener | None]
 
 
 class Digests:
-    """A tap that takes one more digest of every file, such as the md5 that dpkg knows."""
+    """A tap that takes the digests of some files that package databases speak of, such as the md5 that dpkg knows."""
 
-    def __init__(self, algorithm: str) -> None:
-        """`algorithm` as `hashlib.new` names it."""
-        self.algorithm = algorithm
+    def __init__(self, want: Mapping[str, str]) -> None:
+        """`want`: path → algorithm, as `hashlib.new` names it."""
+        self._want = want
         self._running: dict[str, hashlib._Hash] = {}
 
-    def __call__(self, path: str, size: int) -> Listener:
-        """Begin the digest of one file."""
-        digest = self._running[path] = hashlib.new(self.algorithm, usedforsecurity=False)
+    def __call__(self, path: str, size: int) -> Listener | None:
+        """Begin the digest of one file, where it is wanted."""
+        if path not in self._want:
+            return None
+        digest = self._running[path] = hashlib.new(self._want[path], usedforsecurity=False)
         return digest.update
 
-    def hexdigest(self, path: str) -> str:
-        """Give a file's digest, "" where it did not pass."""
-        return self._running[path].hexdigest() if path in self._running else ""
+    def found(self) -> dict[str, str]:
+        """Give the digests of the files that passed, as hex."""
+        return {path: digest.hexdigest() for path, digest in self._running.items()}
 
 
 class Keep:
@@ -42,6 +44,6 @@ class Keep:
         pieces = self._pieces[path] = []
         return pieces.append
 
-    def contents(self) -> dict[str, bytes]:
+    def found(self) -> dict[str, bytes]:
         """Give what was kept."""
         return {path: b"".join(pieces) for path, pieces in self._pieces.items()}

@@ -47,6 +47,7 @@ class TarStream:
         self._left = 0
         self._holes: sparse.Holes | None = None
         self._padding = 0
+        self._filled = 0
 
     def next(self) -> Header | None:
         """Give the next member, None at the end; raises `LayerError` on damage."""
@@ -109,6 +110,9 @@ class TarStream:
             self._holes = sparse.from_records(records, stored, self._source)
         if self._holes is None:
             return header if header.size == stored else replace(header, size=stored)
+        self._filled += self._holes.size
+        if self._filled > sparse.LIMIT:
+            raise LayerError(f"The files with holes in the layer are longer than {sparse.LIMIT} bytes together.")
         self._left = stored - self._holes.header
         name = dict(records).get("GNU.sparse.name") or header.name
         return replace(header, name=name, type=REGULAR, size=self._holes.size)

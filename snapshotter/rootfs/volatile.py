@@ -1,18 +1,22 @@
 """Owns what no rebuild can be expected to reproduce, as data; and files that are compared by meaning, not by bytes.
 
 `docs/equivalence.md` prints these tables; a test holds the two together.  What matches here is left out of comparisons,
-so every rule is as narrow as the thing allows.
+so every rule is as narrow as the thing allows.  A workspace may have rules of its own beside them (`snap volatile`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from fnmatch import translate
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TypeAlias
 
 from snapshotter.packages import rpm, rpm_store
 
-RULES: tuple[tuple[str, str], ...] = (
+Rules: TypeAlias = tuple[tuple[str, str], ...]
+"""(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
+
+RULES: Rules = (
     ("/dev/*", "the engine mounts its own"),
     ("/proc/*", "the kernel's view of running processes"),
     ("/sys/*", "the kernel's view of the machine"),
@@ -31,6 +35,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("/var/cache/debconf/*-old", "debconf: the state before the last change"),
     ("/var/lib/dpkg/*-old", "dpkg: the state before the last change"),
     ("/var/cache/ldconfig/aux-cache", "ldconfig: inode numbers and change times of libraries"),
+    ("/var/cache/apk/*", "apk: what the mirror offered on that day"),
     ("/lib/apk/db/scripts.tar*", "apk: an archive with time stamps"),
     ("/var/cache/dnf/*", "dnf: downloaded packages and what the mirror offered on that day"),
     ("/var/cache/yum/*", "yum: downloaded packages and what the mirror offered on that day"),
@@ -64,16 +69,31 @@ RULES: tuple[tuple[str, str], ...] = (
     ("/etc/ssh/ssh_host_*", "an identity, to be fresh in every build"),
     ("/var/lib/systemd/random-seed", "random by purpose"),
 )
-"""(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
-
-_REASONS = [why for _, why in RULES]
-_ANY = re.compile("|".join(f"({translate(pattern)})" for pattern, _ in RULES))
+"""Those for every workspace."""
 
 
-def reason(path: str) -> str:
-    """Say why no rebuild can be expected to reproduce the path; "" where it can."""
-    match = _ANY.match(path)
-    return _REASONS[match.lastindex - 1] if match and match.lastindex else ""
+def reason(path: str, own: Rules = ()) -> str:
+    """Say why no rebuild can be expected to reproduce the path, by a workspace's own rules or ours; "" where it can."""
+    return (own and _first(path, own, _own(own))) or _first(path, RULES, _OURS)
+
+
+def _first(path: str, rules: Rules, matching: re.Pattern[str]) -> str:
+    match = matching.match(path)
+    return rules[match.lastindex - 1][1] if match and match.lastindex else ""
+
+
+def _matching(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Give what matches whole paths, with a group for each pattern."""
+    every = (".*".join(map(re.escape, pattern.split("*"))) for pattern in patterns)
+    return re.compile("|".join(f"({one})\\Z" for one in every), re.DOTALL)
+
+
+_OURS = _matching(pattern for pattern, _ in RULES)
+
+
+@cache
+def _own(rules: Rules) -> re.Pattern[str]:
+    return _matching(pattern for pattern, _ in rules)
 
 
 def _byte_code(data: bytes) -> bytes:
@@ -104,7 +124,7 @@ MEANINGS: tuple[tuple[str, str, Callable[[bytes], bytes]], ...] = (
     ("/*/rpm/Packages.db", "rpm: the packages with their versions and the digests of their files", _rpm),
 )
 """(pattern, what is compared, how it is got out of the bytes)."""
-_NORMAL_FORMS = [(re.compile(translate(pattern)), form) for pattern, _, form in MEANINGS]
+_NORMAL_FORMS = [(_matching([pattern]), form) for pattern, _, form in MEANINGS]
 
 
 def has_meaning(path: str) -> bool:

@@ -55,6 +55,7 @@ class Windows:
         self._deleters = [window for window in reversed(self._windows) if _DELETERS & window.words]
         self._adjusters = [window for window in reversed(self._windows) if _ADJUSTERS & window.words]
         self._makers = [window for window in self._windows if (_MAKERS | _DELETERS) & window.words]
+        self._latest = {word: window.index for window in self._windows for word in window.words}
         ends: list[float] = []
         for window in self._windows:
             ends.append(max(window.end, ends[-1] if ends else -inf))
@@ -100,6 +101,14 @@ class Windows:
         if named is None:
             return self.command_at(stamp if filled is None else filled, path, resolution)
         return named
+
+    def adjusted(self, path: str) -> int | None:
+        """Give the index of the latest command that sets mode or owner by the name of the path, None for none."""
+        return _first(self._adjusters, {path.rpartition("/")[2]}, inf)
+
+    def named(self, path: str) -> int | None:
+        """Give the index of the latest command that names the path, None for none."""
+        return self._latest.get(path.rpartition("/")[2])
 
     def _maker(self, name: str, until: float) -> int | None:
         made = None

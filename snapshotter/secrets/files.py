@@ -74,6 +74,11 @@ _NAMES = "pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?"
 _TAKES_SECRETS = re.compile(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_NAMES})\b")
 
 
+def is_known(path: str) -> bool:
+    """Whether a file of this name is one of those made to hold secrets."""
+    return _SPECIAL.fullmatch(path) is not None
+
+
 def in_file(path: str, data: bytes) -> str:
     """Why a file's content is secret, as the end of a sentence about the file; empty where it is not."""
     if not data or _LEFT_ALONE.fullmatch(path):

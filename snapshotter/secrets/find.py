@@ -22,6 +22,8 @@ _SETTING = re.compile(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
 _ALIAS = re.compile(r"[^\s=]+=")
 _LONG_OPTION = re.compile(r"--?([a-zA-Z][\w.-]+)")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_ACCOUNT = re.compile(r"\s*[a-z_][\w-]*:[^:\s]*:[0-9]+:[0-9]*:")
+"""An entry of /etc/passwd or /etc/group."""
 _ONLY = re.compile(r"(?:-[neE]+ |%s(?:\\n)? )?(?P<s>\S+?)(?:\\n|\n)?")
 """All that `echo`, `printf` or a here-document has to say is one word."""
 _NO_VALUE = re.compile(r"-|[a-z]+=.")
@@ -174,5 +176,5 @@ def _for_file(base: str, text: str) -> Iterator[tuple[int, int]]:
     """What is secret because the file it is written into says so by its name."""
     if base in _FILES:
         yield from (match.span("s") for match in _FILES[base].finditer(text))
-    elif (only := _ONLY.fullmatch(text)) and assigned(secret_name(stem(base)), only["s"]):
+    elif (only := _ONLY.fullmatch(text)) and not _ACCOUNT.match(text) and assigned(secret_name(stem(base)), only["s"]):
         yield only.span("s")

@@ -7,10 +7,12 @@ import re
 import shlex
 from collections.abc import Sequence
 from hashlib import blake2s
+from threading import RLock
 from urllib.parse import quote
 
 from snapshotter.secrets.find import find
 from snapshotter.secrets.names import EVERYDAY, PLACEHOLDER
+from snapshotter.secrets.shown import in_shown
 from snapshotter.secrets.words import HOLE
 
 __all__ = ["PLACEHOLDER", "Redactor", "holds_placeholder", "placeholders"]
@@ -30,9 +32,13 @@ def placeholders(text: str) -> list[str]:
 
 
 class Redactor:
-    """One per recording: equal secrets become equal words, and nobody can find out by trying which."""
+    """One per recording: equal secrets become equal words, and nobody can find out by trying which.
+
+    Two threads may use it: one that hears of commands, and one that keeps what the screen shows.
+    """
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self._key = os.urandom(32)
         self._known: dict[str, str] = {}
         """Every way of writing a secret that was seen → the word for it."""
@@ -40,18 +46,34 @@ class Redactor:
 
     def redact(self, text: str) -> str:
         """The text with every secret replaced, also those that only an earlier text gave away."""
-        while True:
-            clean = self._replace_known(self._replace_found(text))
-            if clean == text:
-                return text
-            text = clean
+        with self._lock:
+            while True:
+                clean = self._replace_known(self._replace_found(text))
+                if clean == text:
+                    return text
+                text = clean
 
     def conceal(self, value: str) -> str:
         """The word for a value that is known to be secret, hunted for from now on."""
         word = self._word(value)
-        for written in (value, quote(value, safe="", errors="surrogatepass")):
-            self._remember(written, word)
+        with self._lock:
+            for written in (value, quote(value, safe="", errors="surrogatepass")):
+                self._remember(written, word)
         return word
+
+    def in_shown(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and word of every secret in what a terminal shows, in order, none overlapping another."""
+        with self._lock:
+            ways = [way for way in self._known if way in text]
+            known = [(*match.span(), self._known[way]) for way in ways for match in _hunt(way).finditer(text)]
+        looks = [(start, end, self._word(text[start:end])) for start, end in in_shown(text)]
+        found: list[tuple[int, int, str]] = []
+        for start, end, word in sorted([*known, *looks], key=lambda span: (span[0], -span[1])):
+            if found and start < found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
+            elif not PLACEHOLDER.fullmatch(text, start, end):
+                found.append((start, end, word))
+        return found
 
     def redact_words(self, words: Sequence[str]) -> tuple[str, ...]:
         """The same for a command that was given as words."""
@@ -89,6 +111,11 @@ class Redactor:
             return text
         if self._pattern is None:
             ways = sorted(self._known, key=len, reverse=True)
-            self._pattern = re.compile(f"(?P<done>{PLACEHOLDER.pattern})|" + "|".join(
-                rf"(?<![A-Za-z0-9]){way}(?![A-Za-z0-9])" if _PLAIN.fullmatch(way) else re.escape(way) for way in ways))
+            self._pattern = re.compile(
+                f"(?P<done>{PLACEHOLDER.pattern})|" + "|".join(_hunt(way).pattern for way in ways))
         return self._pattern.sub(lambda match: match[0] if match["done"] else self._known[match[0]], text)
+
+
+def _hunt(way: str) -> re.Pattern[str]:
+    """The pattern that finds a known secret; what could be an ordinary word or number only where it stands alone."""
+    return re.compile(rf"(?<![A-Za-z0-9]){way}(?![A-Za-z0-9])" if _PLAIN.fullmatch(way) else re.escape(way))

@@ -13,6 +13,7 @@ from snapshotter.shell.knowledge import (
     EDITORS,
     LOOKING,
     LOOKING_VERBS,
+    PROMPTS,
     SHELLS,
     STATE,
     TRANSIENT,
@@ -58,6 +59,11 @@ class Simple:
         plain = [arg for arg in self.args if arg and not arg.startswith("-")]
         return plain[0] if plain else next((arg for arg in self.args if arg), "")
 
+    @property
+    def only_looks(self) -> bool:
+        """True where it leaves no file behind by itself (a redirection may)."""
+        return _looks(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -74,8 +80,12 @@ class Facts:
     exports: frozenset[str]
     functions: frozenset[str]
     aliases: Mapping[str, str]
+    unsets: frozenset[str]
+    """Variables and functions that it takes away."""
     uses: frozenset[str]
     """Variables it refers to, a function's body included."""
+    mentions: frozenset[str]
+    """Those of them that stand only in text for another shell, as behind `su -c`: it inherits what is exported."""
     calls: frozenset[str]
     """Names of the commands in it, a function's body included."""
     sources: tuple[str, ...]
@@ -83,6 +93,8 @@ class Facts:
     umask: str
     """The mask that it sets, "" if none."""
     background: bool
+    fed: bool
+    """True where its input comes from a here-document, a here-string or a file, at least for a part of it."""
 
     @property
     def only_looks(self) -> bool:
@@ -106,14 +118,12 @@ class Facts:
     @property
     def edits(self) -> bool:
         """True where a person typed into an editor."""
-        return any(
-            simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args) for simple in self.commands
-        )
+        return any(_is_typed_into(simple) for simple in self.commands) and not self.fed
 
     @property
     def starts_shell(self) -> bool:
         """True where it did nothing but start a shell to type into."""
-        return len(self.commands) == 1 and not self.writes and _is_shell(self.commands[0])
+        return len(self.commands) == 1 and not self.writes and not self.fed and _is_shell(self.commands[0])
 
 
 def _looks(simple: Simple) -> bool:
@@ -163,15 +173,31 @@ def _is_shell(simple: Simple) -> bool:
     if len(words) != len(simple.words):
         return False
     name = simple.name
-    if name in SHELLS:
-        return all(arg is not None and arg.startswith("-") and "c" not in arg for arg in simple.args)
+    if name in SHELLS | PROMPTS:
+        return all(arg is not None and _of_shell(arg) for arg in simple.args)
+    if name == "newgrp":
+        return True
     if name == "su":
-        return not any(arg is not None and (arg.startswith(("-c", "--command"))) for arg in simple.args)
+        given = [arg for arg in simple.args if arg is not None and arg.startswith(("-c", "--command"))]
+        return not given or simple.args[-1] in SHELLS
     return (
         bool(words)
         and words[0] in ("sudo", "doas")
         and (not name or any(word in ("-i", "-s", "su") for word in words[1:2]))
     )
+
+
+def _is_typed_into(simple: Simple) -> bool:
+    if simple.name == "visudo":
+        return not {"-c", "--check", "-cq"}.intersection(simple.args)
+    if simple.name in ("ex", "ed", "vim", "vi"):
+        return not {"-es", "-s", "-Es", "-sc"}.intersection(simple.args)
+    return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
+
+
+def _of_shell(arg: str) -> bool:
+    """Say whether a word behind a shell's name is an option that gives it no command and no script."""
+    return arg.startswith("--") or (len(arg) > 1 and arg.startswith("-") and not {"c", "e", "m"}.intersection(arg))
 
 
 @lru_cache(maxsize=4096)
@@ -184,9 +210,9 @@ def facts(text: str) -> Facts:
         _assignments(node, assigns, exports)
     commands = tuple(_simple(node) for node in walk(root, skip=_INNER) if node.type in _SIMPLE)
     top = [_simple(node) for node in walk(root, skip=_SCOPED) if node.type == "command"]
-    for simple in top:
-        if simple.name == "read":
-            assigns.update({arg: None for arg in simple.args if arg and arg.isidentifier()})
+    assigns.update({name: None for simple in top for name in _taken_in(simple)})
+    uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
+    calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
     return Facts(
         parsed=not root.has_error,
         commands=commands,
@@ -199,13 +225,16 @@ def facts(text: str) -> Facts:
             if node.type == "function_definition"
         ),
         aliases=dict(_aliases(top)),
-        uses=frozenset(_uses(root)),
-        calls=frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""},
+        unsets=frozenset(_unsets(root)),
+        uses=uses | mentions,
+        mentions=mentions - uses if calls.isdisjoint(_READ_AGAIN) else frozenset(),
+        calls=calls,
         sources=tuple(
             simple.args[0] for simple in top if simple.name in (".", "source") and simple.args and simple.args[0]
         ),
         umask=next((simple.args[0] or "" for simple in reversed(top) if simple.name == "umask" and simple.args), ""),
         background=any(node.type == "&" for node in root.children),
+        fed=any(_feeds(node) for node in walk(root)),
     )
 
 
@@ -228,6 +257,10 @@ def _word(node: Node) -> str | None:
     return text if _HOME.fullmatch(text) else literal(node)
 
 
+_STANDARD = frozenset({"0", "1", "2", "1-", "2-"})
+"""Descriptors that lead to the terminal; what goes to another one goes into a file that the shell holds open."""
+
+
 def _writes(root: Node) -> Iterator[str | None]:
     for node in walk(root, skip=_INNER):
         if node.type != "file_redirect":
@@ -235,16 +268,24 @@ def _writes(root: Node) -> Iterator[str | None]:
         operator = next((child.type for child in node.children if ">" in child.type), "")
         target = node.children[-1]
         if not operator or (
-            operator in (">&", "<&") and target.type in ("number", "word") and source(target).rstrip("-").isdigit()
+            operator in (">&", "<&") and target.type in ("number", "word") and source(target) in _STANDARD
         ):
             continue
-        value = _word(target)
+        value = None if operator == ">&" and target.type == "number" else _word(target)
         if value not in ("/dev/null", "/dev/stderr", "/dev/stdout", "/dev/tty", "-"):
             yield value
 
 
+def _feeds(node: Node) -> bool:
+    if node.type == "file_redirect":
+        return any(child.type == "<" for child in node.children)
+    return node.type in ("heredoc_redirect", "herestring_redirect")
+
+
 def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:
-    if node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
+    if node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
+        assigns[source(variable)] = None
+    elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
         name = source(node.child_by_field_name("name") or node).split("[")[0]
         value = node.child_by_field_name("value")
         plain = source(node)[len(name) :].startswith("=")
@@ -260,6 +301,9 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
 
 
 _HOME = re.compile(r"~/[\w./@%+=:,-]*")
+_LEADING = re.compile(r"[A-Za-z_]\w*")
+_READ_AGAIN = frozenset({"eval", "trap"})
+"""Builtins that read quoted text in the shell itself."""
 _IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _ANYWHERE = re.compile(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
 """A variable in text that the grammar does not read, such as zsh's ${(flags)name}."""
@@ -271,8 +315,31 @@ def _uses(root: Node) -> Iterator[str]:
     for node in walk(root):
         if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
             yield from (source(child) for child in node.children if child.type == "variable_name")
-        elif node.type == "raw_string":  # text for a shell of its own, as behind `su -c`: it inherits what is exported
+
+
+def _mentions(root: Node) -> Iterator[str]:
+    for node in walk(root):
+        if node.type == "raw_string":
             yield from _IN_QUOTES.findall(source(node))
+
+
+def _unsets(root: Node) -> Iterator[str]:
+    for node in walk(root, skip=_SCOPED):
+        if node.type == "unset_command":
+            yield from (source(child) for child in node.children if child.type == "variable_name")
+
+
+def _taken_in(simple: Simple) -> Iterator[str]:
+    """Give the variables that a builtin sets by their names."""
+    plain = [arg for arg in simple.args if arg]
+    if simple.name == "read":
+        yield from (arg for arg in plain if arg.isidentifier())
+    elif simple.name == "let":
+        yield from (match[0] for arg in plain if (match := _LEADING.match(arg)))
+    elif (simple.name == "printf" and plain[:1] == ["-v"]) or simple.name == "getopts":
+        yield from plain[1:2]
+    elif simple.name in ("mapfile", "readarray"):
+        yield plain[-1] if plain and plain[-1].isidentifier() else "MAPFILE"
 
 
 def _aliases(top: list[Simple]) -> Iterator[tuple[str, str]]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
 from snapshotter.shell.quote import always
 from snapshotter.shell.syntax import encode, literal, parse, source, walk
+
+_MARK = "\ue000{}\ue001"
+_MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class _Body:
     lines: tuple[str, ...]
     expands: bool
     """True where the shell expands `$`, backquotes and backslashes in it."""
+    commands: tuple[str, ...] = ()
+    """The `$(…)` in it, for which `_MARK` and their number stand in the lines: inside, quotes are a command's own."""
 
 
 def here_file(text: str) -> HereFile | None:
@@ -104,13 +110,25 @@ def _body(here: Node) -> _Body | None:
     last = end.start_byte
     if first < 0 or last <= first or raw.count(b"<<", 0, first) != 1:
         return None
+    quoted = any(char in source(start) for char in "'\"\\")
+    commands = () if quoted else tuple(_commands(here))
+    for node in reversed(commands):
+        number = commands.index(node)
+        raw = raw[: node.start_byte] + encode(_MARK.format(number)) + raw[node.end_byte :]
+    last = len(raw) - (len(encode(_whole(here))) - last)
     text = raw[first + 1 : last].decode("utf-8", "surrogateescape")
     lines = text.split("\n")[:-1]  # what stands before the closing word on its line is nothing or tabs
     if here.children[0].type == "<<-" or source(here).startswith("<<-"):
         lines = [line.lstrip("\t") for line in lines]
-    quoted = any(char in source(start) for char in "'\"\\")
-    expands = not quoted and any(char in text for char in "$`\\")
-    return _Body(tuple(lines), expands)
+    expands = not quoted and (bool(commands) or any(char in text for char in "$`\\"))
+    return _Body(tuple(lines), expands, tuple(source(node) for node in commands))
+
+
+def _commands(here: Node) -> Iterator[Node]:
+    body = next((child for child in here.children if child.type == "heredoc_body"), None)
+    for child in body.children if body is not None else ():
+        if child.type == "command_substitution" and source(child).startswith("$(") and "\n" not in source(child):
+            yield child
 
 
 def _printf(body: _Body) -> str | None:
@@ -119,8 +137,10 @@ def _printf(body: _Body) -> str | None:
     if body.expands and any(re.search(r"`|\$\(|\\$", line) for line in body.lines):
         return None
     words = [
-        f'"{_double(line)}"' if body.expands and re.search(r"[$`\\]", line) else always(line) for line in body.lines
+        f'"{_double(line)}"' if body.expands and re.search(rf"[$`\\{_MARK[0]}]", line) else always(line)
+        for line in body.lines
     ]
+    words = [_MARKED.sub(lambda match: body.commands[int(match[1])], word) for word in words]
     return " \\\n    ".join(["printf '%s\\n'", *words]) if len(words) > 1 else f"printf '%s\\n' {words[0]}"
 
 

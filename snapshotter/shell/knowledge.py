@@ -62,6 +62,9 @@ EDITORS = frozenset(
 SHELLS = frozenset("bash sh ash dash zsh fish ksh mksh ksh93 busybox".split())
 """Programs that read commands of their own when started without arguments."""
 
+PROMPTS = frozenset("python python3 ipython ipython3 node irb iex ghci julia bc".split())
+"""Programs that ask for lines to run when started without arguments, as a shell does."""
+
 WRITERS = frozenset(
     """
  add-apt-repository addgroup adduser apk apt apt-get aptitude aptitude-curses autoconf automake bunzip2 bzip2 cargo
@@ -76,6 +79,15 @@ WRITERS = frozenset(
  """.split()
 )
 """Programs that write files by their nature: kept even where the files they wrote were overwritten later."""
+
+BUILDERS = frozenset(
+    """
+ apk apt apt-get aptitude autoconf automake bundle cargo cc c++ clang cmake composer conda corepack dnf dpkg gcc g++
+ gem git go gradle javac ld make meson microdnf mvn ninja npm pear pecl pip pip3 pipx pnpm poetry rpm rustc tcc uv
+ virtualenv yarn yum zypper
+ """.split()
+)
+"""Programs that tell how something came about: worth reading even where what they made is set down as files."""
 
 WRAPPERS = frozenset(
     "sudo doas env nice ionice nohup time command exec builtin stdbuf setsid eatmydata chronic".split()
@@ -119,3 +131,9 @@ PERSONAL_VARIABLES = frozenset(
     "HISTCONTROL HISTTIMEFORMAT".split()
 )
 """Variables that concern the person at the terminal and no file."""
+
+
+def is_program(name: str) -> bool:
+    """Say whether a command's name is known here, so that it is hardly a function of somebody's own."""
+    every = (LOOKING, TRANSIENT, EDITORS, SHELLS, WRITERS, WRAPPERS, STATE, BASH_BUILTINS)
+    return "/" in name or name in LOOKING_VERBS or any(name in names for names in every)

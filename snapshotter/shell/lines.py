@@ -1,17 +1,20 @@
 """A typed command, of however many lines, as lines that may be glued together: the form a `RUN` needs.
 
 In a Dockerfile a backslash at the end of a line takes the newline away, and a line that begins with `#` vanishes.
-So newlines that end a command become `;`, comments go, here-documents are fed by `printf`.  What cannot be
-written so without a change of meaning (a newline inside quotes) is refused, and the caller takes another form.
+So newlines that end a command become `;`, comments go, here-documents are fed by `printf`, and it puts strings of
+several lines together.  What cannot be written so without a change of meaning (a string that ends in a newline) is
+refused, and the caller takes another form.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tree_sitter import Node
 
 from snapshotter.shell.heredoc import without_heredocs
+from snapshotter.shell.multiline import BREAK, without_inner_newlines
 from snapshotter.shell.syntax import encode, leaves, parse, source
 
 _OPENERS = frozenset(
@@ -40,23 +43,36 @@ _OPENERS = frozenset(
 )
 
 
+_HERE = re.compile(r"<<(?!<)(?<!<<<)")
+
+
 @lru_cache(maxsize=4096)
 def glued(text: str) -> tuple[str, ...] | None:
     """Give the lines of `text` such that gluing them (newline removed) means the same; None where that cannot be."""
-    flat = without_heredocs(text.strip())
+    flat = without_heredocs(unfinished(text))
     if flat is None:
         return None
+    flat = without_inner_newlines(flat)
     root = parse(flat)
     if root.has_error:
         return (flat,) if "\n" not in flat and "#" not in flat and not flat.endswith("\\") else None
     marks = _leaves(root)
+    while marks and source(marks[-1]) == ";":
+        marks.pop()
     if any("\n" in source(leaf) for leaf in marks):
         return None
     lines = _lines(encode(flat), marks)
     again = parse("".join(lines))
     if again.has_error or _essence(_leaves(again)) != _essence(marks):
         return None
-    return tuple(lines)
+    return tuple(piece for line in lines for piece in line.split(BREAK))
+
+
+def unfinished(text: str) -> str:
+    """Give a command without blanks around it, and without a backslash at its end that only an empty line followed."""
+    text = text.strip()
+    ends = len(text) - len(text.rstrip("\\"))
+    return text[:-1].rstrip() if ends % 2 else text
 
 
 def _leaves(root: Node) -> list[Node]:
@@ -96,7 +112,7 @@ def statements(text: str) -> tuple[str, ...]:
     if root.has_error or any(child.type == "&" for child in root.children):
         return (text,)
     parts = [source(child) for child in root.children if child.is_named and child.type != "comment"]
-    if any("<<" in part for part in parts) and len(parts) > 1:
+    if any(_HERE.search(part) for part in parts) and len(parts) > 1:
         return (text,)
     return tuple(parts) or (text,)
 

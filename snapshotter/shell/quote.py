@@ -27,6 +27,11 @@ def single(word: str) -> str:
     return "'" + word.replace("'", "'\\''") + "'"
 
 
+def fish_word(word: str) -> str:
+    """Give `word` for fish: bare, or in its single quotes, in which a backslash escapes another one or a quote."""
+    return word if _BARE.match(word) else "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def word(text: str) -> str:
     """Give `text` quoted, on one line and in printable characters whatever bytes it holds."""
     if text.isprintable():

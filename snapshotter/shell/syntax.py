@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
+
+_CRASHES = re.compile("\\{[0-9]*[\U00010000-\U0010ffff]")
+"""What ends the process: the grammar's scanner looks such a character up in C's `isdigit`, far behind its table."""
 
 
 @lru_cache(maxsize=1)
@@ -17,7 +21,7 @@ def _parser() -> Parser:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
     """Give the root node of the tree of `text` (never fails: what it cannot read are ERROR nodes)."""
-    return _parser().parse(encode(text)).root_node
+    return _parser().parse(b"(" if _CRASHES.search(text) else encode(text)).root_node
 
 
 def encode(text: str) -> bytes:

@@ -20,6 +20,7 @@ _YES = {"--yes", "--assume-yes", "--assumeyes"}
 DEBIAN_INSTALLERS = frozenset({"apt", "apt-get", "aptitude", "dpkg", "dpkg-reconfigure"})
 
 
+_SILENT = frozenset({"noninteractive", '"noninteractive"', "'noninteractive'"})
 _SCRIPTED = frozenset("update install remove purge autoremove".split())
 """What `apt-get` does just as `apt` does; `apt` itself warns that its command line is not for scripts."""
 
@@ -27,7 +28,8 @@ _SCRIPTED = frozenset("update install remove purge autoremove".split())
 def unattended(text: str) -> str:
     """Give the same command line for use without a person.
 
-    With `-y` where a package manager would ask and nobody could answer, and `apt-get` for `apt`.
+    With `-y` where a package manager would ask and nobody could answer, `apt-get` for `apt`, no other frontend of
+    debconf than the one that asks nothing, and without `time`, which is a word of bash and measures for nobody.
     """
     raw = encode(text)
     edits: list[tuple[int, int, bytes]] = []
@@ -37,9 +39,38 @@ def unattended(text: str) -> str:
                 edits.append((place, place, b" -y"))
             if (name := _apt(node)) is not None:
                 edits.append((name.start_byte, name.end_byte, b"apt-get"))
+            edits += _frontends(node)
+            if (end := _timed(node)) is not None:
+                edits.append((node.start_byte, end, b""))
     for start, end, new in sorted(edits, reverse=True):
         raw = raw[:start] + new + raw[end:]
     return raw.decode("utf-8", "surrogateescape")
+
+
+def _frontends(node: Node) -> list[tuple[int, int, bytes]]:
+    """Give the edits that take away the frontends with which debconf would ask."""
+    words = list(node.children)
+    names = [source(word) for word in words]
+    edits = []
+    for word, name, after in zip(words, names, [*words[1:], None], strict=True):
+        if word.type == "variable_assignment" and name.startswith("DEBIAN_FRONTEND=") and name[16:] not in _SILENT:
+            edits.append((word.start_byte, after.start_byte if after else word.end_byte, b""))
+        elif "dpkg-reconfigure" not in names:
+            continue
+        elif name in ("-f", "--frontend") and after is not None:
+            edits.append((after.start_byte, after.end_byte, b"noninteractive"))
+        elif name.startswith("--frontend=") or (name.startswith("-f") and len(name) > 2):
+            edits.append((word.start_byte, word.end_byte, b"-f noninteractive"))
+    return edits
+
+
+def _timed(node: Node) -> int | None:
+    """Give where the command begins that is only timed; None where it is something else or has options."""
+    words = [source(child) for child in node.children]
+    if words[:1] != ["time"] or len(words) < 2 or node.children[0].type != "command_name":
+        return None
+    at = 2 if words[1] == "-p" and len(words) > 2 else 1
+    return None if words[at].startswith("-") else node.children[at].start_byte
 
 
 def _apt(node: Node) -> Node | None:

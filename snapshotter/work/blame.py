@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import ContainerNotFound, NotFound
 from snapshotter.model import Base, Entry, Snapshot, Workspace
 from snapshotter.packages.owners import spellings
@@ -41,7 +41,7 @@ class Blame:
     """False where what is not committed yet cannot be read from here, so that the path may have changed since."""
 
 
-def blame(connect: Callable[[], Engine], home: Home, name: str, path: str) -> Blame:
+def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, progress: Progress = silent) -> Blame:
     """Tell where a path comes from; an engine is asked for only where no snapshot changed it.
 
     Raises `NotFound` where there is no such path, in no snapshot, container or base image.
@@ -55,9 +55,9 @@ def blame(connect: Callable[[], Engine], home: Home, name: str, path: str) -> Bl
     # without an entry in this home the line may still be there
     workspace = home.workspaces.get(name) if name in home.workspaces.names() else None
     base = snapshots[-1].base if snapshots else home.workspaces.get(name).base
-    stand = ground(engine, base, snapshots, home.cache)
+    stand = ground(engine, base, snapshots, home.cache, progress)
     real = _resolved(stand.committed, wanted)
-    pending = _pending(engine, home, workspace, snapshots)
+    pending = _pending(engine, home, workspace, snapshots, progress)
     for one in (wanted, real):
         if found := _in(snapshots, one) or _in(pending or (), one):
             return Blame(found)
@@ -76,7 +76,7 @@ def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
 
 
 def _pending(engine: Engine, home: Home, workspace: Workspace | None,
-             snapshots: Sequence[Snapshot]) -> tuple[Snapshot, ...] | None:
+             snapshots: Sequence[Snapshot], progress: Progress) -> tuple[Snapshot, ...] | None:
     """Give what is not committed yet as a snapshot of number 0; None where it cannot be read from here."""
     if workspace is None:
         return ()
@@ -85,11 +85,11 @@ def _pending(engine: Engine, home: Home, workspace: Workspace | None,
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    changes = uncommitted(engine, home, workspace, container, commands, snapshots)
-    if changes is None:
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, progress=progress)
+    if found is None:
         return None
     base = workspace.base
-    return (Snapshot(workspace.name, 0, "", "", base, "not committed yet", 0.0, base.config, commands, changes),)
+    return (Snapshot(workspace.name, 0, "", "", base, "not committed yet", 0.0, base.config, commands, found.changes),)
 
 
 def _resolved(tree: Tree, path: str) -> str:

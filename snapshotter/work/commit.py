@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snapshotter.engine.api import LABEL, Container, Engine, Progress
+from snapshotter.engine.progress import MEGABYTE
 from snapshotter.errors import SnapError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.packages.installed import PackageChanges
@@ -38,6 +39,8 @@ class Committed:
     snapshot: Snapshot
     packages: PackageChanges
     left_out: tuple[LeftOut, ...]
+    lost: Mapping[str, str]
+    """What of the container's own layer the image does not keep, by path, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
     """
     with home.workspaces.lock(workspace.name):
         container = find(engine, home, workspace)
-        draft = _draft(engine, home, workspace, instructions, allowed)
+        draft = _draft(engine, home, workspace, instructions, allowed, progress)
         with _image(engine, home, draft, container, text, progress) as made:
             if made is None:
                 return None
@@ -88,11 +91,11 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
                 executable={path for path, (mode, _) in files.items() if mode & 0o111})
         engine.tag(image, f"snap/{workspace.name}:latest")
         home.workspaces.use(workspace.name)
-        return Committed(written, found.packages, tuple(left_out(engine, container)))
+        return Committed(written, found.packages, tuple(left_out(engine, container)), found.lost)
 
 
 def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Sequence[str],
-           allowed: Sequence[str]) -> _Draft:
+           allowed: Sequence[str], progress: Progress) -> _Draft:
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
     commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
@@ -101,7 +104,7 @@ def _draft(engine: Engine, home: Home, workspace: Workspace, instructions: Seque
     refuse_secrets(config, wanted, allowed)
     return _Draft(workspace, earlier, earlier[-1].id if earlier else None, commands, position, wanted,
                   tuple(instructions),
-                  ground(engine, workspace.base, earlier, home.cache))
+                  ground(engine, workspace.base, earlier, home.cache, progress))
 
 
 def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:
@@ -148,8 +151,7 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
     try:
         if container.upper and not draft.is_empty(()):
             making.begin()
-        progress("reading what changed")
-        layers = layers_in_place(engine, container, remembered(draft.stand.committed))
+        layers = layers_in_place(engine, container, remembered(draft.stand.committed), progress)
         if layers is not None:
             found = now(draft.stand, layers)
             if draft.is_empty(found.changes):
@@ -159,18 +161,25 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
         else:
             progress("making the image")
             skip = len(draft.workspace.base.layers)
-            found = now(draft.stand, image_layers(engine, making.image(), skip=skip))
+            found = now(draft.stand, image_layers(engine, making.image(), skip=skip, progress=progress))
             if draft.is_empty(found.changes):
                 return None
             source = of_image(engine, engine.image(making.image()), skip)
         progress("explaining the changes")
-        known = explained(draft.stand, _before(engine, draft), found, source, draft.commands)
+        known = explained(draft.stand, _before(engine, draft), found, source, draft.commands,
+                          draft.workspace.volatile)
         changes, contents = keep_contents(known.changes, source, _written(draft))
         _load()
-        progress("making the image")
-        return making.image(), Explained(tuple(changes), known.packages), contents
+        progress(_amount(changes))
+        return making.image(), replace(known, changes=tuple(changes)), contents
     finally:
         making.settle()
+
+
+def _amount(changes: Sequence[Change]) -> str:
+    """Say what the engine is making, and how much of it is new."""
+    size = sum(change.after.size for change in changes if change.after)
+    return f"making the image: {len(changes)} changed paths, {size / MEGABYTE:.0f} MB"
 
 
 def _load() -> None:
@@ -233,7 +242,7 @@ def _snapshot(draft: _Draft, image: str, text: str, found: Explained) -> Snapsho
         workspace=draft.workspace.name, seq=draft.seq, image=image, tag=draft.tag, base=draft.workspace.base,
         message=text or message(draft.commands, found.changes, found.packages), created=time.time(),
         config=draft.config, commands=draft.commands, changes=found.changes, instructions=draft.instructions,
-        position=draft.position,
+        position=draft.position, volatile=draft.workspace.volatile,
     )
 
 
@@ -244,7 +253,9 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
     from snapshotter.recipe.pins import pins
     from snapshotter.recipe.plan import plan
     from snapshotter.recipe.remember import remembered
+    from snapshotter.recipe.wording import wording_of
     from snapshotter.recipe.write import write
+    from snapshotter.work.volatile import in_force
 
     with home.line.contents(draft.workspace.name) as stored:
 
@@ -253,7 +264,8 @@ def _recipe(home: Home, draft: _Draft, snapshot: Snapshot,
                 return None
             return contents[change.content] if change.content in contents else stored(change.content)
 
-        line = adopt([*draft.earlier, snapshot], content)
-        made = plan(snapshot.base, line, remembered(draft.earlier), wording=pins(line, content).texts)
+        line = adopt(in_force(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
+        wording = wording_of(line, content, pins(line, content))
+        made = plan(snapshot.base, line, remembered(draft.earlier), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.line.payload import Summary
 from snapshotter.model import Change, Snapshot, Workspace
-from snapshotter.rootfs.changes import differing
+from snapshotter.rootfs.changes import differing, only_attributes
 from snapshotter.work.container import find
 from snapshotter.work.evidence import of_container
 from snapshotter.work.history import backwards, below, between, normal
@@ -36,7 +36,8 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str]) -> Difference:
+def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str],
+               progress: Progress = silent) -> Difference:
     """Compare two states: none given, the last snapshot with now; one, that one with now; two, those.
 
     `paths` keep what is or lies below one of them.  An engine is asked for only where "now" is one of the two.
@@ -45,7 +46,7 @@ def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], pat
     seqs = [_seq(summaries, rev, name) for rev in revs]
     old = seqs[0] if seqs else (summaries[-1].seq if summaries else 0)
     new = seqs[1] if len(seqs) > 1 else NOW
-    changes = _changes(connect, home, name, old, new)
+    changes = _changes(connect, home, name, old, new, progress)
     wanted = [normal(path) for path in paths]
     if wanted:
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
@@ -61,10 +62,10 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
         raise NotFound(error.message, f"{error.hint};\n`base` is the base image; a path begins with a slash") from error
 
 
-def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> list[Change]:
+def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress) -> list[Change]:
     snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
     if new == NOW:
-        rest = _uncommitted(connect(), home, home.workspaces.get(name))
+        rest = _uncommitted(connect(), home, home.workspaces.get(name), progress)
         steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
         return between([*steps, rest]) if steps else list(rest)
     low, high = sorted((old, new))
@@ -72,14 +73,15 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int) -> lis
     return found if old <= new else backwards(found)
 
 
-def _uncommitted(engine: Engine, home: Home, workspace: Workspace) -> tuple[Change, ...]:
+def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
     snapshots = home.line.snapshots(workspace.name)
     commands = home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots)
+    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots,
+                        progress=progress)
     if found is None:
         raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
                           "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")
-    return found
+    return found.changes
 
 
 def label(state: int) -> str:
@@ -94,6 +96,25 @@ class Contents:
         """`name` is the workspace's."""
         self._connect, self._home, self._name = connect, home, name
         self._snapshots: list[Snapshot] = home.line.snapshots(name)
+        self._by_path: dict[int, dict[str, Change]] = {}
+        self._fetched: dict[tuple[str, str], bytes | None] = {}
+
+    def fetch(self, found: Difference) -> None:
+        """Have at hand what the line differences of all changes need out of images, one pass for each image."""
+        wanted: dict[str, set[str]] = {}
+        for change in filter(has_lines, found.changes):
+            for seq, entry in ((found.old, change.before), (found.new, change.after)):
+                if entry and entry.kind == "file" and seq != NOW:
+                    image = self._image(seq, change.path)
+                    if image:
+                        wanted.setdefault(image, set()).add(change.path)
+        for image, paths in wanted.items():
+            self._fetched.update({(image, path): None for path in paths})
+            try:
+                files = self._connect().read_files(image, sorted(paths))
+                self._fetched.update({(image, path): data for path, data in files if len(data) <= TEXT_LIMIT})
+            except NotFound:
+                continue
 
     def get(self, state: int, path: str) -> bytes | None:
         """Give a regular file's bytes, None where it cannot be had or is longer than `TEXT_LIMIT`."""
@@ -108,17 +129,33 @@ class Contents:
         return of_container(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
 
     def _committed(self, seq: int, path: str) -> bytes | None:
-        known = [s for s in self._snapshots if s.seq <= seq]
-        for snapshot in reversed(known):
-            for change in snapshot.changes:
-                if change.path == path and change.content:
-                    return self._home.line.content(self._name, change.content)
-                if change.path == path:
-                    return self._out_of_image(snapshot.image, path)
-        base = self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base
-        return self._out_of_image(base.id, path)
+        change = self._latest(seq, path)[1]
+        if change and change.content:
+            return self._home.line.content(self._name, change.content)
+        return self._out_of_image(self._image(seq, path), path)
+
+    def _latest(self, seq: int, path: str) -> tuple[Snapshot | None, Change | None]:
+        """Give the last change of a path up to a snapshot."""
+        for snapshot in reversed([s for s in self._snapshots if s.seq <= seq]):
+            if (change := self._changes(snapshot).get(path)) is not None:
+                return snapshot, change
+        return None, None
+
+    def _image(self, seq: int, path: str) -> str:
+        """Give the id of the image that has a path's content as of a snapshot; "" where the line has it."""
+        snapshot, change = self._latest(seq, path)
+        if snapshot and change:
+            return "" if change.content else snapshot.image
+        return (self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base).id
+
+    def _changes(self, snapshot: Snapshot) -> dict[str, Change]:
+        if snapshot.seq not in self._by_path:
+            self._by_path[snapshot.seq] = {change.path: change for change in snapshot.changes}
+        return self._by_path[snapshot.seq]
 
     def _out_of_image(self, image: str, path: str) -> bytes | None:
+        if (image, path) in self._fetched:
+            return self._fetched[image, path]
         try:
             data = dict(self._connect().read_files(image, [path])).get(path)
         except NotFound:
@@ -126,8 +163,24 @@ class Contents:
         return data if data is None or len(data) <= TEXT_LIMIT else None
 
 
+def has_lines(change: Change) -> bool:
+    """Tell whether a regular file's content changed, or came or went, and is not too long to compare."""
+    return 0 <= _longest(change) <= TEXT_LIMIT and not only_attributes(change)
+
+
+def _longest(change: Change) -> int:
+    """Give how long the file is or was, -1 where it never was a regular file."""
+    return max((entry.size for entry in (change.before, change.after) if entry and entry.kind == "file"), default=-1)
+
+
 def text_diff(contents: Contents, found: Difference, change: Change) -> Iterator[str]:
     """Give the unified diff of one changed path, a line each; one line says why where there is none."""
+    if only_attributes(change):
+        yield f"{change.path}: {_without_lines(change)}"
+        return
+    if _longest(change) > TEXT_LIMIT:
+        yield f"{change.path}: {change.change}, longer than {TEXT_LIMIT >> 20} MiB"
+        return
     old = _text(contents, found.old, change.path, change.before is not None and change.before.kind == "file")
     new = _text(contents, found.new, change.path, change.after is not None and change.after.kind == "file")
     if isinstance(old, str) or isinstance(new, str):

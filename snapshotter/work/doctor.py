@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import EngineError, ImageNotFound, SnapError
+from snapshotter.work.casts import casts
 from snapshotter.work.container import find
 from snapshotter.work.home import Home
 
@@ -46,6 +47,7 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
             yield from _images(engine, home, name)
         if name in home.workspaces.names():
             yield _workspace(engine, home, name)
+            yield from _casts(home, name)
 
 
 def _git() -> Finding:
@@ -110,3 +112,16 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
     if container.labels.get(LABEL + ".workspace") != name:
         return Finding(subject, False, "its container lacks our label: it is another one", f"`snap rm --force {name}`")
     return Finding(subject, True, f"container {container.id[:12]} is {container.state}")
+
+
+def _casts(home: Home, name: str) -> Iterator[Finding]:
+    """Say how much of the sessions is kept as it was shown; nothing where none is."""
+    try:
+        found = casts(home, name)
+    except SnapError as error:
+        yield Finding(f"casts of {name}", False, error.message, error.hint)
+        return
+    if found:
+        size = sum(cast.outline.size for cast in found)
+        count = f"{len(found)} session{'' if len(found) == 1 else 's'}"
+        yield Finding(f"casts of {name}", True, f"what {count} showed, {size / 1e6:.1f} MB; `snap cast` writes it out")

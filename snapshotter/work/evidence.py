@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import Container, Engine, Progress
 from snapshotter.model import Change, Command, Image, Layer
 from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
 from snapshotter.rootfs.attribute import Evidence, attribute
-from snapshotter.rootfs.contents import read_contents, read_in_place
+from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests, read_in_place
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.known import Known
+from snapshotter.rootfs.volatile import Rules, reason
 from snapshotter.work import owned
 from snapshotter.work.owned import Owned
 from snapshotter.work.state import Ground, Now, Tree
@@ -23,6 +23,8 @@ _DATABASE_LIMIT = 256 << 20
 
 Fetch = Callable[[Mapping[str, int]], dict[str, bytes]]
 """Gives the bytes of regular files: path → the most bytes it may have."""
+Digest = Callable[[Mapping[str, str]], dict[str, str]]
+"""Gives the digests of regular files as hex: path → algorithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Source:
     """Any file of it."""
     changed: Fetch
     """Files that the container changed."""
+    digests: Digest
+    """Those of files that the container changed; all in one go, since each may cost a pass over the whole image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class Explained:
 
     changes: tuple[Change, ...]
     packages: PackageChanges
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """What of the container's layer no image keeps, by path, with the reason; without what is volatile anyway."""
 
 
-def layers_in_place(engine: Engine, container: Container, known: Known) -> list[Layer] | None:
+def layers_in_place(engine: Engine, container: Container, known: Known, progress: Progress) -> list[Layer] | None:
     """Give all that a container changed, with change times; None where this process cannot read it in place."""
-    layer = container_layer(engine, container, known=known)
+    layer = container_layer(engine, container, known=known, progress=progress)
     return None if layer is None else [layer]
 
 
@@ -53,26 +59,34 @@ def of_container(engine: Engine, container: Container) -> Source:
     """Read a container in place; its layer must be readable there."""
     assert container.upper is not None
     directories = [*(engine.layer_dirs(container.image) or ()), container.upper]
-    return Source(lambda want: read_in_place(directories, want), lambda want: read_in_place(directories[-1:], want))
+    upper = container.upper
+    return Source(lambda want: read_in_place(directories, want), lambda want: read_in_place([upper], want),
+                  lambda want: digests_in_place(upper, want))
 
 
 def of_image(engine: Engine, image: Image, skip: int) -> Source:
     """Read an image, of which the lowest `skip` layers are the base's."""
     return Source(lambda want: dict(engine.read_files(image.id, want)),
-                  lambda want: read_contents(engine, image, skip, want))
+                  lambda want: read_contents(engine, image, skip, want),
+                  lambda want: read_digests(engine, image, skip, want))
 
 
-def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command]) -> Explained:
-    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image."""
+def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command],
+              rules: Rules) -> Explained:
+    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
+
+    `rules` are the workspace's own of what is volatile.
+    """
+    lost = {path: why for layer in found.layers for path, why in layer.lost.items() if not reason(path, rules)}
     if not found.changes:
-        return Explained((), PackageChanges())
+        return Explained((), PackageChanges(), lost)
     after, touched = _owners(stand, found, source)
     packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
     deleted = {path: stamp for layer in found.layers for path, stamp in layer.deleted_ns.items()}
-    sizes = {change.path: change.after.size for change in found.changes if change.after and change.after.kind == "file"}
+    digests = source.digests(_spoken_of(found.changes, after)) if after else {}
     known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
-                     digest=_digester(sizes, source.changed))
-    return Explained(tuple(attribute(found.changes, commands, known)), packages)
+                     digest=lambda path, _: digests.get(path, ""), volatile=rules)
+    return Explained(tuple(attribute(found.changes, commands, known)), packages, lost)
 
 
 def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:
@@ -99,11 +113,9 @@ def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
     return owners(files.get, names), paths
 
 
-def _digester(sizes: Mapping[str, int], fetch: Fetch) -> Callable[[str, str], str]:
-    """Digest a changed file when it is asked for: only files that a package claims are."""
-
-    def digest(path: str, algorithm: str) -> str:
-        data = fetch({path: sizes[path]}).get(path) if path in sizes else None
-        return "" if data is None else hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
-
-    return digest
+def _spoken_of(changes: Iterable[Change], known: Owners) -> dict[str, str]:
+    """Give the changed files whose packages say another digest of them than is at hand, with the algorithm."""
+    files = ((change.path, change.after.digest) for change in changes if change.after and change.after.kind == "file")
+    expected = ((path, digest, known.expected(path)) for path, digest in files)
+    return {path: says.algorithm for path, digest, says in expected
+            if says and not (digest and says.algorithm == "sha256")}

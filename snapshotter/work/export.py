@@ -21,10 +21,15 @@ from snapshotter.recipe.mounts import read_by
 from snapshotter.recipe.nouns import Plan, Recipe, Repairs
 from snapshotter.recipe.pins import Pins, pins
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.remember import remembered, to_text
+from snapshotter.recipe.remember import remembered, slimmed_before, to_text
+from snapshotter.recipe.slim import AS_IT_IS
+from snapshotter.recipe.wording import Wording, wording_of
 from snapshotter.recipe.write import write
+from snapshotter.rootfs.volatile import Rules
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
+from snapshotter.work.slimming import Saving, slimmed, unproven, wish
+from snapshotter.work.volatile import in_force
 from snapshotter.work.wishes import NO_WISHES, SecretWishes
 
 Connect = Callable[[], Engine]
@@ -40,6 +45,12 @@ class Exported:
     """None where no proof was asked for."""
     pins: Pins
     """The versions that stand in its commands, as far as the proof did not take them out again."""
+    volatile: Rules
+    """The workspace's own rules of what was neither carried nor compared."""
+    size: int = 0
+    """Bytes of the image that the proof built of it; 0 where none was built."""
+    saving: Saving | None = None
+    """What slimming gave, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +72,57 @@ def export(
     *,
     verify: bool,
     pin: bool = False,
+    slim: bool = False,
     wishes: SecretWishes = NO_WISHES,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
-    leaves a draft.  `pin` names versions for the packages of a distribution as well.  Raises `NotFound` where there
-    is no snapshot, `Conflict` where the folder holds other files, `UsageError` for wishes that name no secret of
-    these snapshots.
+    leaves a draft.  `pin` names versions for the packages of a distribution as well, `slim` leaves out what the image
+    need not hold: what is proven not to change it, or without a proof only caches.  Raises `NotFound` where there is
+    no snapshot, `Conflict` where the folder holds other files, `UsageError` for wishes that name no secret of these
+    snapshots.
     """
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
-        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=pinned.texts)
-        draft = Exported(write(made, content), made, None, _kept(pinned, repairs))
+        wording = wording_of(snapshots, content, pinned)
+        caches = wish(snapshots, proven=False) if slim and not verify else AS_IT_IS
+        made = plan(base, snapshots, repairs, handling=wishes.handling, wording=wording, slim=caches)
+        saving = unproven(made) if slim else None
+        draft = Exported(write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile,
+                         saving=saving)
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
-            outcome = prove(_prover(exporter, snapshots, content, wishes, pinned), repairs)
+            prover, kept = _prover(exporter, snapshots, content, wishes, wording), slimmed_before(snapshots)
+            outcome = best = prove(prover, repairs)
+            if slim:
+                best, saving, kept = slimmed(prover, outcome, snapshots)
     if folder is not None:
-        folder.write(outcome.recipe)
-    exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
-    return Exported(outcome.recipe, outcome.plan, outcome.proof, _kept(pinned, outcome.repairs))
+        folder.write(best.recipe)
+    _remember(exporter.home, snapshots[-1], outcome, kept)
+    return Exported(best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), draft.volatile, best.size,
+                    saving)
 
 
 def verify(
     exporter: Exporter, name: str, seq: int | None, directory: Path | None, wishes: SecretWishes = NO_WISHES
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
-    snapshots = wishes.apply(_snapshots(exporter.home, name, seq))
+    snapshots = wishes.apply(_snapshots(exporter, name, seq))
     with _contents(exporter, name, snapshots) as content:
         snapshots = adopt(snapshots, content)
-        prover = _prover(exporter, snapshots, content, wishes, pins(snapshots, content))
+        wording = wording_of(snapshots, content, pins(snapshots, content))
+        prover = _prover(exporter, snapshots, content, wishes, wording)
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(prover, remembered(snapshots))
-            exporter.home.line.add_proof(name, snapshots[-1].seq, with_repairs(outcome, snapshots[-1].seq))
+            _remember(exporter.home, snapshots[-1], outcome, slimmed_before(snapshots))
             return outcome.proof
         with _packed(directory) as context:
             needed = read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
@@ -108,10 +130,23 @@ def verify(
                 return rebuild(prover, context, needed)
 
 
-def with_repairs(outcome: Outcome, seq: int) -> Proof:
-    """Give a proof with what it taught, where the recipe came out equal."""
+def _remember(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+    proof = to_remember(last.proof, outcome, last.seq)
+    if proof is not None:
+        home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))
+
+
+def to_remember(before: Proof | None, outcome: Outcome, seq: int) -> Proof | None:
+    """Give a proof with what it taught; None where one that came to no verdict leaves an earlier one as it is.
+
+    What an earlier proof taught is kept where the recipe is not equal this time, as a mirror's new versions do it.
+    """
     proof = outcome.proof
-    return replace(proof, repairs=to_text(outcome.repairs, seq)) if proof.verdict == "equal" else proof
+    if proof.verdict == "equal":
+        return replace(proof, repairs=to_text(outcome.repairs, seq))
+    if before is not None and proof.verdict == "unknown" and before.verdict != "unknown":
+        return None
+    return replace(proof, repairs=before.repairs) if before is not None else proof
 
 
 def _kept(pinned: Pins, repairs: Repairs) -> Pins:
@@ -120,11 +155,11 @@ def _kept(pinned: Pins, repairs: Repairs) -> Pins:
         return pinned
     texts = {origin: text for origin, text in pinned.texts.items() if origin not in repairs.typed}
     labels = tuple(label for label in pinned.labels if any(label in text for text in texts.values()))
-    return replace(pinned, texts=texts, labels=labels)
+    return replace(pinned, texts=texts, labels=labels, dropped=tuple(sorted({*pinned.labels} - {*labels})))
 
 
 def _prover(
-    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, pinned: Pins
+    exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, wishes: SecretWishes, wording: Wording
 ) -> Prover:
     engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
@@ -139,7 +174,7 @@ def _prover(
         wishes.handling,
         wishes.values,
         exporter.home.identity,
-        pinned.texts,
+        wording,
     )
 
 
@@ -159,10 +194,13 @@ def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
                             f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}") from error
 
 
-def _snapshots(home: Home, name: str, seq: int | None) -> list[Snapshot]:
-    snapshots = home.line.snapshots(name, seq)
+def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]:
+    snapshots = exporter.home.line.snapshots(name, seq)
     if not snapshots:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
+    snapshots = in_force(exporter.home, name, snapshots)
+    for pattern, reason in snapshots[-1].volatile:
+        exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
     return snapshots
 
 

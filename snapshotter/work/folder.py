@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snapshotter.errors import Conflict, StoreError
+from snapshotter.recipe.beside import COURTESY
 from snapshotter.recipe.nouns import Recipe
 
 
@@ -27,6 +28,7 @@ class Folder:
         files = {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
         try:
             known = self._remembered()
+            files = {name: file for name, file in files.items() if not self._has_its_own(name, file[1], known)}
             self._refuse(files, known)
             for name, (mode, data) in files.items():
                 _replace(self.path / name, mode, data)
@@ -45,6 +47,10 @@ class Folder:
             shown = ", ".join(strange[:5]) + (" …" if len(strange) > 5 else "")
             raise Conflict(f"{self.path} holds files that this export did not write: {shown}",
                            "name another directory with -o DIR, or give --force to overwrite them")
+
+    def _has_its_own(self, name: str, data: bytes, known: Mapping[str, str]) -> bool:
+        """Say whether somebody else's file stands where ours would be a courtesy, as in a repository's own folder."""
+        return name in COURTESY and self._is_strange(name, data, known)
 
     def _is_strange(self, name: str, data: bytes, known: Mapping[str, str]) -> bool:
         path = self.path / name

@@ -39,6 +39,10 @@ class Home:
 
         return Journal(self.workspaces.path(name) / "journal.jsonl")
 
+    def casts(self, name: str) -> Path:
+        """Where a workspace's sessions are kept as they were shown."""
+        return self.workspaces.path(name) / "casts"
+
 
 def at(path: Path) -> Home:
     """Open the stores below a directory."""

@@ -17,14 +17,16 @@ from snapshotter.work.home import Home
 from snapshotter.work.variables import at_hand
 
 
-def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = ()) -> int:
+def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *,
+          cast: bool = True) -> int:
     """Attach the container's shell to this terminal until it ends; gives its exit status.
 
-    `program` answers on this host when `snap` is typed there.
+    `program` answers on this host when `snap` is typed there; `cast` says whether what is shown is kept.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
-    return session.attach(engine, workspace, home.journal(workspace.name), program=program)
+    return session.attach(engine, workspace, home.journal(workspace.name), program=program,
+                          casts=home.casts(workspace.name) if cast else None)
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:

@@ -14,6 +14,7 @@ from snapshotter.line.workspaces import LONGEST_NAME, check_name
 from snapshotter.model import Base, Image, Workspace
 from snapshotter.record.find import COMMON_PATHS, find_shell
 from snapshotter.record.session import idle_command
+from snapshotter.record.shells import posix
 from snapshotter.work.home import Home
 from snapshotter.work.interrupt import finished
 from snapshotter.work.variables import kept
@@ -46,7 +47,8 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     with home.workspaces.lock(name):
         _refuse_taken(name, home)
         image = find_image(engine, request.image, progress)
-        base = Base(reference(request.image, image), image.id, digest(request.image, image), image.config, image.layers)
+        said = reference(request.image, image) or _given_a_name(engine, image)
+        base = Base(said, image.id, digest(said, image), image.config, image.layers)
         finished = False
         try:
             container = _create(engine, home, name, image, request)
@@ -107,13 +109,23 @@ def free_name(image: str, others: set[str]) -> str:
 
 
 def reference(wanted: str, image: Image) -> str:
-    """Give a reference that a Dockerfile's FROM can have: with a tag, a name rather than an id where there is one."""
+    """Give a name that a FROM can have, with a tag: not an id, as long as the image has a name; else ""."""
     if "@" in wanted or wanted in image.tags:
         return wanted
     bare = wanted.removeprefix("sha256:")
     if image.id.removeprefix("sha256:").startswith(bare):
-        return image.tags[0] if image.tags else image.id
+        return next(iter((*image.tags, *image.digests)), "")
     return wanted if ":" in wanted.rsplit("/", 1)[-1] else f"{wanted}:latest"
+
+
+def _given_a_name(engine: Engine, image: Image) -> str:
+    """Name an image that has no name, since BuildKit takes the id in a FROM for a name and looks for it in a registry.
+
+    It is the same wherever the image is, and stays when the workspace goes: without it the image would go too.
+    """
+    name = f"snap-base:{image.id.removeprefix('sha256:')[:12]}"
+    engine.tag(image.id, name)
+    return name
 
 
 def digest(wanted: str, image: Image) -> str:
@@ -138,7 +150,7 @@ def _refuse_taken(name: str, home: Home) -> None:
 def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
     if request.service:
         return _create_with(engine, home, name, image, request, None)
-    known = (request.shell, *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
+    known = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
     for shell in known:
         try:
             return _create_with(engine, home, name, image, request, tuple(idle_command(shell)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Entry, Layer, Snapshot
 from snapshotter.rootfs.cache import location
@@ -42,14 +42,15 @@ class Now:
     layers: tuple[Layer, ...]
 
 
-def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path) -> Ground:
+def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path,
+           progress: Progress = silent) -> Ground:
     """Read what a workspace stands on; raises `ImageNotFound` where its base is gone."""
     try:
         image = engine.image(base.id)
     except ImageNotFound as error:
         raise ImageNotFound(f"the base image {base.reference} ({base.id[7:19]}) is not here any more",
                             f"fetch it again: `docker pull {base.digest or base.reference}`") from error
-    tree = base_tree(engine, image, cache)
+    tree = base_tree(engine, image, cache, progress)
     earlier = between(snapshot.changes for snapshot in snapshots)
     return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier),
                   location(cache, image.layers).with_suffix(".owners"))

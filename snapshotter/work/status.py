@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import Container, Engine, Progress, silent
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
 from snapshotter.rootfs.beneath import digest_file
 from snapshotter.rootfs.known import open_where_sure, remembered
 from snapshotter.rootfs.moves import candidates
-from snapshotter.work.evidence import explained, layers_in_place, of_container
+from snapshotter.work.evidence import Explained, explained, layers_in_place, of_container
 from snapshotter.work.home import Home
 from snapshotter.work.state import ground, now
 
@@ -32,11 +32,14 @@ class Status:
     """Not yet committed; unfinished ones (without `end`) included."""
     changes: tuple[Change, ...]
     """Not yet committed, exact."""
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """What of the container no image keeps, by path, with the reason."""
     rough: tuple[tuple[ChangeType, str], ...] = ()
     """Where the container's layer cannot be read in place: what the engine's own diff says against the base."""
 
 
-def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True) -> Status:
+def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True,
+           progress: Progress = silent) -> Status:
     """Look at a workspace without changing anything.
 
     Without `digests` contents are read only as far as they tell whether a path changed.
@@ -50,28 +53,30 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
+                        progress=progress)
     if found is not None:
-        return Status(workspace, container.state, seq, commands, found)
-    return Status(workspace, container.state, seq, commands, (), _rough(engine, snapshots, container))
+        return Status(workspace, container.state, seq, commands, found.changes, found.lost)
+    return Status(workspace, container.state, seq, commands, (), rough=_rough(engine, snapshots, container))
 
 
 def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
                 commands: tuple[Command, ...], snapshots: Sequence[Snapshot], *,
-                digests: bool = True) -> tuple[Change, ...] | None:
+                digests: bool = True, progress: Progress = silent) -> Explained | None:
     """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
     if container.upper is None:
         return None
-    stand = ground(engine, workspace.base, snapshots, home.cache)
-    known = (remembered if digests else open_where_sure)(stand.committed)
-    layers = layers_in_place(engine, container, known)
+    stand = ground(engine, workspace.base, snapshots, home.cache, progress)
+    known_contents = (remembered if digests else open_where_sure)(stand.committed)
+    layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
     found = now(stand, layers)
-    changes = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
-                        of_container(engine, container), commands).changes
-    return _with_moves(changes, container.upper)
+    progress("explaining the changes")
+    known = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
+                      of_container(engine, container), commands, workspace.volatile)
+    return replace(known, changes=_with_moves(known.changes, container.upper))
 
 
 def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from snapshotter.cli.screen import shown, shown_lines
 from snapshotter.cli.tables import age, duration, first_line, outcome, plural, size, table
-from snapshotter.cli.text import account, command_table
-from snapshotter.model import Command
+from snapshotter.cli.text import account, attributes, change_table, command_table
+from snapshotter.model import Change, Command, Entry
 from tests.line import samples
 
 
@@ -78,3 +78,20 @@ def test_sessions_are_told_apart_where_there_are_several() -> None:
     assert "SESSION" not in command_table([one, one])
     both = command_table([one, other])
     assert "SESSION" in both and "0000aaaa" in both and "0000bbbb" in both
+
+
+def test_what_changed_of_a_path_is_told_with_its_values() -> None:
+    before = Entry("file", 0o644, 0, 0, xattrs=(("user.a", "00"), ("user.b", "00"), ("user.c", "00")))
+    after = Entry("file", 0o4755, 0, 5, xattrs=(("user.a", "01"), ("user.c", "00"), ("user.d", "00")))
+    assert attributes(before, after) == ["mode 644 → 4755", "gid 0 → 5", "xattrs ~user.a -user.b +user.d"]
+    null, zero = (Entry("char", 0o666, 0, 0, device=(1, minor)) for minor in (3, 5))
+    assert attributes(null, zero) == ["device 1:3 → 1:5"]
+
+
+def test_hard_links_and_devices_in_a_table() -> None:
+    one = Entry("file", 0o644, 0, 0, hardlink="/a")
+    made = change_table([Change("/a", "added", None, one), Change("/b", "added", None, one),
+                         Change("/c", "added", None, Entry("block", 0o600, 0, 0, device=(7, 300)))])
+    assert [line.split()[:6] for line in made.splitlines()[1:]] == [
+        ["A", "file", "0", "B", "/a", "outside"], ["A", "file", "0", "B", "/b", "link"],
+        ["A", "block", "7:300", "/c", "outside"]]

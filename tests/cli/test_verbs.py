@@ -102,6 +102,15 @@ def test_commit_says_what_it_made(snap: Snap, person: Person) -> None:
     assert done.err == "left out: 12.3 kB in the volume at /data, which is no part of an image\n"
 
 
+def test_what_no_image_keeps_is_said(snap: Snap, person: Person) -> None:
+    person.does("touch", {"/srv/.wh.a\x1b": "", "/srv/.wh.b": "", "/tmp/.wh.c": ""})
+    said = "not in the image: /srv/.wh.a\\e, /srv/.wh.b (in an image, such a name is the mark of a deletion)\n"
+    assert snap("status").err == said
+    assert sorted(snap("status", "--json").data["lost"]) == ["/srv/.wh.a\x1b", "/srv/.wh.b"]
+    assert snap("commit").err == said
+    assert snap("status").err == said
+
+
 def test_commit_of_nothing_says_so_and_is_no_error(snap: Snap, person: Person) -> None:
     done = snap("commit")
     assert (done.code, done.out) == (0, "")

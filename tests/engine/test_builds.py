@@ -41,6 +41,14 @@ def test_of_a_large_output_the_end_is_kept() -> None:
     assert len(failure.output) <= MAX_OUTPUT and failure.output.endswith("the end\n")
 
 
+def test_the_builders_own_red_is_taken_out_of_the_words() -> None:
+    log = BuildLog(lambda line: None)
+    stream(log, "Step 1/1 : RUN x", "\x1b[91mnpm\x1b[0m\x1b[91m \x1b[0m\x1b[91mERR!\x1b[0m", "\x1b[91m 404\n\x1b[0m")
+    failure = log.failure("why")
+    assert isinstance(failure, BuildFailed)
+    assert failure.output == "npm ERR! 404\n"
+
+
 def test_the_image_id_is_found() -> None:
     log = BuildLog(lambda line: None)
     stream(log, "Successfully built 0123456789ab\n")

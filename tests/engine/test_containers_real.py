@@ -43,6 +43,7 @@ def commit(engine: Engine, ident: str, config: ImageConfig) -> ImageConfig:
     tag = uuid.uuid4().hex
     engine.commit(ident, config, repository="snap-test/commit", tag=tag, message="a message", pause=True)
     try:
+        assert f"snap-test/commit:{tag}" in engine.tags()
         return engine.image(f"snap-test/commit:{tag}").config
     finally:
         engine.remove_image(f"snap-test/commit:{tag}")

@@ -34,6 +34,7 @@ def test_a_full_disk_says_what_to_do() -> None:
 @pytest.mark.parametrize(("text", "words"), [
     ("driver failed programming external connectivity: Bind for 0.0.0.0:80 failed: port is already allocated", "-p"),
     ('invalid port specification: "99999"', "8080:80"),
+    ("open /var/lib/docker/vfs/dir/d317/t/.wh.strange: no such file or directory", ".wh. marks a deletion"),
     ("network nosuch not found", "docker network ls"),
     ("invalid volume specification: '/etc:rel': invalid mount config: mount path must be absolute", "/HOST/DIR:/DIR"),
     ("something else", "docker info"),

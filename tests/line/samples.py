@@ -43,10 +43,10 @@ snapshots = st.builds(
     created=times, config=configs, commands=st.lists(commands, max_size=3).map(tuple),
     changes=st.lists(changes, max_size=4, unique_by=lambda c: c.path).map(
         lambda found: tuple(sorted(found, key=lambda c: c.path))),
-    id=raw_text, proof=st.none() | proofs, instructions=words, position=numbers)
+    id=raw_text, proof=st.none() | proofs, instructions=words, position=numbers, volatile=pairs)
 workspaces = st.builds(
     Workspace, name=raw_text, container=raw_text, base=bases, created=times, shell=raw_text, env=words,
-    service=st.booleans(), user=raw_text, workdir=raw_text)
+    service=st.booleans(), user=raw_text, workdir=raw_text, volatile=pairs)
 
 
 def command(text: str = "echo hi") -> Command:

@@ -148,13 +148,14 @@ def test_a_command_that_fails_again_gives_way_to_its_files(monkeypatch: pytest.M
         bad = next((number for number, part in enumerate(steps, 2) if "flaky" in part), 0)
         if not bad:
             return EQUAL
-        return BuildFailed("step failed", step=bad, instruction=steps[bad - 2], output="no")
+        at = "snap-command-1-0 snap-command-1-1 no" if "snap-command" in text else "no"
+        return BuildFailed("step failed", step=bad, instruction=steps[bad - 2], output=at)
 
     outcome, builder = run(monkeypatch, snapshots, judge)
     assert outcome.proof.verdict == "equal"
     assert "COPY files/b /b" in outcome.recipe.dockerfile
     assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
-    assert len(builder.dockerfiles) == 4, "as it was, every command apart, repaired, and once more without the cache"
+    assert len(builder.dockerfiles) == 4, "as it was, every command marked, repaired, and once more without the cache"
 
 
 def test_a_command_that_makes_other_names_each_time_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,8 +218,49 @@ def test_the_network_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     failure = BuildFailed(
         "no", step=3, instruction="RUN apt-get update", output="E: Failed to fetch http://mirror.invalid"
     )
-    outcome, _ = run(monkeypatch, snapshots, lambda _: failure)
+    outcome, builder = run(monkeypatch, snapshots, lambda _: failure)
     assert outcome.proof.verdict == "unknown"
+    assert len(builder.dockerfiles) == 1, "nothing is repaired, and no command gives way to its files"
+    assert "RUN apt-get update" in outcome.recipe.dockerfile
+
+
+def test_a_network_that_fails_half_way_leaves_the_best_recipe_and_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("date > /a", 1), command("touch /b", 2), changes=(made("/a", 0), made("/b", 1)))
+    failure = BuildFailed("no", step=3, instruction="COPY", output="dial tcp: Connection timed out")
+    bad = different(Change("/a", "changed", FILE, OTHER))
+    outcome, _ = run(monkeypatch, snapshots, lambda text: failure if "COPY" in text else bad)
+    assert outcome.proof.verdict == "unknown"
+    assert "RUN date > /a" in outcome.recipe.dockerfile
+    assert outcome.repairs.carry == frozenset()
+
+
+def test_what_a_mirror_has_no_more_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("pip install x==1", 1), changes=())
+    failure = BuildFailed("no", step=2, instruction="RUN", output="ERROR: No matching distribution found for x==1")
+    outcome, _ = run(monkeypatch, snapshots, lambda text: failure)
+    assert outcome.proof.verdict == "unknown"
+    assert "to be had no more: ERROR: No matching distribution found for x==1" in outcome.proof.summary
+
+
+def test_a_pinned_version_that_is_gone_is_named_where_the_newer_one_makes_another_image(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    outcome, _ = run(
+        monkeypatch,
+        line(command("pip install x", 1), changes=(made("/a", 0),)),
+        lambda text: failure if "x==1" in text else different(Change("/new", "changed", FILE, OTHER)),
+        {(1, 0): "pip install x==1"},
+    )
+    assert outcome.proof.verdict == "different"
+    assert outcome.proof.summary.endswith("1 difference; to be had no more: No matching distribution found for x==1")
+
+
+def test_a_server_of_the_container_itself_is_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "Could not connect to Redis at 127.0.0.1:6379: Connection refused"
+    failure = BuildFailed("no", step=3, instruction="RUN redis-cli", output=told)
+    outcome, _ = run(monkeypatch, line(command("redis-cli set a 1", 1), changes=(made("/a", 0),)), lambda _: failure)
+    assert outcome.proof.verdict == "different"
 
 
 def test_a_moved_base_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

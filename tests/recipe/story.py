@@ -6,7 +6,7 @@ message = "…"
 [[snapshot.command]]
 text = "…"                          # status = 0, cwd = "/", user = "root", shell = "bash", depth = 1, pid = 1
 changes = [{path = "/etc/x", content = "…"}]      # put down to this command
-state = [["export", "A", "1"]]      # what it changed in its shell
+state = [["export", "A", "1"]]      # what it changed in its shell; without a value: what is gone
 [[snapshot.outside]]
 path = "/etc/y"                     # change, kind, mode, uid, gid, content, link, after = N (commands before it)
 """
@@ -59,7 +59,7 @@ def _snapshot(base: Base, seq: int, part: dict[str, Any], clock: float, contents
                 told.get("depth", 1),
                 f"s{told.get('session', seq)}",
                 told.get("pid", 1),
-                state=tuple(StateChange(*one) for one in told.get("state", [])),
+                state=tuple(StateChange(one[0], one[1], one[2] if one[2:] else None) for one in told.get("state", [])),
             )
         )
         changes += [_change(one, index, begin + 1, contents) for one in told.get("changes", [])]

@@ -45,6 +45,10 @@ def decide(
         ("cd /nosuch", 1, 0, "state"),
         ("# a comment", 0, 0, "left out"),
         ("cat /etc/x; ls", 0, 1, "carried"),
+        ("(sleep 1; my-tool) &", 0, 1, "carried"),
+        ("awk 'BEGIN { print 1 > \"/p0\" }'", 0, 1, "run"),
+        ("python3", 0, 2, "carried"),
+        ("server & sleep 1; curl -o /p0 localhost", 0, 1, "run"),
     ],
 )
 def test_fates(text: str, status: int | None, paths: int, fate: str) -> None:
@@ -67,5 +71,7 @@ def test_a_command_whose_files_are_set_down_is_replaced_only_if_it_made_nothing_
     carried = Repairs(carry=frozenset({Spot("/p0", 0, 1)}))
     assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
     assert decide("make", 0, 1, repairs=carried).fate == "run"
+    assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
+    assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
     kept = Repairs(carry=frozenset({Spot("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
     assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"

@@ -10,6 +10,7 @@ import pytest
 from snapshotter.recipe.explain import Explanation, explain
 from snapshotter.recipe.nouns import Plan, Recipe
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.slim import ALL, AS_IT_IS, Slim
 from snapshotter.recipe.write import write
 from tests.recipe.story import load
 from tests.recipe.test_golden import GOLDEN
@@ -17,17 +18,17 @@ from tests.recipe.test_golden import GOLDEN
 STORIES = sorted(path.name for path in GOLDEN.iterdir())
 
 
-def told(case: str, *, at_hand: bool = True) -> tuple[Plan, Recipe, Explanation]:
+def told(case: str, *, at_hand: bool = True, slim: Slim = AS_IT_IS) -> tuple[Plan, Recipe, Explanation]:
     base, snapshots, contents = load(GOLDEN / case / "story.toml")
-    made = plan(base, snapshots)
+    made = plan(base, snapshots, slim=slim)
     recipe = write(made, lambda seq, change: contents.get(change.content) if at_hand else None)
     return made, recipe, explain(made, recipe)
 
 
 @pytest.mark.parametrize("case", STORIES)
-@pytest.mark.parametrize("at_hand", [True, False])
-def test_every_path_and_every_command_is_accounted_for(case: str, at_hand: bool) -> None:
-    made, _, found = told(case, at_hand=at_hand)
+@pytest.mark.parametrize(("at_hand", "slim"), [(True, AS_IT_IS), (False, AS_IT_IS), (True, ALL)])
+def test_every_path_and_every_command_is_accounted_for(case: str, at_hand: bool, slim: Slim) -> None:
+    made, _, found = told(case, at_hand=at_hand, slim=slim)
     by_lines = {path for one in found.instructions for path in one.paths}
     places = Counter([*(by_lines & made.final.keys()), *found.volatile, *found.rest])
     assert places == Counter(made.final.keys())
@@ -58,3 +59,8 @@ def test_what_is_not_at_hand_and_what_is_withheld_is_told() -> None:
     found = told("outside-files", at_hand=False)[2]
     assert found.rest["/etc/login.defs"] == "its content is not at hand"
     assert any(reason.startswith("holds a secret: ") for reason in told("secrets")[2].rest.values())
+
+
+def test_what_slimming_left_out_is_said() -> None:
+    (run,) = (one for one in told("slim", slim=ALL)[2].instructions if "gcc" in one.instruction.text)
+    assert run.reason == "made slim: no packages that are only recommended, no caches"

@@ -13,9 +13,11 @@ import pytest
 
 from snapshotter.model import Change
 from snapshotter.recipe.adopt import adopt
+from snapshotter.recipe.beside import BESIDE
 from snapshotter.recipe.mounts import Handling
 from snapshotter.recipe.nouns import Recipe
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.slim import ALL, AS_IT_IS
 from snapshotter.recipe.write import write
 from tests.recipe.story import load
 
@@ -24,13 +26,15 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def recipe_of(story: Path) -> Recipe:
     base, snapshots, contents = load(story)
-    told = tomllib.loads(story.read_text()).get("handling", {})
+    whole = tomllib.loads(story.read_text())
+    told = whole.get("handling", {})
     handling = Handling(told.get("mode", "auto"), frozenset(told.get("given", ())))
+    slim = ALL if whole.get("slim") == "all" else AS_IT_IS
 
     def content(_seq: int, change: Change) -> bytes | None:
         return contents.get(change.content)
 
-    return write(plan(base, adopt(snapshots, content), handling=handling), content)
+    return write(plan(base, adopt(snapshots, content), handling=handling, slim=slim), content)
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))
@@ -39,7 +43,7 @@ def test_story_gives_its_recipe(case: str) -> None:
     recipe = recipe_of(folder / "story.toml")
     made = {
         "Dockerfile": recipe.dockerfile.encode(),
-        **{name: data for name, (_, data) in recipe.files.items() if name != ".dockerignore"},
+        **{name: data for name, (_, data) in recipe.files.items() if name not in BESIDE},
     }
     if os.environ.get("SNAP_UPDATE_GOLDEN"):
         _rewrite(folder, made)

@@ -101,7 +101,10 @@ class Person:
 
     def runs(self) -> bool:
         """Tell whether a program and not the shell has the terminal, so that Ctrl-C goes to it."""
-        return os.tcgetpgrp(self._terminal) != self._pid
+        front = os.tcgetpgrp(self._terminal)
+        # between fork and exec, bash 5.1 may lose it
+        programs = [Path(f"/proc/{pid}/exe").resolve() for pid in (front, self._pid)]
+        return programs[0] != programs[1]
 
     def leave(self) -> None:
         """Go away as a terminal that is closed does."""

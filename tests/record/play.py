@@ -25,7 +25,8 @@ def main(where: str, what: str, container: str, shell: str, journal: str, *argv:
     ws, record = workspace(shell, container), Journal(Path(journal))
     try:
         if what == "attach":
-            return session.attach(engine, ws, record, program=shlex.split(os.environ.get("TEST_PROGRAM", "")))
+            return session.attach(engine, ws, record, program=shlex.split(os.environ.get("TEST_PROGRAM", "")),
+                                  casts=Path(os.environ["TEST_CASTS"]) if "TEST_CASTS" in os.environ else None)
         if what == "bare":
             return session.attach(engine, ws, record, argv=(shell,))
         if what == "pipe":

@@ -233,7 +233,7 @@ def test_the_environment_has_no_more_than_is_documented(sit: Sit) -> None:
     shown = person.type("env -0 | cut -z -d= -f1 | tr '\\0' ' '")
     without = plain.type("env -0 | cut -z -d= -f1 | tr '\\0' ' '")
     assert set(shown.split()) - set(without.split()) == {
-        "PROMPT_COMMAND", "PS0", "HISTFILE", "__SNAP_PS0", "__SNAP_BASH", "__SNAP_PROMPT"}
+        "PROMPT_COMMAND", "PS0", "HISTFILE", "__SNAP_PS0", "__SNAP_BASH", "__SNAP_BASH5", "__SNAP_PROMPT"}
 
 
 def test_a_directory_with_odd_characters_is_told_exactly(sit: Sit, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -126,6 +127,21 @@ def test_directory_user_and_depth_follow(place: tuple[str, str], journal: Journa
     assert told["cd /etc"][1:] == (user, 2, 0)
     assert told["false"] == ("/etc", user, 2, 1)
     assert told["pwd"] == ("/var", "root", 1, 0)
+
+
+def test_what_is_shown_is_kept_without_secrets(engine: Engine, place: tuple[str, str], journal: Journal, tmp_path: Path,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    token = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
+    monkeypatch.setenv("TEST_CASTS", str(tmp_path / "casts"))
+    seat = Seat(*place, journal)
+    seat.type("echo $((6*7))", f"export A_TOKEN={token}", "env", "echo $A_TOKEN > /tmp/t; cat /tmp/t",
+              f"echo {token}\x1b[D\x1b[D\x1b[C\x1b[C", "for i in 1; do", "echo $i$A_TOKEN", "done")
+    seat.exit()
+    [file] = (tmp_path / "casts").iterdir()
+    shown = "".join(json.loads(line)[2] for line in file.read_text().splitlines()[1:])
+    assert "echo $((6*7))\r\n" in shown and "42\r\n" in shown and "A_TOKEN=SNAP_SECRET_" in shown
+    assert "echo $i$A_TOKEN\r\n" in shown and "exit" in shown
+    assert token[:10] not in shown
 
 
 def test_ctrl_c_stops_the_command(place: tuple[str, str], journal: Journal) -> None:

@@ -43,8 +43,13 @@ def test_terminals_and_processes_are_read() -> None:
     ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
     ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--command=read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "-C", "read x", front=20)], 0),
+    ([HOST, row(20, "fish", "fish", "--private", front=20)], 20),
     ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
     ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
+    ([HOST, row(20, "fish", front=20), row(21, "python3", group=20, front=20)], 20),
+    ([HOST, row(20, "fish", front=21), row(21, "make", parent=20, front=21), row(22, "cc", group=21, front=21)], 0),
     ([HOST, row(20, "bash", tty=2, front=20)], 0),
     ([HOST], 0),
     ([row(10, "bash", front=10)], 10),
@@ -188,6 +193,18 @@ def test_keys_wait_for_the_first_look_after_a_command_began_and_for_no_other() -
     assert told == [False, True, False, False, False, True]
 
 
+@pytest.mark.parametrize(("ahead", "looks"), [(b"clear\rsu - bob\r", 1), (b"clear\rsu - bob\rl", 0)])
+def test_what_a_command_typed_ahead_leads_to_is_looked_at(ahead: bytes, looks: int) -> None:
+    desk = Desk(Guest(5, "bash"))
+    desk.reception.key(ahead)
+    for verb in ("begin", "prompt", "begin"):
+        desk.reception.mark(Mark(verb, ("bash", "0", "1", ""), ("/",)), 1.0)
+    desk.reception.output(b"bob$ ", 1.1)
+    assert desk.reception.expects is bool(looks)
+    desk.reception.quiet((1,), 2.0)
+    assert desk.looks == looks
+
+
 def test_a_guest_that_does_not_answer_is_left_alone() -> None:
     desk = Desk(Guest(5, "bash"))
     desk.after(b"su - bob\r", b"bob$ ")
@@ -200,4 +217,4 @@ def test_a_guest_that_does_not_answer_is_left_alone() -> None:
 def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
     text = welcome.lines(kind, "0" * 32)
     assert b"@@look@@" not in text
-    assert max(map(len, [*text.split(b"\r"), welcome.opening("0" * 32)])) < 4095
+    assert max(map(len, [*text.split(b"\r"), welcome.opening(kind, "0" * 32)])) < 4095

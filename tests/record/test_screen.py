@@ -19,6 +19,9 @@ from snapshotter.record.screen import typed
     (b"\x1b[1;32m/ #\x1b[0m \0\xc3\xbcn\xc3\xaf", "ünï"),
     (b"\x1b]0;title\x07/ # \0x", "x"),
     (b"/ # \0", ""),
+    (b"$ \0echo abc\b\b\x1b[1@x", "echo axbc"),
+    (b"$ \0echo abc\b\b\b\x1b[2Pd", "echo d"),
+    (b"$ \0echo abc\x1b[8GX", "echo Xbc"),
     (b"/ # \0old\x1b[H\x1b[J/ # \0new", "new"),
 ])
 def test_the_typed_text_is_what_stands_behind_the_prompt(output: bytes, text: str) -> None:

@@ -23,12 +23,12 @@ def test_other_programs_are_no_shells() -> None:
 @pytest.mark.parametrize("name", [name for name, shell in SHELLS.items() if shell.hook and name != "zsh"])
 def test_the_environment_holds_the_nonce_and_no_comment(name: str) -> None:
     env = environment(SHELLS[name], "n0n", "look> ")
-    assert env["HISTFILE"] == ("/dev/shm/.snap-n0n" if name == "ksh" else "")
+    assert env.get("HISTFILE", "") == ("/dev/shm/.snap-n0n" if name == "ksh" else "")
     assert any("n0n" in value for value in env.values())
     for variable, value in env.items():
         assert "=" not in variable and "@NONCE@" not in value and "@LOOK@" not in value
         assert not any(line.lstrip().startswith("#") for line in value.split("\n"))
-    assert sum(map(len, env.values())) < 6000
+    assert sum(map(len, env.values())) < 10_000  # of bash, a half is gone from the first prompt on
 
 
 def test_ash_keeps_the_look_of_its_prompt() -> None:
@@ -37,7 +37,7 @@ def test_ash_keeps_the_look_of_its_prompt() -> None:
 
 
 def test_a_shell_without_a_hook_gets_nothing() -> None:
-    assert environment(SHELLS["fish"], "n") == {}
+    assert environment(SHELLS["sh"], "n") == {}
 
 
 def test_zsh_starts_with_a_file_of_its_own_that_has_all_it_needs() -> None:

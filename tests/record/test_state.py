@@ -46,6 +46,12 @@ def test_values_come_back_as_they_were(shell: str, values: list[str]) -> None:
     assert [found["variable", name] for name in names] == values
 
 
+def test_an_array_is_read_as_bash_before_4_4_lists_it() -> None:
+    listing = """declare -a L='([0]="1 )" [1]="it'\\''s")'\ndeclare -- tail="end"\n"""
+    assert read("bash", "variables", listing) == {
+        ("array", "L"): """([0]="1 )" [1]="it's")""", ("variable", "tail"): "end"}
+
+
 def test_exports_arrays_and_options_of_bash() -> None:
     assert read("bash", "variables", DECLARED) == {
         ("export", "A"): "b c", ("array", "L"): r"""([0]="1" [1]=$'x\ny' [2]="a)b")""", ("array", "M"): '([k]="v" )',

@@ -121,6 +121,31 @@ def test_a_directory_whose_owner_was_set_goes_to_that() -> None:
     assert [change.command for change in attribute(changes, commands)] == [1, 1, 0]
 
 
+def test_a_directory_whose_mode_was_set_before_a_file_in_it_was_copied_up() -> None:
+    commands = [command("chmod 700 /etc/skel", 10, 11), command("echo x >> /etc/skel/.profile", 20, 21)]
+    # the second stamps the directory again and puts its modification time back
+    after = replace(DIRECTORY, mode=0o700, ctime_ns=20_500_000_001, mtime_ns=5)
+    (found,) = attribute([Change("/etc/skel", "changed", DIRECTORY, after)], commands)
+    assert found.command == 0
+
+
+def test_where_no_time_tells_names_do() -> None:
+    commands = [command("chown ann /srv/app/conf", 10, 11), command("mv /srv/old /srv/new", 20, 21),
+                command("touch -d @5 stamped", 30, 31)]
+    old = replace(file(b"x"), mtime_ns=5 * 10**9)
+    folder = replace(DIRECTORY, mtime_ns=5 * 10**9)
+    changes = [Change("/srv/app/conf", "changed", old, replace(old, uid=7)), added("/srv/new", folder),
+               added("/stamped", old), added("/else", old), added("/srv/new/in/it", old), added("/srv/new/in", folder)]
+    assert [change.command for change in attribute(changes, commands)] == [0, 1, 2, None, 1, 1]
+
+
+def test_a_workspaces_own_rules_make_paths_volatile() -> None:
+    rules = (("/srv/app/cache/*", "fills itself"),)
+    found = attribute([added("/srv/app/cache/x", at(105)), added("/srv/app/y", at(105))], THREE,
+                      Evidence(volatile=rules))
+    assert [(change.by, change.volatile) for change in found] == [("volatile", "fills itself"), ("command 1", "")]
+
+
 NGINX = Package("dpkg", "nginx", "1.22", witness="/var/lib/dpkg/info/nginx.list",
                 paths=("/usr/sbin/nginx", "/etc/nginx", "/etc/nginx/nginx.conf", "/usr/share/doc/nginx"),
                 expected={"/usr/sbin/nginx": Expected("md5", "aa"),
@@ -170,6 +195,19 @@ def test_a_file_that_is_not_as_its_package_brought_it() -> None:
     assert outside.by == "outside (changed configuration file of nginx 1.22)"
     assert accounts([inside, outside, owned("/srv/other", {}, stamp=115)]) == {
         "commands": 1, "packages": 0, "outside": 2, "volatile": 0}
+
+
+def test_attributes_set_by_hand_are_not_the_packages_doing() -> None:
+    before, after = at(50), replace(at(105), mode=0o4755)
+    set_by_hand = Change("/usr/sbin/nginx", "changed", before, after)
+    outside = replace(set_by_hand, after=replace(at(115), uid=33))
+    known = Evidence(owners=Owners([NGINX]), digest=lambda _path, _algorithm: "aa")
+    found = attribute([set_by_hand, outside], THREE, known)
+    assert [(change.by, change.package, change.modifies) for change in found] == [
+        ("command 1", "", "nginx 1.22"),
+        ("outside (changed attributes of a file of nginx 1.22)", "", "nginx 1.22")]
+    (upgraded,) = attribute([outside], THREE, replace(known, fresh=frozenset({"nginx 1.22"})))
+    assert upgraded.by == "package nginx 1.22"
 
 
 def test_without_any_digest_what_another_command_wrote_later_is_an_edit() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from snapshotter.engine.api import Container
 from snapshotter.rootfs import cache
-from snapshotter.rootfs.contents import read_contents
+from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests
 from snapshotter.rootfs.image import base_tree, container_layer, image_layers
 from tests.rootfs.samples import DIRECTORY, FakeEngine, file, files, member, tar
 
@@ -32,6 +33,22 @@ def test_layers_come_from_the_stream_or_in_place(tmp_path: Path) -> None:
     assert set(top.entries) == {"/c"}
     assert local.saves == 0
     assert image_layers(local.as_engine(), "x", skip=2) == []
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_reading_a_large_image_is_told(tmp_path: Path, in_place: bool) -> None:
+    large = files({"big": bytes(20 << 20)})
+    made = directories(tmp_path)
+    (made[0] / "big").write_bytes(bytes(20 << 20))
+    engine = FakeEngine([large, UPPER], directories=made if in_place else None)
+    told: list[str] = []
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
+    assert told[0] == "reading the base image"
+    assert all(line.startswith("reading the base image  ") and " MB" in line for line in told[1:])
+    assert len(told) > 1
+    told.clear()
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
+    assert told == []
 
 
 def test_layers_that_point_below_come_from_the_stream(tmp_path: Path) -> None:
@@ -95,6 +112,23 @@ def test_contents_out_of_the_stream_and_in_place(tmp_path: Path) -> None:
     local = FakeEngine([LOWER, UPPER], directories=directories(tmp_path))
     assert read_contents(local.as_engine(), image, 0, {"/a": 1, "/c": 1, "/b": 1}) == {"/a": b"1", "/c": b"3"}
     assert read_contents(local.as_engine(), image, 1, {"/a": 1}) == {}
+
+
+def test_digests_of_many_files_take_one_pass(tmp_path: Path) -> None:
+    many = {f"f{number}": b"%d" % number for number in range(50)}
+    links = tar(member("one", b"1"), member("two", b"", kind=b"1", linkname="one"))
+    engine = FakeEngine([LOWER, files(many)])
+    want = {f"/{name}": "md5" for name in many} | {"/f7": "sha1", "/absent": "md5"}
+    expected = {f"/{name}": hashlib.md5(data).hexdigest() for name, data in many.items()} | {
+        "/f7": hashlib.sha1(b"7").hexdigest()}
+    assert read_digests(engine.as_engine(), engine.image("x"), 1, want) == expected
+    assert engine.saves == 1
+    linked = FakeEngine([links])
+    assert read_digests(linked.as_engine(), linked.image("x"), 0, {"/two": "sha1"}) == {
+        "/two": hashlib.sha1(b"1").hexdigest()}
+    for name, data in many.items():
+        (tmp_path / name).write_bytes(data)
+    assert digests_in_place(tmp_path, want) == expected
 
 
 def test_later_layers_hide_the_contents_of_earlier_ones() -> None:

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import tarfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from snapshotter.errors import LayerError
 from snapshotter.rootfs.layers import read_layer_tar
 from tests.rootfs.samples import member, tar
 
-CONTENT = bytes(70000) + b"middle" + bytes(200000) + b"end"
+GIGABYTE = "463e5a38"
+"""How the digest of "xx" and zeros up to a gigabyte begins."""
 
 
 @pytest.mark.skipif(shutil.which("tar") is None, reason="needs GNU tar")
@@ -57,6 +59,26 @@ def records(**values: str) -> dict[str, str]:
 def test_maps_that_do_not_fit_are_refused(headers: dict[str, str]) -> None:
     with pytest.raises(LayerError):
         read_layer_tar(io.BytesIO(tar(member("a", b"xx", pax_headers=headers))))
+
+
+def test_many_long_files_with_holes_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("snapshotter.rootfs.sparse.LIMIT", 1000)
+    holes = [member(name, b"xx", pax_headers=records(map="0,2", size="400")) for name in "abc"]
+    assert len(read_layer_tar(io.BytesIO(tar(*holes[:2]))).entries) == 2
+    with pytest.raises(LayerError, match="together"):
+        read_layer_tar(io.BytesIO(tar(*holes)))
+
+
+def test_a_hole_of_a_gigabyte_is_read_in_little_memory() -> None:
+    stream = io.BytesIO(tar(member("a", b"xx", pax_headers=records(map="0,2", size=str(1 << 30)))))
+    tracemalloc.start()
+    try:
+        entry = read_layer_tar(stream).entries["/a"]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (entry.size, entry.digest[:8]) == (1 << 30, GIGABYTE)
+    assert peak < 8 << 20
 
 
 def test_a_hole_is_zeros() -> None:

@@ -36,6 +36,15 @@ def test_the_reason_is_that_of_the_rule() -> None:
     assert reason("/tmp/new\nline") == dict(RULES)["/tmp/*"]
 
 
+def test_a_workspaces_own_rules_come_first() -> None:
+    own = (("/srv/a[1]?/*", "mine"), ("/tmp/*", "mine too"))
+    assert reason("/srv/a[1]?/x\ny", own) == "mine"
+    assert not reason("/srv/a1z/x", own)
+    assert not reason("/srv/a[1]?", own)
+    assert reason("/tmp/x", own) == "mine too"
+    assert reason("/run/x", own) == dict(RULES)["/run/*"]
+
+
 def test_byte_code_without_its_stamp() -> None:
     magic = b"\xa7\x0d\x0d\x0a"
     a, b = magic + bytes(4) + b"time" + b"size" + b"code", magic + bytes(4) + b"TIME" + b"SIZE" + b"code"

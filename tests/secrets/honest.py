@@ -28,7 +28,7 @@ HONEST = [
     "adduser --disabled-password --gecos '' anna", "adduser -D -s /bin/ash keeper", "passwd -l root",
     "passwd -d anna", "usermod -aG adm anna",
     "grep password /etc/ssh/sshd_config", "grep -i 'password' -r /etc | head", "grep -q token= f",
-    "cat /etc/passwd /etc/shadow",
+    "cat /etc/passwd /etc/shadow", "echo 'app:x:1000:1000::/app:/bin/sh' >> /etc/passwd",
     "curl -sS -H \"Authorization: token $FORGE_TOKEN\" https://forge.invalid/api/user",
     "curl -u \"$USER:$PASS\" https://x", "curl -u anna https://x",
     "curl -fsSL https://x/key.asc | gpg --dearmor -o /etc/apt/keyrings/x.gpg", "curl -o x -L https://x:8443/@scope/y",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.shell.facts import facts
+from snapshotter.shell.lines import statements
 from snapshotter.shell.posix import needs_bash
 
 
@@ -124,6 +125,29 @@ def test_needs_bash(text: str, why: str) -> None:
 )
 def test_a_posix_shell_reads_it_the_same(text: str) -> None:
     assert needs_bash(text) == ""
+
+
+@pytest.mark.parametrize("text", ["touch {\U000def9f5,b}", "echo {1\U0010ffff", "echo {\U0001f600,x}.txt"])
+def test_braces_before_a_character_beyond_the_basic_plane_do_not_end_the_process(text: str) -> None:
+    assert not facts(text).parsed
+    assert statements(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed_into"),
+    [
+        ("bash --norc", True),
+        ("su - anna -c bash", True),
+        ("python3", True),
+        ("env X=1 bash -l", True),
+        ("python3 -m http.server", False),
+        ("bash -ec 'x'", False),
+        ("su anna <<'EOF'\ncd\nEOF", False),
+        ("bash < script", False),
+    ],
+)
+def test_what_is_started_to_be_typed_into_is_told_apart(text: str, typed_into: bool) -> None:
+    assert facts(text).starts_shell is typed_into
 
 
 @given(st.text(max_size=60))

@@ -13,6 +13,10 @@ from snapshotter.shell.heredoc import here_file
 from snapshotter.shell.lines import chains, glued, statements
 
 SAME = [
+    "echo a > f; # and that is all",
+    "echo a > f \\\n",
+    "g() { echo a; }; g > f;",
+    "cat > out <<EOF\n$(echo \"a  b\" | tr a-z 'A-Z') \"q\" it's $(echo \\\"x)\nsum=$((1 + 2))é$(echo é)\nEOF",
     "if [ -f etc ]; then\n  cp a \\\n    b\nelse\n  echo 'nothing' > n\nfi",
     'cat > out <<EOF\n<html>\n\n it\'s "x" $HOME `echo no` \nEOF'.replace("`echo no` ", ""),
     'x=5; cat <<EOF | tee a >> b\nhi $x "q" \\$y \\\\ \\n \\"\nEOF',
@@ -32,6 +36,11 @@ SAME = [
     "printf '%s\\n' a\\ b \"c d\" > 'e f'",
     "echo '# no comment' > f",
     "touch a && cat <<E > c || echo no\n1\nE",
+    "echo 'a\nb' > f",
+    "x=1 y='a\n # b\n\n-c'; echo \"$x\ny $y\" --z='q\n\\' > f",
+    "echo \"a\\\nb\" \"c\\\\\nd\" \"e\nf\\\ng\" > f",
+    "sh -c 'echo \"a\n  b\" > f\ntouch g'",
+    "case 'a\nb' in 'a\nb') touch f;; esac",
 ]
 
 
@@ -50,7 +59,10 @@ def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
     assert run(text, tmp_path / "typed") == run(joined, tmp_path / "glued")
 
 
-@pytest.mark.parametrize("text", ["echo 'a\nb' > f", "cat <<E > f\n$(date)\nE", 'echo "a\n# b"', "cat <<E\na\\\nb\nE"])
+@pytest.mark.parametrize(
+    "text",
+    ["echo 'a\nb\n' > f", "echo $'a\nb'", 'echo "$(ls\nls)"', "cat <<E > f\n$(date\n)\nE", "cat <<E\na\\\nb\nE"],
+)
 def test_what_cannot_be_glued_is_refused(text: str) -> None:
     assert glued(text) is None
 
@@ -62,10 +74,24 @@ def test_any_here_document_keeps_its_text(
 ) -> None:
     text = "\n".join(["cat > out <<" + ("'END'" if quoted else "END"), *body, "END"])
     lines = glued(text)
-    if lines is None:
+    if lines is None or "$$" in text:  # the number of the process is another each time
         return
     where = tmp_path_factory.mktemp("here")
     assert run(text, where / "typed") == run(" ".join(line.strip() for line in lines), where / "glued")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab $`\\\"'#!;&|<>(){}*?~\t", max_size=8), min_size=2, max_size=4), st.sampled_from("'\""))
+def test_any_string_of_several_lines_keeps_its_text(
+    tmp_path_factory: pytest.TempPathFactory, body: list[str], mark: str
+) -> None:
+    text = f"x={mark}{chr(10).join(body)}{mark} > out; echo \"$x\" > out"
+    lines = glued(text)
+    if lines is None or "$$" in text:
+        return
+    assert "\n" not in "".join(lines)
+    where = tmp_path_factory.mktemp("string")
+    assert run(text, where / "typed") == run("".join(lines), where / "glued")
 
 
 def test_statements_split_at_the_top_only() -> None:
@@ -97,3 +123,8 @@ def test_here_file_is_only_what_makes_just_one_file() -> None:
     assert here_file("cat > /etc/x <<E && chmod +x /etc/x\na\nE") is None
     assert here_file("tr a b > /etc/x <<E\na\nE") is None
     assert here_file("cat > $x <<'E'\na\nE") is None
+
+
+def test_a_here_string_is_no_here_document() -> None:
+    assert statements("a; b <<< x; c") == ("a", "b <<< x", "c")
+    assert statements("a; cat <<E\nx\nE") == ("a; cat <<E\nx\nE",)

@@ -72,3 +72,13 @@ def test_an_unwritable_place_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot write"):
         Folder(tmp_path / "file" / "out", tmp_path / "exports.json").write(recipe())
+
+
+def test_a_folder_with_settings_of_its_own_for_git_keeps_them(folder: Folder) -> None:
+    folder.path.mkdir()
+    (folder.path / ".gitignore").write_text("/secret\n")
+    made = Recipe("FROM x\n", {".gitignore": (0o644, b"!*\n"), ".gitattributes": (0o644, b"* -text\n")}, "")
+    folder.write(made)
+    folder.write(made)
+    assert (folder.path / ".gitignore").read_text() == "/secret\n"
+    assert (folder.path / ".gitattributes").read_text() == "* -text\n"

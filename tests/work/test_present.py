@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,9 +14,10 @@ from snapshotter.work.container import running
 from snapshotter.work.diff import NOW, Contents, difference, text_diff
 from snapshotter.work.doctor import examine
 from snapshotter.work.export import Exporter, verify
+from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.workspaces import remove, rows, stop
-from tests.work.fakes import Person
+from tests.work.fakes import BASE, Person
 
 
 def commits(person: Person, message: str = "x") -> None:
@@ -131,6 +133,30 @@ def test_lines_that_differ(person: Person) -> None:
     assert now["/empty"] == ["/empty: added"]
     assert now["/new"] == ["/new: mode changed"]
     assert contents.get(NOW, "/etc/passwd") == b"root\n"
+
+
+def test_the_lines_of_many_files_take_one_look_into_the_image(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"/etc/f{number}" for number in range(9)]
+    person.engine.add_image(BASE, dict.fromkeys(["/etc/motd", "/etc/long", *names], "old\n"))
+    workspace = start(person.engine, person.home, Request(BASE, "many"), lambda _: None)
+    many = Person(person.engine, person.home, workspace)
+    many.does("all", dict.fromkeys(names, "new\n") | {"/etc/long": "x" * (2 << 20)})
+    commit(many.engine, many.home, workspace, "x", (), lambda _: None)
+    looks: list[list[str]] = []
+    read = person.engine.read_files
+
+    def counted(image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        looks.append(list(paths))
+        return read(image, looks[-1])
+
+    monkeypatch.setattr(person.engine, "read_files", counted)
+    contents = Contents(lambda: person.engine, person.home, "many")
+    found = difference(lambda: person.engine, person.home, "many", ["base", "1"], ())
+    contents.fetch(found)
+    lines = {c.path: list(text_diff(contents, found, c)) for c in found.changes}
+    assert looks == [names]
+    assert all(lines[name][-2:] == ["-old", "+new"] for name in names)
+    assert lines["/etc/long"] == ["/etc/long: changed, longer than 1 MiB"]
 
 
 def test_stopping_twice_is_no_error(person: Person) -> None:

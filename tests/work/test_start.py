@@ -92,8 +92,23 @@ def test_from_gets_a_name_with_a_tag(wanted: str, expected: str) -> None:
     assert reference(wanted, IMAGE) == expected
 
 
-def test_an_image_without_a_name_is_known_by_its_id() -> None:
-    assert reference("abab", replace(IMAGE, tags=())) == IMAGE.id
+def test_an_image_without_a_tag_is_known_by_its_digest() -> None:
+    assert reference("abab", replace(IMAGE, tags=())) == IMAGE.digests[0]
+    assert reference("abab", replace(IMAGE, tags=(), digests=())) == ""
+
+
+def test_an_image_without_any_name_is_given_one_that_a_dockerfile_can_have(fake: FakeEngine, home: Home) -> None:
+    ident = fake.image(BASE).id
+    fake.tagged.pop(BASE)
+    made = start(fake, home, Request(ident, "web"), quiet)
+    assert made.base.reference == f"snap-base:{ident[7:19]}"
+    assert fake.image(made.base.reference).id == ident
+
+
+def test_an_image_that_is_asked_for_by_its_id_has_the_digest_of_its_name(fake: FakeEngine, home: Home) -> None:
+    ident = fake.image(BASE).id
+    fake.images[ident] = replace(fake.images[ident], digests=("debian@sha256:1",))
+    assert start(fake, home, Request(ident, "web"), quiet).base.digest == "debian@sha256:1"
 
 
 @pytest.mark.parametrize("wanted, expected", [

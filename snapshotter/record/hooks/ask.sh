@@ -26,7 +26,7 @@ command -v snap >/dev/null 2>&1 || snap() (
                 Gid:) __snap_gid=$__snap_id ;;
             esac
         done </proc/self/status
-        __snap_mark="ask;$$;$__snap_pid;$__snap_uid;$__snap_gid"
+        __snap_mark="ask;${__snap_shell:-$$};$__snap_pid;$__snap_uid;$__snap_gid"
         for __snap_word; do
             __snap_mark="$__snap_mark;@NONCE@;$__snap_word"
         done

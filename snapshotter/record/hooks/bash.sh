@@ -1,4 +1,4 @@
-# bash (4.4 and later): what it is given through its environment so that it reports every command.
+# bash: what it is given through its environment so that it reports every command.
 #
 # A line "#@ NAME" begins the value of the environment variable NAME; other lines that start with "#" are
 # dropped, and @NONCE@ becomes the session's nonce.  A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL ,
@@ -6,6 +6,7 @@
 #
 # PS0 tells the text before the command runs: so `exit`, `exec` and whatever runs when the host dies are known.
 # PROMPT_COMMAND tells its status.  Whichever of the two an rc file or the user overwrites, the other puts back.
+# What is different before 4.4, which has no PS0, stands in bash3.sh.
 
 # stderr goes nowhere, so that `set -x` shows nothing of ours.
 #@ PROMPT_COMMAND
@@ -31,10 +32,20 @@ ${__SNAP_PS0@P}
 
 # The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
 #@ __SNAP_BASH
-__snap_status=$? __snap_time=${EPOCHREALTIME-}
+__snap_status=$? __snap_time=${EPOCHREALTIME-} __snap_stands=${__snap_ready-} __snap_ready=
+case $BASH_VERSION in
+    [1-3].* | 4.[0-3].*) eval "$__SNAP_BASH3" ;;
+    *) eval "$__SNAP_BASH5" ;;
+esac
+
+#@ __SNAP_BASH3
+@BASH3@
+
+#@ __SNAP_BASH5
 if [[ ! ${__snap_on-} ]]; then
     __snap_on=1
     __snap_last=
+    unset __SNAP_BASH3
     # a shell started inside an ash has that one's prompt in its environment
     [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
@@ -117,7 +128,7 @@ if [[ ! ${__snap_on-} ]]; then
     # none of it forks; bodies of functions, which may be many, are listed only after what may have made one
     __snap_state() {
         # hides the long ones
-        local __SNAP_BASH __SNAP_PS0
+        local __SNAP_BASH5 __SNAP_PS0
         # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
         __snap_open variables; declare -p; __snap_close
         __snap_open aliases; builtin alias -p; __snap_close

@@ -1,0 +1,67 @@
+"""Reads what fish lists of its state; pure.
+
+`set --long` writes an element without quotes or in single ones, with nothing escaped in them, or where it holds control
+characters with backslashes; elements of a list stand two blanks apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from snapshotter.model import StateKind
+from snapshotter.shell.quote import fish_word
+
+OF_FISH = frozenset(
+    "CMD_DURATION COLUMNS EUID FISH_VERSION IFS LINES OLDPWD PWD SHLVL TERM _ argv dirnext dirprev fish_bind_mode"
+    " fish_handle_reflow fish_key_bindings fish_kill_signal fish_killring fish_pid history hostname pipestatus status"
+    " status_generation umask version".split()
+)
+"""Variables that fish sets on its own."""
+_OWN = re.compile(r"__?(?:snap|SNAP|fish)_|fish_(?:prompt|pager|color)_")
+_OWN_FUNCTIONS = re.compile(r"__?snap_|snap$")
+_VARIABLE = re.compile(r"^(\w+)(?: (.+))?$", re.MULTILINE)
+_ELEMENT = re.compile(r"(?:^|  )(?:'(.*?)'(?=  |$)|((?:\\.|[^\\ ])*))")
+_ESCAPE = re.compile(r"\\(?:[xX]([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|c(.)|(.))")
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+_FUNCTION = re.compile(r"^(?:# Defined .*\n)?(function (?:'([^']*)'|(\S+)).*\n(?:.*\n)*?end)$", re.MULTILINE)
+
+
+def variables(*, exported: bool) -> Callable[[str], dict[tuple[StateKind, str], str]]:
+    """Give the reader of what `set -xL` or `set -uL` prints."""
+    return lambda listing: dict(_variables(listing, exported=exported))
+
+
+def functions(listing: str) -> dict[tuple[StateKind, str], str]:
+    """Read what `functions NAME` prints, for one function after the other."""
+    found = ((quoted or bare, body) for body, quoted, bare in _FUNCTION.findall(listing))
+    return {("function", name): body for name, body in found if not _OWN_FUNCTIONS.match(name)}
+
+
+def _variables(listing: str, *, exported: bool) -> Iterator[tuple[tuple[StateKind, str], str]]:
+    for name, text in _VARIABLE.findall(listing):
+        if name in OF_FISH or _OWN.match(name):
+            continue
+        elements = [_element(*match) for match in _ELEMENT.findall(text)]
+        if exported:
+            yield ("export", name), (":" if name.endswith("PATH") else " ").join(elements)
+        elif len(elements) < 2:
+            yield ("variable", name), "".join(elements)
+        else:
+            yield ("array", name), " ".join(fish_word(element) for element in elements)
+
+
+def _element(quoted: str, bare: str) -> str:
+    if not bare:
+        return quoted
+    return _ESCAPE.sub(_character, bare).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+
+
+def _character(escape: re.Match[str]) -> str:
+    byte, short, long, control, letter = escape.groups()
+    if byte:
+        value = int(byte, 16)
+        return chr(value) if value < 0x80 else chr(0xDC00 + value)
+    if short or long:
+        return chr(int(short or long, 16))
+    return chr(ord(control) & 0x1F) if control else _LETTERS.get(letter, letter)

@@ -1,0 +1,30 @@
+# fish, in the first of the files that it reads: what start_fish.sh set goes, and its folders are the person's own.
+# `ours` turns to those in memory once more, for the time of what fish does at its first start.
+set -g __snap_view (string replace -r '/config$' '' -- $XDG_CONFIG_HOME)
+
+function __snap_places
+    for place in CONFIG_HOME:.config:__fish_config_dir DATA_HOME:.local/share:__fish_user_data_dir \
+            CACHE_HOME:.cache:__fish_cache_dir RUNTIME_DIR::
+        set -l part (string split : -- $place)
+        set -l own __SNAP_$part[1]
+        set -gu $own $$own
+        set -l folder $$own
+        if test $argv[1] = ours
+            set folder $__snap_view/(string lower -- (string split _ -- $part[1])[1])
+            set -gx XDG_$part[1] $folder
+        else if test -n "$folder"
+            set -gx XDG_$part[1] $folder
+        else
+            set -eg XDG_$part[1]
+            set folder $HOME/$part[2]
+        end
+        test -z "$part[3]"
+        or set -g $part[3] $folder/fish
+    end
+end
+__snap_places theirs
+for __snap_list in fish_function_path fish_complete_path \
+        __fish_vendor_completionsdirs __fish_vendor_functionsdirs __fish_vendor_confdirs
+    set $__snap_list (string replace -- $__snap_view/config/fish $__fish_config_dir $$__snap_list |
+        string replace -- $__snap_view/data/fish/vendor $__fish_user_data_dir/vendor)
+end

@@ -1,0 +1,102 @@
+"""The tutorial, typed into a real terminal: what it says is printed is what is printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pexpect
+import pytest
+
+pytestmark = pytest.mark.engine
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
+PROMPT = re.compile(r"root@\w+:\S+# $")
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+
+
+@dataclass
+class Part:
+    """One line typed on the host, what is typed in the shell that it opens, and what is printed."""
+
+    line: str
+    inside: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+
+
+def parts(page: str) -> Iterator[Part]:
+    """Read the console blocks of a page."""
+    for block in re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        part = None
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                if part:
+                    yield part
+                part = Part(line[2:])
+            elif part and line.startswith("# ") and part.line.startswith(("snap start", "snap shell")):
+                part.inside.append(line[2:])
+            elif part:
+                part.printed.append(line)
+        if part:
+            yield part
+
+
+def typed(line: str, inside: Sequence[str], where: Path) -> str:
+    """Type a line that opens a shell, and lines into that; gives what the screen showed."""
+    child = pexpect.spawn("/bin/sh", ["-c", line], cwd=where, dimensions=(40, 200), encoding="utf-8", timeout=200)
+    shown = ""
+    for key in inside:
+        shown += until_prompt(child)
+        child.sendline(key)
+    child.expect(pexpect.EOF)
+    child.close()
+    return shown + str(child.before)
+
+
+def until_prompt(child: pexpect.spawn[str]) -> str:
+    """Read until a prompt stands and stays."""
+    seen, deadline = "", time.monotonic() + 200
+    while time.monotonic() < deadline:
+        try:
+            seen += child.read_nonblocking(65536, timeout=0.4)
+        except pexpect.TIMEOUT:
+            if PROMPT.search(ESCAPES.sub("", seen)):
+                return seen
+    raise AssertionError(f"no prompt after {seen[-300:]!r}")
+
+
+def missing(expected: Sequence[str], shown: str) -> str:
+    """Give the first line that was not printed in its place; "" where all were."""
+    lines = iter([re.sub(r"\s+", " ", line).strip() for line in ESCAPES.sub("", shown).splitlines()])
+    for line in expected:
+        words = re.escape(re.sub(r"\s+", " ", line).strip()).replace("…", ".*")
+        if line.strip() not in ("", "…") and not any(re.fullmatch(words, seen) for seen in lines):
+            return line
+    return ""
+
+
+def test_what_it_shows_is_what_happens(tmp_path: Path, debian: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNAP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("SNAP_NAME", raising=False)
+    try:
+        for part in parts(PAGE.read_text(encoding="utf-8")):
+            if part.line.startswith("docker ") and shutil.which("docker") is None:
+                continue
+            if part.inside:
+                shown = typed(part.line, part.inside, tmp_path)
+            else:
+                done = subprocess.run(["/bin/sh", "-c", part.line], cwd=tmp_path, check=False, stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                shown = done.stdout
+                assert done.returncode == 0, shown
+            assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"
+    finally:
+        subprocess.run(["snap", "rm", "--force", "greeter"], check=False, capture_output=True)
