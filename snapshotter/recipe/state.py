@@ -120,8 +120,8 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
         return state  # this shell tells what it set: nothing, so it failed before that
     state = _told(state, origin, command) if command.state else state
     told = {change.kind for change in command.state}
-    if not known.parsed and "function" in told:
-        return replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
+    if not known.parsed:
+        state = replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
     state = replace(
         state,
         umask=state.umask if "umask" in told else known.umask or state.umask,

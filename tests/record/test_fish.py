@@ -196,6 +196,7 @@ def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, mon
     assert told == [
         ("su - fia", 4, "/", "root", "fish", 1), ("cd /tmp; false", 1, "/home/fia", "fia", "fish", 2),
         ("read word", 0, "/tmp", "fia", "fish", 2), ("exit 4", 4, "/tmp", "fia", "fish", 2),
-        ("bash", 6, "/", "root", "fish", 1), ("(exit 6)", 6, "/", "root", "bash", 2), ("exit", 6, "/", "root", "bash", 2),
+        ("bash", 6, "/", "root", "fish", 1), ("(exit 6)", 6, "/", "root", "bash", 2),
+        ("exit", 6, "/", "root", "bash", 2),
         ("exec fish", 0, "/", "root", "fish", 1),
         ("snap show | count; echo $status; echo 2", 0, "/", "root", "fish", 1), ("exit", 0, "/", "root", "fish", 1)]
