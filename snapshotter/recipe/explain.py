@@ -17,7 +17,6 @@ _USER = "who runs the instructions below"
 _FINISHING = "owner and mode of what was copied just above"
 _WITHHELD = "holds a secret: "
 _MISSING = "its content is not at hand"
-_MOUNT_POINT = "the base declares a volume there, so every RUN makes it"
 _NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
 
 
@@ -132,4 +131,4 @@ def _why_not(change: Change, plan: Plan, missing: set[str]) -> str:
         return _WITHHELD + change.secret
     if change.path in missing:
         return _MISSING
-    return _MOUNT_POINT if change.path in plan.base.config.volumes else _NOWHERE
+    return _NOWHERE
