@@ -186,11 +186,11 @@ def _next(prover: Prover, latest: Try, best: Try) -> Repairs:
             return repairs.plus(typed=frozenset({culprit}))
         return after_failure(made, repairs, culprit)
     assert latest.found is not None
-    if not repairs.restore and doubtful(made) and latest.found.paths:
-        return repairs.plus(restore=doubtful(made))
-    if repairs.restore and latest.badness >= best.badness > 0 and not best.outcome.repairs.restore and best.found:
-        repairs = replace(best.outcome.repairs, restore=frozenset())
-        return after_differences(best.outcome.plan, repairs, best.found)
+    better = best.outcome.repairs
+    if latest is not best and best.found and (in_vain := repairs.restore - better.restore):
+        return after_differences(best.outcome.plan, better.plus(needless=in_vain), best.found)
+    if latest.found.paths and (idle := doubtful(made) - repairs.needless):
+        return repairs.plus(restore=idle)
     if latest is not best and replaced(made) - repairs.keep:  # replacing them made nothing better
         return repairs.plus(keep=replaced(made))
     return after_differences(made, repairs, latest.found)

@@ -13,6 +13,7 @@ from snapshotter.secrets.names import PLACEHOLDER
 
 OUTSIDE = "changed outside the recorded shell"
 AGAIN = "content that differs each time the commands run"
+VOLUME = "the base declares a volume there"
 LINKED = "names of one file: a layer above the one that made it parts them"
 LATE = "what the commands above do not give again"
 
@@ -28,7 +29,9 @@ def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs)
     places = _Places(snapshot, decisions, repairs)
     groups: dict[tuple[Position, str], list[Change]] = defaultdict(list)
     for change in snapshot.changes:
-        if not change.volatile and not change.secret and not _is_mount_point(change, snapshot):
+        if _is_mount_point(change, snapshot):
+            groups[0, VOLUME].append(_as_made(change))
+        elif not change.volatile and not change.secret:
             for position, reason, what in places.of(change):
                 groups[position, reason].append(what)
     found: dict[Position, list[Carry]] = defaultdict(list)
@@ -38,8 +41,17 @@ def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs)
 
 
 def _is_mount_point(change: Change, snapshot: Snapshot) -> bool:
-    """Say whether a directory is there because the base declares a volume: every RUN makes it as well."""
+    """Say whether a directory is there because the base declares a volume: every container makes it.
+
+    A RUN of the classic builder is one, a RUN of BuildKit is not.
+    """
     return change.before is None and change.path in snapshot.base.config.volumes
+
+
+def _as_made(change: Change) -> Change:
+    """Give a mount point as `mkdir` makes it; what owner and mode it has is the volume's affair."""
+    entry = change.after
+    return replace(change, after=replace(entry, mode=0o755, uid=0, gid=0) if entry is not None else None)
 
 
 class _Places:

@@ -14,10 +14,14 @@ from snapshotter.recipe.users import plain_user
 from snapshotter.rootfs import volatile
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.knowledge import BUILDERS, EDITORS, WRITERS
+from snapshotter.shell.lines import glued
+from snapshotter.shell.syntax import encode
 
 IDLE = "left nothing behind"
 REPLACED = "gives other content each time"
 SPEAKS = "speaks to snap"
+_LONGEST = 60_000
+"""Bytes of a command's line; builders read 65 535 of a Dockerfile's, and quoting makes some more."""
 _MANY = 20
 """A failed command that left more paths than this is run again; fewer are set down as files."""
 
@@ -129,6 +133,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return ("carried", "had not ended") if paths else ("left out", "had not ended")
     if command.status != 0:
         return _failed(command, known, paths)
+    if paths and _has_long_line(command.text):
+        return "carried", "has a line too long for a Dockerfile"
     if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
         return "carried", "ran in the background"
     if known.only_state and not paths:
@@ -148,6 +154,14 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if paths or known.surely_writes or not evidence:
         return "run", f"{len(paths)} changed paths" if paths else "writes files"
     return "left out", IDLE
+
+
+def _has_long_line(text: str) -> bool:
+    """Say whether a RUN of it would have a line that no builder reads; the exec form of RUN is one line."""
+    if len(text) < _LONGEST // 4:
+        return False
+    lines = text.split("\n") if glued(text) is not None else [text]
+    return max(len(encode(line)) for line in lines) > _LONGEST
 
 
 def _writes_only_volatile(command: Command, known: Facts) -> bool:

@@ -17,7 +17,6 @@ _USER = "who runs the instructions below"
 _FINISHING = "owner and mode of what was copied just above"
 _WITHHELD = "holds a secret: "
 _MISSING = "its content is not at hand"
-_MOUNT_POINT = "the base declares a volume there, so every RUN makes it"
 _SLIM = {"recommends": "no packages that are only recommended", "caches": "no caches"}
 _NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
 
@@ -136,4 +135,4 @@ def _why_not(change: Change, plan: Plan, missing: set[str]) -> str:
         return _WITHHELD + change.secret
     if change.path in missing:
         return _MISSING
-    return _MOUNT_POINT if change.path in plan.base.config.volumes else _NOWHERE
+    return _NOWHERE

@@ -165,6 +165,8 @@ class Repairs:
     """Paths that the recipe makes and the image does not have: removed behind all commands of snapshot `at`."""
     restore: frozenset[Origin] = frozenset()
     """Commands that looked needless and are not."""
+    needless: frozenset[Origin] = frozenset()
+    """Commands that were restored and made nothing better."""
     hopes: frozenset[tuple[Origin, Origin]] = frozenset()
     """Which commands were restored for which one that failed; where it fails all the same they go again."""
     drop: frozenset[Origin] = frozenset()

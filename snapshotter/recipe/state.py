@@ -174,20 +174,33 @@ def _told_functions(origin: Origin, command: Command) -> Iterator[Definition]:
 
 def _definition_text(command: Command, known: Facts) -> str:
     """Give the line that repeats a command's definitions and nothing else that it did; "" where none can."""
-    if known.sources and len(known.commands) == 1:
-        path = posixpath.normpath(posixpath.join(command.cwd, known.sources[0]))
-        return ". " + quote(path)
+    if _only_sources(known):
+        return ". " + _sourced(known.sources[0], command)
     if known.calls & _FROM_TERMINAL and command.state:
         told = {change.name: change.value for change in command.state if change.kind in ("variable", "export")}
         return "; ".join(f"{name}={quote(value)}" for name, value in told.items() if value is not None)
-    if known.only_state:
+    if known.only_state and not known.sources:
         return command.text
     parts = [part for part in statements(command.text) if facts(part).only_state and _defines(facts(part))]
+    parts = [
+        ". " + _sourced(facts(part).sources[0], command) if _only_sources(facts(part)) else part for part in parts
+    ]
     named = {name for part in parts for name in facts(part).assigns}
     rest = [
         f"{name}={quote(value)}" for name, value in known.assigns.items() if value is not None and name not in named
     ]
     return "; ".join([*parts, *rest])
+
+
+def _only_sources(known: Facts) -> bool:
+    return bool(known.sources) and len(known.commands) == 1
+
+
+def _sourced(name: str, command: Command) -> str:
+    """Give the word for a sourced file, which must be found from any directory."""
+    if "$" in name:
+        return f'"{name}"'
+    return name if name.startswith("~/") else quote(posixpath.normpath(posixpath.join(command.cwd, name)))
 
 
 def _defines(known: Facts) -> bool:

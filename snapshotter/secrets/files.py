@@ -58,7 +58,7 @@ NAMED = (
 _BY_NAME = [(re.compile(path), re.compile(content), f"holds {what}") for path, content, what in NAMED]
 _SPECIAL = re.compile("|".join(f"(?:{path})" for path, _, _ in NAMED))
 _LEFT_ALONE = re.compile(
-    r"/etc/(?:g?shadow-?|passwd-?|group-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub")
+    r"/etc/(?:g?shadow-?|passwd-?|group-?|sub[ug]id-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub")
 _OTHERS = re.compile(
     r"/usr/(?:share|lib|lib32|lib64|libexec|include|src)/|/usr/local/(?:go|share|include|lib)/|/lib/|"
     r".*/(?:site-packages|dist-packages|node_modules|gems|vendor)/|/var/lib/(?:dpkg|apt)/|/var/cache/|"

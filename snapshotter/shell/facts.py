@@ -89,7 +89,7 @@ class Facts:
     calls: frozenset[str]
     """Names of the commands in it, a function's body included."""
     sources: tuple[str, ...]
-    """Files read by `.` or `source`."""
+    """Files read by `.` or `source`; a name with `$` in it as it was typed, without quotes around it."""
     umask: str
     """The mask that it sets, "" if none."""
     background: bool
@@ -209,7 +209,8 @@ def facts(text: str) -> Facts:
     for node in walk(root, skip=_SCOPED):
         _assignments(node, assigns, exports)
     commands = tuple(_simple(node) for node in walk(root, skip=_INNER) if node.type in _SIMPLE)
-    top = [_simple(node) for node in walk(root, skip=_SCOPED) if node.type == "command"]
+    called = [node for node in walk(root, skip=_SCOPED) if node.type == "command"]
+    top = [_simple(node) for node in called]
     assigns.update({name: None for simple in top for name in _taken_in(simple)})
     uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
     calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
@@ -229,9 +230,7 @@ def facts(text: str) -> Facts:
         uses=uses | mentions,
         mentions=mentions - uses if calls.isdisjoint(_READ_AGAIN) else frozenset(),
         calls=calls,
-        sources=tuple(
-            simple.args[0] for simple in top if simple.name in (".", "source") and simple.args and simple.args[0]
-        ),
+        sources=tuple(_sources(called)),
         umask=next((simple.args[0] or "" for simple in reversed(top) if simple.name == "umask" and simple.args), ""),
         background=any(node.type == "&" for node in root.children),
         fed=any(_feeds(node) for node in walk(root)),
@@ -301,6 +300,7 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
 
 
 _HOME = re.compile(r"~/[\w./@%+=:,-]*")
+_NAMED_BY_VARIABLE = re.compile(r"[\w$./{}~@%+:,-]+")
 _LEADING = re.compile(r"[A-Za-z_]\w*")
 _READ_AGAIN = frozenset({"eval", "trap"})
 """Builtins that read quoted text in the shell itself."""
@@ -315,6 +315,15 @@ def _uses(root: Node) -> Iterator[str]:
     for node in walk(root):
         if node.type in ("simple_expansion", "expansion", "arithmetic_expansion", "subscript", "binary_expression"):
             yield from (source(child) for child in node.children if child.type == "variable_name")
+
+
+def _sources(called: list[Node]) -> Iterator[str]:
+    for node in called:
+        simple, words = _simple(node), [child for child in node.children if child.type in WORDS]
+        if simple.name in (".", "source") and simple.args and words and len(simple.words) == len(words) + 1:
+            name = simple.args[0] or source(words[-len(simple.args)]).strip('"')
+            if simple.args[0] or _NAMED_BY_VARIABLE.fullmatch(name):
+                yield name
 
 
 def _mentions(root: Node) -> Iterator[str]:

@@ -127,6 +127,41 @@ def test_a_needless_command_stays_out_where_it_does_not_help(monkeypatch: pytest
     assert "prepare" not in outcome.recipe.dockerfile
 
 
+def test_what_was_set_down_is_not_run_again_while_other_files_are_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["date > /stamp", "head -c 9 /dev/urandom > /rand", "sha1sum /stamp /x > /sum"]
+    paths = ["/stamp", "/rand", "/sum"]
+    snapshots = line(
+        *(command(text, number) for number, text in enumerate(texts)), changes=tuple(map(made, paths, range(3)))
+    )
+
+    def judge(text: str) -> Comparison:
+        left = [path for path in paths if f"COPY files{path} {path}" not in text and f"files{path} \\" not in text]
+        return different(*(Change(path, "changed", FILE, OTHER) for path in left)) if left else EQUAL
+
+    outcome, builder = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert "RUN" not in outcome.recipe.dockerfile
+    assert len(builder.dockerfiles) == 4, "as it was, two sources set down, what was made of them, and once more"
+
+
+def test_a_command_that_fails_with_all_that_could_help_it_takes_that_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["prepare", "touch /a", "flaky > /b", "tidy-up"]
+    snapshots = line(
+        *(command(text, number) for number, text in enumerate(texts)), changes=(made("/a", 1), made("/b", 2))
+    )
+
+    def judge(text: str) -> Comparison | BuildFailed:
+        at = "snap-command-1-2 no" if "snap-command" in text else "no"
+        run = text.replace("again: flaky", "")
+        return BuildFailed("step failed", step=2, instruction="RUN", output=at) if "flaky" in run else EQUAL
+
+    outcome, builder = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert any("prepare" in text for text in builder.dockerfiles)
+    assert not any("tidy-up" in text for text in builder.dockerfiles), "it came later"
+    assert "prepare" not in outcome.recipe.dockerfile
+
+
 def test_modes_and_extra_paths_are_put_right_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
     bad = different(

@@ -48,6 +48,9 @@ def decide(
         ("(sleep 1; my-tool) &", 0, 1, "carried"),
         ("awk 'BEGIN { print 1 > \"/p0\" }'", 0, 1, "run"),
         ("python3", 0, 2, "carried"),
+        ("echo " + "y" * 70_000 + " > /p0", 0, 1, "carried"),
+        ("echo 'x\n" + "y\n" * 31_000 + "' > /p0", 0, 1, "carried"),
+        ("cat > /p0 <<E\n" + "y\n" * 31_000 + "E", 0, 1, "run"),
         ("server & sleep 1; curl -o /p0 localhost", 0, 1, "run"),
     ],
 )

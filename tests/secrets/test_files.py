@@ -45,7 +45,7 @@ def test_secret_files(path: str, text: str) -> None:
 
 @pytest.mark.parametrize(("path", "text"), [
     ("/etc/shadow", "root:$6$abc$def:19000:0:99999:7:::\n"), ("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n"),
-    ("/etc/nginx/.htpasswd", "anna:$apr1$abc$def\n")
+    ("/etc/subuid", "pw:100000:65536\n"), ("/etc/nginx/.htpasswd", "anna:$apr1$abc$def\n")
     , ("/etc/ssh/ssh_host_rsa_key", KEY), ("/etc/ssl/private/ssl-cert-snakeoil.key", KEY),
     ("/usr/share/doc/x/examples/k.pem", KEY), ("/usr/lib/python3/dist-packages/x/k.pem", KEY),
     ("/srv/x/tests/k.pem", KEY),
