@@ -36,14 +36,19 @@ GROWTH = 1.15
 MEMORY_MB = 2.0
 FIGURES = frozenset({"prompt", "echo", "throughput", "growth"})
 PATIENCE = 120.0
-BARE = {"bash": ["bash"], "zsh": ["zsh"]}
+BARE = {"bash": ["bash"], "zsh": ["zsh"], "fish": ["env", "XDG_DATA_HOME=/dev/shm/bare", "fish"]}
 """Shells that are measured, and how they are started without us."""
+LOOK = {"bash": b"PS1='$ '\r", "zsh": b"PS1='$ '\r",
+        "fish": b"function fish_prompt; printf '$ '; end; function fish_title; end\r"}
+"""What gives each the shortest prompt."""
 
 
 class Seat:
     """Somebody at a terminal of 24 × 80."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, argv: Sequence[str], look: bytes, env: Mapping[str, str] | None = None) -> None:
+        """`look` is what gives the shell the shortest prompt."""
+        self._look = look
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.execvpe(argv[0], list(argv), {**(env or os.environ), "TERM": "xterm"})
@@ -53,7 +58,7 @@ class Seat:
 
     def settle(self) -> None:
         """Have the shell stand at its prompt with nothing more to say."""
-        self.send(b"PS1='$ '\r")
+        self.send(self._look)
         self.mark()
         while select.select([self._terminal], [], [], 0.2)[0]:
             self._read()
@@ -124,8 +129,8 @@ def _both(made: Bed, shell: str) -> Iterator[tuple[Seat, Seat]]:
     """Give a recorded session and a bare one in the same container."""
     seats = []
     try:
-        seats.append(Seat([str(made.snap), "shell"], made.env))
-        seats.append(Seat(["docker", "exec", "-it", "-e", "HISTFILE=", made.container, *BARE[shell]]))
+        seats.append(Seat([str(made.snap), "shell"], LOOK[shell], made.env))
+        seats.append(Seat(["docker", "exec", "-it", "-e", "HISTFILE=", made.container, *BARE[shell]], LOOK[shell]))
         yield seats[0], seats[1]
     finally:
         for seat in seats:

@@ -13,12 +13,16 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from snapshotter import engine as engine_room
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from tests import busybox as busybox_image
 from tests import more_shells
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test wrong
+settings.load_profile("unhurried")
 
 NOT_RUN = "NOT RUN: "
 """Start of the reason of every skip that hides a gap; the summary counts them."""

@@ -54,7 +54,9 @@ def change_table(changes: Sequence[Change]) -> str:
 
 
 def _by(change: Change) -> str:
-    return f"{change.by} ({modified(change)})" if change.modifies and change.by.startswith("command ") else change.by
+    if change.modifies and change.by.startswith("command "):
+        return f"{change.by} ({modified(change, change.modifies)})"
+    return change.by
 
 
 def visible(changes: Sequence[Change], every: bool) -> list[Change]:

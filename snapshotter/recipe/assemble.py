@@ -10,7 +10,7 @@ from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import carried
 from snapshotter.recipe.copies import is_plain, only_files
-from snapshotter.recipe.crowded import MANY, elsewhere, in_children, outside
+from snapshotter.recipe.crowded import MANY, elsewhere, in_children
 from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
@@ -107,14 +107,14 @@ class Assembly:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
-        held = outside(self._chain)
+        held = self._chain.copy()
         new = self._rendered(decision, context)
-        if any(script.verbatim or script.secrets for script in new):
+        if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
             self._chain = held
             if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
-                self._chain.scripts += map(marked, inside) if self._marking else inside
+                held.scripts += map(marked, inside) if self._marking else inside
                 return
-            self._flush()  # it stands alone, so it begins where a RUN begins
+            self._flush()
             for script in self._rendered(decision, context):
                 self._add(Run((script,)))
             self._flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -46,6 +47,7 @@ class _Places:
 
     def __init__(self, snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs) -> None:
         self._snapshot, self._repairs = snapshot, repairs
+        self._begins = sorted(command.begin for command in snapshot.commands)
         self._rank = {decision.origin[1]: rank for rank, decision in enumerate(decisions)}
         self._of_command = {decision.origin[1]: decision for decision in decisions}
         self._standing_in = {path: d for d in decisions if d.fate == "carried" for path in d.paths}
@@ -59,12 +61,17 @@ class _Places:
         if path in self._standing_in:
             yield self._behind(self._standing_in[path], change)
         if last is None:
-            yield _moment(change, self._snapshot), OUTSIDE, change
+            yield self._moment(change), OUTSIDE, change
         elif last.fate == "run" and self._again(path) and path not in self._standing_in:
             position, _, what = self._behind(self._naming.get(path, last), change)
             entry = change.after
             linked = entry is not None and entry.hardlink not in ("", path)
             yield position, LINKED if linked else AGAIN, what
+
+    def _moment(self, change: Change) -> Position:
+        if change.after is None:
+            return len(self._begins)
+        return bisect_right(self._begins, (change.after.ctime_ns or change.after.mtime_ns) / 1e9)
 
     def _again(self, path: str) -> bool:
         seq = self._snapshot.seq
@@ -88,13 +95,6 @@ def _as_first_saved(change: Change) -> Change:
         return change
     first = change.before or Entry("file", 0o644, 0, 0)
     return replace(change, after=replace(change.after, mode=first.mode, uid=first.uid, gid=first.gid))
-
-
-def _moment(change: Change, snapshot: Snapshot) -> Position:
-    if change.after is None:
-        return len(snapshot.commands)
-    moment = (change.after.ctime_ns or change.after.mtime_ns) / 1e9
-    return sum(command.begin <= moment for command in snapshot.commands)
 
 
 def late(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Carry]:

@@ -7,43 +7,34 @@ import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
-from tree_sitter import Node
-
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.copies import Content
 from snapshotter.rootfs.windows import TICK
-from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.quote import single
-from snapshotter.shell.syntax import parse, source, walk
+from snapshotter.shell.stamping import stamping
 
 _OBJECT = re.compile(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
 _DATED = re.compile(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
-_STAMPING = frozenset("commit merge tag cherry-pick revert rebase am pull stash commit-tree".split())
-"""What git stamps with the time; `git init`, `add`, `clone` and `push` do not."""
-_MESSAGE = re.compile(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-edit|fixup|squash)(?:=.*)?)", re.S)
-"""Options with which `git commit` does not ask for a message."""
-_TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 _LARGEST = 1 << 16
 
 
 def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str]]:
     """Give for each git command of a line that stamped objects with one time (place in the text, what goes there)."""
-    text = snapshot.commands[index].text
-    nodes = [node for node in walk(parse(text)) if node.type == "command" and _verb(node) in _STAMPING]
-    if not nodes:
+    commands = stamping(snapshot.commands[index].text)
+    if not commands:
         return
     objects = list(_objects(snapshot, index, content))
     stamps = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
     if len(stamps) != 1:
         return
     when = _iso(*stamps.pop())
-    for node in nodes:
-        wrapped = "" if program_at(words_of(node)) == 0 else "env "  # which `sudo` keeps
-        yield _program(node).start_byte, f"{wrapped}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
-        if len(nodes) == 1 and _verb(node) == "commit" and not any(map(_MESSAGE.fullmatch, _options(node))):
+    for command in commands:
+        wrapped = "env " if command.wrapped else ""  # which `sudo` keeps
+        yield command.start, f"{wrapped}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
+        if len(commands) == 1 and command.asks:
             messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
             if len(messages) == 1 and (message := messages.pop().decode("utf-8", "replace").strip()).isprintable():
-                yield node.end_byte, f" -m {single(message)}"
+                yield command.end, f" -m {single(message)}"
 
 
 def _objects(snapshot: Snapshot, index: int, content: Content) -> Iterator[bytes]:
@@ -68,29 +59,6 @@ def _unpacked(seq: int, change: Change, content: Content) -> bytes:
         return zlib.decompressobj().decompress(content(seq, change) or b"", _LARGEST)
     except zlib.error:
         return b""
-
-
-def _verb(node: Node) -> str:
-    words = words_of(node)
-    at = program_at(words)
-    if at is None or source(words[at]) != "git":
-        return ""
-    rest = iter(source(word) for word in words[at + 1 :])
-    for word in rest:
-        if word in _TAKES_VALUE:
-            next(rest, "")
-        elif not word.startswith("-"):
-            return word
-    return ""
-
-
-def _program(node: Node) -> Node:
-    words = words_of(node)
-    return words[program_at(words) or 0]
-
-
-def _options(node: Node) -> list[str]:
-    return [source(word) for word in words_of(node)]
 
 
 def _iso(seconds: bytes, hours: bytes, minutes: bytes) -> str:

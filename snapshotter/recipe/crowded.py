@@ -7,7 +7,6 @@ archive, long texts stay in it, and what only the exec form could say goes to a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 
 from snapshotter.recipe.nouns import Script
@@ -16,13 +15,6 @@ from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell.quote import always
 
 MANY = 14
-
-
-def outside(chain: Chain) -> Chain:
-    """Give a chain as it stands, for when what is added now is taken out again."""
-    twin = copy(chain)
-    twin.scripts, twin.outer, twin.inner = list(chain.scripts), replace(chain.outer), replace(chain.inner)
-    return twin
 
 
 def elsewhere(chain: Chain) -> Chain:

@@ -90,8 +90,8 @@ def _text(command: Command, told: _Told, *, idle: bool) -> str:
     if plain is not None:
         return plain
     sets = list(_sets(command))
-    if idle and sets:
-        return "; ".join(sets)
+    if idle and command.state:
+        return "; ".join(sets) or ":"
     whole = "\n".join([*told.before(command.text), command.text.strip()])
     return "; ".join([FISH + single(glued(whole) or whole), *sets])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from snapshotter.model import Command
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
@@ -50,6 +50,12 @@ class Chain:
     def __post_init__(self) -> None:
         """Begin in the start directory."""
         self.outer = Place(self.start)
+
+    def copy(self) -> Chain:
+        """Give one that goes its own way from here."""
+        other = Chain(self.start, list(self.scripts), self.listed, inner_key=self.inner_key)
+        other.outer, other.inner = (replace(place, have=dict(place.have)) for place in (self.outer, self.inner))
+        return other
 
     def place(self, shell: str, user: str, exported: frozenset[str]) -> Place:
         """Give the place of the process that will read the next script; it inherits what is exported."""

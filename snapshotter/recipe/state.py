@@ -120,8 +120,8 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
         return state  # this shell tells what it set: nothing, so it failed before that
     state = _told(state, origin, command) if command.state else state
     told = {change.kind for change in command.state}
-    if not known.parsed and "function" in told:
-        return replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
+    if not known.parsed:
+        state = replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
     state = replace(
         state,
         umask=state.umask if "umask" in told else known.umask or state.umask,
@@ -196,12 +196,13 @@ def _defines(known: Facts) -> bool:
 
 def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Mapping[str, str]) -> list[Definition]:
     """Give, in order, the definitions that `text` needs and that neither `have` nor `constants` provide."""
+    plain = state.constants()
     everywhere = {
         name
         for name in state.exported - PERSONAL_VARIABLES - state.secrets()
-        if state.constants().get(name) != constants.get(name, "")
+        if plain.get(name) != constants.get(name, "")
     }
-    wanted = {d.origin for name in everywhere for d in _definers(state, name, constants)}
+    wanted = {d.origin for name in everywhere for d in _definers(state, name)}
     extra: list[Definition] = []
     names, todo = set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
     wanted |= {d.origin for d in state.definitions if any(_sets_up_all(path) for path in d.facts.sources)}
@@ -209,9 +210,9 @@ def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Map
         known = todo.pop()
         for name in (known.uses | known.calls) - (known.mentions - state.exported) - names:
             names.add(name)
-            if name in constants and state.constants().get(name) == constants[name]:
+            if name in constants and plain.get(name) == constants[name]:
                 continue
-            found = _definers(state, name, constants) or _typed_in(state, name)
+            found = _definers(state, name) or _typed_in(state, name)
             if not found and name in known.uses and name not in STANDARD_VARIABLES and not name.isdigit():
                 found = [d for d in state.definitions if d.facts.sources]
             elif not found and not is_program(name):
@@ -225,9 +226,7 @@ def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Map
     return [d for d in known_here if d.origin in wanted and d.origin not in have]
 
 
-def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> list[Definition]:
-    if name in constants and state.constants().get(name) == constants[name]:
-        return []
+def _definers(state: ShellState, name: str) -> list[Definition]:
     found: list[Definition] = []
     for definition in state.definitions:
         known = definition.facts
@@ -243,7 +242,7 @@ def _definers(state: ShellState, name: str, constants: Mapping[str, str]) -> lis
 def knows(state: ShellState, name: str) -> bool:
     """Say whether a variable is set in a shell, as far as the record can tell."""
     sources = any(d.facts.sources and d.functions is None for d in state.definitions)
-    return sources or name in state.values or name in state.arrays or bool(_definers(state, name, {}))
+    return sources or name in state.values or name in state.arrays or bool(_definers(state, name))
 
 
 def _told_otherwise(state: ShellState, name: str, last: Definition) -> bool:

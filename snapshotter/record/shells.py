@@ -23,7 +23,7 @@ class Shell:
     name: str
     """As it stands in the record: "bash", "ash", …"""
     hook: str
-    """File in hooks/ whose sections become its environment; "" where it cannot report yet."""
+    """File in hooks/ whose sections become its environment (zsh's: how it starts); "" where it cannot report yet."""
     script: tuple[str, ...] = ()
     """Options for running a script: no rc file (bash reads one where its input is a socket)."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from snapshotter.model import Change, Command, Entry
 from snapshotter.packages.owners import Owners
 from snapshotter.rootfs import names, volatile
 from snapshotter.rootfs.changes import only_attributes
-from snapshotter.rootfs.explanation import explanation
+from snapshotter.rootfs.explanation import explained
 from snapshotter.rootfs.windows import TICK, Windows
 
 _SECOND = 10**9
@@ -81,8 +81,7 @@ def _explained(change: Change, history: _History) -> Change:
             _edited_since(change.path, change.after, command, history)
             or (package not in history.known.fresh and only_attributes(change))):
         package, modifies = "", package
-    found = replace(change, command=command, package=package, modifies=modifies, volatile=why)
-    return replace(found, by=explanation(found))
+    return explained(change, command, package, modifies, why)
 
 
 def _edited_since(path: str, entry: Entry, command: int | None, history: _History) -> bool:

@@ -6,33 +6,32 @@ from dataclasses import replace
 
 from snapshotter.model import Layer
 from snapshotter.rootfs import names
-from snapshotter.rootfs.packed import Packed
+from snapshotter.rootfs.packed import copied, unusual
 from snapshotter.rootfs.xattrs import COMMITTED
 
 
 def as_committed(layer: Layer, engine: str) -> Layer:
     """Give the layer as the engine ("docker" or "podman") would commit it; `lost` says what is not in it."""
     prefixes = COMMITTED.get(engine, COMMITTED["docker"])
-    entries = Packed()
+    entries = copied(layer.entries)
     whiteouts = set(layer.whiteouts)
     lost: dict[str, str] = {}
-    for path, entry in layer.entries.items():
-        if _is_mark(path):
-            lost[path] = "in an image, such a name is the mark of a deletion"
-            # written into the image's tar as it is, such a file is the mark that deletes NAME
-            if (deleted := names.whiteout_target(path)) and not names.is_reserved(path):
-                whiteouts.add(deleted)
-        elif entry.kind == "socket":
+    for path in filter(_is_mark, layer.entries):
+        lost[path] = "in an image, such a name is the mark of a deletion"
+        del entries[path]
+        # written into the image's tar as it is, such a file is the mark that deletes NAME
+        if (deleted := names.whiteout_target(path)) and not names.is_reserved(path):
+            whiteouts.add(deleted)
+    for path in list(unusual(entries)):
+        entry = entries[path]
+        if entry.kind == "socket":
             lost[path] = "images hold no sockets"
-        elif entry.xattrs:
+            del entries[path]
+        elif gone := [name for name, _ in entry.xattrs if not name.startswith(prefixes)]:
+            lost[path] = f"{engine}'s images do not keep {', '.join(gone)}"
             kept = tuple(pair for pair in entry.xattrs if pair[0].startswith(prefixes))
-            if kept != entry.xattrs:
-                gone = ", ".join(name for name, _ in entry.xattrs if not name.startswith(prefixes))
-                lost[path] = f"{engine}'s images do not keep {gone}"
             entries[path] = replace(entry, xattrs=kept)
-        else:
-            entries[path] = entry
-    return replace(layer, entries=entries, whiteouts=frozenset(whiteouts), lost=lost)
+    return replace(layer, entries=entries, whiteouts=frozenset(whiteouts), lost=dict(sorted(lost.items())))
 
 
 def _is_mark(path: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import marshal
 import struct
 from collections.abc import Iterator, Mapping, MutableMapping
-from typing import get_args
+from typing import Any, get_args
 
 from snapshotter.model import Entry, Kind
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_PLAIN = (_NUMBERS["file"], _NUMBERS["directory"])
 _FIXED = struct.Struct("<BHIIQqq32s")
 """kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; what follows is marshal's, and mostly nothing."""
 _NO_DIGEST = bytes(32)
@@ -62,6 +63,10 @@ class Packed(MutableMapping[str, Entry]):
         row = self._rows[path]
         return unpack(row) if type(row) is bytes else row  # type: ignore[return-value]  # mypy does not narrow by type()
 
+    def get(self, path: str, default: Any = None) -> Any:  # noqa: ANN401 - as the class above has it
+        """Give one entry; where it is missing, without the cost of an exception."""
+        return self[path] if path in self._rows else default
+
     def __setitem__(self, path: str, entry: Entry) -> None:
         """Set one entry, packed; one that no file system has stays as it is."""
         try:
@@ -102,3 +107,13 @@ class Packed(MutableMapping[str, Entry]):
 def copied(tree: Mapping[str, Entry]) -> Packed:
     """Give a tree of its own, to be changed."""
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
+
+
+def unusual(tree: Mapping[str, Entry]) -> Iterator[str]:
+    """Give the paths whose entry may be more than a plain file or directory, found without unpacking any."""
+    if not isinstance(tree, Packed):
+        yield from tree
+        return
+    for path, row in tree._rows.items():
+        if not isinstance(row, bytes) or len(row) > _FIXED.size or row[0] not in _PLAIN:
+            yield path

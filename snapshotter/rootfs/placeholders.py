@@ -9,7 +9,7 @@ from fnmatch import translate
 
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs import names
-from snapshotter.rootfs.packed import Packed
+from snapshotter.rootfs.packed import copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ PLACEHOLDERS = (
     Placeholder("/etc/mtab", "link /proc/mounts", "Docker makes the link where it is missing"),
 )
 _PATTERNS = [(re.compile(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
+_ANY = re.compile("|".join(translate(row.pattern) for row in PLACEHOLDERS))
 
 
 def is_placeholder(path: str, entry: Entry | None) -> bool:
@@ -43,7 +44,8 @@ def is_placeholder(path: str, entry: Entry | None) -> bool:
     A deletion mark for what the engine makes in every container deletes nothing of the image, unless the image
     has the path too: then it says something.
     """
-    return any(pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS)
+    return _ANY.match(path) is not None and any(
+        pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS)
 
 
 def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
@@ -52,11 +54,13 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
     An engine's commit keeps those mount points: leave them out only where the image is not compared.
     """
     targets = {names.absolute(names.to_bytes(target)) for target in mounts}
-    occupied = {names.parent(path) for path in layer.entries}
-    kept = Packed()
-    for path, entry in layer.entries.items():
-        if not is_placeholder(path, entry) and not (path in targets and path not in occupied and _is_empty(entry)):
-            kept[path] = entry
+    empty = targets - {names.parent(path) for path in layer.entries} if targets else targets
+    kept = copied(layer.entries)
+    for path in layer.entries:
+        if path in empty or _ANY.match(path):
+            entry = layer.entries[path]
+            if is_placeholder(path, entry) or (path in empty and _is_empty(entry)):
+                del kept[path]
     return replace(layer, entries=kept,
                    whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None)))
 

@@ -43,8 +43,8 @@ def hidden(layer: Layer, tree: Tree) -> Iterator[str]:
     """Give the paths of `tree` that the layer removes: deleted, below an opaque directory, or below what is none."""
     removed = set(layer.whiteouts)
     emptied = set(layer.opaque)
-    for path, entry in layer.entries.items():
-        if entry.kind != "directory" and path in tree and tree[path].kind == "directory":
+    for path in layer.entries:
+        if path in tree and tree[path].kind == "directory" and layer.entries[path].kind != "directory":
             emptied.add(path)
     if not removed and not emptied:
         return

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from snapshotter.engine.api import LABEL, Container, Engine, Progress
 from snapshotter.engine.progress import MEGABYTE
 from snapshotter.errors import SnapError
-from snapshotter.model import Change, Command, ImageConfig, Layer, Snapshot, Workspace
+from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.packages.installed import PackageChanges
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.known import remembered
@@ -170,16 +170,16 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
                           draft.workspace.volatile)
         changes, contents = keep_contents(known.changes, source, _written(draft))
         _load()
-        progress(_amount(found.layers))
+        progress(_amount(changes))
         return making.image(), replace(known, changes=tuple(changes)), contents
     finally:
         making.settle()
 
 
-def _amount(layers: Sequence[Layer]) -> str:
-    """Say what the engine is making, and how much of it there is."""
-    files = [entry.size for layer in layers for entry in layer.entries.values() if entry.kind == "file"]
-    return f"making the image: {len(files)} files, {sum(files) / MEGABYTE:.0f} MB"
+def _amount(changes: Sequence[Change]) -> str:
+    """Say what the engine is making, and how much of it is new."""
+    size = sum(change.after.size for change in changes if change.after)
+    return f"making the image: {len(changes)} changed paths, {size / MEGABYTE:.0f} MB"
 
 
 def _load() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from snapshotter.errors import NotFound, StoreError, UsageError
 from snapshotter.model import Change, Snapshot, Workspace
-from snapshotter.rootfs.explanation import explanation
+from snapshotter.rootfs.explanation import explained
 from snapshotter.rootfs.volatile import Rules, reason
 from snapshotter.work.history import normal
 from snapshotter.work.home import Home
@@ -75,5 +75,4 @@ def _marked(changes: Iterable[Change], rules: Rules) -> Iterator[Change]:
         if why == change.volatile:
             yield change
         else:
-            marked = replace(change, volatile=why)
-            yield replace(marked, by=explanation(marked))
+            yield explained(change, change.command, change.package, change.modifies, why)

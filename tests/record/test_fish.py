@@ -39,11 +39,21 @@ class Tank(Seat):
             try:
                 seen += self.child.read_nonblocking(65536, timeout=0.2)
             except pexpect.TIMEOUT:
-                if plain(seen).endswith((b"# ", b"> ", b"$ ")):
+                if plain(seen).endswith((b"# ", b"> ", b"> right")):
                     return seen
             except pexpect.EOF:
                 return seen
         raise AssertionError(f"no prompt: {seen[-400:]!r}")
+
+
+class Bare(Tank):
+    """A terminal with a fish that nobody records."""
+
+    def __init__(self, container: str) -> None:
+        argv = ["exec", "-it", "-e", "TERM=xterm", container, FISH]
+        self.child = pexpect.spawn("docker", argv, dimensions=(30, 100), timeout=20)
+        self.child.delaybeforesend = None
+        self.wait()
 
 
 def plain(shown: bytes) -> bytes:
@@ -115,3 +125,78 @@ def test_a_script_is_recorded(engine: Engine, container: str, journal: Journal) 
         (line, {"nosuch": 127, "echo )": 123, written[-1]: 9}.get(line, 0), "fish", "/tmp" if at else "/")
         for at, line in enumerate(written)]
     assert [path for _, path in engine.diff(container) if not path.startswith("/tmp")] == []
+
+
+_CONFIG = """\
+function fish_greeting; echo welcome; end
+function fish_prompt; printf 'look %s %s> ' $status (count $pipestatus); end
+function fish_right_prompt; printf right; end
+function mine_before --on-event fish_preexec; echo before $argv; end
+function mine_after --on-event fish_postexec; echo after $status $pipestatus; end
+fish_vi_key_bindings
+abbr -a gco echo git checkout
+set -q XDG_CONFIG_HOME XDG_DATA_HOME; or set -g unset yes
+"""
+
+
+def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable[[], str], journal: Journal) -> None:
+    typed = ["echo $unset $__fish_config_dir $fish_function_path[1]", "false | true | sh -c 'exit 4'",
+             "echo $status $pipestatus", "gco", "env | sort | string match -v 'HOSTNAME*'", "funcsave mine_after",
+             "set -U kept 1", "type -t cd", "history | head -3"]
+    shown = []
+    for hooked in (True, False):
+        ident = make()
+        setup = 'mkdir -p ~/.config/fish && printf %s "$1" >~/.config/fish/config.fish'
+        assert engine.run(ident, ["sh", "-c", setup, "sh", _CONFIG])[0] == 0
+        before = engine.diff(ident)
+        tank = Tank(ident, journal) if hooked else Bare(ident)
+        shown.append(lines(b"".join(tank.type(line) for line in typed)))
+        tank.exit()
+        after = [path for _, path in engine.diff(ident) if path not in {path for _, path in before}]
+        if hooked:
+            assert sorted(after) == ["/root/.config/fish/fish_variables", "/root/.config/fish/functions",
+                                     "/root/.config/fish/functions/mine_after.fish"]
+    assert shown[0] == shown[1]
+    assert [command.text for command in journal.commands()][3] == "echo git checkout"
+
+
+def test_keys_of_all_kinds(container: str, journal: Journal) -> None:
+    tank = Tank(container, journal)
+    tank.child.send(b"".join(b"echo line %d\r" % number for number in range(10)))
+    tank.wait()
+    tank.child.send(b"\x1b[200~echo 1\necho 2\n\x1b[201~")
+    tank.child.send(b"\r")
+    tank.wait()
+    for keys in (b"never", b"\x03"):
+        tank.child.send(keys)
+        time.sleep(0.5)  # fish draws nothing at Ctrl-C behind keys that it has not drawn
+    tank.child.send(b"sleep 30\r")
+    tank.child.expect_exact(b"sleep 30 ")  # the terminal's title says that it runs
+    time.sleep(0.5)
+    tank.child.send(b"\x03")
+    tank.wait()
+    tank.type("true", "sleep 30 &", "kill %1", "echo one two", "\x1b[A\x1b[D\x1b[D\x7fX")
+    assert tank.child.isalive()
+    tank.child.send(b"exit 3\r")
+    tank.child.expect(pexpect.EOF)
+    told = [(command.text, command.status) for command in journal.commands()]
+    assert told[:10] == [(f"echo line {number}", 0) for number in range(10)]
+    assert told[10:] == [("echo 1\necho 2\n", 0), ("sleep 30", 130), ("true", 0), ("sleep 30 &", 0), ("kill %1", 0),
+                         ("echo one two", 0), ("echo one Xwo", 0), ("exit 3", 3)]
+
+
+def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PROGRAM", "sh -c 'echo asked $*; exit 5' sh")
+    tank = Tank(container, journal)
+    assert "asked status -n x" in lines(tank.type("snap status -n 'x'"))
+    tank.type("su - fia", "cd /tmp; false", "read word", "typed", "exit 4", "bash", "(exit 6)", "exit", "exec fish")
+    assert "2" in lines(tank.type("snap show | count; echo $status; echo 2"))
+    tank.exit()
+    told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
+    assert told == [
+        ("su - fia", 4, "/", "root", "fish", 1), ("cd /tmp; false", 1, "/home/fia", "fia", "fish", 2),
+        ("read word", 0, "/tmp", "fia", "fish", 2), ("exit 4", 4, "/tmp", "fia", "fish", 2),
+        ("bash", 6, "/", "root", "fish", 1), ("(exit 6)", 6, "/", "root", "bash", 2),
+        ("exit", 6, "/", "root", "bash", 2),
+        ("exec fish", 0, "/", "root", "fish", 1),
+        ("snap show | count; echo $status; echo 2", 0, "/", "root", "fish", 1), ("exit", 0, "/", "root", "fish", 1)]

@@ -79,7 +79,8 @@ def test_the_screen_is_what_it_would_be_without_us(engine: Engine, container: st
 ])
 def test_a_zsh_inside_a_shell_is_recorded(engine: Engine, container: str, journal: Journal, host: str, command: str,
                                           home: str, user: str, leave: str) -> None:
-    assert engine.run(container, ["touch", "/home/zoe/.zshrc"], user="zoe")[0] == 0
+    own = "alias -g print=no local=no typeset=no G='| grep x'; alias builtin=no; setopt ksh_arrays no_unset"
+    assert engine.run(container, ["sh", "-c", f"printf '%s\\n' {shlex.quote(own)} >~zoe/.zshrc"], user="zoe")[0] == 0
     seat = Seat(container, host, journal)
     assert b"snap" not in seat.type(command, "(exit 4)", "echo $?; fc -l 1")
     seat.type(*filter(None, [leave]))

@@ -15,10 +15,9 @@ from tests.record.person import MORE, PROMPT, Person, zsh
 pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="this machine has no /usr/bin/zsh")
 Sit = Callable[..., Person]
 OPTIONS = ("ksh_arrays", "no_unset", "err_exit", "err_return", "sh_word_split", "null_glob", "hist_ignore_space",
-           "hist_ignore_all_dups", "hist_reduce_blanks", "prompt_subst", "xtrace", "verbose", "warn_create_global",
-           "no_clobber", "csh_junkie_quotes", "rc_quotes", "posix_builtins", "posix_identifiers", "glob_subst",
-           "ksh_option_print", "no_glob", "print_exit_value", "share_history", "interactive_comments", "ignore_braces",
-           "sh_glob", "no_multios", "rc_expand_param", "no_prompt_sp", "octal_zeroes")
+           "hist_ignore_all_dups", "hist_reduce_blanks", "xtrace", "warn_create_global", "csh_junkie_quotes",
+           "rc_quotes", "posix_builtins", "glob_subst", "ksh_option_print", "share_history", "ignore_braces",
+           "no_multios")
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def test_history_expansion_is_done_and_what_runs_nothing_is_no_command(sit: Sit)
 
 @pytest.mark.parametrize("option", OPTIONS)
 def test_whatever_is_set_nothing_is_kept_back_and_nothing_shows(sit: Sit, option: str) -> None:
-    lines = ["echo one  two", "echo $?", "echo one  two", "  echo three", "f() { echo in f; }; f"]
+    lines = ["echo one  two", "echo one  two", "  echo $?", "f() { echo in f; }; f"]
     lines += [] if option in ("err_exit", "err_return") else ["(exit 3)", "echo $?"]
     shown = {}
     for hooked in (True, False):

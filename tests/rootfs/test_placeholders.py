@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs.committed import as_committed
+from snapshotter.rootfs.packed import copied
 from snapshotter.rootfs.placeholders import is_placeholder, without_placeholders
 from tests.rootfs.samples import DIRECTORY, file
 
@@ -41,6 +44,8 @@ def test_what_a_commit_loses_is_known() -> None:
     assert docker.entries["/f"].xattrs == attributes[:1]
     assert docker.whiteouts == {"/d/x"}
     assert as_committed(layer, "podman").entries["/f"].xattrs == attributes
-    assert list(docker.lost) == ["/s", "/d/.wh.x", "/d/.wh..wh.y", "/f"]
+    assert list(docker.lost) == ["/d/.wh..wh.y", "/d/.wh.x", "/f", "/s"]
     assert docker.lost["/f"] == "docker's images do not keep user.colour"
-    assert list(as_committed(layer, "podman").lost) == ["/s", "/d/.wh.x", "/d/.wh..wh.y"]
+    assert list(as_committed(layer, "podman").lost) == ["/d/.wh..wh.y", "/d/.wh.x", "/s"]
+    packed = as_committed(replace(layer, entries=copied(layer.entries)), "docker")
+    assert (dict(packed.entries), packed.lost) == (dict(docker.entries), docker.lost)

@@ -13,7 +13,7 @@ set -g __snap_until 0
 # fish cannot tell the time: once a minute the clock is asked, and until then the kernel's uptime, which has steps of
 # 0.01 seconds, tells how much passed.  So there is a sum that is rather too early and one that is rather too late.
 function __snap_clock
-    set -g __snap_until (math $__snap_up + 60)
+    set -g __snap_until (math $argv + 60)
     set -g __snap_early
     set -g __snap_late
     set -l most 10
@@ -36,10 +36,9 @@ end
 function __snap_begin --on-event fish_preexec
     set -l __snap_last $status
     set -g __snap_text $argv[1]
-    read -l up rest </proc/uptime
-    set -g __snap_up $up
+    read -l __snap_up rest </proc/uptime
     test $__snap_up -gt $__snap_until
-    and __snap_clock
+    and __snap_clock $__snap_up
     printf '\e]8671;@NONCE@;run;fish;%s;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\a' $__snap_last $fish_pid \
         "$__snap_user" "$__snap_early+$__snap_up" "$PWD" $__snap_text >/dev/tty
 end
@@ -52,14 +51,16 @@ function __snap_prompt --on-event fish_prompt
             or __snap_calls (string match -ar '[^\s;&|()<>$"\']+' -- $__snap_text)
             __snap_keep
             __snap_tell exports (set -xL)
-            __snap_tell variables (string match -rv '^(__|_ |[a-z]*status|history|CMD_DURATION)' -- (set -uL))
+            __snap_tell variables (string match -rv \
+                '^(__(snap|fish)_\w*|_|status(_generation)?|pipestatus|history|CMD_DURATION)( |$)' -- (set -uL))
             __snap_tell umask $umask
         end
         if string match -qr '\b(function|alias|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
             __snap_tell functions (__snap_functions)
         end
+        read -l __snap_up rest </proc/uptime
         printf '\e]8671;@NONCE@;prompt;fish;%s;%s;%s;@NONCE@;%s;@NONCE@\a' $__snap_last $fish_pid \
-            "$__snap_late+$__snap_up+"$CMD_DURATION"e-3" "$PWD"
+            "$__snap_late+$__snap_up" "$PWD"
     end >/dev/tty 2>/dev/null
     set -g __snap_text ''
 end

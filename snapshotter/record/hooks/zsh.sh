@@ -55,7 +55,7 @@ fi
 
 # Whichever of the three lists an rc file or the user overwrites, the others put it back.
 __snap_stay() {
-    [[ "$precmd_functions" == *'__snap_precmd __snap_options __snap_prompt'* ]] ||
+    [[ ${(j: :)precmd_functions} == *'__snap_precmd __snap_options __snap_prompt'* ]] ||
         precmd_functions=(__snap_precmd __snap_options __snap_prompt ${precmd_functions:#__snap_*})
     (( ${preexec_functions[(I)__snap_preexec]} )) || preexec_functions=(__snap_preexec $preexec_functions)
     (( ${zshaddhistory_functions[(I)__snap_typed]} )) ||
@@ -122,11 +122,16 @@ __snap_stay
 #@ forget
 () {
     local file=${HISTFILE-} number=$HISTCMD size=$HISTSIZE kept=$SAVEHIST set=${+HISTFILE} kind=${(t)HISTFILE-}
+    [[ $kind${(t)HISTSIZE}${(t)SAVEHIST} != *readonly* ]] || return 0
     if [[ -f $file && -w $file ]]; then
         local -a lines=("${(@f)$(<$file)}")
         if [[ $lines[-1] == *@NONCE@* ]]; then
             number=$((number - 1))
-            (( $#lines > 1 )) && builtin print -rl -- "${(@)lines[1,-2]}" >|$file || builtin print -n >|$file
+            if (( $#lines > 1 )); then
+                builtin print -rl -- "${(@)lines[1,-2]}" >|$file
+            else
+                builtin print -n >|$file
+            fi
         fi
     fi
     HISTFILE= SAVEHIST=0
