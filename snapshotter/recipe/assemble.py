@@ -15,7 +15,7 @@ from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
 from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
-from snapshotter.recipe.slim import AS_IT_IS, Slim, speaks_of
+from snapshotter.recipe.slim import AS_IT_IS, Slim, spoken_of
 from snapshotter.recipe.state import ShellState, set_by_itself
 from snapshotter.recipe.texts import text_file
 from snapshotter.recipe.users import plain_user
@@ -82,13 +82,13 @@ class Assembly:
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
         """Say whether files are copied in ahead of the RUN being filled, none of whose commands speaks of them."""
-        lines = [line for script in self._chain.scripts for line in script.lines]
-        if not lines or self._switches or any(speaks_of(line, path) for line in lines for path in paths):
+        wanted = self._slim.wants("early", place)
+        if not (wanted or self._crowded) or self._switches or not self._chain.scripts:
             return False
-        if self._slim.wants("early", place):
-            self.trims.add(Trim("early", place))
-            return True
-        return self._crowded
+        if spoken_of(paths, [line for script in self._chain.scripts for line in script.lines]):
+            return False
+        self.trims |= {Trim("early", place)} if wanted else set()
+        return True
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Give the steps behind all commands of a section."""

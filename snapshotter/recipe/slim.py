@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snapshotter.model import Snapshot
@@ -47,10 +47,11 @@ SAFE = Slim(frozenset({"caches"}))
 ALL = Slim(frozenset({"recommends", "caches", "join", "early"}))
 
 
-def speaks_of(line: str, path: str) -> bool:
-    """Say whether a command names a file, or makes one of its directories in a way that minds one that is there."""
-    folder, name = posixpath.split(path)
-    return name in line or (_MINDS.search(line) is not None and any(part in line for part in folder.split("/") if part))
+def spoken_of(paths: Iterable[str], lines: Sequence[str]) -> bool:
+    """Say whether commands name a file, or make one of its directories in a way that minds one that is there."""
+    text, minding = "\n".join(lines), "\n".join(line for line in lines if _MINDS.search(line))
+    split = (posixpath.split(path) for path in paths)
+    return any(name in text or any(part in minding for part in folder.split("/") if part) for folder, name in split)
 
 
 def described(trim: Trim, texts: Mapping[Origin, str]) -> str:

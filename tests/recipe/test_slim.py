@@ -11,7 +11,7 @@ from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapsho
 from snapshotter.recipe.nouns import Plan, Trim
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.remember import kept_from_text, kept_text
-from snapshotter.recipe.slim import ALL, SAFE, Slim, reworded_text, speaks_of
+from snapshotter.recipe.slim import ALL, SAFE, Slim, reworded_text, spoken_of
 from snapshotter.recipe.write import write
 from tests.recipe.story import load
 
@@ -142,7 +142,7 @@ def test_what_is_kept_comes_back_from_its_text() -> None:
 
 
 def test_a_file_that_an_earlier_command_speaks_of_is_not_copied_ahead() -> None:
-    assert speaks_of("touch app.c", "/srv/app/app.c")
-    assert speaks_of("mkdir /srv/app", "/srv/app/x.c")
-    assert not speaks_of("mkdir -p /srv/app", "/srv/app/x.c")
-    assert not speaks_of("apt-get install gcc", "/srv/app/x.c")
+    assert spoken_of(["/srv/app/app.c"], ["true", "touch app.c"])
+    assert spoken_of(["/srv/app/x.c"], ["true", "mkdir /srv/app"])
+    assert not spoken_of(["/srv/app/x.c"], ["true", "mkdir -p /srv/app"])
+    assert not spoken_of(["/srv/app/x.c"], ["true", "apt-get install gcc"])
