@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ Rows: TypeAlias = Callable[[Path, Sequence[str]], Iterator[Row]]
 
 def main(argv: Sequence[str]) -> int:
     """Measure what was asked for, all where nothing was."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill leaves no container behind
     there = [name for name in SUBJECTS if importlib.util.find_spec(f"bench.{name}")]
     subjects = [name for name in there if name in argv] or there
     words = [word for word in argv if word not in SUBJECTS]

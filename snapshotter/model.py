@@ -116,7 +116,8 @@ class Change:
     """None for a deleted path."""
     by: str = OUTSIDE
     """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
-    "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)"."""
+    "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)",
+    "outside (mount point)"."""
     command: int | None = None
     """0-based index into the snapshot's commands of the last one in whose time window the path changed."""
     package: str = ""

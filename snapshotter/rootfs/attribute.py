@@ -65,6 +65,8 @@ def _filled(changes: Sequence[Change]) -> dict[str, int]:
         if change.change != "added" or change.after is None or not change.after.ctime_ns:
             continue
         path, stamp = change.path, change.after.ctime_ns
+        if change.after.kind != "directory":
+            path = names.parent(path)  # half a million files need no entry of their own
         while path != "/" and stamp < earliest.get(path, stamp + 1):
             earliest[path] = stamp
             path = names.parent(path)

@@ -34,15 +34,11 @@ class Moves:
 
 def moves(changes: Iterable[Change]) -> Moves:
     """Find the moves: a deleted and an added regular file of one content, each taken once; empty files tell nothing."""
-    gone: dict[str, Entry] = {}
-    come: dict[str, Entry] = {}
-    for change in changes:
-        if change.change == "deleted" and change.before:
-            gone[change.path] = change.before
-        elif change.change == "added" and change.after:
-            come[change.path] = change.after
-    if not gone or not come:
+    changes = list(changes)
+    gone = {change.path: change.before for change in changes if change.change == "deleted" and change.before}
+    if not gone:
         return Moves((), {})
+    come = {change.path: change.after for change in changes if change.change == "added" and change.after}
     pairs = _files(gone, come)
     trees = _directories(pairs, gone, come)
     origin: dict[str, str] = {}

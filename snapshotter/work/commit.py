@@ -18,7 +18,16 @@ from snapshotter.packages.installed import PackageChanges
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.known import remembered
 from snapshotter.work.container import LeftOut, find, frozen, left_out
-from snapshotter.work.evidence import Explained, Fetch, Source, explained, layers_in_place, of_container, of_image
+from snapshotter.work.evidence import (
+    Explained,
+    Fetch,
+    Source,
+    explained,
+    layers_in_place,
+    of_container,
+    of_image,
+    with_mount_points,
+)
 from snapshotter.work.home import Home
 from snapshotter.work.instructions import apply_instructions
 from snapshotter.work.interrupt import finished
@@ -168,7 +177,7 @@ def _made(engine: Engine, draft: _Draft, container: Container, text: str, progre
         progress("explaining the changes")
         known = explained(draft.stand, _before(engine, draft), found, source, draft.commands,
                           draft.workspace.volatile)
-        changes, contents = keep_contents(known.changes, source, _written(draft))
+        changes, contents = keep_contents(with_mount_points(known.changes, container.mounts), source, _written(draft))
         _load()
         progress(_amount(changes))
         return making.image(), replace(known, changes=tuple(changes)), contents

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from snapshotter.engine.api import Container, Engine, Progress
-from snapshotter.model import Change, Command, Image, Layer
+from snapshotter.engine.api import Container, Engine, Mount, Progress
+from snapshotter.model import OUTSIDE, Change, Command, Image, Layer
 from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
 from snapshotter.rootfs.attribute import Evidence, attribute
@@ -15,6 +15,7 @@ from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.known import Known
 from snapshotter.rootfs.volatile import Rules, reason
 from snapshotter.work import owned
+from snapshotter.work.history import normal
 from snapshotter.work.owned import Owned
 from snapshotter.work.state import Ground, Now, Tree
 
@@ -87,6 +88,20 @@ def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands
     known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
                      digest=lambda path, _: digests.get(path, ""), volatile=rules)
     return Explained(tuple(attribute(found.changes, commands, known)), packages, lost)
+
+
+def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tuple[Change, ...]:
+    """Say of what the engine made to mount something there, and of the directories on the way, that it did."""
+    targets = {normal(mount.target) for mount in mounts}
+    made = {above for target in targets for above in (target, *_above(target))}
+    return tuple(replace(c, by=f"{OUTSIDE} (mount point)")
+                 if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size else c
+                 for c in changes)
+
+
+def _above(path: str) -> Iterator[str]:
+    while (path := path.rpartition("/")[0]):
+        yield path
 
 
 def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:

@@ -59,5 +59,7 @@ def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Pat
 def now(stand: Ground, layers: Sequence[Layer]) -> Now:
     """Lay a container's layers on its base, and compare with the last snapshot."""
     tree = apply(stand.base, layers)
-    changes = compare(stand.committed, tree, stand.touched | touched(layers, stand.base))
+    paths = touched(layers, stand.base)
+    paths |= stand.touched
+    changes = compare(stand.committed, tree, paths)
     return Now(tree, tuple(changes), tuple(layers))

@@ -12,7 +12,7 @@ from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
 from snapshotter.rootfs.beneath import digest_file
 from snapshotter.rootfs.known import open_where_sure, remembered
 from snapshotter.rootfs.moves import candidates
-from snapshotter.work.evidence import Explained, explained, layers_in_place, of_container
+from snapshotter.work.evidence import Explained, explained, layers_in_place, of_container, with_mount_points
 from snapshotter.work.home import Home
 from snapshotter.work.state import ground, now
 
@@ -76,7 +76,7 @@ def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Con
     progress("explaining the changes")
     known = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
                       of_container(engine, container), commands, workspace.volatile)
-    return replace(known, changes=_with_moves(known.changes, container.upper))
+    return replace(known, changes=_with_moves(with_mount_points(known.changes, container.mounts), container.upper))
 
 
 def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:

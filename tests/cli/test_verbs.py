@@ -102,6 +102,16 @@ def test_commit_says_what_it_made(snap: Snap, person: Person) -> None:
     assert done.err == "left out: 12.3 kB in the volume at /data, which is no part of an image\n"
 
 
+def test_what_the_engine_made_to_mount_something_there_is_called_so(snap: Snap, person: Person) -> None:
+    for folder in ("srv/data/deep", "opt/own"):
+        (person.upper / folder).mkdir(parents=True)
+    person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/srv/data/deep/"),)
+    expected = dict.fromkeys(["/srv", "/srv/data", "/srv/data/deep"], "outside (mount point)") | dict.fromkeys(
+        ["/opt", "/opt/own"], "outside")
+    for verb in ("status", "commit", "show"):
+        assert {c["path"]: c["by"] for c in snap(verb, "--json").data["changes"]} == expected
+
+
 def test_what_no_image_keeps_is_said(snap: Snap, person: Person) -> None:
     person.does("touch", {"/srv/.wh.a\x1b": "", "/srv/.wh.b": "", "/tmp/.wh.c": ""})
     said = "not in the image: /srv/.wh.a\\e, /srv/.wh.b (in an image, such a name is the mark of a deletion)\n"
