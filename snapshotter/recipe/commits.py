@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
-
-from tree_sitter import Node
 
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.copies import Content
 from snapshotter.rootfs.windows import TICK
-from snapshotter.shell.installs import program_at, words_of
+from snapshotter.secrets.shapes import token_in
+from snapshotter.shell.commits import stampings
 from snapshotter.shell.quote import single
-from snapshotter.shell.syntax import parse, source, walk
 
 _OBJECT = re.compile(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
 _DATED = re.compile(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
-_STAMPING = frozenset("commit merge tag cherry-pick revert rebase am pull stash commit-tree".split())
-"""What git stamps with the time; `git init`, `add`, `clone` and `push` do not."""
-_MESSAGE = re.compile(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-edit|fixup|squash)(?:=.*)?)", re.S)
-"""Options with which `git commit` does not ask for a message."""
-_TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 _LARGEST = 1 << 16
 
 
 def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str]]:
     """Give for each git command of a line that stamped objects with one time (place in the text, what goes there)."""
-    text = snapshot.commands[index].text
-    nodes = [node for node in walk(parse(text)) if node.type == "command" and _verb(node) in _STAMPING]
-    if not nodes:
-        return
-    objects = list(_objects(snapshot, index, content))
+    found = list(stampings(snapshot.commands[index].text))
+    objects = list(_objects(snapshot, index, content)) if found else []
     stamps = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
     if len(stamps) != 1:
         return
     when = _iso(*stamps.pop())
-    for node in nodes:
-        wrapped = "" if program_at(words_of(node)) == 0 else "env "  # which `sudo` keeps
-        yield _program(node).start_byte, f"{wrapped}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
-        if len(nodes) == 1 and _verb(node) == "commit" and not any(map(_MESSAGE.fullmatch, _options(node))):
-            messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
-            if len(messages) == 1 and (message := messages.pop().decode("utf-8", "replace").strip()).isprintable():
-                yield node.end_byte, f" -m {single(message)}"
+    for one in found:
+        yield one.start, f"{one.prefix}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
+        if one.asks and len(found) == 1:
+            if message := _message(objects):
+                yield one.end, f" -m {single(message)}"
+
+
+def _message(objects: Iterable[bytes]) -> str:
+    """Give the message that was typed, "" where it is not one plain line, or where it holds a token."""
+    messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
+    message = messages.pop().decode("utf-8", "replace").strip() if len(messages) == 1 else ""
+    return message if message.isprintable() and not token_in(message.encode()) else ""
 
 
 def _objects(snapshot: Snapshot, index: int, content: Content) -> Iterator[bytes]:
@@ -68,29 +63,6 @@ def _unpacked(seq: int, change: Change, content: Content) -> bytes:
         return zlib.decompressobj().decompress(content(seq, change) or b"", _LARGEST)
     except zlib.error:
         return b""
-
-
-def _verb(node: Node) -> str:
-    words = words_of(node)
-    at = program_at(words)
-    if at is None or source(words[at]) != "git":
-        return ""
-    rest = iter(source(word) for word in words[at + 1 :])
-    for word in rest:
-        if word in _TAKES_VALUE:
-            next(rest, "")
-        elif not word.startswith("-"):
-            return word
-    return ""
-
-
-def _program(node: Node) -> Node:
-    words = words_of(node)
-    return words[program_at(words) or 0]
-
-
-def _options(node: Node) -> list[str]:
-    return [source(word) for word in words_of(node)]
 
 
 def _iso(seconds: bytes, hours: bytes, minutes: bytes) -> str:
