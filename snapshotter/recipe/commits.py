@@ -29,9 +29,8 @@ def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[in
     when = _iso(*stamps.pop())
     for one in found:
         yield one.start, f"{one.prefix}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
-        if one.asks and len(found) == 1:
-            if message := _message(objects):
-                yield one.end, f" -m {single(message)}"
+        if one.asks and len(found) == 1 and (message := _message(objects)):
+            yield one.end, f" -m {single(message)}"
 
 
 def _message(objects: Iterable[bytes]) -> str:
