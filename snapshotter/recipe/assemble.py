@@ -9,7 +9,7 @@ from snapshotter.recipe.adopt import OUTSIDE
 from snapshotter.recipe.carry import Position
 from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
-from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, User
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Telling, User
 from snapshotter.recipe.render import Chain, Context, render
 from snapshotter.recipe.state import ShellState, set_by_itself
 from snapshotter.recipe.texts import text_file
@@ -33,11 +33,11 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        marking: bool,
+        telling: Telling,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; with `marking` each command says that it begins."""
+        """`config` is the base's, `secrets` names the placeholders; `telling` is for finding one that fails."""
         self._secrets = secrets
-        self._config, self._before, self._repairs, self._marking = config, before, repairs, marking
+        self._config, self._before, self._repairs, self._telling = config, before, repairs, telling
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._switches = plain_user(config.user) != "root"
@@ -75,7 +75,7 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = decision.command.session == OUTSIDE
+        alone = self._telling == "apart" or decision.command.session == OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
@@ -94,7 +94,7 @@ class Assembly:
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
         scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
-        return [marked(script) for script in scripts] if self._marking else scripts
+        return [marked(script) for script in scripts] if self._telling == "marks" else scripts
 
     def _flush(self) -> None:
         if self._chain.scripts:

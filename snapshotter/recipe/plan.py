@@ -14,7 +14,7 @@ from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
 from snapshotter.recipe.gather import LAYERS, gathered, layers
 from snapshotter.recipe.mounts import AUTO, Handling, names
-from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section
+from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Telling
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import states
@@ -27,14 +27,14 @@ def plan(
     snapshots: Sequence[Snapshot],
     repairs: Repairs | None = None,
     *,
-    marking: bool = False,
+    telling: Telling = "nothing",
     handling: Handling = AUTO,
     wording: Wording | None = None,
 ) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
-    With `marking` every command says that it begins, so that a build that fails tells at which one.  `handling` says
-    what becomes of commands that used a secret, `wording` gives other texts for commands.
+    `telling` says how a build that fails is to tell at which command.  `handling` says what becomes of commands that
+    used a secret, `wording` gives other texts for commands.
     """
     repairs = repairs or Repairs()
     typed, snapshots = snapshots, worded(snapshots, wording or {}, repairs)
@@ -48,7 +48,7 @@ def plan(
     decisions = settle(vanished(chosen, snapshots, repairs), before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, marking=marking)
+    assembly = Assembly(base.config, before, repairs, secrets, telling=telling)
     sections = _sections(snapshots, decisions, assembly, repairs)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.user_again()):
         sections.append(Section(0, "", last))
