@@ -10,6 +10,7 @@ from snapshotter.shell.quote import single
 
 KINDS = ("bash", "ash", "dash", "mksh", "ksh")
 _LOOK = "@@look@@"
+_OPENING = "eval \"$(printf '\\033]8671"
 _BASH = """\
 __snap_gone() { case "$*" in *@NONCE@*) builtin history -d "$1";; esac; }
 __snap_gone $(HISTTIMEFORMAT= builtin history 1 2>/dev/null); unset -f __snap_gone
@@ -20,9 +21,14 @@ $PROMPT_COMMAND}"
 
 def opening(nonce: str) -> bytes:
     """Give the line that makes the shell ask for more, with Enter; it begins with a space for the history's sake."""
-    line = (f" eval \"$(printf '\\033]8671;{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
+    line = (f" {_OPENING};{nonce};feed;%s;{nonce}\\007' $$ >/dev/tty; while IFS= read -r l; do "
             f"case $l in {nonce}) break;; esac; printf '%s\\n' \"$l\"; done)\"")
     return line.encode() + b"\r"
+
+
+def is_opening(text: str) -> bool:
+    """Say whether a command is that line: a shell that had the hooks all along tells it as one of the person's."""
+    return text.lstrip().startswith(_OPENING)
 
 
 def lines(kind: str, nonce: str) -> bytes:
