@@ -19,7 +19,7 @@ from snapshotter.proof.trouble import elsewhere, gone
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.marking import last_marked
 from snapshotter.recipe.mounts import AUTO, Handling
-from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs
+from snapshotter.recipe.nouns import Origin, Plan, Recipe, Repairs, Telling
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.slim import AS_IT_IS, Slim
 from snapshotter.recipe.write import write
@@ -210,9 +210,9 @@ def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) ->
     return Try(Outcome(recipe, made, repairs, verdict, size), found, None, fresh)
 
 
-def planned(prover: Prover, repairs: Repairs | None = None, *, marking: bool = False) -> Plan:
+def planned(prover: Prover, repairs: Repairs | None = None, *, telling: Telling = "nothing") -> Plan:
     """Give the plan of what is to be proven."""
-    return plan(prover.base, prover.snapshots, repairs, marking=marking, handling=prover.handling,
+    return plan(prover.base, prover.snapshots, repairs, telling=telling, handling=prover.handling,
                 wording=prover.wording, slim=prover.slim)
 
 
@@ -240,16 +240,28 @@ def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozense
 
 
 def _culprit(prover: Prover, repairs: Repairs) -> Origin | None:
-    """Find the command at which a build fails by building once more with every command saying that it begins."""
-    made = planned(prover, repairs, marking=True)
-    marking = write(made, prover.content)
+    """Find the command at which a build fails by building once more with every command saying that it begins.
+
+    Where none does, the shell could not read them all; then each gets a RUN of its own.
+    """
+    origins, output = _failing(prover, repairs, "marks")
+    if len(set(origins)) > 1 and (found := last_marked(output)) is not None:
+        return found
+    if len(set(origins)) > 1:
+        origins, _ = _failing(prover, repairs, "apart")
+    return next(iter(origins), None)
+
+
+def _failing(prover: Prover, repairs: Repairs, telling: Telling) -> tuple[tuple[Origin, ...], str]:
+    """Give the commands of the step that fails, and what it printed."""
+    made = planned(prover, repairs, telling=telling)
+    recipe = write(made, prover.content)
     try:
-        with archive(marking) as context:
+        with archive(recipe) as context:
             _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        origins = marking.origins[error.step - 1] if 0 < error.step <= len(marking.origins) else ()
-        return last_marked(error.output) if len(set(origins)) > 1 else next(iter(origins), None)
-    return None
+        return recipe.origins[error.step - 1] if 0 < error.step <= len(recipe.origins) else (), error.output
+    return (), ""
 
 
 def archive(recipe: Recipe) -> IO[bytes]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
-from snapshotter.recipe.choose import IDLE, REPLACED
+from snapshotter.recipe.choose import IDLE, IN_VOLUME, REPLACED
 from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs, Spot
 from snapshotter.recipe.undone import UNDONE
 from snapshotter.rootfs.changes import differing
@@ -20,7 +20,7 @@ _ATTRIBUTES = {"mode", "uid", "gid"}
 
 def doubtful(plan: Plan) -> frozenset[Origin]:
     """Give the commands that were left out for want of an effect that lasts, but that ran well."""
-    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, UNDONE))
+    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, IN_VOLUME, UNDONE))
 
 
 def replaced(plan: Plan) -> frozenset[Origin]:

@@ -13,7 +13,7 @@ from snapshotter.recipe.copies import is_plain, only_files
 from snapshotter.recipe.crowded import MANY, elsewhere, in_children
 from snapshotter.recipe.marking import marked
 from snapshotter.recipe.mounts import reading
-from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Text, Trim, User
+from snapshotter.recipe.nouns import Arg, Carry, Decision, Origin, Repairs, Run, Script, Step, Telling, Text, Trim, User
 from snapshotter.recipe.render import Chain, Context, render
 from snapshotter.recipe.slim import AS_IT_IS, Slim, spoken_of
 from snapshotter.recipe.state import ShellState, set_by_itself
@@ -38,14 +38,14 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        marking: bool,
+        telling: Telling = "nothing",
         slim: Slim = AS_IT_IS,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; with `marking` each command says that it begins."""
+        """`config` is the base's, `secrets` names the placeholders; `telling` is for finding one that fails."""
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
         """What became of the wish to be slim: commands joined, files copied in early."""
-        self._config, self._before, self._repairs, self._marking = config, before, repairs, marking
+        self._config, self._before, self._repairs, self._telling = config, before, repairs, telling
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._switches = plain_user(config.user) != "root"
@@ -102,7 +102,7 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = decision.command.session == OUTSIDE
+        alone = self._telling == "apart" or decision.command.session == OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
@@ -112,7 +112,7 @@ class Assembly:
         if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
             self._chain = held
             if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
-                held.scripts += map(marked, inside) if self._marking else inside
+                held.scripts += map(marked, inside) if self._telling == "marks" else inside
                 return
             self._flush()
             for script in self._rendered(decision, context):
@@ -125,7 +125,7 @@ class Assembly:
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
         scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
-        return [marked(script) for script in scripts] if self._marking else scripts
+        return [marked(script) for script in scripts] if self._telling == "marks" else scripts
 
     def _flush(self) -> None:
         if self._chain.scripts:

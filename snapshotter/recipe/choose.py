@@ -18,6 +18,7 @@ from snapshotter.shell.lines import glued
 from snapshotter.shell.syntax import encode
 
 IDLE = "left nothing behind"
+IN_VOLUME = "works in a volume, of which no image keeps anything"
 REPLACED = "gives other content each time"
 SPEAKS = "speaks to snap"
 _LONGEST = 60_000
@@ -63,8 +64,15 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         # an editor makes no directories: those it seems to have changed are where it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
         fate, reason = _fate(command, known, paths, evidence=evidence)
+        if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
+            fate, reason = "left out", IN_VOLUME
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
+
+
+def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
+    """Say whether a command that left nothing works in a volume of the base, which a RUN of BuildKit would keep."""
+    return any(volume in command.text or (command.cwd + "/").startswith(volume + "/") for volume in volumes)
 
 
 def _written_before(writer: int | None, index: int, snapshot: Snapshot) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.copies import Content
 from snapshotter.rootfs.windows import TICK
+from snapshotter.secrets.shapes import token_in
+from snapshotter.shell.commits import stampings
 from snapshotter.shell.quote import single
-from snapshotter.shell.stamping import stamping
 
 _OBJECT = re.compile(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
 _DATED = re.compile(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
@@ -20,21 +21,23 @@ _LARGEST = 1 << 16
 
 def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str]]:
     """Give for each git command of a line that stamped objects with one time (place in the text, what goes there)."""
-    commands = stamping(snapshot.commands[index].text)
-    if not commands:
-        return
-    objects = list(_objects(snapshot, index, content))
+    found = list(stampings(snapshot.commands[index].text))
+    objects = list(_objects(snapshot, index, content)) if found else []
     stamps = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
     if len(stamps) != 1:
         return
     when = _iso(*stamps.pop())
-    for command in commands:
-        wrapped = "env " if command.wrapped else ""  # which `sudo` keeps
-        yield command.start, f"{wrapped}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
-        if len(commands) == 1 and command.asks:
-            messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
-            if len(messages) == 1 and (message := messages.pop().decode("utf-8", "replace").strip()).isprintable():
-                yield command.end, f" -m {single(message)}"
+    for one in found:
+        yield one.start, f"{one.prefix}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
+        if one.asks and len(found) == 1 and (message := _message(objects)):
+            yield one.end, f" -m {single(message)}"
+
+
+def _message(objects: Iterable[bytes]) -> str:
+    """Give the message that was typed, "" where it is not one plain line, or where it holds a token."""
+    messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
+    message = messages.pop().decode("utf-8", "replace").strip() if len(messages) == 1 else ""
+    return message if message.isprintable() and not token_in(message.encode()) else ""
 
 
 def _objects(snapshot: Snapshot, index: int, content: Content) -> Iterator[bytes]:

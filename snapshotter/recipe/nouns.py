@@ -12,6 +12,9 @@ from snapshotter.model import Base, Change, Command
 Origin = tuple[int, int]
 """Which command: (snapshot's seq, 0-based index in it)."""
 
+Telling = Literal["nothing", "marks", "apart"]
+"""How a build tells at which command it fails: each says that it begins, or each has a RUN of its own."""
+
 Fate = Literal["run", "state", "carried", "left out"]
 """What became of a command: a step of its own; part of later steps' state; replaced by its files; nothing."""
 

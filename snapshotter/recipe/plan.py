@@ -16,7 +16,7 @@ from snapshotter.recipe.config import instructions
 from snapshotter.recipe.drift import fetched
 from snapshotter.recipe.fish import without_fish
 from snapshotter.recipe.mounts import AUTO, Handling, names
-from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Trim
+from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Telling, Trim
 from snapshotter.recipe.offer import offer
 from snapshotter.recipe.settle import settle
 from snapshotter.recipe.slim import AS_IT_IS, Slim, reworded, rewordings
@@ -30,15 +30,15 @@ def plan(
     snapshots: Sequence[Snapshot],
     repairs: Repairs | None = None,
     *,
-    marking: bool = False,
+    telling: Telling = "nothing",
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
 ) -> Plan:
     """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
 
-    With `marking` every command says that it begins, so that a build that fails tells at which one.  `handling` says
-    what becomes of commands that used a secret, `wording` gives other texts for commands, `slim` what to leave out.
+    `telling` says how a build that fails is to tell at which command.  `handling` says what becomes of commands that
+    used a secret, `wording` gives other texts for commands, `slim` what to leave out.
     """
     repairs = repairs or Repairs()
     typed, fuller = snapshots, without_fish(worded(snapshots, wording or {}, repairs))
@@ -53,7 +53,7 @@ def plan(
     decisions = settle(chosen, before, secrets, handling)
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, marking=marking, slim=slim)
+    assembly = Assembly(base.config, before, repairs, secrets, telling=telling, slim=slim)
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]

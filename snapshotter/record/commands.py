@@ -15,6 +15,7 @@ from snapshotter.record.keyed import SHELLS, KeyedLines
 from snapshotter.record.lines import Lines, Typed, entry, is_blank
 from snapshotter.record.marks import Mark
 from snapshotter.record.state import ShellState
+from snapshotter.record.welcome import is_opening
 
 AFTERWARDS = SHELLS | {"ash"}
 """Shells that tell what they ran only afterwards, if at all."""
@@ -236,6 +237,8 @@ class Tracker:
     def _begin(self, shell: _Shell, text: str, user: str, cwd: str, at: float) -> None:
         if not text:
             self.missed += 1
+            return
+        if is_opening(text):
             return
         self._count += 1
         shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd

@@ -10,6 +10,7 @@ from snapshotter.shell.quote import single
 
 KINDS = ("bash", "ash", "dash", "mksh", "ksh", "zsh", "fish")
 _LOOK = "@@look@@"
+_OPENINGS = ('eval "$(printf "\\033]8671', "eval (sh -c 'printf \"\\033]8671")
 _BASH = """\
 __snap_gone() { case "$*" in *@NONCE@*) builtin history -d "$1";; esac; }
 __snap_gone $(HISTTIMEFORMAT= builtin history 1 2>/dev/null); unset -f __snap_gone
@@ -31,6 +32,11 @@ def opening(kind: str, nonce: str, *, pasted: bool = False) -> bytes:
     else:
         line = f" eval \"$({asks} $$ >/dev/tty; {reads})\""
     return (b"\x1b[200~%b\x1b[201~\r" if pasted else b"%b\r") % line.encode()
+
+
+def is_opening(text: str) -> bool:
+    """Say whether a command is that line: a shell that had the hooks all along tells it as one of the person's."""
+    return text.lstrip().startswith(_OPENINGS)
 
 
 def lines(kind: str, nonce: str) -> bytes:

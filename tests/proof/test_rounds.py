@@ -193,6 +193,19 @@ def test_a_command_that_fails_again_gives_way_to_its_files(monkeypatch: pytest.M
     assert len(builder.dockerfiles) == 4, "as it was, every command marked, repaired, and once more without the cache"
 
 
+def test_a_command_that_no_shell_reads_is_found_by_a_step_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /a", 1), command("odd ;; > /b", 2), changes=(made("/a", 0), made("/b", 1)))
+
+    def judge(text: str) -> Comparison | BuildFailed:
+        steps = [part for part in text.split("\n\n# all\n")[1].split("\nRUN ") if "COPY" not in part]
+        bad = next((number for number, part in enumerate(steps, 2) if "odd" in part), 0)
+        return BuildFailed("failed", step=bad, instruction="RUN", output="syntax error") if bad else EQUAL
+
+    outcome, _ = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert outcome.repairs.drop == {(1, 1)}
+
+
 def test_a_command_that_makes_other_names_each_time_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(
         command("git commit -m first", 1), changes=(made("/r/.git/objects/aa/1", 0), made("/r/.git/HEAD", 0))

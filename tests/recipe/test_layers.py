@@ -67,7 +67,7 @@ def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
                 changes.append(replace(change, after=entry, command=len(commands) - 1, by=f"command {len(commands)}"))
         snapshots.append(Snapshot("box", seq, f"sha256:{seq}", "", BASE, f"part {seq}", clock, ImageConfig(),
                                   tuple(commands), tuple(sorted(changes, key=lambda change: change.path))))
-    return write(plan(BASE, snapshots, marking=marking), lambda _seq, _change: b"x")
+    return write(plan(BASE, snapshots, telling="marks" if marking else "nothing"), lambda _seq, _change: b"x")
 
 
 @pytest.mark.parametrize("days", [[range(10)], [range(5), range(5, 10)], [[number] for number in range(10)]])

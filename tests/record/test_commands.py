@@ -6,6 +6,7 @@ from snapshotter.model import StateChange
 from snapshotter.record.commands import Tracker
 from snapshotter.record.journal import Asked, Begin, End
 from snapshotter.record.marks import Mark
+from snapshotter.record.welcome import opening
 
 
 class Story:
@@ -54,6 +55,15 @@ def test_a_begin_without_a_prompt_before_it_ends_the_one_before() -> None:
     story.begin(7, "false")
     story.begin(7, "true", status=1)
     assert story.told == [("false", 1, 1), ("true", 1, -1)]
+
+
+def test_the_line_that_welcomes_a_shell_is_no_command() -> None:
+    story = Story()
+    story.prompt(7)
+    story.begin(7, opening("bash", "n0nce").decode().rstrip("\r").partition(";n0nce")[0])
+    story.prompt(7)
+    story.begin(7, "true")
+    assert story.told == [("true", 1, -1)]
 
 
 def test_shells_pile_up_and_go_with_the_status_of_their_last_command() -> None:

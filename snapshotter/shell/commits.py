@@ -1,4 +1,4 @@
-"""Git commands that stamp what they write with the time."""
+"""Which commands of a line have git write the time into its objects, and where that time can be told them."""
 
 from __future__ import annotations
 
@@ -20,30 +20,25 @@ _TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 
 @dataclass(frozen=True, slots=True)
 class Stamping:
-    """One simple command in a text that runs git."""
+    """One git command that stamps what it makes."""
 
     start: int
-    """Byte of the text at which the word `git` begins."""
+    """Byte at which variables for it may be set."""
+    prefix: str
+    """What must stand in front of them: "env " where another program starts git, since `sudo` keeps no others."""
     end: int
-    """Byte of the text behind the command."""
-    wrapped: bool
-    """True behind `sudo` and the like."""
     asks: bool
-    """True where it opens an editor for a commit's message."""
+    """Whether it has a person type a message."""
 
 
-def stamping(text: str) -> list[Stamping]:
-    """Give the commands that stamp, in order."""
-    return list(_stamping(text)) if "git" in text else []
-
-
-def _stamping(text: str) -> Iterator[Stamping]:
-    for node in walk(parse(text)):
+def stampings(text: str) -> Iterator[Stamping]:
+    """Give the commands of a line that make git write the time."""
+    for node in walk(parse(text)) if "git" in text else ():
         if node.type == "command" and (verb := _verb(node)) in _STAMPING:
             words = words_of(node)
-            place = program_at(words) or 0
-            asks = verb == "commit" and not any(_MESSAGE.fullmatch(source(word)) for word in words)
-            yield Stamping(words[place].start_byte, node.end_byte, place > 0, asks)
+            at = program_at(words) or 0
+            asks = verb == "commit" and not any(_MESSAGE.fullmatch(source(word)) for word in words[at + 1 :])
+            yield Stamping(words[at].start_byte, "env " if at else "", node.end_byte, asks)
 
 
 def _verb(node: Node) -> str:
