@@ -54,12 +54,7 @@ def plan(
     final, _ = composed(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
     assembly = Assembly(base.config, before, repairs, secrets, telling=telling, slim=slim)
-    sections = []
-    for number, snapshot in enumerate(snapshots, 1):
-        own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
-        after = snapshots[number].seq if number < len(snapshots) else None
-        steps = (*assembly.section(snapshot, own, after), *assembly.late(late(snapshots[:number], repairs)))
-        sections.append(Section(snapshot.seq, snapshot.message, steps))
+    sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = Clearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_all_messages(sections, assembly.trims)]
     decisions = clearing.decided(decisions)
@@ -81,6 +76,18 @@ def plan(
         offer(snapshots, decisions),
         _rewordings(fuller, decisions, slim) | assembly.trims | clearing.trims,
     )
+
+
+def _assembled(
+    assembly: Assembly, snapshots: Sequence[Snapshot], decisions: Sequence[Decision], repairs: Repairs
+) -> list[Section]:
+    sections = []
+    for number, snapshot in enumerate(snapshots, 1):
+        own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
+        after = snapshots[number].seq if number < len(snapshots) else None
+        steps = (*assembly.section(snapshot, own, after), *assembly.late(late(snapshots[:number], repairs)))
+        sections.append(Section(snapshot.seq, snapshot.message, steps))
+    return sections
 
 
 def _carried(sections: Sequence[Section]) -> dict[str, str]:
