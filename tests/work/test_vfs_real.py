@@ -30,11 +30,14 @@ SCRIPT = """
 
 @pytest.fixture(scope="module")
 def vfs() -> Iterator[Engine]:
-    """An engine of our own with the driver `vfs`."""
+    """An engine of our own with the driver `vfs`, which leaves the bridge of the one that is there alone."""
+    bridge = Path("/sys/class/net/docker0")
+    there = bridge.exists()
     try:
         with docker_without_overlay() as url:
             engine = reach(Endpoint(url, "of our own"))
             assert engine.info().storage_driver == "vfs"
+            assert bridge.exists() == there
             yield engine
             engine.close()
     except NotHere as why:
