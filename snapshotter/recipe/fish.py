@@ -90,14 +90,16 @@ def _text(command: Command, told: _Told, *, idle: bool) -> str:
     if plain is not None:
         return plain
     sets = list(_sets(command))
-    if idle and command.state:
+    if idle and sets:
         return "; ".join(sets) or ":"
     whole = "\n".join([*told.before(command.text), command.text.strip()])
     return "; ".join([FISH + single(glued(whole) or whole), *sets])
 
 
 def _sets(command: Command) -> Iterator[str]:
-    """Give what a command set, for `sh`, which has no lists."""
+    """Give what a command set, and where it went, for `sh`, which has no lists."""
+    if command.cwd_after not in ("", command.cwd):
+        yield f"cd {quote(command.cwd_after)}"
     for change in command.state:
         if change.name.startswith("fish_") or change.kind not in ("variable", "export", "array"):
             continue

@@ -34,6 +34,7 @@ _WORDS = re.compile(r"[^\s;&|()<>$\"']+")
 _REDIRECTION = re.compile(r"\d?(?:>>|>|<)(?:&[\d-])?(?![?|&(<>])")
 _WHOLE = re.compile(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|[^'"\\#]|(?<=[^\s;])#)+""")
 """A line that leaves no quotes open, has no comment and no backslash at its end."""
+_TIE = re.compile(r"\s*;\s*(and|or)\s+")
 _GOES_ON = re.compile(r"(?:\||&&|\|\||;)$")
 _BETWEEN = re.compile(r"&&|\|\||[;|\n]|&(?![>|&])")
 
@@ -57,7 +58,7 @@ def in_sh(text: str, values: Mapping[str, str], functions: Set[str] = frozenset(
 
     `values` are the variables of fish that hold one value, `functions` the functions that were defined in it.
     """
-    reader = _Reader(text.strip(), values, OWN_WORDS | functions)
+    reader = _Reader(_tied(text.strip()), values, OWN_WORDS | functions)
     try:
         written = "".join(reader.pieces())
     except _Unlike:
@@ -67,6 +68,12 @@ def in_sh(text: str, values: Mapping[str, str], functions: Set[str] = frozenset(
         return None
     ordered = any(simple.name not in _ANY_ORDER for simple in known.commands)
     return None if reader.globs and ordered else written
+
+
+def _tied(text: str) -> str:
+    """Give a line with `&&` and `||` for the older `; and` and `; or`, which mean the same."""
+    quoted = any(mark in text for mark in "'\"\\#")
+    return text if quoted else _TIE.sub(lambda match: " && " if match[1] == "and" else " || ", text)
 
 
 class _Unlike(Exception):

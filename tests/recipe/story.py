@@ -59,6 +59,7 @@ def _snapshot(base: Base, seq: int, part: dict[str, Any], clock: float, contents
                 told.get("depth", 1),
                 f"s{told.get('session', seq)}",
                 told.get("pid", 1),
+                cwd_after=told.get("cwd_after", ""),
                 state=tuple(StateChange(one[0], one[1], one[2] if one[2:] else None) for one in told.get("state", [])),
             )
         )

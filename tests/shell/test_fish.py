@@ -34,7 +34,7 @@ def test_a_line_is_written_so_that_it_means_the_same(text: str, written: str) ->
 @pytest.mark.parametrize("text", [
     "mkdir -p /srv/{a,b}", "echo (date)", "echo $(date)", "echo \"$(date)\"", "for i in 1; end", "set x 5",
     "echo $PATH",
-    "echo a; and echo b", "not true", "! true", "begin; end", "cat *.txt", "ls **", "ls ?", "ls x[1]", "echo $V[1]",
+    "echo 'a'; and echo b", "not true", "! true", "begin; end", "cat *.txt", "ls **", "ls ?", "ls x[1]", "echo $V[1]",
     "echo $unknown", "echo $status", "echo \\n", "ls ~root", "mine 1", "echo a &> b", "echo a &| cat", "string upper a",
     "echo -e a", "$V x", "source x", "curl https://x/?a=b", "cat 'open", "echo \"open", "read x", "eval x", "a >? b",
     "fish_add_path /x", "kill %1", "psub <(x)", "\"quoted\" x",
@@ -69,3 +69,7 @@ def test_fish_and_sh_agree() -> None:
         outputs = {subprocess.run(argv, capture_output=True, text=True, check=True).stdout
                    for argv in (["fish", "-c", text], ["sh", "-c", written])}
         assert len(outputs) == 1
+
+
+def test_the_older_and_and_or_are_those_of_sh() -> None:
+    assert in_sh("mkdir -p /x; and cd /x ; or exit 3", {}) == "mkdir -p /x && cd /x || exit 3"
