@@ -144,7 +144,7 @@ def _is_odd(change: Change) -> bool:
     before, entry = change.before, change.after
     if entry is None:
         return False
-    if before is not None and before.kind == entry.kind and before.xattrs == entry.xattrs and before.link == entry.link:
+    if not _is_new(change) and before and (before.xattrs, before.link) == (entry.xattrs, entry.link):
         return _has_new_content(change) and not _copies_well(change.path)
     named = entry.kind == "file" and not _copies_well(change.path)
     return named or bool(entry.xattrs) or entry.kind in ("block", "socket")
@@ -166,7 +166,7 @@ def _other_kind(change: Change) -> bool:
     return (
         change.before is not None
         and change.after is not None
-        and (change.before.kind != change.after.kind or change.after.kind == "symlink")
+        and (_is_new(change) or change.after.kind == "symlink")
     )
 
 
@@ -259,7 +259,8 @@ def _finishing(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[st
 
 
 def _is_new(change: Change) -> bool:
-    return change.before is None or change.after is None or change.before.kind != change.after.kind
+    before, after = change.before, change.after
+    return before is None or after is None or (before.kind, before.device) != (after.kind, after.device)
 
 
 def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
