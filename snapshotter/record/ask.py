@@ -29,7 +29,21 @@ LOAD = 600_000
 POINTER = 8
 GONE = 3
 CLOSE_SECONDS = 10.0
-WRITE = "[ -d /proc/$1 ] || exit 3; p=$1; shift; printf %b \"$@\" 2>/dev/null >/proc/$p/fd/9"
+WRITE = r"""
+[ -d /proc/$1 ] || exit 3
+trap '' PIPE
+p=$1
+shift
+printf %b "$@" 2>/dev/null >/proc/$p/fd/9 && exit
+s=$?
+sleep 1
+while read -r k v r; do
+    case $k$v in State:[ZX]) exit 3 ;; esac
+done 2>/dev/null </proc/$p/status || exit 3
+exit $s
+"""
+"""Writes arguments into the pipe of the process $1.  Where that fails, who waited may just have gone, as it does in
+`snap log | head -n 1` once `head` has what it wants: 3 then, after the moment that it takes to go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snapshotter.record.ask import Question, _loads, is_alone, question
+from snapshotter.record.ask import GONE, WRITE, Question, _loads, is_alone, question
 from snapshotter.record.journal import Asked, Begin, End, Journal
 from snapshotter.record.marks import Mark
 from tests.record.test_attach import PROMPT, sit
@@ -75,17 +76,39 @@ def test_words_output_and_status_go_there_and_back_whole(home: Path, journal: Jo
 
 def test_type_ahead_goes_to_the_shell_and_ctrl_c_to_the_verb(home: Path, journal: Journal) -> None:
     child = asking(home, journal)
+    child.send("snap status\recho type''ahead\r")
+    child.expect_exact(" end\r\n")
+    child.expect_exact("typeahead\r\n" + PROMPT)
     child.sendline(f"snap slow {home}/interrupted")
     time.sleep(1)
-    child.sendline("echo type''ahead")
     child.send("\x03")
     child.expect_exact(PROMPT)
-    assert "130" in said(child, "echo $?") or True
+    assert said(child, "echo $?") == "130\n"
     deadline = time.monotonic() + 10
     while not (home / "interrupted").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert (home / "interrupted").exists()
     child.close(force=True)
+
+
+def test_who_waited_and_went_is_told_from_who_cannot_be_reached() -> None:
+    def write(pid: int) -> int:
+        return subprocess.run(["/bin/sh", "-c", WRITE, "snap", str(pid), "1x"], check=False).returncode
+
+    assert write(2**22 + 1) == GONE
+    with subprocess.Popen(["/bin/sleep", "60"]) as there:
+        assert write(there.pid) not in (0, GONE), "it has no descriptor 9, so it is shown on the screen"
+        there.kill()
+        time.sleep(0.3)
+        assert write(there.pid) == GONE, "nobody has waited for it yet, but it is gone"
+    reader, writer = os.pipe()
+    leaving = "exec 9<&0; { sleep 0.3; kill -9 $$; } & exec sleep 60"
+    with subprocess.Popen(["/bin/sh", "-c", leaving], stdin=reader, stdout=subprocess.DEVNULL) as there:
+        os.close(reader)
+        time.sleep(0.1)
+        much = subprocess.run(["/bin/sh", "-c", WRITE, "snap", str(there.pid), *["x" * 100_000] * 5], check=False)
+        assert much.returncode == GONE, "it went while the answer was being written"
+    os.close(writer)
 
 
 def test_a_program_of_that_name_comes_first(home: Path, journal: Journal) -> None:

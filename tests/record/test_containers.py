@@ -246,7 +246,7 @@ def test_the_prompt_looks_as_it_does_without_us(engine: Engine, place: tuple[str
     seat = Seat(*place, journal)
     shown = seat.type("echo x")
     seat.exit()
-    bare = engine.exec(place[0], [place[1]], tty=True, env=["TERM=xterm", "HISTFILE="], size=(30, 100))
+    bare = engine.exec(place[0], [place[1]], tty=True, env=["TERM=xterm", "HISTFILE="])
     seen = b""
     while not PROMPT.search(seen[-100:]):
         seen += bare.read()
@@ -256,7 +256,12 @@ def test_the_prompt_looks_as_it_does_without_us(engine: Engine, place: tuple[str
         seen += bare.read()
     bare.write(b"exit\r")
     bare.close()
-    assert re.sub(rb"\x1b\[6n", b"", shown) == re.sub(rb"\x1b\[6n", b"", seen)
+    assert as_looked_at(shown) == as_looked_at(seen)
+
+
+def as_looked_at(shown: bytes) -> bytes:
+    """What was shown, without busybox's question where the cursor is and a prompt drawn again for a late change of size."""
+    return re.sub(rb"([^\r\n\x1b]+[#$] )\r\x1b\[K\r\1", rb"\1", re.sub(rb"\x1b\[6n", b"", shown))
 
 
 def test_the_shell_of_the_containers_user_is_found(engine: Engine, place: tuple[str, str]) -> None:

@@ -162,6 +162,8 @@ def test_a_line_is_what_it_was_edited_to(sit: Sit) -> None:
 def test_ctrl_c_at_the_prompt_is_nothing_and_at_a_command_is_130(sit: Sit) -> None:
     person = sit()
     person.send("echo never")
+    person.until(lambda: person.screen.endswith("echo never"))
+    time.sleep(0.2)  # one that comes while it still draws is lost, with us and without
     person.send("\x03")
     person.wait()
     person.send("sleep 20\r")
