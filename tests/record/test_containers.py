@@ -260,7 +260,7 @@ def test_the_prompt_looks_as_it_does_without_us(engine: Engine, place: tuple[str
 
 
 def as_looked_at(shown: bytes) -> bytes:
-    """What was shown, without busybox's question where the cursor is and a prompt drawn again for a late change of size."""
+    """What was shown, but for busybox's question where the cursor is and a prompt drawn again at a late resize."""
     return re.sub(rb"([^\r\n\x1b]+[#$] )\r\x1b\[K\r\1", rb"\1", re.sub(rb"\x1b\[6n", b"", shown))
 
 
