@@ -27,10 +27,10 @@ class Meter:
         self._told_at = float("-inf")
         tell(what)
 
-    def file(self) -> None:
-        """Count a file."""
-        self._files += 1
-        self._count(_FILE)
+    def file(self, count: int = 1) -> None:
+        """Count files."""
+        self._files += count
+        self._count(_FILE * count)
 
     def read(self, count: int) -> None:
         """Count bytes."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from snapshotter.packages import apk, dpkg, gem, npm, pip, rpm
 from snapshotter.packages.folders import Folders
 from snapshotter.packages.owners import Expected, Owners, Package, Read
 
-__all__ = ["Expected", "Folders", "Owners", "Package", "databases", "owners"]
+__all__ = ["Expected", "Folders", "Owners", "Package", "databases", "may_be_database", "owners"]
 
 _SYSTEM = (dpkg, apk, rpm)
 _LANGUAGES = (pip, npm, gem)
+_PARTS = re.compile("|".join(re.escape(part) for room in (*_SYSTEM, *_LANGUAGES) for part in room.PARTS))
+
+
+def may_be_database(path: str) -> bool:
+    """Tell whether a path may be of a database, from the path alone; of most paths it tells that they are not."""
+    return _PARTS.search(path) is not None
 
 
 def databases(names: Folders) -> list[str]:

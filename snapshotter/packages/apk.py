@@ -14,6 +14,8 @@ from snapshotter.packages.text import decoded, lines
 
 ALGORITHM = "sha1"
 _DATABASES = ("/lib/apk/db/installed", "/usr/lib/apk/db/installed")
+PARTS = ("/apk/",)
+"""One of them is in the path of every file of the database."""
 _WORLD = "/etc/apk/world"
 
 

@@ -11,6 +11,8 @@ from snapshotter.packages.owners import Expected, Folders, Package, Read
 from snapshotter.packages.text import fields, lines, paragraphs
 
 ALGORITHM = "md5"
+PARTS = ("/var/lib/dpkg/", "/var/lib/apt/")
+"""One of them is in the path of every file of the database."""
 _ROOT = "/var/lib/dpkg"
 _STATUS = f"{_ROOT}/status"
 _STATUS_D = f"{_ROOT}/status.d"

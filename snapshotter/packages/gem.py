@@ -12,6 +12,8 @@ from snapshotter.packages.owners import Folders, Package, Read
 from snapshotter.packages.text import decoded
 
 _SYSTEM = ("/usr/", "/var/lib/gems/")
+PARTS = ("/specifications/",)
+"""One of them is in the path of every file of the database."""
 _SUFFIX = ".gemspec"
 _STEM = re.compile(r"(?P<name>.+?)-(?P<version>[0-9][^-]*)(?:-.+)?")
 """NAME-VERSION, and -PLATFORM where it holds compiled code."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from snapshotter.packages.owners import Folders, Package, Read
 
 _SYSTEM = ("/usr/local/lib/node_modules", "/usr/lib/node_modules")
+PARTS = ("/node_modules/",)
+"""One of them is in the path of every file of the database."""
 _MODULES = "node_modules"
 _LOCK = ".package-lock.json"
 """npm writes it into a project's node_modules when all of an installation is in place."""

@@ -16,6 +16,8 @@ LANGUAGES = ("pip", "npm", "gem")
 
 _MERGED = ("/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/")
 """Where these are links into /usr, databases may still know their files without it."""
+MERGED = tuple(f"{usr}{directory[:-1]}" for directory in _MERGED for usr in ("", "/usr"))
+"""How every path begins that has another spelling, among others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from snapshotter.packages.text import lines
 
 _SYSTEM = ("/usr/local/lib/python", "/usr/lib/python", "/usr/lib64/python", "/usr/local/lib64/python")
 """Where the packages of the system's own interpreters are; elsewhere is an environment of its own."""
+PARTS = ("-packages/",)
+"""One of them is in the path of every file of the database."""
 _FOLDERS = ("site-packages", "dist-packages")
 _SUFFIX = ".dist-info"
 

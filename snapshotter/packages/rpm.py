@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from snapshotter.packages import rpm_store
 from snapshotter.packages.owners import Expected, Folders, Package, Read
 
+PARTS = ("/rpm/",)
+"""One of them is in the path of every file of the database."""
 _PLACES = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
 _NAME, _VERSION, _RELEASE, _EPOCH, _ARCH = 1000, 1001, 1002, 1003, 1022
 _DIGESTS, _FLAGS, _DIRECTORY_OF, _BASENAMES, _DIRECTORIES, _ALGORITHM = 1035, 1037, 1116, 1117, 1118, 5011

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from snapshotter.model import Change, Entry
 
@@ -23,7 +24,8 @@ def compare(before: Tree, after: Tree, paths: Iterable[str] | None = None) -> li
             found.append(Change(path, "deleted", old, None))
         elif differing(old, new):
             found.append(Change(path, "changed", old, new))
-    return sorted(found, key=lambda change: change.path)
+    found.sort(key=attrgetter("path"))
+    return found
 
 
 def differing(a: Entry, b: Entry) -> tuple[str, ...]:

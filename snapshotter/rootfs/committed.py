@@ -13,16 +13,20 @@ from snapshotter.rootfs.xattrs import COMMITTED
 def as_committed(layer: Layer, engine: str) -> Layer:
     """Give the layer as the engine ("docker" or "podman") would commit it; `lost` says what is not in it."""
     prefixes = COMMITTED.get(engine, COMMITTED["docker"])
+    marks = [path for path in layer.entries if _is_mark(path)]
+    odd = [path for path in unusual(layer.entries) if not _is_mark(path)]
+    if not marks and not odd:
+        return layer
     entries = copied(layer.entries)
     whiteouts = set(layer.whiteouts)
     lost: dict[str, str] = {}
-    for path in filter(_is_mark, layer.entries):
+    for path in marks:
         lost[path] = "in an image, such a name is the mark of a deletion"
         del entries[path]
         # written into the image's tar as it is, such a file is the mark that deletes NAME
         if (deleted := names.whiteout_target(path)) and not names.is_reserved(path):
             whiteouts.add(deleted)
-    for path in list(unusual(entries)):
+    for path in odd:
         entry = entries[path]
         if entry.kind == "socket":
             lost[path] = "images hold no sockets"

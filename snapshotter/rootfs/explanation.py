@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from snapshotter.model import OUTSIDE, Change
 from snapshotter.rootfs.changes import only_attributes
 
@@ -11,14 +13,20 @@ def explained(change: Change, command: int | None, package: str, modifies: str, 
     if volatile:
         by = "volatile"
     elif command is not None:
-        by = f"command {command + 1}"
+        by = _by("command", command + 1)
     elif package:
-        by = f"package {package}"
+        by = _by("package", package)
     else:
         by = f"{OUTSIDE} ({modified(change, modifies)})" if modifies else OUTSIDE
-    # not `replace`, which takes four times as long
+    # not `replace`, which takes many times as long
     return Change(change.path, change.change, change.before, change.after, by, command, package, modifies, volatile,
                   change.secret, change.content)
+
+
+@cache
+def _by(what: str, which: int | str) -> str:
+    """Give one `str` for all the paths that one thing explains."""
+    return f"{what} {which}"
 
 
 def modified(change: Change, package: str) -> str:

@@ -19,11 +19,16 @@ from snapshotter.model import Entry, Kind, Layer
 from snapshotter.rootfs import beneath, names, xattrs
 from snapshotter.rootfs.known import Known
 from snapshotter.rootfs.packed import Packed
-from snapshotter.rootfs.tap import Tap
+from snapshotter.rootfs.tap import Listener, Tap
 
 _KINDS: dict[int, Kind] = {stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S_IFCHR: "char",
                            stat.S_IFBLK: "block", stat.S_IFSOCK: "socket"}
 _ELSEWHERE = ("redirect=", "metacopy=")
+_NO_DEVICE = (0, 0)
+_MODES: dict[int, int] = {}
+"""One `int` for all files of a mode."""
+_COUNTED = 256
+"""Files after which the meter hears of them."""
 
 
 class NotInPlace(LayerError):
@@ -57,7 +62,7 @@ class _Scan:
         self._tap = tap
         self._known = known
         self._meter = meter
-        self._entries = Packed()
+        self._entries: dict[str, Entry] = {}
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
         self._inodes: dict[tuple[int, int], list[str]] = {}
@@ -80,7 +85,7 @@ class _Scan:
                 first = min(group)
                 for path in group:
                     self._entries[path] = replace(self._entries[path], hardlink=first)
-        return Layer(self._entries, frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
+        return Layer(Packed.of(self._entries), frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
 
     def _directory(self, path: str, directory: int) -> None:
         info = os.fstat(directory)
@@ -90,18 +95,26 @@ class _Scan:
         if "opaque=y" in marks:
             self._opaque.add(path)
         _trust(marks, path)
+        prefix, files = "/" if path == "/" else f"{path}/", 0
         with os.scandir(directory) as found:
             for item in found:
-                child = names.below(path, names.from_host(item.name))
+                name = item.name
+                child = prefix + (name if name.isascii() else names.from_host(name))
                 try:
-                    if item.is_dir(follow_symlinks=False):
+                    if item.is_file(follow_symlinks=False):
+                        self._file(child, directory, name, info.st_ctime_ns)
+                        files += 1
+                    elif item.is_dir(follow_symlinks=False):
                         self._waiting.append(child)
-                    elif item.is_file(follow_symlinks=False):
-                        self._file(child, directory, item.name, info.st_ctime_ns)
                     else:
                         self._other(child, directory, item, info.st_ctime_ns)
                 except OSError as error:
                     _unless_gone(error)
+                if self._meter and files == _COUNTED:
+                    self._meter.file(files)
+                    files = 0
+        if self._meter:
+            self._meter.file(files)
 
     def _file(self, path: str, directory: int, name: str, parent_ctime_ns: int) -> None:
         descriptor = beneath.open_file(directory, name)
@@ -110,22 +123,19 @@ class _Scan:
             if not stat.S_ISREG(info.st_mode):
                 return
             own, marks = xattrs.read(descriptor)
-            _trust(marks, path)
-            if not info.st_size and any(mark.startswith("whiteout=") for mark in marks):
-                self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
-                return
-            size, digest = self._content(path, descriptor, info)
+            if marks:
+                _trust(marks, path)
+                if not info.st_size and any(mark.startswith("whiteout=") for mark in marks):
+                    self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
+                    return
+            listener = self._tap(path, info.st_size) if self._tap else None
+            digest = self._known(path, info) if self._known and not listener else None
+            size, digest = (info.st_size, digest) if digest is not None else self._content(descriptor, info, listener)
         finally:
             os.close(descriptor)
-        if self._meter:
-            self._meter.file()
         self._add(path, _entry("file", info, own, size, digest), info)
 
-    def _content(self, path: str, descriptor: int, info: os.stat_result) -> tuple[int, str]:
-        listener = self._tap(path, info.st_size) if self._tap else None
-        known = self._known(path, info) if self._known and not listener else None
-        if known is not None:
-            return info.st_size, known
+    def _content(self, descriptor: int, info: os.stat_result, listener: Listener | None) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
         for piece in beneath.pieces(descriptor, info.st_size):
             digest.update(piece)
@@ -159,9 +169,11 @@ class _Scan:
 
 def _entry(kind: Kind, info: os.stat_result, own: xattrs.Xattrs, size: int = 0, digest: str = "",
            link: str = "") -> Entry:
-    device = (os.major(info.st_rdev), os.minor(info.st_rdev)) if kind in ("char", "block") else (0, 0)
-    return Entry(kind, stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid, size, digest, link,
-                 info.st_mtime_ns, info.st_ctime_ns, device, own)
+    device = (os.major(info.st_rdev), os.minor(info.st_rdev)) if kind in ("char", "block") else _NO_DEVICE
+    changed, written = info.st_ctime_ns, info.st_mtime_ns
+    mode = stat.S_IMODE(info.st_mode)
+    return Entry(kind, _MODES.setdefault(mode, mode), info.st_uid, info.st_gid, size, digest, link,
+                 changed if written == changed else written, changed, device, own)
 
 
 def _trust(marks: tuple[str, ...], path: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import struct
 from collections.abc import Iterator, Mapping, MutableMapping
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from snapshotter.model import Entry, Kind
 
@@ -58,6 +58,11 @@ class Packed(MutableMapping[str, Entry]):
         """`rows` becomes the tree's own."""
         self._rows = {} if rows is None else rows
 
+    @classmethod
+    def of(cls, entries: dict[str, Entry]) -> Packed:
+        """Give a tree of entries that will all be asked for: packing them would only cost.  It takes them over."""
+        return cls(cast("dict[str, bytes | Entry]", entries))
+
     def __getitem__(self, path: str) -> Entry:
         """Give one entry."""
         row = self._rows[path]
@@ -65,7 +70,10 @@ class Packed(MutableMapping[str, Entry]):
 
     def get(self, path: str, default: Any = None) -> Any:  # noqa: ANN401 - as the class above has it
         """Give one entry; where it is missing, without the cost of an exception."""
-        return self[path] if path in self._rows else default
+        row = self._rows.get(path)
+        if row is None:
+            return default
+        return unpack(row) if type(row) is bytes else row
 
     def __setitem__(self, path: str, entry: Entry) -> None:
         """Set one entry, packed; one that no file system has stays as it is."""
@@ -115,5 +123,8 @@ def unusual(tree: Mapping[str, Entry]) -> Iterator[str]:
         yield from tree
         return
     for path, row in tree._rows.items():
-        if not isinstance(row, bytes) or len(row) > _FIXED.size or row[0] not in _PLAIN:
+        if type(row) is bytes:
+            if len(row) > _FIXED.size or row[0] not in _PLAIN:
+                yield path
+        elif row.xattrs or row.kind not in ("file", "directory") or row.hardlink:  # type: ignore[union-attr]
             yield path

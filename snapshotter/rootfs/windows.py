@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
@@ -60,6 +60,8 @@ class Windows:
         for window in self._windows:
             ends.append(max(window.end, ends[-1] if ends else -inf))
         self._latest_end = ends
+        self._edges = sorted({*self._begins, *(window.end for window in self._windows)})
+        self._between: dict[int, list[Window]] = {}
 
     def command_at(self, stamp: float, path: str = "", resolution: float = TICK) -> int | None:
         """Give the index of the command that made a change stamped `stamp`, None where none ran.
@@ -121,6 +123,15 @@ class Windows:
         return made
 
     def _running(self, begin: float, end: float) -> list[Window]:
+        at = bisect_left(self._edges, begin)
+        if at != bisect_right(self._edges, end):
+            return self._overlapping(begin, end)
+        # no command began or ended meanwhile: mostly so, and the same for thousands of files
+        if at not in self._between:
+            self._between[at] = self._overlapping(begin, end)
+        return self._between[at]
+
+    def _overlapping(self, begin: float, end: float) -> list[Window]:
         found = []
         at = bisect_right(self._begins, end) - 1
         # backwards, until no command that began still earlier can have run so long

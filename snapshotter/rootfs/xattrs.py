@@ -25,9 +25,12 @@ def read(target: int | str) -> tuple[Xattrs, tuple[str, ...]]:
 
     Gives the image's own, sorted, and the names of the overlay's marks as "NAME=VALUE".
     """
-    own, marks = [], []
     follow = isinstance(target, int)
-    for name in os.listxattr(target, follow_symlinks=follow):
+    names = os.listxattr(target, follow_symlinks=follow)
+    if not names:
+        return (), ()
+    own, marks = [], []
+    for name in names:
         if name.startswith(("trusted.overlay.", "user.overlay.")):
             value = os.getxattr(target, name, follow_symlinks=follow)
             marks.append(f"{name.split('.overlay.', 1)[1]}={value[:1].decode('latin-1')}")

@@ -76,18 +76,18 @@ def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands
               rules: Rules) -> Explained:
     """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
 
-    `rules` are the workspace's own of what is volatile.
+    `rules` are the workspace's own of what is volatile.  The changes in `found` become the explained ones.
     """
-    lost = {path: why for layer in found.layers for path, why in layer.lost.items() if not reason(path, rules)}
+    lost = {path: why for path, why in found.lost.items() if not reason(path, rules)}
     if not found.changes:
         return Explained((), PackageChanges(), lost)
     after, touched = _owners(stand, found, source)
     packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
-    deleted = {path: stamp for layer in found.layers for path, stamp in layer.deleted_ns.items()}
     digests = source.digests(_spoken_of(found.changes, after)) if after else {}
-    known = Evidence(after=found.tree, deleted_ns=deleted, owners=after, fresh=packages.fresh,
+    known = Evidence(after=found.tree, deleted_ns=found.deleted_ns, owners=after, fresh=packages.fresh,
                      digest=lambda path, _: digests.get(path, ""), volatile=rules)
-    return Explained(tuple(attribute(found.changes, commands, known)), packages, lost)
+    attribute(found.changes, commands, known)
+    return Explained(tuple(found.changes), packages, lost)
 
 
 def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tuple[Change, ...]:
@@ -106,12 +106,13 @@ def _above(path: str) -> Iterator[str]:
 
 def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:
     """Give the package databases, None where they have nothing to say; and whether they changed."""
-    changed = {change.path for change in found.changes}
+    changed = [change.path for change in found.changes]
+    ever = [*changed, *stand.touched]
     kept = owned.load(stand.kept)
-    if kept and not kept.concerned(changed | stand.touched):
+    if kept and not kept.concerned(ever):
         return None, False
     after, paths = _databases(found.tree, source.whole)
-    if not kept and paths.isdisjoint(changed | stand.touched):
+    if not kept and paths.isdisjoint(ever):
         owned.store(stand.kept, Owned(frozenset(paths), after.paths))
     return after, not paths.isdisjoint(changed)
 

@@ -5,12 +5,12 @@ Reading every package's list of files takes 70 ms for a bare Debian, and is need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from snapshotter.packages import Folders, databases
-from snapshotter.packages.owners import spellings
+from snapshotter.packages import Folders, databases, may_be_database
+from snapshotter.packages.owners import MERGED, spellings
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
 
@@ -23,13 +23,13 @@ class Owned:
     paths: frozenset[str]
     """Every path that a package owns; one that ends in "/" is all below it."""
 
-    def concerned(self, changed: Set[str]) -> bool:
+    def concerned(self, changed: Collection[str]) -> bool:
         """Tell whether the databases have anything to say of these paths, or may have become others themselves."""
         if not self.databases.isdisjoint(changed) or not self.paths.isdisjoint(changed):
             return True
-        if any(not self.paths.isdisjoint(spellings(path)) for path in changed):
+        if any(not self.paths.isdisjoint(spellings(path)) for path in changed if path.startswith(MERGED)):
             return True
-        return bool(databases(Folders(sorted(_with_parents(changed)))))
+        return bool(databases(Folders(_with_parents(filter(may_be_database, changed)))))
 
 
 def _with_parents(paths: Iterable[str]) -> set[str]:

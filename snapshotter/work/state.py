@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import ImageNotFound
@@ -16,6 +17,7 @@ from snapshotter.rootfs.tree import apply, touched
 from snapshotter.work.history import advanced, between
 
 Tree = Mapping[str, Entry]
+_Value = TypeVar("_Value", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,12 @@ class Now:
     """A container's file system, and what of it is not yet committed."""
 
     tree: Tree
-    changes: tuple[Change, ...]
+    changes: list[Change]
     """Sorted, not yet attributed."""
-    layers: tuple[Layer, ...]
+    deleted_ns: Mapping[str, int]
+    """`Layer.deleted_ns` of all layers."""
+    lost: Mapping[str, str]
+    """`Layer.lost` of all layers."""
 
 
 def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path,
@@ -59,7 +64,15 @@ def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Pat
 def now(stand: Ground, layers: Sequence[Layer]) -> Now:
     """Lay a container's layers on its base, and compare with the last snapshot."""
     tree = apply(stand.base, layers)
+    changes = compare(stand.committed, tree, _touched(stand, layers))
+    return Now(tree, changes, _all(layer.deleted_ns for layer in layers), _all(layer.lost for layer in layers))
+
+
+def _touched(stand: Ground, layers: Sequence[Layer]) -> list[str]:
     paths = touched(layers, stand.base)
     paths |= stand.touched
-    changes = compare(stand.committed, tree, paths)
-    return Now(tree, tuple(changes), tuple(layers))
+    return list(paths)  # a set takes eight times as much
+
+
+def _all(parts: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
+    return {path: value for part in parts for path, value in part.items()}

@@ -73,6 +73,7 @@ def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Con
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
     found = now(stand, layers)
+    del layers  # a second table of all that changed
     progress("explaining the changes")
     known = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
                       of_container(engine, container), commands, workspace.volatile)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from snapshotter.model import Change, Command, Entry
 from snapshotter.packages.owners import Expected, Owners, Package
@@ -52,6 +54,16 @@ def test_neighbours_closer_than_a_tick() -> None:
     fast = Windows([command("echo 1 > one", 10.001, 10.002), command("echo 2 > two", 10.003, 10.004)])
     assert fast.command_at(10.0, "/tmp/one") == 0
     assert fast.command_at(10.0, "/tmp/two") == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 5)), max_size=6),
+       st.lists(st.integers(-1, 28)))
+def test_what_is_remembered_of_a_time_holds_for_its_neighbours(spans: list[tuple[int, int | None]],
+                                                               stamps: list[int]) -> None:
+    commands = [command(str(n), at, None if long is None else at + long) for n, (at, long) in enumerate(spans)]
+    windows = Windows(commands)
+    for stamp in (part + lag for part in stamps for lag in (0, 0.3, 0.7)):
+        assert windows.command_at(stamp, "", 0.4) == Windows(commands).command_at(stamp, "", 0.4)
 
 
 def test_two_sessions_at_once() -> None:

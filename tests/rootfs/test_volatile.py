@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from snapshotter.rootfs.tables import filled
 from snapshotter.rootfs.volatile import RULES, has_meaning, normalise, reason, same_meaning
@@ -29,6 +32,12 @@ def test_no_rebuild_reproduces(path: str) -> None:
 @pytest.mark.parametrize("path", KEPT)
 def test_a_rebuild_must_reproduce(path: str) -> None:
     assert not reason(path)
+
+
+@given(st.lists(st.sampled_from([part for pattern, _ in RULES for part in pattern.split("/")[1:]]), max_size=7))
+def test_what_is_looked_for_first_passes_over_nothing(parts: list[str]) -> None:
+    path = "/" + "/".join(parts).replace("*", "x")
+    assert reason(path) == next((why for pattern, why in RULES if fnmatchcase(path, pattern)), "")
 
 
 def test_the_reason_is_that_of_the_rule() -> None:
