@@ -36,8 +36,9 @@ class Bed:
 
     @property
     def env(self) -> Mapping[str, str]:
-        """The environment of `snap`."""
-        return {**os.environ, "SNAP_HOME": str(self.home), "SNAP_NAME": self.name}
+        """The environment of `snap`; Python keeps its byte code there, as it does for users."""
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, "SNAP_HOME": str(self.home), "SNAP_NAME": self.name}
 
     def run(self, *words: str) -> Run:
         """Run a verb."""

@@ -126,11 +126,12 @@ def commit(
       snap commit -m "install nginx"
       snap commit --change 'CMD ["nginx", "-g", "daemon off;"]' --change 'EXPOSE 80'
     """
-    from snapshotter.work.commit import commit
+    from snapshotter.work.commit import commit, load_ahead
     from snapshotter.work.select import workspace
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
+    load_ahead()
     made = commit(places.engine(), home, chosen, message, change or (), progress(), allow_secret or ())
     wipe()
     if made is None:

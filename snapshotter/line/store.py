@@ -34,8 +34,14 @@ class Line:
     """The snapshots of every workspace below one home; opening it touches nothing."""
 
     def __init__(self, home: Path) -> None:
-        """`home` is $SNAP_HOME; the repository is made by the first write."""
+        """`home` is $SNAP_HOME; the repository is made by `prepare` or the first write."""
         self.repository = home / "line.git"
+
+    def prepare(self) -> None:
+        """See to it that snapshots can be written; raises `StoreError` where git is missing or the disk refuses."""
+        if not self._exists():
+            make_directory(self.repository.parent)
+            git.create(self.repository, {FORMAT_FILE: f"{payload.FORMAT}\n"})
 
     def names(self) -> list[str]:
         """List the workspaces that have snapshots, sorted."""
@@ -100,7 +106,7 @@ class Line:
         `Conflict` where the branch is not at `parent`, `StoreError` where the disk refuses; either way the line is as
         it was.
         """
-        self._create()
+        self.prepare()
         name = snapshot.workspace
         files = {checked(path): data for path, data in recipe.items()}
         files[IGNORE] = recipe.get(IGNORE, b"") + _OURS_IGNORED
@@ -185,11 +191,6 @@ class Line:
             yield
         except GitError as error:
             raise git.failure(what, error, self.repository) from error
-
-    def _create(self) -> None:
-        if not self._exists():
-            make_directory(self.repository.parent)
-            git.create(self.repository, {FORMAT_FILE: f"{payload.FORMAT}\n"})
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
         """The contents of all earlier snapshots stay in the tree: one look-up finds any."""

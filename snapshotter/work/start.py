@@ -38,7 +38,8 @@ class Request:
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
     """Make a workspace and its running container; a failure half-way leaves neither.
 
-    Raises `Conflict` where the name is taken, `ImageNotFound`, `RecordError` where the image has no shell.
+    Raises `Conflict` where the name is taken, `ImageNotFound`, `RecordError` where the image has no shell, `StoreError`
+    where no snapshot could be kept: better now than after an hour's work.
     """
     if not request.image:
         raise UsageError("no image is named", "such as `snap start debian:bookworm`; `docker images` lists those here")
@@ -46,6 +47,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     name = check_name(request.name) if request.name else free_name(request.image, taken(home))
     with home.workspaces.lock(name):
         _refuse_taken(name, home)
+        home.line.prepare()
         image = find_image(engine, request.image, progress)
         said = reference(request.image, image) or _given_a_name(engine, image)
         base = Base(said, image.id, digest(said, image), image.config, image.layers)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, UsageError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, StoreError, UsageError
 from snapshotter.model import Image, ImageConfig
 from snapshotter.work import start as starting
 from snapshotter.work.home import Home
@@ -40,6 +40,14 @@ def test_a_service_keeps_the_images_own_program_and_gets_the_variables(fake: Fak
     assert spec.idle is None
     assert spec.env == ("A=b",)
     assert made.service
+
+
+def test_that_snapshots_cannot_be_kept_is_said_before_there_is_any_work(fake: FakeEngine, home: Home,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(StoreError, match="`git` is not on the PATH"):
+        start(fake, home, Request(BASE, "db"), quiet)
+    assert not fake.boxes and not home.workspaces.names()
 
 
 def test_variables_are_for_the_shells_alone(fake: FakeEngine, home: Home) -> None:
