@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import io
 import json
 import types
 import typing
@@ -49,9 +50,9 @@ def dump_lines(nouns: Iterable[Any]) -> bytes:
     return b"".join(dumps(encode(noun)) + b"\n" for noun in nouns)
 
 
-def load_lines(text: bytes) -> list[Any]:
-    """Read JSON values written one a line; raises `FormatError`."""
-    return [loads(line) for line in text.splitlines()]
+def load_lines(cls: type[T], text: bytes) -> tuple[T, ...]:
+    """Read nouns written one a line, never more than one of them as JSON data; raises `FormatError`."""
+    return tuple([decode(cls, loads(line)) for line in io.BytesIO(text)])
 
 
 def encode(noun: Json) -> dict[str, Any]:
@@ -117,7 +118,7 @@ def _reader(hint: Json) -> Convert:
     origin: Json = typing.get_origin(hint)
     args = typing.get_args(hint)
     if origin is Literal:
-        return functools.partial(_one_of, args)
+        return functools.partial(_one_of, {arg: arg for arg in args})
     if origin is tuple:
         return _list_reader(args)
     if origin in (Union, types.UnionType):
@@ -148,10 +149,10 @@ def _just(kind: type, value: Json) -> Json:
     return value
 
 
-def _one_of(allowed: tuple[Any, ...], value: Json) -> Json:
-    if value not in allowed:
+def _one_of(allowed: Mapping[str, str], value: Json) -> Json:
+    if type(value) is not str or value not in allowed:
         raise FormatError(f"{value!r} is none of {', '.join(map(repr, allowed))}")
-    return value
+    return allowed[value]  # one `str` for all
 
 
 def _number(value: Json) -> float:

@@ -206,10 +206,10 @@ class Objects:
             return None
         if len(words) != 3:
             raise self._died(name)
-        data = process.stdout.read(int(words[2]) + 1)
-        if len(data) != int(words[2]) + 1:
+        data = process.stdout.read(int(words[2]))
+        if len(data) != int(words[2]) or not process.stdout.read(1):
             raise self._died(name)
-        return Object(words[0].decode(), words[1].decode(), data[:-1])
+        return Object(words[0].decode(), words[1].decode(), data)
 
     def names_something(self, ref: str) -> bool:
         """Tell whether a ref is there, be it empty or its object missing: `get` gives None for all of these."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from snapshotter.errors import StoreTooNew
 from snapshotter.line.codec import FormatError, decode, dump_lines, dumps, encode, load_lines, loads
-from snapshotter.model import Proof, Snapshot
+from snapshotter.model import Change, Command, Proof, Snapshot
 
 FORMAT = 1
 """Version of the format described in `docs/format.md`."""
@@ -113,5 +113,5 @@ def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str,
     expected = meta.get("sha256")
     if expected != {"commands": _sha256(commands), "changes": _sha256(changes)}:
         raise FormatError("its commands or changes are not what was written")
-    lists = {"commands": load_lines(commands), "changes": load_lines(changes)}
-    return decode(Snapshot, {**meta, **lists, "id": ident}, proof=proof)
+    return decode(Snapshot, {**meta, "id": ident}, proof=proof,
+                  commands=load_lines(Command, commands), changes=load_lines(Change, changes))
