@@ -61,6 +61,8 @@ class Mount:
     kind: str
     source: str
     target: str
+    place: Path | None = None
+    """The data on this machine, None where it cannot be read here."""
 
 
 @dataclass(frozen=True, slots=True)

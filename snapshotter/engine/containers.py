@@ -105,14 +105,15 @@ def inspect(client: docker.APIClient, ident: str, *, in_place: bool) -> Containe
         labels=dict(config.get("Labels") or {}),
         user=config.get("User") or "",
         workdir=config.get("WorkingDir") or "",
-        mounts=tuple(_mount(mount) for mount in data.get("Mounts") or ()),
+        mounts=tuple(_mount(mount, in_place) for mount in data.get("Mounts") or ()),
         upper=of_container(data) if in_place else None,
     )
 
 
-def _mount(mount: Mapping[str, Any]) -> Mount:
-    return Mount(str(mount.get("Type") or ""), str(mount.get("Name") or mount.get("Source") or ""),
-                 str(mount.get("Destination") or ""))
+def _mount(mount: Mapping[str, Any], in_place: bool) -> Mount:
+    place = str(mount.get("Source") or "")
+    return Mount(str(mount.get("Type") or ""), str(mount.get("Name") or place), str(mount.get("Destination") or ""),
+                 Path(place) if in_place and place else None)
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:

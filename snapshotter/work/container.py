@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,12 +70,29 @@ class LeftOut:
 
 def left_out(engine: Engine, container: Container) -> list[LeftOut]:
     """Measure what the container's mounts hold."""
-    return [LeftOut(mount, _size(engine, container, mount.target)) for mount in container.mounts]
+    return [LeftOut(mount, _size(engine, container, mount.target) if container.state == "running" else _amount(mount))
+            for mount in container.mounts]
+
+
+def _amount(mount: Mount) -> int | None:
+    """Give what `du` would say of the data of a container that is stopped, in bytes."""
+    if mount.place is None:
+        return None
+    seen: dict[tuple[int, int], int] = {}
+    try:
+        for _, _, files, opened in os.fwalk(mount.place, onerror=_raise):
+            for info in (os.fstat(opened), *(os.stat(name, dir_fd=opened, follow_symlinks=False) for name in files)):
+                seen[info.st_dev, info.st_ino] = info.st_blocks * 512
+    except OSError:
+        return None
+    return sum(seen.values())
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _size(engine: Engine, container: Container, target: str) -> int | None:
-    if container.state != "running":
-        return None
     try:
         status, output = engine.run(container.id, ["du", "-sk", target])
     except SnapError:  # an image without du: the size is a courtesy

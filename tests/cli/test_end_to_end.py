@@ -177,6 +177,8 @@ def test_what_a_volume_holds_is_left_out_and_said(real: Real, busybox: str, name
     assert "left out: 10" in done.err
     assert "/data" in done.err
     assert "/data/big" not in {change["path"] for change in done.data["changes"]}
+    real("stop")
+    assert "left out: 10" in real("commit", "--change", "LABEL a=b").err, "of one that is stopped, too"
 
 
 def test_ctrl_c_while_committing_leaves_all_as_it_was(real: Real, engine: Engine, busybox: str, name: str) -> None:

@@ -114,7 +114,7 @@ class FakeEngine:
         ident = hashlib.sha256(f"{spec.name} {len(self.boxes)}".encode()).hexdigest()
         upper = self.root / f"upper-{ident[:8]}"
         upper.mkdir()
-        mounts = tuple(Mount("bind", *volume.split(":")[:2]) for volume in spec.volumes)
+        mounts = tuple(Mount("bind", volume.split(":")[0], volume.split(":")[1]) for volume in spec.volumes)
         self.boxes[ident] = Box(spec, upper, mounts=mounts)
         self._called("create")
         return ident
