@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import tarfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,9 @@ from tests import more_shells
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test wrong
 settings.load_profile("unhurried")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell is deaf to Ctrl-C
 
 NOT_RUN = "NOT RUN: "
 """Start of the reason of every skip that hides a gap; the summary counts them."""
