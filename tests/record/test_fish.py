@@ -185,6 +185,30 @@ def test_keys_of_all_kinds(container: str, journal: Journal) -> None:
                          ("echo one two", 0), ("echo one Xwo", 0), ("exit 3", 3)]
 
 
+def test_jobs_suggestions_completion_and_search(container: str, journal: Journal) -> None:
+    tank = Tank(container, journal)
+    tank.child.send(b"sleep 30\r")
+    tank.child.expect_exact(b"sleep 30 ")
+    time.sleep(0.5)
+    tank.child.send(b"\x1a")
+    tank.wait()
+    tank.child.send(b"fg\r")
+    tank.child.expect_exact(b"sleep 30")
+    time.sleep(0.5)
+    tank.child.send(b"\x03")
+    tank.wait()
+    tank.type("echo once upon", "cat /etc/hostna\t")
+    for keys in (b"echo onc", b"\x1b[C", b"\r", b"\x12", b"hostn", b"\r", b"\r"):
+        tank.child.send(keys)  # Right takes over what is suggested in grey, Ctrl-R opens a list to choose from
+        time.sleep(0.5)
+    tank.wait()
+    tank.exit()
+    told = [(command.text, command.status) for command in journal.commands()]
+    # what was stopped, and what was ended behind `fg`, has the status 0 in fish
+    assert told == [("sleep 30", 0), ("fg", 0), ("echo once upon", 0), ("cat /etc/hostname ", 0),
+                    ("echo once upon", 0), ("cat /etc/hostname", 0), ("exit", 0)]
+
+
 def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_PROGRAM", "sh -c 'echo asked $*; exit 5' sh")
     tank = Tank(container, journal)
