@@ -22,7 +22,8 @@ class Story:
         self.now += 1
         at = number if number is not None else int(self.now)
         self.tracker.mark(Mark("begin", ("bash", str(status), str(pid), user, str(self.now), str(at)),
-                               (cwd, f"{int(self.now):5d}  {text}")), self.now)
+                               (cwd,)), self.now)
+        self.tracker.mark(Mark("text", ("bash", str(pid), str(at)), (f"{int(self.now):5d}  {text}",)), self.now)
 
     def prompt(self, pid: int, status: int = 0) -> None:
         self.now += 1
@@ -107,7 +108,8 @@ def test_marks_that_make_no_sense_are_passed_over() -> None:
 
 def test_a_clock_with_a_comma_is_a_clock() -> None:
     story = Story()
-    story.tracker.mark(Mark("begin", ("bash", "0", "7", "r", "12,5", "1"), ("/", "    1  x")), 99.0)
+    story.tracker.mark(Mark("begin", ("bash", "0", "7", "r", "12,5", "1"), ("/",)), 99.0)
+    story.tracker.mark(Mark("text", ("bash", "7", "1"), ("    1  x",)), 99.0)
     story.tracker.mark(Mark("prompt", ("bash", "0", "7", ""), ("/",)), 99.0)
     assert [record.at for record in story.records] == [12.5, 99.0]
 

@@ -4,8 +4,11 @@
 # dropped, and @NONCE@ becomes the session's nonce.  A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL ,
 # with ;NONCE; before each field whose content is free.
 #
-# PS0 tells the text before the command runs: so `exit`, `exec` and whatever runs when the host dies are known.
-# PROMPT_COMMAND tells its status.  Whichever of the two an rc file or the user overwrites, the other puts back.
+# PS0 tells that a command begins.  It can only expand, and an expansion that lists the history forks, which costs more
+# than all the rest; so a trap on DEBUG tells the text, still before the command runs: `exit`, `exec` and whatever runs
+# when the host dies are known.  For a line without a simple command of the shell's own, `(…)` or a definition, no trap
+# runs: the prompt tells what it was.  PROMPT_COMMAND tells the status.  Whichever of PS0 and PROMPT_COMMAND an rc file
+# or the user overwrites, the other puts back.
 # What is different before 4.4, which has no PS0, stands in bash3.sh.
 
 # stderr goes nowhere, so that `set -x` shows nothing of ours.
@@ -19,16 +22,15 @@
 ${__SNAP_PS0@P}
 
 # Expanded by bash as a prompt, in the shell's own process, so `:=` and arithmetic assign shell variables.
-#  1. The command's text.  Kept under its history number (\!), because the prompt below wants it without one more
-#     fork.  Where the history is off, `history` gives another number than \! is: the text is not known then.
+#  1. Where there is no trap of ours, since no prompt of ours came before or the user has one, a fork has to get the text.
 #  2. HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
 #  3. Where no prompt of ours came before this command, PROMPT_COMMAND was overwritten: its element 8671 (an array
 #     runs whole from bash 5.1 on; before that this does no harm) becomes ours.  ${BASH_VERSINFO[…]+…} is the `if`:
 #     element 0 is always set, element 99 never.  A read-only PROMPT_COMMAND is left alone, for assigning to it
 #     would cost the user's command; its status then comes with the next command's mark.
-#  4. ${PPID:…:0} is nothing, for its arithmetic's sake.
+#  4. ${PPID:…:0} is nothing, for its arithmetic's sake: what is wanted is the text that has this history number (\!).
 #@ __SNAP_PS0
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@;${__snap_text[\!]:=$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null)};@NONCE@\a${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[__snap_live?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=0:0}
+\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a${BASH_VERSINFO[${__snap_live-0}==2?99:0]+\e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[${__snap_live-0}?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=__snap_fired=0*(__snap_wanted[\!]=1):0}
 
 # The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
 #@ __SNAP_BASH
@@ -44,11 +46,61 @@ esac
 #@ __SNAP_BASH5
 if [[ ! ${__snap_on-} ]]; then
     __snap_on=1
-    __snap_last=
+    __snap_last= __snap_wanted=()
     unset __SNAP_BASH3
     # a shell started inside an ash has that one's prompt in its environment
     [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
+
+    # $1 lines of the history, without a fork: through a file in memory that has no name, which is what a here-document
+    # is to a bash before 5.1 (a pipe, as later ones have it, would block where the text is longer than it takes)
+    __snap_list() {
+        __snap_listed=
+        if [[ -w /dev/shm ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0; then
+            {
+                HISTTIMEFORMAT= builtin history "$1" >|/proc/self/fd/9
+                IFS= builtin read -rd '' __snap_listed <&9
+            } 9<<<''
+        fi
+        [[ $__snap_listed ]] || __snap_listed=$(HISTTIMEFORMAT= builtin history "$1")
+    }
+
+    # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
+    __snap_tell() {
+        local numbers=("${!__snap_wanted[@]}") number text head at
+        __snap_list "${#numbers[@]}"
+        text=$'\n'$__snap_listed
+        for ((at = ${#numbers[@]} - 1; at >= 0; at--)); do
+            number=${numbers[at]}
+            builtin printf -v head '\n%5d' "$number"
+            # of several that were pasted at once, those before the last one; matching is slow on a long text
+            __snap_listed=$text
+            ((at == 0)) || text=${text%"$head"[*\ ]\ *}
+            ((at == 0)) || __snap_listed=${__snap_listed:${#text}}
+            while [[ $__snap_listed == *$'\n' ]]; do __snap_listed=${__snap_listed%$'\n'}; done
+            if [[ $__snap_listed == "$head"[*\ ]\ * ]]; then
+                __snap_text[number]=${__snap_listed:${#head}+2}
+            else
+                __snap_listed=
+            fi
+            builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$number" "${__snap_listed:1}"
+        done
+        __snap_wanted=() __snap_listed=
+    }
+
+    # false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
+    # be listed or set; and in a loop, which must not get slower
+    __snap_debug() {
+        if [[ $BASH_COMMAND == 'eval "${__SNAP_BASH-}"' ]]; then
+            __snap_ours=1
+            return 1
+        fi
+        if ((! __snap_live)); then
+            ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+            ((++__snap_fired < 100)) || return 1
+        fi
+        [[ $BASH_COMMAND != *trap* ]]
+    }
 
     # what the user's own settings would have kept out of the history goes out of it
     __snap_forget() {
@@ -56,9 +108,6 @@ if [[ ! ${__snap_on-} ]]; then
         set -f
         for number in "${!__snap_text[@]}"; do
             text=${__snap_text[number]}
-            text=${text#"${text%%[0-9]*}"}
-            text=${text#"$number"}
-            text=${text:2}
             pattern=
             if [[ $text == ' '* && ${__snap_control-} ]]; then
                 pattern=x
@@ -108,15 +157,16 @@ if [[ ! ${__snap_on-} ]]; then
     }
 
     __snap_prompt() {
-        if [[ ${__snap_live-} != 1 ]]; then
+        if ((! ${__snap_live-0})); then
             [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
             __snap_keep
             __snap_apart
             shopt -s cmdhist lithist
             [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
         fi
-        __snap_live=1
-        __snap_text=()
+        __snap_live=2
+        [[ ! $__snap_theirs ]] || __snap_live=1
+        __snap_text=() __snap_wanted=()
         builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
             "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
         [[ $- == *e* ]] || return "$__snap_status"
@@ -139,10 +189,16 @@ if [[ ! ${__snap_on-} ]]; then
         __snap_open umask; builtin umask; __snap_close
     }
 fi
-# a function would not see the trap on DEBUG
+# a function would not see the trap on DEBUG; $_ is what the command would find there without it
+[[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
+__snap_ours=
 {
+    ((${#__snap_wanted[@]} == 0)) || __snap_tell
     __snap_state; __snap_open traps; builtin trap -p; __snap_close
 } >/dev/tty || :
+if [[ ! $__snap_theirs ]]; then
+    builtin trap '{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null' DEBUG
+fi
 __snap_prompt
 
 #@ HISTFILE
