@@ -37,168 +37,193 @@ ${__SNAP_PS0@P}
 __snap_status=$? __snap_time=${EPOCHREALTIME-} __snap_stands=${__snap_ready-} __snap_ready=
 case $BASH_VERSION in
     [1-3].* | 4.[0-3].*) eval "$__SNAP_BASH3" ;;
-    *) eval "$__SNAP_BASH5" ;;
+    *) [[ ${__snap_on-} ]] || eval "$__SNAP_BASH5"; eval "$__snap_each" ;;
 esac
 
 #@ __SNAP_BASH3
 @BASH3@
 
+# Evaluated once: to parse it takes 0.4 ms.
 #@ __SNAP_BASH5
-if [[ ! ${__snap_on-} ]]; then
-    __snap_on=1
-    __snap_last= __snap_wanted=()
-    unset __SNAP_BASH3
-    # a shell started inside an ash has that one's prompt in its environment
-    [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
+__snap_on=1
+__snap_last= __snap_live=0 __snap_fired=0 __snap_wanted=()
+unset __SNAP_BASH3
+# a shell started inside an ash has that one's prompt in its environment
+[[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
 
-    # $1 lines of the history, without a fork: through a file in memory that has no name, which is what a here-document
-    # is to a bash before 5.1 (a pipe, as later ones have it, would block where the text is longer than it takes)
-    __snap_list() {
-        __snap_listed=
-        if [[ -w /dev/shm ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0; then
-            {
-                HISTTIMEFORMAT= builtin history "$1" >|/proc/self/fd/9
-                IFS= builtin read -rd '' __snap_listed <&9
-            } 9<<<''
-        fi
-        [[ $__snap_listed ]] || __snap_listed=$(HISTTIMEFORMAT= builtin history "$1")
-    }
+# __snap_caught becomes what a command prints, without a fork: through a file in memory that has no name, which is what
+# a here-document is to a bash before 5.1 (a pipe, as later ones have it, would block where it does not take it all)
+__snap_catch() {
+    __snap_caught= __snap_file=
+    if [[ -w /dev/shm ]] && __snap_open_file; then
+        "$@" >|"/proc/self/fd/$__snap_file"
+        IFS= builtin read -rd '' __snap_caught <&"$__snap_file"
+        exec {__snap_file}<&-
+    fi
+    [[ $__snap_caught ]] || __snap_caught=$("$@")
+}
+__snap_open_file() { local TMPDIR=/dev/shm BASH_COMPAT=5.0 && exec {__snap_file}<<<''; }
+__snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
-    # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
-    __snap_tell() {
-        local numbers=("${!__snap_wanted[@]}") number text head at
-        __snap_list "${#numbers[@]}"
-        text=$'\n'$__snap_listed
-        for ((at = ${#numbers[@]} - 1; at >= 0; at--)); do
-            number=${numbers[at]}
-            builtin printf -v head '\n%5d' "$number"
-            # of several that were pasted at once, those before the last one; matching is slow on a long text
-            __snap_listed=$text
-            ((at == 0)) || text=${text%"$head"[*\ ]\ *}
-            ((at == 0)) || __snap_listed=${__snap_listed:${#text}}
-            while [[ $__snap_listed == *$'\n' ]]; do __snap_listed=${__snap_listed%$'\n'}; done
-            if [[ $__snap_listed == "$head"[*\ ]\ * ]]; then
-                __snap_text[number]=${__snap_listed:${#head}+2}
-            else
-                __snap_listed=
-            fi
-            builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$number" "${__snap_listed:1}"
+# tells the texts that are wanted; where the history is off, it has other numbers than \! gave
+__snap_tell() {
+    local numbers=("${!__snap_wanted[@]}") number text line head at
+    __snap_catch __snap_history "${#numbers[@]}"
+    text=$'\n'$__snap_caught
+    for ((at = ${#numbers[@]} - 1; at >= 0; at--)); do
+        number=${numbers[at]}
+        builtin printf -v head '\n%5d' "$number"
+        # of several that were pasted at once, those before the last one; matching is slow on a long text
+        line=$text
+        ((at == 0)) || text=${text%"$head"[*\ ]\ *}
+        ((at == 0)) || line=${line:${#text}}
+        while [[ $line == *$'\n' ]]; do line=${line%$'\n'}; done
+        if [[ $line == "$head"[*\ ]\ * ]]; then
+            __snap_text[number]=${line:${#head}+2}
+        else
+            line=
+        fi
+        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$number" "${line:1}"
+    done
+    __snap_wanted=()
+}
+
+# false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
+# be listed or set; and in a loop, which must not get slower
+__snap_debug() {
+    if [[ $BASH_COMMAND == 'eval "${__SNAP_BASH-}"' ]]; then
+        __snap_ours=1
+        return 1
+    fi
+    if ((! __snap_live)); then
+        ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+        ((++__snap_fired < 100)) || return 1
+    fi
+    [[ $BASH_COMMAND != *trap* ]]
+}
+
+# what the user's own settings would have kept out of the history goes out of it
+__snap_forget() {
+    local - number text pattern gone=0 IFS=:
+    set -f
+    for number in "${!__snap_text[@]}"; do
+        text=${__snap_text[number]}
+        pattern=
+        if [[ $text == ' '* && ${__snap_control-} ]]; then
+            pattern=x
+        elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
+            pattern=x
+        else
+            for pattern in ${__snap_ignore-} ''; do
+                [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
+                [[ -z $pattern || $text != $pattern ]] || break
+            done
+        fi
+        if [[ $pattern ]]; then
+            builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
+        else
+            __snap_last=$text
+        fi
+    done
+}
+
+# as long as the prompt stands, every line must reach the history as it is
+__snap_keep() {
+    __snap_control= __snap_ignore=
+    if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
+        __snap_control=$HISTCONTROL HISTCONTROL=
+    fi
+    if [[ ${HISTIGNORE-} && ${HISTIGNORE@a} != *r* ]]; then
+        __snap_ignore=$HISTIGNORE HISTIGNORE=
+    fi
+    if [[ ${HISTSIZE-} == 0 && ${HISTSIZE@a} != *r* ]]; then
+        HISTSIZE=9
+    fi
+}
+
+__snap_same() {
+    local status=$?
+    [[ $- == *e* ]] || return "$status"
+}
+
+# where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
+__snap_apart() {
+    local own=${PROMPT_COMMAND-}
+    if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+        ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+        PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
+        PROMPT_COMMAND[8671]=$__SNAP_PROMPT
+    fi
+}
+
+__snap_prompt() {
+    if ((! __snap_live)); then
+        [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
+        __snap_keep
+        __snap_apart
+        shopt -s cmdhist lithist
+        [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
+    fi
+    __snap_live=2
+    [[ ! $__snap_theirs ]] || __snap_live=1
+    __snap_text=() __snap_wanted=()
+    builtin printf ';@NONCE@\a\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+        "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
+    [[ $- == *e* ]] || return "$__snap_status"
+}
+
+__snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
+__snap_close() { builtin printf ';@NONCE@\a'; }
+
+__snap_lists() {
+    # hides what is long and what is new each time
+    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_same __snap_text __snap_last \
+        __snap_time __snap_status __snap_under __snap_fired EPOCHREALTIME
+    # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
+    __snap_open variables; declare -p; __snap_close
+    __snap_open aliases; builtin alias -p; __snap_close
+    __snap_open functions; declare -F; __snap_close
+    __snap_open umask; builtin umask; __snap_close
+}
+
+# Nothing is told that is as it was told before.  Bodies of functions, which may be many, are listed only after what may
+# have made one.  It ends within the mark of the traps, which a function would not see.
+__snap_state() {
+    # with names of ours, for locals are listed
+    local __snap_same __snap_at
+    # Ctrl-C has the terminal drop what is on its way
+    ((__snap_status != 130)) || __snap_told=
+    __snap_catch __snap_lists
+    # but for a line number that BASH_LINENO has; should something else be hit, that one makes the difference
+    __snap_same=${__snap_caught/"[2]=\"${BASH_LINENO-}\")"}
+    # [[ would make a pattern of it first
+    if ! builtin [ "$__snap_same" = "${__snap_told-}" ]; then
+        __snap_told=$__snap_same
+        # printed line by line it would be as many writes, each of which wakes up who reads the terminal
+        for ((__snap_at = 0; __snap_at < ${#__snap_caught}; __snap_at += 4000)); do
+            builtin printf %s "${__snap_caught:__snap_at:4000}"
         done
-        __snap_wanted=() __snap_listed=
-    }
+    fi
+    case ${__snap_text[*]-} in
+        *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
+    esac
+    __snap_open traps
+}
 
-    # false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
-    # be listed or set; and in a loop, which must not get slower
-    __snap_debug() {
-        if [[ $BASH_COMMAND == 'eval "${__SNAP_BASH-}"' ]]; then
-            __snap_ours=1
-            return 1
-        fi
-        if ((! __snap_live)); then
-            ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
-            ((++__snap_fired < 100)) || return 1
-        fi
-        [[ $BASH_COMMAND != *trap* ]]
-    }
+# $_ is what the command would find there without it
+__snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null'
 
-    # what the user's own settings would have kept out of the history goes out of it
-    __snap_forget() {
-        local - number text pattern gone=0 IFS=:
-        set -f
-        for number in "${!__snap_text[@]}"; do
-            text=${__snap_text[number]}
-            pattern=
-            if [[ $text == ' '* && ${__snap_control-} ]]; then
-                pattern=x
-            elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
-                pattern=x
-            else
-                for pattern in ${__snap_ignore-} ''; do
-                    [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
-                    [[ -z $pattern || $text != $pattern ]] || break
-                done
-            fi
-            if [[ $pattern ]]; then
-                builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
-            else
-                __snap_last=$text
-            fi
-        done
-    }
-
-    # as long as the prompt stands, every line must reach the history as it is
-    __snap_keep() {
-        __snap_control= __snap_ignore=
-        if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
-            __snap_control=$HISTCONTROL HISTCONTROL=
-        fi
-        if [[ ${HISTIGNORE-} && ${HISTIGNORE@a} != *r* ]]; then
-            __snap_ignore=$HISTIGNORE HISTIGNORE=
-        fi
-        if [[ ${HISTSIZE-} == 0 && ${HISTSIZE@a} != *r* ]]; then
-            HISTSIZE=9
-        fi
-    }
-
-    __snap_same() {
-        local status=$?
-        [[ $- == *e* ]] || return "$status"
-    }
-
-    # where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
-    __snap_apart() {
-        local own=${PROMPT_COMMAND-}
-        if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
-            ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-            PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
-            PROMPT_COMMAND[8671]=$__SNAP_PROMPT
-        fi
-    }
-
-    __snap_prompt() {
-        if ((! ${__snap_live-0})); then
-            [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
-            __snap_keep
-            __snap_apart
-            shopt -s cmdhist lithist
-            [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
-        fi
-        __snap_live=2
-        [[ ! $__snap_theirs ]] || __snap_live=1
-        __snap_text=() __snap_wanted=()
-        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-            "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
-        [[ $- == *e* ]] || return "$__snap_status"
-    }
-
-    __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
-    __snap_close() { builtin printf ';@NONCE@\a'; }
-
-    # none of it forks; bodies of functions, which may be many, are listed only after what may have made one
-    __snap_state() {
-        # hides the long ones
-        local __SNAP_BASH5 __SNAP_PS0
-        # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
-        __snap_open variables; declare -p; __snap_close
-        __snap_open aliases; builtin alias -p; __snap_close
-        __snap_open functions; declare -F; __snap_close
-        case ${__snap_text[*]-} in
-            *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
-        esac
-        __snap_open umask; builtin umask; __snap_close
-    }
-fi
-# a function would not see the trap on DEBUG; $_ is what the command would find there without it
-[[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
-__snap_ours=
-{
-    ((${#__snap_wanted[@]} == 0)) || __snap_tell
-    __snap_state; __snap_open traps; builtin trap -p; __snap_close
-} >/dev/tty || :
-if [[ ! $__snap_theirs ]]; then
-    builtin trap '{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null' DEBUG
-fi
-__snap_prompt
+__snap_each='
+    [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
+    __snap_ours=
+    {
+        ((${#__snap_wanted[@]} == 0)) || __snap_tell
+        __snap_state
+        builtin trap -p
+    } >/dev/tty || :
+    [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
+    __snap_prompt
+'
 
 #@ HISTFILE
