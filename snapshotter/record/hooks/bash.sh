@@ -56,14 +56,22 @@ unset __SNAP_BASH3
 # a here-document is to a bash before 5.1 (a pipe, as later ones have it, would block where it does not take it all)
 __snap_catch() {
     __snap_caught= __snap_file=
-    if [[ -w /dev/shm ]] && __snap_open_file; then
+    if __snap_open_file; then
         "$@" >|"/proc/self/fd/$__snap_file"
         IFS= builtin read -rd '' __snap_caught <&"$__snap_file"
         exec {__snap_file}<&-
     fi
     [[ $__snap_caught ]] || __snap_caught=$("$@")
 }
-__snap_open_file() { local TMPDIR=/dev/shm BASH_COMPAT=5.0 && exec {__snap_file}<<<''; }
+__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0 && exec {__snap_file}<<<''; }
+# 5.1 itself knows of no older ways, and has a file only for what no pipe takes
+if __snap_open_file && [[ ! -f /proc/self/fd/$__snap_file ]]; then
+    exec {__snap_file}<&-
+    builtin printf -v __snap_caught %65536s
+    eval "__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm && exec {__snap_file}<<'E'"$'\n'"$__snap_caught"$'\nE\n}'
+    __snap_open_file || :
+fi
+[[ ! ${__snap_file-} ]] || exec {__snap_file}<&-
 __snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
