@@ -58,8 +58,7 @@ __snap_catch() {
     __snap_caught= __snap_file=
     if __snap_open_file; then
         "$@" >|"/proc/self/fd/$__snap_file"
-        IFS= builtin read -rd '' __snap_caught <&"$__snap_file"
-        exec {__snap_file}<&-
+        __snap_read
     fi
     [[ $__snap_caught ]] || __snap_caught=$("$@")
 }
@@ -72,6 +71,10 @@ if __snap_open_file && [[ ! -f /proc/self/fd/$__snap_file ]]; then
     __snap_open_file || :
 fi
 [[ ! ${__snap_file-} ]] || exec {__snap_file}<&-
+__snap_read() {
+    IFS= builtin read -rd '' __snap_caught <&"$__snap_file" || :
+    exec {__snap_file}<&-
+}
 __snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
@@ -175,48 +178,48 @@ __snap_prompt() {
     fi
     __snap_live=2
     [[ ! $__snap_theirs ]] || __snap_live=1
+    {
+        __snap_state
+        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+            "$__snap_status" "$$" "$__snap_time" "${PWD-}"
+    } >/dev/tty || :
     __snap_text=() __snap_wanted=()
-    builtin printf ';@NONCE@\a\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-        "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
     [[ $- == *e* ]] || return "$__snap_status"
 }
 
 __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
 __snap_close() { builtin printf ';@NONCE@\a'; }
 
+# Its end, what traps there are, has to come from outside: a function would not see the trap on DEBUG.
 __snap_lists() {
+    __snap_line=${BASH_LINENO-}
     # hides what is long and what is new each time
-    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_same __snap_text __snap_last \
-        __snap_time __snap_status __snap_under __snap_fired EPOCHREALTIME
+    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_text __snap_last __snap_time \
+        __snap_status __snap_under __snap_fired __snap_line EPOCHREALTIME
     # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
     __snap_open variables; declare -p; __snap_close
     __snap_open aliases; builtin alias -p; __snap_close
     __snap_open functions; declare -F; __snap_close
     __snap_open umask; builtin umask; __snap_close
+    __snap_open traps
 }
 
-# Nothing is told that is as it was told before.  Bodies of functions, which may be many, are listed only after what may
-# have made one.  It ends within the mark of the traps, which a function would not see.
+# Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
+# which may be many, are listed only after what may have made one.
 __snap_state() {
-    # with names of ours, for locals are listed
-    local __snap_same __snap_at
-    # Ctrl-C has the terminal drop what is on its way
-    ((__snap_status != 130)) || __snap_told=
-    __snap_catch __snap_lists
-    # but for a line number that BASH_LINENO has; should something else be hit, that one makes the difference
-    __snap_same=${__snap_caught/"[2]=\"${BASH_LINENO-}\")"}
+    local same=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} at
     # [[ would make a pattern of it first
-    if ! builtin [ "$__snap_same" = "${__snap_told-}" ]; then
-        __snap_told=$__snap_same
+    if ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
+        __snap_told=$same
         # printed line by line it would be as many writes, each of which wakes up who reads the terminal
-        for ((__snap_at = 0; __snap_at < ${#__snap_caught}; __snap_at += 4000)); do
-            builtin printf %s "${__snap_caught:__snap_at:4000}"
+        for ((at = 0; at < ${#__snap_caught}; at += 4000)); do
+            builtin printf %s "${__snap_caught:at:4000}"
         done
+        __snap_close
     fi
     case ${__snap_text[*]-} in
         *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
     esac
-    __snap_open traps
 }
 
 # $_ is what the command would find there without it
@@ -224,12 +227,13 @@ __snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; bui
 
 __snap_each='
     [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
-    __snap_ours=
-    {
-        ((${#__snap_wanted[@]} == 0)) || __snap_tell
-        __snap_state
-        builtin trap -p
-    } >/dev/tty || :
+    ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+    __snap_ours= __snap_caught=
+    if __snap_open_file; then
+        { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
+        __snap_read
+    fi
+    [[ $__snap_caught ]] || __snap_caught=$(__snap_lists; builtin trap -p)
     [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
     __snap_prompt
 '
