@@ -74,6 +74,8 @@ fi
 __snap_read() {
     IFS= builtin read -rd '' __snap_caught <&"$__snap_file" || :
     exec {__snap_file}<&-
+    # only root may write into it once it is made: for others it is as it was
+    [[ $__snap_caught != $'\n' ]] || __snap_caught=
 }
 __snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
@@ -209,7 +211,9 @@ __snap_lists() {
 __snap_state() {
     local same=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} at
     # [[ would make a pattern of it first
-    if ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
+    if [[ ! $__snap_caught ]]; then
+        :
+    elif ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
         __snap_told=$same
         # printed line by line it would be as many writes, each of which wakes up who reads the terminal
         for ((at = 0; at < ${#__snap_caught}; at += 4000)); do
@@ -233,7 +237,7 @@ __snap_each='
         { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
         __snap_read
     fi
-    [[ $__snap_caught ]] || __snap_caught=$(__snap_lists; builtin trap -p)
+    [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
     [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
     __snap_prompt
 '
