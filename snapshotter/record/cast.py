@@ -85,7 +85,9 @@ class Cast:
         if verb == "prompt":
             self._flood_over(now)
             self._do(lambda veil: veil.prompt(now))
-        elif verb in ("begin", "run"):
+        elif verb == "begin":
+            self._do(lambda veil: veil.sent_off())
+        elif verb in ("text", "run"):
             self._do(lambda veil: veil.began(now))
         elif verb == "more":
             self._do(lambda veil: veil.more())

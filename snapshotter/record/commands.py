@@ -7,7 +7,7 @@ one that reports again has outlived all those above it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from snapshotter.model import StateChange
 from snapshotter.record.journal import Asked, Begin, End
@@ -15,6 +15,7 @@ from snapshotter.record.keyed import SHELLS, KeyedLines
 from snapshotter.record.lines import Lines, Typed, entry, is_blank
 from snapshotter.record.marks import Mark
 from snapshotter.record.state import ShellState
+from snapshotter.record.untold import Due, Untold
 from snapshotter.record.welcome import is_opening
 
 AFTERWARDS = SHELLS | {"ash"}
@@ -39,6 +40,10 @@ class _Shell:
     """True where it is known to have been started and has not reported yet."""
     shown: bool = False
     """True where the running command's text is only what the screen shows."""
+    untold: Untold = field(default_factory=lambda: Untold(lambda: 80))
+    """Commands that it has begun without telling their text."""
+    exact: str | None = None
+    """Of the command that runs, where it began with what the screen showed; "" where it is not known after all."""
     state: ShellState = field(default_factory=lambda: ShellState(""))
 
 
@@ -77,7 +82,8 @@ class Tracker:
     @property
     def text(self) -> str:
         """Give the command that the shell on top of the pile runs, or ran last."""
-        return self._pile[-1].text if self._pile else ""
+        top = self._pile[-1] if self._pile else None
+        return "" if top is None else top.untold.text() if top.untold.waits else top.text
 
     def mark(self, mark: Mark, now: float) -> None:
         """Take in a report of a shell; one that is not as it should be is passed over."""
@@ -93,8 +99,14 @@ class Tracker:
                 name, status, pid, user, clock, number = fields
                 shell = self._shell(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
-                known, text = entry("bash", free[1])
-                self._begin(shell, text if known == int(number) else "", user, free[0], _time(clock, now))
+                shell.untold.begin(Due(int(number), user, free[0], _time(clock, now), now))
+            case "text":
+                _, pid, number = fields
+                known, text = entry("bash", free[0])
+                for shell in self._pile:
+                    if shell.pid == int(pid):
+                        shell.untold.tell(int(number), text if known == int(number) else "")
+                        self._name(shell)
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._shell(name, int(pid), int(status), now)
@@ -111,6 +123,8 @@ class Tracker:
             case "ran" | "prompt":
                 name, status, pid, *who, clock = fields
                 shell = self._shell(name, int(pid), int(status), now)
+                shell.untold.prompt()
+                self._name(shell)
                 after = _After(free[0], shell.state.changes())
                 if name in AFTERWARDS and mark.verb == "prompt":
                     self._settle(shell, shell.lines.prompt(free[1], now), int(status), now, after)
@@ -134,11 +148,15 @@ class Tracker:
         """Look at keys on their way into the container."""
         if self._waits():
             self._pile[-1].lines.key(data, now)
+        elif self._pile:
+            self._pile[-1].untold.key()
 
     def output(self, data: bytes) -> None:
         """Look at output on its way to the screen."""
         if self._waits():
             self._pile[-1].lines.output(data)
+        elif self._pile:
+            self._pile[-1].untold.output(data)
 
     def asked(self, pid: int, is_alone: Callable[[str], bool], now: float) -> None:
         """Note that a command of a shell calls `snap`; `is_alone` tells of its text whether it does nothing else."""
@@ -147,6 +165,7 @@ class Tracker:
             return
         if shell is self._pile[-1] and self._waits():
             self._show(shell, shell.lines.pending())
+        self._guess(shell)
         if shell.running:
             self.write(Asked(self.session, shell.running, now, is_alone(shell.text)))
 
@@ -156,16 +175,19 @@ class Tracker:
             typed = self._pile[-1].lines.pending()
             if typed is not None and now - typed.at > PATIENCE:
                 self._show(self._pile[-1], typed)
+        elif self._untold() and now - self._pile[-1].untold.since > PATIENCE:
+            self._guess(self._pile[-1])
 
     def patience(self) -> float | None:
         """Tell after how many seconds `tick` wants to be called; None while it has nothing to wait for."""
-        return PATIENCE / 5 if self._waits() and self._pile[-1].lines.sent else None
+        return PATIENCE / 5 if self._untold() or (self._waits() and self._pile[-1].lines.sent) else None
 
     @property
     def busy(self) -> bool:
         """Tell whether the shell on top of the pile runs something, or may not have come to its first prompt."""
         top = self._pile[-1] if self._pile else None
-        return top is not None and bool(top.running or top.silent or (self._waits() and top.lines.sent))
+        waits = self._untold() or (self._waits() and top is not None and top.lines.sent)
+        return top is not None and bool(top.running or top.silent or waits)
 
     @property
     def gate(self) -> bool:
@@ -187,14 +209,20 @@ class Tracker:
         """Tell whether a line is being typed that its shell will tell of only afterwards."""
         return bool(self._pile) and self._pile[-1].name in AFTERWARDS and not self._pile[-1].running
 
+    def _untold(self) -> bool:
+        """Tell whether the shell on top of the pile has begun a command that is not written down."""
+        return bool(self._pile) and self._pile[-1].untold.waits
+
     def _shell(self, name: str, pid: int, status: int, now: float) -> _Shell:
         """Give the shell that reports, new on the pile or the topmost again."""
         self.heard = True
         if all(shell.pid != pid for shell in self._pile):
             if self._waits():
                 self._show(self._pile[-1], self._pile[-1].lines.pending())
+            elif self._pile:
+                self._guess(self._pile[-1])
             self._pile.append(_Shell(pid, name, len(self._pile) + 1, self._lines(name), user=self.user,
-                                     state=ShellState(name)))
+                                     state=ShellState(name), untold=Untold(self.columns)))
         while self._pile[-1].pid != pid:
             self._leave(self._pile.pop(), status, now)
         if self._pile[-1].name != name:
@@ -217,6 +245,7 @@ class Tracker:
         """Note that a shell is gone: its last command, `exit N` or `exec CMD`, ended as the shell did."""
         if shell.name in AFTERWARDS and not shell.running:
             self._show(shell, shell.lines.pending())
+        self._guess(shell)
         self._end(shell, status, now)
 
     def _show(self, shell: _Shell, typed: Typed | None) -> None:
@@ -234,6 +263,27 @@ class Tracker:
         elif typed is not None:
             self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
 
+    def _name(self, shell: _Shell) -> None:
+        """Write down the commands whose text the shell has told by now, and correct those that were."""
+        for due in shell.untold.known():
+            self.missed += 0 if due.text or not due.shown else 1
+            if due.over is not None:
+                self.write(replace(due.over, text=due.text or None, void=not due.text))
+            elif due.shown:
+                shell.exact = due.text
+            else:
+                self._begin(shell, due.text or "", due.user, due.cwd, due.at)
+                if due.ended is not None:
+                    self._end(shell, *due.ended)
+
+    def _guess(self, shell: _Shell) -> None:
+        """Begin the commands whose text the shell has not told with what the screen shows."""
+        for due, text in shell.untold.guessed():
+            self._begin(shell, text, due.user, due.cwd, due.at)
+            due.shown = shell.running
+            if due.ended is not None:
+                self._end(shell, *due.ended)
+
     def _begin(self, shell: _Shell, text: str, user: str, cwd: str, at: float) -> None:
         if not text:
             self.missed += 1
@@ -247,8 +297,13 @@ class Tracker:
 
     def _end(self, shell: _Shell, status: int | None, at: float, after: _After = _UNKNOWN) -> None:
         if shell.running:
-            self.write(End(self.session, shell.running, at, status, cwd=after.cwd, state=after.state))
-        shell.running, shell.shown = 0, False
+            end = End(self.session, shell.running, at, status, text=shell.exact or None, void=shell.exact == "",
+                      cwd=after.cwd, state=after.state)
+            self.write(end)
+            shell.untold.over(end)
+        else:
+            shell.untold.end(status, at)
+        shell.running, shell.shown, shell.exact = 0, False, None
 
 
 def _time(clock: str, now: float) -> float:

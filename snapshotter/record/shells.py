@@ -5,6 +5,7 @@ What comes back from them is read by `marks` and understood by `commands` and `l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,6 +64,8 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     ask = hook("ask.sh")
     ask = fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask
     whole = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", ask)
+    if shell.name == "bash":
+        whole = re.sub(r"^ +", "", whole, flags=re.MULTILINE)  # every program that is started gets a copy
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
     own = ASH_LOOK if shell.name == "ash" else ""
     text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)

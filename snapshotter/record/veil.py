@@ -40,6 +40,8 @@ class Veil:
         self._held = Held()
         self._prompting = False
         """True while a recorded shell stands at its prompt: all since then is held."""
+        self._begun_at = -1
+        """Where the command begins to show something, while it runs and its text is not known; else -1."""
         self._key_at = -1
         """Where the first key was typed into what is held, else -1."""
         self._enters: list[int] = []
@@ -96,7 +98,7 @@ class Veil:
         if self._prompting:
             self._given_up(now)
         yield from self._all()
-        self._dropping, self._prompting = "", True
+        self._dropping, self._prompting, self._begun_at = "", True, -1
         self._search.restart()
 
     def widen(self, columns: int) -> None:
@@ -110,7 +112,7 @@ class Veil:
     def command(self, now: float, text: str, clean: str, cwd: str, *, late: bool) -> Iterator[Piece]:
         """Note a command and how it is recorded; `late` says that it runs already and has shown something."""
         if self._prompting:
-            yield from self._sent_off(now, self._sent() if late else len(self._held), text, clean)
+            yield from self._sent_off(now, self._sent() if late else self._begun(), text, clean)
         elif self._drawn and not late:
             # one of several that were pasted at once: their echo, as a whole, gave way to the first of them
             yield from self._all()
@@ -123,7 +125,12 @@ class Veil:
     def began(self, now: float) -> Iterator[Piece]:
         """Note that a command runs, of which nothing is known unless `command` was called for it."""
         if self._prompting:
-            yield from self._sent_off(now, self._sent() if self._enters else len(self._held), "", "")
+            yield from self._sent_off(now, self._sent() if self._enters else self._begun(), "", "")
+
+    def sent_off(self) -> None:
+        """Note that a command runs, whose text may come later."""
+        if self._prompting and self._begun_at < 0:
+            self._begun_at = len(self._held)
 
     def hole(self, now: float, size: int, *, alternate: bool | None) -> Iterator[Piece]:
         """Note that output is missing here, in which a full-screen program got the screen, or left it, or neither."""
@@ -157,6 +164,9 @@ class Veil:
             self._given_up(now)
         yield from self._all()
 
+    def _begun(self) -> int:
+        return self._begun_at if self._begun_at >= 0 else len(self._held)
+
     def _sent(self) -> int:
         """Give where the echo of the line at the prompt ends."""
         return self._held.data.find(b"\n", self._enters[0] if self._enters else 0) + 1 or len(self._held)
@@ -179,7 +189,7 @@ class Veil:
         else:
             line = shown[start:]
         yield from self._let_go(start + len(line))
-        self._prompting = False
+        self._prompting, self._begun_at = False, -1
         self._enters = [at - end for at in self._enters if at >= end]
         later = [at - end for at in self._keys if at >= end]
         self._keys, self._key_at = [], later[0] if later else -1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from snapshotter.model import StateChange
 from snapshotter.record.commands import Tracker
 from snapshotter.record.journal import Asked, Begin, End
@@ -22,7 +24,8 @@ class Story:
         self.now += 1
         at = number if number is not None else int(self.now)
         self.tracker.mark(Mark("begin", ("bash", str(status), str(pid), user, str(self.now), str(at)),
-                               (cwd, f"{int(self.now):5d}  {text}")), self.now)
+                               (cwd,)), self.now)
+        self.tracker.mark(Mark("text", ("bash", str(pid), str(at)), (f"{int(self.now):5d}  {text}",)), self.now)
 
     def prompt(self, pid: int, status: int = 0) -> None:
         self.now += 1
@@ -96,6 +99,60 @@ def test_a_text_from_a_history_that_is_off_is_not_believed() -> None:
     assert story.told == [] and story.tracker.missed == 1
 
 
+def _begins(story: Story, number: int, status: int = 0) -> None:
+    story.now += 1
+    fields = ("bash", str(status), "7", "root", str(story.now), str(number))
+    story.tracker.mark(Mark("begin", fields, ("/",)), story.now)
+
+
+def test_a_text_that_is_told_late_is_that_of_its_command() -> None:
+    story = Story()
+    story.prompt(7)
+    for number, status in ((4, 0), (5, 1), (6, 2)):
+        _begins(story, number, status)
+    assert story.told == [] and story.tracker.busy
+    for number in (6, 5, 4):
+        story.tracker.mark(Mark("text", ("bash", "7", str(number)), (f"{number:5d}  (exit {number})",)), story.now)
+    story.prompt(7, 3)
+    assert story.told == [("(exit 4)", 1, 1), ("(exit 5)", 1, 2), ("(exit 6)", 1, 3)]
+
+
+@pytest.mark.parametrize("exact", ["(sleep 9;\tx)", ""])
+def test_what_runs_long_without_its_text_is_written_as_the_screen_shows_it_and_corrected(exact: str) -> None:
+    story = Story()
+    story.prompt(7)
+    story.tracker.output(b"me@box:/# ")
+    for key in b"(sleep 9; x)":
+        story.tracker.keys(bytes([key]), story.now)
+        story.tracker.output(bytes([key]))
+    story.tracker.output(b"\r\n\x1b[?2004l\r")
+    _begins(story, 4)
+    story.tracker.tick(story.now + 0.3)
+    assert story.told == [] and story.tracker.patience() and story.tracker.text == "(sleep 9; x)"
+    story.tracker.tick(story.now + 0.6)
+    assert story.told == [("(sleep 9; x)", 1, -1)]
+    _begins(story, 5, 3)
+    for number, text in ((4, exact), (5, "true")):
+        story.tracker.mark(Mark("text", ("bash", "7", str(number)), (f"{number:5d}  {text}" if text else "",)), 9.0)
+    assert story.told == ([(exact, 1, 3)] if exact else []) + [("true", 1, -1)]
+    assert story.tracker.missed == (0 if exact else 1)
+
+
+@pytest.mark.parametrize(("echo", "text"), [
+    (b"$ (a)\r\n", "(a)"), (b"me@box:/# (b)\r\n> c\r\n", "(b)\nc"), (b"\x1b[?2004h$ (d)\r\n\x1b[?2004l\r", "(d)"),
+])
+def test_a_line_typed_ahead_is_known_without_its_prompt(echo: bytes, text: str) -> None:
+    story = Story()
+    story.prompt(7)
+    story.begin(7, "sleep 1")
+    story.tracker.keys(b"(x)\r", story.now)
+    story.prompt(7)
+    story.tracker.output(echo)
+    _begins(story, 4)
+    story.tracker.finish(None, 9.0)
+    assert story.told == [("sleep 1", 1, 0), (text, 1, None)]
+
+
 def test_marks_that_make_no_sense_are_passed_over() -> None:
     story = Story()
     for mark in [Mark("begin", ("bash",)), Mark("prompt", ("bash", "x", "y", "z"), ("/",)), Mark("input", ()),
@@ -107,7 +164,8 @@ def test_marks_that_make_no_sense_are_passed_over() -> None:
 
 def test_a_clock_with_a_comma_is_a_clock() -> None:
     story = Story()
-    story.tracker.mark(Mark("begin", ("bash", "0", "7", "r", "12,5", "1"), ("/", "    1  x")), 99.0)
+    story.tracker.mark(Mark("begin", ("bash", "0", "7", "r", "12,5", "1"), ("/",)), 99.0)
+    story.tracker.mark(Mark("text", ("bash", "7", "1"), ("    1  x",)), 99.0)
     story.tracker.mark(Mark("prompt", ("bash", "0", "7", ""), ("/",)), 99.0)
     assert [record.at for record in story.records] == [12.5, 99.0]
 

@@ -248,6 +248,17 @@ def test_a_command_that_is_told_of_late_takes_its_output_with_it(session: Sessio
     assert session.kept == f"/ # X_TOKEN={word}; echo $X_TOKEN\r\n{word}\r\ndone\r\n/ # "
 
 
+def test_a_command_whose_text_comes_later_than_its_output_is_drawn_where_it_was_typed(session: Session) -> None:
+    session.prompt()
+    session.keys(f"(X_TOKEN={TOKEN}; echo $X_TOKEN)")
+    session.veil.sent_off()
+    session.show(f"{TOKEN}\r\n")
+    session.command(f"(X_TOKEN={TOKEN}; echo $X_TOKEN)")
+    kept = session.kept
+    assert TOKEN[:8] not in kept
+    assert kept.startswith(PROMPT.decode() + "(X_TOKEN=SNAP_SECRET_") and kept.count("\r\n") == 2
+
+
 def test_several_lines_of_a_late_command_are_its_echo(session: Session) -> None:
     session.prompt(b"/ # ")
     session.keys("for i in 1; do")

@@ -4,8 +4,11 @@
 # dropped, and @NONCE@ becomes the session's nonce.  A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL ,
 # with ;NONCE; before each field whose content is free.
 #
-# PS0 tells the text before the command runs: so `exit`, `exec` and whatever runs when the host dies are known.
-# PROMPT_COMMAND tells its status.  Whichever of the two an rc file or the user overwrites, the other puts back.
+# PS0 tells that a command begins.  It can only expand, and an expansion that lists the history forks, which costs more
+# than all the rest; so a trap on DEBUG tells the text, still before the command runs: `exit`, `exec` and whatever runs
+# when the host dies are known.  For a line without a simple command of the shell's own, `(…)` or a definition, no trap
+# runs: the prompt tells what it was.  PROMPT_COMMAND tells the status.  Whichever of PS0 and PROMPT_COMMAND an rc file
+# or the user overwrites, the other puts back.
 # What is different before 4.4, which has no PS0, stands in bash3.sh.
 
 # stderr goes nowhere, so that `set -x` shows nothing of ours.
@@ -19,130 +22,224 @@
 ${__SNAP_PS0@P}
 
 # Expanded by bash as a prompt, in the shell's own process, so `:=` and arithmetic assign shell variables.
-#  1. The command's text.  Kept under its history number (\!), because the prompt below wants it without one more
-#     fork.  Where the history is off, `history` gives another number than \! is: the text is not known then.
+#  1. Where there is no trap of ours, since no prompt of ours came before or the user has one, a fork has to get the text.
 #  2. HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
 #  3. Where no prompt of ours came before this command, PROMPT_COMMAND was overwritten: its element 8671 (an array
 #     runs whole from bash 5.1 on; before that this does no harm) becomes ours.  ${BASH_VERSINFO[…]+…} is the `if`:
 #     element 0 is always set, element 99 never.  A read-only PROMPT_COMMAND is left alone, for assigning to it
 #     would cost the user's command; its status then comes with the next command's mark.
-#  4. ${PPID:…:0} is nothing, for its arithmetic's sake.
+#  4. ${PPID:…:0} is nothing, for its arithmetic's sake: what is wanted is the text that has this history number (\!).
 #@ __SNAP_PS0
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@;${__snap_text[\!]:=$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null)};@NONCE@\a${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[__snap_live?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=0:0}
+\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a${BASH_VERSINFO[${__snap_live-0}==2?99:0]+\e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[${__snap_live-0}?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=__snap_fired=0*(__snap_wanted[\!]=1):0}
 
 # The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
 #@ __SNAP_BASH
 __snap_status=$? __snap_time=${EPOCHREALTIME-} __snap_stands=${__snap_ready-} __snap_ready=
 case $BASH_VERSION in
     [1-3].* | 4.[0-3].*) eval "$__SNAP_BASH3" ;;
-    *) eval "$__SNAP_BASH5" ;;
+    *) [[ ${__snap_on-} ]] || eval "$__SNAP_BASH5"; eval "$__snap_each" ;;
 esac
 
 #@ __SNAP_BASH3
 @BASH3@
 
+# Evaluated once: to parse it takes 0.4 ms.
 #@ __SNAP_BASH5
-if [[ ! ${__snap_on-} ]]; then
-    __snap_on=1
-    __snap_last=
-    unset __SNAP_BASH3
-    # a shell started inside an ash has that one's prompt in its environment
-    [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
+__snap_on=1
+__snap_last= __snap_live=0 __snap_fired=0 __snap_wanted=()
+unset __SNAP_BASH3
+# a shell started inside an ash has that one's prompt in its environment
+[[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
 
-    # what the user's own settings would have kept out of the history goes out of it
-    __snap_forget() {
-        local - number text pattern gone=0 IFS=:
-        set -f
-        for number in "${!__snap_text[@]}"; do
-            text=${__snap_text[number]}
-            text=${text#"${text%%[0-9]*}"}
-            text=${text#"$number"}
-            text=${text:2}
-            pattern=
-            if [[ $text == ' '* && ${__snap_control-} ]]; then
-                pattern=x
-            elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
-                pattern=x
-            else
-                for pattern in ${__snap_ignore-} ''; do
-                    [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
-                    [[ -z $pattern || $text != $pattern ]] || break
-                done
-            fi
-            if [[ $pattern ]]; then
-                builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
-            else
-                __snap_last=$text
-            fi
-        done
-    }
-
-    # as long as the prompt stands, every line must reach the history as it is
-    __snap_keep() {
-        __snap_control= __snap_ignore=
-        if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
-            __snap_control=$HISTCONTROL HISTCONTROL=
-        fi
-        if [[ ${HISTIGNORE-} && ${HISTIGNORE@a} != *r* ]]; then
-            __snap_ignore=$HISTIGNORE HISTIGNORE=
-        fi
-        if [[ ${HISTSIZE-} == 0 && ${HISTSIZE@a} != *r* ]]; then
-            HISTSIZE=9
-        fi
-    }
-
-    __snap_same() {
-        local status=$?
-        [[ $- == *e* ]] || return "$status"
-    }
-
-    # where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
-    __snap_apart() {
-        local own=${PROMPT_COMMAND-}
-        if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
-            ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-            PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
-            PROMPT_COMMAND[8671]=$__SNAP_PROMPT
-        fi
-    }
-
-    __snap_prompt() {
-        if [[ ${__snap_live-} != 1 ]]; then
-            [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
-            __snap_keep
-            __snap_apart
-            shopt -s cmdhist lithist
-            [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
-        fi
-        __snap_live=1
-        __snap_text=()
-        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-            "$__snap_status" "$$" "$__snap_time" "${PWD-}" >/dev/tty || :
-        [[ $- == *e* ]] || return "$__snap_status"
-    }
-
-    __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
-    __snap_close() { builtin printf ';@NONCE@\a'; }
-
-    # none of it forks; bodies of functions, which may be many, are listed only after what may have made one
-    __snap_state() {
-        # hides the long ones
-        local __SNAP_BASH5 __SNAP_PS0
-        # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
-        __snap_open variables; declare -p; __snap_close
-        __snap_open aliases; builtin alias -p; __snap_close
-        __snap_open functions; declare -F; __snap_close
-        case ${__snap_text[*]-} in
-            *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
-        esac
-        __snap_open umask; builtin umask; __snap_close
-    }
+# __snap_caught becomes what a command prints, without a fork: through a file in memory that has no name, which is what
+# a here-document is to a bash before 5.1 (a pipe, as later ones have it, would block where it does not take it all)
+__snap_catch() {
+    __snap_caught= __snap_file=
+    if __snap_open_file; then
+        "$@" >|"/proc/self/fd/$__snap_file"
+        __snap_read
+    fi
+    [[ $__snap_caught ]] || __snap_caught=$("$@")
+}
+__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0 && exec {__snap_file}<<<''; }
+# 5.1 itself knows of no older ways, and has a file only for what no pipe takes
+if __snap_open_file && [[ ! -f /proc/self/fd/$__snap_file ]]; then
+    exec {__snap_file}<&-
+    builtin printf -v __snap_caught %65536s
+    eval "__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm && exec {__snap_file}<<'E'"$'\n'"$__snap_caught"$'\nE\n}'
+    __snap_open_file || :
 fi
-# a function would not see the trap on DEBUG
-{
-    __snap_state; __snap_open traps; builtin trap -p; __snap_close
-} >/dev/tty || :
-__snap_prompt
+[[ ! ${__snap_file-} ]] || exec {__snap_file}<&-
+__snap_read() {
+    IFS= builtin read -rd '' __snap_caught <&"$__snap_file" || :
+    exec {__snap_file}<&-
+    # only root may write into it once it is made: for others it is as it was
+    [[ $__snap_caught != $'\n' ]] || __snap_caught=
+}
+__snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
+
+# tells the texts that are wanted; where the history is off, it has other numbers than \! gave
+__snap_tell() {
+    local numbers=("${!__snap_wanted[@]}") number text line head at
+    __snap_catch __snap_history "${#numbers[@]}"
+    text=$'\n'$__snap_caught
+    for ((at = ${#numbers[@]} - 1; at >= 0; at--)); do
+        number=${numbers[at]}
+        builtin printf -v head '\n%5d' "$number"
+        # of several that were pasted at once, those before the last one; matching is slow on a long text
+        line=$text
+        ((at == 0)) || text=${text%"$head"[*\ ]\ *}
+        ((at == 0)) || line=${line:${#text}}
+        while [[ $line == *$'\n' ]]; do line=${line%$'\n'}; done
+        if [[ $line == "$head"[*\ ]\ * ]]; then
+            __snap_text[number]=${line:${#head}+2}
+        else
+            line=
+        fi
+        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$number" "${line:1}"
+    done
+    __snap_wanted=()
+}
+
+# false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
+# be listed or set; and in a loop, which must not get slower
+__snap_debug() {
+    if [[ $BASH_COMMAND == 'eval "${__SNAP_BASH-}"' ]]; then
+        __snap_ours=1
+        return 1
+    fi
+    if ((! __snap_live)); then
+        ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+        ((++__snap_fired < 100)) || return 1
+    fi
+    [[ $BASH_COMMAND != *trap* ]]
+}
+
+# what the user's own settings would have kept out of the history goes out of it
+__snap_forget() {
+    local - number text pattern gone=0 IFS=:
+    set -f
+    for number in "${!__snap_text[@]}"; do
+        text=${__snap_text[number]}
+        pattern=
+        if [[ $text == ' '* && ${__snap_control-} ]]; then
+            pattern=x
+        elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
+            pattern=x
+        else
+            for pattern in ${__snap_ignore-} ''; do
+                [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
+                [[ -z $pattern || $text != $pattern ]] || break
+            done
+        fi
+        if [[ $pattern ]]; then
+            builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
+        else
+            __snap_last=$text
+        fi
+    done
+}
+
+# as long as the prompt stands, every line must reach the history as it is
+__snap_keep() {
+    __snap_control= __snap_ignore=
+    if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
+        __snap_control=$HISTCONTROL HISTCONTROL=
+    fi
+    if [[ ${HISTIGNORE-} && ${HISTIGNORE@a} != *r* ]]; then
+        __snap_ignore=$HISTIGNORE HISTIGNORE=
+    fi
+    if [[ ${HISTSIZE-} == 0 && ${HISTSIZE@a} != *r* ]]; then
+        HISTSIZE=9
+    fi
+}
+
+__snap_same() {
+    local status=$?
+    [[ $- == *e* ]] || return "$status"
+}
+
+# where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
+__snap_apart() {
+    local own=${PROMPT_COMMAND-}
+    if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+        ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+        PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
+        PROMPT_COMMAND[8671]=$__SNAP_PROMPT
+    fi
+}
+
+__snap_prompt() {
+    if ((! __snap_live)); then
+        [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
+        __snap_keep
+        __snap_apart
+        shopt -s cmdhist lithist
+        [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
+    fi
+    __snap_live=2
+    [[ ! $__snap_theirs ]] || __snap_live=1
+    {
+        __snap_state
+        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+            "$__snap_status" "$$" "$__snap_time" "${PWD-}"
+    } >/dev/tty || :
+    __snap_text=() __snap_wanted=()
+    [[ $- == *e* ]] || return "$__snap_status"
+}
+
+__snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
+__snap_close() { builtin printf ';@NONCE@\a'; }
+
+# Its end, what traps there are, has to come from outside: a function would not see the trap on DEBUG.
+__snap_lists() {
+    __snap_line=${BASH_LINENO-}
+    # hides what is long and what is new each time
+    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_text __snap_last __snap_time \
+        __snap_status __snap_under __snap_fired __snap_line EPOCHREALTIME
+    # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
+    __snap_open variables; declare -p; __snap_close
+    __snap_open aliases; builtin alias -p; __snap_close
+    __snap_open functions; declare -F; __snap_close
+    __snap_open umask; builtin umask; __snap_close
+    __snap_open traps
+}
+
+# Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
+# which may be many, are listed only after what may have made one.
+__snap_state() {
+    local same=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} at
+    # [[ would make a pattern of it first
+    if [[ ! $__snap_caught ]]; then
+        :
+    elif ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
+        __snap_told=$same
+        # printed line by line it would be as many writes, each of which wakes up who reads the terminal
+        for ((at = 0; at < ${#__snap_caught}; at += 4000)); do
+            builtin printf %s "${__snap_caught:at:4000}"
+        done
+        __snap_close
+    fi
+    case ${__snap_text[*]-} in
+        *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
+    esac
+}
+
+# $_ is what the command would find there without it
+__snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null'
+
+__snap_each='
+    [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
+    ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+    __snap_ours= __snap_caught=
+    if __snap_open_file; then
+        { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
+        __snap_read
+    fi
+    [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
+    [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
+    __snap_prompt
+'
 
 #@ HISTFILE

@@ -22,8 +22,11 @@ if [[ ! ${__snap_on-} ]]; then
         __snap_look
         [[ $__snap_new && $__snap_new != "$__snap_number" ]] || return 1
         __snap_number=$__snap_new
-        builtin printf '\033]8671;@NONCE@;begin;bash;%s;%s;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\007' \
-            "$1" "$$" "$__snap_user" "$2" "$__snap_new" "${PWD-}" "$__snap_text" >/dev/tty || :
+        {
+            builtin printf '\033]8671;@NONCE@;begin;bash;%s;%s;%s;%s;%s;@NONCE@;%s;@NONCE@\007' \
+                "$1" "$$" "$__snap_user" "$2" "$__snap_new" "${PWD-}"
+            builtin printf '\033]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\007' "$$" "$__snap_new" "$__snap_text"
+        } >/dev/tty || :
     }
 
     # its argument is "$_", so that the command finds there what it would without it

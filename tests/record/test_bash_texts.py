@@ -1,0 +1,168 @@
+"""The text of every command in this machine's bash, which a trap on DEBUG tells without a fork, or else the prompt."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from snapshotter.record.marks import Mark, Parser
+from snapshotter.record.shells import SHELLS, environment
+from tests.record.person import NONCE, PROMPT, Person, bash
+
+Sit = Callable[..., Person]
+LINES = ["true | cat", "{ true; } | cat", "true & wait", "{ true; } & wait", "(true)", "! true", "time true",
+         "time (true)", "coproc true; wait", "f() { :; }", "f", "[[ x ]]", "((1))", "case x in x) ;; esac", "x=1",
+         "exec 3>&1", ">/dev/null", "if (true); then (true); fi", "for i in 1 2; do (true); done", "eval '(true)'"]
+
+
+@pytest.fixture
+def sit(tmp_path: Path) -> Iterator[Sit]:
+    people: list[Person] = []
+
+    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
+        home = tmp_path / f"home{len(people)}"
+        home.mkdir()
+        people.append(bash(home, rc, hooked=hooked, env=env))
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        person.leave()
+
+
+@pytest.mark.parametrize("settings", ["", "set -T", "shopt -s extdebug", "set -u", "set -e", "trap 'true' DEBUG",
+                                      "set -C; HISTCONTROL=ignoreboth"])
+def test_whatever_a_line_is_made_of_its_text_is_told(sit: Sit, settings: str) -> None:
+    person = sit(settings)
+    person.type(*LINES)
+    assert person.texts == LINES and person.tracker.missed == 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="the file in memory takes what root writes")
+def test_no_prompt_forks(sit: Sit) -> None:
+    person = sit("HISTCONTROL=ignoreboth; trap 'ended=$((ended + 1))' CHLD")
+    shown = person.type(":", "ended=0", " :", "a=2", "(exit 3)", "f() { :; }", "f", "for i in 1 2; do :; done",
+                        "echo children: $ended", "echo `:`; echo children: $ended")
+    assert "children: 1\r\n" in shown and "children: 2\r\n" in shown, "the subshell, and the one in the last line"
+    assert len(person.texts) == 10
+
+
+@pytest.mark.parametrize(("line", "text"), [("exit 4", "exit 4"), ("exec sh -c 'exit 4'", "exec sh -c 'exit 4'"),
+                                            ("sh -c 'kill -9 $PPID'", "sh -c 'kill -9 $PPID'")])
+def test_the_last_command_of_a_shell_is_told_before_it_runs(sit: Sit, line: str, text: str) -> None:
+    person = sit()
+    person.send(f"{line}\r")
+    person.until(lambda: person.status is not None)
+    assert person.texts == [text]
+
+
+@pytest.mark.parametrize("prompt", [PROMPT, r"\[\e[32m\]\u@box:\w\$\[\e[m\] "])
+def test_a_subshell_that_goes_on_is_known_by_the_screen_and_then_exactly(sit: Sit, prompt: str) -> None:
+    person = sit(f"PS1='{prompt}'")
+    person.type("true")
+    person.send("(sleep 1.5;  echo 1)\x1b[D\x7f2\r")
+
+    def waited() -> bool:
+        person.tracker.tick(time.time())
+        return len(person.texts) == 2
+
+    person.until(waited)
+    assert person.texts == ["true", "(sleep 1.5;  echo 2)"] and person.statuses == [0, None]
+    person.until(lambda: person.statuses == [0, 0])
+    assert person.texts == ["true", "(sleep 1.5;  echo 2)"]
+
+
+def test_a_subshell_that_ends_the_shell_is_recorded(sit: Sit) -> None:
+    person = sit("set -e")
+    person.send("(exit 3)\r")
+    person.until(lambda: person.status is not None)
+    assert list(zip(person.texts, person.statuses, strict=True)) == [("(exit 3)", 3)]
+
+
+def test_a_shell_in_a_subshell_is_one_deeper(sit: Sit) -> None:
+    person = sit()
+    person.send("(bash --norc)\r")
+    person.wait()
+    assert person.texts == ["(bash --norc)"]
+    person.type("(exit 2)", "exit 5", "(true)")
+    assert [(c.text, c.depth, c.status) for c in person.commands] == [
+        ("(bash --norc)", 1, 5), ("(exit 2)", 2, 2), ("exit 5", 2, 5), ("(true)", 1, 0)]
+
+
+def test_lines_pasted_at_once_are_told_though_no_prompt_comes_between(sit: Sit) -> None:
+    person = sit("bind 'set enable-bracketed-paste on'")
+    person.send("\x1b[200~(exit 1)\n(exit 2)\ntrue\n(exit 4)\nexit 5\x1b[201~\r")
+    person.until(lambda: person.status is not None)
+    assert list(zip(person.texts, person.statuses, strict=True)) == [
+        ("(exit 1)", 1), ("(exit 2)", 2), ("true", 0), ("(exit 4)", 4), ("exit 5", 5)]
+
+
+def test_traps_are_those_of_the_person(sit: Sit) -> None:
+    lines = ["trap -p", "trap", "x=$(trap -p DEBUG); echo \"<$x>\"", "f() { trap -p; }; f", "trap -p | cat",
+             "eval 'trap -p'", "trap 'n=$((n+1))' DEBUG; trap -p", "trap - DEBUG; trap -p", "true", "trap -p",
+             "for ((i = 0; i < 200; i++)); do :; done", "trap -p", "trap 'echo bye' EXIT; trap -p"]
+    people = [sit(hooked=hooked, HISTFILE="") for hooked in (True, False)]
+    assert people[0].type(*lines) == people[1].type(*lines)
+    assert people[0].texts == lines
+
+
+def test_a_trap_of_the_persons_own_has_priority_and_ours_comes_back(sit: Sit) -> None:
+    person = sit()
+    lines = ["source /dev/stdin <<< 'trap last=\\$BASH_COMMAND DEBUG'", "(true)", "echo one", "echo \"was: $last\"",
+             "trap - DEBUG", "(exit 3)", "echo two"]
+    shown = person.type(*lines)
+    assert "was: echo \"was: $last\"\r\n" in shown
+    assert person.texts == lines
+
+
+def test_what_runs_at_the_prompt_is_no_command_and_uses_nothing_up(sit: Sit) -> None:
+    person = sit("\n".join([
+        "c() { COMPREPLY=(done); true; }", "complete -F c say", "say() { echo said $1; }",
+        "bind -x '\"\\C-g\": echo pressed'", "PROMPT_COMMAND=(true 'eval true' \"$PROMPT_COMMAND\" 'true; true')"]))
+    shown = person.type("say \t", "\x07(exit 2)", "\x07echo $?")
+    assert "said done" in shown and shown.count("pressed") == 2
+    assert [text.strip() for text in person.texts] == ["say done", "(exit 2)", "echo $?"]
+
+
+def test_a_loop_is_not_slower(sit: Sit) -> None:
+    person = sit()
+    person.type("for ((i = 0; i < 300; i++)); do :; done; [ \"$(trap -p DEBUG)\" ] || echo go' 'ne")
+    assert "go ne" in person.screen
+
+
+def test_parameters_are_what_they_would_be_in_the_middle_of_a_line(sit: Sit) -> None:
+    lines = ["true a b; echo $_", "false | true | (exit 4); echo ${PIPESTATUS[@]} $?", "true x y", "echo $_",
+             "[[ abc =~ b ]]", "echo ${BASH_REMATCH[0]}", "RANDOM=7; echo $RANDOM", "echo $RANDOM",
+             "echo $TMPDIR,$BASH_COMPAT",
+             "TMPDIR=/var BASH_COMPAT=4.4", "echo $TMPDIR,$BASH_COMPAT", "exec 9</dev/null 10<&9", "cat <&9 <&10",
+             "f() { return 3; }; f", "echo $?", "set -o | grep -c on$"]
+    shown = [sit(hooked=hooked, HISTFILE="").type(*lines) for hooked in (True, False)]
+    assert shown[0] == shown[1]
+
+
+def test_a_text_longer_than_a_pipe_takes_is_told_whole_and_soon() -> None:
+    hooks = environment(SHELLS["bash"], NONCE)
+    script = """set -o history; history -s "$(printf 'echo %0150000d\nb' 1)"; set +o history
+        eval "$__SNAP_BASH5"; __snap_wanted[1]=1; __snap_tell; echo; ls -A /dev/shm"""
+    before = set(Path("/dev/shm").iterdir())
+    done = subprocess.run(["bash", "-c", script], env={"PATH": os.environ["PATH"], **hooks}, capture_output=True,
+                          text=True, check=True, timeout=10)
+    [told] = [part for part in Parser(NONCE, newlines=False).feed(done.stdout.encode()) if isinstance(part, Mark)]
+    assert told.free[0].split(maxsplit=1)[1] == f"echo {1:0150000d}\nb"
+    assert set(Path("/dev/shm").iterdir()) <= before
+
+
+def test_what_changed_is_told_once_and_again_after_an_interrupt(sit: Sit) -> None:
+    person = sit()
+    person.type("bodies=1 at=2 TMPDIR=/var/tmp", ":", ":")
+    told = [mark for mark in person.marks if mark.verb == "state" and mark.fields[2] == "variables"]
+    changes = {(change.name, change.value) for record in person.records for change in getattr(record, "state", ())}
+    assert changes == {("bodies", "1"), ("at", "2"), ("TMPDIR", "/var/tmp")}
+    assert len(told) <= 3 or os.getuid() != 0
+    person.type("(exit 130)")
+    assert len([mark for mark in person.marks if mark.verb == "state" and mark.fields[2] == "variables"]) > len(told)
