@@ -166,3 +166,36 @@ def test_what_changed_is_told_once_and_again_after_an_interrupt(sit: Sit) -> Non
     assert len(told) <= 3 or os.getuid() != 0
     person.type("(exit 130)")
     assert len([mark for mark in person.marks if mark.verb == "state" and mark.fields[2] == "variables"]) > len(told)
+
+
+def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> None:
+    person = sit("work() { count=$((count + 1)); }; alias go='way=1'")
+
+    def listed(line: str) -> bool:
+        before = len(person.marks)
+        person.type(line)
+        return any(mark.verb == "state" for mark in person.marks[before:])
+
+    person.type("x=1")
+    same = ["ls /", " ls -la /etc/passwd", ":", "echo a b", "/bin/true", "nosuchprogram"]
+    assert [line for line in same if listed(line)] == []
+    other = ["work", "go", "cd /", "x=2", "export x", "ls / && x=3", "echo ${y:=4}", "umask 027", "pushd /tmp"]
+    assert [line for line in other if not listed(line)] == []
+    assert told(person)["count"] == told(person)["way"] == "1"
+
+
+@pytest.mark.parametrize(("own", "line"), [
+    ("PROMPT_COMMAND='n=$((n + 1))'", "ls /"), ("PROMPT_COMMAND+=('n=$((n + 1))')", "ls /"),
+    ("trap 'n=$((n + 1))' DEBUG", "ls /"), ("trap 'n=1' USR1", "/tmp/signal"), ("shopt -s autocd", "/usr")])
+def test_it_is_listed_after_plain_lines_too_where_something_else_may_change_it(sit: Sit, tmp_path: Path, own: str,
+                                                                              line: str) -> None:
+    signal = tmp_path / "signal"
+    signal.write_text("#!/bin/sh\nkill -USR1 $PPID\n")
+    signal.chmod(0o755)
+    person = sit(own)
+    person.type("x=1", line.replace("/tmp/signal", str(signal)), "ls -d /")
+    assert person.commands[-1].cwd == "/usr" if "autocd" in own else int(told(person)["n"] or 0) > 0
+
+
+def told(person: Person) -> dict[str, str | None]:
+    return {change.name: change.value for record in person.records for change in getattr(record, "state", ())}

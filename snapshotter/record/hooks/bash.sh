@@ -196,7 +196,7 @@ __snap_close() { builtin printf ';@NONCE@\a'; }
 __snap_lists() {
     __snap_line=${BASH_LINENO-}
     # hides what is long and what is new each time
-    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_text __snap_last __snap_time \
+    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_words __snap_text __snap_last __snap_time \
         __snap_status __snap_under __snap_fired __snap_line EPOCHREALTIME
     # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
     __snap_open variables; declare -p; __snap_close
@@ -214,7 +214,8 @@ __snap_state() {
     if [[ ! $__snap_caught ]]; then
         :
     elif ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
-        __snap_told=$same
+        __snap_told=$same __snap_trapped=no
+        [[ $__snap_caught != *'trap -- '* ]] || __snap_trapped=yes
         # printed line by line it would be as many writes, each of which wakes up who reads the terminal
         for ((at = 0; at < ${#__snap_caught}; at += 4000)); do
             builtin printf %s "${__snap_caught:at:4000}"
@@ -226,6 +227,23 @@ __snap_state() {
     esac
 }
 
+# True where the line is one program, or a builtin that only prints, with plain words, and nothing of the user's runs beside
+# it: then the state is what it was.
+__snap_plain() {
+    local text=${__snap_text[*]-} word
+    text=${text#"${text%%[! ]*}"}
+    word=${text%% *}
+    [[ ${#__snap_text[@]} == 1 && $word && $text != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
+        $__snap_status != 130 && ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_trapped} == no &&
+        ! ${BASH_ALIASES[$word]+x} && ! ${__snap_words[$word]+x} ]] &&
+        ! shopt -q autocd && ! declare -F -- "$word" >/dev/null
+}
+declare -A __snap_words=()
+__snap_catch compgen -bk
+while read -r __snap_line; do
+    case $__snap_line in : | echo | false | pwd | test | true) ;; ?*) __snap_words[$__snap_line]= ;; esac
+done <<<"$__snap_caught"
+
 # $_ is what the command would find there without it
 __snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null'
 
@@ -233,11 +251,13 @@ __snap_each='
     [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
     ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
     __snap_ours= __snap_caught=
-    if __snap_open_file; then
-        { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
-        __snap_read
+    if ! __snap_plain; then
+        if __snap_open_file; then
+            { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
+            __snap_read
+        fi
+        [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
     fi
-    [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
     [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
     __snap_prompt
 '
