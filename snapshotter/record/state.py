@@ -116,7 +116,7 @@ def _assigned(kind: StateKind) -> Reader:
 
 def _by(pattern: re.Pattern[str], kind: StateKind) -> Reader:
     return lambda listing: {(kind, match["name"]): unquote(match["value"]) for match in pattern.finditer(listing)
-                            if "__snap" not in match["value"]}
+                            if "__snap" not in match["value"] and match["value"] != "-"}
 
 
 def _names(listing: str) -> State:
@@ -171,7 +171,8 @@ class ShellState:
         if self._listings.get(kind) == listing:
             return
         found = read(self.shell, kind, listing)
-        if found is not None:
+        # no bash is without variables: the user has disabled what lists them
+        if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
             self._listings[kind], self._told[kind] = listing, found
 
     def changes(self) -> tuple[StateChange, ...]:

@@ -199,3 +199,53 @@ def test_it_is_listed_after_plain_lines_too_where_something_else_may_change_it(s
 
 def told(person: Person) -> dict[str, str | None]:
     return {change.name: change.value for record in person.records for change in getattr(record, "state", ())}
+
+
+@pytest.mark.parametrize("own", [
+    "trap 'echo ERR' ERR", "set -E; trap 'echo ERR' ERR; set -T", "readonly IFS",
+    "readonly numbers number text line head at same status pattern gone own word REPLY", "ulimit -f 0", "ulimit -f 1",
+    "declare() { echo D; }; shopt() { echo S; }; exec() { echo X; }"])
+def test_what_a_person_sets_neither_shows_us_nor_hides_a_command(sit: Sit, own: str) -> None:
+    is_as_bare([sit(hooked=hooked, HISTFILE="") for hooked in (True, False)], own)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root becomes somebody else")
+@pytest.mark.parametrize("own", ["trap 'echo ERR' ERR", "set -E; trap 'echo ERR' ERR", "readonly IFS"])
+def test_nor_does_it_where_the_file_in_memory_cannot_be_written(own: str) -> None:
+    argv = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "bash", "--norc"]
+    env = {"PS1": PROMPT, "HISTFILE": "", "HOME": "/"}
+    people = [Person(argv, "bash", env, hooked=hooked) for hooked in (True, False)]
+    try:
+        for person in people:
+            person.type(f"PS1='{PROMPT}'; bind 'set enable-bracketed-paste off'")
+        is_as_bare(people, own)
+    finally:
+        for person in people:
+            person.leave()
+
+
+def is_as_bare(people: list[Person], own: str) -> None:
+    lines = [own, "x=1", "(exit 3)", "echo $? a b", "echo $_", "f() { :; }", "false", "y=$(echo 5)", "trap -p"]
+    assert people[0].type(*lines) == people[1].type(*lines)
+    assert people[0].texts[-len(lines):] == lines
+    changes = told(people[0])
+    assert (changes["x"], changes["y"]) == ("1", "5") and "PATH" not in changes
+
+
+def test_a_shell_whose_functions_inherit_variables_does_not_grow(sit: Sit) -> None:
+    person = sit("shopt -s localvar_inherit")
+    person.type(*[f"x={count}" for count in range(9)])
+    listings = [len(mark.free[0]) for mark in person.marks if mark.verb == "state" and mark.fields[2] == "variables"]
+    assert max(listings) < 2 * min(listings)
+
+
+def test_an_option_that_a_variable_switches_is_told_with_it(sit: Sit) -> None:
+    person = sit()
+    person.type("GLOBIGNORE='*.o'")
+    assert told(person)["dotglob"] == "on"
+
+
+def test_a_trap_on_err_runs_once_whatever_stands_in_front_of_ours(sit: Sit) -> None:
+    person = sit("PROMPT_COMMAND=\"true; $PROMPT_COMMAND; echo was \\$?\"; trap 'echo ERR' ERR")
+    shown = person.type(":", "(exit 3)")
+    assert shown.count("ERR") == 1

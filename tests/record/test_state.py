@@ -135,3 +135,15 @@ def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> Non
     tracker.mark(Mark("state", ("zsh", "7", "variables"), ("typeset -g x=$'\\C-A'\n",)), 1.0)
     tracker.mark(Mark("state", ("bash", "7", "variables"), ("declare -- x=\"b\"\n",)), 2.0)
     assert tracker._pile[0].state._all() == {("variable", "x"): "b"}
+
+
+def test_a_listing_that_says_nothing_is_not_believed() -> None:
+    state = ShellState("bash")
+    state.tell("variables", 'declare -- a="1"\n')
+    state.changes()
+    state.tell("variables", "")
+    assert state.changes() == ()
+
+
+def test_traps_that_are_not_set_are_none() -> None:
+    assert read("bash", "traps", "trap -- 'echo bye' EXIT\ntrap -- - INT\n") == {("trap", "EXIT"): "echo bye"}

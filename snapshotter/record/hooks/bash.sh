@@ -57,23 +57,33 @@ unset __SNAP_BASH3
 __snap_catch() {
     __snap_caught= __snap_file=
     if __snap_open_file; then
-        "$@" >|"/proc/self/fd/$__snap_file"
+        "$@" >|"/proc/self/fd/$__snap_file" || :
         __snap_read
     fi
     [[ $__snap_caught ]] || __snap_caught=$("$@")
 }
-__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0 && exec {__snap_file}<<<''; }
+__snap_open_file() { [[ -w /dev/shm && $__snap_big ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0 && builtin exec {__snap_file}<<<''; }
+# where `ulimit -f` limits what is written, to write kills the shell
+__snap_measure() {
+    local REPLY=
+    builtin read -rd '' </proc/self/limits || :
+    [[ $REPLY == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+}
+__snap_measure
 # 5.1 itself knows of no older ways, and has a file only for what no pipe takes
 if __snap_open_file && [[ ! -f /proc/self/fd/$__snap_file ]]; then
-    exec {__snap_file}<&-
+    builtin exec {__snap_file}<&-
     builtin printf -v __snap_caught %65536s
-    eval "__snap_open_file() { [[ -w /dev/shm ]] && local TMPDIR=/dev/shm && exec {__snap_file}<<'E'"$'\n'"$__snap_caught"$'\nE\n}'
+    eval "__snap_open_file() { [[ -w /dev/shm && \$__snap_big ]] && local TMPDIR=/dev/shm && builtin exec {__snap_file}<<'E'"$'\n'"$__snap_caught"$'\nE\n}'
     __snap_open_file || :
 fi
-[[ ! ${__snap_file-} ]] || exec {__snap_file}<&-
+[[ ! ${__snap_file-} ]] || builtin exec {__snap_file}<&-
 __snap_read() {
-    IFS= builtin read -rd '' __snap_caught <&"$__snap_file" || :
-    exec {__snap_file}<&-
+    # is not split, whatever IFS is, which may be read-only
+    local REPLY=
+    builtin read -rd '' <&"$__snap_file" || :
+    __snap_caught=$REPLY
+    builtin exec {__snap_file}<&-
     # only root may write into it once it is made: for others it is as it was
     [[ $__snap_caught != $'\n' ]] || __snap_caught=
 }
@@ -81,23 +91,23 @@ __snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
 __snap_tell() {
-    local numbers=("${!__snap_wanted[@]}") number text line head at
-    __snap_catch __snap_history "${#numbers[@]}"
-    text=$'\n'$__snap_caught
-    for ((at = ${#numbers[@]} - 1; at >= 0; at--)); do
-        number=${numbers[at]}
-        builtin printf -v head '\n%5d' "$number"
+    local _snap_all=("${!__snap_wanted[@]}") _snap_n _snap_t _snap_it _snap_head _snap_i
+    __snap_catch __snap_history "${#_snap_all[@]}"
+    _snap_t=$'\n'$__snap_caught
+    for ((_snap_i = ${#_snap_all[@]} - 1; _snap_i >= 0; _snap_i--)); do
+        _snap_n=${_snap_all[_snap_i]}
+        builtin printf -v _snap_head '\n%5d' "$_snap_n"
         # of several that were pasted at once, those before the last one; matching is slow on a long text
-        line=$text
-        ((at == 0)) || text=${text%"$head"[*\ ]\ *}
-        ((at == 0)) || line=${line:${#text}}
-        while [[ $line == *$'\n' ]]; do line=${line%$'\n'}; done
-        if [[ $line == "$head"[*\ ]\ * ]]; then
-            __snap_text[number]=${line:${#head}+2}
+        _snap_it=$_snap_t
+        ((_snap_i == 0)) || _snap_t=${_snap_t%"$_snap_head"[*\ ]\ *}
+        ((_snap_i == 0)) || _snap_it=${_snap_it:${#_snap_t}}
+        while [[ $_snap_it == *$'\n' ]]; do _snap_it=${_snap_it%$'\n'}; done
+        if [[ $_snap_it == "$_snap_head"[*\ ]\ * ]]; then
+            __snap_text[_snap_n]=${_snap_it:${#_snap_head}+2}
         else
-            line=
+            _snap_it=
         fi
-        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$number" "${line:1}"
+        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_snap_n" "${_snap_it:1}"
     done
     __snap_wanted=()
 }
@@ -118,25 +128,25 @@ __snap_debug() {
 
 # what the user's own settings would have kept out of the history goes out of it
 __snap_forget() {
-    local - number text pattern gone=0 IFS=:
+    local - _snap_n _snap_t _snap_by _snap_gone=0 IFS=:
     set -f
-    for number in "${!__snap_text[@]}"; do
-        text=${__snap_text[number]}
-        pattern=
-        if [[ $text == ' '* && ${__snap_control-} ]]; then
-            pattern=x
-        elif [[ $text == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
-            pattern=x
+    for _snap_n in "${!__snap_text[@]}"; do
+        _snap_t=${__snap_text[_snap_n]}
+        _snap_by=
+        if [[ $_snap_t == ' '* && ${__snap_control-} ]]; then
+            _snap_by=x
+        elif [[ $_snap_t == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
+            _snap_by=x
         else
-            for pattern in ${__snap_ignore-} ''; do
-                [[ $pattern != '&' ]] || pattern=${__snap_last:-&}
-                [[ -z $pattern || $text != $pattern ]] || break
+            for _snap_by in ${__snap_ignore-} ''; do
+                [[ $_snap_by != '&' ]] || _snap_by=${__snap_last:-&}
+                [[ -z $_snap_by || $_snap_t != $_snap_by ]] || break
             done
         fi
-        if [[ $pattern ]]; then
-            builtin history -d "$((number - gone))" && gone=$((gone + 1)) || :
+        if [[ $_snap_by ]]; then
+            builtin history -d "$((_snap_n - _snap_gone))" && _snap_gone=$((_snap_gone + 1)) || :
         else
-            __snap_last=$text
+            __snap_last=$_snap_t
         fi
     done
 }
@@ -156,16 +166,17 @@ __snap_keep() {
 }
 
 __snap_same() {
-    local status=$?
-    [[ $- == *e* ]] || return "$status"
+    local _snap_was=$?
+    [[ $- == *e* ]] || return "$_snap_was"
 }
 
-# where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it
+# where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it;
+# `&& :` lets no trap on ERR run
 __snap_apart() {
-    local own=${PROMPT_COMMAND-}
-    if [[ $own != "$__SNAP_PROMPT" && $own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+    local _snap_own=${PROMPT_COMMAND-}
+    if [[ $_snap_own != "$__SNAP_PROMPT" && $_snap_own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
         ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-        PROMPT_COMMAND[0]=${own//"$__SNAP_PROMPT"/__snap_same}
+        PROMPT_COMMAND[0]=${_snap_own//"$__SNAP_PROMPT"/"__snap_same && :"}
         PROMPT_COMMAND[8671]=$__SNAP_PROMPT
     fi
 }
@@ -175,7 +186,6 @@ __snap_prompt() {
         [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
         __snap_keep
         __snap_apart
-        shopt -s cmdhist lithist
         [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
     fi
     __snap_live=2
@@ -186,7 +196,8 @@ __snap_prompt() {
             "$__snap_status" "$$" "$__snap_time" "${PWD-}"
     } >/dev/tty || :
     __snap_text=() __snap_wanted=()
-    [[ $- == *e* ]] || return "$__snap_status"
+    # only what stands behind ours in the same string would find another $?; a trap on ERR would run
+    [[ $- == *e* || ${PROMPT_COMMAND-} != *"$__SNAP_PROMPT"?* ]] || return "$__snap_status"
 }
 
 __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
@@ -195,13 +206,15 @@ __snap_close() { builtin printf ';@NONCE@\a'; }
 # Its end, what traps there are, has to come from outside: a function would not see the trap on DEBUG.
 __snap_lists() {
     __snap_line=${BASH_LINENO-}
+    # has BASHOPTS tell too what variables have switched, as GLOBIGNORE does
+    builtin shopt -s cmdhist lithist
     # hides what is long and what is new each time
-    local __SNAP_BASH5 __SNAP_PS0 __snap_each __snap_trap __snap_told __snap_caught __snap_words __snap_text __snap_last __snap_time \
-        __snap_status __snap_under __snap_fired __snap_line EPOCHREALTIME
+    local "${!__SNAP_@}" "${!__snap_@}" EPOCHREALTIME
+    ! builtin shopt -q localvar_inherit || builtin unset -v "${!__snap_@}"
     # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
-    __snap_open variables; declare -p; __snap_close
+    __snap_open variables; builtin declare -p; __snap_close
     __snap_open aliases; builtin alias -p; __snap_close
-    __snap_open functions; declare -F; __snap_close
+    __snap_open functions; builtin declare -F; __snap_close
     __snap_open umask; builtin umask; __snap_close
     __snap_open traps
 }
@@ -209,34 +222,34 @@ __snap_lists() {
 # Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
 # which may be many, are listed only after what may have made one.
 __snap_state() {
-    local same=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} at
+    local _snap_now=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} _snap_i
     # [[ would make a pattern of it first
     if [[ ! $__snap_caught ]]; then
         :
-    elif ((__snap_status == 130)) || ! builtin [ "$same" = "${__snap_told-}" ]; then
-        __snap_told=$same __snap_trapped=no
+    elif ((__snap_status == 130)) || ! builtin [ "$_snap_now" = "${__snap_told-}" ]; then
+        __snap_told=$_snap_now __snap_trapped=no
         [[ $__snap_caught != *'trap -- '* ]] || __snap_trapped=yes
         # printed line by line it would be as many writes, each of which wakes up who reads the terminal
-        for ((at = 0; at < ${#__snap_caught}; at += 4000)); do
-            builtin printf %s "${__snap_caught:at:4000}"
+        for ((_snap_i = 0; _snap_i < ${#__snap_caught}; _snap_i += 4000)); do
+            builtin printf %s "${__snap_caught:_snap_i:4000}"
         done
         __snap_close
     fi
     case ${__snap_text[*]-} in
-        *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; declare -f; __snap_close ;;
+        *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
 }
 
 # True where the line is one program, or a builtin that only prints, with plain words, and nothing of the user's runs beside
 # it: then the state is what it was.
 __snap_plain() {
-    local text=${__snap_text[*]-} word
-    text=${text#"${text%%[! ]*}"}
-    word=${text%% *}
-    [[ ${#__snap_text[@]} == 1 && $word && $text != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
+    local _snap_t=${__snap_text[*]-} _snap_word
+    _snap_t=${_snap_t#"${_snap_t%%[! ]*}"}
+    _snap_word=${_snap_t%% *}
+    [[ ${#__snap_text[@]} == 1 && $_snap_word && $_snap_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
         $__snap_status != 130 && ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_trapped} == no &&
-        ! ${BASH_ALIASES[$word]+x} && ! ${__snap_words[$word]+x} ]] &&
-        ! shopt -q autocd && ! declare -F -- "$word" >/dev/null
+        ! ${BASH_ALIASES[$_snap_word]+x} && ! ${__snap_words[$_snap_word]+x} ]] &&
+        ! builtin shopt -q autocd && ! builtin declare -F -- "$_snap_word" >/dev/null
 }
 declare -A __snap_words=()
 __snap_catch compgen -bk
@@ -252,8 +265,9 @@ __snap_each='
     ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
     __snap_ours= __snap_caught=
     if ! __snap_plain; then
+        __snap_measure
         if __snap_open_file; then
-            { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file"
+            { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file" || :
             __snap_read
         fi
         [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
