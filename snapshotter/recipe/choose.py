@@ -15,6 +15,7 @@ from snapshotter.rootfs import volatile
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.knowledge import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.lines import glued
+from snapshotter.shell.paths import meant
 from snapshotter.shell.syntax import encode
 
 IDLE = "left nothing behind"
@@ -95,8 +96,8 @@ def absolute(command: Command, name: str) -> str:
     """Give the path that a command means by a name."""
     if name.startswith("~/"):
         home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
-        return posixpath.normpath(posixpath.join(home, name[2:]))
-    return posixpath.normpath(posixpath.join(command.cwd, name))
+        return meant(home, name[2:])
+    return meant(command.cwd, name)
 
 
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:

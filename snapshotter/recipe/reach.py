@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from snapshotter.model import Command
 from snapshotter.recipe.choose import absolute
 from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.paths import meant
 
 _HANDLERS: Mapping[str, tuple[str, int]] = {
     "chgrp": ("Rcfhv", 1), "chmod": ("Rcfv", 1), "chown": ("Rcfhv", 1), "cp": ("RTadfprv", 0), "ln": ("Tfnsv", 0),
@@ -49,7 +50,7 @@ def reach(command: Command) -> Reach | None:
         if simple.name == "cd":
             if len(simple.args) != 1 or not simple.args[0] or simple.args[0] == "-" or known.writes:
                 return None
-            place = posixpath.normpath(posixpath.join(place, simple.args[0]))
+            place = meant(place, simple.args[0])
         elif not simple.only_looks:
             handled = _handled(simple)
             if handled is None:

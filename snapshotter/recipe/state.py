@@ -19,6 +19,7 @@ from snapshotter.shell import zsh
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.knowledge import PERSONAL_VARIABLES, STANDARD_VARIABLES, is_program
 from snapshotter.shell.lines import statements
+from snapshotter.shell.paths import meant
 from snapshotter.shell.quote import quote
 
 GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullglob".split())
@@ -200,7 +201,7 @@ def _sourced(name: str, command: Command) -> str:
     """Give the word for a sourced file, which must be found from any directory."""
     if "$" in name:
         return f'"{name}"'
-    return name if name.startswith("~/") else quote(posixpath.normpath(posixpath.join(command.cwd, name)))
+    return name if name.startswith("~/") else quote(meant(command.cwd, name))
 
 
 def _defines(known: Facts) -> bool:

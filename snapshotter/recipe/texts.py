@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from snapshotter.model import Snapshot
@@ -10,6 +9,7 @@ from snapshotter.recipe.nouns import Decision, Origin, Text
 from snapshotter.recipe.state import ShellState
 from snapshotter.recipe.users import same_user
 from snapshotter.shell.heredoc import here_file
+from snapshotter.shell.paths import meant
 
 _LINES = 8
 """Up to so many lines a text reads well inside a RUN."""
@@ -27,7 +27,7 @@ def text_file(
     here = here_file(command.text)
     if here is None or here.append:
         return None
-    path = posixpath.normpath(posixpath.join(command.cwd, here.path))
+    path = meant(command.cwd, here.path)
     change = next((change for change in snapshot.changes if change.path == path), None)
     if change is None or change.before is not None or change.after is None or change.after.kind != "file":
         return None

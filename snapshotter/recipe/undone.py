@@ -148,6 +148,6 @@ class _Users:
 def _up(path: str) -> Iterator[str]:
     """Give a path and all above it."""
     yield path
-    while path not in ("/", ""):
-        path = posixpath.dirname(path)
+    while (above := posixpath.dirname(path)) != path:
+        path = above
         yield path

@@ -86,4 +86,5 @@ def _targets(command: Simple) -> tuple[set[str], set[str]]:
 
 def _absolute(name: str, directory: str, home: str) -> str:
     name = home + name[1:] if name.startswith("~/") else name
-    return posixpath.normpath(posixpath.join(directory, name))
+    path = posixpath.normpath(posixpath.join(directory, name))
+    return path[1:] if path.startswith("//") else path

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
+from snapshotter.shell.paths import meant
 from snapshotter.work.healthcheck import healthcheck, options
 
 _SHELL = ("/bin/sh", "-c")
@@ -83,8 +84,7 @@ def _user(config: ImageConfig, rest: str) -> ImageConfig:
 
 
 def _workdir(config: ImageConfig, rest: str) -> ImageConfig:
-    path = posixpath.join("/", config.workdir, _whole(rest, _environment(config)))
-    return replace(config, workdir=posixpath.normpath(path))
+    return replace(config, workdir=meant(posixpath.join("/", config.workdir), _whole(rest, _environment(config))))
 
 
 def _onbuild(config: ImageConfig, rest: str) -> ImageConfig:

@@ -8,10 +8,10 @@ import pytest
 
 from snapshotter.model import Command
 from snapshotter.proof.repair import after_failure
-from snapshotter.recipe.nouns import Repairs
+from snapshotter.recipe.nouns import Decision, Repairs
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.reach import reach
-from snapshotter.recipe.undone import UNDONE
+from snapshotter.recipe.reach import Reach, reach
+from snapshotter.recipe.undone import UNDONE, _Users
 from tests.recipe.story import load
 
 
@@ -27,10 +27,17 @@ def command(text: str, shell: str = "bash") -> Command:
     ("chmod -R 755 /opt", {"/opt"}),
     ("echo a > b; cat b", {"/srv/b"}),
     ("sudo rm -rf ~/x", {"/root/x"}),
+    ("rm //b; cd //opt && touch c", {"/b", "/opt/c"}),
 ])
 def test_what_the_words_say(text: str, paths: set[str]) -> None:
     found = reach(command(text))
     assert found is not None and found.paths | found.perhaps == paths
+
+
+def test_a_word_that_begins_with_two_slashes_has_an_end_above_it() -> None:
+    line = command("echo '//registry.invalid/:_authToken=x' > ~/.npmrc")
+    users = _Users([Decision((1, 0), line, "run", "")])
+    assert users.of(Reach(frozenset({"/root/.npmrc"}), frozenset())) == {(1, 0)}
 
 
 @pytest.mark.parametrize("text", [
