@@ -87,7 +87,9 @@ def _lines(raw: bytes, marks: list[Node]) -> list[str]:
     lines, current, previous = [], b"", None
     for leaf in marks:
         gap = b"" if previous is None else raw[previous.end_byte : leaf.start_byte]
-        if previous is not None and b"\n" in gap:
+        if gap and not gap.replace(b"\\\n", b""):
+            pass  # what stands on both sides of a line's continuation is one word
+        elif previous is not None and b"\n" in gap:
             ended = gap.replace(b"\\\n", b"").count(b"\n") > 0
             lines.append(current + (b"; " if ended and _ends_here(previous) else b" "))
             indent = gap.rsplit(b"\n", 1)[1]
