@@ -53,7 +53,8 @@ def run(script: str, folder: Path) -> dict[str, bytes | None]:
 
 def fails(script: str, folder: Path) -> bool:
     """Tell whether bash refuses it (`${}`): what it has done until then depends on the form."""
-    done = subprocess.run(["bash", "-c", script], cwd=folder, check=False, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    done = subprocess.run(["bash", "-c", script], cwd=folder, check=False, capture_output=True,
+                          stdin=subprocess.DEVNULL)
     return done.returncode != 0
 
 
