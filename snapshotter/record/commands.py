@@ -121,16 +121,7 @@ class Tracker:
                 name, pid, kind = fields
                 self._listing(name, int(pid), now).tell(kind, free[0])
             case "ran" | "prompt":
-                name, status, pid, *who, clock = fields
-                shell = self._shell(name, int(pid), int(status), now)
-                shell.untold.prompt()
-                self._name(shell)
-                after = _After(free[0], shell.state.changes())
-                if name in AFTERWARDS and mark.verb == "prompt":
-                    self._settle(shell, shell.lines.prompt(free[1], now), int(status), now, after)
-                self._end(shell, int(status), _time(clock, now), after)
-                shell.cwd = free[0]
-                shell.user = who[0] if who and name in SHELLS else shell.user
+                self._ended(mark, now)
             case "more":
                 name, _, pid, *_ = fields
                 # dash's second prompt is a constant, which any other shell started inside it would print too
@@ -143,6 +134,19 @@ class Tracker:
                 shell = self._pile[-1]
                 shell.user = fields[1] if fields[1] and not fields[1].startswith("\\") else shell.user
                 shell.lines.input()
+
+    def _ended(self, mark: Mark, now: float) -> None:
+        """Take in how a command ended and left its shell, which stands at its prompt again."""
+        name, status, pid, *who, clock = mark.fields
+        shell = self._shell(name, int(pid), int(status), now)
+        shell.untold.prompt()
+        self._name(shell)
+        after = _After(mark.free[0], shell.state.changes())
+        if name in AFTERWARDS and mark.verb == "prompt":
+            self._settle(shell, shell.lines.prompt(mark.free[1], now), int(status), now, after)
+        self._end(shell, int(status), _time(clock, now), after)
+        shell.cwd = mark.free[0]
+        shell.user = who[0] if who and name in SHELLS else shell.user
 
     def keys(self, data: bytes, now: float) -> None:
         """Look at keys on their way into the container."""

@@ -41,5 +41,5 @@ class Making:
     def _run(self) -> None:
         try:
             self._image = self._make()
-        except BaseException as error:
+        except BaseException as error:  # for `image`, which raises it where it is waited for
             self._error = error

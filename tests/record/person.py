@@ -11,7 +11,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,3 +154,22 @@ def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str]
     (home / ".zshrc").write_text(f"PS1='{PROMPT}' PS2='{MORE}'\n{rc}\n")
     argv = interactive(SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
     return Person(argv, "zsh", {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", **(env or {})}, hooked=hooked)
+
+
+Sit = Callable[..., Person]
+"""Has somebody sit down: `sit(rc, hooked=…, **env)`."""
+
+
+def seats(directory: Path, shell: Callable[..., Person]) -> Iterator[Sit]:
+    """Give a `Sit` at that shell, each time in a home of its own below the directory; all leave at the end."""
+    people: list[Person] = []
+
+    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
+        home = directory / f"home{len(people)}"
+        home.mkdir()
+        people.append(shell(home, rc, hooked=hooked, env=env))
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        person.leave()

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.record.person import MORE, PROMPT, Person, bash
-
-Sit = Callable[..., Person]
+from tests.record.person import MORE, PROMPT, Sit, bash, seats
 
 
 @pytest.fixture
 def sit(tmp_path: Path) -> Iterator[Sit]:
-    people: list[Person] = []
-
-    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
-        home = tmp_path / f"home{len(people)}"
-        home.mkdir()
-        people.append(bash(home, rc, hooked=hooked, env=env))
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
+    yield from seats(tmp_path, bash)
 
 
 def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_path: Path) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells import SHELLS, environment
-from tests.record.person import NONCE, PROMPT, Person, bash
+from tests.record.person import NONCE, PROMPT, Person, Sit, bash, seats
 
-Sit = Callable[..., Person]
 LINES = ["true | cat", "{ true; } | cat", "true & wait", "{ true; } & wait", "(true)", "! true", "time true",
          "time (true)", "coproc true; wait", "f() { :; }", "f", "[[ x ]]", "((1))", "case x in x) ;; esac", "x=1",
          "exec 3>&1", ">/dev/null", "if (true); then (true); fi", "for i in 1 2; do (true); done", "eval '(true)'"]
@@ -22,17 +21,7 @@ LINES = ["true | cat", "{ true; } | cat", "true & wait", "{ true; } & wait", "(t
 
 @pytest.fixture
 def sit(tmp_path: Path) -> Iterator[Sit]:
-    people: list[Person] = []
-
-    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
-        home = tmp_path / f"home{len(people)}"
-        home.mkdir()
-        people.append(bash(home, rc, hooked=hooked, env=env))
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
+    yield from seats(tmp_path, bash)
 
 
 @pytest.mark.parametrize("settings", ["", "set -T", "shopt -s extdebug", "set -u", "set -e", "trap 'true' DEBUG",

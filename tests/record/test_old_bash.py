@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from snapshotter.record.shells import hook
-from tests.record.person import Person, bash
+from tests.record.person import Sit, bash, seats
 
-Sit = Callable[..., Person]
 OLD = "BASH_VERSION='4.2.46(2)-release'; unset PS0"
 
 
 @pytest.fixture
 def sit(tmp_path: Path) -> Iterator[Sit]:
-    people: list[Person] = []
-
-    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
-        home = tmp_path / f"home{len(people)}"
-        home.mkdir()
-        people.append(bash(home, f"{OLD}\n{rc}", hooked=hooked, env=env))
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
+    yield from seats(tmp_path, lambda home, rc, **more: bash(home, f"{OLD}\n{rc}", **more))
 
 
 def test_commands_are_told_with_status_directory_and_times(sit: Sit, tmp_path: Path) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from snapshotter.record.journal import End
-from tests.record.person import MORE, PROMPT, Person, zsh
+from tests.record.person import MORE, PROMPT, Sit, seats, zsh
 
 pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="this machine has no /usr/bin/zsh")
-Sit = Callable[..., Person]
 OPTIONS = ("ksh_arrays", "no_unset", "err_exit", "err_return", "sh_word_split", "null_glob", "hist_ignore_space",
            "hist_ignore_all_dups", "hist_reduce_blanks", "xtrace", "warn_create_global", "csh_junkie_quotes",
            "rc_quotes", "posix_builtins", "glob_subst", "ksh_option_print", "share_history", "ignore_braces",
@@ -22,17 +21,7 @@ OPTIONS = ("ksh_arrays", "no_unset", "err_exit", "err_return", "sh_word_split", 
 
 @pytest.fixture
 def sit(tmp_path: Path) -> Iterator[Sit]:
-    people: list[Person] = []
-
-    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
-        home = tmp_path / f"home{len(people)}"
-        home.mkdir()
-        people.append(zsh(home, rc, hooked=hooked, env=env))
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
+    yield from seats(tmp_path, zsh)
 
 
 def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_path: Path) -> None:
