@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from snapshotter.noun import noun
+
 Kind = Literal["file", "directory", "symlink", "fifo", "char", "block", "socket"]
 ChangeType = Literal["added", "changed", "deleted"]
 """What happened to a path, as `docker diff` would letter it A, C, D."""
@@ -29,7 +31,7 @@ StateKind = Literal["variable", "export", "array", "alias", "function", "umask",
 """What of a shell's state: a plain variable, one that child processes see, an indexed or associative array, …"""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class StateChange:
     """One thing in a shell's state that a command set, changed or took away."""
 
@@ -41,7 +43,7 @@ class StateChange:
     does not tell), for an option "on" or "off"; None where it is gone."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Command:
     """One command line that a shell read and ran, exactly as the shell had it."""
 
@@ -98,7 +100,7 @@ class Entry:
     """Hard-link group: its first path in sorted order; empty where the file has one name."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Layer:
     """What one image layer says: entries set, paths deleted, directories made opaque."""
 
@@ -139,7 +141,7 @@ class Change:
     """Key (sha256) under which the line holds the file's content; empty where it does not."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ImageConfig:
     """An image's run-time configuration, in the terms of the Dockerfile instructions that set it."""
 
@@ -159,7 +161,7 @@ class ImageConfig:
     onbuild: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Image:
     """An image as the engine knows it."""
 
@@ -176,7 +178,7 @@ class Image:
     architecture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Base:
     """The image that a workspace began from, as far as a Dockerfile's FROM needs it."""
 
@@ -189,7 +191,7 @@ class Base:
     layers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Proof:
     """The outcome of rebuilding a snapshot's recipe and comparing the result."""
 
@@ -206,7 +208,7 @@ class Proof:
     """What slimming must leave as it is, as `recipe.remember` writes it: a later slim export begins with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Snapshot:
     """One commit of a workspace: image, commands, changes and configuration since the one before."""
 
@@ -235,7 +237,7 @@ class Snapshot:
     """The workspace's own rules of what no rebuild needs to reproduce, as of then: (pattern, reason)."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Workspace:
     """One hand-made image being worked on."""
 

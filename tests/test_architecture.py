@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "snapshotter"
 ROOMS = ["cli", "work", "proof", "recipe", "record", "line", "rootfs", "packages", "shell", "secrets",
-         "engine", "model", "errors"]
+         "engine", "model", "errors", "noun"]
 ONLY = {"typer": "cli", "click": "cli", "tabulate": "cli", "rich": "cli", "docker": "engine", "git": "line",
         "tree_sitter": "shell", "tree_sitter_bash": "shell"}
 

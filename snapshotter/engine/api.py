@@ -7,11 +7,11 @@ raise the errors of `snapshotter.errors`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from snapshotter.model import Image, ImageConfig
+from snapshotter.noun import noun
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -38,7 +38,7 @@ def silent(line: str) -> None:
     """Be a `Progress` that nobody sees."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class EngineInfo:
     """Which engine answers, and where."""
 
@@ -54,7 +54,7 @@ class EngineInfo:
     """False for podman's service that was started for this command alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Mount:
     """A volume or bind mount of a container: data that is no part of its image."""
 
@@ -65,7 +65,7 @@ class Mount:
     """The data on this machine, None where it cannot be read here."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Container:
     """A container as the engine knows it."""
 
@@ -82,7 +82,7 @@ class Container:
     """The container's own writable layer as an overlay directory, where this process can read it in place."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ContainerSpec:
     """A workspace's container to be made."""
 

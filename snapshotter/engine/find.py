@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from snapshotter.errors import EngineNotFound
+from snapshotter.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Tls:
     """The PEM files of a connection with TLS."""
 
@@ -30,7 +30,7 @@ class Tls:
         return str(path) if path.is_file() else None
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Endpoint:
     """One address at which an engine may answer."""
 

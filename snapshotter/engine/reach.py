@@ -8,7 +8,6 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from snapshotter.engine.ssh import SshRelay
 from snapshotter.engine.translate import innermost
 from snapshotter.engine.wire import Client
 from snapshotter.errors import EngineError, EngineNotFound
+from snapshotter.noun import noun
 
 if TYPE_CHECKING:
     import docker
@@ -29,7 +29,7 @@ CALL_SECONDS = 24 * 3600
 """For any later one: like the docker client, we wait for a commit or a save however long it takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Attempt:
     """An address that did not answer, and why."""
 

@@ -12,12 +12,12 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from snapshotter.errors import StoreError
 from snapshotter.line.home import guarded
+from snapshotter.noun import noun
 
 _ID = re.compile(rb"[0-9a-f]{40}\n?")
 NO_OBJECT = "0" * 40
@@ -164,7 +164,7 @@ def _remove_tree(path: Path) -> None:
         shutil.rmtree(path)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Object:
     """One object out of the repository."""
 

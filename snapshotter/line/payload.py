@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from snapshotter.errors import StoreTooNew
 from snapshotter.line.codec import FormatError, decode, dump_lines, dumps, encode, load_lines, loads
 from snapshotter.model import Change, Command, Proof, Snapshot
+from snapshotter.noun import noun
 
 FORMAT = 1
 """Version of the format described in `docs/format.md`."""
@@ -24,7 +24,7 @@ CHANGES = f"{FOLDER}/changes.jsonl"
 CONTENTS = f"{FOLDER}/contents"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Summary:
     """What a log shows of a snapshot, read without its changes and commands."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from snapshotter.noun import noun
 from snapshotter.packages.owners import Owners, Package
 
 _NAMED = 4
 """So many packages are named; of more, the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PackageChanges:
     """Packages that came, went, or have another version; each sorted by name."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from snapshotter.noun import noun
 from snapshotter.packages.folders import Folders
 
 __all__ = ["Expected", "Folders", "Owners", "Package", "Read"]
@@ -20,7 +21,7 @@ MERGED = tuple(f"{usr}{directory[:-1]}" for directory in _MERGED for usr in ("",
 """How every path begins that has another spelling, among others."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Expected:
     """What a package says that a file of its holds."""
 
@@ -31,7 +32,7 @@ class Expected:
     """True where the file is meant to be edited (a conffile)."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Package:
     """One installed package as its database has it."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from snapshotter.engine.api import LABEL, Engine, Progress, silent
 from snapshotter.model import Base, Change, Entry, Image, ImageConfig
+from snapshotter.noun import noun
 from snapshotter.rootfs.changes import compare, differing
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
@@ -22,7 +22,7 @@ _READ_AT_MOST = 16 << 20
 """Bytes of a file beyond which content is compared by digest alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Comparison:
     """What differs between the hand-made image (before) and the rebuilt one (after)."""
 
@@ -46,7 +46,7 @@ class Comparison:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Target:
     """The hand-made image to compare with: read once, compared with every rebuild."""
 

@@ -6,13 +6,14 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL, Engine, Progress
 from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Base, Proof, Snapshot
+from snapshotter.noun import noun
 from snapshotter.proof.compare import Comparison, Target, against, target
 from snapshotter.proof.repair import after_differences, after_failure, doubtful, replaced
 from snapshotter.proof.trouble import elsewhere, gone
@@ -27,7 +28,7 @@ from snapshotter.recipe.write import write
 _ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Outcome:
     """The recipe as far as proof could bring it, and the verdict on it."""
 
@@ -39,7 +40,7 @@ class Outcome:
     """Bytes of the image that was built of it; 0 where none was."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Try:
     """One round: what was written, and how its build and comparison came out."""
 
@@ -60,7 +61,7 @@ class Try:
         return 1 << 60 if self.found is None else len(self.found.paths) + len(self.found.configuration)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Prover:
     """All that a proof needs to know; `prove` is its use."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from snapshotter.noun import noun
 from snapshotter.proof.compare import target
 from snapshotter.proof.prove import Outcome, Prover, Try, attempt, planned
 from snapshotter.recipe.nouns import Origin, Plan, Trim
@@ -14,7 +15,7 @@ _BY_DARING = ("early", "join", "recommends", "caches")
 """What is suspected first where the differences do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Slimmed:
     """What came of slimming."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Change, Command, Snapshot
+from snapshotter.noun import noun
 from snapshotter.recipe.copies import Content
 
 OUTSIDE = "installed outside the recorded shell"
@@ -24,7 +25,7 @@ _AFTER_SECONDS = 2.0
 """How long after its last file a package manager may still be at work: triggers, caches."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Found:
     """An installation that no command explains."""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from snapshotter.model import Change, Entry
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Carry, Instruction, Origin
 from snapshotter.recipe.runs import shell_run
 from snapshotter.shell.quote import word
@@ -66,7 +67,7 @@ class Output:
         return (Instruction(first[at], self.lines[at], origins, paths) for at, origins, paths in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Finish:
     """Commands that are left to do behind what was copied, and the paths that they see to."""
 

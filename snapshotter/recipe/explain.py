@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Change
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Instruction, Origin, Plan, Recipe
 from snapshotter.shell.facts import facts
 
@@ -21,7 +22,7 @@ _SLIM = {"recommends": "no packages that are only recommended", "caches": "no ca
 _NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Explained:
     """One instruction: the commands and paths it stands for, and the reason where no command says it."""
 
@@ -31,7 +32,7 @@ class Explained:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Absent:
     """A command that has no instruction of its own, and the lines that hold what it left."""
 
@@ -39,7 +40,7 @@ class Absent:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Explanation:
     """Every instruction, command and changed path of a recipe; each path stands in just one of the three places."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Script
 from snapshotter.recipe.state import ShellState, needed
 from snapshotter.recipe.users import plain_user
@@ -50,7 +51,7 @@ _GENERAL = frozenset(
 _FEEDERS = frozenset({"echo", "printf", "cat", "tee", "export", "env", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Handling:
     """What becomes of commands that used a secret."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from snapshotter.model import Base, Change, Command
+from snapshotter.noun import noun
 
 Origin = tuple[int, int]
 """Which command: (snapshot's seq, 0-based index in it)."""
@@ -19,7 +20,7 @@ Fate = Literal["run", "state", "carried", "left out"]
 """What became of a command: a step of its own; part of later steps' state; replaced by its files; nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Decision:
     """What the recipe does with one command, and why."""
 
@@ -33,7 +34,7 @@ class Decision:
     """Changed files that it names as written: redirections, `tee`, an editor's arguments."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Script:
     """A shell command line ready to be glued, with what it stands for."""
 
@@ -50,7 +51,7 @@ class Script:
     """Whether somebody else than root reads them."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Run:
     """A RUN instruction: scripts that run one behind the other."""
 
@@ -58,7 +59,7 @@ class Run:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Arg:
     """An ARG instruction: a variable that the steps below see and the image's configuration does not."""
 
@@ -66,7 +67,7 @@ class Arg:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Carry:
     """Changed paths set down as they are, with the reason."""
 
@@ -78,7 +79,7 @@ class Carry:
     """Whether they come in one archive, owners and modes and all, for the sake of a single layer."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Text:
     """A text file that a here-document made, copied in from the context because it reads better so."""
 
@@ -87,7 +88,7 @@ class Text:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class User:
     """A USER instruction: who runs the steps below, where the image's own user is not root and could not switch."""
 
@@ -97,7 +98,7 @@ class User:
 Step = Run | Arg | Carry | Text | User
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Section:
     """The steps of one snapshot."""
 
@@ -119,7 +120,7 @@ class Trim(NamedTuple):
     """The command that it concerns; for "join" (seq, 0); for "early" the seq and the place among its commands."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Plan:
     """A whole recipe, before it is written down."""
 
@@ -156,7 +157,7 @@ class Spot(NamedTuple):
     """Seq of the last snapshot that there was when it was made."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Repairs:
     """What proofs have taught: changes to the plan that evidence alone did not suggest."""
 
@@ -210,7 +211,7 @@ def _by_path(spots: frozenset[Spot]) -> Mapping[str, Sequence[Spot]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Recipe:
     """A Dockerfile and its context, ready to be written to a directory."""
 
@@ -234,7 +235,7 @@ class Recipe:
         return sum(one.text.startswith(("RUN ", "COPY ", "ADD ")) for one in self.instructions)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Instruction:
     """One instruction of a Dockerfile and what it stands for."""
 

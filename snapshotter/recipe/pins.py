@@ -11,9 +11,9 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from snapshotter.model import Change, Snapshot
+from snapshotter.noun import noun
 from snapshotter.recipe.clones import checkouts
 from snapshotter.recipe.commits import dated
 from snapshotter.recipe.copies import Content
@@ -34,7 +34,7 @@ _FORMS: Mapping[Manager, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Pins:
     """Commands with versions in them."""
 
@@ -48,7 +48,7 @@ class Pins:
     """What a proof took out again, since the step fails with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Seen:
     """A package that came while a command ran."""
 

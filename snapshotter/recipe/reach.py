@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Command
+from snapshotter.noun import noun
 from snapshotter.recipe.choose import absolute
 from snapshotter.shell.facts import Facts, Simple, facts
 from snapshotter.shell.paths import meant
@@ -29,7 +30,7 @@ _ELSEWHERE = frozenset(
 _EXTRACTS = re.compile(r"-?[A-Za-z]*x")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Reach:
     """The paths that a command sets, changes or takes away."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from snapshotter.model import Command
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Origin, Repairs, Script
 from snapshotter.recipe.state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.users import same_user
@@ -68,7 +69,7 @@ class Chain:
         return self.inner
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Context:
     """What rendering a command needs to know besides the command."""
 

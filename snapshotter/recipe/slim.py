@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Snapshot
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Origin, Trim, TrimKind
 from snapshotter.shell.managers import Call, calls
 from snapshotter.shell.syntax import encode
@@ -24,7 +25,7 @@ _MINDS = re.compile(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser
 """Commands that do another thing where a directory is there already."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Slim:
     """How slim a recipe shall be."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from snapshotter.model import Command
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Origin
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell import zsh
@@ -31,7 +32,7 @@ _SHORT = 200
 """Characters up to which a computed value is set down as it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Definition:
     """One line that a later command may need: what it defines and its text."""
 
@@ -49,7 +50,7 @@ class Definition:
         return frozenset({*known.assigns, *known.exports, *known.functions, *known.unsets, *sources})
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ShellState:
     """What one shell of a session knows at one moment."""
 

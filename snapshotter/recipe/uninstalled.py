@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from snapshotter.model import Command
+from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Origin
 from snapshotter.recipe.reach import is_plain, is_vague
 from snapshotter.shell.facts import facts
@@ -16,7 +16,7 @@ _REMOVES = frozenset({"remove", "purge", "del", "uninstall", "erase", "rm"})
 _SWEEPS = frozenset({"autoremove"})
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Traffic:
     """What a command line does with packages; it does nothing else."""
 

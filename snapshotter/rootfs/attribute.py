@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snapshotter.model import Change, Command, Entry
+from snapshotter.noun import noun
 from snapshotter.packages.owners import Owners
 from snapshotter.rootfs import names, volatile
 from snapshotter.rootfs.changes import only_attributes
@@ -15,7 +16,7 @@ from snapshotter.rootfs.windows import TICK, Windows
 _SECOND = 10**9
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Evidence:
     """What is known beside the changes themselves; each part may be lacking."""
 
@@ -47,7 +48,7 @@ def attribute(changes: list[Change], commands: Sequence[Command], evidence: Evid
     return changes
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _History:
     """All that explaining one change needs to look at."""
 

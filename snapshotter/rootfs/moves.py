@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from snapshotter.model import Change, Entry
+from snapshotter.noun import noun
 from snapshotter.rootfs import names
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Move:
     """One file, or one directory with all that is in it, under another path."""
 
@@ -22,7 +22,7 @@ class Move:
     """How many paths moved with it, itself included."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Moves:
     """All moves among some changes."""
 

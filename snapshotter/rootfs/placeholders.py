@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import translate
 
 from snapshotter.model import Entry, Layer
+from snapshotter.noun import noun
 from snapshotter.rootfs import names
 from snapshotter.rootfs.packed import copied
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Placeholder:
     """One path that engines make, and the form in which they leave it."""
 

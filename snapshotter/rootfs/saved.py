@@ -11,10 +11,11 @@ import json
 import posixpath
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from snapshotter.errors import LayerError
+from snapshotter.noun import noun
 from snapshotter.rootfs.stream import Readable, Span
 from snapshotter.rootfs.tar import TarStream
 from snapshotter.rootfs.tar_header import HARD_LINK, REGULAR, SYMLINK, Header
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Found(Generic[T]):
     """What one pass over the stream found."""
 

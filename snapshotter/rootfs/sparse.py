@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from snapshotter.errors import LayerError
+from snapshotter.noun import noun
 from snapshotter.rootfs.stream import CHUNK, Forward
 from snapshotter.rootfs.tar_header import BLOCK, decimal, number
 
@@ -16,7 +16,7 @@ MOST_PIECES = 1 << 18
 _ZEROS = bytes(CHUNK)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Holes:
     """Where the stored pieces of a file lie, and how long it really is."""
 

@@ -6,10 +6,10 @@ After POSIX.1-2017 "pax" and GNU tar's manual, "Basic Tar Format".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from snapshotter.errors import LayerError
+from snapshotter.noun import noun
 
 BLOCK = 512
 REGULAR, HARD_LINK, SYMLINK, CHAR, BLOCK_DEVICE, DIRECTORY, FIFO = b"0", b"1", b"2", b"3", b"4", b"5", b"6"
@@ -20,7 +20,7 @@ _LARGEST = 1 << 62
 """No file, time or owner is larger; a number beyond it is damage."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Header:
     """One tar header as it stands, names as bytes."""
 

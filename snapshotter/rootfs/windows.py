@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
 
 from snapshotter.model import Command
+from snapshotter.noun import noun
 
 TICK = 0.010
 """File systems stamp with the clock of the last kernel tick: up to this many seconds too early (HZ=100)"""
@@ -18,7 +18,7 @@ _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
 _NAME = re.compile(r"[^\s;&|()<>{}/,'\"`=]+")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Window:
     """When one command ran, and its place in the snapshot."""
 

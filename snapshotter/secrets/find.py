@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from snapshotter.noun import noun
 from snapshotter.secrets.names import PLACEHOLDER, assigned, secret_name, stem, strong, template
 from snapshotter.secrets.options import Found, in_input, in_options, program, programs
 from snapshotter.secrets.prose import LISTED, header, in_prose
@@ -44,7 +45,7 @@ _FILES = {
 """Files whose lines name no secret: what is written into them, by the file's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Span:
     """A secret's place in a text: from `start` up to `end`, replaceable by a plain word."""
 

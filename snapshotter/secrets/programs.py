@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from snapshotter.noun import noun
 
 WHOLE = r"(?P<s>.+)"
 AFTER_COLON = r"[^:]*:(?P<s>.+)"
@@ -10,7 +10,7 @@ LINE = r"(?P<s>(?!(?:y|n|yes|no)$).{3,})"
 """A line of input that is not just an answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Option:
     """An option that takes a secret: `-p X`, `-pX`, `--password X` and `--password=X`."""
 
@@ -28,7 +28,7 @@ class Option:
     """One-letter options without a value that may stand before it in the same word."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Argument:
     """A secret that is an argument: so many arguments behind the word that `after` matches."""
 
@@ -41,7 +41,7 @@ class Argument:
     """Options whose value is no argument."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Input:
     """A program that reads a secret from what it is fed."""
 

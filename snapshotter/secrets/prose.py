@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from snapshotter.noun import noun
 from snapshotter.secrets.names import Class, assigned, dull, secret_name, strong, written
 
 _GAP = r"(?:\s|\\[nt])+"
 _WORD = r"[^\s'\"\\\0]+"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Phrase:
     """A way of writing in which one group, `s`, is the secret."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from snapshotter.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Shape:
     """One look, and who hands it out."""
 

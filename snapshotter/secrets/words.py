@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from snapshotter.noun import noun
+
 HOLE = "\0"
 """Stands in a word's value for an expansion: what it will be is not in the text."""
 
@@ -26,7 +28,7 @@ _CONTROL = re.compile(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Word:
     """One word as the shell will see it, with the place of each character in the text."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.facts import facts
 from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import literal, parse, source, walk
@@ -16,7 +16,7 @@ _QUIET = frozenset({"-q", "--quiet", "-v", "--verbose", "--progress"})
 """Options that do not change what is cloned; with any other but a branch a commit cannot be had again so simply."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Clone:
     """One `git clone` that takes the whole history."""
 

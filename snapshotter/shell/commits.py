@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
 
@@ -18,7 +18,7 @@ _MESSAGE = re.compile(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-
 _TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Stamping:
     """One git command that stamps what it makes."""
 

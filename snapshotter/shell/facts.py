@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.knowledge import (
     EDITORS,
     LOOKING,
@@ -28,7 +28,7 @@ _INNER = frozenset({"function_definition"})
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Simple:
     """One simple command: its words as far as they are literal (None where an expansion decides)."""
 
@@ -65,7 +65,7 @@ class Simple:
         return _looks(self)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Facts:
     """What is known of one command line without running it."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.quote import always
 from snapshotter.shell.syntax import encode, literal, parse, source, walk
 
@@ -15,7 +15,7 @@ _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class HereFile:
     """A here-document that only makes one file: `cat > PATH <<EOF`."""
 
@@ -24,7 +24,7 @@ class HereFile:
     append: bool
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Body:
     lines: tuple[str, ...]
     expands: bool

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.knowledge import WRAPPERS
 from snapshotter.shell.syntax import literal, parse, source, walk
 
@@ -44,7 +44,7 @@ _LEAVE: dict[Manager, frozenset[str]] = {
 """Options with which a command is left as it is: it names a version, or the names become something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Install:
     """One simple command that installs packages."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
 from tree_sitter import Node
 
+from snapshotter.noun import noun
 from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
 
@@ -23,7 +23,7 @@ _SWITCH = re.compile(r"-[yqf]+|--yes|--assume-yes|--quiet")
 """Options that take no value, in any of these programs."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Call:
     """One simple command that calls a package manager."""
 

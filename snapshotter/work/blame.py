@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import ContainerNotFound, NotFound
 from snapshotter.model import Base, Entry, Snapshot, Workspace
+from snapshotter.noun import noun
 from snapshotter.packages.owners import spellings
 from snapshotter.work.evidence import owners_of
 from snapshotter.work.history import Origin, normal, origins, origins_below
@@ -19,7 +19,7 @@ _LINKS = 40
 """Symbolic links on the way to a path, as many as Linux follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FromBase:
     """A path that is as the base image has it."""
 
@@ -30,7 +30,7 @@ class FromBase:
     """"NAME VERSION" of its owner in the base image, "" where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Blame:
     """Where a path comes from: its changes newest first, then the latest change of each path below it."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snapshotter.errors import Conflict, NotFound, UsageError
 from snapshotter.line.home import guarded
+from snapshotter.noun import noun
 from snapshotter.record.asciicast import SUFFIX, Outline, lines, outline
 from snapshotter.record.journal import Begin, Close, Open
 from snapshotter.record.process import is_alive
 from snapshotter.work.home import Home
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Kept:
     """One session of which the output was kept."""
 

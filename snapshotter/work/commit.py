@@ -9,12 +9,13 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.engine.api import LABEL, Container, Engine, Progress
 from snapshotter.engine.progress import MEGABYTE
 from snapshotter.errors import SnapError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
+from snapshotter.noun import noun
 from snapshotter.packages.installed import PackageChanges
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.known import remembered
@@ -42,7 +43,7 @@ TOTAL_LIMIT = 64 << 20
 """Bytes of all contents that one snapshot keeps in the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Committed:
     """What a commit gave."""
 
@@ -53,7 +54,7 @@ class Committed:
     """What of the container's own layer the image does not keep, by path, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Draft:
     """What is known of a snapshot before it has an image."""
 

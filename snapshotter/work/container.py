@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from snapshotter.engine.api import Container, Engine, Mount, Progress
 from snapshotter.errors import ContainerNotFound, SnapError
 from snapshotter.model import Workspace
+from snapshotter.noun import noun
 from snapshotter.work.home import Home
 from snapshotter.work.interrupt import finished
 
@@ -59,7 +59,7 @@ def frozen(engine: Engine, container: Container) -> Iterator[None]:
             engine.unpause(container.id)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class LeftOut:
     """Data in a volume or bind mount: it is no part of an image."""
 

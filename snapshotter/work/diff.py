@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.line.payload import Summary
 from snapshotter.model import Change, Snapshot, Workspace
+from snapshotter.noun import noun
 from snapshotter.rootfs.changes import differing, only_attributes
 from snapshotter.work.container import find
 from snapshotter.work.evidence import of_container
@@ -26,7 +26,7 @@ TEXT_LIMIT = 1 << 20
 Connect = Callable[[], Engine]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Difference:
     """Two states and what differs."""
 

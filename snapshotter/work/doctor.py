@@ -6,10 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import EngineError, ImageNotFound, SnapError
+from snapshotter.noun import noun
 from snapshotter.work.casts import casts
 from snapshotter.work.container import find
 from snapshotter.work.home import Home
@@ -18,7 +18,7 @@ LITTLE_SPACE = 500 << 20
 """Free bytes on the store's disk below which that is worth a word."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Finding:
     """One thing that was looked at."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from snapshotter.engine.api import Container, Engine, Mount, Progress
 from snapshotter.model import OUTSIDE, Change, Command, Image, Layer
+from snapshotter.noun import noun
 from snapshotter.packages import Folders, Owners, databases, owners
 from snapshotter.packages.installed import PackageChanges, difference
 from snapshotter.rootfs.attribute import Evidence, attribute
@@ -28,7 +29,7 @@ Digest = Callable[[Mapping[str, str]], dict[str, str]]
 """Gives the digests of regular files as hex: path → algorithm."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Source:
     """Where the bytes of a file system come from."""
 
@@ -40,7 +41,7 @@ class Source:
     """Those of files that the container changed; all in one go, since each may cost a pass over the whole image."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Explained:
     """Changes with what explains them, and what became of the packages."""
 

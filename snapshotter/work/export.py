@@ -7,13 +7,14 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
 
 from snapshotter.engine.api import Engine, Progress
 from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Change, Proof, Snapshot
+from snapshotter.noun import noun
 from snapshotter.proof.prove import Outcome, Prover, prove, rebuild
 from snapshotter.recipe.adopt import adopt
 from snapshotter.recipe.copies import Content
@@ -35,7 +36,7 @@ from snapshotter.work.wishes import NO_WISHES, SecretWishes
 Connect = Callable[[], Engine]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Exported:
     """What an export gave."""
 
@@ -53,7 +54,7 @@ class Exported:
     """What slimming gave, where that was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Exporter:
     """What exporting and verifying depend on."""
 

@@ -6,15 +6,15 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from snapshotter.errors import Conflict, StoreError
+from snapshotter.noun import noun
 from snapshotter.recipe.beside import COURTESY
 from snapshotter.recipe.nouns import Recipe
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Folder:
     """A directory to export into, and where it is remembered what was written there."""
 

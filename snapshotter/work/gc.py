@@ -7,19 +7,19 @@ Files of locks stay: a lock goes with its process, and removing its file would r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError
 from snapshotter.model import Image
+from snapshotter.noun import noun
 from snapshotter.work.home import Home
 
 OURS = "snap/"
 """Names below this are snapshotter's; an image that somebody named otherwise is theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Orphan:
     """Something that nothing refers to."""
 

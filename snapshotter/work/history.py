@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.model import Change, Command, Entry, Snapshot
+from snapshotter.noun import noun
 from snapshotter.rootfs.changes import differing
 from snapshotter.rootfs.packed import copied
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Origin:
     """Where one change of a path comes from."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snapshotter.line.store import Line
 from snapshotter.line.workspaces import Workspaces
+from snapshotter.noun import noun
 
 if TYPE_CHECKING:
     from snapshotter.record.journal import Journal
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Home:
     """The stores below $SNAP_HOME."""
 

@@ -6,15 +6,15 @@ Reading every package's list of files takes 70 ms for a bare Debian, and is need
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from snapshotter.noun import noun
 from snapshotter.packages import Folders, databases, may_be_database
 from snapshotter.packages.owners import MERGED, spellings
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Owned:
     """What the package databases of a base image say, as far as it tells whether they have to be read."""
 

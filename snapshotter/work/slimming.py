@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snapshotter.model import Snapshot
+from snapshotter.noun import noun
 from snapshotter.proof.prove import Outcome, Prover
 from snapshotter.proof.slim import slim
 from snapshotter.recipe.nouns import Plan, Trim
@@ -13,7 +13,7 @@ from snapshotter.recipe.remember import kept_from_text, kept_text, slimmed_befor
 from snapshotter.recipe.slim import ALL, SAFE, Slim, described
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Saving:
     """What slimming gave."""
 

@@ -6,12 +6,13 @@ import os
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snapshotter.engine.api import LABEL, ContainerSpec, Engine, Progress
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.line.workspaces import LONGEST_NAME, check_name
 from snapshotter.model import Base, Image, Workspace
+from snapshotter.noun import noun
 from snapshotter.record.find import COMMON_PATHS, find_shell
 from snapshotter.record.session import idle_command
 from snapshotter.record.shells import posix
@@ -20,7 +21,7 @@ from snapshotter.work.interrupt import finished
 from snapshotter.work.variables import kept
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Request:
     """What `snap start` was asked for."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from snapshotter.engine.api import Engine, Progress, silent
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Entry, Layer, Snapshot
+from snapshotter.noun import noun
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.image import base_tree
@@ -20,7 +20,7 @@ Tree = Mapping[str, Entry]
 _Value = TypeVar("_Value", int, str)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Ground:
     """What a workspace stands on."""
 
@@ -34,7 +34,7 @@ class Ground:
     """Where the paths that the base's packages own are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Now:
     """A container's file system, and what of it is not yet committed."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from snapshotter.engine.api import Container, Engine, Progress, silent
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
+from snapshotter.noun import noun
 from snapshotter.rootfs.beneath import digest_file
 from snapshotter.rootfs.known import open_where_sure, remembered
 from snapshotter.rootfs.moves import candidates
@@ -19,7 +20,7 @@ from snapshotter.work.state import ground, now
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Status:
     """What `snap status` tells."""
 

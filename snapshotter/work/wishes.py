@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from snapshotter.errors import UsageError
 from snapshotter.model import Snapshot
+from snapshotter.noun import noun
 from snapshotter.recipe.choose import choose
 from snapshotter.recipe.mounts import AUTO, Handling, Mode, names
 from snapshotter.recipe.nouns import Repairs
 from snapshotter.secrets.names import PLACEHOLDER
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SecretWishes:
     """The options about secrets of one export or proof."""
 

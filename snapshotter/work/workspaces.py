@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from snapshotter.engine.api import LABEL, Container, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, NotFound, StoreError
 from snapshotter.line.payload import Summary
 from snapshotter.model import Workspace
+from snapshotter.noun import noun
 from snapshotter.work.container import find
 from snapshotter.work.home import Home
 from snapshotter.work.start import container_name
@@ -18,7 +18,7 @@ STOP_SECONDS = 10
 """As `docker stop` has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Row:
     """One workspace in the list."""
 
@@ -77,7 +77,7 @@ def stop(engine: Engine, home: Home, workspace: Workspace) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Removed:
     """What went with a workspace."""
 
