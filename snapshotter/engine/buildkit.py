@@ -19,11 +19,12 @@ from snapshotter.engine.api import Amount, Progress
 from snapshotter.engine.builds import LINE, MAX_OUTPUT
 from snapshotter.engine.find import Endpoint
 from snapshotter.errors import BuildFailed, NoBuildKit
+from snapshotter.regex import regex
 
 HIDDEN = "***"
-_VERTEX = re.compile(r"#(\d+) \[(?:\S+ )?(\d+)/(\d+)\] (.*)")
-_OUTPUT = re.compile(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
-_ERROR = re.compile(r"#(\d+) ERROR: ?(.*)")
+_VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d+)/(\d+)\] (.*)")
+_OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
+_ERROR = regex(r"#(\d+) ERROR: ?(.*)")
 _NO_BUILDX_BEFORE = 23
 """From this version on the docker program builds with BuildKit by its plugin buildx alone."""
 _STEPS = frozenset({"FROM", "RUN", "COPY", "ADD", "WORKDIR"})

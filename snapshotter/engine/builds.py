@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from snapshotter.engine.api import Amount, Progress
 from snapshotter.engine.translate import DISK_FULL_HINT, refusal
 from snapshotter.errors import BuildFailed, EngineError, SnapError
+from snapshotter.regex import regex
 
 if TYPE_CHECKING:
     import docker
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 MAX_OUTPUT = 1 << 20
 """Characters of a step's output that are kept, the last ones."""
 LINE = 100
-_STEP = re.compile(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
-_BUILT = re.compile(r"^Successfully built ([0-9a-f]{12,64})\s*$")
-_LAYER = re.compile(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_STEP = regex(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
+_BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
+_LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
+_COLOUR = regex(r"\x1b\[[0-9;]*m")
 """The builder shows in red what a step writes to stderr, piece by piece, in the middle of words."""
 _NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,8 +17,9 @@ from types import TracebackType
 from snapshotter.errors import StoreError
 from snapshotter.line.home import guarded
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 
-_ID = re.compile(rb"[0-9a-f]{40}\n?")
+_ID = regex(rb"[0-9a-f]{40}\n?")
 NO_OBJECT = "0" * 40
 """What git writes for "no such object": as the old value of a ref, "there must be none"."""
 

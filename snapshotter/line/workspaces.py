@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew, Usag
 from snapshotter.line.codec import FormatError, decode, dumps, encode, loads
 from snapshotter.line.home import guarded, make_directory, replace
 from snapshotter.model import Workspace
+from snapshotter.regex import regex
 
 FORMAT = 1
 """Version of `workspace.json`."""
@@ -23,7 +23,7 @@ FORMAT = 1
 LONGEST_NAME = 63
 """Longest workspace name: the longest label of a host name, since containers take theirs from it."""
 
-_NAME = re.compile(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*")
+_NAME = regex(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*")
 """A path component of an image name, as the distribution reference grammar has it: it becomes `snap/NAME`."""
 
 

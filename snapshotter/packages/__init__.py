@@ -7,12 +7,13 @@ import re
 from snapshotter.packages import apk, dpkg, gem, npm, pip, rpm
 from snapshotter.packages.folders import Folders
 from snapshotter.packages.owners import Expected, Owners, Package, Read
+from snapshotter.regex import regex
 
 __all__ = ["Expected", "Folders", "Owners", "Package", "databases", "may_be_database", "owners"]
 
 _SYSTEM = (dpkg, apk, rpm)
 _LANGUAGES = (pip, npm, gem)
-_PARTS = re.compile("|".join(re.escape(part) for room in (*_SYSTEM, *_LANGUAGES) for part in room.PARTS))
+_PARTS = regex("|".join(re.escape(part) for room in (*_SYSTEM, *_LANGUAGES) for part in room.PARTS))
 
 
 def may_be_database(path: str) -> bool:

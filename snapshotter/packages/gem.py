@@ -10,15 +10,16 @@ from collections.abc import Iterator
 
 from snapshotter.packages.owners import Folders, Package, Read
 from snapshotter.packages.text import decoded
+from snapshotter.regex import regex
 
 _SYSTEM = ("/usr/", "/var/lib/gems/")
 PARTS = ("/specifications/",)
 """One of them is in the path of every file of the database."""
 _SUFFIX = ".gemspec"
-_STEM = re.compile(r"(?P<name>.+?)-(?P<version>[0-9][^-]*)(?:-.+)?")
+_STEM = regex(r"(?P<name>.+?)-(?P<version>[0-9][^-]*)(?:-.+)?")
 """NAME-VERSION, and -PLATFORM where it holds compiled code."""
-_EXECUTABLES = re.compile(r"^\s*s\.executables = \[(.*)\]", re.M)
-_QUOTED = re.compile(r'"([^"]+)"')
+_EXECUTABLES = regex(r"^\s*s\.executables = \[(.*)\]", re.M)
+_QUOTED = regex(r'"([^"]+)"')
 _PROGRAMS = ("/usr/local/bin", "/usr/bin")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from snapshotter.errors import BuildFailed
+from snapshotter.regex import regex
 
-_NETWORK = re.compile(
+_NETWORK = regex(
     r"Temporary failure (in name resolution|resolving)|Could ?n[o']t (resolve|connect)|Name or service not known"
     r"|bad address|unable to resolve|Network is unreachable|No route to host|Unable to fetch|Unable to connect"
     r"|Connection (refused|timed out|reset)|temporary error \(try again later\)|Operation timed out|Read timed out"
@@ -14,12 +15,12 @@ _NETWORK = re.compile(
     r"|TLS handshake timeout|50[234] (Bad Gateway|Service Unavailable|Gateway Time-?out)",
     re.I,
 )
-_ENGINE = re.compile(
+_ENGINE = regex(
     r"failed to (create endpoint|set ?up container networking)|cannot allocate memory"
     r"|input/output error|context (deadline exceeded|canceled)|connection is shutting down",
     re.I,
 )
-_GONE = re.compile(
+_GONE = regex(
     r".*(Version '.*' for '.*' was not found|Unable to locate package|has no installation candidate"
     r"|404 +Not Found|No matching distribution found|No matching version found|npm ERR! 404"
     r"|Could not find a valid gem|unable to select packages|Unable to find a match|not a tree: ).*",
@@ -27,7 +28,7 @@ _GONE = re.compile(
 )
 
 
-_HERE = re.compile(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
+_HERE = regex(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
 """A service that ran in the container is no network: that it is missing is for the recipe to put right."""
 _LAST = 40
 """Lines of output in which the error stands."""

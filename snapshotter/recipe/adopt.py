@@ -13,11 +13,12 @@ from dataclasses import replace
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.noun import noun
 from snapshotter.recipe.copies import Content
+from snapshotter.regex import regex
 
 OUTSIDE = "installed outside the recorded shell"
 """Session of the commands that are added."""
-_LISTED = re.compile(r"/var/lib/dpkg/info/(?P<name>[^/:]+)(?::[^/]+)?\.list")
-_AUTO = re.compile(r"^Package: (?P<name>\S+)\n(?:[^\n]+\n)*?Auto-Installed: 1$", re.MULTILINE)
+_LISTED = regex(r"/var/lib/dpkg/info/(?P<name>[^/:]+)(?::[^/]+)?\.list")
+_AUTO = regex(r"^Package: (?P<name>\S+)\n(?:[^\n]+\n)*?Auto-Installed: 1$", re.MULTILINE)
 _MARKS = "/var/lib/apt/extended_states"
 _WORLD = "/etc/apk/world"
 _KEPT_BY_APT = ("/var/lib/dpkg/", "/var/lib/apt/", "/var/cache/", "/var/log/")

@@ -5,19 +5,19 @@ What apt fetched of its mirror's lists is gone with the layer, so a later RUN th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from snapshotter.recipe.nouns import Decision, Origin, Run, Script, Section, Step, Trim, User
 from snapshotter.recipe.slim import Slim
 from snapshotter.recipe.users import plain_user
+from snapshotter.regex import regex
 from snapshotter.shell.managers import Call, calls
 from snapshotter.shell.syntax import encode
 
 FETCHED_LATER = "fetches lists that each later RUN fetches for itself"
 _UPDATE = "apt-get update"
-_ONLY_UPDATES = re.compile(r"apt(-get)?( -\S+)* update( -\S+)*")
+_ONLY_UPDATES = regex(r"apt(-get)?( -\S+)* update( -\S+)*")
 _FILLS: Mapping[str, frozenset[str]] = {
     "apt": frozenset("update install upgrade dist-upgrade full-upgrade build-dep download source".split()),
     "npm": frozenset("install i ci add update exec create init".split()),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 
 from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.copies import Content
+from snapshotter.regex import regex
 from snapshotter.shell.clones import clones
 from snapshotter.shell.quote import quote
 
-_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_COMMIT = regex(r"[0-9a-f]{40,64}")
 
 
 def checkouts(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str, str]]:

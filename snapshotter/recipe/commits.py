@@ -9,13 +9,14 @@ from datetime import datetime, timedelta, timezone
 
 from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.copies import Content
+from snapshotter.regex import regex
 from snapshotter.rootfs.windows import TICK
 from snapshotter.secrets.shapes import token_in
 from snapshotter.shell.commits import stampings
 from snapshotter.shell.quote import single
 
-_OBJECT = re.compile(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
-_DATED = re.compile(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
+_OBJECT = regex(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
+_DATED = regex(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
 _LARGEST = 1 << 16
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import tarfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,11 +18,12 @@ from snapshotter.model import Change, Entry
 from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Carry, Instruction, Origin
 from snapshotter.recipe.runs import shell_run
+from snapshotter.regex import regex
 from snapshotter.shell.quote import word
 
 ROOT = "files"
 """The folder of the context that mirrors the image's root."""
-_PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
+_PLAIN = regex(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
 _GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
 """Names that git would obey or refuse when the context is put under its care."""
 _WIDTH = 110

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell.facts import facts
 from snapshotter.shell.installs import installs
 
 _FETCHERS = frozenset({"curl", "wget", "git", "svn", "hg", "rsync"})
-_ADDRESS = re.compile(r"(?:https?|ftp|git|ssh|rsync)://[^\s'\"\\|;&()<>`]+|\b[\w.-]+@[\w.-]+:[\w./~-]+")
-_PINNED = re.compile(r"checkout -q -B \S+ [0-9a-f]{40}")
-_OWN = re.compile(r"//(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
+_ADDRESS = regex(r"(?:https?|ftp|git|ssh|rsync)://[^\s'\"\\|;&()<>`]+|\b[\w.-]+@[\w.-]+:[\w./~-]+")
+_PINNED = regex(r"checkout -q -B \S+ [0-9a-f]{40}")
+_OWN = regex(r"//(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
 """Addresses that are the container itself."""
 _LOOKING = frozenset({"status", "log", "diff", "add", "commit", "config", "init", "remote", "checkout"})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from snapshotter.recipe.nouns import Origin, Script
+from snapshotter.regex import regex
 
 _MARK = "snap-command-{}-{}"
-_MARKS = re.compile(r"\bsnap-command-(\d+)-(\d+)\b")
+_MARKS = regex(r"\bsnap-command-(\d+)-(\d+)\b")
 
 
 def marked(script: Script) -> Script:

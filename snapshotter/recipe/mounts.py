@@ -15,6 +15,7 @@ from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Script
 from snapshotter.recipe.state import ShellState, needed
 from snapshotter.recipe.users import plain_user
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER, secret_name
 from snapshotter.shell.facts import facts
 from snapshotter.shell.lines import glued, statements
@@ -31,18 +32,18 @@ _HASHES = frozenset(
 )
 """Programs that turn a password into a salted hash: a second run would give another one."""
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"([A-Za-z_][\w.-]*)\\?[\"']?\]?(?:\s*(?:\+?=|:=|=>)|(?<=[\"'])\s*:|:(?=\s))\s*\\?[\"']?"
     r"(?:(?:bearer|basic|token)\s+)?\Z",
     re.I,
 )
-_OPTION = re.compile(r"(?<!\S)--?([a-zA-Z][\w-]{2,})\s+[\"']?\Z")
-_WORD = re.compile(r"([\w.:/-]+)\s+[\"']?\Z")
-_USER = re.compile(r"://[^\s/@'\"]*\Z")
-_HOST = re.compile(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_MOUNT = re.compile(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
-_EXPORTED = re.compile(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
+_OPTION = regex(r"(?<!\S)--?([a-zA-Z][\w-]{2,})\s+[\"']?\Z")
+_WORD = regex(r"([\w.:/-]+)\s+[\"']?\Z")
+_USER = regex(r"://[^\s/@'\"]*\Z")
+_HOST = regex(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
+_WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_MOUNT = regex(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
+_EXPORTED = regex(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
 """`export` hides that the command which gives the value failed."""
 _GENERAL = frozenset(
     "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()

@@ -18,6 +18,7 @@ from snapshotter.recipe.clones import checkouts
 from snapshotter.recipe.commits import dated
 from snapshotter.recipe.copies import Content
 from snapshotter.recipe.nouns import Origin
+from snapshotter.regex import regex
 from snapshotter.shell.installs import Install, Manager, installs
 from snapshotter.shell.quote import quote
 from snapshotter.shell.syntax import encode
@@ -26,9 +27,9 @@ Edit = tuple[int, int, str]
 """Bytes from … to … of a command's text become another text."""
 
 _LANGUAGES = frozenset({"pip", "npm", "gem"})
-_DISTRIBUTION = re.compile(r"/([^/]+)-([^-/]+)\.dist-info/(?:RECORD|METADATA)")
-_GEM = re.compile(r"/specifications/(.+)-(\d[^/-]*)\.gemspec")
-_MODULE = re.compile(r"/node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
+_DISTRIBUTION = regex(r"/([^/]+)-([^-/]+)\.dist-info/(?:RECORD|METADATA)")
+_GEM = regex(r"/specifications/(.+)-(\d[^/-]*)\.gemspec")
+_MODULE = regex(r"/node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
 _FORMS: Mapping[Manager, str] = {
     "pip": "{}=={}", "npm": "{}@{}", "gem": "{}:{}", "apt": "{}={}", "apk": "{}={}",
 }

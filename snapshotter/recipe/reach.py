@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from snapshotter.model import Command
 from snapshotter.noun import noun
 from snapshotter.recipe.choose import absolute
+from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
 from snapshotter.shell.paths import meant
 
@@ -27,7 +27,7 @@ _ELSEWHERE = frozenset(
     " update-alternatives useradd userdel usermod wget yum".split()
 )
 """Programs to which it is all the same what is in the directory they are started in."""
-_EXTRACTS = re.compile(r"-?[A-Za-z]*x")
+_EXTRACTS = regex(r"-?[A-Za-z]*x")
 
 
 @noun

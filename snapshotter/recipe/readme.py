@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from snapshotter.recipe.nouns import Decision, Plan
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell.facts import facts
 
@@ -16,8 +16,8 @@ HEAD = f"# Needs BuildKit and secrets: {NAME} says how to pass them."
 _SETTERS = frozenset(
     "adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split()
 )
-_HASHES = re.compile(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
-_NO_PASSWORD = re.compile(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
+_HASHES = regex(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
+_NO_PASSWORD = regex(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
 """Options with which `adduser` asks for no password."""
 _BRIEF = 90
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from snapshotter.recipe.mounts import options
 from snapshotter.recipe.nouns import Run, Script
+from snapshotter.regex import regex
 from snapshotter.shell.quote import single
 
 _INDENT = "    "
-_CD = re.compile(r"\s*cd( [^;&|<>()$`]*)?")
-_CD_LAST = re.compile(r" && cd( [^;&|<>()$`'\"]*)?\Z")
-_CD_AWAY = re.compile(r"cd ['\"]?/")
+_CD = regex(r"\s*cd( [^;&|<>()$`]*)?")
+_CD_LAST = regex(r" && cd( [^;&|<>()$`'\"]*)?\Z")
+_CD_AWAY = regex(r"cd ['\"]?/")
 _EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/bin/fish"}
 
 

@@ -7,13 +7,13 @@ which another image comes out.  Only clearing caches changes nothing but paths t
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from snapshotter.model import Snapshot
 from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Origin, Trim, TrimKind
+from snapshotter.regex import regex
 from snapshotter.shell.managers import Call, calls
 from snapshotter.shell.syntax import encode
 
@@ -21,7 +21,7 @@ _UNCACHED = {("apk", verb): "--no-cache" for verb in ("add", "update", "upgrade"
     ("pip", "install"): "--no-cache-dir"
 }
 """Managers that can be told to keep no cache: what is called → the option."""
-_MINDS = re.compile(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clone|mv|cp|rsync|tar|unzip|venv)\b")
+_MINDS = regex(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clone|mv|cp|rsync|tar|unzip|venv)\b")
 """Commands that do another thing where a directory is there already."""
 
 

@@ -15,6 +15,7 @@ from dataclasses import field, replace
 from snapshotter.model import Command
 from snapshotter.noun import noun
 from snapshotter.recipe.nouns import Decision, Origin
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell import zsh
 from snapshotter.shell.facts import Facts, facts
@@ -27,7 +28,7 @@ GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullgl
 """Options of bash that change what a command line means."""
 _FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
 """Commands whose variables hold what was typed, or what a file held."""
-_INDEXED = re.compile(r"\((\[\d+\]=|\))")
+_INDEXED = regex(r"\((\[\d+\]=|\))")
 _SHORT = 200
 """Characters up to which a computed value is set down as it was."""
 

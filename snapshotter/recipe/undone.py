@@ -7,7 +7,6 @@ snapshot alone, so that what a later one undoes changes no earlier line.
 from __future__ import annotations
 
 import posixpath
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +17,13 @@ from snapshotter.recipe.choose import IDLE, absolute, has_evidence
 from snapshotter.recipe.nouns import Decision, Origin, Repairs
 from snapshotter.recipe.reach import Reach, is_vague, minds_below, reach
 from snapshotter.recipe.uninstalled import needed, traffic
+from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
 UNDONE = "undone again, or undoes that"
 NEEDED = "later commands need it"
-_NAMES = re.compile(r"[^\s'\"`=;|&<>(){}$/:,]+")
-_PATTERNS = re.compile(r"([^\s'\"=]*)/[^\s/'\"]*[*?\[{$]")
+_NAMES = regex(r"[^\s'\"`=;|&<>(){}$/:,]+")
+_PATTERNS = regex(r"([^\s'\"=]*)/[^\s/'\"]*[*?\[{$]")
 
 
 def without_undone(decisions: Sequence[Decision], snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from fnmatch import translate
 
 from snapshotter.model import Entry, Layer
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.rootfs import names
 from snapshotter.rootfs.packed import copied
 
@@ -35,8 +35,8 @@ PLACEHOLDERS = (
     Placeholder("/etc/resolv.conf", "empty file", "mount point of the file that the engine writes"),
     Placeholder("/etc/mtab", "link /proc/mounts", "Docker makes the link where it is missing"),
 )
-_PATTERNS = [(re.compile(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
-_ANY = re.compile("|".join(translate(row.pattern) for row in PLACEHOLDERS))
+_PATTERNS = [(regex(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
+_ANY = regex("|".join(translate(row.pattern) for row in PLACEHOLDERS))
 
 
 def is_placeholder(path: str, entry: Entry | None) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeAlias
 
 from snapshotter.packages import rpm, rpm_store
+from snapshotter.regex import regex
 
 Rules: TypeAlias = tuple[tuple[str, str], ...]
 """(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
@@ -95,7 +96,7 @@ _OURS = _matching(pattern for pattern, _ in RULES)
 
 # what a path that one of ours matches begins with or holds, which is five times as fast to look for
 _BEGINNINGS = tuple(pattern.partition("*")[0] for pattern, _ in RULES if not pattern.startswith("/*/"))
-_PARTS = re.compile("|".join(re.escape("/" + pattern[3:].partition("*")[0])
+_PARTS = regex("|".join(re.escape("/" + pattern[3:].partition("*")[0])
                              for pattern, _ in RULES if pattern.startswith("/*/")))
 
 
@@ -109,7 +110,7 @@ def _byte_code(data: bytes) -> bytes:
     return data[:8] + data[16:] if data[4:8] == bytes(4) else data
 
 
-_DAY = re.compile(rb"^([^:\n]*:[^:\n]*:)[0-9]+:", re.M)
+_DAY = regex(rb"^([^:\n]*:[^:\n]*:)[0-9]+:", re.M)
 
 
 def _accounts(data: bytes) -> bytes:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import inf
 
 from snapshotter.model import Command
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 
 TICK = 0.010
 """File systems stamp with the clock of the last kernel tick: up to this many seconds too early (HZ=100)"""
 _DELETERS = frozenset({"rm", "rmdir", "mv", "unlink", "shred"})
 _MAKERS = frozenset({"mkdir", "install", "md"})
 _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
-_NAME = re.compile(r"[^\s;&|()<>{}/,'\"`=]+")
+_NAME = regex(r"[^\s;&|()<>{}/,'\"`=]+")
 
 
 @noun

@@ -6,8 +6,7 @@ sense, and the host keys of ssh are volatile, not withheld.
 
 from __future__ import annotations
 
-import re
-
+from snapshotter.regex import regex
 from snapshotter.secrets.find import find
 from snapshotter.secrets.names import assigned, secret_name, stem
 from snapshotter.secrets.programs import KNOWN
@@ -55,23 +54,23 @@ NAMED = (
 )
 """A pattern for the path, one for what the file must hold, and what that is."""
 
-_BY_NAME = [(re.compile(path), re.compile(content), f"holds {what}") for path, content, what in NAMED]
-_SPECIAL = re.compile("|".join(f"(?:{path})" for path, _, _ in NAMED))
-_LEFT_ALONE = re.compile(
+_BY_NAME = [(regex(path), regex(content), f"holds {what}") for path, content, what in NAMED]
+_SPECIAL = regex("|".join(f"(?:{path})" for path, _, _ in NAMED))
+_LEFT_ALONE = regex(
     r"/etc/(?:g?shadow-?|passwd-?|group-?|sub[ug]id-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub")
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"/usr/(?:share|lib|lib32|lib64|libexec|include|src)/|/usr/local/(?:go|share|include|lib)/|/lib/|"
     r".*/(?:site-packages|dist-packages|node_modules|gems|vendor)/|/var/lib/(?:dpkg|apt)/|/var/cache/|"
     r".*/(?:tests?|testdata|testing|examples?|fixtures|docs?)/")
 """Where other people's programs lie: their keys, settings and web tokens are examples."""
-_SCRIPT = re.compile(
+_SCRIPT = regex(
     r".*/(?:\.\w*(?:rc|profile|history|login|logout|aliases|env)|\.env[\w.-]*|[\w.-]*\.(?:sh|bash|zsh|fish|env))|"
     r".*/(?:environment|profile|crontab|Dockerfile)|/etc/(?:default|cron\.\w+|profile\.d)/.*|/var/spool/cron/.*")
-_SETTINGS = re.compile(
+_SETTINGS = regex(
     r".*/(?:[^./]*|[^/]*\.(?:auth|cfg|cnf|conf|config|env|ini|json|list|local|netrc|properties|secret|service|sources|"
     r"toml|txt|xml|ya?ml))")
 _NAMES = "pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?"
-_TAKES_SECRETS = re.compile(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_NAMES})\b")
+_TAKES_SECRETS = regex(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_NAMES})\b")
 
 
 def is_known(path: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import field
 from itertools import pairwise
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER, assigned, secret_name, stem, strong, template
 from snapshotter.secrets.options import Found, in_input, in_options, program, programs
 from snapshotter.secrets.prose import LISTED, header, in_prose
@@ -19,16 +20,16 @@ from snapshotter.secrets.shapes import shapes
 from snapshotter.secrets.words import HOLE, Simple, Word, joined, read
 
 _DEEPEST = 4
-_SETTING = re.compile(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
-_ALIAS = re.compile(r"[^\s=]+=")
-_LONG_OPTION = re.compile(r"--?([a-zA-Z][\w.-]+)")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
-_ACCOUNT = re.compile(r"\s*[a-z_][\w-]*:[^:\s]*:[0-9]+:[0-9]*:")
+_SETTING = regex(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
+_ALIAS = regex(r"[^\s=]+=")
+_LONG_OPTION = regex(r"--?([a-zA-Z][\w.-]+)")
+_VARIABLE = regex(r"[A-Z_][A-Z0-9_]*")
+_ACCOUNT = regex(r"\s*[a-z_][\w-]*:[^:\s]*:[0-9]+:[0-9]*:")
 """An entry of /etc/passwd or /etc/group."""
-_ONLY = re.compile(r"(?:-[neE]+ |%s(?:\\n)? )?(?P<s>\S+?)(?:\\n|\n)?")
+_ONLY = regex(r"(?:-[neE]+ |%s(?:\\n)? )?(?P<s>\S+?)(?:\\n|\n)?")
 """All that `echo`, `printf` or a here-document has to say is one word."""
-_NO_VALUE = re.compile(r"-|[a-z]+=.")
-_SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.I)
+_NO_VALUE = regex(r"-|[a-z]+=.")
+_SCHEME = regex(r"(?:bearer|basic|token)\s+", re.I)
 _OWN_RULES = {"openssl", "keytool", "ssh-keygen", "curl", "x11vnc"}
 """Programs with an option -pass or --pass whose value is not the secret itself."""
 _ONLY_GLUED = {"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump", "mariadb-admin"}
@@ -38,9 +39,9 @@ _READS_TEXT = frozenset("sh bash zsh dash ash ksh mksh fish su ssh eval runuser 
 """Programs whose quoted arguments are a text: NAME=VALUE ends where a space stands in it."""
 _SETTERS = {"set", "setenv", "config", "configure"}
 _FILES = {
-    ".netrc": re.compile(r"\bpassword(?:\s|\\[nt])+(?P<s>[^\s\\\0]+)"),
-    ".pgpass": re.compile(r"(?m)^(?:[^:\s]*:){4}(?P<s>[^\s\0]+)$"),
-    "chap-secrets": re.compile(r"(?m)^\s*\S+[ \t]+\S+[ \t]+\"?(?P<s>[^\s\"\0]+)"),
+    ".netrc": regex(r"\bpassword(?:\s|\\[nt])+(?P<s>[^\s\\\0]+)"),
+    ".pgpass": regex(r"(?m)^(?:[^:\s]*:){4}(?P<s>[^\s\0]+)$"),
+    "chap-secrets": regex(r"(?m)^\s*\S+[ \t]+\S+[ \t]+\"?(?P<s>[^\s\"\0]+)"),
 }
 """Files whose lines name no secret: what is written into them, by the file's name."""
 

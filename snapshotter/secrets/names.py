@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from snapshotter.regex import regex
 from snapshotter.secrets.words import HOLE
 
 Class = Literal["", "password", "secret", "token", "maybe"]
 """What a name announces: a word chosen by a person, something in between, random characters, or only perhaps one."""
 
-PLACEHOLDER = re.compile(r"SNAP_SECRET_[0-9a-f]{8}")
+PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
 """What a secret is replaced by: one plain word of shell, whatever quotes stand around it."""
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_PARTS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _TRAILING = frozenset(
     "again base default dev live main new old plain prod production qa stage staging string test text value".split())
 _NOT = frozenset(
@@ -36,20 +37,20 @@ _KEYWORDS = EVERYDAY | frozenset(
     "ask auto disabled dummy empty enabled env false file foo bar baz interactive mandatory md5 my-secret-pw "
     "mysecretpassword n nil no none null off on peer placeholder redacted scram-sha-256 stdin str text todo fixme "
     "true trust tbd x y yes".split())
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]*\}|%\w+%|"
     r"%[sdr]|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*", re.S)
-_STAND_IN = re.compile(
+_STAND_IN = regex(
     r"[\W_]*|(.)\1*|[A-Z]+(?:_[A-Z]+)+|"
     r"(?i:(?:your|my|the|some|enter|insert|replace|put|change)[-_ ]?[a-z_ -]*(?:here|token|key|secret|password|me))")
-_EXPRESSION = re.compile(r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.]+[(\[]|\$[({]|[*+?]\$?/|[A-Za-z_]+(?:\.[A-Za-z_]+)+$")
-_REFERENCE = re.compile(
+_EXPRESSION = regex(r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.]+[(\[]|\$[({]|[*+?]\$?/|[A-Za-z_]+(?:\.[A-Za-z_]+)+$")
+_REFERENCE = regex(
     r"[a-z][a-z0-9+.-]*://|(?:arn|env|file|fd|ref|ssm|vault|sops|sha256|sha512|keychain|keyring):", re.I)
-_PATH = re.compile(
+_PATH = regex(
     r"(?:~|\.{1,2})?/[\w.@+/~*-]*$|"
     r"[\w.-]+(?:/[\w.-]+)*/?\.?[\w-]*\.(?:asc|conf|crt|env|gpg|json|key|pem|pub|txt|ya?ml)$")
-_LOWER, _UPPER, _DIGIT = re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]")
-_OTHER = re.compile(r"[^A-Za-z0-9_. /-]")
+_LOWER, _UPPER, _DIGIT = regex("[a-z]"), regex("[A-Z]"), regex("[0-9]")
+_OTHER = regex(r"[^A-Za-z0-9_. /-]")
 
 
 def secret_name(name: str) -> Class:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from snapshotter.regex import regex
 from snapshotter.secrets.programs import (
     ADDUSER,
     ARGUMENTS,
@@ -22,7 +23,7 @@ from snapshotter.secrets.words import Simple, Word
 Found = tuple[Word, int, int, str]
 """A word, the first and the last character of a secret in its value, and the kind."""
 
-_ASSIGNMENT = re.compile(r"\w+\+?=")
+_ASSIGNMENT = regex(r"\w+\+?=")
 _FARTHEST = 12
 
 

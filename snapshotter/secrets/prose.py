@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.secrets.names import Class, assigned, dull, secret_name, strong, written
 
 _GAP = r"(?:\s|\\[nt])+"
@@ -34,47 +35,47 @@ _QUOTE = r"\\?['\"]"
 _NETRC = rf"{_GAP}(?:login{_GAP}{_WORD}{_GAP})?(?:account{_GAP}{_WORD}{_GAP})?password{_GAP}(?P<s>{_WORD})"
 
 PHRASES = (
-    Phrase("url", "://", "the password part of an address", re.compile(r"://[^\s/?#:@'\"\0]*:(?P<s>[^\s/?#'\"\0]+)@")),
-    Phrase("url", "://", "a token in the place of a user", re.compile(r"://(?P<s>[A-Za-z0-9_-]{20,}):?@"), weak=False),
-    Phrase("authorization", "authorization", "the header that carries a credential", re.compile(
+    Phrase("url", "://", "the password part of an address", regex(r"://[^\s/?#:@'\"\0]*:(?P<s>[^\s/?#'\"\0]+)@")),
+    Phrase("url", "://", "a token in the place of a user", regex(r"://(?P<s>[A-Za-z0-9_-]{20,}):?@"), weak=False),
+    Phrase("authorization", "authorization", "the header that carries a credential", regex(
         rf"authorization[\"']?\s*(?:[:=]\s*(?:{_QUOTE})?|\s{_QUOTE})\s*(?:{_SCHEMES})\s+"
         r"(?P<s>[^\s'\"\\\0,;]{6,})", re.I)),
     Phrase("authorization", "authorization", "the same header without a scheme",
-           re.compile(r"authorization\s*:\s*(?P<s>[^\s'\"\\\0,;]{12,})", re.I), weak=False),
-    Phrase("netrc", "machine", "an entry of .netrc", re.compile(rf"machine{_GAP}{_WORD}{_NETRC}")),
-    Phrase("netrc", "default", "the entry for any host", re.compile(rf"default(?={_GAP}login){_NETRC}")),
-    Phrase("sql", "identified", "MySQL: CREATE USER, GRANT", re.compile(
+           regex(r"authorization\s*:\s*(?P<s>[^\s'\"\\\0,;]{12,})", re.I), weak=False),
+    Phrase("netrc", "machine", "an entry of .netrc", regex(rf"machine{_GAP}{_WORD}{_NETRC}")),
+    Phrase("netrc", "default", "the entry for any host", regex(rf"default(?={_GAP}login){_NETRC}")),
+    Phrase("sql", "identified", "MySQL: CREATE USER, GRANT", regex(
         rf"identified\s+(?:with\s+[\w'\"`]+\s+)?(?:by|as)\s+(?:password\s+)?{_QUOTE}(?P<s>[^'\"\\\0]+)", re.I)),
-    Phrase("sql", "password", "PostgreSQL: CREATE and ALTER ROLE; MySQL: SET PASSWORD", re.compile(
+    Phrase("sql", "password", "PostgreSQL: CREATE and ALTER ROLE; MySQL: SET PASSWORD", regex(
         r"password\s*(?:=\s*password\s*)?[(\s]\s*\\?'(?P<s>[^'\\\0]+)\\?'", re.I)),
     Phrase("debconf", "passw", "an answer for debconf",
-           re.compile(r"(?<=[/_-])passw[\w-]*\s+password\s+(?P<s>[^\s'\"\0]+)")),
-    Phrase("redis", "requirepass", "redis.conf", re.compile(r"requirepass\s+\"?(?P<s>[^\s'\"\0]+)")),
-    Phrase("redis", "masterauth", "redis.conf of a replica", re.compile(r"masterauth\s+\"?(?P<s>[^\s'\"\0]+)")),
-    Phrase("slapd", "pw", "slapd.conf, ldap.conf", re.compile(r"(?<=root|bind)pw\s+(?P<s>[^\s'\"\0]{4,})")),
-    Phrase("expect", "assword", "what an expect script answers to a prompt", re.compile(
+           regex(r"(?<=[/_-])passw[\w-]*\s+password\s+(?P<s>[^\s'\"\0]+)")),
+    Phrase("redis", "requirepass", "redis.conf", regex(r"requirepass\s+\"?(?P<s>[^\s'\"\0]+)")),
+    Phrase("redis", "masterauth", "redis.conf of a replica", regex(r"masterauth\s+\"?(?P<s>[^\s'\"\0]+)")),
+    Phrase("slapd", "pw", "slapd.conf, ldap.conf", regex(r"(?<=root|bind)pw\s+(?P<s>[^\s'\"\0]{4,})")),
+    Phrase("expect", "assword", "what an expect script answers to a prompt", regex(
         r"assword[^\0]{0,80}?\bsend(?:\s+--)?\s+\\?[\"{](?P<s>[^\"\\\0]+)\\", re.S)),
     Phrase("registry-auth", "auth", "a login in a registry's configuration",
-           re.compile(r"auth\\?\"\s*:\s*\\?\"(?P<s>[A-Za-z0-9+/]{8,}={0,2})\\?\"")),
-    Phrase("bot-token", "bot", "a Telegram bot's address", re.compile(r"bot(?P<s>[0-9]{8,10}:AA[\w-]{30,})")),
-    *(Phrase("xml", f"{name}>", "an element of that name", re.compile(rf"{name}>(?P<s>[^<>\s\0]+)</", re.I))
+           regex(r"auth\\?\"\s*:\s*\\?\"(?P<s>[A-Za-z0-9+/]{8,}={0,2})\\?\"")),
+    Phrase("bot-token", "bot", "a Telegram bot's address", regex(r"bot(?P<s>[0-9]{8,10}:AA[\w-]{30,})")),
+    *(Phrase("xml", f"{name}>", "an element of that name", regex(rf"{name}>(?P<s>[^<>\s\0]+)</", re.I))
       for name in ("password", "passphrase", "token", "secret", "apikey")),
 )
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:passwo?r?d|passphrase|pass|pwd|psk|pw|passcode|secret|token|key|auth|authorization|credentials?|pat|jwt)"
     r"(?:[_-]?(?:\d+|base|again|new|old|value|prod|dev|test|staging|text))?(?![a-z0-9_-])"
     r"\\?[\"'\]]{0,2}[ \t]*(?:=>|:=|=(?![=~])|:(?![:/]))[ \t]*")
 _ANCHORS = ("pass", "pwd", "psk", "pw", "secret", "token", "key", "auth", "cred", "pat", "jwt")
 """How the words in `_NAMED` begin."""
-_NAME_BEFORE = re.compile(r"[\w.-]*$")
-_QUOTED = re.compile(r"\\?([\"'])(?P<s>(?:(?!\1)[^\\\0\n]|\\.)*?)\\?\1")
-_TO_SPACE = re.compile(r"[^\s\"']{1,4096}")
-_INLINE = re.compile(r"[^\s\"'`,;&)}\]<>]{1,4096}")
-_LINE_END = re.compile(r"[ \t]*(?:[,;\\]?(?:\n|\Z|\\n|[#;]))")
-LISTED = re.compile(r"[^,;&]+(?=[,;&][\w.-]+=)")
+_NAME_BEFORE = regex(r"[\w.-]*$")
+_QUOTED = regex(r"\\?([\"'])(?P<s>(?:(?!\1)[^\\\0\n]|\\.)*?)\\?\1")
+_TO_SPACE = regex(r"[^\s\"']{1,4096}")
+_INLINE = regex(r"[^\s\"'`,;&)}\]<>]{1,4096}")
+_LINE_END = regex(r"[ \t]*(?:[,;\\]?(?:\n|\Z|\\n|[#;]))")
+LISTED = regex(r"[^,;&]+(?=[,;&][\w.-]+=)")
 """A value behind which a list goes on with the next name."""
-_SUBSTITUTE = re.compile(r"(?:\d+|\$|/[^/]*/)?s([/|#,@!~])")
+_SUBSTITUTE = regex(r"(?:\d+|\$|/[^/]*/)?s([/|#,@!~])")
 
 
 def in_prose(text: str) -> Iterator[tuple[int, int, str]]:

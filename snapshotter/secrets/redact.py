@@ -10,6 +10,7 @@ from hashlib import blake2s
 from threading import RLock
 from urllib.parse import quote
 
+from snapshotter.regex import regex
 from snapshotter.secrets.find import find
 from snapshotter.secrets.names import EVERYDAY, PLACEHOLDER
 from snapshotter.secrets.shown import in_shown
@@ -18,7 +19,7 @@ from snapshotter.secrets.words import HOLE
 __all__ = ["PLACEHOLDER", "Redactor", "holds_placeholder", "placeholders"]
 
 _SHORTEST, _LONGEST = 6, 4096
-_PLAIN = re.compile(r"[a-z]{1,9}|[0-9]{1,9}")
+_PLAIN = regex(r"[a-z]{1,9}|[0-9]{1,9}")
 
 
 def holds_placeholder(text: str) -> bool:

@@ -5,10 +5,10 @@ What is a secret by the name or the option in front of it is the business of `na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 
 
 @noun
@@ -63,11 +63,11 @@ PRIVATE_KEY = (r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 """A private key as PEM or OpenPGP armour has it; the body may be given as a string with `\\n` in it."""
 
 _ANY = "|".join(f"(?P<_{index}>(?:{shape.prefix}){shape.rest})" for index, shape in enumerate(SHAPES))
-_UNION = re.compile(f"(?<![A-Za-z0-9_])(?:{_ANY})")
-_BYTES = re.compile(_ANY.encode())
-_BEGINNINGS = re.compile("|".join(shape.prefix for shape in SHAPES).encode())
-_KEY = re.compile(PRIVATE_KEY)
-_KEY_BYTES = re.compile(PRIVATE_KEY.encode())
+_UNION = regex(f"(?<![A-Za-z0-9_])(?:{_ANY})")
+_BYTES = regex(_ANY.encode())
+_BEGINNINGS = regex("|".join(shape.prefix for shape in SHAPES).encode())
+_KEY = regex(PRIVATE_KEY)
+_KEY_BYTES = regex(PRIVATE_KEY.encode())
 _SHORTEST = 20
 _RUN = bytes(1 if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "_-.") else 0 for byte in range(256))
 

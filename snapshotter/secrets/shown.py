@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from snapshotter.regex import regex
 from snapshotter.secrets.names import assigned, secret_name
 from snapshotter.secrets.prose import in_prose
 from snapshotter.secrets.shapes import shapes
 
-_RUN = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][\w.+/=-]{14,}")
+_RUN = regex(r"(?<![A-Za-z0-9_])[A-Za-z][\w.+/=-]{14,}")
 """Where a known token can stand: none is shorter.  Sought first, since `shapes` alone reads 2 MB a second."""
-_VARIABLE = re.compile(r"(?m)^(?:export |declare -\w+ )?(\w+)=(?P<quote>[\"']?)(?P<s>[^\r\n]*?)(?P=quote)\r?$")
+_VARIABLE = regex(r"(?m)^(?:export |declare -\w+ )?(\w+)=(?P<quote>[\"']?)(?P<s>[^\r\n]*?)(?P=quote)\r?$")
 _SHORTEST = 4
 
 

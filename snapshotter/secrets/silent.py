@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from snapshotter.regex import regex
 from snapshotter.secrets.options import program, programs
 from snapshotter.secrets.words import read
 
-_NAME = re.compile(r"([A-Za-z_]\w*)(?:\?.*)?", re.S)
+_NAME = regex(r"([A-Za-z_]\w*)(?:\?.*)?", re.S)
 
 
 def silently_read(text: str, *, unseen: bool = False) -> tuple[frozenset[str], bool]:

@@ -12,19 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 
 HOLE = "\0"
 """Stands in a word's value for an expansion: what it will be is not in the text."""
 
 _DEEPEST = 12
-_BARE = re.compile(r"[^\s'\"\\$`|&;()<>]+")
-_DOUBLE = re.compile(r'[^"\\$`]+')
-_ANSI = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.S)
-_NAME = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9?!#@*$-])")
-_BRACES = re.compile(r"\$\{([#!]?\w*)([^{}]*)\}")
-_DEFAULT = re.compile(r":?[-=+](?=.)")
-_REDIRECT = re.compile(r"\d*(<<<|<<-?|<&|<>|&>>?|>&|>>|>\||<(?!\()|>(?!\())")
-_CONTROL = re.compile(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
+_BARE = regex(r"[^\s'\"\\$`|&;()<>]+")
+_DOUBLE = regex(r'[^"\\$`]+')
+_ANSI = regex(r"\$'((?:[^'\\]|\\.)*)'", re.S)
+_NAME = regex(r"\$(?:[A-Za-z_]\w*|[0-9?!#@*$-])")
+_BRACES = regex(r"\$\{([#!]?\w*)([^{}]*)\}")
+_DEFAULT = regex(r":?[-=+](?=.)")
+_REDIRECT = regex(r"\d*(<<<|<<-?|<&|<>|&>>?|>&|>>|>\||<(?!\()|>(?!\())")
+_CONTROL = regex(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import dropwhile
 
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.secrets.options import program, programs
 from snapshotter.secrets.words import HOLE, Simple, Word, read
 
 _BY = frozenset({"sudo", "doas", "command", "builtin"})
 _PRINTERS = frozenset({"echo", "printf", "print", "cat", "tee"})
-_VARIABLE = re.compile(r"\$\{?(\w+)")
-_ASSIGNED = re.compile(r"(\w+)\+?=", re.S)
+_VARIABLE = regex(r"\$\{?(\w+)")
+_ASSIGNED = regex(r"(\w+)\+?=", re.S)
 
 
 def written(commands: Iterable[tuple[str, str, str]], known: Set[str] = frozenset()) -> frozenset[str]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
 
 _STAMPING = frozenset("commit merge tag cherry-pick revert rebase am pull stash commit-tree".split())
 """What git stamps with the time; `git init`, `add`, `clone` and `push` do not."""
-_MESSAGE = re.compile(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-edit|fixup|squash)(?:=.*)?)", re.S)
+_MESSAGE = regex(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-edit|fixup|squash)(?:=.*)?)", re.S)
 """Options with which `git commit` does not ask for a message."""
 _TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 

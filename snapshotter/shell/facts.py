@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tree_sitter import Node
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.shell.knowledge import (
     EDITORS,
     LOOKING,
@@ -299,13 +299,13 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
                 exports.add(source(child.child_by_field_name("name") or child))
 
 
-_HOME = re.compile(r"~/[\w./@%+=:,-]*")
-_NAMED_BY_VARIABLE = re.compile(r"[\w$./{}~@%+:,-]+")
-_LEADING = re.compile(r"[A-Za-z_]\w*")
+_HOME = regex(r"~/[\w./@%+=:,-]*")
+_NAMED_BY_VARIABLE = regex(r"[\w$./{}~@%+:,-]+")
+_LEADING = regex(r"[A-Za-z_]\w*")
 _READ_AGAIN = frozenset({"eval", "trap"})
 """Builtins that read quoted text in the shell itself."""
-_IN_QUOTES = re.compile(r"\$\{?([A-Za-z_]\w*)")
-_ANYWHERE = re.compile(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
+_IN_QUOTES = regex(r"\$\{?([A-Za-z_]\w*)")
+_ANYWHERE = regex(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
 """A variable in text that the grammar does not read, such as zsh's ${(flags)name}."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
+from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.quote import single
@@ -26,17 +27,17 @@ OWN_WORDS = frozenset(
 _ANY_ORDER = frozenset("chgrp chmod chown cp du file gzip gunzip ls mkdir mv rm rmdir stat touch wc xz".split())
 """Programs to which the order of their arguments does not matter: fish sorts what a pattern matches by numbers."""
 _STANDARD = frozenset({"HOME", "USER", "PWD", "LANG", "TERM", "SHELL"})
-_SIMPLE = re.compile(r"[\w@%+=:,./-]+\Z")
-_NAME = re.compile(r"\$(\w+)(?![\w\[])")
-_USED = re.compile(r"\$(\w+)")
-_SET = re.compile(r"\bset\s+(?:-\S+\s+)*(\w+)")
-_WORDS = re.compile(r"[^\s;&|()<>$\"']+")
-_REDIRECTION = re.compile(r"\d?(?:>>|>|<)(?:&[\d-])?(?![?|&(<>])")
-_WHOLE = re.compile(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|[^'"\\#]|(?<=[^\s;])#)+""")
+_SIMPLE = regex(r"[\w@%+=:,./-]+\Z")
+_NAME = regex(r"\$(\w+)(?![\w\[])")
+_USED = regex(r"\$(\w+)")
+_SET = regex(r"\bset\s+(?:-\S+\s+)*(\w+)")
+_WORDS = regex(r"[^\s;&|()<>$\"']+")
+_REDIRECTION = regex(r"\d?(?:>>|>|<)(?:&[\d-])?(?![?|&(<>])")
+_WHOLE = regex(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|[^'"\\#]|(?<=[^\s;])#)+""")
 """A line that leaves no quotes open, has no comment and no backslash at its end."""
-_TIE = re.compile(r"\s*;\s*(and|or)\s+")
-_GOES_ON = re.compile(r"(?:\||&&|\|\||;)$")
-_BETWEEN = re.compile(r"&&|\|\||[;|\n]|&(?![>|&])")
+_TIE = regex(r"\s*;\s*(and|or)\s+")
+_GOES_ON = regex(r"(?:\||&&|\|\||;)$")
+_BETWEEN = regex(r"&&|\|\||[;|\n]|&(?![>|&])")
 
 
 def used(text: str) -> tuple[set[str], set[str]]:

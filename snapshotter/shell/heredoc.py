@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.shell.quote import always
 from snapshotter.shell.syntax import encode, literal, parse, source, walk
 
 _MARK = "\ue000{}\ue001"
-_MARKED = re.compile("\ue000([0-9]+)\ue001")
+_MARKED = regex("\ue000([0-9]+)\ue001")
 
 
 @noun

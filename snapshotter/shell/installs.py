@@ -10,6 +10,7 @@ from typing import Literal
 from tree_sitter import Node
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.shell.knowledge import WRAPPERS
 from snapshotter.shell.syntax import literal, parse, source, walk
 
@@ -23,11 +24,11 @@ _VERBS: dict[Manager, frozenset[str]] = {
     "apt": frozenset({"install"}), "apk": frozenset({"add"}),
 }
 _NAMES: dict[Manager, re.Pattern[str]] = {
-    "pip": re.compile(r"[A-Za-z0-9][\w.-]*(\[[\w.,-]+\])?"),
-    "npm": re.compile(r"(@[a-z0-9~-][\w.~-]*/)?[a-z0-9~-][\w.~-]*"),
-    "gem": re.compile(r"[A-Za-z0-9][\w.-]*"),
-    "apt": re.compile(r"[a-z0-9][a-z0-9+.-]+"),
-    "apk": re.compile(r"[a-z0-9][\w+.-]*"),
+    "pip": regex(r"[A-Za-z0-9][\w.-]*(\[[\w.,-]+\])?"),
+    "npm": regex(r"(@[a-z0-9~-][\w.~-]*/)?[a-z0-9~-][\w.~-]*"),
+    "gem": regex(r"[A-Za-z0-9][\w.-]*"),
+    "apt": regex(r"[a-z0-9][a-z0-9+.-]+"),
+    "apk": regex(r"[a-z0-9][\w+.-]*"),
 }
 _TAKES_VALUE: dict[Manager, frozenset[str]] = {
     "pip": frozenset("-r -c -i -t -f -e --requirement --constraint --index-url --extra-index-url --target --find-links "

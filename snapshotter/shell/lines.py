@@ -8,11 +8,11 @@ refused, and the caller takes another form.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from tree_sitter import Node
 
+from snapshotter.regex import regex
 from snapshotter.shell.heredoc import without_heredocs
 from snapshotter.shell.multiline import BREAK, without_inner_newlines
 from snapshotter.shell.syntax import encode, leaves, parse, source
@@ -43,7 +43,7 @@ _OPENERS = frozenset(
 )
 
 
-_HERE = re.compile(r"<<(?!<)(?<!<<<)")
+_HERE = regex(r"<<(?!<)(?<!<<<)")
 
 
 @lru_cache(maxsize=4096)

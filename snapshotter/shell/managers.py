@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
@@ -10,6 +9,7 @@ from itertools import takewhile
 from tree_sitter import Node
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
 
@@ -19,7 +19,7 @@ _PROGRAMS = {
     "zypper": "zypper",
 }
 
-_SWITCH = re.compile(r"-[yqf]+|--yes|--assume-yes|--quiet")
+_SWITCH = regex(r"-[yqf]+|--yes|--assume-yes|--quiet")
 """Options that take no value, in any of these programs."""
 
 

@@ -5,17 +5,16 @@ A substitution takes newlines at the end of its output away, so a string that en
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
+from snapshotter.regex import regex
 from snapshotter.secrets.names import PLACEHOLDER
 from snapshotter.shell.quote import always
 from snapshotter.shell.syntax import encode, leaves, parse, source
 
 BREAK = "\ue000 "
 """Stands where a line of the written command may end."""
-_CONTINUED = re.compile(r"((?<!\\)(?:\\\\)*)\\\n")
+_CONTINUED = regex(r"((?<!\\)(?:\\\\)*)\\\n")
 
 
 def without_inner_newlines(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
+from snapshotter.regex import regex
 from snapshotter.shell.knowledge import BASH_BUILTINS, BASH_VARIABLES
 from snapshotter.shell.syntax import parse, source, walk
 
@@ -36,7 +37,7 @@ _OPERATORS = {
     ">&-": ">&-",
     "function": "the function keyword",
 }
-_EXTGLOB = re.compile(r"[?*+@!]\(")
+_EXTGLOB = regex(r"[?*+@!]\(")
 
 
 @lru_cache(maxsize=4096)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from snapshotter.regex import regex
 
-_BARE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+\Z")
-_NOT_IN_DOUBLE = re.compile(r'["$`\\!]')
+_BARE = regex(r"[A-Za-z0-9_@%+=:,./-]+\Z")
+_NOT_IN_DOUBLE = regex(r'["$`\\!]')
 
 
 def quote(word: str) -> str:

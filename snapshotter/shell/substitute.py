@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
+from snapshotter.regex import regex
 from snapshotter.shell.syntax import encode, parse, source
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "su", "runuser"})
-_COMMAND_OPTION = re.compile(r"-[a-z]*c|--command(?:=.*)?")
+_COMMAND_OPTION = regex(r"-[a-z]*c|--command(?:=.*)?")
 _DEEPEST = 4
 _QUOTE = "'"
 

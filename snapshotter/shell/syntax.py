@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
-_CRASHES = re.compile("\\{[0-9]*[\U00010000-\U0010ffff]")
+from snapshotter.regex import regex
+
+_CRASHES = regex("\\{[0-9]*[\U00010000-\U0010ffff]")
 """What ends the process: the grammar's scanner looks such a character up in C's `isdigit`, far behind its table."""
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
+from snapshotter.regex import regex
 from snapshotter.shell.posix import needs_bash
 from snapshotter.shell.syntax import literal, parse, source, walk
 
@@ -30,13 +31,13 @@ _VARIABLES = frozenset(
     " pipestatus signals status termcap terminfo EGID EUID GID HOST RANDOM SECONDS UID USERNAME ZSH_NAME ZSH_VERSION"
     .split()
 )
-_PARAMETER = re.compile(r"\$(?:\w+(?:\[|:[a-zA-Z&])|[+^=~](?=[\w{])|#\w|\{[(+^=~:])")
+_PARAMETER = regex(r"\$(?:\w+(?:\[|:[a-zA-Z&])|[+^=~](?=[\w{])|#\w|\{[(+^=~:])")
 """$name[…], $name:t, $+name, $^name, $#name, ${(flags)…}: zsh reads them so even between double quotes."""
 _EXPANDED = frozenset({"simple_expansion", "expansion"})
 _SPLITS = frozenset({"command", "concatenation", "for_statement", "file_redirect", "test_command", "unary_expression",
                      "binary_expression"})
-_SPECIAL = re.compile(r"\$\{?[?$#!-]")
-_GLOB = re.compile(r"\*\*/|<\d*-\d*>|\[\^|\*\(|\)\(|(?<![<>])\([^()]*\)$")
+_SPECIAL = regex(r"\$\{?[?$#!-]")
+_GLOB = regex(r"\*\*/|<\d*-\d*>|\[\^|\*\(|\)\(|(?<![<>])\([^()]*\)$")
 
 
 @lru_cache(maxsize=4096)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
+
+from snapshotter.regex import regex
 
 _KEYS = {
     "interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod", "start-interval": "StartInterval",
 }
-_OPTION = re.compile(r"--([a-z-]+)=(\S+)(?:\s+|$)")
+_OPTION = regex(r"--([a-z-]+)=(\S+)(?:\s+|$)")
 _UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)")
+_PART = regex(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)")
 _LEAST = 10**6
 """Nanoseconds below which the engine refuses a duration other than 0."""
 

@@ -15,15 +15,16 @@ from dataclasses import replace
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
+from snapshotter.regex import regex
 from snapshotter.shell.paths import meant
 from snapshotter.work.healthcheck import healthcheck, options
 
 _SHELL = ("/bin/sh", "-c")
 _LAST_SIGNAL = 64
 """Of Linux: SIGRTMAX."""
-_REAL_TIME = re.compile(r"RTM(IN|AX)([+-]\d{1,2})?")
-_PORT = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?", re.I)
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})")
+_REAL_TIME = regex(r"RTM(IN|AX)([+-]\d{1,2})?")
+_PORT = regex(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?", re.I)
+_VARIABLE = regex(r"\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})")
 
 
 def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig:
