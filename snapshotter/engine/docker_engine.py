@@ -5,15 +5,15 @@ What each method does stands in the module of its subject; this one only keeps t
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine import buildkit, builds, containers, exec_stream, images, layers, streams
+from snapshotter.engine import containers, images, layers, streams
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
 from snapshotter.engine.described import is_podman
-from snapshotter.engine.exec_stream import ExecStream
 from snapshotter.engine.find import Endpoint
 from snapshotter.engine.translate import engine_errors
 from snapshotter.errors import NoBuildKit
@@ -21,6 +21,8 @@ from snapshotter.model import Image, ImageConfig
 
 if TYPE_CHECKING:
     import docker
+
+    from snapshotter.engine.exec_stream import ExecStream
 
 
 def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> None:
@@ -37,15 +39,17 @@ class DockerEngine:
         self._client = client
         self._endpoint = endpoint
         self._info: EngineInfo | None = None
+        self._asking = threading.Lock()
         self._own_ids = True
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
     def info(self) -> EngineInfo:
         """Tell which engine answers."""
-        if self._info is None:
-            with engine_errors():
-                self._info = self._ask(self._client.version(), self._client.info())
-        return self._info
+        with self._asking:
+            if self._info is None:
+                with engine_errors():
+                    self._info = self._ask(self._client.version(), self._client.info())
+            return self._info
 
     def _ask(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
         root = str(info.get("DockerRootDir") or "")
@@ -166,12 +170,16 @@ class DockerEngine:
     def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
              workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> ExecStream:
         """Start a process in a running container; `size` is (rows, columns)."""
+        from snapshotter.engine import exec_stream  # 5 ms, most of them for `ssl`
+
         return exec_stream.start(self._client, self._endpoint, ident, argv, tty=tty, env=env, user=user,
                                  workdir=workdir, size=size, stdin=stdin)
 
     def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
             workdir: str = "") -> tuple[int, bytes]:
         """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
+        from snapshotter.engine import exec_stream
+
         return exec_stream.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
 
     # builds
@@ -179,12 +187,16 @@ class DockerEngine:
     def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
               progress: Progress) -> str:
         """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
+        from snapshotter.engine import builds  # with `buildkit` 3 ms that few verbs need
+
         with engine_errors():
             return builds.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
     def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
                            secrets: Mapping[str, str], progress: Progress) -> str:
         """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
+        from snapshotter.engine import buildkit
+
         if self.info().name != "docker":
             raise NoBuildKit(f"{self.info().name} cannot be asked to build with secrets",
                              "use a Docker Engine, or leave --secret away")

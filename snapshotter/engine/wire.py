@@ -29,7 +29,7 @@ class Client:
         self._rest: Any = None
         self._info: Any = None
         self.timeout = seconds
-        self._version: Mapping[str, Any] = self._asked("GET", "/version")
+        self._version: Mapping[str, Any] = _docker(self._exchanged("GET", "/_ping")) or self._asked("GET", "/version")
         self.api_version = str(self._version["ApiVersion"])
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever docker-py has
@@ -95,6 +95,9 @@ class Client:
             raise EngineError(f"The engine went away in the middle of a call: {reason}.", GONE_HINT) from error
 
     def _asked(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        return _read(self._exchanged(method, target, body))
+
+    def _exchanged(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> bytes:
         payload = b"" if body is None else json.dumps(body).encode()
         # HTTP/1.0: the answer ends where the connection does, and comes in no chunks
         head = (f"{method} {target} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
@@ -106,7 +109,20 @@ class Client:
             answer = bytearray()
             while data := connection.recv(_BLOCK):
                 answer += data
-        return _read(bytes(answer))
+        return bytes(answer)
+
+
+def _docker(answer: bytes) -> Mapping[str, Any] | None:
+    """Give the version that Docker names in the head of every answer, None where it is not Docker or does not say.
+
+    For `/version` it starts runc and docker-init to ask for theirs, 10 ms.
+    """
+    first, *lines = answer.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    says = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    program, _, version = says.get("server", "").partition(" ")[0].partition("/")
+    if " 200 " not in first or program != "Docker" or not version or "api-version" not in says:
+        return None
+    return {"Version": version, "ApiVersion": says["api-version"]}
 
 
 def _read(answer: bytes) -> Any:  # noqa: ANN401

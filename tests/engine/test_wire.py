@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
+from snapshotter.engine import connect
+from snapshotter.engine.find import Endpoint
 from snapshotter.engine.images import _pull_name
-from snapshotter.engine.wire import _read
+from snapshotter.engine.wire import Client, _docker, _read
 from snapshotter.errors import ContainerNotFound, EngineError
 
 
@@ -38,6 +40,27 @@ def test_a_refusal_is_our_error() -> None:
 def test_an_answer_that_is_cut_off_is_no_answer(cut: bytes) -> None:
     with pytest.raises(ConnectionError):
         _read(cut)
+
+
+def test_docker_names_its_version_with_any_answer() -> None:
+    answer = b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\n\r\nOK"
+    assert _docker(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
+
+
+@pytest.mark.parametrize("answer", [
+    b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 5.4.0\r\nServer: Libpod/5.4.0 (linux)\r\n\r\nOK",
+    b"HTTP/1.0 200 OK\r\nServer: Docker/20.10 (linux)\r\n\r\nOK", b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK",
+    b"HTTP/1.0 403 Forbidden\r\nApi-Version: 1.41\r\nServer: Docker/20.10 (linux)\r\n\r\n", b""])
+def test_any_other_engine_is_asked(answer: bytes) -> None:
+    assert _docker(answer) is None
+
+
+@pytest.mark.engine
+def test_docker_is_known_without_asking() -> None:
+    info = connect().info()
+    if info.name == "docker" and info.address.startswith("unix://"):
+        said = Client(Endpoint(info.address, "a test"), 20)
+        assert said.version() == {key: said._asked("GET", "/version")[key] for key in ("Version", "ApiVersion")}
 
 
 @pytest.mark.parametrize(("reference", "parts"), [
