@@ -20,6 +20,8 @@ BUG = 70
 """EX_SOFTWARE of sysexits.h."""
 _COLLECTED = 100_000
 """Objects between two looks for cycles, of which snapshots have none: at Python's 700, that is a third of the time."""
+_TURN = 0.0005
+"""Seconds until another thread gets its turn: at Python's 0.005, what waits for the engine answers it too late."""
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 
@@ -31,6 +33,7 @@ def run() -> NoReturn:
     for number in ours:
         signal.signal(number, signal.default_int_handler)
     gc.set_threshold(_COLLECTED, 20, 20)
+    sys.setswitchinterval(_TURN)
     code = main(sys.argv[1:])
     for number in ours:
         signal.signal(number, signal.SIG_DFL)  # all is said: what ends us from here on ends us quietly

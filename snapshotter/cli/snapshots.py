@@ -33,11 +33,13 @@ def status(
       snap status -n web --json | jq -r '.changes[].path'
     """
     from snapshotter.work.select import workspace
-    from snapshotter.work.status import status
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    found = status(places.engine(), home, chosen, digests=json, progress=progress())
+    engine = places.engine()
+    from snapshotter.work.status import status
+
+    found = status(engine, home, chosen, digests=json, progress=progress())
     wipe()
     if json:
         out_json(_status_json(found))
@@ -126,13 +128,14 @@ def commit(
       snap commit -m "install nginx"
       snap commit --change 'CMD ["nginx", "-g", "daemon off;"]' --change 'EXPOSE 80'
     """
-    from snapshotter.work.commit import commit, load_ahead
     from snapshotter.work.select import workspace
 
     home = places.home()
     chosen = workspace(home.workspaces, name)
-    load_ahead()
-    made = commit(places.engine(), home, chosen, message, change or (), progress(), allow_secret or ())
+    engine = places.engine()
+    from snapshotter.work.commit import commit
+
+    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or ())
     wipe()
     if made is None:
         tell(f"nothing was run and nothing changed in {chosen.name} since the last snapshot: nothing to commit")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +29,11 @@ _COUNTS = struct.Struct("<QQ")
 def location(cache: Path, layers: Sequence[str]) -> Path:
     """Give the file that holds the tree of these layers (diff ids, lowest first)."""
     return cache / f"{hashlib.sha256(' '.join(layers).encode()).hexdigest()}.tree"
+
+
+def is_kept(cache: Path, layers: Sequence[str]) -> bool:
+    """Tell whether there is such a file."""
+    return location(cache, layers).exists()
 
 
 def load(file: Path) -> Packed | None:
@@ -81,6 +85,8 @@ def store_sealed(file: Path, data: bytes) -> None:
     """Write data so that `load_sealed` gives it or nothing."""
     body = zlib.compress(data, _LEVEL)
     head = _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
+    import tempfile  # 2 ms, needed once for an image
+
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".tree-")

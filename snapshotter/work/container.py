@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from snapshotter.engine.api import Container, Engine, Mount, Progress
 from snapshotter.errors import ContainerNotFound, SnapError
 from snapshotter.model import Workspace
 from snapshotter.noun import noun
 from snapshotter.work.home import Home
-from snapshotter.work.interrupt import finished
+from snapshotter.work.meanwhile import Meanwhile
 
 
 def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
@@ -44,19 +45,59 @@ def running(engine: Engine, home: Home, workspace: Workspace, tell: Progress) ->
     return engine.container(found.id)
 
 
+class Freeze:
+    """A container's processes that are being held still, by calls that go on beside.
+
+    An interrupted request is carried out all the same, and would leave the container frozen: so each is waited for.
+    """
+
+    def __init__(self, pause: Callable[[], None], unpause: Callable[[], None]) -> None:
+        """`pause` and `unpause` freeze and thaw them; nothing is begun yet."""
+        self._unpause = unpause
+        self._freezing = Meanwhile(pause)
+        self._thawing = Meanwhile(unpause)
+
+    def begin(self) -> None:
+        """Begin to freeze them; whatever comes of that, `end` is to be called."""
+        self._freezing.begin()
+
+    def still(self) -> None:
+        """Wait until they stand still; raises what kept them from it."""
+        self._freezing.result()
+
+    def thaw_behind(self, last: Callable[[], None]) -> None:
+        """Let them go on as soon as `last` has come to its end, which this does not wait for."""
+
+        def thaw() -> None:
+            last()
+            self._unpause()
+
+        self._thawing = Meanwhile(thaw)
+        self._thawing.begin()
+
+    def end(self) -> None:
+        """See to it that they go on."""
+        try:
+            self._freezing.settle()
+        finally:
+            self._thawing.result()
+
+
 @contextlib.contextmanager
-def frozen(engine: Engine, container: Container) -> Iterator[None]:
-    """Hold a running container's processes still for the time of a `with`."""
-    if container.state != "running":
-        yield
-        return
+def frozen(engine: Engine, container: Container) -> Iterator[Freeze]:
+    """Hold a running container's processes still for the time of a `with`, or until they are to be thawed in it."""
+    runs = container.state == "running"
+    freeze = Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id)) if runs else Freeze(
+        _nothing, _nothing)
     try:
-        with finished():  # an interrupted request is carried out all the same, and would leave the container frozen
-            engine.pause(container.id)
-        yield
+        freeze.begin()
+        yield freeze
     finally:
-        with finished():
-            engine.unpause(container.id)
+        freeze.end()
+
+
+def _nothing() -> None:
+    """Freeze what does not run."""
 
 
 @noun

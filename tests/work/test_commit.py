@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, UsageError
 from snapshotter.line.store import Line
 from snapshotter.model import Snapshot
-from snapshotter.work import commit as committing
+from snapshotter.work import account as accounting
 from snapshotter.work.commit import Committed, commit
 from tests.work.fakes import BASE, Person, put
 
@@ -94,6 +97,51 @@ def test_the_container_is_held_still_and_goes_on(person: Person) -> None:
     assert person.engine.boxes[person.workspace.container].state == "running"
 
 
+def test_the_container_goes_on_while_the_snapshot_is_written(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.does("x", {"/a": "1"})
+    written = threading.Event()
+    write, unpause = Line.write, person.engine.unpause
+
+    def wrote(*arguments: Any, **named: Any) -> Snapshot:  # noqa: ANN401 - as `write` has them
+        made = write(*arguments, **named)
+        written.set()
+        return made
+
+    def goes_on(ident: str) -> None:
+        assert written.wait(10)
+        unpause(ident)
+
+    monkeypatch.setattr(Line, "write", wrote)
+    monkeypatch.setattr(person.engine, "unpause", goes_on)
+    committed(person)
+    assert person.engine.container(person.workspace.container).state == "running"
+
+
+def test_a_container_that_does_not_go_on_is_told_and_the_snapshot_stays(person: Person) -> None:
+    person.does("x", {"/a": "1"})
+    person.engine.broken["unpause"] = EngineError("cannot thaw")
+    with pytest.raises(EngineError, match="cannot thaw"):
+        committed(person)
+    (kept,) = person.home.line.snapshots("web")
+    assert person.engine.tagged["snap/web:1"] == person.engine.tagged["snap/web:latest"] == kept.image
+
+
+def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
+        person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.does("x", {"/a": "1"})
+    shutil.rmtree(person.home.cache, ignore_errors=True)
+    states: list[str] = []
+    layer_dirs = person.engine.layer_dirs
+
+    def read(image: str) -> list[Path] | None:
+        states.append(person.engine.container(person.workspace.container).state)
+        return layer_dirs(image)
+
+    monkeypatch.setattr(person.engine, "layer_dirs", read)
+    committed(person)
+    assert states[0] == "running"
+
+
 def test_a_stopped_container_is_committed_as_it_is(person: Person) -> None:
     person.does("x", {"/x": ""})
     person.engine.boxes[person.workspace.container].state = "exited"
@@ -127,8 +175,8 @@ def test_the_commit_holds_a_dockerfile(person: Person) -> None:
 
 
 def test_contents_stop_at_the_limits(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing, "FILE_LIMIT", 100)
-    monkeypatch.setattr(committing, "TOTAL_LIMIT", 150)
+    monkeypatch.setattr(accounting, "FILE_LIMIT", 100)
+    monkeypatch.setattr(accounting, "TOTAL_LIMIT", 150)
     person.does("x", {"/a": "a" * 90, "/b": "b" * 101, "/c": "c" * 80, "/d": "d"})
     made = committed(person).snapshot
     assert [bool(change.content) for change in made.changes] == [False, False, True, True]
