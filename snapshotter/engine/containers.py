@@ -135,9 +135,12 @@ def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None]
 
 
 def unpause(client: docker.APIClient, ident: str) -> None:
-    """Thaw a container that is frozen."""
-    if (client.inspect_container(ident).get("State") or {}).get("Paused"):
+    """Thaw a container that is frozen; whether it is, is asked only where the engine refuses."""
+    try:
         client.unpause(ident)
+    except Exception:  # of docker-py, or of the wire
+        if (client.inspect_container(ident).get("State") or {}).get("Paused"):
+            raise
 
 
 def remove(client: docker.APIClient, ident: str) -> None:

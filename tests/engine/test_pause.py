@@ -1,4 +1,4 @@
-"""Freezing is tried again where the kernel did not get every process to stand still."""
+"""Freezing is tried again where the kernel did not get every process to stand still; thawing is asked for once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import docker
 import docker.errors
 import pytest
 
-from snapshotter.engine.containers import FREEZE_AGAIN, pause
+from snapshotter.engine.containers import FREEZE_AGAIN, pause, unpause
 
 
 class Restless:
@@ -39,3 +39,25 @@ def test_another_failure_is_told_at_once() -> None:
     with pytest.raises(docker.errors.APIError, match="No such"):
         pause(cast("docker.APIClient", client), "x", wait=lambda _: None)
     assert client.left == 8
+
+
+class Frozen:
+    """A client whose container refuses to thaw, be it frozen or not."""
+
+    def __init__(self, *, is_frozen: bool) -> None:
+        self.is_frozen = is_frozen
+
+    def unpause(self, _ident: str) -> None:
+        raise docker.errors.APIError("refused")
+
+    def inspect_container(self, _ident: str) -> dict[str, dict[str, bool]]:
+        return {"State": {"Paused": self.is_frozen}}
+
+
+def test_a_container_that_is_not_frozen_need_not_thaw() -> None:
+    unpause(cast("docker.APIClient", Frozen(is_frozen=False)), "x")
+
+
+def test_one_that_stays_frozen_is_told() -> None:
+    with pytest.raises(docker.errors.APIError, match="refused"):
+        unpause(cast("docker.APIClient", Frozen(is_frozen=True)), "x")
