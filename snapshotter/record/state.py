@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
@@ -51,6 +52,8 @@ _IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
 _IN_ANSI = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))",
                       re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
+SHORT = 200
+"""Characters of a word that is worth remembering."""
 
 
 def read(shell: str, kind: str, listing: str) -> State | None:
@@ -61,7 +64,15 @@ def read(shell: str, kind: str, listing: str) -> State | None:
 
 def unquote(text: str) -> str:
     """Give the plain text that a shell word of constants stands for."""
+    return _remembered(text) if len(text) < SHORT else _unquoted(text)
+
+
+def _unquoted(text: str) -> str:
     return "".join(_plain(match) for match in _PIECE.finditer(text))
+
+
+_remembered = lru_cache(maxsize=1000)(_unquoted)
+"""The listing of one prompt has most words of the one before, and this is half of the work to read it."""
 
 
 def _plain(piece: re.Match[str]) -> str:
