@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import cast
 
 from snapshotter.model import StateChange, StateKind
@@ -52,8 +51,6 @@ _IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
 _IN_ANSI = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))",
                       re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
-SHORT = 200
-"""Characters of a word that is worth remembering."""
 
 
 def read(shell: str, kind: str, listing: str) -> State | None:
@@ -64,15 +61,7 @@ def read(shell: str, kind: str, listing: str) -> State | None:
 
 def unquote(text: str) -> str:
     """Give the plain text that a shell word of constants stands for."""
-    return _remembered(text) if len(text) < SHORT else _unquoted(text)
-
-
-def _unquoted(text: str) -> str:
     return "".join(_plain(match) for match in _PIECE.finditer(text))
-
-
-_remembered = lru_cache(maxsize=1000)(_unquoted)
-"""The listing of one prompt has most words of the one before, and this is half of the work to read it."""
 
 
 def _plain(piece: re.Match[str]) -> str:
@@ -181,10 +170,25 @@ class ShellState:
             listing = zsh_state.without_noise(listing)
         if self._listings.get(kind) == listing:
             return
-        found = read(self.shell, kind, listing)
+        found = self._changed(kind, listing)
+        if found is None:
+            found = read(self.shell, kind, listing)
         # no bash is without variables: the user has disabled what lists them
         if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
             self._listings[kind], self._told[kind] = listing, found
+
+    def _changed(self, kind: str, listing: str) -> State | None:
+        """Read only the lines that are not as they were, a tenth of the work; None where that is not enough."""
+        if self.shell not in ("bash", "zsh", "fish") or kind not in ("variables", "exports") or kind not in self._told:
+            return None
+        before, now = self._listings[kind].split("\n"), listing.split("\n")
+        gone, new = sorted(set(before).difference(now)), sorted(set(now).difference(before))
+        # a value of several lines, as bash before 5.2 lists it
+        if self.shell == "bash" and not all(_DECLARED.fullmatch(line) for line in gone + new if line):
+            return None
+        old = read(self.shell, kind, "\n".join(gone)) or {}
+        same = {key: value for key, value in self._told[kind].items() if key not in old}
+        return same | (read(self.shell, kind, "\n".join(new)) or {})
 
     def changes(self) -> tuple[StateChange, ...]:
         """Give what changed since this was asked the last time; nothing the first time."""
