@@ -41,6 +41,7 @@ BARE = {"bash": ["bash"], "zsh": ["zsh"], "fish": ["env", "XDG_DATA_HOME=/dev/sh
 LOOK = {"bash": b"PS1='$ '\r", "zsh": b"PS1='$ '\r",
         "fish": b"function fish_prompt; printf '$ '; end; function fish_title; end\r"}
 """What gives each the shortest prompt."""
+SETS = {"bash": b"x=%d", "zsh": b"x=%d", "fish": b"set x %d"}
 
 
 class Seat:
@@ -113,7 +114,10 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
         return
     for shell in named or BARE:
         with bed(snap, "true", _image(shell), shell) as made, _both(made, shell) as (ours, bare):
-            for what, measure in {"prompt": _prompts, "echo": _echo, "throughput": _throughput}.items():
+            if "prompt" in figures:
+                yield _prompts(ours, bare, shell, "", b":")
+                yield _prompts(ours, bare, shell, " after a command that sets a variable", SETS[shell])
+            for what, measure in {"echo": _echo, "throughput": _throughput}.items():
                 if what in figures:
                     yield measure(ours, bare, shell)
             if "growth" in figures:
@@ -138,17 +142,17 @@ def _both(made: Bed, shell: str) -> Iterator[tuple[Seat, Seat]]:
                 seat.leave()
 
 
-def _prompts(ours: Seat, bare: Seat, shell: str) -> Row:
-    ratio = pairs(lambda: _batch(ours), lambda: _batch(bare), 15)
+def _prompts(ours: Seat, bare: Seat, shell: str, after: str, line: bytes) -> Row:
+    ratio = pairs(lambda: _batch(ours, line), lambda: _batch(bare, line), 15)
     cost = (ratio.ours - ratio.theirs) * 1000
     detail = f"{ratio.ours * 1000:.2f} ms against {ratio.theirs * 1000:.2f} ms, {ratio.value:.1f} times"
-    return Row(f"one prompt more than the bare shell's, {shell}", cost, PROMPT_MS, "ms", detail=detail)
+    return Row(f"one prompt more than the bare shell's{after}, {shell}", cost, PROMPT_MS, "ms", detail=detail)
 
 
-def _batch(seat: Seat) -> float:
-    """Give the seconds that one command which does nothing takes, its prompt included."""
+def _batch(seat: Seat, line: bytes = b":") -> float:
+    """Give the seconds that one command takes, its prompt included; a number in place of %d, each time another one."""
     began = time.perf_counter()
-    seat.send(b":\r" * BATCH)
+    seat.send(b"".join(line.replace(b"%d", b"%d" % count) + b"\r" for count in range(BATCH)))
     seat.mark()
     return (time.perf_counter() - began) / (BATCH + 1)
 

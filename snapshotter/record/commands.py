@@ -20,7 +20,7 @@ from snapshotter.record.welcome import is_opening
 
 AFTERWARDS = SHELLS | {"ash"}
 """Shells that tell what they ran only afterwards, if at all."""
-PATIENCE = 0.5
+PATIENCE = 0.1
 """Seconds after which a line typed into a shell that tells its text only afterwards counts as a running command."""
 
 

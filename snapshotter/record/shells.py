@@ -65,7 +65,7 @@ def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:
     ask = fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask
     whole = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", ask)
     if shell.name == "bash":
-        whole = re.sub(r"^ +", "", whole, flags=re.MULTILINE)  # every program that is started gets a copy
+        whole = re.sub(r"^\s+", "", whole, flags=re.MULTILINE)  # every program that is started gets a copy
     text = whole.replace("@MORE@", more).replace("@HISTFILE@", history).replace("@NONCE@", nonce)
     own = ASH_LOOK if shell.name == "ash" else ""
     text = text.replace("@OWN@", "" if look else "yes").replace("@LOOK@", look or own)

@@ -29,7 +29,8 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>])")
 class Person:
     """Sits at one shell, started with the hooks of its kind, on a pseudo-terminal of 24 × 80."""
 
-    def __init__(self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True) -> None:
+    def __init__(self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True,
+                 user: int | None = None) -> None:
         hooks = environment(SHELLS[kind], NONCE, PROMPT) if hooked else {}
         self.records: list[Begin | End | Asked] = []
         self.marks: list[Mark] = []
@@ -40,6 +41,9 @@ class Person:
         self._parser = Parser(NONCE)
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:
+            if user is not None:
+                os.setgid(user)
+                os.setuid(user)
             os.execvpe(argv[0], list(argv), {"TERM": "dumb", "PATH": os.environ["PATH"], **env, **hooks})
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.wait()
@@ -141,12 +145,16 @@ class Person:
         return [command.status for command in self.commands]
 
 
-def bash(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
-    """Sit down at this machine's bash in an empty home with an rc file of its own."""
+def bash(home: Path, rc: str = "", *, hooked: bool = True, user: int | None = None,
+         env: Mapping[str, str] | None = None) -> Person:
+    """Sit down, as a user with that id, at this machine's bash in an empty home with an rc file of its own."""
     lines = [f"PS1='{PROMPT}' PS2='{MORE}'", "bind 'set enable-bracketed-paste off' 2>/dev/null", rc]
     (home / ".bashrc").write_text("\n".join(lines) + "\n")
+    if user is not None:
+        for folder in (home, *home.parents[:3]):  # those of the test
+            folder.chmod(0o755)
     argv = ["bash", "--rcfile", str(home / ".bashrc")]
-    return Person(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked)
+    return Person(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked, user=user)
 
 
 def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
@@ -157,17 +165,17 @@ def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str]
 
 
 Sit = Callable[..., Person]
-"""Has somebody sit down: `sit(rc, hooked=…, **env)`."""
+"""Has somebody sit down: `sit(rc, hooked=…, user=…, **env)`; only bash takes a user."""
 
 
 def seats(directory: Path, shell: Callable[..., Person]) -> Iterator[Sit]:
     """Give a `Sit` at that shell, each time in a home of its own below the directory; all leave at the end."""
     people: list[Person] = []
 
-    def sit_down(rc: str = "", *, hooked: bool = True, **env: str) -> Person:
+    def sit_down(rc: str = "", *, hooked: bool = True, user: int | None = None, **env: str) -> Person:
         home = directory / f"home{len(people)}"
         home.mkdir()
-        people.append(shell(home, rc, hooked=hooked, env=env))
+        people.append(shell(home, rc, hooked=hooked, env=env, **({} if user is None else {"user": user})))
         return people[-1]
 
     yield sit_down

@@ -127,9 +127,9 @@ def test_what_runs_long_without_its_text_is_written_as_the_screen_shows_it_and_c
         story.tracker.output(bytes([key]))
     story.tracker.output(b"\r\n\x1b[?2004l\r")
     _begins(story, 4)
-    story.tracker.tick(story.now + 0.3)
+    story.tracker.tick(story.now + 0.05)
     assert story.told == [] and story.tracker.patience() and story.tracker.text == "(sleep 9; x)"
-    story.tracker.tick(story.now + 0.6)
+    story.tracker.tick(story.now + 0.15)  # not later: were the host killed, the command would be lost
     assert story.told == [("(sleep 9; x)", 1, -1)]
     _begins(story, 5, 3)
     for number, text in ((4, exact), (5, "true")):
@@ -185,9 +185,9 @@ def test_what_runs_long_in_ash_is_written_before_it_ends_and_corrected_then() ->
     story.tracker.output(b"slee\tp 9")
     story.tracker.keys(b"\r", 1.5)
     assert story.tracker.patience() is not None
-    story.tracker.tick(1.6)
+    story.tracker.tick(1.55)
     assert story.records == []
-    story.tracker.tick(3.0)
+    story.tracker.tick(1.65)
     assert [record.text for record in story.records if isinstance(record, Begin)] == ["sleep 9"]
     story.ash("prompt", 7, "   0 slee\tp 9", status=1)
     assert story.told == [("slee\tp 9", 1, 1)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +85,30 @@ def test_the_first_listing_is_where_it_begins_and_each_change_is_told_once() -> 
     assert state.changes() == (StateChange("option", "history", "off"), StateChange("export", "a", "1"),
                                StateChange("function", "g", "{ \n    :\n}"))
     assert state.changes() == ()
+
+
+LINE = st.sampled_from(["a", 'declare -- b="1"', '"', 'x"', "declare -x c", "\\", "$(d)", ""])
+VALUES = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.lists(LINE, max_size=3).map("\n".join))
+
+
+def _listed(shell: str, values: Mapping[str, str]) -> str:
+    """Write variables as bash before 5.2, with line feeds in values, or as zsh does."""
+    if shell == "zsh":
+        quoted = {name: re.sub(r"(['\\])", r"\\\1", value).replace("\n", r"\n") for name, value in values.items()}
+        return "".join(f"typeset -g {name}=$'{value}'\n" for name, value in quoted.items())
+    quoted = {name: re.sub(r'(["\\$`])', r"\\\1", value) for name, value in values.items()}
+    return "".join(f'declare -- {name}="{value}"\n' for name, value in quoted.items())
+
+
+@given(st.sampled_from(["bash", "zsh"]), st.lists(VALUES, min_size=1, max_size=4))
+def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompts: list[dict[str, str]]) -> None:
+    state, known = ShellState(shell), dict[str, str]()
+    for values in [{}, *prompts]:
+        state.tell("variables", 'declare -- z="0"\n' + _listed(shell, values))
+        for change in state.changes():
+            known = {name: value for name, value in known.items() if name != change.name}
+            known |= {} if change.value is None else {change.name: change.value}
+        assert known == values
 
 
 def test_variables_and_exports_of_a_posix_shell() -> None:

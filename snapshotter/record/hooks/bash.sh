@@ -52,58 +52,64 @@ unset __SNAP_BASH3
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
 
-# __snap_caught becomes what a command prints, without a fork: through a file in memory that has no name, which is what
-# a here-document is to a bash before 5.1 (a pipe, as later ones have it, would block where it does not take it all)
+# __snap_caught becomes what a command prints, without a fork: through a file in memory that has no name.  It is held
+# open at two numbers that nobody uses; should the user take one of them, they are no longer the same file.
 __snap_catch() {
-    __snap_caught= __snap_file=
-    if __snap_open_file; then
-        "$@" >|"/proc/self/fd/$__snap_file" || :
+    __snap_caught=
+    if __snap_can; then
+        { "$@"; __snap_end; } >|/proc/self/fd/243 || :
         __snap_read
     fi
     [[ $__snap_caught ]] || __snap_caught=$("$@")
 }
-__snap_open_file() { [[ -w /dev/shm && $__snap_big ]] && local TMPDIR=/dev/shm BASH_COMPAT=5.0 && builtin exec {__snap_file}<<<''; }
+__snap_can() { [[ $__snap_big && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
 # where `ulimit -f` limits what is written, to write kills the shell
 __snap_measure() {
-    local REPLY=
-    builtin read -rd '' </proc/self/limits || :
-    [[ $REPLY == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+    local _snap_all=()
+    builtin mapfile -d '' _snap_all </proc/self/limits || :
+    [[ ${_snap_all-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+}
+# what is read without this was cut off, for the memory is full
+__snap_end() { builtin printf '\0;'; }
+# half the time of `read`
+__snap_read() {
+    local _snap_all=()
+    builtin mapfile -td '' _snap_all </proc/self/fd/243 || :
+    [[ ! ${_snap_all[1]-} ]] || __snap_caught=${_snap_all-}
+}
+# What bash saves before it redirects is closed in programs, and so is a copy of that: no program gets our file.
+__snap_hold() {
+    local - _snap_f=/dev/shm/.snap-$$ _snap_n
+    set -C
+    { {
+        for _snap_n in {10..99}; do
+            [[ /proc/self/fd/$_snap_n -ef $_snap_f ]] && break
+        done
+        command exec 243>&"$_snap_n" 244>&"$_snap_n"
+    } 9</dev/null; } 9>"$_snap_f" && /bin/rm "$_snap_f" || command exec 243>&- 244>&-
 }
 __snap_measure
-# 5.1 itself knows of no older ways, and has a file only for what no pipe takes
-if __snap_open_file && [[ ! -f /proc/self/fd/$__snap_file ]]; then
-    builtin exec {__snap_file}<&-
-    builtin printf -v __snap_caught %65536s
-    eval "__snap_open_file() { [[ -w /dev/shm && \$__snap_big ]] && local TMPDIR=/dev/shm && builtin exec {__snap_file}<<'E'"$'\n'"$__snap_caught"$'\nE\n}'
-    __snap_open_file || :
+if [[ $__snap_big && -w /dev/shm && -x /bin/rm && ! -e /proc/self/fd/243 ]]; then
+    __snap_caught=$(builtin umask)
+    builtin umask 077
+    __snap_hold
+    builtin umask "$__snap_caught"
 fi
-[[ ! ${__snap_file-} ]] || builtin exec {__snap_file}<&-
-__snap_read() {
-    # is not split, whatever IFS is, which may be read-only
-    local REPLY=
-    builtin read -rd '' <&"$__snap_file" || :
-    __snap_caught=$REPLY
-    builtin exec {__snap_file}<&-
-    # only root may write into it once it is made: for others it is as it was
-    [[ $__snap_caught != $'\n' ]] || __snap_caught=
-}
-__snap_history() { HISTTIMEFORMAT= builtin history "$1"; }
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
 __snap_tell() {
-    local _snap_all=("${!__snap_wanted[@]}") _snap_n _snap_t _snap_it _snap_head _snap_i
-    __snap_catch __snap_history "${#_snap_all[@]}"
+    local _snap_all=("${!__snap_wanted[@]}") _snap_n _snap_t _snap_it _snap_h _snap_i
+    HISTTIMEFORMAT= __snap_catch builtin history "${#_snap_all[@]}"
     _snap_t=$'\n'$__snap_caught
     for ((_snap_i = ${#_snap_all[@]} - 1; _snap_i >= 0; _snap_i--)); do
         _snap_n=${_snap_all[_snap_i]}
-        builtin printf -v _snap_head '\n%5d' "$_snap_n"
+        builtin printf -v _snap_h '\n%5d' "$_snap_n"
         # of several that were pasted at once, those before the last one; matching is slow on a long text
         _snap_it=$_snap_t
-        ((_snap_i == 0)) || _snap_t=${_snap_t%"$_snap_head"[*\ ]\ *}
-        ((_snap_i == 0)) || _snap_it=${_snap_it:${#_snap_t}}
+        ((_snap_i == 0)) || _snap_t=${_snap_t%"$_snap_h"[*\ ]\ *} _snap_it=${_snap_it:${#_snap_t}}
         while [[ $_snap_it == *$'\n' ]]; do _snap_it=${_snap_it%$'\n'}; done
-        if [[ $_snap_it == "$_snap_head"[*\ ]\ * ]]; then
-            __snap_text[_snap_n]=${_snap_it:${#_snap_head}+2}
+        if [[ $_snap_it == "$_snap_h"[*\ ]\ * ]]; then
+            __snap_text[_snap_n]=${_snap_it:${#_snap_h}+2}
         else
             _snap_it=
         fi
@@ -128,7 +134,7 @@ __snap_debug() {
 
 # what the user's own settings would have kept out of the history goes out of it
 __snap_forget() {
-    local - _snap_n _snap_t _snap_by _snap_gone=0 IFS=:
+    local - _snap_n _snap_t _snap_by _snap_g=0 IFS=:
     set -f
     for _snap_n in "${!__snap_text[@]}"; do
         _snap_t=${__snap_text[_snap_n]}
@@ -144,7 +150,7 @@ __snap_forget() {
             done
         fi
         if [[ $_snap_by ]]; then
-            builtin history -d "$((_snap_n - _snap_gone))" && _snap_gone=$((_snap_gone + 1)) || :
+            builtin history -d "$((_snap_n - _snap_g))" && _snap_g=$((_snap_g + 1)) || :
         else
             __snap_last=$_snap_t
         fi
@@ -173,10 +179,10 @@ __snap_same() {
 # where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it;
 # `&& :` lets no trap on ERR run
 __snap_apart() {
-    local _snap_own=${PROMPT_COMMAND-}
-    if [[ $_snap_own != "$__SNAP_PROMPT" && $_snap_own == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+    local _snap_o=${PROMPT_COMMAND-}
+    if [[ $_snap_o != "$__SNAP_PROMPT" && $_snap_o == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
         ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-        PROMPT_COMMAND[0]=${_snap_own//"$__SNAP_PROMPT"/"__snap_same && :"}
+        PROMPT_COMMAND[0]=${_snap_o//"$__SNAP_PROMPT"/"__snap_same && :"}
         PROMPT_COMMAND[8671]=$__SNAP_PROMPT
     fi
 }
@@ -190,14 +196,21 @@ __snap_prompt() {
     fi
     __snap_live=2
     [[ ! $__snap_theirs ]] || __snap_live=1
-    {
-        __snap_state
-        builtin printf '\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-            "$__snap_status" "$$" "$__snap_time" "${PWD-}"
-    } >/dev/tty || :
+    __snap_say >/dev/tty || :
     __snap_text=() __snap_wanted=()
     # only what stands behind ours in the same string would find another $?; a trap on ERR would run
     [[ $- == *e* || ${PROMPT_COMMAND-} != *"$__SNAP_PROMPT"?* ]] || return "$__snap_status"
+}
+
+# in as few writes as can be, each of which wakes up who reads the terminal: bash makes one of each line beyond 4 KB
+__snap_say() {
+    local _snap_i _snap_all=
+    __snap_state
+    builtin printf -v _snap_all '%s\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+        "$_snap_all" "$__snap_status" "$$" "$__snap_time" "${PWD-}"
+    for ((_snap_i = 0; _snap_i < ${#_snap_all}; _snap_i += 4000)); do
+        builtin printf %s "${_snap_all:_snap_i:4000}"
+    done
 }
 
 __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
@@ -222,40 +235,32 @@ __snap_lists() {
 # Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
 # which may be many, are listed only after what may have made one.
 __snap_state() {
-    local _snap_now=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"} _snap_i
-    # [[ would make a pattern of it first
-    if [[ ! $__snap_caught ]]; then
-        :
-    elif ((__snap_status == 130)) || ! builtin [ "$_snap_now" = "${__snap_told-}" ]; then
-        __snap_told=$_snap_now __snap_trapped=no
-        [[ $__snap_caught != *'trap -- '* ]] || __snap_trapped=yes
-        # printed line by line it would be as many writes, each of which wakes up who reads the terminal
-        for ((_snap_i = 0; _snap_i < ${#__snap_caught}; _snap_i += 4000)); do
-            builtin printf %s "${__snap_caught:_snap_i:4000}"
-        done
-        __snap_close
-    fi
+    local _snap_now=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"}
     case ${__snap_text[*]-} in
         *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
+    # [[ would make a pattern of it first
+    [[ $__snap_caught ]] && { ((__snap_status == 130)) || ! builtin [ "$_snap_now" = "${__snap_told-}" ]; } || return 0
+    __snap_told=$_snap_now __snap_trapped=no
+    [[ $__snap_caught != *'trap -- '* ]] || __snap_trapped=yes
+    builtin printf -v _snap_all '%s;@NONCE@\a' "$__snap_caught"
 }
 
-# True where the line is one program, or a builtin that only prints, with plain words, and nothing of the user's runs beside
-# it: then the state is what it was.
+# True where the line is one program, or a builtin that only prints or goes elsewhere, with plain words, and nothing of the
+# user's runs beside it: then the state is what it was.
 __snap_plain() {
-    local _snap_t=${__snap_text[*]-} _snap_word
+    local _snap_t=${__snap_text[*]-} _snap_w
     _snap_t=${_snap_t#"${_snap_t%%[! ]*}"}
-    _snap_word=${_snap_t%% *}
-    [[ ${#__snap_text[@]} == 1 && $_snap_word && $_snap_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
+    _snap_w=${_snap_t%% *}
+    [[ ${#__snap_text[@]} == 1 && $_snap_w && $_snap_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
         $__snap_status != 130 && ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_trapped} == no &&
-        ! ${BASH_ALIASES[$_snap_word]+x} && ! ${__snap_words[$_snap_word]+x} ]] &&
-        ! builtin shopt -q autocd && ! builtin declare -F -- "$_snap_word" >/dev/null
+        ! ${BASH_ALIASES[$_snap_w]+x} && ! ${__snap_words[$_snap_w]+x} ]] &&
+        ! builtin shopt -q autocd && ! builtin declare -F -- "$_snap_w" >/dev/null
 }
 declare -A __snap_words=()
-__snap_catch compgen -bk
 while read -r __snap_line; do
-    case $__snap_line in : | echo | false | pwd | test | true) ;; ?*) __snap_words[$__snap_line]= ;; esac
-done <<<"$__snap_caught"
+    case $__snap_line in : | cd | dirs | echo | false | jobs | popd | pushd | pwd | test | true) ;; *) __snap_words[$__snap_line]= ;; esac
+done <<<"$(builtin compgen -bk)"
 
 # $_ is what the command would find there without it
 __snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null'
@@ -266,8 +271,8 @@ __snap_each='
     __snap_ours= __snap_caught=
     if ! __snap_plain; then
         __snap_measure
-        if __snap_open_file; then
-            { __snap_lists; builtin trap -p; } >|"/proc/self/fd/$__snap_file" || :
+        if __snap_can; then
+            { __snap_lists; builtin trap -p; __snap_end; } >|/proc/self/fd/243 || :
             __snap_read
         fi
         [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
