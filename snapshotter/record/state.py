@@ -164,6 +164,10 @@ class ShellState:
 
     def tell(self, kind: str, listing: str) -> None:
         """Take in a listing of one kind."""
+        if kind == "variable":
+            if "variables" in self._told:
+                self._one(listing)
+            return
         if self.shell == "bash" and kind == "variables":
             listing = _NOISE.sub("", listing)
         if self.shell == "zsh" and kind == "variables":
@@ -177,9 +181,18 @@ class ShellState:
         if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
             self._listings[kind], self._told[kind] = listing, found
 
+    def _one(self, listing: str) -> None:
+        """Take in one variable, of which it is known that nothing else was set."""
+        found = read(self.shell, "variables", listing) or {}
+        names = {name for _, name in found}
+        self._told["variables"] = {(kind, name): value for (kind, name), value in self._told["variables"].items()
+                                   if kind == "option" or name not in names} | found
+        self._listings.pop("variables", None)
+
     def _changed(self, kind: str, listing: str) -> State | None:
         """Read only the lines that are not as they were, a tenth of the work; None where that is not enough."""
-        if self.shell not in ("bash", "zsh", "fish") or kind not in ("variables", "exports") or kind not in self._told:
+        if (self.shell not in ("bash", "zsh", "fish") or kind not in ("variables", "exports")
+                or kind not in self._listings):
             return None
         before, now = self._listings[kind].split("\n"), listing.split("\n")
         gone, new = sorted(set(before).difference(now)), sorted(set(now).difference(before))

@@ -177,6 +177,25 @@ def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> No
     assert told(person)["count"] == told(person)["way"] == "1"
 
 
+def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit) -> None:
+    person = sit("declare -i whole; declare -n name=given; declare -r fixed=1")
+
+    def kinds(line: str) -> set[str]:
+        before = len(person.marks)
+        person.type(line)
+        return {mark.fields[2] for mark in person.marks[before:] if mark.verb == "state"}
+
+    person.type("x=0")
+    alone = ["x=1", "export Y='a b'", 'Z="c  d"', "export x=2", "  x=3", "whole=7", "x=", "fixed=2",
+             "PATH=/bin:/usr/bin"]
+    assert [line for line in alone if kinds(line) != {"variable"}] == []
+    other = ["name=5", "q=$x", "q=`echo 1`", "x=0; true", "r=1 s=2", "u=(1 2)", "GLOBIGNORE=", "BASH_COMPAT=5.0",
+             "export q", "v=1; true", 'w="$x"', "export() { builtin export \"$@\"; }", "export t=1"]
+    assert [line for line in other if "variables" not in kinds(line)] == []
+    set_now = {"x": "0", "Y": "a b", "Z": "c  d", "whole": "7", "given": "5", "q": "1", "t": "1", "w": "0", "v": "1"}
+    assert set_now.items() <= told(person).items() and "fixed" not in told(person)
+
+
 @pytest.mark.parametrize(("own", "line"), [
     ("PROMPT_COMMAND='n=$((n + 1))'", "ls /"), ("PROMPT_COMMAND+=('n=$((n + 1))')", "ls /"),
     ("trap 'n=$((n + 1))' DEBUG", "ls /"), ("trap 'n=1' USR1", "/tmp/signal"), ("shopt -s autocd", "/usr")])

@@ -52,68 +52,64 @@ unset __SNAP_BASH3
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
 
-# __snap_caught becomes what a command prints, without a fork: through a file in memory that has no name.  It is held
+# __snap_seen becomes what a command prints, without a fork: through a file in memory that has no name.  It is held
 # open at two numbers that nobody uses; should the user take one of them, they are no longer the same file.
 __snap_catch() {
-    __snap_caught=
+    __snap_seen=
     if __snap_can; then
         { "$@"; __snap_end; } >|/proc/self/fd/243 || :
         __snap_read
     fi
-    [[ $__snap_caught ]] || __snap_caught=$("$@")
+    [[ $__snap_seen ]] || __snap_seen=$("$@")
 }
 __snap_can() { [[ $__snap_big && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
 # where `ulimit -f` limits what is written, to write kills the shell
-__snap_measure() {
-    local _snap_all=()
-    builtin mapfile -d '' _snap_all </proc/self/limits || :
-    [[ ${_snap_all-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+__snap_limit() {
+    local _s_all=()
+    builtin mapfile -d '' _s_all </proc/self/limits || :
+    [[ ${_s_all-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
 }
 # what is read without this was cut off, for the memory is full
 __snap_end() { builtin printf '\0;'; }
 # half the time of `read`
 __snap_read() {
-    local _snap_all=()
-    builtin mapfile -td '' _snap_all </proc/self/fd/243 || :
-    [[ ! ${_snap_all[1]-} ]] || __snap_caught=${_snap_all-}
+    local _s_all=()
+    builtin mapfile -td '' _s_all </proc/self/fd/243 || :
+    [[ ! ${_s_all[1]-} ]] || __snap_seen=${_s_all-}
 }
 # What bash saves before it redirects is closed in programs, and so is a copy of that: no program gets our file.
 __snap_hold() {
-    local - _snap_f=/dev/shm/.snap-$$ _snap_n
+    local - _s_f=/dev/shm/.snap-$$ _s_n
     set -C
     { {
-        for _snap_n in {10..99}; do
-            [[ /proc/self/fd/$_snap_n -ef $_snap_f ]] && break
+        for _s_n in {10..99}; do
+            [[ /proc/self/fd/$_s_n -ef $_s_f ]] && break
         done
-        command exec 243>&"$_snap_n" 244>&"$_snap_n"
-    } 9</dev/null; } 9>"$_snap_f" && /bin/rm "$_snap_f" || command exec 243>&- 244>&-
+        command exec 243>&"$_s_n" 244>&"$_s_n"
+    } 9</dev/null; } 9>"$_s_f" && /bin/rm "$_s_f" || command exec 243>&- 244>&-
 }
-__snap_measure
+__snap_limit
 if [[ $__snap_big && -w /dev/shm && -x /bin/rm && ! -e /proc/self/fd/243 ]]; then
-    __snap_caught=$(builtin umask)
+    __snap_seen=$(builtin umask)
     builtin umask 077
     __snap_hold
-    builtin umask "$__snap_caught"
+    builtin umask "$__snap_seen"
 fi
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
 __snap_tell() {
-    local _snap_all=("${!__snap_wanted[@]}") _snap_n _snap_t _snap_it _snap_h _snap_i
-    HISTTIMEFORMAT= __snap_catch builtin history "${#_snap_all[@]}"
-    _snap_t=$'\n'$__snap_caught
-    for ((_snap_i = ${#_snap_all[@]} - 1; _snap_i >= 0; _snap_i--)); do
-        _snap_n=${_snap_all[_snap_i]}
-        builtin printf -v _snap_h '\n%5d' "$_snap_n"
+    local _s_all=("${!__snap_wanted[@]}") _s_n _s_t _s_it _s_h _s_i
+    HISTTIMEFORMAT= __snap_catch builtin history "${#_s_all[@]}"
+    _s_t=$'\n'$__snap_seen
+    for ((_s_i = ${#_s_all[@]}; _s_i--; )); do
+        _s_n=${_s_all[_s_i]}
+        builtin printf -v _s_h '\n%5d' "$_s_n"
         # of several that were pasted at once, those before the last one; matching is slow on a long text
-        _snap_it=$_snap_t
-        ((_snap_i == 0)) || _snap_t=${_snap_t%"$_snap_h"[*\ ]\ *} _snap_it=${_snap_it:${#_snap_t}}
-        while [[ $_snap_it == *$'\n' ]]; do _snap_it=${_snap_it%$'\n'}; done
-        if [[ $_snap_it == "$_snap_h"[*\ ]\ * ]]; then
-            __snap_text[_snap_n]=${_snap_it:${#_snap_h}+2}
-        else
-            _snap_it=
-        fi
-        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_snap_n" "${_snap_it:1}"
+        _s_it=$_s_t
+        ((!_s_i)) || _s_t=${_s_t%"$_s_h"[*\ ]\ *} _s_it=${_s_it:${#_s_t}}
+        while [[ $_s_it == *$'\n' ]]; do _s_it=${_s_it%$'\n'}; done
+        [[ $_s_it == "$_s_h"[*\ ]\ * ]] && __snap_text[_s_n]=${_s_it:${#_s_h}+2} || _s_it=
+        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_s_n" "${_s_it:1}"
     done
     __snap_wanted=()
 }
@@ -121,10 +117,7 @@ __snap_tell() {
 # false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
 # be listed or set; and in a loop, which must not get slower
 __snap_debug() {
-    if [[ $BASH_COMMAND == 'eval "${__SNAP_BASH-}"' ]]; then
-        __snap_ours=1
-        return 1
-    fi
+    [[ $BASH_COMMAND != 'eval "${__SNAP_BASH-}"' ]] || { __snap_ours=1; return 1; }
     if ((! __snap_live)); then
         ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
         ((++__snap_fired < 100)) || return 1
@@ -134,25 +127,25 @@ __snap_debug() {
 
 # what the user's own settings would have kept out of the history goes out of it
 __snap_forget() {
-    local - _snap_n _snap_t _snap_by _snap_g=0 IFS=:
+    local - _s_n _s_t _s_by _s_g=0 IFS=:
     set -f
-    for _snap_n in "${!__snap_text[@]}"; do
-        _snap_t=${__snap_text[_snap_n]}
-        _snap_by=
-        if [[ $_snap_t == ' '* && ${__snap_control-} ]]; then
-            _snap_by=x
-        elif [[ $_snap_t == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
-            _snap_by=x
+    for _s_n in "${!__snap_text[@]}"; do
+        _s_t=${__snap_text[_s_n]}
+        _s_by=
+        if [[ $_s_t == ' '* && ${__snap_control-} ]]; then
+            _s_by=x
+        elif [[ $_s_t == "$__snap_last" && ${__snap_control-} == *ignore[bd]* ]]; then
+            _s_by=x
         else
-            for _snap_by in ${__snap_ignore-} ''; do
-                [[ $_snap_by != '&' ]] || _snap_by=${__snap_last:-&}
-                [[ -z $_snap_by || $_snap_t != $_snap_by ]] || break
+            for _s_by in ${__snap_ignore-} ''; do
+                [[ $_s_by != '&' ]] || _s_by=${__snap_last:-&}
+                [[ -z $_s_by || $_s_t != $_s_by ]] || break
             done
         fi
-        if [[ $_snap_by ]]; then
-            builtin history -d "$((_snap_n - _snap_g))" && _snap_g=$((_snap_g + 1)) || :
+        if [[ $_s_by ]]; then
+            builtin history -d "$((_s_n - _s_g))" && _s_g=$((_s_g + 1)) || :
         else
-            __snap_last=$_snap_t
+            __snap_last=$_s_t
         fi
     done
 }
@@ -172,17 +165,17 @@ __snap_keep() {
 }
 
 __snap_same() {
-    local _snap_was=$?
-    [[ $- == *e* ]] || return "$_snap_was"
+    local _s_was=$?
+    [[ $- == *e* ]] || return "$_s_was"
 }
 
 # where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it;
 # `&& :` lets no trap on ERR run
 __snap_apart() {
-    local _snap_o=${PROMPT_COMMAND-}
-    if [[ $_snap_o != "$__SNAP_PROMPT" && $_snap_o == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
-        ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-        PROMPT_COMMAND[0]=${_snap_o//"$__SNAP_PROMPT"/"__snap_same && :"}
+    local _s_o=${PROMPT_COMMAND-}
+    if [[ $_s_o != "$__SNAP_PROMPT" && $_s_o == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
+        ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] > 500)); then
+        PROMPT_COMMAND[0]=${_s_o//"$__SNAP_PROMPT"/"__snap_same && :"}
         PROMPT_COMMAND[8671]=$__SNAP_PROMPT
     fi
 }
@@ -204,12 +197,13 @@ __snap_prompt() {
 
 # in as few writes as can be, each of which wakes up who reads the terminal: bash makes one of each line beyond 4 KB
 __snap_say() {
-    local _snap_i _snap_all=
+    local _s_i _s_all=
     __snap_state
-    builtin printf -v _snap_all '%s\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
-        "$_snap_all" "$__snap_status" "$$" "$__snap_time" "${PWD-}"
-    for ((_snap_i = 0; _snap_i < ${#_snap_all}; _snap_i += 4000)); do
-        builtin printf %s "${_snap_all:_snap_i:4000}"
+    [[ ! $__snap_one ]] || { __snap_open variable; builtin declare -p "$__snap_one"; __snap_close; }
+    builtin printf -v _s_all '%s\e]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\a' \
+        "$_s_all" "$__snap_status" "$$" "$__snap_time" "${PWD-}"
+    for ((_s_i = 0; _s_i < ${#_s_all}; _s_i += 4000)); do
+        builtin printf %s "${_s_all:_s_i:4000}"
     done
 }
 
@@ -235,47 +229,55 @@ __snap_lists() {
 # Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
 # which may be many, are listed only after what may have made one.
 __snap_state() {
-    local _snap_now=${__snap_caught/"BASH_LINENO=([0]=\"$__snap_line\")"}
+    local _s_now=${__snap_seen/"BASH_LINENO=([0]=\"$__snap_line\")"}
     case ${__snap_text[*]-} in
-        *\(*\)* | *function* | *source* | *.' '* | *eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
+        *\(*\)*|*function*|*source*|*.' '*|*eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
     # [[ would make a pattern of it first
-    [[ $__snap_caught ]] && { ((__snap_status == 130)) || ! builtin [ "$_snap_now" = "${__snap_told-}" ]; } || return 0
-    __snap_told=$_snap_now __snap_trapped=no
-    [[ $__snap_caught != *'trap -- '* ]] || __snap_trapped=yes
-    builtin printf -v _snap_all '%s;@NONCE@\a' "$__snap_caught"
+    [[ $__snap_seen ]] && { ((__snap_status == 130)) || ! builtin [ "$_s_now" = "${__snap_told-}" ]; } || return 0
+    __snap_told=$_s_now __snap_calm=1
+    [[ $__snap_seen != *'trap -- '* ]] || __snap_calm=
+    builtin printf -v _s_all '%s;@NONCE@\a' "$__snap_seen"
 }
 
 # True where the line is one program, or a builtin that only prints or goes elsewhere, with plain words, and nothing of the
-# user's runs beside it: then the state is what it was.
+# user's runs beside it: then the state is what it was.  Where it sets one variable, __snap_one is that one's name.
 __snap_plain() {
-    local _snap_t=${__snap_text[*]-} _snap_w
-    _snap_t=${_snap_t#"${_snap_t%%[! ]*}"}
-    _snap_w=${_snap_t%% *}
-    [[ ${#__snap_text[@]} == 1 && $_snap_w && $_snap_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! $__snap_theirs &&
-        $__snap_status != 130 && ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_trapped} == no &&
-        ! ${BASH_ALIASES[$_snap_w]+x} && ! ${__snap_words[$_snap_w]+x} ]] &&
-        ! builtin shopt -q autocd && ! builtin declare -F -- "$_snap_w" >/dev/null
+    local _s_t=${__snap_text[*]-} _s_w
+    _s_t=${_s_t#"${_s_t%%[! ]*}"}
+    _s_w=${_s_t%% *}
+    [[ ${#__snap_text[@]} == 1 && $_s_w && ! $__snap_theirs && $__snap_status != 130 &&
+        ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_calm} ]] || return
+    if [[ $_s_t == ?(export )[A-Za-z_]*([A-Za-z0-9_])=@(*([A-Za-z0-9_./:,@%+-])|\'*([!\'])\'|\"*([!\"\$\`\\])\") ]]; then
+        _s_w=export _s_t=${_s_t#export }
+        __snap_one=${_s_t%%=*} __snap_told=-
+        # these set options
+        [[ $__snap_one != @(BASH|POSIX|*IGNORE|ignore)* && ! -R $__snap_one ]] || return
+    else
+        [[ $_s_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! ${__snap_words[$_s_w]+x} ]] && ! builtin shopt -q autocd || return
+    fi
+    [[ ! ${BASH_ALIASES[$_s_w]+x} ]] && ! builtin declare -F -- "$_s_w" >/dev/null
 }
 declare -A __snap_words=()
 while read -r __snap_line; do
-    case $__snap_line in : | cd | dirs | echo | false | jobs | popd | pushd | pwd | test | true) ;; *) __snap_words[$__snap_line]= ;; esac
+    case $__snap_line in :|cd|dirs|echo|false|jobs|popd|pushd|pwd|test|true) ;; *) __snap_words[$__snap_line]= ;; esac
 done <<<"$(builtin compgen -bk)"
 
 # $_ is what the command would find there without it
-__snap_trap='{ __snap_debug "$_" || { __snap_under=$_; builtin trap - DEBUG; builtin : "$__snap_under"; }; } 2>/dev/null'
+__snap_trap='{ __snap_debug "$_" || { __snap_dash=$_; builtin trap - DEBUG; builtin : "$__snap_dash"; }; } 2>/dev/null'
 
 __snap_each='
     [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
     ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
-    __snap_ours= __snap_caught=
+    __snap_ours= __snap_seen= __snap_one=
     if ! __snap_plain; then
-        __snap_measure
+        __snap_one=
+        __snap_limit
         if __snap_can; then
             { __snap_lists; builtin trap -p; __snap_end; } >|/proc/self/fd/243 || :
             __snap_read
         fi
-        [[ $__snap_caught ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
+        [[ $__snap_seen ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
     fi
     [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
     __snap_prompt
