@@ -15,7 +15,8 @@ from snapshotter.regex import Late, regex
 
 def test_every_one_compiles() -> None:
     for module in pkgutil.walk_packages(snapshotter.__path__, "snapshotter."):
-        importlib.import_module(module.name)
+        if not module.name.endswith(".console"):  # sets what Ctrl-C does, for the whole process
+            importlib.import_module(module.name)
     found = [each for each in gc.get_objects() if type(each) is Late]
     assert len(found) > 100
     for each in found:
