@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -85,8 +86,6 @@ def store_sealed(file: Path, data: bytes) -> None:
     """Write data so that `load_sealed` gives it or nothing."""
     body = zlib.compress(data, _LEVEL)
     head = _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
-    import tempfile  # 2 ms, needed once for an image
-
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".tree-")
