@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -140,6 +142,12 @@ def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
     monkeypatch.setattr(person.engine, "layer_dirs", read)
     committed(person)
     assert states[0] == "running"
+
+
+def test_what_explains_is_loaded_only_when_the_engine_is_at_work() -> None:
+    code = "import sys, snapshotter.work.commit; print(*(name for name in sys.modules if '.recipe' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_a_stopped_container_is_committed_as_it_is(person: Person) -> None:
