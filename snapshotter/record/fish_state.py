@@ -1,7 +1,7 @@
 """Reads what fish lists of its state; pure.
 
-`set --long` writes an element without quotes or in single ones, with nothing escaped in them, or where it holds control
-characters with backslashes; elements of a list stand two blanks apart.
+`set --show` writes a line about each scope in which a variable is set, in the user's language and the innermost scope
+first, and each element behind that of its scope, between bars, with control characters escaped.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ OF_FISH = frozenset(
 """Variables that fish sets on its own."""
 _OWN = re.compile(r"__?(?:snap|SNAP|fish)_|fish_(?:prompt|pager|color)_")
 _OWN_FUNCTIONS = re.compile(r"__?snap_|snap$")
-_VARIABLE = re.compile(r"^(\w+)(?: (.+))?$", re.MULTILINE)
-_ELEMENT = re.compile(r"(?:^|  )(?:'(.*?)'(?=  |$)|((?:\\.|[^\\ ])*))")
+_SCOPE = re.compile(r"\$(\w+): .*")
+_ELEMENT = re.compile(r"\$\w+\[\d*\]: \|(.*)\|")
 _ESCAPE = re.compile(r"\\(?:[xX]([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|c(.)|(.))")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _FUNCTION = re.compile(r"^(?:# Defined .*\n)?(function (?:'([^']*)'|(\S+)).*\n(?:.*\n)*?end)$", re.MULTILINE)
 
 
 def variables(*, exported: bool) -> Callable[[str], dict[tuple[StateKind, str], str]]:
-    """Give the reader of what `set -xL` or `set -uL` prints."""
+    """Give the reader of what `set --show` prints of variables that are all exported, or none of them."""
     return lambda listing: dict(_variables(listing, exported=exported))
 
 
@@ -39,22 +39,32 @@ def functions(listing: str) -> dict[tuple[StateKind, str], str]:
 
 
 def _variables(listing: str, *, exported: bool) -> Iterator[tuple[tuple[StateKind, str], str]]:
-    for name, text in _VARIABLE.findall(listing):
+    for name, (is_path, elements) in _shown(listing).items():
         if name in OF_FISH or _OWN.match(name):
             continue
-        elements = [_element(*match) for match in _ELEMENT.findall(text)]
         if exported:
-            yield ("export", name), (":" if name.endswith("PATH") else " ").join(elements)
+            yield ("export", name), (":" if is_path else " ").join(elements)
         elif len(elements) < 2:
             yield ("variable", name), "".join(elements)
         else:
             yield ("array", name), " ".join(fish_word(element) for element in elements)
 
 
-def _element(quoted: str, bare: str) -> str:
-    if not bare:
-        return quoted
-    return _ESCAPE.sub(_character, bare).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+def _shown(listing: str) -> dict[str, tuple[bool, list[str]]]:
+    """Give of each variable whether it is a path and its elements, those of its innermost scope."""
+    found: dict[str, tuple[bool, list[str]]] = {}
+    elements: list[str] = []
+    for line in listing.split("\n"):
+        if element := _ELEMENT.fullmatch(line):
+            elements.append(_unescaped(element[1]))
+        elif scope := _SCOPE.fullmatch(line):
+            elements = []
+            found.setdefault(scope[1], ("a path variable" in line or scope[1].endswith("PATH"), elements))
+    return found
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(_character, text).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _character(escape: re.Match[str]) -> str:

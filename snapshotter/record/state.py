@@ -136,8 +136,11 @@ def _bodies(listing: str) -> State:
 
 _READERS: Mapping[tuple[str, str], Reader] = {
     ("bash", "variables"): _declared,
+    ("bash", "variable"): _declared,
     ("fish", "variables"): fish_state.variables(exported=False),
     ("fish", "exports"): fish_state.variables(exported=True),
+    ("fish", "variable"): fish_state.variables(exported=False),
+    ("fish", "export"): fish_state.variables(exported=True),
     ("fish", "functions"): fish_state.functions,
     ("zsh", "variables"): zsh_state.variables,
     ("zsh", "bodies"): zsh_state.bodies,
@@ -164,9 +167,8 @@ class ShellState:
 
     def tell(self, kind: str, listing: str) -> None:
         """Take in a listing of one kind."""
-        if kind == "variable":
-            if "variables" in self._told:
-                self._one(listing)
+        if kind in ("variable", "export"):
+            self._one(kind, listing)
             return
         if self.shell == "bash" and kind == "variables":
             listing = _NOISE.sub("", listing)
@@ -181,18 +183,21 @@ class ShellState:
         if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
             self._listings[kind], self._told[kind] = listing, found
 
-    def _one(self, listing: str) -> None:
+    def _one(self, kind: str, listing: str) -> None:
         """Take in one variable, of which it is known that nothing else was set."""
-        found = read(self.shell, "variables", listing) or {}
+        found = read(self.shell, kind, listing) or {}
         names = {name for _, name in found}
-        self._told["variables"] = {(kind, name): value for (kind, name), value in self._told["variables"].items()
-                                   if kind == "option" or name not in names} | found
-        self._listings.pop("variables", None)
+        for whole in ("variables", "exports"):
+            told = self._told.get(whole)
+            if told is not None:
+                self._told[whole] = {key: value for key, value in told.items()
+                                     if key[0] == "option" or key[1] not in names}
+                self._listings.pop(whole, None)
+        self._told.setdefault(f"{kind}s", {}).update(found)
 
     def _changed(self, kind: str, listing: str) -> State | None:
         """Read only the lines that are not as they were, a tenth of the work; None where that is not enough."""
-        if (self.shell not in ("bash", "zsh", "fish") or kind not in ("variables", "exports")
-                or kind not in self._listings):
+        if self.shell not in ("bash", "zsh") or kind not in ("variables", "exports") or kind not in self._listings:
             return None
         before, now = self._listings[kind].split("\n"), listing.split("\n")
         gone, new = sorted(set(before).difference(now)), sorted(set(now).difference(before))

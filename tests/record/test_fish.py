@@ -114,6 +114,28 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
     assert engine.diff(container) == []
 
 
+def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(container: str, journal: Journal) -> None:
+    tank = Tank(container, journal)
+    changes: dict[str, list[tuple[str, str, str | None]]] = {
+        "set x 5": [("variable", "x", "5")], "set -gx Y a b/c": [("export", "Y", "a b/c")],
+        "set x 1 2": [("array", "x", "1 2")], "set -x PATH /opt $PATH": [],
+        "set x": [("variable", "x", "")], "set -e x": [("variable", "x", None)],
+        "set x 3": [("variable", "x", "3")], "set -e  x": [("variable", "x", None)],
+        "set x 3 ": [("variable", "x", "3")],
+        "set -g x 1": [("variable", "x", "1")], "set y $x": [("variable", "y", "1")],
+        "set -U z 3": [("variable", "z", "3")], "set z 4": [("variable", "z", "4")],
+        "function follow --on-variable v; set -g w $v; end": [("function", "follow", "")],
+        "set v 7": [("variable", "v", "7"), ("variable", "w", "7")], "set status 8": [],
+        "umask 027": [("umask", "", "0027")], "set umask 022": [("umask", "", "0022")], "set w 7; true": [],
+        "set -gx w 7": [("export", "w", "7")], "set -e w": [("export", "w", None)],
+        "set many (seq 120)": [("array", "many", " ".join(map(str, range(1, 121))))]}
+    tank.type(*changes)
+    tank.exit()
+    told = {command.text: [(change.kind, change.name, "" if change.kind == "function" else change.value)
+                           for change in command.state if change.name != "PATH"] for command in journal.commands()}
+    assert {line: sorted(told[line]) for line in changes} == {line: sorted(made) for line, made in changes.items()}
+
+
 def test_a_script_is_recorded(engine: Engine, container: str, journal: Journal) -> None:
     written = ["cd /tmp", "for i in 1 2\n  cat\n  echo $i in $PWD\nend", "set x 'a\nb'", "test \"$x\" = 'a\nb'",
                "echo a\\\n   b >t", "nosuch", "echo )", "sh -c 'exit 9'"]

@@ -43,16 +43,31 @@ function __snap_begin --on-event fish_preexec
         "$__snap_user" "$__snap_early+$__snap_up" "$PWD" $__snap_text >/dev/tty
 end
 
-# variables are listed only behind a command that may set one, for that costs more than all the rest
+# Variables are listed only behind a command that may set one, for that costs more than all the rest; one that `set` gave plain
+# words, and behind which no handler of the user's runs, is told alone.  Not with `set -L`, which would list the history too.
 function __snap_prompt --on-event fish_prompt
     set -l __snap_last $status
     begin
-        if string match -qr '\b(set|read|for|argparse|string|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
+        set -l __snap_one (string match -r '^\s*set(?: -[gx]{1,2}| --global| --export)* ([A-Za-z]\w*)(?: [\w./:,@%+-]+)*\s*$' -- $__snap_text)
+        if set -q __snap_one[2]
+            and test $__snap_last = 0
+            and not string match -qr '^(fish_.*|umask)$' -- $__snap_one[2]
+            and not set -qU $__snap_one[2]
+            and not builtin functions --query set
+            and not string match -q "$__snap_one[2] *" -- (builtin functions --handlers-type variable)
+            set -l __snap_kind variable
+            set -qx $__snap_one[2]
+            and set __snap_kind export
+            set -g __snap_told_variables
+            set -g __snap_told_exports
+            set -g __snap_told_$__snap_kind
+            __snap_tell $__snap_kind (__snap_show $__snap_one[2])
+        else if string match -qr '\b(set|read|for|argparse|string|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
             or __snap_calls (string match -ar '[^\s;&|()<>$"\']+' -- $__snap_text)
             __snap_keep
-            __snap_tell exports (set -xL)
-            __snap_tell variables (string match -rv \
-                '^(__(snap|fish)_\w*|_|status(_generation)?|pipestatus|history|CMD_DURATION)( |$)' -- (set -uL))
+            __snap_tell exports (__snap_show (set -xn))
+            __snap_tell variables (__snap_show (string match -rv \
+                '^(_.*|fish_(prompt|pager|color)_.*|status(_generation)?|pipestatus|history|CMD_DURATION|version)$' -- (set -un)))
             __snap_tell umask $umask
         end
         if string match -qr '\b(function|alias|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
@@ -63,6 +78,20 @@ function __snap_prompt --on-event fish_prompt
             "$__snap_late+$__snap_up" "$PWD"
     end >/dev/tty 2>/dev/null
     set -g __snap_text ''
+end
+
+# every element in a line of its own, escaped; fish 4 leaves out the middle of a list of more than a hundred
+function __snap_show
+    set -l lines (set --show $argv)
+    if string match -qrv '^\$' -- $lines
+        set lines
+        for name in $argv
+            set -a lines "\$$name: "
+            set -q $name"[1]"
+            and set -a lines '$'$name'[]: |'(string escape -n -- $$name)'|'
+        end
+    end
+    printf '%s\n' $lines
 end
 
 function __snap_calls
