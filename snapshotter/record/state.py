@@ -163,6 +163,8 @@ class ShellState:
     shell: str
     _told: dict[str, State] = field(default_factory=dict)
     _listings: dict[str, str] = field(default_factory=dict)
+    _lines: set[str] = field(default_factory=set)
+    """Of the last listing of variables, where each stands for itself; else none."""
     _before: State | None = None
 
     def tell(self, kind: str, listing: str) -> None:
@@ -176,12 +178,12 @@ class ShellState:
             listing = zsh_state.without_noise(listing)
         if self._listings.get(kind) == listing:
             return
-        found = self._changed(kind, listing)
-        if found is None:
-            found = read(self.shell, kind, listing)
+        found = self._variables(listing) if kind == "variables" else read(self.shell, kind, listing)
         # no bash is without variables: the user has disabled what lists them
         if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
             self._listings[kind], self._told[kind] = listing, found
+        elif kind == "variables":
+            self._lines = set()
 
     def _one(self, kind: str, listing: str) -> None:
         """Take in one variable, of which it is known that nothing else was set."""
@@ -193,20 +195,20 @@ class ShellState:
                 self._told[whole] = {key: value for key, value in told.items()
                                      if key[0] == "option" or key[1] not in names}
                 self._listings.pop(whole, None)
+        self._lines = set()
         self._told.setdefault(f"{kind}s", {}).update(found)
 
-    def _changed(self, kind: str, listing: str) -> State | None:
-        """Read only the lines that are not as they were, a tenth of the work; None where that is not enough."""
-        if self.shell not in ("bash", "zsh") or kind not in ("variables", "exports") or kind not in self._listings:
-            return None
-        before, now = self._listings[kind].split("\n"), listing.split("\n")
-        gone, new = sorted(set(before).difference(now)), sorted(set(now).difference(before))
-        # a value of several lines, as bash before 5.2 lists it
-        if self.shell == "bash" and not all(_DECLARED.fullmatch(line) for line in gone + new if line):
-            return None
-        old = read(self.shell, kind, "\n".join(gone)) or {}
-        same = {key: value for key, value in self._told[kind].items() if key not in old}
-        return same | (read(self.shell, kind, "\n".join(new)) or {})
+    def _variables(self, listing: str) -> State | None:
+        """Read a listing of variables; of one that has a variable a line only the lines that are not as they were."""
+        before, now = self._lines, set(listing.split("\n")) if self.shell in ("bash", "zsh") else set()
+        # bash before 5.2 lists some values in several lines
+        alone = self.shell == "zsh" or all(_DECLARED.fullmatch(line) for line in now - before if line)
+        self._lines = now if alone else set()
+        if not before or not alone:
+            return read(self.shell, "variables", listing)
+        old = read(self.shell, "variables", "\n".join(before - now)) or {}
+        new = read(self.shell, "variables", "\n".join(now - before)) or {}
+        return {key: value for key, value in self._told["variables"].items() if key not in old} | new
 
     def changes(self) -> tuple[StateChange, ...]:
         """Give what changed since this was asked the last time; nothing the first time."""

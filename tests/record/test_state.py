@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from snapshotter.model import StateChange
@@ -100,6 +100,7 @@ def _listed(shell: str, values: Mapping[str, str]) -> str:
     return "".join(f'declare -- {name}="{value}"\n' for name, value in quoted.items())
 
 
+@example("bash", [{"a": "a\na"}, {"a": "a\ndeclare -x c\na"}])
 @given(st.sampled_from(["bash", "zsh"]), st.lists(VALUES, min_size=1, max_size=4))
 def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompts: list[dict[str, str]]) -> None:
     state, known = ShellState(shell), dict[str, str]()
@@ -169,6 +170,8 @@ def test_a_listing_that_says_nothing_is_not_believed() -> None:
     state.changes()
     state.tell("variables", "")
     assert state.changes() == ()
+    state.tell("variables", 'declare -- b="2"\n')
+    assert state.changes() == (StateChange("variable", "a", None), StateChange("variable", "b", "2"))
 
 
 def test_traps_that_are_not_set_are_none() -> None:
