@@ -143,6 +143,7 @@ _READERS: Mapping[tuple[str, str], Reader] = {
     ("fish", "export"): fish_state.variables(exported=True),
     ("fish", "functions"): fish_state.functions,
     ("zsh", "variables"): zsh_state.variables,
+    ("zsh", "variable"): zsh_state.variables,
     ("zsh", "bodies"): zsh_state.bodies,
     ("zsh", "options"): zsh_state.options,
     ("", "variables"): _assigned("variable"),

@@ -131,6 +131,44 @@ def test_what_changed_in_the_shell_is_told(sit: Sit) -> None:
                        ("trap", "INT"): "echo a", ("option", "nocaseglob"): "off"}
 
 
+@pytest.mark.parametrize(("own", "alone"), [
+    ("", True), ("precmd() { w=$w+; }", False), ("precmd_functions+=(true)", False)])
+def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit, own: str, alone: bool) -> None:
+    person = sit(f"integer whole=1; readonly fixed=1\n{own}")
+
+    def kinds(line: str) -> set[str]:
+        before = len(person.marks)
+        person.type(line)
+        return {mark.fields[2] for mark in person.marks[before:] if mark.verb == "state"} - {"options"}
+
+    lines = ["x=1", "export Y=a/b", "x=", "whole=7", "typeset -g z=1", "x=2", "x=$whole", "fixed=2",
+             "PATH=/bin:/usr/bin"]
+    assert [line for line in lines if kinds(line) == {"variable"}] == (
+        [lines[at] for at in (0, 1, 2, 3, 5, 8)] if alone else [])
+    told = [{change.name: change.value for change in record.state if change.name != "w"}
+            for record in person.records if isinstance(record, End)]
+    assert told == [{"x": "1"}, {"Y": "a/b"}, {"x": ""}, {"whole": "7"}, {"z": "1"}, {"x": "2"}, {"x": "7"}, {},
+                    {"PATH": "/bin:/usr/bin"}]
+
+
+def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> None:
+    person = sit("work() { n=$((n + 1)); }; alias go='way=1'")
+
+    def listed(line: str) -> bool:
+        before = len(person.marks)
+        person.type(line)
+        return any(mark.verb == "state" and mark.fields[2] == "variables" for mark in person.marks[before:])
+
+    same = ["ls /", " ls -la /etc/passwd", ":", "echo a b", "/bin/true", "cd /", "pwd"]
+    assert [line for line in same if listed(line)] == []
+    other = ["work", "go", "export x", "ls / && x=3", "echo ${y:=4}", "umask 027", "read z </dev/null", "time true",
+             "nosuch", "chpwd() { cd=1; }", "cd /tmp", "ls"]
+    assert [line for line in other if not listed(line)] == []
+    ends = [record for record in person.records if isinstance(record, End)]
+    told = {change.name: change.value for end in ends for change in end.state}
+    assert told["n"] == told["way"] == told["cd"] == "1" and told["y"] == "4"
+
+
 def test_a_paste_of_many_lines_is_the_one_command_that_zsh_makes_of_it(sit: Sit) -> None:
     person = sit()
     lines = [f"echo line {number} $((  {number} ))" for number in range(50)]

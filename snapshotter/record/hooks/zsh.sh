@@ -79,13 +79,46 @@ __snap_preexec() {
     __snap_stay
 }
 
+# Tells what of the state a line may have changed: all of it, one variable, or nothing, as a program with plain words does,
+# or a builtin that only prints or goes elsewhere.  Where anything of the user's runs at the prompt it may be all.
+__snap_reach() {
+    local _word=${${__snap_ran## #}%% *} _name
+    _all=yes _one=
+    [[ $#precmd_functions$#preexec_functions$#chpwd_functions$#periodic_functions == 3100 ]] || return
+    for _name in precmd preexec chpwd periodic; do
+        ! builtin whence $_name || return
+    done
+    if [[ $__snap_ran == (export |)[A-Za-z][A-Za-z0-9_]#=[A-Za-z0-9_./:,@%+-]# ]]; then
+        _word=${${__snap_ran#export }%%=*}
+        [[ $__snap_status != 0 || $_word == (RANDOM|SECONDS|FPATH|fpath) ]] || _all= _one=$_word
+    elif [[ $__snap_ran == [A-Za-z0-9_\ ./:,@%+-]## ]] && ! builtin alias -- $_word && ! builtin typeset -f -- $_word; then
+        case $_word in
+            :|cd|echo|false|pwd|test|true) _all= ;;
+            alias|bg|command|fc|fg|getopts|hash|read|time|type|ulimit|umask|unalias|wait) ;;
+            *) ! builtin whence -p -- $_word || _all= ;;
+        esac
+    fi
+} >/dev/null
+
 # RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
 # Functions, which may be many, are listed only after what may have made one.
 __snap_precmd() {
     __snap_status=$? && builtin trap - DEBUG
     __snap_time=${(%e)__snap_clock}
+    local _all _one
     {
         local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
+        __snap_reach
+        if [[ ! $_all ]]; then
+            if [[ $_one ]]; then
+                builtin print -rn -- "$_open;variable;@NONCE@;"
+                builtin typeset -p -- $_one
+                builtin print -rn -- "$_next;options;@NONCE@;"
+            else
+                builtin print -rn -- "$_open;options;@NONCE@;"
+            fi
+            return 0
+        fi
         builtin print -rn -- "$_open;variables;@NONCE@;"
         builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
         builtin print -rn -- "$_next;aliases;@NONCE@;"
