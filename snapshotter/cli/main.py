@@ -18,7 +18,7 @@ from snapshotter.errors import SnapError
 
 BUG = 70
 """EX_SOFTWARE of sysexits.h."""
-_COLLECTED = 100_000
+_COLLECTED = 1_000_000
 """Objects between two looks for cycles, of which snapshots have none: at Python's 700, that is a third of the time."""
 _TURN = 0.0005
 """Seconds until another thread gets its turn: at Python's 0.005, what waits for the engine answers it too late."""

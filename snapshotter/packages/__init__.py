@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from snapshotter.packages import apk, dpkg, gem, npm, pip, rpm
 from snapshotter.packages.folders import Folders
 from snapshotter.packages.owners import Expected, Owners, Package, Read
 from snapshotter.regex import regex
 
-__all__ = ["Expected", "Folders", "Owners", "Package", "databases", "may_be_database", "owners"]
+__all__ = ["Expected", "Folders", "Owners", "Package", "databases", "owners", "possible"]
 
 _SYSTEM = (dpkg, apk, rpm)
 _LANGUAGES = (pip, npm, gem)
 _PARTS = regex("|".join(re.escape(part) for room in (*_SYSTEM, *_LANGUAGES) for part in room.PARTS))
 
 
-def may_be_database(path: str) -> bool:
-    """Tell whether a path may be of a database, from the path alone; of most paths it tells that they are not."""
-    return _PARTS.search(path) is not None
+def possible(paths: Iterable[str]) -> Iterator[str]:
+    """Give those of the paths that may be of a database, from the paths alone; of most it is sure that they are not."""
+    return filter(_PARTS.search, paths)
 
 
 def databases(names: Folders) -> list[str]:

@@ -65,11 +65,12 @@ def _filled(changes: Sequence[Change]) -> dict[str, int]:
     """Give for each new directory a time no earlier than its making: what is in it came later."""
     earliest: dict[str, int] = {}
     for change in changes:
-        if change.change != "added" or change.after is None or not change.after.ctime_ns:
+        after, path = change.after, change.path
+        if change.change != "added" or after is None or not after.ctime_ns:
             continue
-        path, stamp = change.path, change.after.ctime_ns
-        if change.after.kind != "directory":
-            path = names.parent(path)  # half a million files need no entry of their own
+        stamp = after.ctime_ns
+        if after.kind != "directory":
+            path = path.rpartition("/")[0] or "/"  # half a million files need no entry of their own
         while path != "/" and stamp < earliest.get(path, stamp + 1):
             earliest[path] = stamp
             path = names.parent(path)

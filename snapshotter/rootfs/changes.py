@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from snapshotter.model import Change, Entry
+from snapshotter.rootfs.packed import unequal
 
 Tree = Mapping[str, Entry]
 
@@ -14,10 +16,7 @@ def compare(before: Tree, after: Tree, paths: Iterable[str] | None = None) -> li
     """Give the paths that differ, sorted; with `paths` only those are looked at.  Times alone are no change."""
     looked_at = set(before) | set(after) if paths is None else paths
     found = []
-    for path in looked_at:
-        old, new = before.get(path), after.get(path)
-        if old is new:
-            continue
+    for path, old, new in unequal(before, after, looked_at):
         if old is None:
             found.append(Change(path, "added", None, new))
         elif new is None:
@@ -66,6 +65,6 @@ def accounts(changes: Iterable[Change]) -> dict[str, int]:
     """Count the changes by what explains them: commands, packages, outside, volatile; every one counts once."""
     found = {"commands": 0, "packages": 0, "outside": 0, "volatile": 0}
     sorts = {"command": "commands", "package": "packages", "volatile": "volatile"}
-    for change in changes:
-        found[sorts.get(change.by.partition(" ")[0], "outside")] += 1
+    for by, count in Counter(change.by for change in changes).items():
+        found[sorts.get(by.partition(" ")[0], "outside")] += count
     return found

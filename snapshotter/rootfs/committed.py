@@ -13,7 +13,7 @@ from snapshotter.rootfs.xattrs import COMMITTED
 def as_committed(layer: Layer, engine: str) -> Layer:
     """Give the layer as the engine ("docker" or "podman") would commit it; `lost` says what is not in it."""
     prefixes = COMMITTED.get(engine, COMMITTED["docker"])
-    marks = [path for path in layer.entries if _is_mark(path)]
+    marks = [path for path in layer.entries if names.WHITEOUT in path and _is_mark(path)]
     odd = [path for path in unusual(layer.entries) if not _is_mark(path)]
     if not marks and not odd:
         return layer

@@ -25,7 +25,7 @@ _KINDS: dict[int, Kind] = {stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S
                            stat.S_IFBLK: "block", stat.S_IFSOCK: "socket"}
 _ELSEWHERE = ("redirect=", "metacopy=")
 _NO_DEVICE = (0, 0)
-_MODES: dict[int, int] = {}
+_MODES = tuple(range(0o10000))
 """One `int` for all files of a mode."""
 _COUNTED = 256
 """Files after which the meter hears of them."""
@@ -133,7 +133,9 @@ class _Scan:
             size, digest = (info.st_size, digest) if digest is not None else self._content(descriptor, info, listener)
         finally:
             os.close(descriptor)
-        self._add(path, _entry("file", info, own, size, digest), info)
+        self._entries[path] = _entry("file", info, own, size, digest)
+        if info.st_nlink > 1:
+            self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
 
     def _content(self, descriptor: int, info: os.stat_result, listener: Listener | None) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
@@ -171,8 +173,7 @@ def _entry(kind: Kind, info: os.stat_result, own: xattrs.Xattrs, size: int = 0, 
            link: str = "") -> Entry:
     device = (os.major(info.st_rdev), os.minor(info.st_rdev)) if kind in ("char", "block") else _NO_DEVICE
     changed, written = info.st_ctime_ns, info.st_mtime_ns
-    mode = stat.S_IMODE(info.st_mode)
-    return Entry(kind, _MODES.setdefault(mode, mode), info.st_uid, info.st_gid, size, digest, link,
+    return Entry(kind, _MODES[info.st_mode & 0o7777], info.st_uid, info.st_gid, size, digest, link,
                  changed if written == changed else written, changed, device, own)
 
 

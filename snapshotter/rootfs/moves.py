@@ -58,6 +58,8 @@ def candidates(changes: Iterable[Change]) -> list[Change]:
     """Give the added files whose digest is not known and would tell whether they were moved."""
     changes = list(changes)
     sizes = {c.before.size for c in changes if c.change == "deleted" and c.before and c.before.kind == "file"} - {0}
+    if not sizes:
+        return []
     return [c for c in changes if c.change == "added" and c.after and c.after.kind == "file"
             and not c.after.digest and c.after.size in sizes]
 

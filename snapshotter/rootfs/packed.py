@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import struct
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping, MutableMapping
 from typing import Any, cast, get_args
 
 from snapshotter.model import Entry, Kind
@@ -98,6 +98,10 @@ class Packed(MutableMapping[str, Entry]):
         """Count the paths."""
         return len(self._rows)
 
+    def keys(self) -> KeysView[str]:
+        """Give the paths as a set."""
+        return self._rows.keys()
+
     def copy(self) -> Packed:
         """Give a tree of its own with the same rows."""
         return Packed(self._rows.copy())
@@ -115,6 +119,17 @@ class Packed(MutableMapping[str, Entry]):
 def copied(tree: Mapping[str, Entry]) -> Packed:
     """Give a tree of its own, to be changed."""
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
+
+
+def unequal(before: Mapping[str, Entry], after: Mapping[str, Entry],
+            paths: Iterable[str]) -> Iterator[tuple[str, Entry | None, Entry | None]]:
+    """Give those of the paths whose entries may differ, and the entries; what is the same packed is not unpacked."""
+    one, other = (tree._rows if isinstance(tree, Packed) else tree for tree in (before, after))
+    for path in paths:
+        old, new = one.get(path), other.get(path)
+        if old is new or (type(old) is bytes and old == new):
+            continue
+        yield path, unpack(old) if isinstance(old, bytes) else old, unpack(new) if isinstance(new, bytes) else new
 
 
 def unusual(tree: Mapping[str, Entry]) -> Iterator[str]:

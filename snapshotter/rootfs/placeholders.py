@@ -37,6 +37,7 @@ PLACEHOLDERS = (
 )
 _PATTERNS = [(regex(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
 _ANY = regex("|".join(translate(row.pattern) for row in PLACEHOLDERS))
+_BEGINNINGS = tuple(row.pattern.partition("*")[0] for row in PLACEHOLDERS)
 
 
 def is_placeholder(path: str, entry: Entry | None) -> bool:
@@ -58,7 +59,7 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
     empty = targets - {names.parent(path) for path in layer.entries} if targets else targets
     kept = copied(layer.entries)
     for path in layer.entries:
-        if path in empty or _ANY.match(path):
+        if path.startswith(_BEGINNINGS) or path in empty:
             entry = layer.entries[path]
             if is_placeholder(path, entry) or (path in empty and _is_empty(entry)):
                 del kept[path]

@@ -33,7 +33,7 @@ def touched(layers: Iterable[Layer], tree: Tree | None = None) -> set[str]:
     below = tree or {}
     for layer in layers:
         paths.update(layer.entries, layer.whiteouts, hidden(layer, below))
-    groups = {below[path].hardlink for path in paths if path in below} - {""}
+    groups = {below[path].hardlink for path in paths & below.keys()} - {""}
     if groups:
         paths.update(path for path, entry in below.items() if entry.hardlink in groups)
     return paths
@@ -43,8 +43,8 @@ def hidden(layer: Layer, tree: Tree) -> Iterator[str]:
     """Give the paths of `tree` that the layer removes: deleted, below an opaque directory, or below what is none."""
     removed = set(layer.whiteouts)
     emptied = set(layer.opaque)
-    for path in layer.entries:
-        if path in tree and tree[path].kind == "directory" and layer.entries[path].kind != "directory":
+    for path in layer.entries.keys() & tree.keys():
+        if tree[path].kind == "directory" and layer.entries[path].kind != "directory":
             emptied.add(path)
     if not removed and not emptied:
         return
@@ -80,8 +80,7 @@ def _regroup(merged: MutableMapping[str, Entry], leaving: set[str]) -> None:
 
 
 def _imply_parents(merged: MutableMapping[str, Entry], layer: Layer) -> None:
-    for path in layer.entries:
-        above = names.parent(path)
+    for above in {names.parent(path) for path in layer.entries}:
         while above != "/" and above not in merged:
             merged[above] = _IMPLIED
             above = names.parent(above)

@@ -94,6 +94,8 @@ def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands
 def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tuple[Change, ...]:
     """Say of what the engine made to mount something there, and of the directories on the way, that it did."""
     targets = {normal(mount.target) for mount in mounts}
+    if not targets:
+        return tuple(changes)
     made = {above for target in targets for above in (target, *_above(target))}
     return tuple(replace(c, by=f"{OUTSIDE} (mount point)")
                  if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size else c

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from snapshotter.noun import noun
-from snapshotter.packages import Folders, databases, may_be_database
+from snapshotter.packages import Folders, databases, possible
 from snapshotter.packages.owners import MERGED, spellings
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
@@ -29,7 +29,7 @@ class Owned:
             return True
         if any(not self.paths.isdisjoint(spellings(path)) for path in changed if path.startswith(MERGED)):
             return True
-        return bool(databases(Folders(_with_parents(filter(may_be_database, changed)))))
+        return bool(databases(Folders(_with_parents(possible(changed)))))
 
 
 def _with_parents(paths: Iterable[str]) -> set[str]:

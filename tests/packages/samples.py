@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snapshotter.packages import Folders, Owners, databases, may_be_database, owners
+from snapshotter.packages import Folders, Owners, databases, owners, possible
 
 
 class Files:
@@ -28,5 +28,5 @@ class Files:
     def owners(self) -> Owners:
         """What the room makes of them, having asked for no more than it announced."""
         announced = set(databases(self.names))
-        assert all(map(may_be_database, announced))
+        assert set(possible(announced)) == announced
         return owners(lambda path: self.contents.get(path) if path in announced else None, self.names)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.model import Entry, Kind
-from snapshotter.rootfs.packed import Packed, copied, pack, unpack
+from snapshotter.rootfs.packed import Packed, copied, pack, unequal, unpack
 
 NAMES = st.binary(max_size=20).map(lambda raw: raw.decode("utf-8", "surrogateescape"))
 IDS = st.integers(0, 2**32 - 1)
@@ -40,3 +40,14 @@ def test_what_is_laid_on_it_may_be_packed_too() -> None:
     tree = Packed()
     tree.lay(Packed({"/a": pack(entry)}))
     assert tree["/a"] == entry and len(tree) == 1 and "/a" in tree
+
+
+def test_what_may_differ_is_told_whichever_way_it_is_kept() -> None:
+    same, old, new = (Entry("file", 0o644, 0, 0, size) for size in (1, 2, 3))
+    before = Packed({"/a": pack(same), "/b": pack(old), "/c": pack(old), "/e": same})
+    after = Packed({"/a": pack(same), "/b": new, "/d": pack(new), "/e": same})
+    wanted = [("/b", old, new), ("/c", old, None), ("/d", None, new)]
+    paths = ["/a", "/b", "/c", "/d", "/e", "/nowhere"]
+    assert list(unequal(before, after, paths)) == wanted
+    assert [each for each in unequal(dict(before), dict(after), paths) if each[1] != each[2]] == wanted
+    assert before.keys() & after.keys() == {"/a", "/b", "/e"}
