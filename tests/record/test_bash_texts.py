@@ -140,7 +140,7 @@ def test_parameters_are_what_they_would_be_in_the_middle_of_a_line(sit: Sit) -> 
 def test_a_text_longer_than_a_pipe_takes_is_told_whole_and_soon() -> None:
     hooks = environment(SHELLS["bash"], NONCE)
     script = """set -o history; history -s "$(printf 'echo %0150000d\nb' 1)"; set +o history
-        eval "$__SNAP_BASH5"; __snap_wanted[1]=1; __snap_tell; echo; ls -A /dev/shm"""
+        eval "$__SNAP_BASH5"; __snap_due[1]=1; __snap_tell; echo; ls -A /dev/shm"""
     before = set(Path("/dev/shm").iterdir())
     done = subprocess.run(["bash", "-c", script], env={"PATH": os.environ["PATH"], **hooks}, capture_output=True,
                           text=True, check=True, timeout=10)
@@ -162,7 +162,7 @@ def test_what_changed_is_told_once_and_again_after_an_interrupt(sit: Sit, user: 
 
 
 def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> None:
-    person = sit("work() { count=$((count + 1)); }; alias go='way=1'")
+    person = sit("work() { count=$((count + 1)); }; alias go='way=1'; trap '' QUIT")
 
     def listed(line: str) -> bool:
         before = len(person.marks)
@@ -198,7 +198,8 @@ def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit) -> None:
 
 @pytest.mark.parametrize(("own", "line"), [
     ("PROMPT_COMMAND='n=$((n + 1))'", "ls /"), ("PROMPT_COMMAND+=('n=$((n + 1))')", "ls /"),
-    ("trap 'n=$((n + 1))' DEBUG", "ls /"), ("trap 'n=1' USR1", "/tmp/signal"), ("shopt -s autocd", "/usr")])
+    ("trap 'n=$((n + 1))' DEBUG", "ls /"), ("trap 'n=1' USR1", "/tmp/signal"), ("shopt -s autocd", "/usr"),
+    ("trap \"'n'=1\" QUIT; n() { :; }; trap \"'export' n=1\" USR1", "/tmp/signal")])
 def test_it_is_listed_after_plain_lines_too_where_something_else_may_change_it(sit: Sit, tmp_path: Path, own: str,
                                                                               line: str) -> None:
     signal = tmp_path / "signal"

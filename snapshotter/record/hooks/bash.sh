@@ -30,7 +30,7 @@ ${__SNAP_PS0@P}
 #     would cost the user's command; its status then comes with the next command's mark.
 #  4. ${PPID:…:0} is nothing, for its arithmetic's sake: what is wanted is the text that has this history number (\!).
 #@ __SNAP_PS0
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a${BASH_VERSINFO[${__snap_live-0}==2?99:0]+\e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[${__snap_live-0}?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=__snap_fired=0*(__snap_wanted[\!]=1):0}
+\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a${BASH_VERSINFO[${__snap_live-0}==2?99:0]+\e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[${__snap_live-0}?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=__snap_fired=0*(__snap_due[\!]=1):0}
 
 # The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
 #@ __SNAP_BASH
@@ -46,7 +46,7 @@ esac
 # Evaluated once: to parse it takes 0.4 ms.
 #@ __SNAP_BASH5
 __snap_on=1
-__snap_last= __snap_live=0 __snap_fired=0 __snap_wanted=()
+__snap_last= __snap_live=0 __snap_fired=0 __snap_due=()
 unset __SNAP_BASH3
 # a shell started inside an ash has that one's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
@@ -62,20 +62,21 @@ __snap_catch() {
     fi
     [[ $__snap_seen ]] || __snap_seen=$("$@")
 }
-__snap_can() { [[ $__snap_big && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
+# in a subshell, as with `set -T`, it is that shell's still
+__snap_can() { ((!BASH_SUBSHELL)) && [[ $__snap_big && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
 # where `ulimit -f` limits what is written, to write kills the shell
 __snap_limit() {
-    local _s_all=()
-    builtin mapfile -d '' _s_all </proc/self/limits || :
-    [[ ${_s_all-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+    local _s_p=()
+    builtin mapfile -d '' _s_p </proc/self/limits || :
+    [[ ${_s_p-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
 }
 # what is read without this was cut off, for the memory is full
 __snap_end() { builtin printf '\0;'; }
 # half the time of `read`
 __snap_read() {
-    local _s_all=()
-    builtin mapfile -td '' _s_all </proc/self/fd/243 || :
-    [[ ! ${_s_all[1]-} ]] || __snap_seen=${_s_all-}
+    local _s_p=()
+    builtin mapfile -td '' _s_p </proc/self/fd/243 || :
+    [[ ! ${_s_p[1]-} ]] || __snap_seen=${_s_p-}
 }
 # What bash saves before it redirects is closed in programs, and so is a copy of that: no program gets our file.
 __snap_hold() {
@@ -98,7 +99,7 @@ fi
 
 # tells the texts that are wanted; where the history is off, it has other numbers than \! gave
 __snap_tell() {
-    local _s_all=("${!__snap_wanted[@]}") _s_n _s_t _s_it _s_h _s_i
+    local _s_all=("${!__snap_due[@]}") _s_n _s_t _s_it _s_h _s_i
     HISTTIMEFORMAT= __snap_catch builtin history "${#_s_all[@]}"
     _s_t=$'\n'$__snap_seen
     for ((_s_i = ${#_s_all[@]}; _s_i--; )); do
@@ -111,7 +112,7 @@ __snap_tell() {
         [[ $_s_it == "$_s_h"[*\ ]\ * ]] && __snap_text[_s_n]=${_s_it:${#_s_h}+2} || _s_it=
         builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_s_n" "${_s_it:1}"
     done
-    __snap_wanted=()
+    __snap_due=()
 }
 
 # false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
@@ -119,7 +120,7 @@ __snap_tell() {
 __snap_debug() {
     [[ $BASH_COMMAND != 'eval "${__SNAP_BASH-}"' ]] || { __snap_ours=1; return 1; }
     if ((! __snap_live)); then
-        ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+        ((${#__snap_due[@]} == 0)) || __snap_tell >/dev/tty || :
         ((++__snap_fired < 100)) || return 1
     fi
     [[ $BASH_COMMAND != *trap* ]]
@@ -190,7 +191,7 @@ __snap_prompt() {
     __snap_live=2
     [[ ! $__snap_theirs ]] || __snap_live=1
     __snap_say >/dev/tty || :
-    __snap_text=() __snap_wanted=()
+    __snap_text=() __snap_due=()
     # only what stands behind ours in the same string would find another $?; a trap on ERR would run
     [[ $- == *e* || ${PROMPT_COMMAND-} != *"$__SNAP_PROMPT"?* ]] || return "$__snap_status"
 }
@@ -236,7 +237,7 @@ __snap_state() {
     # [[ would make a pattern of it first
     [[ $__snap_seen ]] && { ((__snap_status == 130)) || ! builtin [ "$_s_now" = "${__snap_told-}" ]; } || return 0
     __snap_told=$_s_now __snap_calm=1
-    [[ $__snap_seen != *'trap -- '* ]] || __snap_calm=
+    [[ $__snap_seen != *"trap -- '"@([!\']|\'[!\ ])* ]] || __snap_calm=
     builtin printf -v _s_all '%s;@NONCE@\a' "$__snap_seen"
 }
 
@@ -268,7 +269,7 @@ __snap_trap='{ __snap_debug "$_" || { __snap_dash=$_; builtin trap - DEBUG; buil
 
 __snap_each='
     [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
-    ((${#__snap_wanted[@]} == 0)) || __snap_tell >/dev/tty || :
+    ((${#__snap_due[@]} == 0)) || __snap_tell >/dev/tty || :
     __snap_ours= __snap_seen= __snap_one=
     if ! __snap_plain; then
         __snap_one=
