@@ -133,9 +133,7 @@ class _Scan:
             size, digest = (info.st_size, digest) if digest is not None else self._content(descriptor, info, listener)
         finally:
             os.close(descriptor)
-        self._entries[path] = _entry("file", info, own, size, digest)
-        if info.st_nlink > 1:
-            self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
+        self._add(path, _entry("file", info, own, size, digest), info)
 
     def _content(self, descriptor: int, info: os.stat_result, listener: Listener | None) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
