@@ -122,6 +122,7 @@ def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(contain
         "set x": [("variable", "x", "")], "set -e x": [("variable", "x", None)],
         "set x 3": [("variable", "x", "3")], "set -e  x": [("variable", "x", None)],
         "set x 3 ": [("variable", "x", "3")],
+        "set _own (echo 1)": [("variable", "_own", "1")],
         "set -g x 1": [("variable", "x", "1")], "set y $x": [("variable", "y", "1")],
         "set -U z 3": [("variable", "z", "3")], "set z 4": [("variable", "z", "4")],
         "function follow --on-variable v; set -g w $v; end": [("function", "follow", "")],

@@ -67,7 +67,7 @@ function __snap_prompt --on-event fish_prompt
             __snap_keep
             __snap_tell exports (__snap_show (set -xn))
             __snap_tell variables (__snap_show (string match -rv \
-                '^(_.*|fish_(prompt|pager|color)_.*|status(_generation)?|pipestatus|history|CMD_DURATION|version)$' -- (set -un)))
+                '^(_|_*(snap|SNAP|fish)_.*|__kill_signals|fish_(prompt|pager|color)_.*|status(_generation)?|pipestatus|history|CMD_DURATION|version)$' -- (set -un)))
             __snap_tell umask $umask
         end
         if string match -qr '\b(function|alias|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text

@@ -94,7 +94,8 @@ __snap_reach() {
     elif [[ $__snap_ran == [A-Za-z0-9_\ ./:,@%+-]## ]] && ! builtin alias -- $_word && ! builtin typeset -f -- $_word; then
         case $_word in
             :|cd|echo|false|pwd|test|true) _all= ;;
-            alias|bg|command|fc|fg|getopts|hash|read|time|type|ulimit|umask|unalias|wait) ;;
+            # builtins beside which there is a program of the name
+            alias|bg|command|fc|fg|getopts|hash|printf|read|stat|time|type|ulimit|umask|unalias|wait) ;;
             *) ! builtin whence -p -- $_word || _all= ;;
         esac
     fi
