@@ -124,19 +124,24 @@ def _without_change_time(change: Change, after: Entry, package: str, history: _H
     if (command := _at(after.mtime_ns, change.path, history)) is not None:
         return command
     if package not in known.fresh or not known.owners:
-        return _named(change.path, history)
+        return _named(change.path, after, history)
     # its times are the package's own; the database remembers when it was unpacked
     witness = known.after.get(known.owners.witness(change.path))
     return _at(_stamp(witness), "", history) if witness else None
 
 
-def _named(path: str, history: _History) -> int | None:
-    """Give the latest command that names the path, or the new directory that it came in."""
-    while (command := history.windows.named(path)) is None:
-        path = names.parent(path)
-        if path not in history.new:
-            return None
-    return command
+def _named(path: str, entry: Entry, history: _History) -> int | None:
+    """Give the latest command that names the path, or the new directory that it came in.
+
+    What was written after that command's end came into the directory in another way.
+    """
+    if (command := history.windows.named(path)) is not None:
+        return command
+    since = entry.mtime_ns / _SECOND - _lag(entry.mtime_ns, history.resolution)
+    while (path := names.parent(path)) in history.new:
+        if (command := history.windows.named(path)) is not None:
+            return command if history.windows.end(command) >= since else None
+    return None
 
 
 def _made_by(path: str, history: _History) -> int:

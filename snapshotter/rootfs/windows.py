@@ -56,6 +56,7 @@ class Windows:
         self._adjusters = [window for window in reversed(self._windows) if _ADJUSTERS & window.words]
         self._makers = [window for window in self._windows if (_MAKERS | _DELETERS) & window.words]
         self._latest = {word: window.index for window in self._windows for word in window.words}
+        self._end = {window.index: window.end for window in self._windows}
         ends: list[float] = []
         for window in self._windows:
             ends.append(max(window.end, ends[-1] if ends else -inf))
@@ -111,6 +112,10 @@ class Windows:
     def named(self, path: str) -> int | None:
         """Give the index of the latest command that names the path, None for none."""
         return self._latest.get(path.rpartition("/")[2])
+
+    def end(self, index: int) -> float:
+        """Give when a command ended, infinity where it did not."""
+        return self._end[index]
 
     def _maker(self, name: str, until: float) -> int | None:
         made = None

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from snapshotter.engine.api import Engine, Progress
-from snapshotter.errors import EngineError, ImageNotFound, NotFound, UsageError
-from snapshotter.model import Base, Change, Proof, Snapshot
+from snapshotter.errors import ImageNotFound, NotFound, UsageError
+from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.noun import noun
 from snapshotter.proof.prove import Outcome, Prover, prove, rebuild
 from snapshotter.recipe.adopt import adopt
@@ -27,6 +27,7 @@ from snapshotter.recipe.slim import AS_IT_IS
 from snapshotter.recipe.wording import Wording, wording_of
 from snapshotter.recipe.write import write
 from snapshotter.rootfs.volatile import Rules
+from snapshotter.work.contents import contents
 from snapshotter.work.folder import Folder
 from snapshotter.work.home import Home
 from snapshotter.work.slimming import Saving, slimmed, unproven, wish
@@ -86,7 +87,7 @@ def export(
     """
     snapshots = wishes.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
-    with _contents(exporter, name, snapshots) as content:
+    with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = adopt(snapshots, content)
         repairs, pinned = remembered(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
@@ -116,7 +117,7 @@ def verify(
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory that holds a Dockerfile, against the hand-made image."""
     snapshots = wishes.apply(_snapshots(exporter, name, seq))
-    with _contents(exporter, name, snapshots) as content:
+    with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = adopt(snapshots, content)
         wording = wording_of(snapshots, content, pins(snapshots, content))
         prover = _prover(exporter, snapshots, content, wishes, wording)
@@ -203,24 +204,6 @@ def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]
     for pattern, reason in snapshots[-1].volatile:
         exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
     return snapshots
-
-
-@contextlib.contextmanager
-def _contents(exporter: Exporter, name: str, snapshots: Sequence[Snapshot]) -> Iterator[Content]:
-    """Give carried files' contents: out of the line, else out of the snapshot's image where an engine has it."""
-    images = {snapshot.seq: snapshot.image for snapshot in snapshots}
-    with exporter.home.line.contents(name) as stored:
-
-        def content(seq: int, change: Change) -> bytes | None:
-            if change.content:
-                return stored(change.content)
-            try:
-                found = dict(exporter.connect().read_files(images[seq], [change.path]))
-            except (EngineError, NotFound):
-                return None
-            return found.get(change.path)
-
-        yield content
 
 
 @contextlib.contextmanager

@@ -86,6 +86,16 @@ def test_without_change_times_the_modification_tells_to_the_second() -> None:
     assert [change.command for change in attribute([whole, coarse], THREE)] == [2, 0]
 
 
+def test_without_change_times_what_is_in_a_new_directory_is_of_the_command_that_named_it_unless_written_later() -> None:
+    commands = [command("mkdir -p /opt/m", 10, 11), command("tar xf /tmp/src.tgz -C /opt/src", 20, 25)]
+    changes = [added("/opt/m", replace(DIRECTORY, mtime_ns=40 * 10**9)),
+               added("/opt/m/copied", replace(file(), mtime_ns=40 * 10**9)),
+               added("/opt/src", replace(DIRECTORY, mtime_ns=22 * 10**9)),
+               added("/opt/src/old", replace(file(), mtime_ns=5 * 10**9)),
+               added("/opt/src/late", replace(file(), mtime_ns=26 * 10**9))]
+    assert [change.command for change in attribute(changes, commands)] == [0, None, 1, 1, 1]
+
+
 def test_deletions_take_the_time_of_their_mark_or_directory() -> None:
     gone = [Change("/d", "deleted", DIRECTORY, None), Change("/d/x", "deleted", file(), None),
             Change("/etc/old", "deleted", file(), None), Change("/nowhere/y", "deleted", file(), None)]

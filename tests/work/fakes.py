@@ -176,6 +176,7 @@ class FakeEngine:
         return (0, b"12\t/data\n") if argv[0] == "du" else (127, b"")
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        self._called("read_files")
         for path in paths:
             for directory in reversed(self.directories[self.image(image).id]):
                 file = directory / path.lstrip("/")
