@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import field
+from functools import cache
 
 from snapshotter.model import Change, Command, Entry
 from snapshotter.noun import noun
@@ -11,9 +12,10 @@ from snapshotter.packages.owners import Owners
 from snapshotter.rootfs import names, volatile
 from snapshotter.rootfs.changes import only_attributes
 from snapshotter.rootfs.explanation import explained
-from snapshotter.rootfs.windows import TICK, Windows
+from snapshotter.rootfs.untimed import Untimed, filled
+from snapshotter.rootfs.windows import SECOND, TICK, Windows
 
-_SECOND = 10**9
+_NANO = 10**9
 
 
 @noun
@@ -41,8 +43,8 @@ def attribute(changes: list[Change], commands: Sequence[Command], evidence: Evid
     `resolution`: how many seconds a file system's time stamps may lag.
     """
     known = evidence or Evidence()
-    new = frozenset(c.path for c in changes if c.change == "added" and c.after and c.after.kind == "directory")
-    history = _History(Windows(commands), known, _filled(changes), new, resolution)
+    windows = Windows(commands)
+    history = _History(windows, known, _filled(changes), cache(lambda: _untimed(changes, windows, known)), resolution)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
         changes[at] = _explained(change, history)
     return changes
@@ -56,9 +58,14 @@ class _History:
     known: Evidence
     filled: Mapping[str, int]
     """New directories → the earliest stamp of a new path in them, in nanoseconds."""
-    new: Set[str]
-    """New directories."""
+    untimed: Callable[[], Untimed]
+    """Gives what tells of changes whose times are not known: none of them, or all."""
     resolution: float
+
+
+def _untimed(changes: Sequence[Change], windows: Windows, known: Evidence) -> Untimed:
+    new = frozenset(c.path for c in changes if c.change == "added" and c.after and c.after.kind == "directory")
+    return Untimed(windows, known.after, known.owners, known.fresh, new, filled(changes, windows.began))
 
 
 def _filled(changes: Sequence[Change]) -> dict[str, int]:
@@ -106,42 +113,14 @@ def _command(change: Change, package: str, history: _History) -> int | None:
     if change.after is None:
         stamp, gone = _deletion(change.path, history.known)
         lag = _lag(stamp, history.resolution)
-        return windows.deletion_at(stamp / _SECOND, change.path, gone, lag) if stamp else None
+        return windows.deletion_at(stamp / _NANO, change.path, gone, lag) if stamp else None
     if not change.after.ctime_ns:
-        return _without_change_time(change, change.after, package, history)
+        return history.untimed().command(change, change.after, package)
     # the first write to a file of a lower layer stamps the directory above it, too: overlayfs copies the file up
     if change.after.kind == "directory" and (change.change == "changed" or _stamped_by_content(change.after)):
-        filled = _made_by(change.path, history) / _SECOND if change.change == "added" else None
-        return windows.directory_at(change.after.ctime_ns / _SECOND, change.path, filled, history.resolution)
+        filled = _made_by(change.path, history) / _NANO if change.change == "added" else None
+        return windows.directory_at(change.after.ctime_ns / _NANO, change.path, filled, history.resolution)
     return _at(change.after.ctime_ns, change.path, history)
-
-
-def _without_change_time(change: Change, after: Entry, package: str, history: _History) -> int | None:
-    """Go by the time of the content, where that is what changed; by the time of the package; at last by name."""
-    known, windows = history.known, history.windows
-    if only_attributes(change) and (named := windows.adjusted(change.path)) is not None:
-        return named
-    if (command := _at(after.mtime_ns, change.path, history)) is not None:
-        return command
-    if package not in known.fresh or not known.owners:
-        return _named(change.path, after, history)
-    # its times are the package's own; the database remembers when it was unpacked
-    witness = known.after.get(known.owners.witness(change.path))
-    return _at(_stamp(witness), "", history) if witness else None
-
-
-def _named(path: str, entry: Entry, history: _History) -> int | None:
-    """Give the latest command that names the path, or the new directory that it came in.
-
-    What was written after that command's end came into the directory in another way.
-    """
-    if (command := history.windows.named(path)) is not None:
-        return command
-    since = entry.mtime_ns / _SECOND - _lag(entry.mtime_ns, history.resolution)
-    while (path := names.parent(path)) in history.new:
-        if (command := history.windows.named(path)) is not None:
-            return command if history.windows.end(command) >= since else None
-    return None
 
 
 def _made_by(path: str, history: _History) -> int:
@@ -157,13 +136,12 @@ def _stamped_by_content(entry: Entry) -> bool:
 
 
 def _at(stamp: int, path: str, history: _History) -> int | None:
-    lag = _lag(stamp, history.resolution)
-    return history.windows.command_at(stamp / _SECOND, path, lag) if stamp else None
+    return history.windows.command_at(stamp / _NANO, path, _lag(stamp, history.resolution)) if stamp else None
 
 
 def _lag(stamp: int, resolution: float) -> float:
     # layers out of a stream have whole seconds only
-    return resolution if stamp % _SECOND else 1.0
+    return resolution if stamp % _NANO else SECOND
 
 
 def _stamp(entry: Entry) -> int:

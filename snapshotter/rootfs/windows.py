@@ -7,55 +7,31 @@ from collections.abc import Sequence
 from math import inf
 
 from snapshotter.model import Command
-from snapshotter.noun import noun
-from snapshotter.regex import regex
+from snapshotter.rootfs.window import Window, window_of
 
 TICK = 0.010
 """File systems stamp with the clock of the last kernel tick: up to this many seconds too early (HZ=100)"""
+SECOND = 1.0
+"""Layers out of a stream have whole seconds only: how much later than its time a change may have happened."""
 _DELETERS = frozenset({"rm", "rmdir", "mv", "unlink", "shred"})
 _MAKERS = frozenset({"mkdir", "install", "md"})
 _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
-_NAME = regex(r"[^\s;&|()<>{}/,'\"`=]+")
-
-
-@noun
-class Window:
-    """When one command ran, and its place in the snapshot."""
-
-    index: int
-    begin: float
-    end: float
-    session: str
-    depth: int
-    words: frozenset[str]
-    """The words of its text and the names of the paths in it."""
-
-    def overlap(self, begin: float, end: float) -> float:
-        """Give for how much of an interval the command ran; negative where it did not."""
-        return min(self.end, end) - max(self.begin, begin)
-
-    def encloses(self, other: Window) -> bool:
-        """Tell whether the other command ran inside this one: in a shell that this one started."""
-        return (self.session == other.session and self.depth < other.depth
-                and self.begin <= other.begin and other.end <= self.end)
-
-
-def _window(index: int, command: Command) -> Window:
-    return Window(index, command.begin, inf if command.end is None else command.end, command.session, command.depth,
-                  frozenset(_NAME.findall(command.text)))
 
 
 class Windows:
     """The commands of a snapshot, to be asked which of them ran at a time."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        self._windows = sorted((_window(index, command) for index, command in enumerate(commands)),
+        self._windows = sorted((window_of(command, index) for index, command in enumerate(commands)),
                                key=lambda window: (window.begin, window.index))
         self._begins = [window.begin for window in self._windows]
         self._deleters = [window for window in reversed(self._windows) if _DELETERS & window.words]
         self._adjusters = [window for window in reversed(self._windows) if _ADJUSTERS & window.words]
         self._makers = [window for window in self._windows if (_MAKERS | _DELETERS) & window.words]
-        self._latest = {word: window.index for window in self._windows for word in window.words}
+        self._naming: dict[str, list[Window]] = {}
+        for window in reversed(self._windows):
+            for word in window.words:
+                self._naming.setdefault(word, []).append(window)
         self._end = {window.index: window.end for window in self._windows}
         ends: list[float] = []
         for window in self._windows:
@@ -64,18 +40,28 @@ class Windows:
         self._edges = sorted({*self._begins, *(window.end for window in self._windows)})
         self._between: dict[int, list[Window]] = {}
 
+    @property
+    def began(self) -> float:
+        """When the first command began, infinity where none did."""
+        return self._begins[0] if self._begins else inf
+
     def command_at(self, stamp: float, path: str = "", resolution: float = TICK) -> int | None:
         """Give the index of the command that made a change stamped `stamp`, None where none ran.
 
         The change really happened between `stamp` and `stamp + resolution`.  Of several commands that ran then, a
         shell gives way to what was run in it; then one that names `path` wins; then the one that ran longest in that
-        interval; then the latest begun.
+        interval; then the latest begun.  Within whole seconds, one that only looks gives way, and one that names more
+        of the path's directories, or works in them, wins.
         """
         until = stamp + resolution
         running = self._running(stamp, until)
         if len(running) < 2:
             return running[0].index if running else None
         inner = [one for one in running if not any(one.encloses(other) for other in running)]
+        if resolution >= SECOND:
+            inner = [one for one in inner if one.may_write(path)] or inner
+            nearest = max(one.nearness(path) for one in inner)
+            inner = [one for one in inner if one.nearness(path) == nearest]
         naming = [one for one in inner if path.rpartition("/")[2] in one.words]
         best = max(naming or inner, key=lambda one: (round(one.overlap(stamp, until), 6), one.begin, one.index))
         return best.index
@@ -100,7 +86,7 @@ class Windows:
         name = path.rpartition("/")[2]
         named = _first(self._adjusters, {name}, stamp + resolution)
         if named is None and filled is not None:
-            named = self._maker(name, filled + resolution)
+            named = self._maker(path, filled + resolution)
         if named is None:
             return self.command_at(stamp if filled is None else filled, path, resolution)
         return named
@@ -109,18 +95,19 @@ class Windows:
         """Give the index of the latest command that sets mode or owner by the name of the path, None for none."""
         return _first(self._adjusters, {path.rpartition("/")[2]}, inf)
 
-    def named(self, path: str) -> int | None:
-        """Give the index of the latest command that names the path, None for none."""
-        return self._latest.get(path.rpartition("/")[2])
+    def named(self, path: str, until: float = inf) -> int | None:
+        """Give the index of the latest command, begun by `until`, that names the path and may write it, or None."""
+        naming = self._naming.get(path.rpartition("/")[2], ())
+        return next((one.index for one in naming if one.begin <= until and one.may_write(path)), None)
 
     def end(self, index: int) -> float:
         """Give when a command ended, infinity where it did not."""
         return self._end[index]
 
-    def _maker(self, name: str, until: float) -> int | None:
-        made = None
+    def _maker(self, path: str, until: float) -> int | None:
+        made, name = None, path.rpartition("/")[2]
         for window in self._makers:
-            if window.begin <= until and name in window.words:
+            if window.begin <= until and name in window.words and window.makes(path):
                 if _DELETERS & window.words:
                     made = None
                 if made is None and _MAKERS & window.words:

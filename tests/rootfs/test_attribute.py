@@ -127,6 +127,15 @@ def test_a_new_directory_goes_to_what_made_it_not_to_what_last_filled_it() -> No
     assert [change.command for change in attribute(changes[:2], unnamed, above)] == [0, 1]
 
 
+def test_a_directory_made_elsewhere_by_the_same_name_is_another() -> None:
+    commands = [command("mkdir -p /tmp/gem/lib", 10, 11), command("gem install ./x.gem", 20, 21)]
+    changes = [added("/var/gems/x/lib", directory(20.5)), added("/var/gems/x/lib/x.rb", at(20.5)),
+               added("/tmp/gem/lib", directory(10.5)), added("/tmp/gem", directory(10.5))]
+    assert [change.command for change in attribute(changes, commands)] == [1, 1, 0, 0]
+    for text in ("mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper"):
+        assert attribute(changes[:1], [command(text, 15, 16), *commands[1:]])[0].command == 0
+
+
 def test_a_directory_made_anew_goes_to_what_made_it_last() -> None:
     commands = [command("mkdir d", 10, 11), command("rm -r d", 20, 21), command("mkdir d", 30, 31),
                 command("touch d/x", 40, 41), command("rm -r e; mkdir e", 50, 51)]
