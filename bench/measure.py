@@ -39,12 +39,11 @@ class Failed(Exception):
     """A process that was to be measured did not succeed."""
 
 
-def run(argv: Sequence[str], env: Mapping[str, str] | None = None, *, user: int | None = None,
-        group: int | None = None) -> Run:
+def run(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
     """Run a process to its end; raises `Failed` where its status is not 0."""
     began = time.perf_counter()
-    with subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          user=user, group=group, extra_groups=None if user is None else []) as process:
+    with subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:
         output, said = process.communicate()
         seconds = time.perf_counter() - began
     if process.returncode:

@@ -12,7 +12,7 @@ from snapshotter.rootfs.changes import accounts, differing
 from snapshotter.rootfs.explanation import modified
 from snapshotter.rootfs.moves import moves
 
-_SHOWN = 40
+MOST_SHOWN = 40
 """Rows that are listed where not all were asked for."""
 
 
@@ -64,7 +64,7 @@ def visible(changes: Sequence[Change], every: bool) -> list[Change]:
     if every:
         return list(changes)
     own = [change for change in changes if not change.package and not change.volatile]
-    return own[:_SHOWN]
+    return own[:MOST_SHOWN]
 
 
 def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:

@@ -92,11 +92,15 @@ def _absolute_source(volume: str) -> str:
     return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
-def inspect(client: docker.APIClient, ident: str, *, in_place: bool) -> Container:
-    """Look a container up; `in_place` says whether the engine's storage may be read on this machine."""
+def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool]) -> Container:
+    """Look a container up; `in_place` says whether the engine's storage may be read on this machine.
+
+    That takes the engine 10 ms and more to tell, so it is asked only where there is something that can be read.
+    """
     data = client.inspect_container(ident)
     config = data.get("Config") or {}
     image = str(data.get("Image") or "")
+    upper = of_container(data)
     return Container(
         id=str(data["Id"]),
         name=str(data.get("Name") or "").lstrip("/"),
@@ -106,14 +110,14 @@ def inspect(client: docker.APIClient, ident: str, *, in_place: bool) -> Containe
         user=config.get("User") or "",
         workdir=config.get("WorkingDir") or "",
         mounts=tuple(_mount(mount, in_place) for mount in data.get("Mounts") or ()),
-        upper=of_container(data) if in_place else None,
+        upper=upper if upper is not None and in_place() else None,
     )
 
 
-def _mount(mount: Mapping[str, Any], in_place: bool) -> Mount:
+def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
     place = str(mount.get("Source") or "")
     return Mount(str(mount.get("Type") or ""), str(mount.get("Name") or place), str(mount.get("Destination") or ""),
-                 Path(place) if in_place and place else None)
+                 Path(place) if place and in_place() else None)
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:

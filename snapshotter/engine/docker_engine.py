@@ -129,7 +129,7 @@ class DockerEngine:
     def container(self, ident: str) -> Container:
         """Look a container up; raises `ContainerNotFound`."""
         with engine_errors():
-            return containers.inspect(self._client, ident, in_place=self._in_place)
+            return containers.inspect(self._client, ident, in_place=lambda: self._in_place)
 
     def start(self, ident: str) -> None:
         """Start a stopped container; fine where it runs already."""

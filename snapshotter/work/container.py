@@ -45,6 +45,22 @@ def running(engine: Engine, home: Home, workspace: Workspace, tell: Progress) ->
     return engine.container(found.id)
 
 
+Listed = list[tuple[str, str]]
+"""`Engine.diff`: letter and path."""
+
+
+def looking(engine: Engine, workspace: Workspace) -> Meanwhile[tuple[Container, Listed | None]]:
+    """Begin to look the container up, and where its layer cannot be read in place, to have the engine list it."""
+
+    def look() -> tuple[Container, Listed | None]:
+        container = engine.container(workspace.container)
+        return container, None if container.upper else engine.diff(container.id)
+
+    begun = Meanwhile(look, may_be_left=True)
+    begun.begin()
+    return begun
+
+
 class Freeze:
     """A container's processes that are being held still, by calls that go on beside.
 

@@ -13,8 +13,10 @@ from snapshotter.noun import noun
 from snapshotter.rootfs.beneath import digest_file
 from snapshotter.rootfs.known import open_where_sure, remembered
 from snapshotter.rootfs.moves import candidates
+from snapshotter.work.container import Listed, looking
 from snapshotter.work.evidence import Explained, explained, layers_in_place, of_container, with_mount_points
 from snapshotter.work.home import Home
+from snapshotter.work.meanwhile import Meanwhile
 from snapshotter.work.state import ground, now
 
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
@@ -39,26 +41,31 @@ class Status:
     """Where the container's layer cannot be read in place: what the engine's own diff says against the base."""
 
 
-def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True,
-           progress: Progress = silent) -> Status:
+def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True, progress: Progress = silent,
+           look: Meanwhile[tuple[Container, Listed | None]] | None = None) -> Status:
     """Look at a workspace without changing anything.
 
-    Without `digests` contents are read only as far as they tell whether a path changed.
+    Without `digests` contents are read only as far as they tell whether a path changed.  `look` is what `looking`
+    gave, where that was begun before.
     """
+    look = look or looking(engine, workspace)
     name = workspace.name
     snapshots = home.line.snapshots(name)
     last = snapshots[-1] if snapshots else None
     commands = tuple(home.journal(name).commands(last.position if last else 0))
     seq = last.seq if last else 0
+    progress("asking the engine what changed")
     try:
-        container = engine.container(workspace.container)
+        container, listed = look.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
     found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
                         progress=progress)
     if found is not None:
         return Status(workspace, container.state, seq, commands, found.changes, found.lost)
-    return Status(workspace, container.state, seq, commands, (), rough=_rough(engine, snapshots, container))
+    if listed is None:  # its layer was there, and yet is not to be read
+        listed = engine.diff(container.id)
+    return Status(workspace, container.state, seq, commands, (), rough=_rough(listed, snapshots))
 
 
 def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
@@ -90,7 +97,6 @@ def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
                  for c in changes)
 
 
-def _rough(engine: Engine, snapshots: Sequence[Snapshot],
-           container: Container) -> tuple[tuple[ChangeType, str], ...]:
+def _rough(listed: Listed, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
     committed = {change.path for snapshot in snapshots for change in snapshot.changes}
-    return tuple((_LETTERS[letter], path) for letter, path in engine.diff(container.id) if path not in committed)
+    return tuple((_LETTERS[letter], path) for letter, path in listed if path not in committed)

@@ -150,6 +150,18 @@ def test_status_for_people(snap: Snap, work: Done) -> None:
     assert "/later" in out
 
 
+def test_status_where_the_storage_cannot_be_read_lists_no_more_than_asked_for(snap: Snap, person: Person) -> None:
+    person.does("make", {f"/opt/file{number}": "" for number in range(100)})
+    person.engine.in_place = False
+    done = snap("status")
+    assert "101 changed paths (the container's layer cannot be read here: not exact)" in done.out
+    assert done.out.count("/opt/file") == 39
+    assert "61 more paths: `snap status --all` shows them" in done.err
+    assert snap("status", "--all").out.count("/opt/file") == 100
+    data = snap("status", "--json").data
+    assert (len(data["changes"]), data["exact"], data["accounts"]) == (101, False, None)
+
+
 def test_status_of_a_clean_workspace(snap: Snap, person: Person) -> None:
     assert "nothing was run and nothing changed since debian:bookworm" in snap("status").out
 

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from snapshotter.engine import containers
 from snapshotter.engine.layers import of_container, of_image, read_files
 
 
@@ -87,3 +89,16 @@ def test_a_layer_below_a_directory_that_may_not_be_searched_is_not_read_in_place
     monkeypatch.setattr(Path, "is_dir", refused)  # as it is for whoever is not root
     monkeypatch.setattr("os.access", lambda *_: False)
     assert of_container({"GraphDriver": {"Name": "overlay2", "Data": {"UpperDir": str(tmp_path)}}}) is None
+
+
+def test_where_the_storage_is_counts_only_where_it_can_be_read(tmp_path: Path) -> None:
+    def ask() -> bool:
+        asked.append(1)
+        return True
+
+    asked: list[int] = []
+    client = Mock()
+    for upper, found in ((tmp_path / "gone", None), (tmp_path, tmp_path)):
+        client.inspect_container.return_value = {"Id": "1", **graph(upper)}
+        assert containers.inspect(client, "1", in_place=ask).upper == found
+    assert asked == [1]
