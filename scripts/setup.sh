@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the virtual environment VENV with snap in it, from nothing but Python, and stamps it as up to date.
+# Makes the virtual environment VENV with snap in it, and stamps it as up to date; installs Python where it may.
 # Usage: setup.sh VENV     PYTHON=… names another interpreter
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,12 +8,20 @@ venv=$1
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
-python=
-for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
-  if command -v "$candidate" >/dev/null && new_enough "$candidate"; then python=$candidate; break; fi
-done
-[ -n "$python" ] || die 2 "snap needs Python 3.11 or newer; here is: $(${PYTHON:-python3} --version 2>&1 || true)" \
-  "Install one and name it: make setup PYTHON=/path/to/python3.12"
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    if command -v "$candidate" >/dev/null && new_enough "$candidate"; then python=$candidate; return; fi
+  done
+  return 1
+}
+
+if ! find_python; then
+  here=$("${PYTHON:-python3}" --version 2>/dev/null || echo none)
+  { [ -z "${PYTHON:-}" ] && can_install && apt_install python3 python3-venv && find_python; } ||
+    die 2 "snap needs Python 3.11 or newer; here is: $here" \
+      "Install one and name it: make setup PYTHON=/path/to/python3.12"
+fi
 
 if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
   version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
