@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from math import inf
 
 from snapshotter.model import Command
@@ -31,6 +32,8 @@ class Window:
     depth: int
     words: frozenset[str]
     """The words of its text and the names of the paths in it."""
+    arguments: frozenset[str]
+    """Those behind the first word: where a program itself is says nothing."""
     text: str
     cwd: str
 
@@ -49,22 +52,26 @@ class Window:
         if path in _ACCOUNTS and _ACCOUNTING & self.words:
             return len(path), 0
         parts = path.split("/")
-        arguments = _NAME.findall(self.text.partition(" ")[2])  # where the program itself is says nothing
-        named = next((at for at in range(len(parts) - 1, 0, -1) if parts[at] in arguments), 0)
+        named = next((at for at in range(len(parts) - 1, 0, -1) if parts[at] in self.arguments), 0)
         inside = path.startswith(self.cwd.rstrip("/") + "/") and not _ANYWHERE & self.words
         return named, self.cwd.count("/") if inside else 0
 
     def makes(self, path: str) -> bool:
-        """Tell whether a word of a command like `mkdir` can mean the path: one that begins at the root says which."""
+        """Tell whether a word of a command like `mkdir` can mean the path, as far as the word says which it means."""
         name = path.rpartition("/")[2]
-        for word in _WORD.findall(self.text):
-            if name in _NAME.findall(word):
-                begins = word.rstrip("/")
-                if begins[0] != "/" or not _PATTERN.isdisjoint(word) or begins.startswith(path + "/"):
-                    return True
-                if path.endswith(begins) or begins.endswith(path):  # /bin/x is /usr/bin/x where these are merged
-                    return True
-        return False
+        words = (word for word in _WORD.findall(self.text) if name in _NAME.findall(word))
+        return any(self._means(word, path) for word in words)
+
+    def _means(self, word: str, path: str) -> bool:
+        if word[0] != "/":
+            if not self.text.startswith("mkdir ") or "cd" in self.words:
+                return True  # the directory may be another
+            word = posixpath.join(self.cwd, word)
+        if not _PATTERN.isdisjoint(word):
+            return True
+        word = posixpath.normpath(word)
+        # /bin/x is /usr/bin/x where these are merged
+        return word.startswith(path + "/") or path.endswith(word) or word.endswith(path)
 
     def overlap(self, begin: float, end: float) -> float:
         """Give for how much of an interval the command ran; negative where it did not."""
@@ -79,4 +86,5 @@ class Window:
 def window_of(command: Command, index: int) -> Window:
     """Give the window of a command, the one with this place in its snapshot."""
     return Window(index, command.begin, inf if command.end is None else command.end, command.session, command.depth,
-                  frozenset(_NAME.findall(command.text)), command.text, command.cwd)
+                  frozenset(_NAME.findall(command.text)), frozenset(_NAME.findall(command.text.partition(" ")[2])),
+                  command.text, command.cwd)

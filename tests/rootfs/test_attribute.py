@@ -132,8 +132,11 @@ def test_a_directory_made_elsewhere_by_the_same_name_is_another() -> None:
     changes = [added("/var/gems/x/lib", directory(20.5)), added("/var/gems/x/lib/x.rb", at(20.5)),
                added("/tmp/gem/lib", directory(10.5)), added("/tmp/gem", directory(10.5))]
     assert [change.command for change in attribute(changes, commands)] == [1, 1, 0, 0]
-    for text in ("mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper"):
+    for text in ("cd /var/gems/x; mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper"):
         assert attribute(changes[:1], [command(text, 15, 16), *commands[1:]])[0].command == 0
+    here = replace(command("mkdir -p lib", 15, 16), cwd="/var/gems/x")
+    assert attribute(changes[:1], [here, *commands[1:]])[0].command == 0
+    assert attribute(changes[:1], [replace(here, cwd="/tmp"), *commands[1:]])[0].command == 1
 
 
 def test_a_directory_made_anew_goes_to_what_made_it_last() -> None:
