@@ -224,7 +224,7 @@ def blame(
 ) -> int:
     """Tell which snapshot, which command and which package a path comes from; for a directory, all that is below it.
 
-    Needs an engine only for a path that no snapshot changed: it is not committed yet, or as the base image has it.
+    What is not committed yet comes first. Without an engine it tells what the snapshots know.
 
     \b
     Examples:
@@ -245,8 +245,8 @@ def blame(
         out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])
     else:
         _blame_table(found)
-    if not found.exact:
-        tell("the container's layer cannot be read here: what changed since the last snapshot is not known")
+    if found.unknown:
+        tell(f"{found.unknown}: what changed since the last snapshot is not known")
     return 0
 
 

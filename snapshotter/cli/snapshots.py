@@ -61,8 +61,8 @@ def _status_json(found: Status) -> dict[str, object]:
     return {
         "workspace": found.workspace.name, "container": found.workspace.container, "state": found.state,
         "base": found.workspace.base.reference, "seq": found.seq, "commands": as_json.commands(found.commands),
-        "changes": as_json.changes(found.changes) or rough, "exact": not found.rough,
-        "accounts": None if found.rough else accounts(found.changes), "lost": dict(found.lost),
+        "changes": as_json.changes(found.changes) or rough, "exact": found.exact,
+        "accounts": accounts(found.changes) if found.exact else None, "lost": dict(found.lost),
     }
 
 
@@ -76,9 +76,7 @@ def _show_status(found: Status, every: bool) -> None:
     if found.state == "gone":
         tell(f"the container is gone: `snap shell {found.workspace.name}` tells what can be done")
     if not found.commands and not found.changes and not found.rough:
-        out(f"nothing was run and nothing changed {since}")
-        _tell_lost(found.lost)
-        return
+        out(f"nothing was run and nothing changed {since}{'' if found.exact else ', as far as the engine tells'}")
     if found.commands:
         out(f"\n{plural(len(found.commands), 'command')} {since}:\n")
         skipped = 0 if every else max(0, len(found.commands) - _SHOWN)
@@ -97,6 +95,8 @@ def _show_status(found: Status, every: bool) -> None:
         listed = found.rough if every else found.rough[:MOST_SHOWN]
         out(table(("", "PATH"), [(LETTERS[change], path) for change, path in listed]))
         _tell_more(len(found.rough) - len(listed))
+    if not found.exact and found.seq:
+        tell("whether what the snapshots hold has changed again cannot be seen here: `snap commit` finds out")
     _tell_lost(found.lost)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from snapshotter.engine.api import Engine, Progress, silent
-from snapshotter.errors import ContainerNotFound, NotFound
+from snapshotter.errors import ContainerNotFound, EngineError, NotFound
 from snapshotter.model import Base, Entry, Snapshot, Workspace
 from snapshotter.noun import noun
 from snapshotter.packages.owners import spellings
@@ -37,37 +37,49 @@ class Blame:
     origins: tuple[Origin, ...]
     base: FromBase | None = None
     """Set only where nothing changed the path or anything below it."""
-    exact: bool = True
-    """False where what is not committed yet cannot be read from here, so that the path may have changed since."""
+    unknown: str = ""
+    """Why it is not known whether the path has changed since the last snapshot, "" where it is."""
 
 
 def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, progress: Progress = silent) -> Blame:
-    """Tell where a path comes from; an engine is asked for only where no snapshot changed it.
+    """Tell where a path comes from; of what a snapshot changed, also where no engine answers.
 
     Raises `NotFound` where there is no such path, in no snapshot, container or base image.
     """
     wanted = normal(path)
     snapshots = home.line.snapshots(name)
-    for one in (wanted, *spellings(wanted)):
-        if found := _in(snapshots, one):
-            return Blame(found)
-    engine = connect()
     # without an entry in this home the line may still be there
     workspace = home.workspaces.get(name) if name in home.workspaces.names() else None
+    try:
+        engine = connect()
+        pending = _pending(engine, home, workspace, snapshots, progress)
+    except (EngineError, NotFound):
+        if found := _found(snapshots, wanted):
+            return Blame(found, unknown="the engine does not tell")
+        raise
+    unknown = "" if pending is not None else "the container's layer cannot be read here"
+    every = [*snapshots, *(pending or ())]
+    if found := _found(every, wanted):
+        return Blame(found, unknown=unknown)
     base = snapshots[-1].base if snapshots else home.workspaces.get(name).base
     stand = ground(engine, base, snapshots, home.cache, progress)
     real = _resolved(stand.committed, wanted)
-    pending = _pending(engine, home, workspace, snapshots, progress)
-    for one in (wanted, real):
-        if found := _in(snapshots, one) or _in(pending or (), one):
-            return Blame(found)
+    if found := _in(every, real):
+        return Blame(found, unknown=unknown)
     entry = stand.committed.get(real)
+    if entry is None and unknown:
+        raise NotFound(f"no snapshot of {name} and no base image has {wanted}; what came since cannot be read here",
+                       f"`snap commit -n {name}` makes a snapshot, which tells")
     if entry is None:
         raise NotFound(f"there is no {wanted} in {name}: no snapshot changed it, and the base image has none",
                        "a path is written as in the container, from its root")
     image = engine.image(base.id).id
     known = owners_of(stand.base, lambda want: dict(engine.read_files(image, want)))
-    return Blame((), FromBase(real, entry, base, known.owner(real)), exact=pending is not None)
+    return Blame((), FromBase(real, entry, base, known.owner(real)), unknown)
+
+
+def _found(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
+    return next((found for one in (path, *spellings(path)) if (found := _in(snapshots, one))), ())
 
 
 def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:

@@ -37,8 +37,10 @@ class Status:
     """Not yet committed, exact."""
     lost: Mapping[str, str] = field(default_factory=dict)
     """What of the container no image keeps, by path, with the reason."""
+    exact: bool = True
+    """False where the container's layer cannot be read in place."""
     rough: tuple[tuple[ChangeType, str], ...] = ()
-    """Where the container's layer cannot be read in place: what the engine's own diff says against the base."""
+    """Then: what the engine's own diff says against the base, without what the snapshots hold."""
 
 
 def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True, progress: Progress = silent,
@@ -65,7 +67,7 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
         return Status(workspace, container.state, seq, commands, found.changes, found.lost)
     if listed is None:  # its layer was there, and yet is not to be read
         listed = engine.diff(container.id)
-    return Status(workspace, container.state, seq, commands, (), rough=_rough(listed, snapshots))
+    return Status(workspace, container.state, seq, commands, (), exact=False, rough=_rough(listed, snapshots))
 
 
 def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
@@ -99,4 +101,7 @@ def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
 
 def _rough(listed: Listed, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
     committed = {change.path for snapshot in snapshots for change in snapshot.changes}
-    return tuple((_LETTERS[letter], path) for letter, path in listed if path not in committed)
+    # the engine calls every directory changed in which something did
+    above = {path.rpartition("/")[0] for _, path in listed}
+    return tuple((_LETTERS[letter], path) for letter, path in listed
+                 if path not in committed and not (letter == "C" and path in above))

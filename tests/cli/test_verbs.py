@@ -7,10 +7,13 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from snapshotter.cli import places
 from snapshotter.engine.api import Mount
+from snapshotter.errors import EngineNotFound
 from snapshotter.model import Proof
 from tests.cli.conftest import Done, Snap
 from tests.work.fakes import FakeEngine, Person, put
@@ -162,6 +165,20 @@ def test_status_where_the_storage_cannot_be_read_lists_no_more_than_asked_for(sn
     assert (len(data["changes"]), data["exact"], data["accounts"]) == (101, False, None)
 
 
+def test_status_where_the_storage_cannot_be_read_says_what_it_cannot_see(snap: Snap, person: Person) -> None:
+    person.does("x", {"/etc/one": "one"})
+    snap("commit")
+    person.engine.in_place = False
+    done = snap("status")
+    assert "nothing was run and nothing changed since snapshot 1, as far as the engine tells" in done.out
+    assert "whether what the snapshots hold has changed again cannot be seen here" in done.err
+    assert snap("status", "--json").data["exact"] is False
+    person.does("y", {"/etc/one": "two", "/etc/two": "two", "/etc/motd": "two"})
+    done = snap("status")
+    assert "2 changed paths (the" in done.out
+    assert "C   /etc/motd\nA   /etc/two" in done.out
+
+
 def test_status_of_a_clean_workspace(snap: Snap, person: Person) -> None:
     assert "nothing was run and nothing changed since debian:bookworm" in snap("status").out
 
@@ -259,6 +276,40 @@ def test_blame_of_what_is_not_committed_and_of_the_base(snap: Snap, person: Pers
     assert {row["change"]["path"] for row in snap("blame", "/etc", "--json").data} >= {"/etc/motd", odd}
     assert "now" in snap("blame", odd).out and "\\n\\e[1m\\xff" in snap("blame", odd).out
     assert "\x1b" not in snap("blame", odd + "none").err
+
+
+def test_blame_of_what_changed_again_since_its_snapshot(snap: Snap, person: Person, work: Done) -> None:
+    person.does("echo again > /etc/motd", {"/etc/motd": "again\n"})
+    data = snap("blame", "/etc/motd", "--json").data
+    assert [(one["origin"], one["command"]["text"]) for one in data[:2]] == [
+        ("uncommitted", "echo again > /etc/motd"), ("snapshot", "echo hi > /etc/motd")]
+    (motd,) = (one for one in snap("blame", "/etc", "--json").data if one["change"]["path"] == "/etc/motd")
+    assert motd["origin"] == "uncommitted"
+
+
+def test_blame_without_an_engine_tells_what_the_snapshots_know(snap: Snap, person: Person, work: Done,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> NoReturn:
+        raise EngineNotFound("No container engine answers.")
+
+    monkeypatch.setattr(places, "engine", none)
+    done = snap("blame", "/etc/motd")
+    assert (done.code, "echo hi > /etc/motd" in done.out) == (0, True)
+    assert "the engine does not tell: what changed since the last snapshot is not known" in done.err
+    assert snap("blame", "/nosuch").code == 3
+
+
+def test_blame_where_the_storage_cannot_be_read_says_what_it_does_not_know(snap: Snap, person: Person,
+                                                                           work: Done) -> None:
+    person.does("x", {"/opt/new": "new"})
+    person.engine.in_place = False
+    done = snap("blame", "/etc/motd")
+    assert "echo hi > /etc/motd" in done.out
+    assert "the container's layer cannot be read here: what changed since" in done.err
+    done = snap("blame", "/opt/new")
+    assert done.code == 4
+    assert "what came since cannot be read here" in done.err
+    assert "snap commit -n web" in done.err
 
 
 def test_list(snap: Snap, work: Done) -> None:

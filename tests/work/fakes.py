@@ -164,8 +164,10 @@ class FakeEngine:
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         self._called("diff")
-        upper = self._box(ident)[1].upper
-        return [("A", "/" + str(path.relative_to(upper))) for path in sorted(upper.rglob("*"))]
+        _, box = self._box(ident)
+        base = self.directories[box.spec.image]
+        names = [path.relative_to(box.upper) for path in sorted(box.upper.rglob("*"))]
+        return [("C" if any((layer / name).exists() for layer in base) else "A", f"/{name}") for name in names]
 
     def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
              workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> Exec:
