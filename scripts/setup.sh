@@ -17,9 +17,9 @@ find_python() {
 }
 
 if ! find_python; then
-  here=$("${PYTHON:-python3}" --version 2>/dev/null || echo none)
-  { [ -z "${PYTHON:-}" ] && can_install && apt_install python3 python3-venv && find_python; } ||
-    die 2 "snap needs Python 3.11 or newer; here is: $here" \
+  { [ -z "${PYTHON:-}" ] && ! command -v python3 >/dev/null && can_install && apt_install python3 python3-venv &&
+    find_python; } ||
+    die 2 "snap needs Python 3.11 or newer; here is: $("${PYTHON:-python3}" --version 2>/dev/null || echo none)" \
       "Install one and name it: make setup PYTHON=/path/to/python3.12"
 fi
 

@@ -246,7 +246,7 @@ def blame(
     else:
         _blame_table(found)
     if found.unknown:
-        tell(f"{found.unknown}: what changed since the last snapshot is not known")
+        tell(f"{shown(found.unknown)}: what changed since the last snapshot is not known")
     return 0
 
 

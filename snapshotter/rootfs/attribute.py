@@ -119,7 +119,8 @@ def _command(change: Change, package: str, history: _History) -> int | None:
     # the first write to a file of a lower layer stamps the directory above it, too: overlayfs copies the file up
     if change.after.kind == "directory" and (change.change == "changed" or _stamped_by_content(change.after)):
         filled = _made_by(change.path, history) / _NANO if change.change == "added" else None
-        return windows.directory_at(change.after.ctime_ns / _NANO, change.path, filled, history.resolution)
+        return windows.directory_at(change.after.ctime_ns / _NANO, change.path, filled, history.resolution,
+                                    there=history.known.after)
     return _at(change.after.ctime_ns, change.path, history)
 
 

@@ -42,33 +42,34 @@ class Untimed:
 
     def command(self, change: Change, after: Entry, package: str) -> int | None:
         """Give the index of the command that last changed a path that is still there, None where none did."""
-        path = change.path
+        path, content = change.path, after.kind == "file"
         if only_attributes(change) and (named := self.windows.adjusted(path)) is not None:
             return named
         unpacked = self._unpacked(path) if package in self.fresh else 0
+        in_session = self._in_session(after.mtime_ns)
         if after.kind == "directory":
-            if unpacked:
-                return self._at(unpacked, "")
-            if self._in_session(after.mtime_ns):
+            # its package may be older than what filled it last, but npm's database is written anew by every npm
+            if in_session and not 0 < unpacked < after.mtime_ns - _NANO:
                 return self._directory(change, after)
-        if (command := self._at(after.mtime_ns, path)) is not None:
+        elif (command := self._at(after.mtime_ns, path, content=content)) is not None:
             return command
         unpacked = unpacked or self._unpacked(self._behind(path, after))
-        if unpacked:
-            return self._at(unpacked, "")
+        if unpacked and (command := self._at(unpacked, "", content=True)) is not None:
+            return command
         if path in _BACKUPS and (kept := self.after.get(_BACKUPS[path])) is not None:
-            return self._at(kept.mtime_ns, _BACKUPS[path])
-        return self._written(path, after) if self._in_session(after.mtime_ns) else self._brought(path)
+            return self._at(kept.mtime_ns, _BACKUPS[path], content=True)
+        return self._written(path, after) if in_session else self._brought(path)
 
-    def _at(self, stamp: int, path: str) -> int | None:
-        return self.windows.command_at(stamp // _NANO, path, SECOND) if stamp else None
+    def _at(self, stamp: int, path: str, *, content: bool) -> int | None:
+        return self.windows.command_at(stamp // _NANO, path, SECOND, content=content) if stamp else None
 
     def _in_session(self, stamp: int) -> bool:
         return stamp // _NANO + SECOND >= self.windows.began
 
     def _directory(self, change: Change, after: Entry) -> int | None:
         filled = self.filled[change.path] // _NANO if change.change == "added" else None
-        return self.windows.directory_at(after.mtime_ns // _NANO, change.path, filled, SECOND)
+        return self.windows.directory_at(after.mtime_ns // _NANO, change.path, filled, SECOND,
+                                         there=self.after)
 
     def _unpacked(self, path: str) -> int:
         """Give when the package of a path was unpacked, 0 where none was meanwhile."""
@@ -94,35 +95,46 @@ class Untimed:
 
         What came into the directory after that command's end came in another way.
         """
-        if (command := self.windows.named(path)) is not None:
+        if (command := self.windows.named(path, self.after, content=after.kind == "file")) is not None:
             return command
         while (path := names.parent(path)) in self.new:
-            if (command := self.windows.named(path)) is not None:
+            if (command := self.windows.named(path, self.after, content=False)) is not None:
                 return command if self.windows.end(command) + SECOND >= after.mtime_ns // _NANO else None
         return None
 
     def _brought(self, path: str) -> int | None:
-        """Give the command that brought what is older than all of them: by name, else by the directory's time."""
-        came = self._came(path)
-        until = came + SECOND if came else inf
-        if (command := self.windows.named(path, until)) is not None:
-            return command
-        above = path
-        while (above := names.parent(above)) in self.new:
-            if (command := self.windows.named(above, until)) is not None:
-                return command
-        return self.windows.command_at(came, path, SECOND) if came else None
+        """Give the command that brought what is older than all of them.
 
-    def _came(self, path: str) -> int:
-        """Give a time, in seconds, no earlier than a name came into its directory, 0 where that does not say."""
+        The first that names it; else, going up, one that ran when the directory last got a name, or when what is new
+        of it was made, or that names it.
+        """
+        place, came = self._came(path)
+        until = came + SECOND if came else inf
+        if (command := self.windows.brought(path, until, self.after)) is not None:
+            return command
+        while path != "/":
+            path = names.parent(path)
+            if path == place and (command := self.windows.bringing_at(came, path)) is not None:
+                return command
+            if path not in self.new:
+                break
+            made = self.filled.get(path)
+            if made and (command := self.windows.bringing_at(made // _NANO, path)) is not None:
+                return command
+            if (command := self.windows.brought_into(path, until, self.after)) is not None:
+                return command
+        return None
+
+    def _came(self, path: str) -> tuple[str, int]:
+        """Give the directory whose time, in seconds, is no earlier than the path came; ("", 0) where none tells."""
         while path != "/":
             path = names.parent(path)
             above = self.after.get(path)
             if above is not None and self._in_session(above.mtime_ns):
-                return above.mtime_ns // _NANO
+                return path, above.mtime_ns // _NANO
             if path not in self.new:  # its time was put back
-                return 0
-        return 0
+                break
+        return "", 0
 
 
 def filled(changes: Iterable[Change], began: float) -> dict[str, int]:

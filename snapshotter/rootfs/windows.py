@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from math import inf
 
 from snapshotter.model import Command
-from snapshotter.rootfs.window import Window, window_of
+from snapshotter.rootfs.window import Window
 
 TICK = 0.010
 """File systems stamp with the clock of the last kernel tick: up to this many seconds too early (HZ=100)"""
@@ -22,7 +22,7 @@ class Windows:
     """The commands of a snapshot, to be asked which of them ran at a time."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        self._windows = sorted((window_of(command, index) for index, command in enumerate(commands)),
+        self._windows = sorted((Window(command, index) for index, command in enumerate(commands)),
                                key=lambda window: (window.begin, window.index))
         self._begins = [window.begin for window in self._windows]
         self._deleters = [window for window in reversed(self._windows) if _DELETERS & window.words]
@@ -39,32 +39,32 @@ class Windows:
         self._latest_end = ends
         self._edges = sorted({*self._begins, *(window.end for window in self._windows)})
         self._between: dict[int, list[Window]] = {}
+        self._brought: dict[tuple[str, float], int | None] = {}
 
     @property
     def began(self) -> float:
         """When the first command began, infinity where none did."""
         return self._begins[0] if self._begins else inf
 
-    def command_at(self, stamp: float, path: str = "", resolution: float = TICK) -> int | None:
+    def command_at(self, stamp: float, path: str = "", resolution: float = TICK, *, content: bool = True) -> int | None:
         """Give the index of the command that made a change stamped `stamp`, None where none ran.
 
         The change really happened between `stamp` and `stamp + resolution`.  Of several commands that ran then, a
         shell gives way to what was run in it; then one that names `path` wins; then the one that ran longest in that
-        interval; then the latest begun.  Within whole seconds, one that only looks gives way, and one that names more
-        of the path's directories, or works in them, wins.
+        interval; then the latest begun.  Within whole seconds, one that cannot have written the path (or where that is
+        what changed, its `content`) gives way, and one that names more of its directories, or works in them, wins.
         """
-        until = stamp + resolution
-        running = self._running(stamp, until)
+        running = self._running(stamp, stamp + resolution)
         if len(running) < 2:
             return running[0].index if running else None
-        inner = [one for one in running if not any(one.encloses(other) for other in running)]
-        if resolution >= SECOND:
-            inner = [one for one in inner if one.may_write(path)] or inner
-            nearest = max(one.nearness(path) for one in inner)
-            inner = [one for one in inner if one.nearness(path) == nearest]
-        naming = [one for one in inner if path.rpartition("/")[2] in one.words]
-        best = max(naming or inner, key=lambda one: (round(one.overlap(stamp, until), 6), one.begin, one.index))
-        return best.index
+        if resolution < SECOND:
+            return _best(running, stamp, resolution, path)
+        return _nearest([one for one in running if one.may_write(path, content=content)] or running, stamp, path)
+
+    def bringing_at(self, second: int, path: str) -> int | None:
+        """Give the index of the command that may have brought a path with an older time within a second."""
+        running = [one for one in self._running(second, second + SECOND) if one.may_bring]
+        return _nearest(running, second, path) if running else None
 
     def deletion_at(self, stamp: float, path: str, gone: Sequence[str] = (), resolution: float = TICK) -> int | None:
         """Give the index of the command that deleted a path, where `stamp` is only known to be no earlier than that.
@@ -74,40 +74,56 @@ class Windows:
         """
         names = {one.rpartition("/")[2] for one in (path, *gone)}
         named = _first(self._deleters, names, stamp + resolution)
-        return self.command_at(stamp, path, resolution) if named is None else named
+        return self.command_at(stamp, path, resolution, content=False) if named is None else named
 
-    def directory_at(self, stamp: float, path: str, filled: float | None, resolution: float = TICK) -> int | None:
+    def directory_at(self, stamp: float, path: str, filled: float | None, resolution: float = TICK, *,
+                     there: Container[str] = ()) -> int | None:
         """Give the index of the command that made or adjusted a directory whose stamp is that of its last new name.
 
         The latest begun before that sets mode or owner by its name; else, where it is new, the one that made it by
         name; else the one that ran when the first of what it holds came.  `filled` is that time, None for a directory
-        that was there before.
+        that was there before; `there` are the paths that exist.
         """
         name = path.rpartition("/")[2]
         named = _first(self._adjusters, {name}, stamp + resolution)
         if named is None and filled is not None:
-            named = self._maker(path, filled + resolution)
+            named = self._maker(path, filled + resolution, there)
         if named is None:
-            return self.command_at(stamp if filled is None else filled, path, resolution)
+            return self.command_at(stamp if filled is None else filled, path, resolution, content=False)
         return named
 
     def adjusted(self, path: str) -> int | None:
         """Give the index of the latest command that sets mode or owner by the name of the path, None for none."""
         return _first(self._adjusters, {path.rpartition("/")[2]}, inf)
 
-    def named(self, path: str, until: float = inf) -> int | None:
-        """Give the index of the latest command, begun by `until`, that names the path and may write it, or None."""
+    def named(self, path: str, there: Container[str], *, content: bool) -> int | None:
+        """Give the index of the latest command that names the path and may have written it, None for none."""
         naming = self._naming.get(path.rpartition("/")[2], ())
-        return next((one.index for one in naming if one.begin <= until and one.may_write(path)), None)
+        return next((one.index for one in naming if one.may_write(path, content=content) and one.fits(path, there)),
+                    None)
+
+    def brought(self, path: str, until: float, there: Container[str]) -> int | None:
+        """Give the index of the first command, begun by `until`, that names a path and can have set its old time."""
+        naming = reversed(self._naming.get(path.rpartition("/")[2], ()))
+        return next((one.index for one in naming if one.begin <= until and (one.may_bring or "touch" in one.words)
+                     and one.fits(path, there)), None)
+
+    def brought_into(self, directory: str, until: float, there: Container[str]) -> int | None:
+        """Give the index of the first command, begun by `until`, that names a directory and can bring old times."""
+        if (directory, until) not in self._brought:  # the same for thousands of files
+            naming = reversed(self._naming.get(directory.rpartition("/")[2], ()))
+            self._brought[directory, until] = next((one.index for one in naming if one.begin <= until and one.may_bring
+                                                    and one.fits(directory, there)), None)
+        return self._brought[directory, until]
 
     def end(self, index: int) -> float:
         """Give when a command ended, infinity where it did not."""
         return self._end[index]
 
-    def _maker(self, path: str, until: float) -> int | None:
+    def _maker(self, path: str, until: float, there: Container[str]) -> int | None:
         made, name = None, path.rpartition("/")[2]
         for window in self._makers:
-            if window.begin <= until and name in window.words and window.makes(path):
+            if window.begin <= until and name in window.words and window.fits(path, there):
                 if _DELETERS & window.words:
                     made = None
                 if made is None and _MAKERS & window.words:
@@ -132,6 +148,23 @@ class Windows:
                 found.append(self._windows[at])
             at -= 1
         return found
+
+
+def _best(running: Sequence[Window], stamp: float, resolution: float, path: str) -> int:
+    until = stamp + resolution
+    inner = [one for one in running if not any(one.encloses(other) for other in running)]
+    naming = [one for one in inner if path.rpartition("/")[2] in one.words]
+    best = max(naming or inner, key=lambda one: (round(one.overlap(stamp, until), 6), one.begin, one.index))
+    return best.index
+
+
+def _nearest(running: Sequence[Window], stamp: float, path: str) -> int:
+    """Give the index of the command, of those within a second, that is nearest to the path."""
+    if len(running) == 1:
+        return running[0].index
+    inner = [one for one in running if not any(one.encloses(other) for other in running)]
+    near = [one.nearness(path) for one in inner]
+    return _best([one for one, how in zip(inner, near, strict=True) if how == max(near)], stamp, SECOND, path)
 
 
 def _first(windows: Sequence[Window], names: set[str], until: float) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from snapshotter.engine.api import Engine, Progress, silent
-from snapshotter.errors import ContainerNotFound, EngineError, NotFound
+from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError
 from snapshotter.model import Base, Entry, Snapshot, Workspace
 from snapshotter.noun import noun
 from snapshotter.packages.owners import spellings
@@ -53,9 +53,9 @@ def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, progr
     try:
         engine = connect()
         pending = _pending(engine, home, workspace, snapshots, progress)
-    except (EngineError, NotFound):
+    except (EngineError, NotFound, StoreError) as error:
         if found := _found(snapshots, wanted):
-            return Blame(found, unknown="the engine does not tell")
+            return Blame(found, unknown=error.message.partition("\n")[0].partition(". ")[0].rstrip(".:"))
         raise
     unknown = "" if pending is not None else "the container's layer cannot be read here"
     every = [*snapshots, *(pending or ())]
@@ -97,7 +97,7 @@ def _pending(engine: Engine, home: Home, workspace: Workspace | None,
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, progress=progress)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=False, progress=progress)
     if found is None:
         return None
     base = workspace.base

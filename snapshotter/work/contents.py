@@ -54,7 +54,7 @@ class _Images:
     def content(self, seq: int, path: str) -> bytes | None:
         """Give the content of a file, None where the image has no such file."""
         if seq not in self._looked_for:
-            self._looked_for[seq] = self._read(seq)
+            self._read(seq)
         if (seq, path) in self._places:
             offset, length = self._places[seq, path]
             self._space.seek(offset)
@@ -63,16 +63,15 @@ class _Images:
             return None
         return dict(self._connect().read_files(self._snapshots[seq].image, [path])).get(path)
 
-    def _read(self, seq: int) -> set[str]:
-        """Read what may be asked for, and give that; nothing where the files can be read one by one in place."""
+    def _read(self, seq: int) -> None:
+        """Read what may be asked for, unless the files can be read one by one in place."""
         engine, snapshot = self._connect(), self._snapshots[seq]
-        if engine.layer_dirs(snapshot.image) is not None:
-            return set()
-        want = set(_within_limits(snapshot.changes))
-        for path, data in engine.read_files(snapshot.image, want):
+        in_place = engine.layer_dirs(snapshot.image) is not None
+        want = set() if in_place else set(_within_limits(snapshot.changes))
+        self._looked_for[seq] = want  # even if the stream breaks off: it is not read again for each of them
+        for path, data in engine.read_files(snapshot.image, want) if want else ():
             self._places[seq, path] = self._space.seek(0, 2), len(data)
             self._space.write(data)
-        return want
 
 
 def _within_limits(changes: Sequence[Change]) -> Iterator[str]:

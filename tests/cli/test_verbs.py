@@ -295,7 +295,7 @@ def test_blame_without_an_engine_tells_what_the_snapshots_know(snap: Snap, perso
     monkeypatch.setattr(places, "engine", none)
     done = snap("blame", "/etc/motd")
     assert (done.code, "echo hi > /etc/motd" in done.out) == (0, True)
-    assert "the engine does not tell: what changed since the last snapshot is not known" in done.err
+    assert "No container engine answers: what changed since the last snapshot is not known" in done.err
     assert snap("blame", "/nosuch").code == 3
 
 

@@ -131,12 +131,14 @@ def test_a_directory_made_elsewhere_by_the_same_name_is_another() -> None:
     commands = [command("mkdir -p /tmp/gem/lib", 10, 11), command("gem install ./x.gem", 20, 21)]
     changes = [added("/var/gems/x/lib", directory(20.5)), added("/var/gems/x/lib/x.rb", at(20.5)),
                added("/tmp/gem/lib", directory(10.5)), added("/tmp/gem", directory(10.5))]
-    assert [change.command for change in attribute(changes, commands)] == [1, 1, 0, 0]
-    for text in ("cd /var/gems/x; mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper"):
-        assert attribute(changes[:1], [command(text, 15, 16), *commands[1:]])[0].command == 0
-    here = replace(command("mkdir -p lib", 15, 16), cwd="/var/gems/x")
-    assert attribute(changes[:1], [here, *commands[1:]])[0].command == 0
-    assert attribute(changes[:1], [replace(here, cwd="/tmp"), *commands[1:]])[0].command == 1
+    there = Evidence(after={change.path: change.after for change in changes if change.after})
+    assert [change.command for change in attribute(list(changes), commands, there)] == [1, 1, 0, 0]
+    for text in ("cd /var/gems/x; mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper",
+                 "mkdir -p '/srv/My Files/lib'", "mkdir a && pushd a && mkdir lib"):
+        assert attribute(changes[:1], [command(text, 15, 16), *commands[1:]], there)[0].command == 0
+    here = replace(command("mkdir -p lib", 15, 16), cwd="/linked")  # the directory may be a link to the other
+    assert attribute(changes[:1], [here, *commands[1:]], there)[0].command == 0
+    assert attribute(changes[:1], [replace(here, cwd="/tmp/gem"), *commands[1:]], there)[0].command == 1
 
 
 def test_a_directory_made_anew_goes_to_what_made_it_last() -> None:

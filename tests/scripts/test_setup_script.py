@@ -81,3 +81,10 @@ def test_another_python_than_the_one_that_was_named_is_not_taken(machine: Machin
     assert done.returncode == 2
     assert "here is: Python 3.x" in done.stdout
     assert not (machine.root / "called").exists()
+
+
+def test_a_distribution_whose_python_is_too_old_is_left_as_it_is(machine: Machine) -> None:
+    machine.put("python3", PYTHON.replace("{new}", "1"))
+    done = machine.setup()
+    assert (done.returncode, "here is: Python 3.x" in done.stdout) == (2, True)
+    assert not (machine.root / "called").exists()

@@ -57,5 +57,6 @@ def test_what_is_too_large_to_be_read_along_is_read_alone(person: Person, monkey
 
 
 def test_what_nobody_has_is_none(person: Person) -> None:
-    got, _ = found(person, in_place=False, error=EngineError("It went away."))
+    got, streams = found(person, in_place=False, error=EngineError("It went away."))
+    assert streams == 1
     assert got == {"/opt/a": None, "/opt/b": None, "/opt/c": None, "/etc/small": b"s"}
