@@ -53,12 +53,13 @@ def docker_without_overlay() -> Iterator[str]:
     program = _needs("dockerd")
     with _place("vfs") as place:
         url = f"unix://{place}/docker.sock"
+        space = place.name.replace("_", "0")  # containerd takes no two marks in a row, and none at the end
         # in a network of its own: without one, `--bridge=none` takes away the bridge of the engine that is there
         argv = [_needs("unshare"), "--net", program, f"--data-root={place}/data",
                 f"--exec-root={place}/exec", f"--pidfile={place}/pid", "-H", url,
                 "--storage-driver=vfs", "--bridge=none", "--iptables=false", "--ip-forward=false", "--ip-masq=false",
                 # where containerd runs already, it is shared: these keep the two engines' containers apart
-                f"--containerd-namespace={place.name}", f"--containerd-plugins-namespace={place.name}-plugins"]
+                f"--containerd-namespace={space}", f"--containerd-plugins-namespace={space}-plugins"]
         with _running(argv, place / "docker.sock"):
             yield url
 

@@ -239,7 +239,7 @@ def blame(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # says so where there is no such workspace
-    found = blame(places.engine, home, chosen, path, progress())
+    found = blame(places.engine, home, chosen, path, digests=json, progress=progress())
     wipe()
     if json:
         out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])

@@ -16,13 +16,14 @@ from snapshotter.noun import noun
 from snapshotter.packages.owners import Owners
 from snapshotter.rootfs import names
 from snapshotter.rootfs.changes import only_attributes
+from snapshotter.rootfs.window import ACCOUNT_FILES
 from snapshotter.rootfs.windows import SECOND, Windows
 
 _NANO = 10**9
 _LINKS = 8
 """Links behind links that are followed."""
-_BACKUPS = {f"/etc/{name}-": f"/etc/{name}" for name in ("group", "gshadow", "passwd", "shadow", "subgid", "subuid")}
-"""Copies that the programs for accounts keep, with the old times, when they write the file itself."""
+_BACKUPS = {f"{path}-": path for path in ACCOUNT_FILES}
+"""They have the old times of the files themselves."""
 
 
 @noun

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _ACCOUNTING = frozenset("adduser addgroup chage chfn chpasswd chsh deluser delgroup gpasswd groupadd groupdel groupmod "
                         "newusers passwd useradd userdel usermod".split())
-_ACCOUNTS = frozenset(f"/etc/{name}{end}" for name in ("group", "gshadow", "passwd", "shadow", "subgid", "subuid")
-                      for end in ("", "-"))
+ACCOUNT_FILES = tuple(f"/etc/{name}" for name in ("group", "gshadow", "passwd", "shadow", "subgid", "subuid"))
+"""Each has a copy, with "-" at the end, that is made when the file itself is written."""
 _ANYWHERE = frozenset("adduser apk apt apt-get dnf dpkg microdnf rpm useradd yum zypper".split())
 """What they write has nothing to do with the directory in which they are called."""
 _EMPTY = frozenset("chgrp chmod chown ln mkdir rm rmdir setfacl unlink".split())
@@ -89,7 +89,7 @@ class Window:
 
     def nearness(self, path: str) -> tuple[int, int]:
         """Give how many names of a path, from its root on, lead to what the command names, and to where it works."""
-        if path in _ACCOUNTS and _ACCOUNTING & self.words:
+        if path.removesuffix("-") in ACCOUNT_FILES and _ACCOUNTING & self.words:
             return len(path), 0
         named = path.count("/") if path.rpartition("/")[2] in self._arguments else self._led_to(path)
         cwd = self._cwd.rstrip("/")

@@ -41,9 +41,11 @@ class Blame:
     """Why it is not known whether the path has changed since the last snapshot, "" where it is."""
 
 
-def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, progress: Progress = silent) -> Blame:
+def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, *, digests: bool = False,
+          progress: Progress = silent) -> Blame:
     """Tell where a path comes from; of what a snapshot changed, also where no engine answers.
 
+    With `digests` the contents of what is not committed yet are read.
     Raises `NotFound` where there is no such path, in no snapshot, container or base image.
     """
     wanted = normal(path)
@@ -52,7 +54,7 @@ def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, progr
     workspace = home.workspaces.get(name) if name in home.workspaces.names() else None
     try:
         engine = connect()
-        pending = _pending(engine, home, workspace, snapshots, progress)
+        pending = _pending(engine, home, workspace, snapshots, digests, progress)
     except (EngineError, NotFound, StoreError) as error:
         if found := _found(snapshots, wanted):
             return Blame(found, unknown=error.message.partition("\n")[0].partition(". ")[0].rstrip(".:"))
@@ -88,7 +90,7 @@ def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
 
 
 def _pending(engine: Engine, home: Home, workspace: Workspace | None,
-             snapshots: Sequence[Snapshot], progress: Progress) -> tuple[Snapshot, ...] | None:
+             snapshots: Sequence[Snapshot], digests: bool, progress: Progress) -> tuple[Snapshot, ...] | None:
     """Give what is not committed yet as a snapshot of number 0; None where it cannot be read from here."""
     if workspace is None:
         return ()
@@ -97,7 +99,8 @@ def _pending(engine: Engine, home: Home, workspace: Workspace | None,
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=False, progress=progress)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
+                        progress=progress)
     if found is None:
         return None
     base = workspace.base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import sys
@@ -273,6 +274,9 @@ def test_blame_of_what_is_not_committed_and_of_the_base(snap: Snap, person: Pers
     person.does("make it", {"/etc/motd": "mine\n", odd: "x"})
     (found,) = snap("blame", "/etc//./motd", "--json").data
     assert (found["origin"], found["seq"], found["command"]["text"]) == ("uncommitted", None, "make it")
+    assert found["change"]["digest"] == hashlib.sha256(b"mine\n").hexdigest()
+    (new,) = snap("blame", odd, "--json").data
+    assert new["change"]["digest"] == hashlib.sha256(b"x").hexdigest()
     assert {row["change"]["path"] for row in snap("blame", "/etc", "--json").data} >= {"/etc/motd", odd}
     assert "now" in snap("blame", odd).out and "\\n\\e[1m\\xff" in snap("blame", odd).out
     assert "\x1b" not in snap("blame", odd + "none").err

@@ -106,7 +106,7 @@ class FakeEngine:
         return self.directories[self.image(image).id] if self.in_place else None
 
     def save(self, image: str) -> BinaryIO:
-        raise NotImplementedError
+        raise EngineError("The fake engine saves nothing.")
 
     def create(self, spec: ContainerSpec) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):
