@@ -28,7 +28,8 @@ demo: base ## play a recorded session, export its Dockerfile and prove it
 bench: base ## measure snap beside the engine's own verbs; fails where a limit is broken
 	@$(BIN)/python -m bench $(BENCH_ARGS)
 
-lint: setup ## ruff and mypy
+lint: setup ## formatting, ruff and mypy
+	@$(BIN)/ruff format --check --quiet snapshotter tests scripts bench
 	@$(BIN)/ruff check snapshotter tests scripts bench
 	@$(BIN)/mypy
 	@$(BIN)/mypy scripts/*.py

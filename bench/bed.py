@@ -16,8 +16,9 @@ from bench.measure import Run, run
 
 BASE = "debian:bookworm"
 TEN_FILES = "for f in $(seq 10); do echo $f > /opt/file$f; done"
-SMALL_FILES = ("for d in $(seq 100); do mkdir -p /opt/dir$d; "
-               "for f in $(seq 500); do echo $d $f > /opt/dir$d/file$f; done; done")
+SMALL_FILES = (
+    "for d in $(seq 100); do mkdir -p /opt/dir$d; for f in $(seq 500); do echo $d $f > /opt/dir$d/file$f; done; done"
+)
 TWO_GIGABYTES = "for f in 1 2 3 4; do head -c 500000000 /dev/urandom > /opt/big$f; done"
 
 

@@ -18,8 +18,10 @@ STATUS, COMMIT = 1.2, 1.25
 STORE_SECONDS, MEMORY, COMPARED = 10, 300, 5
 """Seconds; megabytes; times as fast as exporting and reading both images."""
 HERE = Path(__file__).parent
-MANY_PATHS = ("for d in $(seq 500); do mkdir -p /opt/dir$d; cd /opt/dir$d; f=0; "
-              "while [ $f -lt 999 ]; do f=$((f+1)); : > file$f; done; done")
+MANY_PATHS = (
+    "for d in $(seq 500); do mkdir -p /opt/dir$d; cd /opt/dir$d; f=0; "
+    "while [ $f -lt 999 ]; do f=$((f+1)); : > file$f; done; done"
+)
 FILLED = {
     "10 files": (TEN_FILES, 9),
     "50 000 small files": (SMALL_FILES, 5),
@@ -42,8 +44,13 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
     if not words or "memory" in words:
         with bed(snap, MANY_PATHS) as made:
             peak = weighed([str(snap), "status"], made.env)
-            yield Row("peak memory of snap status, 500 000 changed paths", peak.peak / 1e6, MEMORY, "MB",
-                      detail=f"{peak.seconds:.1f} s")
+            yield Row(
+                "peak memory of snap status, 500 000 changed paths",
+                peak.peak / 1e6,
+                MEMORY,
+                "MB",
+                detail=f"{peak.seconds:.1f} s",
+            )
 
 
 def _beside_the_engine(made: Bed, holds: str, count: int) -> Iterator[Row]:
@@ -72,8 +79,9 @@ def _compared(snap: Path) -> Row:
     files = "for d in $(seq 10); do mkdir -p /opt/$d; for f in $(seq 1000); do echo $f > /opt/$d/$f; done; done"
     change = "for f in $(seq 1000); do echo changed > /opt/{}/$f; done"
     try:
-        for name, below, script in zip(names, [BASE, names[0], names[0]],
-                                       [files, change.format(1), change.format(2)], strict=True):
+        for name, below, script in zip(
+            names, [BASE, names[0], names[0]], [files, change.format(1), change.format(2)], strict=True
+        ):
             box = run(["docker", "create", below, "sh", "-c", script]).output.decode().strip()
             run(["docker", "start", "-a", box])
             run(["docker", "commit", box, name])
@@ -86,5 +94,10 @@ def _compared(snap: Path) -> Row:
             ratio = pairs(lambda: run(theirs).seconds, lambda: run(ours).seconds, 3)
     finally:
         subprocess.run(["docker", "rmi", *reversed(names)], check=False, capture_output=True)
-    return Row("comparing two images of one base to exporting and reading both", ratio.value, COMPARED, at_least=True,
-               detail=f"{ratio.theirs:.3f} s against {ratio.ours:.3f} s")
+    return Row(
+        "comparing two images of one base to exporting and reading both",
+        ratio.value,
+        COMPARED,
+        at_least=True,
+        detail=f"{ratio.theirs:.3f} s against {ratio.ours:.3f} s",
+    )

@@ -42,8 +42,9 @@ class Failed(Exception):
 def run(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
     """Run a process to its end; raises `Failed` where its status is not 0."""
     began = time.perf_counter()
-    with subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         output, said = process.communicate()
         seconds = time.perf_counter() - began
     if process.returncode:

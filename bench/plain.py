@@ -14,13 +14,21 @@ def tree(image: str) -> dict[str, tuple[object, ...]]:
     box = made.stdout.strip()
     found: dict[str, tuple[object, ...]] = {}
     try:
-        with (subprocess.Popen(["docker", "export", box], stdout=subprocess.PIPE) as process,
-              tarfile.open(fileobj=process.stdout, mode="r|") as tar):
+        with (
+            subprocess.Popen(["docker", "export", box], stdout=subprocess.PIPE) as process,
+            tarfile.open(fileobj=process.stdout, mode="r|") as tar,
+        ):
             for member in tar:
                 file = tar.extractfile(member) if member.isfile() else None
                 digest = hashlib.sha256(file.read()).hexdigest() if file else ""
-                found["/" + member.name.rstrip("/")] = (member.type, member.mode, member.uid, member.gid,
-                                                        member.linkname, digest)
+                found["/" + member.name.rstrip("/")] = (
+                    member.type,
+                    member.mode,
+                    member.uid,
+                    member.gid,
+                    member.linkname,
+                    digest,
+                )
     finally:
         subprocess.run(["docker", "rm", "-f", box], check=True, capture_output=True)
     return found

@@ -38,8 +38,11 @@ FIGURES = frozenset({"prompt", "echo", "throughput", "growth"})
 PATIENCE = 120.0
 BARE = {"bash": ["bash"], "zsh": ["zsh"], "fish": ["env", "XDG_DATA_HOME=/dev/shm/bare", "fish"]}
 """Shells that are measured, and how they are started without us."""
-LOOK = {"bash": b"PS1='$ '\r", "zsh": b"PS1='$ '\r",
-        "fish": b"function fish_prompt; printf '$ '; end; function fish_title; end\r"}
+LOOK = {
+    "bash": b"PS1='$ '\r",
+    "zsh": b"PS1='$ '\r",
+    "fish": b"function fish_prompt; printf '$ '; end; function fish_title; end\r",
+}
 """What gives each the shortest prompt."""
 SETS = {"bash": b"x=%d", "zsh": b"x=%d", "fish": b"set x %d"}
 
@@ -80,7 +83,7 @@ class Seat:
         while word not in tail:
             data = self._read()
             count += len(data)
-            tail = tail[-len(word):] + data
+            tail = tail[-len(word) :] + data
         return count
 
     def _read(self) -> bytes:
@@ -197,7 +200,16 @@ def _growth(ours: Seat, shell: str) -> Iterator[Row]:
         memory.append(ours.memory())
     part = len(costs) // 5
     first, last = median(costs[:part]), median(costs[-part:])
-    yield Row(f"the last of {COMMANDS} prompts to the first, {shell}", last / first, GROWTH,
-              detail=f"{last * 1000:.2f} ms against {first * 1000:.2f} ms")
-    yield Row(f"memory of snap after {COMMANDS} commands, more than after {COMMANDS // 5}, {shell}",
-              memory[-1] - memory[part], MEMORY_MB, "MB", detail=f"{memory[-1]:.1f} MB in all")
+    yield Row(
+        f"the last of {COMMANDS} prompts to the first, {shell}",
+        last / first,
+        GROWTH,
+        detail=f"{last * 1000:.2f} ms against {first * 1000:.2f} ms",
+    )
+    yield Row(
+        f"memory of snap after {COMMANDS} commands, more than after {COMMANDS // 5}, {shell}",
+        memory[-1] - memory[part],
+        MEMORY_MB,
+        "MB",
+        detail=f"{memory[-1]:.1f} MB in all",
+    )

@@ -66,8 +66,9 @@ def made(engine: Engine) -> None:
     print(f"making {BASE} with mmdebstrap, which takes a minute", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="snap-base-") as directory:
         tar = Path(directory) / "base.tar"
-        subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "bookworm", str(tar)], check=True,
-                       stdin=subprocess.DEVNULL)
+        subprocess.run(
+            ["mmdebstrap", "--quiet", "--variant=minbase", "bookworm", str(tar)], check=True, stdin=subprocess.DEVNULL
+        )
         client = docker.APIClient(base_url=engine.info().address, version="auto")
         try:
             repository, tag = BASE.split(":")
@@ -82,11 +83,15 @@ def have_mmdebstrap() -> None:
     if shutil.which("mmdebstrap"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise NoMmdebstrapError("mmdebstrap, which would make it, is not installed. Install that package (Debian and "
-                                "Ubuntu have it), or bring the image from elsewhere: docker load -i FILE")
+        raise NoMmdebstrapError(
+            "mmdebstrap, which would make it, is not installed. Install that package (Debian and "
+            "Ubuntu have it), or bring the image from elsewhere: docker load -i FILE"
+        )
     print("installing mmdebstrap with apt-get", file=sys.stderr)
-    for words in (["update", "-qq"],
-                  ["install", "-y", "-qq", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"]):
+    for words in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"],
+    ):
         subprocess.run(["apt-get", *words], check=True, env=APT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 

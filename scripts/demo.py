@@ -97,8 +97,14 @@ def snap(*argv: str) -> None:
 def export(directory: Path) -> int:
     """Export and prove, then print the Dockerfile and below it the verdict."""
     title(f"snap export-dockerfile -n {NAME} -o DIR")
-    done = subprocess.run([SNAP, "export-dockerfile", "-n", NAME, "-o", str(directory)], check=False,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        [SNAP, "export-dockerfile", "-n", NAME, "-o", str(directory)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     dockerfile = directory / "Dockerfile"
     if dockerfile.is_file():
         title("Dockerfile")

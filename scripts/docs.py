@@ -66,8 +66,10 @@ def errors_page() -> str:
     for cls in every(SnapError):
         codes.setdefault(cls.exit_code, []).append(cls)
     rows = [f"| {code} | {'; '.join(meaning(cls) for cls in found)} |" for code, found in sorted(codes.items())]
-    rows += [f"| {BUG} | a bug of ours: the message names the log file |",
-             f"| {INTERRUPTED} | interrupted (Ctrl-C): what was recorded and committed before stays |"]
+    rows += [
+        f"| {BUG} | a bug of ours: the message names the log file |",
+        f"| {INTERRUPTED} | interrupted (Ctrl-C): what was recorded and committed before stays |",
+    ]
     return ERRORS + "\n".join(rows) + "\n" + SESSIONS
 
 

@@ -19,9 +19,11 @@ ChangeType = Literal["added", "changed", "deleted"]
 if TYPE_CHECKING:
     from dataclasses import dataclass as numerous
 else:
+
     def numerous(**_: bool) -> Callable[[type], type]:
         """Frozen for the type checker alone: Python's own guard makes an object five times as slow to make."""
         return dataclass(slots=True, unsafe_hash=True)
+
 
 OUTSIDE = "outside"
 """`Change.by` of a path that no recorded command explains."""

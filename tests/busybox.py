@@ -12,8 +12,19 @@ from pathlib import Path
 DOCKERFILE = b'FROM scratch\nADD rootfs.tar /\nENV PATH=/bin:/sbin:/usr/bin:/usr/sbin\nCMD ["sh"]\n'
 PASSWD = b"root:x:0:0:root:/root:/bin/sh\nworker:x:1000:1000:Worker:/home/worker:/bin/sh\n"
 GROUP = b"root:x:0:\nworker:x:1000:\n"
-DIRECTORIES = {"bin": 0o755, "dev": 0o755, "etc": 0o755, "home": 0o755, "proc": 0o555, "root": 0o700, "sys": 0o555,
-               "tmp": 0o1777, "usr": 0o755, "var": 0o755, "home/worker": 0o755}
+DIRECTORIES = {
+    "bin": 0o755,
+    "dev": 0o755,
+    "etc": 0o755,
+    "home": 0o755,
+    "proc": 0o555,
+    "root": 0o700,
+    "sys": 0o555,
+    "tmp": 0o1777,
+    "usr": 0o755,
+    "var": 0o755,
+    "home/worker": 0o755,
+}
 
 
 class NoBusyboxError(Exception):

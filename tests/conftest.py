@@ -133,8 +133,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
             reasons[reason] = reasons.get(reason, 0) + 1
     if not reasons:
         return
-    terminalreporter.section(f"{sum(reasons.values())} TESTS NEED A CONTAINER ENGINE AND WERE NOT RUN",
-                             sep="!", red=True, bold=True)
+    terminalreporter.section(
+        f"{sum(reasons.values())} TESTS NEED A CONTAINER ENGINE AND WERE NOT RUN", sep="!", red=True, bold=True
+    )
     for reason, count in reasons.items():
         terminalreporter.line(f"{count} not run: {reason}", red=True)
     try:

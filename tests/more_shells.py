@@ -10,8 +10,14 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 
 PACKAGES = ("zsh", "fish", "mksh", "ksh93u+m", "dash", "sudo")
-LOGINS = {"zoe": "/usr/bin/zsh", "fia": "/usr/bin/fish", "mia": "/bin/mksh", "kim": "/bin/ksh93", "dan": "/bin/dash",
-          "bob": "/bin/bash"}
+LOGINS = {
+    "zoe": "/usr/bin/zsh",
+    "fia": "/usr/bin/fish",
+    "mia": "/bin/mksh",
+    "kim": "/bin/ksh93",
+    "dan": "/bin/dash",
+    "bob": "/bin/bash",
+}
 """Users of the image and their login shells; all may use sudo without a password."""
 DOCKERFILE = f"""FROM debian:bookworm
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {" ".join(PACKAGES)} \
@@ -28,8 +34,9 @@ def have(engine: Engine, label: str) -> str:
     try:
         engine.image(tag)
     except ImageNotFound:
-        engine.build(io.BytesIO(_context()), tag=tag, labels={label: "shells"}, no_cache=True,
-                     progress=lambda line: None)
+        engine.build(
+            io.BytesIO(_context()), tag=tag, labels={label: "shells"}, no_cache=True, progress=lambda line: None
+        )
     return tag
 
 

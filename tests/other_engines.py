@@ -55,11 +55,24 @@ def docker_without_overlay() -> Iterator[str]:
         url = f"unix://{place}/docker.sock"
         space = place.name.replace("_", "0")  # containerd takes no two marks in a row, and none at the end
         # in a network of its own: without one, `--bridge=none` takes away the bridge of the engine that is there
-        argv = [_needs("unshare"), "--net", program, f"--data-root={place}/data",
-                f"--exec-root={place}/exec", f"--pidfile={place}/pid", "-H", url,
-                "--storage-driver=vfs", "--bridge=none", "--iptables=false", "--ip-forward=false", "--ip-masq=false",
-                # where containerd runs already, it is shared: these keep the two engines' containers apart
-                f"--containerd-namespace={space}", f"--containerd-plugins-namespace={space}-plugins"]
+        argv = [
+            _needs("unshare"),
+            "--net",
+            program,
+            f"--data-root={place}/data",
+            f"--exec-root={place}/exec",
+            f"--pidfile={place}/pid",
+            "-H",
+            url,
+            "--storage-driver=vfs",
+            "--bridge=none",
+            "--iptables=false",
+            "--ip-forward=false",
+            "--ip-masq=false",
+            # where containerd runs already, it is shared: these keep the two engines' containers apart
+            f"--containerd-namespace={space}",
+            f"--containerd-plugins-namespace={space}-plugins",
+        ]
         with _running(argv, place / "docker.sock"):
             yield url
 
@@ -120,8 +133,9 @@ def _running(argv: Sequence[str], socket: Path, files: Mapping[str, Path] | None
     log = socket.with_name("log")
     environment = {**os.environ, **{name: str(file) for name, file in (files or {}).items()}}
     with log.open("wb") as said:
-        process = subprocess.Popen(argv, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                                   start_new_session=True)
+        process = subprocess.Popen(
+            argv, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _answers(f"unix://{socket}"):

@@ -9,11 +9,33 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "snapshotter"
-ROOMS = ["cli", "work", "proof", "recipe", "record", "line", "rootfs", "packages", "shell", "secrets",
-         "engine", "model", "errors", "noun",
-         "regex"]
-ONLY = {"typer": "cli", "click": "cli", "tabulate": "cli", "rich": "cli", "docker": "engine", "git": "line",
-        "tree_sitter": "shell", "tree_sitter_bash": "shell"}
+ROOMS = [
+    "cli",
+    "work",
+    "proof",
+    "recipe",
+    "record",
+    "line",
+    "rootfs",
+    "packages",
+    "shell",
+    "secrets",
+    "engine",
+    "model",
+    "errors",
+    "noun",
+    "regex",
+]
+ONLY = {
+    "typer": "cli",
+    "click": "cli",
+    "tabulate": "cli",
+    "rich": "cli",
+    "docker": "engine",
+    "git": "line",
+    "tree_sitter": "shell",
+    "tree_sitter_bash": "shell",
+}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -31,13 +31,24 @@ def _version(wanted: bool) -> None:
 
 
 FAMILIES = {
-    "start": "sessions", "shell": "sessions", "run": "sessions",
-    "status": "snapshots", "commit": "snapshots",
-    "log": "history", "show": "history", "diff": "history", "blame": "history",
+    "start": "sessions",
+    "shell": "sessions",
+    "run": "sessions",
+    "status": "snapshots",
+    "commit": "snapshots",
+    "log": "history",
+    "show": "history",
+    "diff": "history",
+    "blame": "history",
     "cast": "cast",
-    "export-dockerfile": "export", "verify": "export", "volatile": "volatile",
-    "list": "workspaces", "stop": "workspaces", "rm": "workspaces",
-    "gc": "gc", "doctor": "doctor",
+    "export-dockerfile": "export",
+    "verify": "export",
+    "volatile": "volatile",
+    "list": "workspaces",
+    "stop": "workspaces",
+    "rm": "workspaces",
+    "gc": "gc",
+    "doctor": "doctor",
 }
 """Every verb, in the order of `--help`, and the module that has its family."""
 
@@ -45,7 +56,11 @@ FAMILIES = {
 def build(first_word: str) -> typer.Typer:
     """Make the command line; with only one family of verbs where the first word says which, since all cost 25 ms."""
     app = typer.Typer(
-        name="snap", help=HELP, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+        name="snap",
+        help=HELP,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(snap)
@@ -55,6 +70,9 @@ def build(first_word: str) -> typer.Typer:
     return app
 
 
-def snap(version: Annotated[bool, typer.Option(
-        "--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def snap(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Hold the options that come before the verb; the help text stands in `HELP`."""

@@ -16,11 +16,21 @@ Object = dict[str, Any]
 def command(found: Command) -> Object:
     """Give a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
     return {
-        "text": found.text, "status": found.status, "cwd": found.cwd, "user": found.user, "begin": found.begin,
-        "end": found.end, "shell": found.shell, "depth": found.depth, "session": found.session, "pid": found.pid,
-        "argv": list(found.argv), "outcome": outcome(found),
+        "text": found.text,
+        "status": found.status,
+        "cwd": found.cwd,
+        "user": found.user,
+        "begin": found.begin,
+        "end": found.end,
+        "shell": found.shell,
+        "depth": found.depth,
+        "session": found.session,
+        "pid": found.pid,
+        "argv": list(found.argv),
+        "outcome": outcome(found),
         "seconds": None if found.end is None else max(0.0, found.end - found.begin),
-        "cwd_after": found.cwd_after, "asked": found.asked,
+        "cwd_after": found.cwd_after,
+        "asked": found.asked,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 
@@ -28,9 +38,17 @@ def command(found: Command) -> Object:
 def entry(found: Entry) -> Object:
     """Give what an image keeps of one path; `mode` is a number, `digest` the sha256 of a regular file."""
     return {
-        "kind": found.kind, "mode": found.mode, "uid": found.uid, "gid": found.gid, "size": found.size,
-        "digest": found.digest, "link": found.link, "mtime_ns": found.mtime_ns, "device": list(found.device),
-        "xattrs": dict(found.xattrs), "hardlink": found.hardlink,
+        "kind": found.kind,
+        "mode": found.mode,
+        "uid": found.uid,
+        "gid": found.gid,
+        "size": found.size,
+        "digest": found.digest,
+        "link": found.link,
+        "mtime_ns": found.mtime_ns,
+        "device": list(found.device),
+        "xattrs": dict(found.xattrs),
+        "hardlink": found.hardlink,
     }
 
 
@@ -42,9 +60,17 @@ def change(found: Change, moved_from: str | None = None) -> Object:
     now = found.after or found.before
     assert now is not None
     return {
-        "path": found.path, "change": found.change, **entry(now), "by": found.by, "command": found.command,
-        "package": found.package, "modifies": found.modifies, "volatile": found.volatile, "secret": found.secret,
-        "before": entry(found.before) if found.before else None, "moved_from": moved_from,
+        "path": found.path,
+        "change": found.change,
+        **entry(now),
+        "by": found.by,
+        "command": found.command,
+        "package": found.package,
+        "modifies": found.modifies,
+        "volatile": found.volatile,
+        "secret": found.secret,
+        "before": entry(found.before) if found.before else None,
+        "moved_from": moved_from,
     }
 
 
@@ -52,17 +78,31 @@ def proof(found: Proof | None) -> Object | None:
     """Give a verdict."""
     if found is None:
         return None
-    return {"verdict": found.verdict, "summary": found.summary, "differences": list(found.differences),
-            "withheld": list(found.withheld)}
+    return {
+        "verdict": found.verdict,
+        "summary": found.summary,
+        "differences": list(found.differences),
+        "withheld": list(found.withheld),
+    }
 
 
 def snapshot(found: Snapshot) -> Object:
     """Give a whole snapshot."""
     return {
-        "workspace": found.workspace, "seq": found.seq, "id": found.id, "image": found.image, "tag": found.tag,
-        "base": found.base.reference, "base_id": found.base.id, "base_digest": found.base.digest,
-        "message": found.message, "created": found.created, "instructions": list(found.instructions),
-        "proof": proof(found.proof), "commands": commands(found.commands), "changes": changes(found.changes),
+        "workspace": found.workspace,
+        "seq": found.seq,
+        "id": found.id,
+        "image": found.image,
+        "tag": found.tag,
+        "base": found.base.reference,
+        "base_id": found.base.id,
+        "base_digest": found.base.digest,
+        "message": found.message,
+        "created": found.created,
+        "instructions": list(found.instructions),
+        "proof": proof(found.proof),
+        "commands": commands(found.commands),
+        "changes": changes(found.changes),
         "accounts": accounts(found.changes),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
     }

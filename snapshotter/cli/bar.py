@@ -73,4 +73,4 @@ def line(what: str, passed: float, width: int) -> str:
     behind = f"  {passed:.0f} s"
     room = max(10, width - len(ahead) - len(behind))
     text = shown(what)
-    return ahead + (text if len(text) <= room else text[:room - 1] + "…") + behind
+    return ahead + (text if len(text) <= room else text[: room - 1] + "…") + behind

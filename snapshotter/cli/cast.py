@@ -16,16 +16,26 @@ if TYPE_CHECKING:
 
 
 def cast(
-    session: Annotated[str, typer.Argument(
-        metavar="[SESSION]", show_default=False,
-        help="A session, by a part of its name as `snap log --commands` shows it. Default: the newest.")] = "",
+    session: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SESSION]",
+            show_default=False,
+            help="A session, by a part of its name as `snap log --commands` shows it. Default: the newest.",
+        ),
+    ] = "",
     name: Name = None,
-    output: Annotated[str, typer.Option(
-        "--output", "-o", metavar="FILE", help="Where to write it; `-` is stdout.")] = "-",
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; `-` is stdout.")
+    ] = "-",
     force: Annotated[bool, typer.Option("--force", help="Write over FILE where it is there.")] = False,
     every: Annotated[bool, typer.Option("--list", "-l", help="List the sessions that were kept.")] = False,
-    remove: Annotated[bool, typer.Option(
-        "--remove", help="Remove what SESSION showed, of every one with `all`; the record of commands stays.")] = False,
+    remove: Annotated[
+        bool,
+        typer.Option(
+            "--remove", help="Remove what SESSION showed, of every one with `all`; the record of commands stays."
+        ),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Write what a session showed as an asciicast v2, which `asciinema play` plays. Needs no engine.
@@ -76,9 +86,17 @@ def _write(cast: Kept, output: str, *, force: bool) -> None:
 
 def _json(cast: Kept) -> dict[str, object]:
     told = cast.outline
-    return {"session": cast.session, "begin": told.began, "seconds": told.seconds, "commands": cast.commands,
-            "size": told.size, "columns": told.columns, "rows": told.rows, "running": cast.running,
-            "path": str(cast.path)}
+    return {
+        "session": cast.session,
+        "begin": told.began,
+        "seconds": told.seconds,
+        "commands": cast.commands,
+        "size": told.size,
+        "columns": told.columns,
+        "rows": told.rows,
+        "running": cast.running,
+        "path": str(cast.path),
+    }
 
 
 def _list(found: list[Kept], workspace: str) -> None:
@@ -87,8 +105,17 @@ def _list(found: list[Kept], workspace: str) -> None:
     if not found:
         tell(f"no session of {workspace} was kept")
         return
-    rows = [(cast.session.rpartition("-")[2], age(cast.outline.began), "running" if cast.running else "",
-             duration(cast.outline.seconds), cast.commands, size(cast.outline.size)) for cast in reversed(found)]
+    rows = [
+        (
+            cast.session.rpartition("-")[2],
+            age(cast.outline.began),
+            "running" if cast.running else "",
+            duration(cast.outline.seconds),
+            cast.commands,
+            size(cast.outline.size),
+        )
+        for cast in reversed(found)
+    ]
     out(table(("SESSION", "BEGAN", "STATE", "TIME", "COMMANDS", "SIZE"), rows))
 
 

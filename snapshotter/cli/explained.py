@@ -133,13 +133,22 @@ def as_json(found: Explanation) -> dict[str, Any]:
     """Give the account for programs; every changed path stands in it."""
     return {
         "instructions": [
-            {"line": one.instruction.line, "text": one.instruction.text, "reason": one.reason,
-             "commands": [_command(decision) for decision in one.commands], "paths": list(one.paths)}
+            {
+                "line": one.instruction.line,
+                "text": one.instruction.text,
+                "reason": one.reason,
+                "commands": [_command(decision) for decision in one.commands],
+                "paths": list(one.paths),
+            }
             for one in found.instructions
         ],
         "absent": [
-            {**_command(absent.decision), "fate": absent.decision.fate, "reason": absent.decision.reason,
-             "lines": list(absent.lines)}
+            {
+                **_command(absent.decision),
+                "fate": absent.decision.fate,
+                "reason": absent.decision.reason,
+                "lines": list(absent.lines),
+            }
             for absent in found.absent
         ],
         "volatile": dict(found.volatile),

@@ -30,8 +30,13 @@ def export_dockerfile(
     name: Name = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="DIR", show_default=False,
-                     help="The directory to write; `-` prints the Dockerfile. Default: ./NAME."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            show_default=False,
+            help="The directory to write; `-` prints the Dockerfile. Default: ./NAME.",
+        ),
     ] = None,
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
@@ -40,8 +45,12 @@ def export_dockerfile(
         bool, typer.Option("--pin", help="Name the versions of apt's and apk's packages too, as of the recording.")
     ] = False,
     slim: Annotated[
-        bool, typer.Option("--slim", help="Leave out caches, packages that are only recommended, and layers, as far as "
-                           "the image is proven to stay equal; say what that saves.")
+        bool,
+        typer.Option(
+            "--slim",
+            help="Leave out caches, packages that are only recommended, and layers, as far as "
+            "the image is proven to stay equal; say what that saves.",
+        ),
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
@@ -109,8 +118,13 @@ def verify(
     name: Name = None,
     directory: Annotated[
         str | None,
-        typer.Option("--file", "-f", metavar="DIR", show_default=False,
-                     help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV."),
+        typer.Option(
+            "--file",
+            "-f",
+            metavar="DIR",
+            show_default=False,
+            help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV.",
+        ),
     ] = None,
     secret: Secret = None,
     secrets: Secrets = "auto",
@@ -169,8 +183,10 @@ def _tell_pins(pins: Pins) -> None:
     more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
     tell(f"pinned: {shown_lines(', '.join(pins.labels[:_PINNED]))}{more}; what these depend on is not")
     if pins.mirrored:
-        tell("  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
-             "  until it is built from the distribution's archive of old versions, or exported without --pin")
+        tell(
+            "  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
+            "  until it is built from the distribution's archive of old versions, or exported without --pin"
+        )
 
 
 def _say_saving(done: Exported, found: Saving, say: Callable[[str], None]) -> None:
@@ -194,8 +210,12 @@ def _tell_proof(proof: Proof | None, *, summary: bool = True) -> None:
 
 
 def _proof_json(proof: Proof) -> dict[str, object]:
-    return {"verdict": proof.verdict, "summary": proof.summary, "differences": list(proof.differences),
-            "withheld": list(proof.withheld)}
+    return {
+        "verdict": proof.verdict,
+        "summary": proof.summary,
+        "differences": list(proof.differences),
+        "withheld": list(proof.withheld),
+    }
 
 
 def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:

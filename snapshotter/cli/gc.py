@@ -40,14 +40,27 @@ def gc(
     wanted = bool(found) and not dry_run and (force or (not json and _asked()))
     kept = {orphan.name: why for orphan, why in remove(engine, home, found) if why} if wanted else {}
     if json:
-        out_json([{"kind": orphan.kind, "name": orphan.name, "why": orphan.why, "size": orphan.size,
-                   "removed": wanted and orphan.name not in kept, "kept": kept.get(orphan.name, "")}
-                  for orphan in found])
+        out_json(
+            [
+                {
+                    "kind": orphan.kind,
+                    "name": orphan.name,
+                    "why": orphan.why,
+                    "size": orphan.size,
+                    "removed": wanted and orphan.name not in kept,
+                    "kept": kept.get(orphan.name, ""),
+                }
+                for orphan in found
+            ]
+        )
     elif found:
         for name, why in kept.items():
             tell(f"kept {shown(name)}: {shown(why)}")
-        tell(f"{len(found) - len(kept)} of {len(found)} removed" if wanted
-             else "nothing was removed" + ("" if dry_run else ": `snap gc --force` removes what is listed"))
+        tell(
+            f"{len(found) - len(kept)} of {len(found)} removed"
+            if wanted
+            else "nothing was removed" + ("" if dry_run else ": `snap gc --force` removes what is listed")
+        )
     return 0
 
 

@@ -57,9 +57,19 @@ def _summary_json(found: Summary) -> dict[str, object]:
     from snapshotter.cli import as_json
 
     return {
-        "workspace": found.workspace, "seq": found.seq, "id": found.id, "image": found.image, "tag": found.tag,
-        "message": found.message, "created": found.created, "commands": found.commands, "changes": found.changes,
-        "added": found.added, "changed": found.changed, "deleted": found.deleted, "proof": as_json.proof(found.proof),
+        "workspace": found.workspace,
+        "seq": found.seq,
+        "id": found.id,
+        "image": found.image,
+        "tag": found.tag,
+        "message": found.message,
+        "created": found.created,
+        "commands": found.commands,
+        "changes": found.changes,
+        "added": found.added,
+        "changed": found.changed,
+        "deleted": found.deleted,
+        "proof": as_json.proof(found.proof),
     }
 
 
@@ -68,8 +78,14 @@ def _log_lines(found: list[Summary]) -> None:
     from snapshotter.cli.tables import age, first_line, plural
 
     heads = [
-        (str(s.seq), s.id[:12], age(s.created), plural(s.commands, "command"), f"+{s.added} ~{s.changed} -{s.deleted}",
-         s.proof.verdict if s.proof else "not proven")
+        (
+            str(s.seq),
+            s.id[:12],
+            age(s.created),
+            plural(s.commands, "command"),
+            f"+{s.added} ~{s.changed} -{s.deleted}",
+            s.proof.verdict if s.proof else "not proven",
+        )
         for s in reversed(found)
     ]
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
@@ -153,8 +169,12 @@ def _show(snapshot: Snapshot, every: bool) -> None:
 
 
 def diff(
-    operands: Annotated[list[str] | None, typer.Argument(
-        metavar="[A] [B] [PATH]…", help="Up to two snapshots (`base` is the base image), and absolute paths.")] = None,
+    operands: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[A] [B] [PATH]…", help="Up to two snapshots (`base` is the base image), and absolute paths."
+        ),
+    ] = None,
     name: Name = None,
     content: Annotated[bool, typer.Option("--content", "-c", help="Show the line differences of text files.")] = False,
     json: Json = False,
@@ -174,8 +194,10 @@ def diff(
     paths = [operand for operand in operands or () if "/" in operand]
     revs = [operand for operand in operands or () if "/" not in operand]
     if len(revs) > 2:
-        raise UsageError(f"{len(revs)} snapshots were given, two can be compared",
-                         "`snap diff 1 2` compares two of them; a path begins with a slash")
+        raise UsageError(
+            f"{len(revs)} snapshots were given, two can be compared",
+            "`snap diff 1 2` compares two of them; a path begins with a slash",
+        )
     home = places.home()
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
@@ -253,26 +275,48 @@ def blame(
 def _origin_json(found: Origin) -> dict[str, object]:
     from snapshotter.cli import as_json
 
-    return {"origin": "snapshot" if found.seq else "uncommitted", "seq": found.seq or None, "id": found.snapshot,
-            "created": found.created or None, "message": found.message, "package": found.change.package,
-            "change": as_json.change(found.change),
-            "command": as_json.command(found.command) if found.command else None}
+    return {
+        "origin": "snapshot" if found.seq else "uncommitted",
+        "seq": found.seq or None,
+        "id": found.snapshot,
+        "created": found.created or None,
+        "message": found.message,
+        "package": found.change.package,
+        "change": as_json.change(found.change),
+        "command": as_json.command(found.command) if found.command else None,
+    }
 
 
 def _base_json(found: FromBase) -> dict[str, object]:
     from snapshotter.cli import as_json
 
-    return {"origin": "base", "seq": 0, "id": "", "created": None, "message": "", "package": found.package,
-            "change": None, "command": None, "path": found.path, "base": found.base.reference,
-            **as_json.entry(found.entry)}
+    return {
+        "origin": "base",
+        "seq": 0,
+        "id": "",
+        "created": None,
+        "message": "",
+        "package": found.package,
+        "change": None,
+        "command": None,
+        "path": found.path,
+        "base": found.base.reference,
+        **as_json.entry(found.entry),
+    }
 
 
 def _blame_table(found: Blame) -> None:
     from snapshotter.cli.tables import LETTERS, age, first_line, table
 
     rows = [
-        (str(f.seq or "now"), age(f.created) if f.created else "", LETTERS[f.change.change], f.change.path,
-         f.change.package or f.change.modifies, first_line(f.command.text) if f.command else f.change.by)
+        (
+            str(f.seq or "now"),
+            age(f.created) if f.created else "",
+            LETTERS[f.change.change],
+            f.change.path,
+            f.change.package or f.change.modifies,
+            first_line(f.command.text) if f.command else f.change.by,
+        )
         for f in found.origins
     ]
     if found.base:

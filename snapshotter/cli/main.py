@@ -28,8 +28,11 @@ INTERRUPTED = 130
 
 def run() -> NoReturn:
     """Be the console script: a hang-up or a polite kill is answered as Ctrl-C is, so that nothing is left half-way."""
-    ours = [number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)]  # `nohup` stays what it is
+    ours = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+    ]  # `nohup` stays what it is
     for number in ours:
         signal.signal(number, signal.default_int_handler)
     gc.set_threshold(_COLLECTED, 20, 20)
@@ -115,8 +118,11 @@ def _drop_output() -> None:
 def _system(error: OSError) -> int:
     if error.filename is None:  # whatever is done to a file names it: what is left are the streams
         _drop_output()
-        return _complain(f"the output cannot be written: {error.strerror or error}",
-                         "send it elsewhere, or free some space where it goes", 2)
+        return _complain(
+            f"the output cannot be written: {error.strerror or error}",
+            "send it elsewhere, or free some space where it goes",
+            2,
+        )
     from snapshotter.line.home import home, store_error
 
     told = store_error(error, home())
@@ -131,8 +137,11 @@ def _bug(error: Exception, argv: Sequence[str]) -> int:
     except OSError as unwritable:
         traceback.print_exception(error)
         where = f"no log could be written ({unwritable.strerror})"
-    return _complain(f"this is a bug in snapshotter ({type(error).__name__}); {where}",
-                     "please report it with that file; what was recorded and committed before stays", BUG)
+    return _complain(
+        f"this is a bug in snapshotter ({type(error).__name__}); {where}",
+        "please report it with that file; what was recorded and committed before stays",
+        BUG,
+    )
 
 
 def _log(error: Exception, argv: Sequence[str]) -> Path:

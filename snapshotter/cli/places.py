@@ -13,29 +13,58 @@ if TYPE_CHECKING:
     from snapshotter.engine.api import Engine
     from snapshotter.work.home import Home
 
-Name = Annotated[str | None, typer.Option(
-    "--name", "-n", metavar="NAME", envvar="SNAP_NAME", show_default=False, callback=inside.check_name,
-    help="The workspace. Default: the one last used.")]
-NameArgument = Annotated[str | None, typer.Argument(
-    metavar="[NAME]", show_default=False, help="The workspace, as with -n.")]
+Name = Annotated[
+    str | None,
+    typer.Option(
+        "--name",
+        "-n",
+        metavar="NAME",
+        envvar="SNAP_NAME",
+        show_default=False,
+        callback=inside.check_name,
+        help="The workspace. Default: the one last used.",
+    ),
+]
+NameArgument = Annotated[
+    str | None, typer.Argument(metavar="[NAME]", show_default=False, help="The workspace, as with -n.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Rev = Annotated[str, typer.Argument(
-    metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the beginning of its id.")]
+Rev = Annotated[
+    str, typer.Argument(metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the beginning of its id.")
+]
 
-Secret = Annotated[list[str] | None, typer.Option(
-    "--secret", metavar="NAME=FILE", show_default=False,
-    help="The value of a secret, for the proof's build alone; NAME=env:VARIABLE takes it from the environment. "
-         "Steps that use it stay commands. Repeatable.")]
-Secrets = Annotated[Literal["auto", "mount", "carry"], typer.Option(
-    "--secrets", metavar="HOW",
-    help="What becomes of commands that used a secret: `mount` keeps them, with RUN --mount=type=secret; `carry` "
-         "copies the files they left; `auto` mounts where they left many.")]
-AllowSecret = Annotated[list[str] | None, typer.Option(
-    "--allow-secret", metavar="PATH", show_default=False,
-    help="Put a file into the context although it holds a secret. Repeatable.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--secret",
+        metavar="NAME=FILE",
+        show_default=False,
+        help="The value of a secret, for the proof's build alone; NAME=env:VARIABLE takes it from the environment. "
+        "Steps that use it stay commands. Repeatable.",
+    ),
+]
+Secrets = Annotated[
+    Literal["auto", "mount", "carry"],
+    typer.Option(
+        "--secrets",
+        metavar="HOW",
+        help="What becomes of commands that used a secret: `mount` keeps them, with RUN --mount=type=secret; `carry` "
+        "copies the files they left; `auto` mounts where they left many.",
+    ),
+]
+AllowSecret = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-secret",
+        metavar="PATH",
+        show_default=False,
+        help="Put a file into the context although it holds a secret. Repeatable.",
+    ),
+]
 
-NoCast = Annotated[bool, typer.Option(
-    "--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows for `snap cast`.")]
+NoCast = Annotated[
+    bool, typer.Option("--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows for `snap cast`.")
+]
 
 
 def home() -> Home:

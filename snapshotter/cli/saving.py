@@ -44,8 +44,13 @@ def as_json(done: Exported, found: Saving) -> dict[str, Any]:
     """Give the account for programs; null where no image was built."""
     built = bool(found.size)
     return {
-        "proven": built, "applied": list(found.applied), "taken_back": list(found.taken_back),
-        "why_not": found.why_not, "layers": done.recipe.layers,
-        "layers_before": found.layers_before if built else None, "bytes": found.size if built else None,
-        "bytes_before": found.size_before if built else None, "bytes_saved": found.saved if built else None,
+        "proven": built,
+        "applied": list(found.applied),
+        "taken_back": list(found.taken_back),
+        "why_not": found.why_not,
+        "layers": done.recipe.layers,
+        "layers_before": found.layers_before if built else None,
+        "bytes": found.size if built else None,
+        "bytes_before": found.size_before if built else None,
+        "bytes_saved": found.saved if built else None,
     }

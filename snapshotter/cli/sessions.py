@@ -14,21 +14,41 @@ from snapshotter.cli.screen import out, progress, tell, wipe
 
 def start(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="The image to begin from; fetched where it is absent.")],
-    name: Annotated[str, typer.Option(
-        "--name", "-n", metavar="NAME", show_default=False,
-        help="Default: after the image: debian, debian-2.")] = "",
-    shell: Annotated[str, typer.Option(
-        metavar="PATH", show_default=False, help="The shell to work in. Default: the best one in the image.")] = "",
-    env: Annotated[list[str] | None, typer.Option(
-        "--env", "-e", metavar="K=V", help="A variable for the shells, not for the image; again for more.")] = None,
-    publish: Annotated[list[str] | None, typer.Option(
-        "--publish", "-p", metavar="PORTS", help="Ports to publish, as `docker run -p` takes them.")] = None,
-    volume: Annotated[list[str] | None, typer.Option(
-        "--volume", "-v", metavar="VOLUME", help="A volume or bind mount, as `docker run -v` takes it.")] = None,
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name", "-n", metavar="NAME", show_default=False, help="Default: after the image: debian, debian-2."
+        ),
+    ] = "",
+    shell: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH", show_default=False, help="The shell to work in. Default: the best one in the image."
+        ),
+    ] = "",
+    env: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--env", "-e", metavar="K=V", help="A variable for the shells, not for the image; again for more."
+        ),
+    ] = None,
+    publish: Annotated[
+        list[str] | None,
+        typer.Option("--publish", "-p", metavar="PORTS", help="Ports to publish, as `docker run -p` takes them."),
+    ] = None,
+    volume: Annotated[
+        list[str] | None,
+        typer.Option("--volume", "-v", metavar="VOLUME", help="A volume or bind mount, as `docker run -v` takes it."),
+    ] = None,
     network: Annotated[str, typer.Option(metavar="NETWORK", show_default=False, help="The network to join.")] = "",
-    service: Annotated[bool, typer.Option(
-        "--service", help="Let the image's own ENTRYPOINT and CMD run instead of an idle process; "
-        "-e then goes to them too, and into the image.")] = False,
+    service: Annotated[
+        bool,
+        typer.Option(
+            "--service",
+            help="Let the image's own ENTRYPOINT and CMD run instead of an idle process; "
+            "-e then goes to them too, and into the image.",
+        ),
+    ] = False,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not enter the shell; print the name.")] = False,
     no_cast: NoCast = False,
 ) -> int:
@@ -80,12 +100,20 @@ def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = Fa
 
 
 def run(
-    command: Annotated[list[str] | None, typer.Argument(
-        metavar="[--] CMD…", help="The command and its arguments.")] = None,
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="[--] CMD…", help="The command and its arguments.")
+    ] = None,
     name: Name = None,
-    script: Annotated[str, typer.Option(
-        "--file", "-f", metavar="SCRIPT", show_default=False,
-        help="Run the lines of a file of this host in the workspace's shell; `-` is stdin.")] = "",
+    script: Annotated[
+        str,
+        typer.Option(
+            "--file",
+            "-f",
+            metavar="SCRIPT",
+            show_default=False,
+            help="Run the lines of a file of this host in the workspace's shell; `-` is stdin.",
+        ),
+    ] = "",
 ) -> int:
     """Run one command, or a script line by line, and record it. The exit status is the command's own.
 

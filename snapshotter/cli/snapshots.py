@@ -59,10 +59,16 @@ def _status_json(found: Status) -> dict[str, object]:
 
     rough = [{"path": path, "change": change} for change, path in found.rough]
     return {
-        "workspace": found.workspace.name, "container": found.workspace.container, "state": found.state,
-        "base": found.workspace.base.reference, "seq": found.seq, "commands": as_json.commands(found.commands),
-        "changes": as_json.changes(found.changes) or rough, "exact": found.exact,
-        "accounts": accounts(found.changes) if found.exact else None, "lost": dict(found.lost),
+        "workspace": found.workspace.name,
+        "container": found.workspace.container,
+        "state": found.state,
+        "base": found.workspace.base.reference,
+        "seq": found.seq,
+        "commands": as_json.commands(found.commands),
+        "changes": as_json.changes(found.changes) or rough,
+        "exact": found.exact,
+        "accounts": accounts(found.changes) if found.exact else None,
+        "lost": dict(found.lost),
     }
 
 
@@ -122,14 +128,31 @@ def _tell_lost(lost: Mapping[str, str]) -> None:
 
 def commit(
     name: Name = None,
-    message: Annotated[str, typer.Option(
-        "--message", "-m", metavar="MSG", show_default=False, help="Default: one made up from what happened.")] = "",
-    change: Annotated[list[str] | None, typer.Option(
-        "--change", "-c", metavar="INSTR", help="A Dockerfile instruction for the image's configuration: CMD, "
-        "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR; again for more.")] = None,
-    allow_secret: Annotated[list[str] | None, typer.Option(
-        "--allow-secret", metavar="NAME", show_default=False,
-        help="Let a variable or label of --change hold a secret; again for more.")] = None,
+    message: Annotated[
+        str,
+        typer.Option(
+            "--message", "-m", metavar="MSG", show_default=False, help="Default: one made up from what happened."
+        ),
+    ] = "",
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--change",
+            "-c",
+            metavar="INSTR",
+            help="A Dockerfile instruction for the image's configuration: CMD, "
+            "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR; again for more.",
+        ),
+    ] = None,
+    allow_secret: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-secret",
+            metavar="NAME",
+            show_default=False,
+            help="Let a variable or label of --change hold a secret; again for more.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Make a snapshot: the container becomes the image snap/NAME:SEQ, with the record of how it came about.

@@ -19,8 +19,17 @@ MOST_SHOWN = 40
 def command_table(commands: Sequence[Command], first: int = 1) -> str:
     """Give commands with their outcome; numbers are those that "command N" of a change means."""
     several = len({command.session for command in commands}) > 1
-    rows = [(str(n), *([_session(command)] if several else []), outcome(command), _taken(command), command.user,
-             _indented(command)) for n, command in enumerate(commands, first)]
+    rows = [
+        (
+            str(n),
+            *([_session(command)] if several else []),
+            outcome(command),
+            _taken(command),
+            command.user,
+            _indented(command),
+        )
+        for n, command in enumerate(commands, first)
+    ]
     return table(("#", *(["SESSION"] if several else []), "STATUS", "TIME", "USER", "COMMAND"), rows)
 
 
@@ -83,13 +92,18 @@ def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:
 def attributes(before: Entry, after: Entry) -> list[str]:
     """Name what differs, with the old and new value where both are short: "mode 644 → 755"."""
     values = {
-        "kind": (before.kind, after.kind), "mode": (f"{before.mode:o}", f"{after.mode:o}"),
-        "uid": (str(before.uid), str(after.uid)), "gid": (str(before.gid), str(after.gid)),
-        "link": (before.link, after.link), "device": (_device(before), _device(after)),
+        "kind": (before.kind, after.kind),
+        "mode": (f"{before.mode:o}", f"{after.mode:o}"),
+        "uid": (str(before.uid), str(after.uid)),
+        "gid": (str(before.gid), str(after.gid)),
+        "link": (before.link, after.link),
+        "device": (_device(before), _device(after)),
     }
     words = {"xattrs": _attributes(before, after)}
-    return [f"{name} {values[name][0]} → {values[name][1]}" if name in values else words.get(name, name)
-            for name in differing(before, after)]
+    return [
+        f"{name} {values[name][0]} → {values[name][1]}" if name in values else words.get(name, name)
+        for name in differing(before, after)
+    ]
 
 
 def _device(entry: Entry) -> str:
@@ -99,8 +113,11 @@ def _device(entry: Entry) -> str:
 def _attributes(before: Entry, after: Entry) -> str:
     """Name the extended attributes that came, went or changed: "xattrs +user.a -user.b ~user.c"."""
     old, new = dict(before.xattrs), dict(after.xattrs)
-    signs = {name: "~" if name in old and name in new else "+" if name in new else "-"
-             for name in sorted(old | new) if old.get(name) != new.get(name)}
+    signs = {
+        name: "~" if name in old and name in new else "+" if name in new else "-"
+        for name in sorted(old | new)
+        if old.get(name) != new.get(name)
+    }
     return " ".join(["xattrs", *(sign + name for name, sign in signs.items())])
 
 

@@ -12,11 +12,17 @@ from snapshotter.cli.screen import out, out_json, tell
 
 
 def volatile(
-    patterns: Annotated[list[str] | None, typer.Argument(
-        metavar="[PATTERN]…", show_default=False, help="Paths from the root; `*` stands for any characters, `/` among "
-        "them.")] = None,
-    because: Annotated[str, typer.Option(
-        "--because", metavar="TEXT", show_default=False, help="Why they may differ.")] = "",
+    patterns: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATTERN]…",
+            show_default=False,
+            help="Paths from the root; `*` stands for any characters, `/` among them.",
+        ),
+    ] = None,
+    because: Annotated[
+        str, typer.Option("--because", metavar="TEXT", show_default=False, help="Why they may differ.")
+    ] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Take these rules away again.")] = False,
     name: Name = None,
     json: Json = False,

@@ -31,11 +31,15 @@ def list_(json: Json = False) -> int:
 def _row_json(row: Row) -> dict[str, object]:
     workspace = row.workspace
     return {
-        "workspace": row.name, "state": row.state, "current": row.current, "snapshots": row.snapshots,
+        "workspace": row.name,
+        "state": row.state,
+        "current": row.current,
+        "snapshots": row.snapshots,
         "container": workspace.container if workspace else None,
         "base": workspace.base.reference if workspace else None,
         "created": workspace.created if workspace else None,
-        "message": row.last.message if row.last else None, "damage": row.damage,
+        "message": row.last.message if row.last else None,
+        "damage": row.damage,
     }
 
 
@@ -43,9 +47,14 @@ def _show(found: list[Row]) -> None:
     from snapshotter.cli.tables import age, first_line, table
 
     rows = [
-        ("*" if row.current else "", row.name, row.workspace.base.reference if row.workspace else "?", row.state,
-         "?" if row.damage else row.snapshots,
-         *((age(row.last.created), first_line(row.last.message)) if row.last else ("", "")))
+        (
+            "*" if row.current else "",
+            row.name,
+            row.workspace.base.reference if row.workspace else "?",
+            row.state,
+            "?" if row.damage else row.snapshots,
+            *((age(row.last.created), first_line(row.last.message)) if row.last else ("", "")),
+        )
         for row in found
     ]
     out(table(("", "NAME", "BASE", "STATE", "SNAPSHOTS", "LAST", "MESSAGE"), rows))
@@ -73,10 +82,13 @@ def stop(argument: NameArgument = None, name: Name = None) -> int:
 
 def rm(
     argument: Annotated[str | None, typer.Argument(metavar="NAME", show_default=False, help="The workspace.")] = None,
-    name: Annotated[str | None, typer.Option(
-        "--name", "-n", metavar="NAME", show_default=False, help="The same; there is no default.")] = None,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Remove it with its snapshots and what is not "
-                                                            "committed.")] = False,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", "-n", metavar="NAME", show_default=False, help="The same; there is no default."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Remove it with its snapshots and what is not committed.")
+    ] = False,
 ) -> int:
     """Remove a workspace: container, images, snapshots and journal. Refuses, without --force, what would be a loss.
 

@@ -37,8 +37,10 @@ def program(environment: Mapping[str, str]) -> str:
         found = shutil.which("docker", path=directory) if directory else None
         if found and _builds(found, environment):
             return found
-    raise NoBuildKit("no docker program that builds with BuildKit is installed here",
-                     "install docker's command line with its plugin buildx")
+    raise NoBuildKit(
+        "no docker program that builds with BuildKit is installed here",
+        "install docker's command line with its plugin buildx",
+    )
 
 
 def _builds(path: str, environment: Mapping[str, str]) -> bool:
@@ -47,14 +49,23 @@ def _builds(path: str, environment: Mapping[str, str]) -> bool:
         version = re.search(r"version (\d+)\.", told)
         if version and int(version[1]) < _NO_BUILDX_BEFORE:
             return True
-        return subprocess.run([path, "buildx", "version"], capture_output=True, env=environment,
-                              timeout=30).returncode == 0
+        return (
+            subprocess.run([path, "buildx", "version"], capture_output=True, env=environment, timeout=30).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 
 
-def build(endpoint: Endpoint, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
-          secrets: Mapping[str, str], progress: Progress) -> str:
+def build(
+    endpoint: Endpoint,
+    context: BinaryIO,
+    *,
+    labels: Mapping[str, str],
+    no_cache: bool,
+    secrets: Mapping[str, str],
+    progress: Progress,
+) -> str:
     """Build a tar stream that holds a Dockerfile, with secrets by their name; gives the image id.
 
     Raises `BuildFailed`, and `NoBuildKit` where no docker program can do it.
@@ -71,8 +82,9 @@ def build(endpoint: Endpoint, context: BinaryIO, *, labels: Mapping[str, str], n
         words += [word for name, value in labels.items() for word in ("--label", f"{name}={value}")]
         words += [word for name, variable in variables.items() for word in ("--secret", f"id={name},env={variable}")]
         log = _Log(progress, [value for value in secrets.values() if value.strip()], steps)
-        with subprocess.Popen([*words, "-"], stdin=spool, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              env=environment) as process:
+        with subprocess.Popen(
+            [*words, "-"], stdin=spool, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+        ) as process:
             try:
                 assert process.stderr is not None
                 for line in process.stderr:
@@ -113,7 +125,7 @@ class _Log:
         if found := _VERTEX.match(line):
             if found[1] not in self._names:
                 shown = f"step {found[2]}/{found[3]}: {' '.join(found[4].split())}"
-                shown = shown if len(shown) <= LINE else shown[:LINE - 1] + "…"
+                shown = shown if len(shown) <= LINE else shown[: LINE - 1] + "…"
                 self._tell(Amount(shown, (int(found[2]) - 1) / int(found[3])))
             self._names[found[1]] = (int(found[2]), found[4].strip())
         elif found := _ERROR.match(line):

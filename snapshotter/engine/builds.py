@@ -62,7 +62,7 @@ class BuildLog:
         self._output, self._kept = [], 0
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
         line = f"step {count}: {' '.join(self._instruction.split())}"
-        line = line if len(line) <= LINE else line[:LINE - 1] + "…"
+        line = line if len(line) <= LINE else line[: LINE - 1] + "…"
         self._tell(Amount(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
 
     def _keep(self, text: str) -> None:
@@ -82,8 +82,15 @@ class BuildLog:
         return BuildFailed(f"{where}: {reason.strip()}", step=self._step, instruction=self._instruction, output=output)
 
 
-def build(client: docker.APIClient, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
-          progress: Progress) -> str:
+def build(
+    client: docker.APIClient,
+    context: BinaryIO,
+    *,
+    tag: str,
+    labels: Mapping[str, str],
+    no_cache: bool,
+    progress: Progress,
+) -> str:
     """Build a tar stream that holds a Dockerfile; gives the image id.
 
     A build that fails or is given up leaves nothing behind, but for the engine's build cache where that is used.
@@ -92,8 +99,16 @@ def build(client: docker.APIClient, context: BinaryIO, *, tag: str, labels: Mapp
 
     log = BuildLog(progress)
     try:
-        events = client.build(fileobj=context, custom_context=True, tag=tag or None, labels=dict(labels),
-                              nocache=no_cache, rm=True, forcerm=True, decode=True)
+        events = client.build(
+            fileobj=context,
+            custom_context=True,
+            tag=tag or None,
+            labels=dict(labels),
+            nocache=no_cache,
+            rm=True,
+            forcerm=True,
+            decode=True,
+        )
         with contextlib.closing(events):
             _follow(log, events)
     except docker.errors.APIError as error:

@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 
 State = Literal["created", "running", "paused", "restarting", "exited", "dead"]
 _STATES: dict[str, State] = {
-    "created": "created", "running": "running", "paused": "paused", "restarting": "restarting",
-    "exited": "exited", "dead": "dead", "removing": "dead",
+    "created": "created",
+    "running": "running",
+    "paused": "paused",
+    "restarting": "restarting",
+    "exited": "exited",
+    "dead": "dead",
+    "removing": "dead",
     # podman's own
-    "configured": "created", "initialized": "created", "stopping": "running", "stopped": "exited",
+    "configured": "created",
+    "initialized": "created",
+    "stopping": "running",
+    "stopped": "exited",
 }
 FREEZE_AGAIN = (0.1, 0.3, 1.0, 2.0)
 """Seconds to wait before each further try at freezing a container."""
@@ -82,8 +90,7 @@ def _ports(wanted: Sequence[str]) -> dict[str, Any]:
     try:
         return dict(build_port_bindings(list(wanted)))
     except ValueError as error:
-        raise UsageError(f"a port cannot be published: {str(error)[:1].lower()}{str(error)[1:]}",
-                         PORT_HINT) from error
+        raise UsageError(f"a port cannot be published: {str(error)[:1].lower()}{str(error)[1:]}", PORT_HINT) from error
 
 
 def _absolute_source(volume: str) -> str:
@@ -116,8 +123,12 @@ def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool
 
 def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
     place = str(mount.get("Source") or "")
-    return Mount(str(mount.get("Type") or ""), str(mount.get("Name") or place), str(mount.get("Destination") or ""),
-                 Path(place) if place and in_place() else None)
+    return Mount(
+        str(mount.get("Type") or ""),
+        str(mount.get("Name") or place),
+        str(mount.get("Destination") or ""),
+        Path(place) if place and in_place() else None,
+    )
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:
@@ -160,12 +171,14 @@ def remove(client: docker.APIClient, ident: str) -> None:
             raise
 
 
-def commit(client: docker.APIClient, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str,
-           pause: bool) -> str:
+def commit(
+    client: docker.APIClient, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool
+) -> str:
     """Make the container's layer an image with just this configuration and the container's labels."""
     name = full(repository) if repository else ""
-    made = client.commit(ident, repository=name or None, tag=tag or None, message=message or None, pause=pause,
-                         conf=to_api(config))
+    made = client.commit(
+        ident, repository=name or None, tag=tag or None, message=message or None, pause=pause, conf=to_api(config)
+    )
     return with_config(client, str(made["Id"]), config, name=f"{name}:{tag or 'latest'}" if name else "")
 
 
@@ -173,5 +186,3 @@ def diff(client: docker.APIClient, ident: str) -> list[tuple[str, str]]:
     """Give every changed path as ("A" | "C" | "D", path)."""
     changes: Iterable[Mapping[str, Any]] = client.diff(ident) or ()
     return [(_DIFF[int(change["Kind"])], str(change["Path"])) for change in changes]
-
-

@@ -34,8 +34,9 @@ def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> No
 class DockerEngine:
     """A connection to one engine; let go of at the end of the process, or by `close()` before."""
 
-    def __init__(self, client: docker.APIClient, endpoint: Endpoint,
-                 closers: Iterable[Callable[[], None]] = ()) -> None:
+    def __init__(
+        self, client: docker.APIClient, endpoint: Endpoint, closers: Iterable[Callable[[], None]] = ()
+    ) -> None:
         self._client = client
         self._endpoint = endpoint
         self._info: EngineInfo | None = None
@@ -159,24 +160,46 @@ class DockerEngine:
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make the container's layer an image with just this configuration (and labels); gives its id."""
         with engine_errors():
-            return containers.commit(self._client, ident, config, repository=repository, tag=tag, message=message,
-                                     pause=pause)
+            return containers.commit(
+                self._client, ident, config, repository=repository, tag=tag, message=message, pause=pause
+            )
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Give what `docker diff` gives: ("A" | "C" | "D", path)."""
         with engine_errors():
             return containers.diff(self._client, ident)
 
-    def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
-             workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> ExecStream:
+    def exec(
+        self,
+        ident: str,
+        argv: Sequence[str],
+        *,
+        tty: bool,
+        env: Sequence[str] = (),
+        user: str = "",
+        workdir: str = "",
+        size: tuple[int, int] | None = None,
+        stdin: bool = True,
+    ) -> ExecStream:
         """Start a process in a running container; `size` is (rows, columns)."""
         from snapshotter.engine import exec_stream  # 5 ms, most of them for `ssl`
 
-        return exec_stream.start(self._client, self._endpoint, ident, argv, tty=tty, env=env, user=user,
-                                 workdir=workdir, size=size, stdin=stdin)
+        return exec_stream.start(
+            self._client,
+            self._endpoint,
+            ident,
+            argv,
+            tty=tty,
+            env=env,
+            user=user,
+            workdir=workdir,
+            size=size,
+            stdin=stdin,
+        )
 
-    def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
-            workdir: str = "") -> tuple[int, bytes]:
+    def run(
+        self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
+    ) -> tuple[int, bytes]:
         """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
         from snapshotter.engine import exec_stream
 
@@ -184,21 +207,32 @@ class DockerEngine:
 
     # builds
 
-    def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
-              progress: Progress) -> str:
+    def build(
+        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
+    ) -> str:
         """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
         from snapshotter.engine import builds  # with `buildkit` 3 ms that few verbs need
 
         with engine_errors():
             return builds.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
-    def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
-                           secrets: Mapping[str, str], progress: Progress) -> str:
+    def build_with_secrets(
+        self,
+        context: BinaryIO,
+        *,
+        labels: Mapping[str, str],
+        no_cache: bool,
+        secrets: Mapping[str, str],
+        progress: Progress,
+    ) -> str:
         """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
         from snapshotter.engine import buildkit
 
         if self.info().name != "docker":
-            raise NoBuildKit(f"{self.info().name} cannot be asked to build with secrets",
-                             "use a Docker Engine, or leave --secret away")
-        return buildkit.build(self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets,
-                              progress=progress)
+            raise NoBuildKit(
+                f"{self.info().name} cannot be asked to build with secrets",
+                "use a Docker Engine, or leave --secret away",
+            )
+        return buildkit.build(
+            self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress
+        )

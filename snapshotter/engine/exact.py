@@ -51,8 +51,11 @@ def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:
     empty = bytes(2 * tarfile.BLOCKSIZE)
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
-        for path, content in ((f"{_digest(raw)}.json", raw), ("manifest.json", json.dumps(manifest).encode()),
-                              *((layer, empty) for layer in layers)):
+        for path, content in (
+            (f"{_digest(raw)}.json", raw),
+            ("manifest.json", json.dumps(manifest).encode()),
+            *((layer, empty) for layer in layers),
+        ):
             member = tarfile.TarInfo(path)
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
@@ -71,7 +74,7 @@ def image_json(data: Mapping[str, Any], config: ImageConfig) -> bytes:
         "created": created,
         "config": to_api(config),
         "rootfs": {"type": "layers", "diff_ids": layers},
-        "history": [{"created": created, "comment": note} for note in notes[-len(layers):]],
+        "history": [{"created": created, "comment": note} for note in notes[-len(layers) :]],
     }
     return json.dumps(image, sort_keys=True).encode()
 

@@ -25,13 +25,24 @@ SETTLE_SECONDS = 5.0
 """How long the engine may take to notice the end of a process after the end of its output."""
 
 
-def start(client: docker.APIClient, endpoint: Endpoint, ident: str, argv: Sequence[str], *, tty: bool,
-          env: Sequence[str] = (), user: str = "", workdir: str = "", size: tuple[int, int] | None = None,
-          stdin: bool = True) -> ExecStream:
+def start(
+    client: docker.APIClient,
+    endpoint: Endpoint,
+    ident: str,
+    argv: Sequence[str],
+    *,
+    tty: bool,
+    env: Sequence[str] = (),
+    user: str = "",
+    workdir: str = "",
+    size: tuple[int, int] | None = None,
+    stdin: bool = True,
+) -> ExecStream:
     """Start a process in a running container."""
     with engine_errors():
-        made = client.exec_create(ident, list(argv), stdin=stdin, tty=tty, environment=list(env), user=user,
-                                  workdir=workdir or None)
+        made = client.exec_create(
+            ident, list(argv), stdin=stdin, tty=tty, environment=list(env), user=user, workdir=workdir or None
+        )
         exec_id = str(made["Id"])
         body: dict[str, object] = {"Tty": tty, "Detach": False}
         if tty and size:

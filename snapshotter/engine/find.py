@@ -83,8 +83,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EngineNotFound(f"{path} cannot be read: {error}",
-                             "Mend or remove that file, or set DOCKER_HOST to the engine's address.") from error
+        raise EngineNotFound(
+            f"{path} cannot be read: {error}", "Mend or remove that file, or set DOCKER_HOST to the engine's address."
+        ) from error
     return data if isinstance(data, dict) else {}
 
 
@@ -98,14 +99,18 @@ def _from_context(config: Path, name: str) -> Endpoint:
     key = hashlib.sha256(name.encode()).hexdigest()
     meta = config / "contexts" / "meta" / key / "meta.json"
     if not meta.is_file():
-        raise EngineNotFound(f"The docker context {name!r} does not exist.",
-                             "List the contexts with `docker context ls`, choose one with `docker context use NAME`, "
-                             "or unset DOCKER_CONTEXT.")
+        raise EngineNotFound(
+            f"The docker context {name!r} does not exist.",
+            "List the contexts with `docker context ls`, choose one with `docker context use NAME`, "
+            "or unset DOCKER_CONTEXT.",
+        )
     endpoint = (_read_json(meta).get("Endpoints") or {}).get("docker") or {}
     url = str(endpoint.get("Host") or "")
     if not url:
-        raise EngineNotFound(f"The docker context {name!r} names no docker address ({meta}).",
-                             "Choose another one with `docker context use NAME`.")
+        raise EngineNotFound(
+            f"The docker context {name!r} names no docker address ({meta}).",
+            "Choose another one with `docker context use NAME`.",
+        )
     directory = config / "contexts" / "tls" / key / "docker"
     tls = Tls(directory, verify=not endpoint.get("SkipTLSVerify", False)) if directory.is_dir() else None
     return Endpoint(_full_url(url), f"docker context {name!r}", tls)

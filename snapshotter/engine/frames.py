@@ -22,13 +22,13 @@ class Frames:
         while at < len(data):
             if not self._left:
                 need = 8 - len(self._head)
-                self._head += data[at:at + need]
+                self._head += data[at : at + need]
                 at += need
                 if len(self._head) == 8:
                     self._stream, self._left = struct.unpack(">BxxxL", self._head)
                     self._head = b""
                 continue
-            piece = data[at:at + self._left]
+            piece = data[at : at + self._left]
             pieces.append((self._stream, piece))
             self._left -= len(piece)
             at += len(piece)

@@ -43,8 +43,10 @@ def open_stream(endpoint: Endpoint, path: str, body: Mapping[str, Any]) -> socke
 
 
 def _request(path: str, body: bytes) -> bytes:
-    head = (f"POST {path} HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
+    )
     return head.encode("ascii") + body
 
 
@@ -66,8 +68,9 @@ def _parse_head(head: bytes) -> tuple[int, dict[str, str]]:
     first, *rest = head.decode("latin-1").split("\r\n")
     words = first.split(" ", 2)
     if len(words) < 2 or not words[1].isdigit():
-        raise EngineError(f"The engine's answer is not HTTP: {first[:80]!r}.",
-                          "Check that DOCKER_HOST is the address of an engine.")
+        raise EngineError(
+            f"The engine's answer is not HTTP: {first[:80]!r}.", "Check that DOCKER_HOST is the address of an engine."
+        )
     headers = dict(line.split(":", 1) for line in rest if ":" in line)
     return int(words[1]), {name.strip().lower(): value.strip() for name, value in headers.items()}
 

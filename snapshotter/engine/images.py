@@ -46,7 +46,7 @@ def _familiar(name: str) -> str:
     """Give a name as people write it; podman puts the registry before it, and Docker's own means the same."""
     for prefix in ("docker.io/library/", "docker.io/"):
         if name.startswith(prefix):
-            return name[len(prefix):]
+            return name[len(prefix) :]
     return name
 
 
@@ -116,16 +116,20 @@ def _not_pulled(client: docker.APIClient, reference: str, reason: str) -> SnapEr
     known = refusal(0, reason)
     if known.hint == DISK_FULL_HINT:
         return known
-    return ImageNotFound(f"The image {reference} is not on this machine and cannot be pulled: {reason.strip()}",
-                         advice(reference, tags(client)))
+    return ImageNotFound(
+        f"The image {reference} is not on this machine and cannot be pulled: {reason.strip()}",
+        advice(reference, tags(client)),
+    )
 
 
 def no_name(reference: str, local: list[str]) -> UsageError:
     """Say that this cannot be an image's name, and what may have been meant."""
     close = similar(reference.lower(), local)
     meant = f"\nLocal images with a similar name: {', '.join(close)}." if close else ""
-    return UsageError(f"{reference!r} cannot be the name of an image",
-                      f"Write NAME or NAME:TAG, the name in lower case; `docker images` lists those here.{meant}")
+    return UsageError(
+        f"{reference!r} cannot be the name of an image",
+        f"Write NAME or NAME:TAG, the name in lower case; `docker images` lists those here.{meant}",
+    )
 
 
 def advice(reference: str, local: list[str]) -> str:
@@ -133,11 +137,13 @@ def advice(reference: str, local: list[str]) -> str:
     close = similar(reference, local)
     name = reference if ":" in reference.rsplit("/", 1)[-1] else f"{reference}:latest"
     lines = [f"Local images with a similar name: {', '.join(close)}."] if close else []
-    return "\n".join([
-        *lines,
-        "Load it from a file that `docker save` wrote elsewhere: docker load -i FILE",
-        f"Or make a base of your own, such as: mmdebstrap --variant=minbase bookworm - | docker import - {name}",
-    ])
+    return "\n".join(
+        [
+            *lines,
+            "Load it from a file that `docker save` wrote elsewhere: docker load -i FILE",
+            f"Or make a base of your own, such as: mmdebstrap --variant=minbase bookworm - | docker import - {name}",
+        ]
+    )
 
 
 def similar(reference: str, local: list[str]) -> list[str]:

@@ -25,7 +25,7 @@ class Outbox:
     def write(self, data: bytes) -> None:
         """Send `data` now or, what does not go now, later; dropped where the process is gone."""
         with self._lock, contextlib.suppress(OSError):
-            rest = data if self._busy else data[self._send_now(data):]
+            rest = data if self._busy else data[self._send_now(data) :]
             if rest:
                 self._backlog.append(rest)
                 self._work()

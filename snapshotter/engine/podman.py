@@ -23,12 +23,16 @@ class PodmanService:
         self._directory = Path(tempfile.mkdtemp(prefix="snap-podman-"))
         self._log = self._directory / "log"
         path = self._directory / "podman.sock"
-        self.endpoint = Endpoint(f"unix://{path}", "podman's service, started for this command",
-                                 lasting=False)
+        self.endpoint = Endpoint(f"unix://{path}", "podman's service, started for this command", lasting=False)
         with self._log.open("wb") as log:
             # a session of its own: Ctrl-C in the terminal is for the command, not for the engine
-            self._process = subprocess.Popen([program, "system", "service", "--time=0", self.endpoint.url],
-                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            self._process = subprocess.Popen(
+                [program, "system", "service", "--time=0", self.endpoint.url],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         try:
             self._wait_for(path)
         except BaseException:
@@ -40,8 +44,10 @@ class PodmanService:
         while not _listens(path):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 said = self._log.read_text(encoding="utf-8", errors="replace").strip()
-                raise EngineNotFound(f"podman's service does not start: {said or 'it says nothing about why'}",
-                                     "Try `podman system service --time=0` by hand.")
+                raise EngineNotFound(
+                    f"podman's service does not start: {said or 'it says nothing about why'}",
+                    "Try `podman system service --time=0` by hand.",
+                )
             time.sleep(0.02)
 
     def close(self) -> None:

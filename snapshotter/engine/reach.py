@@ -50,8 +50,10 @@ class UnreachableError(Exception):
 def connect() -> DockerEngine:
     """Connect to the first engine that answers; raises `EngineNotFound` with every address tried and a next step."""
     if os.name != "posix":
-        raise EngineNotFound(f"snap runs on Linux and macOS, not on {sys.platform}.",
-                             "On Windows, run it inside WSL 2, where Docker Desktop's engine is reachable.")
+        raise EngineNotFound(
+            f"snap runs on Linux and macOS, not on {sys.platform}.",
+            "On Windows, run it inside WSL 2, where Docker Desktop's engine is reachable.",
+        )
     attempts = []
     for endpoint in from_environment():
         try:
@@ -124,8 +126,9 @@ def _tls(tls: Tls | None) -> docker.tls.TLSConfig | bool:
     if tls is None:
         return False
     certificate, key, authority = tls.file("cert.pem"), tls.file("key.pem"), tls.file("ca.pem")
-    return docker.tls.TLSConfig(client_cert=(certificate, key) if certificate and key else None,
-                                ca_cert=authority, verify=tls.verify)
+    return docker.tls.TLSConfig(
+        client_cert=(certificate, key) if certificate and key else None, ca_cert=authority, verify=tls.verify
+    )
 
 
 def not_found(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
@@ -137,14 +140,20 @@ def not_found(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
 def _next_step(attempts: Sequence[Attempt], dockerd: bool) -> str:
     numbers = {attempt.number for attempt in attempts}
     if numbers & {errno.EACCES, errno.EPERM}:
-        return ("An engine is there, but you may not use its socket. Join its group (`sudo usermod -aG docker $USER`, "
-                "then log in again), or run the command with sudo.")
+        return (
+            "An engine is there, but you may not use its socket. Join its group (`sudo usermod -aG docker $USER`, "
+            "then log in again), or run the command with sudo."
+        )
     if len(attempts) == 1 and attempts[0].endpoint.source == "DOCKER_HOST":
         return "Check the address in DOCKER_HOST and that its engine runs, or unset it to use this machine's engine."
     if len(attempts) == 1:
         return "Start that engine, or choose another one with `docker context use NAME` (`default` is this machine's)."
     if dockerd or errno.ECONNREFUSED in numbers:
-        return ("Docker is installed but does not run. Start it: `sudo systemctl start docker` "
-                "(without systemd: `sudo service docker start`), or open Docker Desktop.")
-    return ("Install one: `sudo apt-get install docker.io` on Debian and Ubuntu, Docker Desktop or colima on macOS; "
-            "podman will do too. An engine elsewhere is named by DOCKER_HOST or `docker context use NAME`.")
+        return (
+            "Docker is installed but does not run. Start it: `sudo systemctl start docker` "
+            "(without systemd: `sudo service docker start`), or open Docker Desktop."
+        )
+    return (
+        "Install one: `sudo apt-get install docker.io` on Debian and Ubuntu, Docker Desktop or colima on macOS; "
+        "podman will do too. An engine elsewhere is named by DOCKER_HOST or `docker context use NAME`."
+    )

@@ -7,20 +7,28 @@ import re
 
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, SnapError
 
-DISK_FULL_HINT = ("See what takes the space with `docker system df`, free some with `docker system prune`, "
-                  "then run the same command again.")
-GONE_HINT = ("See whether it still runs (`systemctl status docker`, `docker info`), start it again, "
-             "then run the same command again: what was committed is safe.")
+DISK_FULL_HINT = (
+    "See what takes the space with `docker system df`, free some with `docker system prune`, "
+    "then run the same command again."
+)
+GONE_HINT = (
+    "See whether it still runs (`systemctl status docker`, `docker info`), start it again, "
+    "then run the same command again: what was committed is safe."
+)
 REFUSED_HINT = "Its log may say more (such as `journalctl -u docker`); `docker info` tells whether it is well."
 PORT_HINT = "Write a port as `docker run -p` takes it: 80, 8080:80 or 127.0.0.1:8080:80, each with /udp if need be."
 _HINTS = (
-    (r"port is already allocated|address already in use",
-     "`docker ps` tells which container has the port: stop that one, or publish another port with `-p`."),
+    (
+        r"port is already allocated|address already in use",
+        "`docker ps` tells which container has the port: stop that one, or publish another port with `-p`.",
+    ),
     (r"invalid port", PORT_HINT),
     (r"/\.wh\.", "A name that begins with .wh. marks a deletion in images: remove the file, or give it another name."),
     (r"network \S+ not found", "`docker network ls` lists the networks, `docker network create NAME` makes one."),
-    (r"invalid (volume|mount)|bind source path",
-     "Write a volume as `docker run -v` takes it: /HOST/DIR:/DIR, NAME:/DIR or /DIR, also with :ro."),
+    (
+        r"invalid (volume|mount)|bind source path",
+        "Write a volume as `docker run -v` takes it: /HOST/DIR:/DIR, NAME:/DIR or /DIR, also with :ro.",
+    ),
 )
 """What a refusal says, in lower case, and what then is the next step; the first that fits."""
 
@@ -41,8 +49,10 @@ def refusal(status: int, explanation: str) -> SnapError:
         return Conflict(_sentence(text))
     if status == 409 and ("already in use" in low or "is in use" in low or "is being used" in low):
         return Conflict(_sentence(text))
-    return EngineError(f"The engine refused: {text}" if text else f"The engine answered with HTTP status {status}.",
-                       next((hint for words, hint in _HINTS if re.search(words, low)), REFUSED_HINT))
+    return EngineError(
+        f"The engine refused: {text}" if text else f"The engine answered with HTTP status {status}.",
+        next((hint for words, hint in _HINTS if re.search(words, low)), REFUSED_HINT),
+    )
 
 
 def _message(explanation: str) -> str:

@@ -39,7 +39,7 @@ class ResponseFile(io.RawIOBase):
         """Read some bytes; raises `EngineError` where the stream breaks off."""
         with engine_errors():
             data = self._response.raw.read(len(buffer))
-        buffer[:len(data)] = data
+        buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
@@ -81,8 +81,9 @@ def export_files(client: docker.APIClient, image: str, paths: Iterable[str]) -> 
             client.remove_container(made["Id"], v=True, force=True)
 
 
-def _pick(stream: IO[bytes], wanted: Mapping[str, list[str]],
-          linked: dict[str, list[str]]) -> Iterator[tuple[str, bytes]]:
+def _pick(
+    stream: IO[bytes], wanted: Mapping[str, list[str]], linked: dict[str, list[str]]
+) -> Iterator[tuple[str, bytes]]:
     """Give the wanted files of a tar stream and end it as soon as all are found.
 
     `wanted` maps a path in the stream to the paths it was asked for by.  A hard link says only where its

@@ -55,7 +55,7 @@ def _send(target: socket.socket, data: bytes) -> bytes:
     if not data:
         return b""
     try:
-        return data[target.send(data):]
+        return data[target.send(data) :]
     except _NOT_NOW:
         return data
 
@@ -68,8 +68,10 @@ def _send_end(tls: ssl.SSLSocket) -> None:
 
 def _wait(tls: ssl.SSLSocket, far: socket.socket, inward: bytes, outward: bytes, more_outward: bool) -> None:
     read, write = selectors.EVENT_READ, selectors.EVENT_WRITE
-    events = {tls: (0 if inward else read) | (write if outward else 0),
-              far: (write if inward else 0) | (read if more_outward and not outward else 0)}
+    events = {
+        tls: (0 if inward else read) | (write if outward else 0),
+        far: (write if inward else 0) | (read if more_outward and not outward else 0),
+    }
     with selectors.DefaultSelector() as selector:
         for end, mask in events.items():
             if mask:

@@ -38,8 +38,15 @@ def _translated(error: Exception) -> SnapError | None:
 
     if isinstance(error, docker.errors.APIError):
         return refusal(error.status_code or 0, error.explanation or str(error))
-    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError, requests.Timeout,
-                          urllib3.exceptions.HTTPError)):
+    if isinstance(
+        error,
+        (
+            requests.ConnectionError,
+            requests.exceptions.ChunkedEncodingError,
+            requests.Timeout,
+            urllib3.exceptions.HTTPError,
+        ),
+    ):
         return EngineError(f"The engine went away in the middle of a call: {innermost(error)}.", GONE_HINT)
     if isinstance(error, (docker.errors.DockerException, docker.errors.StreamParseError, requests.RequestException)):
         return EngineError(f"The engine could not be asked: {innermost(error)}.", REFUSED_HINT)

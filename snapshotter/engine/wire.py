@@ -79,14 +79,23 @@ class Client:
         """Give an image one more name."""
         self._call("POST", f"/images/{quote(image, safe='/:@')}/tag", {"repo": repository, "tag": tag})
 
-    def commit(self, ident: str, *, repository: str | None, tag: str | None, message: str | None, pause: bool,
-               conf: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    def commit(
+        self,
+        ident: str,
+        *,
+        repository: str | None,
+        tag: str | None,
+        message: str | None,
+        pause: bool,
+        conf: Mapping[str, Any],
+    ) -> Any:  # noqa: ANN401
         """Make an image of a container."""
         query = {"container": ident, "repo": repository, "tag": tag, "comment": message, "pause": pause}
         return self._call("POST", "/commit", {key: value for key, value in query.items() if value is not None}, conf)
 
-    def _call(self, method: str, path: str, query: Mapping[str, Any] | None = None,
-              body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+    def _call(
+        self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None
+    ) -> Any:  # noqa: ANN401
         target = f"/v{self.api_version}{path}" + (f"?{urlencode(query)}" if query else "")
         try:
             return self._asked(method, target, body)
@@ -100,8 +109,10 @@ class Client:
     def _exchanged(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> bytes:
         payload = b"" if body is None else json.dumps(body).encode()
         # HTTP/1.0: the answer ends where the connection does, and comes in no chunks
-        head = (f"{method} {target} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
-                f"Content-Length: {len(payload)}\r\n\r\n")
+        head = (
+            f"{method} {target} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(payload)}\r\n\r\n"
+        )
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(self.timeout)
             connection.connect(self._socket)
@@ -131,8 +142,10 @@ def _read(answer: bytes) -> Any:  # noqa: ANN401
     words = first.split(b" ", 2)
     if not end or len(words) < 2 or not words[1].isdigit():
         raise ConnectionError("it closed the connection without an answer")
-    length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n")[1:]
-                   if line.lower().startswith(b"content-length:")), len(content))
+    length = next(
+        (int(line.split(b":")[1]) for line in head.split(b"\r\n")[1:] if line.lower().startswith(b"content-length:")),
+        len(content),
+    )
     if len(content) < length:
         raise ConnectionError("it closed the connection in the middle of an answer")
     status = int(words[1])

@@ -60,8 +60,11 @@ def _argv(repository: Path | None, words: Iterable[str]) -> list[str]:
 def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            _argv(repository, words), env=environment(),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            _argv(repository, words),
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             process_group=0,  # Ctrl-C is for us to answer: git is not to die of it half-way through a ref
         )
     except FileNotFoundError as error:
@@ -125,14 +128,17 @@ def failure(what: str, error: GitError, repository: Path) -> StoreError:
     """Say what could not be done, with the cause that git's words give away, and what to do next."""
     said = error.output
     if any(words in said for words in ("No space left", "Out of diskspace", "quota exceeded")):
-        return StoreError(f"{what}: the disk of {repository} is full",
-                          "free some space and try again; nothing was lost")
+        return StoreError(
+            f"{what}: the disk of {repository} is full", "free some space and try again; nothing was lost"
+        )
     if "Permission denied" in said or "insufficient permission" in said:
-        return StoreError(f"{what}: no permission for {repository}",
-                          "make it yours, or set SNAP_HOME to a directory you may write")
+        return StoreError(
+            f"{what}: no permission for {repository}", "make it yours, or set SNAP_HOME to a directory you may write"
+        )
     if "Read-only file system" in said:
-        return StoreError(f"{what}: {repository} is on a read-only file system",
-                          "set SNAP_HOME to a directory you may write")
+        return StoreError(
+            f"{what}: {repository} is on a read-only file system", "set SNAP_HOME to a directory you may write"
+        )
     first = said.splitlines()[0] if said else "git gave no reason"
     return StoreError(f"{what}: {first}", f"`git --git-dir={repository} fsck` tells more")
 
@@ -185,8 +191,9 @@ class Objects:
         """Give itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Let the process end."""
         if self._process:
             self._process.kill()

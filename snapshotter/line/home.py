@@ -29,8 +29,10 @@ def store_error(error: OSError, path: Path) -> StoreError:
     where = f"{error.filename or path}"
     reason = error.strerror or str(error)
     if error.errno in _FULL:
-        return StoreError(f"the disk is full: cannot write {where}",
-                          "free some space and try again, or set SNAP_HOME to a directory on another disk")
+        return StoreError(
+            f"the disk is full: cannot write {where}",
+            "free some space and try again, or set SNAP_HOME to a directory on another disk",
+        )
     if error.errno in _DENIED:
         return StoreError(f"no permission for {where}", "make it yours, or set SNAP_HOME to a directory you may write")
     if error.errno == errno.EROFS:

@@ -95,8 +95,10 @@ def read_meta(text: bytes) -> dict[str, Any]:
     if type(meta) is not dict or type(meta.get("format")) is not int:
         raise FormatError("snapshot.json says no format")
     if meta["format"] > FORMAT:
-        raise StoreTooNew(f"the snapshot has format {meta['format']}; this version reads up to {FORMAT}",
-                          "use the newer version of snapshotter that wrote it")
+        raise StoreTooNew(
+            f"the snapshot has format {meta['format']}; this version reads up to {FORMAT}",
+            "use the newer version of snapshotter that wrote it",
+        )
     return meta
 
 
@@ -113,5 +115,10 @@ def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str,
     expected = meta.get("sha256")
     if expected != {"commands": _sha256(commands), "changes": _sha256(changes)}:
         raise FormatError("its commands or changes are not what was written")
-    return decode(Snapshot, {**meta, "id": ident}, proof=proof,
-                  commands=load_lines(Command, commands), changes=load_lines(Change, changes))
+    return decode(
+        Snapshot,
+        {**meta, "id": ident},
+        proof=proof,
+        commands=load_lines(Command, commands),
+        changes=load_lines(Change, changes),
+    )

@@ -67,7 +67,8 @@ class Line:
             walk = reading.history(objects, name) if objects else ()
             return [
                 reading.snapshot(objects, name, ident, meta)
-                for ident, meta in walk if objects and (until is None or meta["seq"] <= until)
+                for ident, meta in walk
+                if objects and (until is None or meta["seq"] <= until)
             ][::-1]
 
     def snapshot(self, name: str, seq: int) -> Snapshot:
@@ -87,8 +88,10 @@ class Line:
                 with readable(f"a content in the line of {name}"):
                     found = objects.get(f"{branch(name)}:{payload.content_path(key)}") if objects else None
                 if found is None:
-                    raise NotFound(f"the line of {name} does not hold the content {key}",
-                                   f"`snap doctor -n {name}` checks the line")
+                    raise NotFound(
+                        f"the line of {name} does not hold the content {key}",
+                        f"`snap doctor -n {name}` checks the line",
+                    )
                 return found.data
 
             yield content
@@ -98,8 +101,14 @@ class Line:
         with self.contents(name) as content:
             return content(key)
 
-    def write(self, snapshot: Snapshot, contents: Mapping[str, bytes], recipe: Mapping[str, bytes],
-              parent: str | None, executable: Container[str] = ()) -> Snapshot:
+    def write(
+        self,
+        snapshot: Snapshot,
+        contents: Mapping[str, bytes],
+        recipe: Mapping[str, bytes],
+        parent: str | None,
+        executable: Container[str] = (),
+    ) -> Snapshot:
         """Add a snapshot after `parent` and give it back with its id.
 
         `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit.  Raises
@@ -147,8 +156,9 @@ class Line:
         if not self._exists():
             return 0
         with git.alone(self.repository), self._writing("cannot look through the line"):
-            found = git.run(self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress",
-                            "--connectivity-only")
+            found = git.run(
+                self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress", "--connectivity-only"
+            )
         return sum(line.startswith(b"unreachable ") for line in found.splitlines())
 
     def forget(self) -> None:
@@ -170,11 +180,15 @@ class Line:
                 return False
             text = (self.repository / FORMAT_FILE).read_text(errors="replace").strip()
         if not text.isdigit():
-            raise StoreError(f"{self.repository} is damaged: {FORMAT_FILE} does not hold a number",
-                             "restore the store from a backup, or move it away to begin anew")
+            raise StoreError(
+                f"{self.repository} is damaged: {FORMAT_FILE} does not hold a number",
+                "restore the store from a backup, or move it away to begin anew",
+            )
         if int(text) > payload.FORMAT:
-            raise StoreTooNew(f"{self.repository} has format {text}; this version reads up to {payload.FORMAT}",
-                              "use the version of snapshotter that wrote it, or set SNAP_HOME to another directory")
+            raise StoreTooNew(
+                f"{self.repository} has format {text}; this version reads up to {payload.FORMAT}",
+                "use the version of snapshotter that wrote it, or set SNAP_HOME to another directory",
+            )
         return True
 
     @contextlib.contextmanager
@@ -203,6 +217,8 @@ class Line:
             git.update_refs(self.repository, {branch(name): (ident, parent or NO_OBJECT)})
         except GitError as error:
             if self.head(name) != parent:
-                raise Conflict(f"somebody else committed to {name} meanwhile; this snapshot was not added",
-                               f"look at `snap log -n {name}` and commit again") from error
+                raise Conflict(
+                    f"somebody else committed to {name} meanwhile; this snapshot was not added",
+                    f"look at `snap log -n {name}` and commit again",
+                ) from error
             raise git.failure(f"cannot add the snapshot to {name}", error, self.repository) from error

@@ -19,8 +19,14 @@ _SCRATCH = "refs/scratch/import"
 _MARK = 1
 
 
-def commit_stream(message: str, created: float, parent: str | None, files: Mapping[str, bytes],
-                  kept: Iterable[tuple[str, str]], executable: Container[str] = ()) -> Iterator[bytes]:
+def commit_stream(
+    message: str,
+    created: float,
+    parent: str | None,
+    files: Mapping[str, bytes],
+    kept: Iterable[tuple[str, str]],
+    executable: Container[str] = (),
+) -> Iterator[bytes]:
     """Give the commands that make one commit and print its id.
 
     `files` is path → content, `executable` are those with the x bit; `kept` are (path, tree id) of folders taken over

@@ -68,12 +68,15 @@ class Workspaces:
         try:
             data = loads(text)
             if type(data) is dict and type(data.get("format")) is int and data["format"] > FORMAT:
-                raise StoreTooNew(f"{file} has format {data['format']}; this version reads up to {FORMAT}",
-                                  "use the newer version of snapshotter that wrote it")
+                raise StoreTooNew(
+                    f"{file} has format {data['format']}; this version reads up to {FORMAT}",
+                    "use the newer version of snapshotter that wrote it",
+                )
             return decode(Workspace, data)
         except FormatError as error:
-            raise StoreError(f"{file} is damaged: {error}",
-                             f"`snap rm --force -n {name}` removes the workspace and its images") from error
+            raise StoreError(
+                f"{file} is damaged: {error}", f"`snap rm --force -n {name}` removes the workspace and its images"
+            ) from error
 
     def put(self, workspace: Workspace) -> None:
         """Write a workspace, whole or not at all."""
@@ -155,7 +158,8 @@ def _take(descriptor: int, name: str) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
-        raise Conflict(f"another snap (process {holder}) is at work on {name}",
-                       "wait until it is done and try again") from None
+        raise Conflict(
+            f"another snap (process {holder}) is at work on {name}", "wait until it is done and try again"
+        ) from None
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

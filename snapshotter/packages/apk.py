@@ -21,8 +21,7 @@ _WORLD = "/etc/apk/world"
 
 def files(names: Folders) -> list[str]:
     """Give the paths of the database's files."""
-    return [path for path in (*_DATABASES, _WORLD)
-            if path.rpartition("/")[2] in names(path.rpartition("/")[0])]
+    return [path for path in (*_DATABASES, _WORLD) if path.rpartition("/")[2] in names(path.rpartition("/")[0])]
 
 
 def packages(read: Read, names: Folders) -> Iterator[Package]:

@@ -69,15 +69,28 @@ def _own_files(names: Folders) -> dict[str, list[str]]:
 
 def _package(read: Read, one: Mapping[str, str], known: str, own: Mapping[str, list[str]], automatic: bool) -> Package:
     name = one["Package"]
-    info = next((info for info in (f"{name}:{one.get('Architecture', '')}", name)
-                 if f"{_ROOT}/info/{info}.list" in own.get(info, ())), "")
+    info = next(
+        (
+            info
+            for info in (f"{name}:{one.get('Architecture', '')}", name)
+            if f"{_ROOT}/info/{info}.list" in own.get(info, ())
+        ),
+        "",
+    )
     stem = info and f"{_ROOT}/info/{info}"
     expected = _sums(read(stem + ".md5sums") if stem else read(f"{_STATUS_D}/{name}.md5sums"))
     expected.update(_conffiles(one.get("Conffiles", "")))
     listed = lines(read(stem + ".list")) if stem else list(expected)
     paths = tuple(path for path in listed if path.startswith("/") and path != "/.")
-    return Package("dpkg", known, one.get("Version", ""), automatic, stem and stem + ".list",
-                   (*paths, *own.get(info, ())), expected)
+    return Package(
+        "dpkg",
+        known,
+        one.get("Version", ""),
+        automatic,
+        stem and stem + ".list",
+        (*paths, *own.get(info, ())),
+        expected,
+    )
 
 
 def _sums(data: bytes | None) -> dict[str, Expected]:

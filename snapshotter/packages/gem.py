@@ -35,12 +35,21 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
         if parts is None:
             continue
         made = [f"{home}/cache/{stem}.gem", f"{home}/build_info/{stem}.info", *_programs(read(spec), home)]
-        extensions = [f"{home}/extensions/{platform}/{abi}/{stem}" for platform in names(f"{home}/extensions")
-                      for abi in names(f"{home}/extensions/{platform}")]
-        yield Package("gem", parts["name"], parts["version"], "/default/" in spec, spec,
-                      (spec, *(path for path in made if names.has(path))),
-                      trees=(f"{home}/gems/{stem}", f"{home}/doc/{stem}", *extensions),
-                      place="" if home.startswith(_SYSTEM) else home)
+        extensions = [
+            f"{home}/extensions/{platform}/{abi}/{stem}"
+            for platform in names(f"{home}/extensions")
+            for abi in names(f"{home}/extensions/{platform}")
+        ]
+        yield Package(
+            "gem",
+            parts["name"],
+            parts["version"],
+            "/default/" in spec,
+            spec,
+            (spec, *(path for path in made if names.has(path))),
+            trees=(f"{home}/gems/{stem}", f"{home}/doc/{stem}", *extensions),
+            place="" if home.startswith(_SYSTEM) else home,
+        )
 
 
 def _specifications(names: Folders) -> Iterator[tuple[str, str, str]]:

@@ -59,4 +59,4 @@ def describe(changes: PackageChanges) -> str:
 def _listed(labels: list[str]) -> str:
     if len(labels) <= _NAMED:
         return ", ".join(labels)
-    return f"{', '.join(labels[:_NAMED - 1])} and {len(labels) - _NAMED + 1} more"
+    return f"{', '.join(labels[: _NAMED - 1])} and {len(labels) - _NAMED + 1} more"

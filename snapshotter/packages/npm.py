@@ -34,8 +34,9 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
             place = "" if modules in _SYSTEM else modules.removesuffix(f"/{_MODULES}") or "/"
             lock = f"{modules}/{_LOCK}"
             witness = lock if names.has(lock) else f"{folder}/package.json"
-            yield Package("npm", str(about.get("name", "")), about["version"], witness=witness, trees=(folder,),
-                          place=place)
+            yield Package(
+                "npm", str(about.get("name", "")), about["version"], witness=witness, trees=(folder,), place=place
+            )
 
 
 def _folders(names: Folders) -> Iterator[tuple[str, str]]:

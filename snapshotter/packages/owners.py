@@ -101,8 +101,9 @@ class Owners:
             return None
         original = self._came_from.get(path, path)
         found = package.expected.get(original)
-        return found or next((package.expected[other] for other in spellings(original) if other in package.expected),
-                             None)
+        return found or next(
+            (package.expected[other] for other in spellings(original) if other in package.expected), None
+        )
 
     def unchanged(self, path: str, digest: Callable[[str, str], str]) -> bool | None:
         """Tell whether a file is as its package brought it; None where no package says.

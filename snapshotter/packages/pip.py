@@ -21,8 +21,12 @@ _SUFFIX = ".dist-info"
 
 def files(names: Folders) -> list[str]:
     """Give the paths of the database's files."""
-    return [f"{folder}/{name}" for folder in _distributions(names) for name in ("RECORD", "REQUESTED")
-            if name in names(folder)]
+    return [
+        f"{folder}/{name}"
+        for folder in _distributions(names)
+        for name in ("RECORD", "REQUESTED")
+        if name in names(folder)
+    ]
 
 
 def packages(read: Read, names: Folders) -> Iterator[Package]:
@@ -35,8 +39,16 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
         site = posixpath.dirname(folder)
         expected = dict(_rows(record, site))
         automatic = read(f"{folder}/REQUESTED") is None
-        yield Package("pip", name, version, automatic, f"{folder}/RECORD", tuple(expected),
-                      expected={path: row for path, row in expected.items() if row is not None}, place=_place(site))
+        yield Package(
+            "pip",
+            name,
+            version,
+            automatic,
+            f"{folder}/RECORD",
+            tuple(expected),
+            expected={path: row for path, row in expected.items() if row is not None},
+            place=_place(site),
+        )
 
 
 def _distributions(names: Folders) -> Iterator[str]:

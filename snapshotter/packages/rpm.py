@@ -40,8 +40,11 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
             if not name or name == "gpg-pubkey":
                 continue
             version = _version(tags)
-            known = next(one for one in (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
-                         if one not in seen)
+            known = next(
+                one
+                for one in (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
+                if one not in seen
+            )
             seen.add(known)
             paths, expected = _files(tags)
             yield Package("rpm", known, version, paths=paths, expected=expected)
@@ -61,13 +64,14 @@ def _tags(blob: bytes) -> Mapping[int, Value]:
     found: dict[int, Value] = {}
     try:
         count, length = struct.unpack_from(">II", blob)
-        data = blob[8 + 16 * count:8 + 16 * count + length]
-        for tag, kind, offset, many in struct.iter_unpack(">IIII", blob[8:8 + 16 * count]):
+        data = blob[8 + 16 * count : 8 + 16 * count + length]
+        for tag, kind, offset, many in struct.iter_unpack(">IIII", blob[8 : 8 + 16 * count]):
             if kind == _INT32:
                 found[tag] = list(struct.unpack_from(f">{many}I", data, offset))
             elif kind in _STRINGS:
-                found[tag] = [text.decode("utf-8", "surrogateescape")
-                              for text in data[offset:].split(b"\0", many)[:many]]
+                found[tag] = [
+                    text.decode("utf-8", "surrogateescape") for text in data[offset:].split(b"\0", many)[:many]
+                ]
     except struct.error:
         return found
     return found
@@ -87,8 +91,11 @@ def _version(tags: Mapping[int, Value]) -> str:
 def _files(tags: Mapping[int, Value]) -> tuple[tuple[str, ...], dict[str, Expected]]:
     """Give the paths of a package and what it says that they hold; a ghost is a name for what comes to be later."""
     directories, names = _texts(tags, _DIRECTORIES), _texts(tags, _BASENAMES)
-    paths = tuple(directories[at] + name for at, name in zip(_numbers(tags, _DIRECTORY_OF), names, strict=False)
-                  if at < len(directories))
+    paths = tuple(
+        directories[at] + name
+        for at, name in zip(_numbers(tags, _DIRECTORY_OF), names, strict=False)
+        if at < len(directories)
+    )
     algorithm = _ALGORITHMS.get(next(iter(_numbers(tags, _ALGORITHM)), 1), "")
     expected = {}
     for path, digest, flag in zip(paths, _texts(tags, _DIGESTS), _numbers(tags, _FLAGS), strict=False):

@@ -59,10 +59,10 @@ def _ndb(data: bytes) -> Blobs:
     for at in range(2 * _NDB_BLOCK, min(pages * _NDB_PAGE, len(data) - _NDB_BLOCK + 1), _NDB_BLOCK):
         magic, package, block = struct.unpack_from("<4sII", data, at)
         start = block * _NDB_BLOCK
-        if magic == b"Slot" and block and data[start:start + 4] == b"BlbS" and start + _NDB_BLOCK <= len(data):
+        if magic == b"Slot" and block and data[start : start + 4] == b"BlbS" and start + _NDB_BLOCK <= len(data):
             owner, _, length = struct.unpack_from("<III", data, start + 4)
             if owner == package:
-                yield data[start + _NDB_BLOCK:start + _NDB_BLOCK + length]
+                yield data[start + _NDB_BLOCK : start + _NDB_BLOCK + length]
 
 
 def _berkeley(data: bytes) -> Blobs:
@@ -72,7 +72,7 @@ def _berkeley(data: bytes) -> Blobs:
     if size < 512:
         return
     for start in range(size, len(data) - size + 1, size):
-        page = data[start:start + size]
+        page = data[start : start + size]
         if page[25] not in _BDB_HASH_PAGES:
             continue
         entries = struct.unpack_from(f"{order}H", page, 20)[0]
@@ -89,7 +89,7 @@ def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int)
     """Give a value that stands on its page up to `end`, or on a chain of pages of its own."""
     kind = page[place] if place < size else 0
     if kind == _BDB_ON_PAGE:
-        return page[place + 1:end]
+        return page[place + 1 : end]
     if kind != _BDB_OFF_PAGE or place + 12 > size:
         return b""
     number, length = struct.unpack_from(f"{order}II", page, place + 4)
@@ -99,6 +99,6 @@ def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int)
         next_page, used, kind = struct.unpack_from(f"{order}I2xHxB", data, start + 16)
         if kind != _BDB_OVERFLOW or not 0 < used <= size - _BDB_PAGE_HEAD:
             break
-        found += data[start + _BDB_PAGE_HEAD:start + _BDB_PAGE_HEAD + used]
+        found += data[start + _BDB_PAGE_HEAD : start + _BDB_PAGE_HEAD + used]
         number = next_page
     return found if len(found) == length else b""

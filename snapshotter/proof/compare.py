@@ -67,15 +67,26 @@ def target(engine: Engine, base: Base, image_id: str, cache: Path, progress: Pro
     return Target(ground, apply(ground, layers), frozenset(touched(layers, ground)), image, shared)
 
 
-def against(engine: Engine, wanted: Target, rebuilt_id: str, withheld: frozenset[str] = frozenset(),
-            rules: Rules = (), progress: Progress = silent) -> Comparison:
+def against(
+    engine: Engine,
+    wanted: Target,
+    rebuilt_id: str,
+    withheld: frozenset[str] = frozenset(),
+    rules: Rules = (),
+    progress: Progress = silent,
+) -> Comparison:
     """Compare a rebuilt image with the hand-made one, passing over the paths `withheld` and what is volatile.
 
     `rules` are the workspace's own of what is.
     """
     rebuilt = engine.image(rebuilt_id)
-    layers = image_layers(engine, rebuilt.id, skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
-                          what="reading the rebuilt image", progress=progress)
+    layers = image_layers(
+        engine,
+        rebuilt.id,
+        skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
+        what="reading the rebuilt image",
+        progress=progress,
+    )
     tree = apply(wanted.base, layers)
     paths = (wanted.touched | touched(layers, wanted.base)) - withheld
     found = compare(wanted.tree, tree, paths)

@@ -213,8 +213,15 @@ def attempt(prover: Prover, wanted: Target, repairs: Repairs, *, fresh: bool) ->
 
 def planned(prover: Prover, repairs: Repairs | None = None, *, telling: Telling = "nothing") -> Plan:
     """Give the plan of what is to be proven."""
-    return plan(prover.base, prover.snapshots, repairs, telling=telling, handling=prover.handling,
-                wording=prover.wording, slim=prover.slim)
+    return plan(
+        prover.base,
+        prover.snapshots,
+        repairs,
+        telling=telling,
+        handling=prover.handling,
+        wording=prover.wording,
+        slim=prover.slim,
+    )
 
 
 def _built(
@@ -314,7 +321,10 @@ def _failure(error: BuildFailed) -> Proof:
 def _telling(latest: Try) -> str:
     if latest.failed is not None:
         step, line = f"step {latest.failed.step}", gone(latest.failed)
-        return f"{step} asks for what is to be had no more, repairing: {line}" if line else \
-            f"{step} failed, repairing: {latest.failed.instruction[:100]}"
+        return (
+            f"{step} asks for what is to be had no more, repairing: {line}"
+            if line
+            else f"{step} failed, repairing: {latest.failed.instruction[:100]}"
+        )
     count = latest.badness
     return f"{count} difference{'' if count == 1 else 's'}, repairing"

@@ -59,8 +59,12 @@ def _adopted(snapshot: Snapshot, content: Content) -> Snapshot:
 
 def _debian(snapshot: Snapshot, content: Content) -> _Found | None:
     outside = [change for change in snapshot.changes if change.command is None]
-    lists = {match["name"]: change for change in outside if change.change == "added"
-             if (match := _LISTED.fullmatch(change.path))}
+    lists = {
+        match["name"]: change
+        for change in outside
+        if change.change == "added"
+        if (match := _LISTED.fullmatch(change.path))
+    }
     if not lists:
         return None
     automatic = sorted(set(_automatic(snapshot, content)) & lists.keys())

@@ -165,9 +165,7 @@ def _clearing(changes: Sequence[Change]) -> Iterator[str]:
 
 def _other_kind(change: Change) -> bool:
     return (
-        change.before is not None
-        and change.after is not None
-        and (_is_new(change) or change.after.kind == "symlink")
+        change.before is not None and change.after is not None and (_is_new(change) or change.after.kind == "symlink")
     )
 
 

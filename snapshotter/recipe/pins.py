@@ -31,7 +31,11 @@ _DISTRIBUTION = regex(r"/([^/]+)-([^-/]+)\.dist-info/(?:RECORD|METADATA)")
 _GEM = regex(r"/specifications/(.+)-(\d[^/-]*)\.gemspec")
 _MODULE = regex(r"/node_modules/((?:@[^/]+/)?[^/]+)/package\.json")
 _FORMS: Mapping[Manager, str] = {
-    "pip": "{}=={}", "npm": "{}@{}", "gem": "{}:{}", "apt": "{}={}", "apk": "{}={}",
+    "pip": "{}=={}",
+    "npm": "{}@{}",
+    "gem": "{}:{}",
+    "apt": "{}={}",
+    "apk": "{}={}",
 }
 
 

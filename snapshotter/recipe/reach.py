@@ -14,9 +14,19 @@ from snapshotter.shell.facts import Facts, Simple, facts
 from snapshotter.shell.paths import meant
 
 _HANDLERS: Mapping[str, tuple[str, int]] = {
-    "chgrp": ("Rcfhv", 1), "chmod": ("Rcfv", 1), "chown": ("Rcfhv", 1), "cp": ("RTadfprv", 0), "ln": ("Tfnsv", 0),
-    "mkdir": ("pv", 0), "mkfifo": ("", 0), "mv": ("Tfnv", 0), "rm": ("Rdfirv", 0), "rmdir": ("pv", 0), "tee": ("a", 0),
-    "touch": ("acm", 0), "unlink": ("", 0),
+    "chgrp": ("Rcfhv", 1),
+    "chmod": ("Rcfv", 1),
+    "chown": ("Rcfhv", 1),
+    "cp": ("RTadfprv", 0),
+    "ln": ("Tfnsv", 0),
+    "mkdir": ("pv", 0),
+    "mkfifo": ("", 0),
+    "mv": ("Tfnv", 0),
+    "rm": ("Rdfirv", 0),
+    "rmdir": ("pv", 0),
+    "tee": ("a", 0),
+    "touch": ("acm", 0),
+    "unlink": ("", 0),
 }
 """Programs that do something to the files they are given and nothing else: the letters of the options that change
 nothing about that, and how many arguments come before the files."""
@@ -60,15 +70,26 @@ def reach(command: Command) -> Reach | None:
             found |= {absolute(here, name) for name in handled}
             perhaps |= {absolute(here, name) for name in _inside(simple)}
     written = {absolute(command, name) for name in known.writes if name}
-    return Reach(frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written),
-                 frozenset(perhaps))
+    return Reach(
+        frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written), frozenset(perhaps)
+    )
 
 
 def is_plain(known: Facts) -> bool:
     """Say whether a command line changes nothing in its shell and all that it writes to is named."""
-    return known.parsed and None not in known.writes and not (
-        known.assigns or known.exports or known.functions or known.aliases or known.sources or known.umask
-        or known.unsets or known.background
+    return (
+        known.parsed
+        and None not in known.writes
+        and not (
+            known.assigns
+            or known.exports
+            or known.functions
+            or known.aliases
+            or known.sources
+            or known.umask
+            or known.unsets
+            or known.background
+        )
     )
 
 

@@ -13,9 +13,7 @@ NAME = "README.md"
 HEAD = f"# Needs BuildKit and secrets: {NAME} says how to pass them."
 """Stands above FROM where a step reads a secret."""
 
-_SETTERS = frozenset(
-    "adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split()
-)
+_SETTERS = frozenset("adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split())
 _HASHES = regex(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
 _NO_PASSWORD = regex(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
 """Options with which `adduser` asks for no password."""

@@ -57,7 +57,10 @@ def needed(passing: Mapping[Origin, Decision], decisions: Sequence[Decision]) ->
         gone = [other for other in passing if other > origin and moves.get(other, own).removes & own.installs]
         came = {name for other in passing if other <= origin and other in moves for name in moves[other].installs}
         kept = any(other < origin and moves[other].removes for other in moves.keys() - passing.keys())
-        if ((own.installs - own.removes and (not gone or any(origin < one < max(gone) for one in vague)))
-                or not own.removes <= came or (own.sweeps and kept)):
+        if (
+            (own.installs - own.removes and (not gone or any(origin < one < max(gone) for one in vague)))
+            or not own.removes <= came
+            or (own.sweeps and kept)
+        ):
             stay.add(origin)
     return stay

@@ -53,8 +53,9 @@ class Writer:
         self._path = path
         self._began = time.monotonic()
         self._file = -1
-        self._lines = [_line({"version": VERSION, "width": size[0], "height": size[1],
-                              "timestamp": int(time.time()), **about})]
+        self._lines = [
+            _line({"version": VERSION, "width": size[0], "height": size[1], "timestamp": int(time.time()), **about})
+        ]
         self._left = MOST
         self._text, self._at, self._last = "", 0.0, 0.0
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -81,7 +82,7 @@ class Writer:
                     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
                     self._file = os.open(self._path, flags, 0o600)
                 while data:
-                    data = data[os.write(self._file, data):]
+                    data = data[os.write(self._file, data) :]
         except StoreError as error:
             self.problem = error.message
 

@@ -72,8 +72,11 @@ def is_alone(text: str) -> bool:
     from snapshotter.shell.facts import facts  # loads the parser, which a session without questions does without
 
     known = facts(text)
-    return known.parsed and [simple.name for simple in known.commands] == ["snap"] and not (
-        known.writes or known.assigns or known.exports)
+    return (
+        known.parsed
+        and [simple.name for simple in known.commands] == ["snap"]
+        and not (known.writes or known.assigns or known.exports)
+    )
 
 
 @dataclass(slots=True)
@@ -133,8 +136,13 @@ class Desk:
         """Run the verb; gives its lines, each with the number of its stream, and its exit status as a line of 0."""
         try:
             process = subprocess.Popen(
-                [*self.program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env=os.environ | {"COLUMNS": str(self.columns())}, start_new_session=True)
+                [*self.program, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=os.environ | {"COLUMNS": str(self.columns())},
+                start_new_session=True,
+            )
         except (OSError, ValueError) as error:
             yield 2, f"snap: cannot be asked: {error}".encode()
             yield 0, b"7"
@@ -186,7 +194,7 @@ def _loads(lines: Iterable[tuple[int, bytes]]) -> Iterator[list[str]]:
 def _arguments(line: bytes) -> Iterator[str]:
     """Write a line for `printf %b`; a byte that is not UTF-8 as its number, since no engine takes it as it is."""
     for start in range(0, len(line), PIECE):
-        plain = line[start:start + PIECE].replace(b"\0", b"").replace(b"\\", rb"\0134")
+        plain = line[start : start + PIECE].replace(b"\0", b"").replace(b"\\", rb"\0134")
         piece = plain.decode("utf-8", "surrogateescape")
         yield "".join(f"\\0{ord(char) - 0xDC00:o}" if "\udc80" <= char <= "\udcff" else char for char in piece)
     yield r"\n"

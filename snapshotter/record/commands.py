@@ -115,8 +115,18 @@ class Tracker:
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
             case "start":
                 name, pid = fields
-                self._pile = [_Shell(int(pid), name, 1, self._lines(name), user=self.user, text=f"exec {name}",
-                                     silent=True, state=ShellState(name))]
+                self._pile = [
+                    _Shell(
+                        int(pid),
+                        name,
+                        1,
+                        self._lines(name),
+                        user=self.user,
+                        text=f"exec {name}",
+                        silent=True,
+                        state=ShellState(name),
+                    )
+                ]
             case "state":
                 name, pid, kind = fields
                 self._listing(name, int(pid), now).tell(kind, free[0])
@@ -225,8 +235,17 @@ class Tracker:
                 self._show(self._pile[-1], self._pile[-1].lines.pending())
             elif self._pile:
                 self._guess(self._pile[-1])
-            self._pile.append(_Shell(pid, name, len(self._pile) + 1, self._lines(name), user=self.user,
-                                     state=ShellState(name), untold=Untold(self.columns)))
+            self._pile.append(
+                _Shell(
+                    pid,
+                    name,
+                    len(self._pile) + 1,
+                    self._lines(name),
+                    user=self.user,
+                    state=ShellState(name),
+                    untold=Untold(self.columns),
+                )
+            )
         while self._pile[-1].pid != pid:
             self._leave(self._pile.pop(), status, now)
         if self._pile[-1].name != name:
@@ -261,8 +280,18 @@ class Tracker:
     def _settle(self, shell: _Shell, typed: Typed | None, status: int, now: float, after: _After = _UNKNOWN) -> None:
         """Begin the command that the shell now tells of, or correct the one that began with what the screen showed."""
         if shell.running and shell.shown:
-            self.write(End(self.session, shell.running, now, status, text=typed.text if typed else None,
-                           void=typed is None, cwd=after.cwd, state=after.state))
+            self.write(
+                End(
+                    self.session,
+                    shell.running,
+                    now,
+                    status,
+                    text=typed.text if typed else None,
+                    void=typed is None,
+                    cwd=after.cwd,
+                    state=after.state,
+                )
+            )
             shell.running, shell.shown = 0, False
         elif typed is not None:
             self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
@@ -296,13 +325,22 @@ class Tracker:
             return
         self._count += 1
         shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd
-        self.write(Begin(self.session, self._count, at, text, cwd, shell.user, shell.name,
-                         depth=shell.depth, pid=shell.pid))
+        self.write(
+            Begin(self.session, self._count, at, text, cwd, shell.user, shell.name, depth=shell.depth, pid=shell.pid)
+        )
 
     def _end(self, shell: _Shell, status: int | None, at: float, after: _After = _UNKNOWN) -> None:
         if shell.running:
-            end = End(self.session, shell.running, at, status, text=shell.exact or None, void=shell.exact == "",
-                      cwd=after.cwd, state=after.state)
+            end = End(
+                self.session,
+                shell.running,
+                at,
+                status,
+                text=shell.exact or None,
+                void=shell.exact == "",
+                cwd=after.cwd,
+                state=after.state,
+            )
             self.write(end)
             shell.untold.over(end)
         else:

@@ -76,5 +76,5 @@ def answered(line: bytes, key_at: int, columns: int, redactor: Redactor) -> byte
     if not plain:
         look = typed(body, columns)
     known = before if look.startswith(before) else ""
-    clean = known + redactor.redact(look[len(known):])
+    clean = known + redactor.redact(look[len(known) :])
     return line if plain and clean == look else printable(clean) + end

@@ -9,8 +9,16 @@ from snapshotter.record.shells import Shell, hook, quietly, shell_of
 NO_LOGIN = frozenset({"false", "nologin", "sync", "halt", "shutdown"})
 ORDER = ("bash", "zsh", "fish", "ash", "mksh", "ksh", "dash", "sh")
 """Which one is best where the user's login shell says nothing."""
-COMMON_PATHS = ("/bin/sh", "/bin/bash", "/usr/bin/bash", "/bin/ash", "/busybox/sh", "/usr/bin/sh",
-                "/usr/local/bin/bash", "/usr/bin/zsh")
+COMMON_PATHS = (
+    "/bin/sh",
+    "/bin/bash",
+    "/usr/bin/bash",
+    "/bin/ash",
+    "/busybox/sh",
+    "/usr/bin/sh",
+    "/usr/local/bin/bash",
+    "/usr/bin/zsh",
+)
 """Where a shell may be that can be asked for the others."""
 
 

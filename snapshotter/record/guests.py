@@ -61,9 +61,19 @@ def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str
             numbers = [int(number) for number in match[5].split()]
             major, minor = (numbers[3] >> 8) & 0xFFF, (numbers[3] & 0xFF) | ((numbers[3] >> 12) & 0xFFF00)
             pid = int(match[1])
-            found[pid] = Process(pid, int(match[2]), match[3], match[4], numbers[0], numbers[1], numbers[2],
-                                 minor if major == PTS_MAJOR else -1, numbers[4], numbers[18],
-                                 tuple(word for word in match[6].split("\t") if word))
+            found[pid] = Process(
+                pid,
+                int(match[2]),
+                match[3],
+                match[4],
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                minor if major == PTS_MAJOR else -1,
+                numbers[4],
+                numbers[18],
+                tuple(word for word in match[6].split("\t") if word),
+            )
     return found, modes
 
 
@@ -105,8 +115,12 @@ def _only(found: Mapping[int, Process], ttys: Sequence[int]) -> Process | None:
 def _is_login(found: Mapping[int, Process], process: Process, client: Process) -> bool:
     """Tell whether a process leads a session that sshd began in this container since `client` started."""
     parent = found.get(process.parent)
-    return (process.pid == process.session and process.started >= client.started
-            and parent is not None and parent.name.startswith("sshd"))
+    return (
+        process.pid == process.session
+        and process.started >= client.started
+        and parent is not None
+        and parent.name.startswith("sshd")
+    )
 
 
 def _ancestors(found: Mapping[int, Process], process: Process) -> set[int]:

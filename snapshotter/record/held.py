@@ -49,7 +49,9 @@ class Held:
         """Give and let go of the first bytes."""
         first = bisect_right(self._offsets, count - 1)
         ends = [*self._offsets[1:first], count]
-        pieces = [(time, bytes(self.data[start:end]))
-                  for start, end, time in zip(self._offsets[:first], ends, self._times[:first], strict=True)]
+        pieces = [
+            (time, bytes(self.data[start:end]))
+            for start, end, time in zip(self._offsets[:first], ends, self._times[:first], strict=True)
+        ]
         self.replace(0, count, b"", 0.0)
         yield from pieces

@@ -91,7 +91,11 @@ class Asked:
 
 Record = Open | Close | Begin | End | Asked
 KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked]] = {
-    "open": Open, "close": Close, "begin": Begin, "end": End, "asked": Asked,
+    "open": Open,
+    "close": Close,
+    "begin": Begin,
+    "end": End,
+    "asked": Asked,
 }
 
 
@@ -116,8 +120,10 @@ class Journal:
                 raise OSError("the disk is full")
             self._torn = False
         except OSError as error:
-            raise StoreError(f"Cannot write the journal {self.path}: {error.strerror or error}.",
-                             "Free some space or make it writable; the container keeps what was done.") from error
+            raise StoreError(
+                f"Cannot write the journal {self.path}: {error.strerror or error}.",
+                "Free some space or make it writable; the container keeps what was done.",
+            ) from error
 
     def _open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -186,8 +192,11 @@ class Journal:
                     ended[key] = position
         over |= {name for name, opened in opens.items() if not is_alive(opened.host_pid, opened.host_start)}
         now = time.time()
-        left = (replace(command, end=now) if command.end is None and command.session in over else command
-                for key, command in begun.items() if ended.get(key, after + 1) > after)
+        left = (
+            replace(command, end=now) if command.end is None and command.session in over else command
+            for key, command in begun.items()
+            if ended.get(key, after + 1) > after
+        )
         return sorted(left, key=lambda command: command.begin)
 
     def settle(self) -> None:
@@ -206,7 +215,7 @@ class Journal:
                     running.pop((record.session, record.number), None)
         dead = {name for name, opened in live.items() if not is_alive(opened.host_pid, opened.host_start)}
         now = time.time()
-        for (session, number) in running:
+        for session, number in running:
             if session in dead or session not in live:
                 self.append(End(session, number, now, None))
         for session in sorted(dead):
@@ -221,8 +230,11 @@ def opened(session: str) -> Open:
 def encode(record: Record) -> bytes:
     """Make a record's line, newline included."""
     kind = next(name for name, made in KINDS.items() if type(record) is made)
-    values = {field.name: getattr(record, field.name) for field in fields(record)
-              if getattr(record, field.name) != field.default}
+    values = {
+        field.name: getattr(record, field.name)
+        for field in fields(record)
+        if getattr(record, field.name) != field.default
+    }
     if "state" in values:
         values["state"] = [astuple(change) for change in values["state"]]
     return dump({"record": kind} | values)
@@ -263,10 +275,27 @@ def _ended(known: Command, record: End | Asked) -> Command | None:
         return None if record.alone else replace(known, end=record.at, asked=True)
     if record.void:
         return None
-    return replace(known, status=record.status, end=record.at, cwd_after=record.cwd, state=record.state,
-                   text=known.text if record.text is None else record.text)
+    return replace(
+        known,
+        status=record.status,
+        end=record.at,
+        cwd_after=record.cwd,
+        state=record.state,
+        text=known.text if record.text is None else record.text,
+    )
 
 
 def _command(begin: Begin) -> Command:
-    return Command(text=begin.text, status=None, cwd=begin.cwd, user=begin.user, begin=begin.at, end=None,
-                   shell=begin.shell, depth=begin.depth, session=begin.session, pid=begin.pid, argv=begin.argv)
+    return Command(
+        text=begin.text,
+        status=None,
+        cwd=begin.cwd,
+        user=begin.user,
+        begin=begin.at,
+        end=None,
+        shell=begin.shell,
+        depth=begin.depth,
+        session=begin.session,
+        pid=begin.pid,
+        argv=begin.argv,
+    )

@@ -15,7 +15,7 @@ SHELLS = frozenset({"dash", "mksh", "ksh"})
 _ENTRY = re.compile(r"(\d+)\t(.*)", re.DOTALL)
 _ENDS = re.compile(rb"[\r\n\x03\x1a\x1c]")
 _ODD = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
-_ERASE, _KILL = 0x7f, 0x15
+_ERASE, _KILL = 0x7F, 0x15
 
 
 def erased(keys: bytes) -> str | None:
@@ -58,7 +58,7 @@ class KeyedLines(Lines):
         """Look at keys on their way to the shell."""
         if not self._key and len(self._keys) < MOST_ECHO:
             end = _ENDS.search(data)
-            self._keys += data[:end.start()] if end else data
+            self._keys += data[: end.start()] if end else data
         super().key(data, now)
 
     def more(self, history: str, now: float) -> None:

@@ -58,7 +58,7 @@ class Parser:
         start = data.find(self._head)
         if start >= 0:
             self._body = bytearray()
-            return data[:start], data[start + len(self._head):]
+            return data[:start], data[start + len(self._head) :]
         escape = data.rfind(b"\x1b", max(0, len(data) - len(self._head) + 1))
         if escape >= 0 and self._head.startswith(data[escape:]):
             self._held = data[escape:]
@@ -75,10 +75,10 @@ class Parser:
         if again >= 0 and (end < 0 or again < end):
             # its end was lost: the terminal drops what is under way when Ctrl-C is pressed
             self._body = bytearray()
-            return None, bytes(body[again + len(self._head):])
+            return None, bytes(body[again + len(self._head) :])
         if end >= 0:
             self._body = None
-            return self._mark(bytes(body[:end])), bytes(body[end + len(self._tail):])
+            return self._mark(bytes(body[:end])), bytes(body[end + len(self._tail) :])
         if len(body) > LONGEST:
             return self.flush(), b""
         return None, b""

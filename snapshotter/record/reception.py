@@ -30,7 +30,9 @@ _PROMPT = re.compile(rb"\S.*[$#%>] ?$|[$#%] ?$")
 _BEGINS, _ENDS = b"\x1b[?2004h", b"\x1b[?2004l"
 """What the line editors of bash, zsh and fish say when they begin and end to read a line: a prompt of any look."""
 _SECOND: Mapping[str, re.Pattern[bytes]] = {
-    "zsh": re.compile(rb"(?:[a-z]+ )*[a-z]+> ?$"), "fish": re.compile(rb"read> $")}
+    "zsh": re.compile(rb"(?:[a-z]+ )*[a-z]+> ?$"),
+    "fish": re.compile(rb"read> $"),
+}
 """Prompts of a line editor that are not the shell's: in zsh what is still open, as in "for then> ", `read` in fish."""
 _EXEC = re.compile(r"\bexec\s")
 
@@ -130,8 +132,7 @@ class Reception:
             return False
         # zsh's `vared` and `select` have its line editor too, and so has its second prompt; in fish `read` has it
         second = _SECOND.get(guest.kind)
-        return second is None or not (
-            second.match(self._line()) or (guest.pid in pids and not _EXEC.search(text)))
+        return second is None or not (second.match(self._line()) or (guest.pid in pids and not _EXEC.search(text)))
 
     def _is_prompt(self) -> bool:
         return self._began or _PROMPT.search(self._line()) is not None

@@ -40,6 +40,7 @@ class Input(Protocol):
 
     def fileno(self) -> int:
         """Give the descriptor to wait on."""
+
     def read(self) -> bytes:
         """Give the next bytes, b"" at the end."""
 
@@ -68,8 +69,14 @@ class Descriptor:
 class Watch:
     """Takes the marks out of the output and lets a tracker have everything it needs to see."""
 
-    def __init__(self, parser: Parser | None, tracker: Tracker | None, desk: Desk | None = None,
-                 reception: Reception | None = None, cast: Cast | None = None) -> None:
+    def __init__(
+        self,
+        parser: Parser | None,
+        tracker: Tracker | None,
+        desk: Desk | None = None,
+        reception: Reception | None = None,
+        cast: Cast | None = None,
+    ) -> None:
         """`desk` gets what the shells ask, `reception` cares for shells without hooks, `cast` keeps what is shown."""
         self._reception, self._cast = reception, cast
         self._ticked = 0.0

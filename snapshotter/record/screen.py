@@ -27,8 +27,7 @@ class _Screen:
 
     def clear_from_here(self, *, line_only: bool) -> None:
         here = (self.row, self.column)
-        self.cells = {at: char for at, char in self.cells.items()
-                      if at < here or (line_only and at[0] > self.row)}
+        self.cells = {at: char for at, char in self.cells.items() if at < here or (line_only and at[0] > self.row)}
 
     def move(self, final: str, count: int) -> None:
         if final == "A":
@@ -50,8 +49,11 @@ class _Screen:
         """Move the rest of the row to the right, or to the left over what stands there."""
         row = {column: char for (at, column), char in self.cells.items() if at == self.row and column >= self.column}
         self.cells = {at: char for at, char in self.cells.items() if at[0] != self.row or at[1] < self.column}
-        self.cells |= {(self.row, column + count): char for column, char in row.items()
-                       if self.column <= column + count < self.columns}
+        self.cells |= {
+            (self.row, column + count): char
+            for column, char in row.items()
+            if self.column <= column + count < self.columns
+        }
 
     def control(self, char: str) -> None:
         if char == START:

@@ -55,9 +55,9 @@ class Search:
         kept, last, end = "", at, at + len(look)
         for first, behind, word in spans:
             if first < end and behind > at:
-                kept += look[last - at:max(first, at) - at] + (word if first >= at else "")
+                kept += look[last - at : max(first, at) - at] + (word if first >= at else "")
                 last = min(behind, end)
-        kept += look[last - at:]
+        kept += look[last - at :]
         # a program that goes to and fro on its line may write a secret in pieces
         broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_shown(kept.replace("\r", "")))
         return "" if broken else kept

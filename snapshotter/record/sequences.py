@@ -20,8 +20,11 @@ _BEGUN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[ -/]*)?\Z")
 """A sequence whose end is not there yet."""
 _NEXT = re.compile(rb"\x1b(?:[\]PX^_Z]|\[(?:\?(?:1049|1047|47)h|[0-?]*(?:[nct]|\$p)|[>?][0-9]*[qu]))")
 """What is left out, or begins what is."""
-_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*(?P<final>[@-~])|\x1b(?:[ -/]+[0-~]|[=>])|(?P<move>[\x08\x0b\x0c]|\x1b.)|"
-                      r"[\x00-\x07\x0e-\x1f\x7f]", re.S)
+_CONTROL = re.compile(
+    r"\x1b\[[0-?]*[ -/]*(?P<final>[@-~])|\x1b(?:[ -/]+[0-~]|[=>])|(?P<move>[\x08\x0b\x0c]|\x1b.)|"
+    r"[\x00-\x07\x0e-\x1f\x7f]",
+    re.S,
+)
 _STAYS = frozenset("hlmnqtuc")
 """Final bytes of sequences that leave the cursor where it is and erase nothing: modes, colours, questions."""
 
@@ -66,7 +69,7 @@ class Strainer:
             self._rest = begun[0] if begun else b""
             return b"", False
         self.alternate = self._in_string = False
-        return data[found.end():], True
+        return data[found.end() :], True
 
     def _to_next(self, data: bytes) -> tuple[bytes, bytes]:
         """Split at what is left out, which is then entered."""
@@ -74,12 +77,12 @@ class Strainer:
         if found is None:
             begun = _BEGUN.search(data)
             if begun:
-                self._rest, data = begun[0], data[:begun.start()]
+                self._rest, data = begun[0], data[: begun.start()]
             return data, b""
         self._in_string = _STRING.match(found[0]) is not None
         self.alternate = _SWITCH.match(found[0]) is not None
-        kept = data[:found.end()] + HIDDEN if self.alternate else data[:found.start()]
-        return kept, data[found.end():]
+        kept = data[: found.end()] + HIDDEN if self.alternate else data[: found.start()]
+        return kept, data[found.end() :]
 
 
 def switched(data: bytes, before: bool | None) -> bool | None:

@@ -51,8 +51,15 @@ def idle_command(shell_path: str) -> tuple[str, ...]:
     return (shell_path, "-c", hook("idle.sh"), "snap-idle")
 
 
-def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, ...] | None = None,
-           program: Sequence[str] = (), casts: Path | None = None) -> int:
+def attach(
+    engine: Engine,
+    ws: Workspace,
+    journal: Journal,
+    *,
+    argv: tuple[str, ...] | None = None,
+    program: Sequence[str] = (),
+    casts: Path | None = None,
+) -> int:
     """Run the workspace's shell on this terminal until it exits; gives its exit status.
 
     `argv` starts another shell in its stead.  `program` is what answers on this host when `snap` is typed there.
@@ -72,8 +79,9 @@ def attach(engine: Engine, ws: Workspace, journal: Journal, *, argv: tuple[str, 
     with _recording(journal, ws.env) as session, Terminal() as terminal, _kept(casts, session, terminal, about) as cast:
         tracker = Tracker(session.name, session.write, _user(ws, container), lambda: terminal.size()[1])
         started = words if argv else interactive(shell, words[0], nonce)
-        process = engine.exec(ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir,
-                              size=terminal.size())
+        process = engine.exec(
+            ws.container, started, tty=True, env=_words(env), user=ws.user, workdir=ws.workdir, size=terminal.size()
+        )
         desk = Desk(engine, ws.container, posix(words[0]), program, lambda: terminal.size()[1], terminal.show)
         reception = Reception(nonce, partial(find_guest, engine, ws.container))
         watch = Watch(Parser(nonce), tracker, desk, reception, cast)
@@ -110,14 +118,31 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
     interactive = os.isatty(0) and os.isatty(1)
     env = {"TERM": os.environ.get("TERM") or "xterm"} if interactive else {}
     with _recording(journal, ws.env) as session, Terminal(raw=interactive) as terminal:
-        session.write(Begin(session.name, 1, time.time(), shlex.join(argv), ws.workdir or container.workdir or "/",
-                            _user(ws, container), "", 1, argv=tuple(argv)))
+        session.write(
+            Begin(
+                session.name,
+                1,
+                time.time(),
+                shlex.join(argv),
+                ws.workdir or container.workdir or "/",
+                _user(ws, container),
+                "",
+                1,
+                argv=tuple(argv),
+            )
+        )
         status: int | None = None
         try:
-            process = engine.exec(ws.container, argv, tty=interactive, env=_words(env | _pairs(ws.env)), user=ws.user,
-                                  workdir=ws.workdir, size=terminal.size() if interactive else None)
-            status = _carry(engine, ws, process, terminal, Descriptor(0), Watch(None, None), None,
-                            hang_up=interactive)
+            process = engine.exec(
+                ws.container,
+                argv,
+                tty=interactive,
+                env=_words(env | _pairs(ws.env)),
+                user=ws.user,
+                workdir=ws.workdir,
+                size=terminal.size() if interactive else None,
+            )
+            status = _carry(engine, ws, process, terminal, Descriptor(0), Watch(None, None), None, hang_up=interactive)
         finally:
             session.write(End(session.name, 1, time.time(), status))
         return status
@@ -149,12 +174,14 @@ class _Session:
             clean = self.redactor.redact(record.text)
             if self.cast is not None:
                 self.cast.command(record.text, clean, record.cwd, late=record.shell in AFTERWARDS)
-            record = replace(record, text=clean,
-                             argv=self.redactor.redact_words(record.argv) if record.argv else ())
+            record = replace(record, text=clean, argv=self.redactor.redact_words(record.argv) if record.argv else ())
         elif isinstance(record, End):
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
-            record = replace(record, text=record.text if record.text is None else self.redactor.redact(record.text),
-                             state=tuple(self._clean(change, hidden) for change in record.state))
+            record = replace(
+                record,
+                text=record.text if record.text is None else self.redactor.redact(record.text),
+                state=tuple(self._clean(change, hidden) for change in record.state),
+            )
         self._waiting.append(record)
         try:
             self.flush()
@@ -203,8 +230,9 @@ def _recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[_Session]:
 
 
 @contextmanager
-def _kept(casts: Path | None, session: _Session, terminal: Terminal,
-          about: Mapping[str, object]) -> Iterator[Cast | None]:
+def _kept(
+    casts: Path | None, session: _Session, terminal: Terminal, about: Mapping[str, object]
+) -> Iterator[Cast | None]:
     """Have all that the terminal shows kept, where there is a place for it."""
     if casts is None:
         yield None
@@ -220,8 +248,17 @@ def _kept(casts: Path | None, session: _Session, terminal: Terminal,
         cast.close()
 
 
-def _carry(engine: Engine, ws: Workspace, process: Exec, terminal: Terminal, source: Input, watch: Watch,
-           tracker: Tracker | None, *, hang_up: bool) -> int:
+def _carry(
+    engine: Engine,
+    ws: Workspace,
+    process: Exec,
+    terminal: Terminal,
+    source: Input,
+    watch: Watch,
+    tracker: Tracker | None,
+    *,
+    hang_up: bool,
+) -> int:
     """Carry bytes until the process is gone and give its exit status; whatever happens, the tracker is told."""
     status: int | None = None
     over = False
@@ -239,8 +276,10 @@ def _carry(engine: Engine, ws: Workspace, process: Exec, terminal: Terminal, sou
         process.close()
     if not over:
         name = signal.Signals(terminal.ended).name if terminal.ended else "its terminal was closed"
-        raise RecordError(f"The session in {ws.name} was ended: {name}.",
-                          f"What was done until then is recorded; go on with: snap shell {ws.name}")
+        raise RecordError(
+            f"The session in {ws.name} was ended: {name}.",
+            f"What was done until then is recorded; go on with: snap shell {ws.name}",
+        )
     _check_alive(engine, ws, status)
     return status if status is not None else 1
 
@@ -268,8 +307,10 @@ def _check_alive(engine: Engine, ws: Workspace, status: int | None) -> None:
     while (state := engine.container(ws.container).state) == "running" and time.monotonic() < deadline:
         time.sleep(0.1)
     if state != "running":
-        raise RecordError(f"The container of {ws.name} stopped while the session was on (it is {state}).",
-                          f"What was done until then is recorded; start it again with: snap shell {ws.name}")
+        raise RecordError(
+            f"The container of {ws.name} stopped while the session was on (it is {state}).",
+            f"What was done until then is recorded; start it again with: snap shell {ws.name}",
+        )
 
 
 def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, number: signal.Signals) -> None:

@@ -30,8 +30,9 @@ SET_BY_US = frozenset({"cmdhist", "lithist"})
 _OURS = re.compile(r"__?snap_|__SNAP_")
 _OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
 
-_NOISE = re.compile(r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n",
-                    re.MULTILINE)
+_NOISE = re.compile(
+    r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n", re.MULTILINE
+)
 """Lines of a listing that differ each time although nothing changed."""
 _OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
 """As bash before 4.4 lists one: in quotes."""
@@ -39,17 +40,21 @@ _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
     rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
     rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
-    re.DOTALL | re.MULTILINE)
-_ASSIGNED = re.compile(r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""",
-                       re.MULTILINE)
-_ALIAS = re.compile(r"""^(?:alias )?(?:-\S+ )*(?P<name>[^\s=]+)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""",
-                    re.MULTILINE)
+    re.DOTALL | re.MULTILINE,
+)
+_ASSIGNED = re.compile(
+    r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""", re.MULTILINE
+)
+_ALIAS = re.compile(
+    r"""^(?:alias )?(?:-\S+ )*(?P<name>[^\s=]+)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""", re.MULTILINE
+)
 _TRAP = re.compile(r"""^trap -- (?P<value>(?:'[^']*'|\\.|"[^"]*"|[^\s'"\\])+) (?P<name>\S+)$""", re.MULTILINE)
 _OPTION = re.compile(r"^(?P<name>[a-z_]+)\s+(?P<value>on|off)$", re.MULTILINE)
 _PIECE = re.compile(r"""'([^']*)'|\$'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)""", re.DOTALL)
 _IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
-_IN_ANSI = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))",
-                      re.DOTALL)
+_IN_ANSI = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))", re.DOTALL
+)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
 
 
@@ -110,13 +115,19 @@ def _declared(listing: str) -> State:
 
 def _assigned(kind: StateKind) -> Reader:
     """Read what `set` and `export -p` print in a POSIX shell."""
-    return lambda listing: {(kind, match["name"]): unquote(match["value"])
-                            for match in _ASSIGNED.finditer(listing) if not _is_known(match["name"])}
+    return lambda listing: {
+        (kind, match["name"]): unquote(match["value"])
+        for match in _ASSIGNED.finditer(listing)
+        if not _is_known(match["name"])
+    }
 
 
 def _by(pattern: re.Pattern[str], kind: StateKind) -> Reader:
-    return lambda listing: {(kind, match["name"]): unquote(match["value"]) for match in pattern.finditer(listing)
-                            if "__snap" not in match["value"] and match["value"] != "-"}
+    return lambda listing: {
+        (kind, match["name"]): unquote(match["value"])
+        for match in pattern.finditer(listing)
+        if "__snap" not in match["value"] and match["value"] != "-"
+    }
 
 
 def _names(listing: str) -> State:
@@ -193,8 +204,9 @@ class ShellState:
         for whole in ("variables", "exports"):
             told = self._told.get(whole)
             if told is not None:
-                self._told[whole] = {key: value for key, value in told.items()
-                                     if key[0] == "option" or key[1] not in names}
+                self._told[whole] = {
+                    key: value for key, value in told.items() if key[0] == "option" or key[1] not in names
+                }
                 self._listings.pop(whole, None)
         self._lines = set()
         self._told.setdefault(f"{kind}s", {}).update(found)
@@ -218,11 +230,16 @@ class ShellState:
 
     def _all(self) -> State:
         told = self._told
-        together = {key: value for kind, state in told.items() if kind not in ("exports", "functions", "bodies")
-                    for key, value in state.items()}
+        together = {
+            key: value
+            for kind, state in told.items()
+            if kind not in ("exports", "functions", "bodies")
+            for key, value in state.items()
+        }
         exported = told.get("exports", {})
-        together = {key: value for key, value in together.items()
-                    if key[0] != "variable" or ("export", key[1]) not in exported}
+        together = {
+            key: value for key, value in together.items() if key[0] != "variable" or ("export", key[1]) not in exported
+        }
         bodies = told.get("bodies", {})
         return together | exported | {key: bodies.get(key, body) for key, body in told.get("functions", {}).items()}
 

@@ -52,8 +52,9 @@ class Terminal:
     def _make_raw(self) -> None:
         tty.setraw(self.source, termios.TCSADRAIN)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Put everything back as it was found."""
         if self._modes:
             # a terminal that is closed has no modes left
@@ -83,8 +84,9 @@ class Terminal:
         found = shutil.get_terminal_size((80, 24))
         return found.lines, found.columns
 
-    def wait(self, readable: Sequence[int], writable: Sequence[int] = (),
-             seconds: float | None = None) -> tuple[list[int], list[int]]:
+    def wait(
+        self, readable: Sequence[int], writable: Sequence[int] = (), seconds: float | None = None
+    ) -> tuple[list[int], list[int]]:
         """Wait for a descriptor, a signal or the time; gives those that can be read and those that can be written."""
         ready, free, _ = select.select([*readable, self._wakeup[0]], writable, [], seconds)
         if self._wakeup[0] in ready:
@@ -98,7 +100,7 @@ class Terminal:
         left = memoryview(data)
         while left and not self.ended:
             try:
-                left = left[os.write(self.sink, left):]
+                left = left[os.write(self.sink, left) :]
             except BlockingIOError:
                 # somebody else who shares the terminal made it non-blocking: it is left as it was found
                 self.wait((), (self.sink,))

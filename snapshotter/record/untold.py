@@ -123,7 +123,7 @@ class Untold:
 
     def _lines(self) -> list[str]:
         """Give the lines that were typed, without the prompts in front of them."""
-        before, echo = bytes(self._echo[:max(0, self._key_at)]), bytes(self._echo[max(0, self._key_at):])
+        before, echo = bytes(self._echo[: max(0, self._key_at)]), bytes(self._echo[max(0, self._key_at) :])
         begin = before.rfind(b"\n") + 1
         rows = echo.split(b"\n")
         drawn = typed(before[begin:], self._columns())
@@ -139,5 +139,5 @@ class Untold:
         """Give the first row of a line that was typed ahead, at a prompt that looks as the last one did."""
         first = typed(rows[0], self._columns())
         if self._look and first.startswith(self._look):
-            return first[len(self._look):].lstrip()
+            return first[len(self._look) :].lstrip()
         return _PROMPT.sub("", first, count=1)

@@ -173,7 +173,7 @@ class Veil:
 
     def _typing(self) -> int:
         """Give where what was typed at the prompt begins; 0 where nobody can tell it from the prompt."""
-        look = visible(bytes(self._held.data[:max(0, self._key_at)]))
+        look = visible(bytes(self._held.data[: max(0, self._key_at)]))
         if not look or (self._ahead and look != self._look):
             return 0
         self._look = look

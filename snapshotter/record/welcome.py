@@ -24,13 +24,13 @@ def opening(kind: str, nonce: str, *, pasted: bool = False) -> bytes:
 
     `pasted` says that the shell's line editor takes it as a paste, in which no key means anything of its own.
     """
-    reads = f"while IFS= read -r l; do case $l in {nonce}) break;; esac; printf \"%s\\n\" \"$l\"; done"
-    asks = f"printf \"\\033]8671;{nonce};feed;%s;{nonce}\\007\""
+    reads = f'while IFS= read -r l; do case $l in {nonce}) break;; esac; printf "%s\\n" "$l"; done'
+    asks = f'printf "\\033]8671;{nonce};feed;%s;{nonce}\\007"'
     if kind == "fish":
         # its own `read` is its line editor: a sh reads for it
         line = f" eval (sh -c '{asks} $0 >/dev/tty; {reads}' $fish_pid | string collect)"
     else:
-        line = f" eval \"$({asks} $$ >/dev/tty; {reads})\""
+        line = f' eval "$({asks} $$ >/dev/tty; {reads})"'
     return (b"\x1b[200~%b\x1b[201~\r" if pasted else b"%b\r") % line.encode()
 
 

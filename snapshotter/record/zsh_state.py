@@ -24,7 +24,8 @@ OF_ZSH = frozenset(
 _NOISE = re.compile(r"^typeset (?:-\S+ )*(?:0|argv|pipestatus|__snap_\w+)=.*\n", re.MULTILINE)
 _DECLARED = re.compile(
     r"^(?P<word>typeset|export|readonly)(?P<flags>(?: -\S+)*) (?P<name>\w+)(?: (?P<tied>\w+))?=(?P<value>.*)$",
-    re.MULTILINE)
+    re.MULTILINE,
+)
 _TIED = re.compile(r"\( (.*?) ?\)(?: (\S+))?")
 _ITEM = re.compile(r"""(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\.|[^\s'\\])+""")
 _PIECE = re.compile(r"""\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\(.)|([^'\\])""", re.DOTALL)
@@ -86,8 +87,9 @@ def variables(listing: str) -> State:
 
 def bodies(listing: str) -> State:
     """Read what `typeset -f` prints: every function's name and body."""
-    return {("function", match["name"]): match["body"] for match in _FUNCTION.finditer(listing)
-            if match["name"] != "snap"}
+    return {
+        ("function", match["name"]): match["body"] for match in _FUNCTION.finditer(listing) if match["name"] != "snap"
+    }
 
 
 def options(listing: str) -> State:

@@ -36,8 +36,9 @@ class Evidence:
     """Rules of the workspace's own beside those that hold everywhere."""
 
 
-def attribute(changes: list[Change], commands: Sequence[Command], evidence: Evidence | None = None, *,
-              resolution: float = TICK) -> list[Change]:
+def attribute(
+    changes: list[Change], commands: Sequence[Command], evidence: Evidence | None = None, *, resolution: float = TICK
+) -> list[Change]:
     """Put in the place of each change one with `command`, `package`, `volatile` and `by` filled in; gives the list.
 
     `resolution`: how many seconds a file system's time stamps may lag.
@@ -90,9 +91,14 @@ def _explained(change: Change, history: _History) -> Change:
     if change.after is not None:
         package, modifies = _package(change.path, change.after, history.known)
     command = _command(change, package, history)
-    if package and change.after is not None and (
+    if (
+        package
+        and change.after is not None
+        and (
             _edited_since(change.path, change.after, command, history)
-            or (package not in history.known.fresh and only_attributes(change))):
+            or (package not in history.known.fresh and only_attributes(change))
+        )
+    ):
         package, modifies = "", package
     return explained(change, command, package, modifies, why)
 
@@ -119,8 +125,9 @@ def _command(change: Change, package: str, history: _History) -> int | None:
     # the first write to a file of a lower layer stamps the directory above it, too: overlayfs copies the file up
     if change.after.kind == "directory" and (change.change == "changed" or _stamped_by_content(change.after)):
         filled = _made_by(change.path, history) / _NANO if change.change == "added" else None
-        return windows.directory_at(change.after.ctime_ns / _NANO, change.path, filled, history.resolution,
-                                    there=history.known.after)
+        return windows.directory_at(
+            change.after.ctime_ns / _NANO, change.path, filled, history.resolution, there=history.known.after
+        )
     return _at(change.after.ctime_ns, change.path, history)
 
 

@@ -46,8 +46,8 @@ def load(file: Path) -> Packed | None:
         count, size = _COUNTS.unpack_from(data)
         lengths = struct.unpack_from(f"<{count}I", data, _COUNTS.size)
         begin = _COUNTS.size + 4 * count
-        paths = data[begin:begin + size].decode("utf-8", "surrogateescape").split("\0") if count else []
-        body = data[begin + size:]
+        paths = data[begin : begin + size].decode("utf-8", "surrogateescape").split("\0") if count else []
+        body = data[begin + size :]
         rows = [body[at:end] for at, end in pairwise(accumulate(lengths, initial=0))]
         if sum(lengths) != len(body):
             return None

@@ -77,8 +77,9 @@ class _Listening(Protocol[T]):
         """Give what was wanted of the files that passed."""
 
 
-def _out_of_stream(engine: Engine, image: Image, skip: int, want: Mapping[str, W],
-                   listen: Callable[[Mapping[str, W]], _Listening[T]]) -> dict[str, T]:
+def _out_of_stream(
+    engine: Engine, image: Image, skip: int, want: Mapping[str, W], listen: Callable[[Mapping[str, W]], _Listening[T]]
+) -> dict[str, T]:
     found, others = _one_pass(engine, image, skip, want, listen)
     if others:
         # a name that came as a hard link: its bytes passed under another name, known only now
@@ -87,9 +88,11 @@ def _out_of_stream(engine: Engine, image: Image, skip: int, want: Mapping[str, W
     return found
 
 
-def _one_pass(engine: Engine, image: Image, skip: int, want: Mapping[str, W],
-              listen: Callable[[Mapping[str, W]], _Listening[T]]) -> tuple[dict[str, T], dict[str, str]]:
+def _one_pass(
+    engine: Engine, image: Image, skip: int, want: Mapping[str, W], listen: Callable[[Mapping[str, W]], _Listening[T]]
+) -> tuple[dict[str, T], dict[str, str]]:
     """Give what was found, and for names that came without bytes another name of their hard-link group."""
+
     def visit(stream: Readable) -> tuple[Layer, dict[str, T]]:
         tap = listen(want)
         return read_layer_tar(stream, tap=tap, end_mark=False), tap.found()

@@ -19,8 +19,19 @@ def explained(change: Change, command: int | None, package: str, modifies: str, 
     else:
         by = f"{OUTSIDE} ({modified(change, modifies)})" if modifies else OUTSIDE
     # not `replace`, which takes many times as long
-    return Change(change.path, change.change, change.before, change.after, by, command, package, modifies, volatile,
-                  change.secret, change.content)
+    return Change(
+        change.path,
+        change.change,
+        change.before,
+        change.after,
+        by,
+        command,
+        package,
+        modifies,
+        volatile,
+        change.secret,
+        change.content,
+    )
 
 
 @cache

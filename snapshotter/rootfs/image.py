@@ -19,8 +19,15 @@ from snapshotter.rootfs.tap import Tap
 from snapshotter.rootfs.tree import apply
 
 
-def image_layers(engine: Engine, image_id: str, *, skip: int, tap: Tap | None = None,
-                 what: str = "reading the image", progress: Progress = silent) -> list[Layer]:
+def image_layers(
+    engine: Engine,
+    image_id: str,
+    *,
+    skip: int,
+    tap: Tap | None = None,
+    what: str = "reading the image",
+    progress: Progress = silent,
+) -> list[Layer]:
     """Give the image's layers above the lowest `skip`, lowest first; raises `LayerError` where one is damaged.
 
     A `tap` may be shown files of lower layers too, where the engine's stream has them in an unknown order.
@@ -36,8 +43,12 @@ def image_layers(engine: Engine, image_id: str, *, skip: int, tap: Tap | None = 
             return [read_layer_dir(directory, tap=tap, meter=meter) for directory in directories[skip:]]
         except NotInPlace:
             pass  # the stream below has what the directories lack
-    return read_saved(lambda: saved(engine, image, what, progress), image.layers, skip,
-                      lambda stream: read_layer_tar(stream, tap=tap, end_mark=False))
+    return read_saved(
+        lambda: saved(engine, image, what, progress),
+        image.layers,
+        skip,
+        lambda stream: read_layer_tar(stream, tap=tap, end_mark=False),
+    )
 
 
 def saved(engine: Engine, image: Image, what: str, progress: Progress) -> Counted:
@@ -62,8 +73,15 @@ def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = si
     return Packed()
 
 
-def container_layer(engine: Engine, container: Container, *, mounts: Collection[str] = (), tap: Tap | None = None,
-                    known: Known | None = None, progress: Progress = silent) -> Layer | None:
+def container_layer(
+    engine: Engine,
+    container: Container,
+    *,
+    mounts: Collection[str] = (),
+    tap: Tap | None = None,
+    known: Known | None = None,
+    progress: Progress = silent,
+) -> Layer | None:
     """Give all that the container changed so far, as a commit would keep it, with change times.
 
     None where its layer cannot be read in place: then the committed image tells.  `mounts` as in

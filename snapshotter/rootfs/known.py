@@ -16,6 +16,7 @@ A change time cannot be set: where it is that of a snapshot, which was taken whi
 
 def remembered(committed: Mapping[str, Entry]) -> Known:
     """Read only what was written since the last snapshot."""
+
     def known(path: str, info: os.stat_result) -> str | None:
         entry = committed.get(path)
         return entry.digest if entry is not None and _untouched(entry, info) else None
@@ -25,6 +26,7 @@ def remembered(committed: Mapping[str, Entry]) -> Known:
 
 def open_where_sure(committed: Mapping[str, Entry]) -> Known:
     """Read only what may yet be as it was: a new file, and one of another size, has changed whatever it holds."""
+
     def known(path: str, info: os.stat_result) -> str | None:
         entry = committed.get(path)
         if entry is None or entry.kind != "file":
@@ -37,5 +39,9 @@ def open_where_sure(committed: Mapping[str, Entry]) -> Known:
 
 
 def _untouched(entry: Entry, info: os.stat_result) -> bool:
-    return (entry.kind == "file" and entry.ctime_ns == info.st_ctime_ns != 0
-            and entry.mtime_ns == info.st_mtime_ns and entry.size == info.st_size)
+    return (
+        entry.kind == "file"
+        and entry.ctime_ns == info.st_ctime_ns != 0
+        and entry.mtime_ns == info.st_mtime_ns
+        and entry.size == info.st_size
+    )

@@ -21,8 +21,13 @@ from snapshotter.rootfs.known import Known
 from snapshotter.rootfs.packed import Packed
 from snapshotter.rootfs.tap import Listener, Tap
 
-_KINDS: dict[int, Kind] = {stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S_IFCHR: "char",
-                           stat.S_IFBLK: "block", stat.S_IFSOCK: "socket"}
+_KINDS: dict[int, Kind] = {
+    stat.S_IFLNK: "symlink",
+    stat.S_IFIFO: "fifo",
+    stat.S_IFCHR: "char",
+    stat.S_IFBLK: "block",
+    stat.S_IFSOCK: "socket",
+}
 _ELSEWHERE = ("redirect=", "metacopy=")
 _NO_DEVICE = (0, 0)
 _MODES = tuple(range(0o10000))
@@ -35,8 +40,9 @@ class NotInPlace(LayerError):
     """The directory does not hold the whole layer (overlay features metacopy, redirect_dir): take the stream."""
 
 
-def read_layer_dir(root: Path, *, tap: Tap | None = None, known: Known | None = None,
-                   meter: Meter | None = None) -> Layer:
+def read_layer_dir(
+    root: Path, *, tap: Tap | None = None, known: Known | None = None, meter: Meter | None = None
+) -> Layer:
     """Read an overlay upper or lower directory, with change times; what vanishes meanwhile is left out.
 
     `known` may spare the reading of contents, `meter` counts what is read.
@@ -167,12 +173,24 @@ class _Scan:
             self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
 
 
-def _entry(kind: Kind, info: os.stat_result, own: xattrs.Xattrs, size: int = 0, digest: str = "",
-           link: str = "") -> Entry:
+def _entry(
+    kind: Kind, info: os.stat_result, own: xattrs.Xattrs, size: int = 0, digest: str = "", link: str = ""
+) -> Entry:
     device = (os.major(info.st_rdev), os.minor(info.st_rdev)) if kind in ("char", "block") else _NO_DEVICE
     changed, written = info.st_ctime_ns, info.st_mtime_ns
-    return Entry(kind, _MODES[info.st_mode & 0o7777], info.st_uid, info.st_gid, size, digest, link,
-                 changed if written == changed else written, changed, device, own)
+    return Entry(
+        kind,
+        _MODES[info.st_mode & 0o7777],
+        info.st_uid,
+        info.st_gid,
+        size,
+        digest,
+        link,
+        changed if written == changed else written,
+        changed,
+        device,
+        own,
+    )
 
 
 def _trust(marks: tuple[str, ...], path: str) -> None:

@@ -24,8 +24,14 @@ from snapshotter.rootfs.tar_header import BLOCK_DEVICE, CHAR, DIRECTORY, FIFO, H
 
 __all__ = ["NotInPlace", "read_layer_dir", "read_layer_tar", "unpacked"]
 
-_KINDS: dict[bytes, Kind] = {REGULAR: "file", DIRECTORY: "directory", SYMLINK: "symlink", FIFO: "fifo",
-                             CHAR: "char", BLOCK_DEVICE: "block"}
+_KINDS: dict[bytes, Kind] = {
+    REGULAR: "file",
+    DIRECTORY: "directory",
+    SYMLINK: "symlink",
+    FIFO: "fifo",
+    CHAR: "char",
+    BLOCK_DEVICE: "block",
+}
 
 
 def read_layer_tar(stream: Readable, *, tap: Tap | None = None, end_mark: bool = True) -> Layer:
@@ -104,9 +110,19 @@ class _Reading:
 
     def _entry(self, path: str, header: Header, members: TarStream) -> Entry:
         size, digest = self._content(path, header, members) if header.type == REGULAR else (0, "")
-        return Entry(_KINDS[header.type], header.mode, header.uid, header.gid, size, digest,
-                     names.text(header.link) if header.type == SYMLINK else "", header.mtime_ns, 0,
-                     header.device, xattrs.of_image(header.xattrs))
+        return Entry(
+            _KINDS[header.type],
+            header.mode,
+            header.uid,
+            header.gid,
+            size,
+            digest,
+            names.text(header.link) if header.type == SYMLINK else "",
+            header.mtime_ns,
+            0,
+            header.device,
+            xattrs.of_image(header.xattrs),
+        )
 
     def _content(self, path: str, header: Header, members: TarStream) -> tuple[int, str]:
         listener = self._tap(path, header.size) if self._tap else None

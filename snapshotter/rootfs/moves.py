@@ -60,8 +60,11 @@ def candidates(changes: Iterable[Change]) -> list[Change]:
     sizes = {c.before.size for c in changes if c.change == "deleted" and c.before and c.before.kind == "file"} - {0}
     if not sizes:
         return []
-    return [c for c in changes if c.change == "added" and c.after and c.after.kind == "file"
-            and not c.after.digest and c.after.size in sizes]
+    return [
+        c
+        for c in changes
+        if c.change == "added" and c.after and c.after.kind == "file" and not c.after.digest and c.after.size in sizes
+    ]
 
 
 def _files(gone: Mapping[str, Entry], come: Mapping[str, Entry]) -> dict[str, str]:
@@ -89,8 +92,9 @@ def _common_end(a: str, b: str) -> int:
     return count
 
 
-def _directories(pairs: Mapping[str, str], gone: Mapping[str, Entry],
-                 come: Mapping[str, Entry]) -> list[tuple[str, str, list[str]]]:
+def _directories(
+    pairs: Mapping[str, str], gone: Mapping[str, Entry], come: Mapping[str, Entry]
+) -> list[tuple[str, str, list[str]]]:
     """Give (old, new, what is in both by the rest of its path, "" for itself) of the topmost that moved as a whole."""
     wanted: set[tuple[str, str]] = set()
     for old, new in pairs.items():
@@ -120,7 +124,7 @@ def _is_directory(entries: Mapping[str, Entry], path: str) -> bool:
 
 def _below(ordered: Sequence[str], directory: str) -> list[str]:
     begin, end = bisect_left(ordered, directory + "/"), bisect_left(ordered, directory + "0")  # "0" follows "/"
-    return ["", *(path[len(directory):] for path in ordered[begin:end])]
+    return ["", *(path[len(directory) :] for path in ordered[begin:end])]
 
 
 def _same(a: Entry, b: Entry) -> bool:

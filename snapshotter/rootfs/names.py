@@ -56,7 +56,7 @@ def whiteout_target(path: str) -> str | None:
     directory, _, name = path.rpartition("/")
     if not name.startswith(WHITEOUT):
         return None
-    deleted = name[len(WHITEOUT):]
+    deleted = name[len(WHITEOUT) :]
     if deleted in ("", ".", ".."):
         raise LayerError(f"A deletion mark of the layer names nothing: {path!r}")
     return f"{directory}/{deleted}"

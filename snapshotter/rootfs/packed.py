@@ -24,8 +24,16 @@ def pack(entry: Entry) -> bytes:
     """Give an entry as bytes; raises `struct.error` or `ValueError` for what no file system has."""
     if len(entry.digest) not in (0, 64):
         raise ValueError(f"no sha256: {entry.digest}")
-    fixed = _FIXED.pack(_NUMBERS[entry.kind], entry.mode, entry.uid, entry.gid, entry.size, entry.mtime_ns,
-                        entry.ctime_ns, bytes.fromhex(entry.digest) if entry.digest else _NO_DIGEST)
+    fixed = _FIXED.pack(
+        _NUMBERS[entry.kind],
+        entry.mode,
+        entry.uid,
+        entry.gid,
+        entry.size,
+        entry.mtime_ns,
+        entry.ctime_ns,
+        bytes.fromhex(entry.digest) if entry.digest else _NO_DIGEST,
+    )
     if not (entry.link or entry.xattrs or entry.hardlink or any(entry.device)):
         return fixed
     return fixed + marshal.dumps((_raw(entry.link), entry.device, entry.xattrs, _raw(entry.hardlink)))
@@ -37,7 +45,7 @@ def unpack(data: bytes) -> Entry:
     text = "" if digest == _NO_DIGEST else digest.hex()
     if len(data) == _FIXED.size:
         return Entry(_KINDS[kind], mode, uid, gid, size, text, "", mtime, ctime)
-    link, device, xattrs, hardlink = marshal.loads(data[_FIXED.size:])
+    link, device, xattrs, hardlink = marshal.loads(data[_FIXED.size :])
     return Entry(_KINDS[kind], mode, uid, gid, size, text, _text(link), mtime, ctime, device, xattrs, _text(hardlink))
 
 
@@ -121,8 +129,9 @@ def copied(tree: Mapping[str, Entry]) -> Packed:
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
 
 
-def unequal(before: Mapping[str, Entry], after: Mapping[str, Entry],
-            paths: Iterable[str]) -> Iterator[tuple[str, Entry | None, Entry | None]]:
+def unequal(
+    before: Mapping[str, Entry], after: Mapping[str, Entry], paths: Iterable[str]
+) -> Iterator[tuple[str, Entry | None, Entry | None]]:
     """Give those of the paths whose entries may differ, and the entries; what is the same packed is not unpacked."""
     one, other = (tree._rows if isinstance(tree, Packed) else tree for tree in (before, after))
     for path in paths:

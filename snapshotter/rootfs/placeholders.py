@@ -47,7 +47,8 @@ def is_placeholder(path: str, entry: Entry | None) -> bool:
     has the path too: then it says something.
     """
     return _ANY.match(path) is not None and any(
-        pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS)
+        pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS
+    )
 
 
 def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
@@ -63,8 +64,9 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
             entry = layer.entries[path]
             if is_placeholder(path, entry) or (path in empty and _is_empty(entry)):
                 del kept[path]
-    return replace(layer, entries=kept,
-                   whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None)))
+    return replace(
+        layer, entries=kept, whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None))
+    )
 
 
 def _has_form(entry: Entry | None, form: str) -> bool:

@@ -26,7 +26,6 @@ _TAR_MAGIC = slice(257, 262)
 T = TypeVar("T")
 
 
-
 @noun
 class _Found(Generic[T]):
     """What one pass over the stream found."""
@@ -39,8 +38,12 @@ class _Found(Generic[T]):
     """Names of the layers in the stream, lowest first."""
 
 
-def read_saved(save: Callable[[], AbstractContextManager[Readable]], diff_ids: Sequence[str], skip: int,
-               visit: Callable[[Readable], T]) -> list[T]:
+def read_saved(
+    save: Callable[[], AbstractContextManager[Readable]],
+    diff_ids: Sequence[str],
+    skip: int,
+    visit: Callable[[Readable], T],
+) -> list[T]:
     """Give what `visit` makes of each layer above the lowest `skip`, lowest first; raises `LayerError`.
 
     `visit` may also be shown layers that turn out not to be wanted.  `save` opens the stream, a second time
@@ -58,8 +61,9 @@ def read_saved(save: Callable[[], AbstractContextManager[Readable]], diff_ids: S
     raise LayerError("The saved image does not hold all the layers that its manifest lists.")
 
 
-def _pass(stream: Readable, diff_ids: Sequence[str], skip: int, wanted: Sequence[str] | None,
-          visit: Callable[[Readable], T]) -> _Found[T]:
+def _pass(
+    stream: Readable, diff_ids: Sequence[str], skip: int, wanted: Sequence[str] | None, visit: Callable[[Readable], T]
+) -> _Found[T]:
     found: _Found[T] = _Found()
     lower = {hex_of(diff_id) for diff_id in diff_ids[:skip]} - {hex_of(diff_id) for diff_id in diff_ids[skip:]}
     members = TarStream(stream)

@@ -109,7 +109,7 @@ def _pairs(area: bytes) -> list[tuple[int, int]]:
     for at in range(0, len(area) - 23, 24):
         if not area[at] or not area[at + 12]:
             break
-        found.append((number(area[at:at + 12]), number(area[at + 12:at + 24])))
+        found.append((number(area[at : at + 12]), number(area[at + 12 : at + 24])))
     return found
 
 

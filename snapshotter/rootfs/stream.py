@@ -34,7 +34,7 @@ class Forward:
         """Give just `count` bytes; raises `LayerError` where the stream ends before."""
         end = self._at + count
         if end <= len(self._buffer):
-            data = self._buffer[self._at:end]
+            data = self._buffer[self._at : end]
             self._at = end
             return data
         return b"".join(self.pieces(count))
@@ -44,7 +44,7 @@ class Forward:
         while count > 0:
             if self._at >= len(self._buffer) and not self._fill():
                 raise LayerError(f"The layer's stream ends in the middle: {count} more bytes were announced.")
-            piece = self._buffer[self._at:self._at + count] if self._at or count < len(self._buffer) else self._buffer
+            piece = self._buffer[self._at : self._at + count] if self._at or count < len(self._buffer) else self._buffer
             self._at += len(piece)
             count -= len(piece)
             yield piece

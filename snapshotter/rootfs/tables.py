@@ -16,8 +16,10 @@ def table(name: str) -> str:
         return _markdown(("Path", "Why no rebuild can be expected to reproduce it"), RULES)
     if name == "meaning":
         return _markdown(("Path", "What is compared"), ((pattern, what) for pattern, what, _ in MEANINGS))
-    return _markdown(("Path", "As the engine leaves it", "Why it is there"),
-                     ((row.pattern, row.form, row.reason) for row in PLACEHOLDERS))
+    return _markdown(
+        ("Path", "As the engine leaves it", "Why it is there"),
+        ((row.pattern, row.form, row.reason) for row in PLACEHOLDERS),
+    )
 
 
 def filled(text: str) -> str:

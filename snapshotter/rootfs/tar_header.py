@@ -48,22 +48,39 @@ def parse_header(block: bytes) -> Header:
     if kind in _SAME_AS_REGULAR:
         kind = DIRECTORY if kind == b"\0" and name.endswith(b"/") else REGULAR
     device = (_natural(block[329:337]), _natural(block[337:345])) if kind in (CHAR, BLOCK_DEVICE) else (0, 0)
-    return Header(name, kind, _natural(block[100:108]) & 0o7777, _natural(block[108:116]), _natural(block[116:124]),
-                  _natural(block[124:136]), number(block[136:148]) * 10**9, _text(block[157:257]), device)
+    return Header(
+        name,
+        kind,
+        _natural(block[100:108]) & 0o7777,
+        _natural(block[108:116]),
+        _natural(block[116:124]),
+        _natural(block[124:136]),
+        number(block[136:148]) * 10**9,
+        _text(block[157:257]),
+        device,
+    )
 
 
 def with_records(header: Header, records: Mapping[str, bytes]) -> Header:
     """Give the header as its PAX records change it."""
+
     def natural(key: str, old: int) -> int:
         return old if not records.get(key) else decimal(records[key], key)
 
-    xattrs = {key[len(_XATTR):]: value.hex() for key, value in records.items() if key.startswith(_XATTR)}
+    xattrs = {key[len(_XATTR) :]: value.hex() for key, value in records.items() if key.startswith(_XATTR)}
     mtime = records.get("mtime")
     return Header(
-        _no_nul(records.get("path") or header.name), header.type, header.mode,
-        natural("uid", header.uid), natural("gid", header.gid), natural("size", header.size),
+        _no_nul(records.get("path") or header.name),
+        header.type,
+        header.mode,
+        natural("uid", header.uid),
+        natural("gid", header.gid),
+        natural("size", header.size),
         _nanoseconds(mtime) if mtime else header.mtime_ns,
-        _no_nul(records.get("linkpath") or header.link), header.device, tuple(sorted(xattrs.items())))
+        _no_nul(records.get("linkpath") or header.link),
+        header.device,
+        tuple(sorted(xattrs.items())),
+    )
 
 
 def parse_records(data: bytes) -> list[tuple[str, bytes]]:
@@ -72,7 +89,7 @@ def parse_records(data: bytes) -> list[tuple[str, bytes]]:
     while at < len(data):
         space = data.find(b" ", at, at + 21)
         end = at + decimal(data[at:space], "record length") if space > at else 0
-        record = data[space + 1:end]
+        record = data[space + 1 : end]
         key, equals, value = record.partition(b"=")
         # every record must end beyond its beginning, or the loop would not
         if not space < end <= len(data) or not equals or not key or not record.endswith(b"\n"):

@@ -69,8 +69,7 @@ class Untimed:
 
     def _directory(self, change: Change, after: Entry) -> int | None:
         filled = self.filled[change.path] // _NANO if change.change == "added" else None
-        return self.windows.directory_at(after.mtime_ns // _NANO, change.path, filled, SECOND,
-                                         there=self.after)
+        return self.windows.directory_at(after.mtime_ns // _NANO, change.path, filled, SECOND, there=self.after)
 
     def _unpacked(self, path: str) -> int:
         """Give when the package of a path was unpacked, 0 where none was meanwhile."""

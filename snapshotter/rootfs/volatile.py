@@ -96,8 +96,9 @@ _OURS = _matching(pattern for pattern, _ in RULES)
 
 # what a path that one of ours matches begins with or holds, which is five times as fast to look for
 _BEGINNINGS = tuple(pattern.partition("*")[0] for pattern, _ in RULES if not pattern.startswith("/*/"))
-_PARTS = regex("|".join(re.escape("/" + pattern[3:].partition("*")[0])
-                             for pattern, _ in RULES if pattern.startswith("/*/")))
+_PARTS = regex(
+    "|".join(re.escape("/" + pattern[3:].partition("*")[0]) for pattern, _ in RULES if pattern.startswith("/*/"))
+)
 
 
 @cache

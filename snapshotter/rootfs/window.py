@@ -14,8 +14,10 @@ from snapshotter.regex import regex
 if TYPE_CHECKING:
     from snapshotter.shell.facts import Simple
 
-_ACCOUNTING = frozenset("adduser addgroup chage chfn chpasswd chsh deluser delgroup gpasswd groupadd groupdel groupmod "
-                        "newusers passwd useradd userdel usermod".split())
+_ACCOUNTING = frozenset(
+    "adduser addgroup chage chfn chpasswd chsh deluser delgroup gpasswd groupadd groupdel groupmod "
+    "newusers passwd useradd userdel usermod".split()
+)
 ACCOUNT_FILES = tuple(f"/etc/{name}" for name in ("group", "gshadow", "passwd", "shadow", "subgid", "subuid"))
 """Each has a copy, with "-" at the end, that is made when the file itself is written."""
 _ANYWHERE = frozenset("adduser apk apt apt-get dnf dpkg microdnf rpm useradd yum zypper".split())
@@ -54,8 +56,12 @@ class Window:
 
     def encloses(self, other: Window) -> bool:
         """Tell whether the other command ran inside this one: in a shell that this one started."""
-        return (self.session == other.session and self.depth < other.depth
-                and self.begin <= other.begin and other.end <= self.end)
+        return (
+            self.session == other.session
+            and self.depth < other.depth
+            and self.begin <= other.begin
+            and other.end <= self.end
+        )
 
     def may_write(self, path: str, *, content: bool = True) -> bool:
         """Tell whether the command can have written a path, or with `content` a file's content.
@@ -84,8 +90,10 @@ class Window:
             return None, frozenset()
         if not known.parsed or known.functions:
             return None, frozenset()
-        return (frozenset(simple.name for simple in known.commands if not _idle(simple)),
-                frozenset(target and target.rpartition("/")[2] for target in known.writes))
+        return (
+            frozenset(simple.name for simple in known.commands if not _idle(simple)),
+            frozenset(target and target.rpartition("/")[2] for target in known.writes),
+        )
 
     def nearness(self, path: str) -> tuple[int, int]:
         """Give how many names of a path, from its root on, lead to what the command names, and to where it works."""
@@ -102,9 +110,14 @@ class Window:
         `there` are the paths that exist.
         """
         words = self._words_of.get(path.rpartition("/")[2], ())
-        return not words or self._led_to(path) > 0 or any(
-            _PATTERN.search(word) or (meant := self._meant(word)) not in there or f"{meant}/".startswith(f"{path}/")
-            for word in words)
+        return (
+            not words
+            or self._led_to(path) > 0
+            or any(
+                _PATTERN.search(word) or (meant := self._meant(word)) not in there or f"{meant}/".startswith(f"{path}/")
+                for word in words
+            )
+        )
 
     def _led_to(self, path: str) -> int:
         while path != "/" and path:
@@ -124,8 +137,10 @@ class Window:
     @cached_property
     def _reached(self) -> frozenset[str]:
         """The paths that its arguments mean, as far as no pattern is in them."""
-        plain = (word if (found := _PATTERN.search(word)) is None else word[:found.start()].rpartition("/")[0]
-                 for word in _WORD.findall(self._text.partition(" ")[2]))
+        plain = (
+            word if (found := _PATTERN.search(word)) is None else word[: found.start()].rpartition("/")[0]
+            for word in _WORD.findall(self._text.partition(" ")[2])
+        )
         return frozenset(self._meant(word) for word in plain if word)
 
     @cached_property

@@ -22,8 +22,10 @@ class Windows:
     """The commands of a snapshot, to be asked which of them ran at a time."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        self._windows = sorted((Window(command, index) for index, command in enumerate(commands)),
-                               key=lambda window: (window.begin, window.index))
+        self._windows = sorted(
+            (Window(command, index) for index, command in enumerate(commands)),
+            key=lambda window: (window.begin, window.index),
+        )
         self._begins = [window.begin for window in self._windows]
         self._deleters = [window for window in reversed(self._windows) if _DELETERS & window.words]
         self._adjusters = [window for window in reversed(self._windows) if _ADJUSTERS & window.words]
@@ -76,8 +78,9 @@ class Windows:
         named = _first(self._deleters, names, stamp + resolution)
         return self.command_at(stamp, path, resolution, content=False) if named is None else named
 
-    def directory_at(self, stamp: float, path: str, filled: float | None, resolution: float = TICK, *,
-                     there: Container[str] = ()) -> int | None:
+    def directory_at(
+        self, stamp: float, path: str, filled: float | None, resolution: float = TICK, *, there: Container[str] = ()
+    ) -> int | None:
         """Give the index of the command that made or adjusted a directory whose stamp is that of its last new name.
 
         The latest begun before that sets mode or owner by its name; else, where it is new, the one that made it by
@@ -99,21 +102,30 @@ class Windows:
     def named(self, path: str, there: Container[str], *, content: bool) -> int | None:
         """Give the index of the latest command that names the path and may have written it, None for none."""
         naming = self._naming.get(path.rpartition("/")[2], ())
-        return next((one.index for one in naming if one.may_write(path, content=content) and one.fits(path, there)),
-                    None)
+        return next(
+            (one.index for one in naming if one.may_write(path, content=content) and one.fits(path, there)), None
+        )
 
     def brought(self, path: str, until: float, there: Container[str]) -> int | None:
         """Give the index of the first command, begun by `until`, that names a path and can have set its old time."""
         naming = reversed(self._naming.get(path.rpartition("/")[2], ()))
-        return next((one.index for one in naming if one.begin <= until and (one.may_bring or "touch" in one.words)
-                     and one.fits(path, there)), None)
+        return next(
+            (
+                one.index
+                for one in naming
+                if one.begin <= until and (one.may_bring or "touch" in one.words) and one.fits(path, there)
+            ),
+            None,
+        )
 
     def brought_into(self, directory: str, until: float, there: Container[str]) -> int | None:
         """Give the index of the first command, begun by `until`, that names a directory and can bring old times."""
         if (directory, until) not in self._brought:  # the same for thousands of files
             naming = reversed(self._naming.get(directory.rpartition("/")[2], ()))
-            self._brought[directory, until] = next((one.index for one in naming if one.begin <= until and one.may_bring
-                                                    and one.fits(directory, there)), None)
+            self._brought[directory, until] = next(
+                (one.index for one in naming if one.begin <= until and one.may_bring and one.fits(directory, there)),
+                None,
+            )
         return self._brought[directory, until]
 
     def end(self, index: int) -> float:

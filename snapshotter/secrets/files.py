@@ -25,15 +25,24 @@ NAMED = (
     (r".*/\.?npmrc", rb"_(?:authToken|auth|password)\s*=\s*[^\s$]", "a token for npm"),
     (r".*/\.yarnrc\.yml", rb"npmAuth(?:Token|Ident):\s*[^\s$]", "a token for npm"),
     (r".*/\.aws/credentials", rb"(?i)aws_secret_access_key\s*=\s*\S", "keys for AWS"),
-    (r".*/(?:\.docker/config\.json|\.dockercfg|containers/auth\.json)",
-     rb"\"(?:auth|identitytoken|registrytoken|password)\"\s*:\s*\"[^\"]", "logins for registries"),
+    (
+        r".*/(?:\.docker/config\.json|\.dockercfg|containers/auth\.json)",
+        rb"\"(?:auth|identitytoken|registrytoken|password)\"\s*:\s*\"[^\"]",
+        "logins for registries",
+    ),
     (r".*/(?:gh|glab-cli)/(?:hosts|config)\.yml|.*/\.config/hub", rb"\b(?:oauth_)?token:\s*\S", "a token for a forge"),
-    (r".*/(?:\.kube/config|kubeconfig)|.*\.kubeconfig|/etc/kubernetes/[\w-]+\.conf|/etc/rancher/k3s/k3s\.yaml",
-     rb"\b(?:token|client-key-data|password):\s*\S", "access to a cluster"),
+    (
+        r".*/(?:\.kube/config|kubeconfig)|.*\.kubeconfig|/etc/kubernetes/[\w-]+\.conf|/etc/rancher/k3s/k3s\.yaml",
+        rb"\b(?:token|client-key-data|password):\s*\S",
+        "access to a cluster",
+    ),
     (r".*/\.my\.cnf", rb"(?m)^\s*password\s*=\s*\S", "a password for MySQL"),
     (r".*/\.mylogin\.cnf", rb".", "a password for MySQL"),
-    (r".*/gcloud/(?:(?:credentials|access_tokens)\.db|application_default_credentials\.json|legacy_credentials/.*)",
-     rb".", "access to Google Cloud"),
+    (
+        r".*/gcloud/(?:(?:credentials|access_tokens)\.db|application_default_credentials\.json|legacy_credentials/.*)",
+        rb".",
+        "access to Google Cloud",
+    ),
     (r".*/\.azure/(?:accessTokens|msal_token_cache|service_principal_entries)\.(?:json|bin)", rb".", "access to Azure"),
     (r".*/rclone\.conf", rb"(?m)^(?:pass|password|token|\w*secret\w*)\s*=\s*\S", "access to storage"),
     (r".*/\.terraform\.d/credentials\.tfrc\.json", rb"\"token\"", "a token for Terraform"),
@@ -46,8 +55,11 @@ NAMED = (
     (r".*/\.(?:smb|cifs)credentials", rb"password\s*=\s*\S", "a password for a share"),
     (r"/etc/ppp/(?:chap|pap)-secrets", rb"(?m)^\s*[^#\s]", "passwords for dial-up"),
     (r"/etc/(?:postfix/sasl_passwd|exim4/passwd\.client)", rb"(?m)^[^#\s].*:.", "a password for mail"),
-    (r".*wpa_supplicant[\w-]*\.conf|/etc/NetworkManager/system-connections/.*",
-     rb"(?m)^\s*(?:psk|password|wep-key\d)\s*=\s*\S", "a password for a network"),
+    (
+        r".*wpa_supplicant[\w-]*\.conf|/etc/NetworkManager/system-connections/.*",
+        rb"(?m)^\s*(?:psk|password|wep-key\d)\s*=\s*\S",
+        "a password for a network",
+    ),
     (r".*/\.gnupg/(?:private-keys-v1\.d/.*\.key|secring\.gpg)", rb".", "a private key"),
     (r".*\.(?:p12|pfx|kdbx|ppk)", rb"\A(?:0[\x80-\x84]|\x03\xd9\xa2\x9a|PuTTY-User-Key)", "keys or passwords"),
     (r".*/age/keys?\.txt", rb"AGE-SECRET-KEY-1", "a private key"),
@@ -57,18 +69,22 @@ NAMED = (
 _BY_NAME = [(regex(path), regex(content), f"holds {what}") for path, content, what in NAMED]
 _SPECIAL = regex("|".join(f"(?:{path})" for path, _, _ in NAMED))
 _LEFT_ALONE = regex(
-    r"/etc/(?:g?shadow-?|passwd-?|group-?|sub[ug]id-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub")
+    r"/etc/(?:g?shadow-?|passwd-?|group-?|sub[ug]id-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub"
+)
 _OTHERS = regex(
     r"/usr/(?:share|lib|lib32|lib64|libexec|include|src)/|/usr/local/(?:go|share|include|lib)/|/lib/|"
     r".*/(?:site-packages|dist-packages|node_modules|gems|vendor)/|/var/lib/(?:dpkg|apt)/|/var/cache/|"
-    r".*/(?:tests?|testdata|testing|examples?|fixtures|docs?)/")
+    r".*/(?:tests?|testdata|testing|examples?|fixtures|docs?)/"
+)
 """Where other people's programs lie: their keys, settings and web tokens are examples."""
 _SCRIPT = regex(
     r".*/(?:\.\w*(?:rc|profile|history|login|logout|aliases|env)|\.env[\w.-]*|[\w.-]*\.(?:sh|bash|zsh|fish|env))|"
-    r".*/(?:environment|profile|crontab|Dockerfile)|/etc/(?:default|cron\.\w+|profile\.d)/.*|/var/spool/cron/.*")
+    r".*/(?:environment|profile|crontab|Dockerfile)|/etc/(?:default|cron\.\w+|profile\.d)/.*|/var/spool/cron/.*"
+)
 _SETTINGS = regex(
     r".*/(?:[^./]*|[^/]*\.(?:auth|cfg|cnf|conf|config|env|ini|json|list|local|netrc|properties|secret|service|sources|"
-    r"toml|txt|xml|ya?ml))")
+    r"toml|txt|xml|ya?ml))"
+)
 _NAMES = "pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?"
 _TAKES_SECRETS = regex(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_NAMES})\b")
 

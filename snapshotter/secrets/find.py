@@ -69,7 +69,7 @@ def _apart(spans: list[Span], text: str) -> list[Span]:
         if found and span.start < found[-1].end:
             if span.end > found[-1].end:
                 last = found.pop()
-                found.append(Span(last.start, span.end, last.kind, text[last.start:span.end]))
+                found.append(Span(last.start, span.end, last.kind, text[last.start : span.end]))
         else:
             found.append(span)
     return found
@@ -154,7 +154,7 @@ def _judged(word: Word, first: int, announcing: str) -> Iterator[Found]:
     value = word.value[first:]
     announced = secret_name(announcing)
     if announced and (scheme := _SCHEME.match(value)):
-        first, value = first + scheme.end(), value[scheme.end():]
+        first, value = first + scheme.end(), value[scheme.end() :]
     if not _VARIABLE.fullmatch(announcing) and (listed := LISTED.match(value)):
         value = listed[0]
     if value and assigned(announced, value):

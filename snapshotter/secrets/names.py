@@ -16,13 +16,16 @@ PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
 
 _PARTS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _TRAILING = frozenset(
-    "again base default dev live main new old plain prod production qa stage staging string test text value".split())
+    "again base default dev live main new old plain prod production qa stage staging string test text value".split()
+)
 _NOT = frozenset(
     "allow ask count disable disabled empty fingerprint gpg hash hashed length max min no num pgp policy prompt "
-    "pub public random require required sha sort without".split())
+    "pub public random require required sha sort without".split()
+)
 _PASSWORDS = frozenset("pass pw psk pswd pwd passcode rootpw bindpw userpw".split())
 _NO_PASSWORDS = frozenset(
-    "bandpass bypass compass encompass highpass lowpass multipass onepass surpass trespass twopass".split())
+    "bandpass bypass compass encompass highpass lowpass multipass onepass surpass trespass twopass".split()
+)
 _KEYS = frozenset("access account api app auth client deploy encryption master private secret shared signing".split())
 _MAYBE = frozenset("auth authorization key pat jwt credential credentials creds".split())
 
@@ -31,24 +34,29 @@ EVERYDAY = frozenset(
     "development docker example github gitlab guest hidden letmein localhost manager mariadb master mongodb mysql "
     "nobody optional oracle pass passwd password postgres postgresql prod production prompt public rabbitmq redis "
     "required root sample secret secrets server service string system test testing token tomcat ubuntu unset user "
-    "username vagrant www-data".split())
+    "username vagrant www-data".split()
+)
 """Words that are no secret where only a name announces one, and that are never hunted for in later texts."""
 _KEYWORDS = EVERYDAY | frozenset(
     "ask auto disabled dummy empty enabled env false file foo bar baz interactive mandatory md5 my-secret-pw "
     "mysecretpassword n nil no none null off on peer placeholder redacted scram-sha-256 stdin str text todo fixme "
-    "true trust tbd x y yes".split())
+    "true trust tbd x y yes".split()
+)
 _TEMPLATE = regex(
     r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]*\}|%\w+%|"
-    r"%[sdr]|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*", re.S)
+    r"%[sdr]|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*",
+    re.S,
+)
 _STAND_IN = regex(
     r"[\W_]*|(.)\1*|[A-Z]+(?:_[A-Z]+)+|"
-    r"(?i:(?:your|my|the|some|enter|insert|replace|put|change)[-_ ]?[a-z_ -]*(?:here|token|key|secret|password|me))")
+    r"(?i:(?:your|my|the|some|enter|insert|replace|put|change)[-_ ]?[a-z_ -]*(?:here|token|key|secret|password|me))"
+)
 _EXPRESSION = regex(r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.]+[(\[]|\$[({]|[*+?]\$?/|[A-Za-z_]+(?:\.[A-Za-z_]+)+$")
-_REFERENCE = regex(
-    r"[a-z][a-z0-9+.-]*://|(?:arn|env|file|fd|ref|ssm|vault|sops|sha256|sha512|keychain|keyring):", re.I)
+_REFERENCE = regex(r"[a-z][a-z0-9+.-]*://|(?:arn|env|file|fd|ref|ssm|vault|sops|sha256|sha512|keychain|keyring):", re.I)
 _PATH = regex(
     r"(?:~|\.{1,2})?/[\w.@+/~*-]*$|"
-    r"[\w.-]+(?:/[\w.-]+)*/?\.?[\w-]*\.(?:asc|conf|crt|env|gpg|json|key|pem|pub|txt|ya?ml)$")
+    r"[\w.-]+(?:/[\w.-]+)*/?\.?[\w-]*\.(?:asc|conf|crt|env|gpg|json|key|pem|pub|txt|ya?ml)$"
+)
 _LOWER, _UPPER, _DIGIT = regex("[a-z]"), regex("[A-Z]"), regex("[0-9]")
 _OTHER = regex(r"[^A-Za-z0-9_. /-]")
 

@@ -94,8 +94,11 @@ def _argument(argument: Argument, words: Sequence[Word]) -> Iterator[Found]:
     after = next((i for i, word in enumerate(words) if re.fullmatch(argument.after, word.value)), None)
     if after is None:
         return
-    rest = [word for i, word in enumerate(words[after + 1:], after + 1)
-            if not word.value.startswith("-") and words[i - 1].value not in argument.valued]
+    rest = [
+        word
+        for i, word in enumerate(words[after + 1 :], after + 1)
+        if not word.value.startswith("-") and words[i - 1].value not in argument.valued
+    ]
     if len(rest) > argument.skip and rest[argument.skip].value:
         word = rest[argument.skip]
         yield word, 0, len(word.value), argument.kind
@@ -135,7 +138,7 @@ def _printed(source: Simple) -> Sequence[Word]:
     found = programs(source.words)
     if not found:
         return source.fed
-    arguments = source.words[found[0] + 1:]
+    arguments = source.words[found[0] + 1 :]
     match program(source.words[found[0]]):
         case "echo" | "print" | "yes":
             plain = next((i for i, word in enumerate(arguments) if not re.fullmatch(r"-[neEr]+", word.value)), 0)

@@ -59,8 +59,10 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MYSQL = words("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlslap mysqlbinlog mysqlpump mariadb "
-               "mariadb-dump mariadb-admin mariadb-import mariadb-show mariadb-check mariadb-binlog")
+_MYSQL = words(
+    "mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlslap mysqlbinlog mysqlpump mariadb "
+    "mariadb-dump mariadb-admin mariadb-import mariadb-show mariadb-check mariadb-binlog"
+)
 _MONGO = words("mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh")
 _REGISTRY = words("docker podman nerdctl buildah skopeo helm oras crane az")
 _LDAP = words("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn")
@@ -68,10 +70,20 @@ _NOT_A_BIND_PASSWORD = r"(?P<s>(?!(?:sub|base|one|children|never|always|search|f
 _STORE = ("-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-srckeypass", "-destkeypass")
 
 OPTIONS = (
-    Option("curl-user", words("curl"), ("-u", "-U", "--user", "--proxy-user"), "user:PASSWORD", AFTER_COLON,
-           flags="fgiIjJkLlMnNOpqRsSvZa046#"),
-    Option("curl-bearer", words("curl"), ("--oauth2-bearer", "--pass", "--proxy-pass", "--tlspassword"),
-           "a bearer token; the pass phrase of a key"),
+    Option(
+        "curl-user",
+        words("curl"),
+        ("-u", "-U", "--user", "--proxy-user"),
+        "user:PASSWORD",
+        AFTER_COLON,
+        flags="fgiIjJkLlMnNOpqRsSvZa046#",
+    ),
+    Option(
+        "curl-bearer",
+        words("curl"),
+        ("--oauth2-bearer", "--pass", "--proxy-pass", "--tlspassword"),
+        "a bearer token; the pass phrase of a key",
+    ),
     Option("httpie-user", words("http https xh"), ("-a", "--auth"), "user:PASSWORD", AFTER_COLON),
     Option("mysql-password", _MYSQL, ("-p", "--password"), "only glued: -p alone asks", separate=False),
     Option("sshpass", words("sshpass"), ("-p",), "the password for ssh"),
@@ -81,29 +93,60 @@ OPTIONS = (
     Option("mongo", _MONGO, ("-p", "--password"), "the database's password"),
     Option("redis-auth", words("redis-cli valkey-cli"), ("-a", "--pass"), "AUTH"),
     Option("mssql", words("sqlcmd bcp"), ("-P",), "the database's password"),
-    Option("openssl-pass", words("openssl"), ("-pass", "-passin", "-passout", "-password"),
-           "pass:PHRASE; file:, env: and fd: name a place", r"pass:(?P<s>.+)"),
-    Option("openssl-key", words("openssl"), ("-k", "-K"), "a pass phrase, a raw key",
-           needs="enc|(?:aes|des|camellia|aria|chacha|bf|rc4).*"),
+    Option(
+        "openssl-pass",
+        words("openssl"),
+        ("-pass", "-passin", "-passout", "-password"),
+        "pass:PHRASE; file:, env: and fd: name a place",
+        r"pass:(?P<s>.+)",
+    ),
+    Option(
+        "openssl-key",
+        words("openssl"),
+        ("-k", "-K"),
+        "a pass phrase, a raw key",
+        needs="enc|(?:aes|des|camellia|aria|chacha|bf|rc4).*",
+    ),
     Option("ssh-keygen", words("ssh-keygen"), ("-N", "-P"), "the new and the old pass phrase"),
     Option("archive", words("zip unzip zipcloak"), ("-P",), "the archive's password"),
     Option("archive", words("7z 7za 7zr 7zz rar unrar"), ("-p", "-hp"), "the same, only glued", separate=False),
     Option("ldap-bind", _LDAP, ("-w", "-s", "-a"), "the bind password; a new and an old one", _NOT_A_BIND_PASSWORD),
-    Option("samba-user", words("smbclient rpcclient net smbget smbmap smbtree"), ("-U", "--user"), "user%PASSWORD",
-           r"[^%]*%(?P<s>.+)"),
+    Option(
+        "samba-user",
+        words("smbclient rpcclient net smbget smbmap smbtree"),
+        ("-U", "--user"),
+        "user%PASSWORD",
+        r"[^%]*%(?P<s>.+)",
+    ),
     Option("lftp-user", words("lftp"), ("-u", "--user"), "user,PASSWORD", r"[^,]*,(?P<s>.+)"),
-    Option("password-hash", words("useradd usermod groupadd groupmod"), ("-p", "--password"),
-           "a hash, which whoever has it can try passwords against"),
-    Option("keystore", words("keytool jarsigner"), _STORE, "a Java key store; changeit is what every one begins with",
-           r"(?P<s>(?!changeit$).+)"),
+    Option(
+        "password-hash",
+        words("useradd usermod groupadd groupmod"),
+        ("-p", "--password"),
+        "a hash, which whoever has it can try passwords against",
+    ),
+    Option(
+        "keystore",
+        words("keytool jarsigner"),
+        _STORE,
+        "a Java key store; changeit is what every one begins with",
+        r"(?P<s>(?!changeit$).+)",
+    ),
     Option("putty", words("plink pscp psftp"), ("-pw",), "the password for ssh"),
     Option("vnc", words("x11vnc"), ("-passwd", "-storepasswd"), "the screen's password"),
     Option("sasl", words("saslpasswd2"), ("-p",), "a SASL password"),
     Option("slapd", words("slappasswd"), ("-s",), "the word to hash"),
-    Option("forge-secret", words("gh glab"), ("-b", "--body", "-v", "--value"), "gh secret set",
-           needs="secret|variable"),
-    Option("kubernetes-secret", words("kubectl oc k3s"), ("--from-literal",), "create secret generic",
-           r"[^=]+=(?P<s>.+)", needs="secret"),
+    Option(
+        "forge-secret", words("gh glab"), ("-b", "--body", "-v", "--value"), "gh secret set", needs="secret|variable"
+    ),
+    Option(
+        "kubernetes-secret",
+        words("kubectl oc k3s"),
+        ("--from-literal",),
+        "create secret generic",
+        r"[^=]+=(?P<s>.+)",
+        needs="secret",
+    ),
 )
 """Names of one letter may be glued to their value; longer ones have a space or = between."""
 
@@ -145,8 +188,10 @@ ADDUSER = Input("adduser", words("adduser"), "", LINE, "asks for the password tw
 
 KNOWN = frozenset[str]().union(*(rule.programs for rule in (*OPTIONS, *ARGUMENTS, *INPUTS, ADDUSER)))
 RESERVED = words("if then elif else do while until ! {")
-WRAPPERS = words("sudo doas env time nohup exec command builtin nice ionice timeout stdbuf setsid xargs chroot strace "
-                 "eval coproc docker podman nerdctl kubectl lxc ssh su runuser setpriv gosu")
+WRAPPERS = words(
+    "sudo doas env time nohup exec command builtin nice ionice timeout stdbuf setsid xargs chroot strace "
+    "eval coproc docker podman nerdctl kubectl lxc ssh su runuser setpriv gosu"
+)
 """Programs behind which another program may stand."""
 VALUED = words("-u -g -h -p -n -e -c -C -D -U -o -w --user --name --network --entrypoint")
 """Options of theirs whose value could be taken for a program: `sudo -u mysql`."""

@@ -37,35 +37,67 @@ _NETRC = rf"{_GAP}(?:login{_GAP}{_WORD}{_GAP})?(?:account{_GAP}{_WORD}{_GAP})?pa
 PHRASES = (
     Phrase("url", "://", "the password part of an address", regex(r"://[^\s/?#:@'\"\0]*:(?P<s>[^\s/?#'\"\0]+)@")),
     Phrase("url", "://", "a token in the place of a user", regex(r"://(?P<s>[A-Za-z0-9_-]{20,}):?@"), weak=False),
-    Phrase("authorization", "authorization", "the header that carries a credential", regex(
-        rf"authorization[\"']?\s*(?:[:=]\s*(?:{_QUOTE})?|\s{_QUOTE})\s*(?:{_SCHEMES})\s+"
-        r"(?P<s>[^\s'\"\\\0,;]{6,})", re.I)),
-    Phrase("authorization", "authorization", "the same header without a scheme",
-           regex(r"authorization\s*:\s*(?P<s>[^\s'\"\\\0,;]{12,})", re.I), weak=False),
+    Phrase(
+        "authorization",
+        "authorization",
+        "the header that carries a credential",
+        regex(
+            rf"authorization[\"']?\s*(?:[:=]\s*(?:{_QUOTE})?|\s{_QUOTE})\s*(?:{_SCHEMES})\s+"
+            r"(?P<s>[^\s'\"\\\0,;]{6,})",
+            re.I,
+        ),
+    ),
+    Phrase(
+        "authorization",
+        "authorization",
+        "the same header without a scheme",
+        regex(r"authorization\s*:\s*(?P<s>[^\s'\"\\\0,;]{12,})", re.I),
+        weak=False,
+    ),
     Phrase("netrc", "machine", "an entry of .netrc", regex(rf"machine{_GAP}{_WORD}{_NETRC}")),
     Phrase("netrc", "default", "the entry for any host", regex(rf"default(?={_GAP}login){_NETRC}")),
-    Phrase("sql", "identified", "MySQL: CREATE USER, GRANT", regex(
-        rf"identified\s+(?:with\s+[\w'\"`]+\s+)?(?:by|as)\s+(?:password\s+)?{_QUOTE}(?P<s>[^'\"\\\0]+)", re.I)),
-    Phrase("sql", "password", "PostgreSQL: CREATE and ALTER ROLE; MySQL: SET PASSWORD", regex(
-        r"password\s*(?:=\s*password\s*)?[(\s]\s*\\?'(?P<s>[^'\\\0]+)\\?'", re.I)),
-    Phrase("debconf", "passw", "an answer for debconf",
-           regex(r"(?<=[/_-])passw[\w-]*\s+password\s+(?P<s>[^\s'\"\0]+)")),
+    Phrase(
+        "sql",
+        "identified",
+        "MySQL: CREATE USER, GRANT",
+        regex(rf"identified\s+(?:with\s+[\w'\"`]+\s+)?(?:by|as)\s+(?:password\s+)?{_QUOTE}(?P<s>[^'\"\\\0]+)", re.I),
+    ),
+    Phrase(
+        "sql",
+        "password",
+        "PostgreSQL: CREATE and ALTER ROLE; MySQL: SET PASSWORD",
+        regex(r"password\s*(?:=\s*password\s*)?[(\s]\s*\\?'(?P<s>[^'\\\0]+)\\?'", re.I),
+    ),
+    Phrase(
+        "debconf", "passw", "an answer for debconf", regex(r"(?<=[/_-])passw[\w-]*\s+password\s+(?P<s>[^\s'\"\0]+)")
+    ),
     Phrase("redis", "requirepass", "redis.conf", regex(r"requirepass\s+\"?(?P<s>[^\s'\"\0]+)")),
     Phrase("redis", "masterauth", "redis.conf of a replica", regex(r"masterauth\s+\"?(?P<s>[^\s'\"\0]+)")),
     Phrase("slapd", "pw", "slapd.conf, ldap.conf", regex(r"(?<=root|bind)pw\s+(?P<s>[^\s'\"\0]{4,})")),
-    Phrase("expect", "assword", "what an expect script answers to a prompt", regex(
-        r"assword[^\0]{0,80}?\bsend(?:\s+--)?\s+\\?[\"{](?P<s>[^\"\\\0]+)\\", re.S)),
-    Phrase("registry-auth", "auth", "a login in a registry's configuration",
-           regex(r"auth\\?\"\s*:\s*\\?\"(?P<s>[A-Za-z0-9+/]{8,}={0,2})\\?\"")),
+    Phrase(
+        "expect",
+        "assword",
+        "what an expect script answers to a prompt",
+        regex(r"assword[^\0]{0,80}?\bsend(?:\s+--)?\s+\\?[\"{](?P<s>[^\"\\\0]+)\\", re.S),
+    ),
+    Phrase(
+        "registry-auth",
+        "auth",
+        "a login in a registry's configuration",
+        regex(r"auth\\?\"\s*:\s*\\?\"(?P<s>[A-Za-z0-9+/]{8,}={0,2})\\?\""),
+    ),
     Phrase("bot-token", "bot", "a Telegram bot's address", regex(r"bot(?P<s>[0-9]{8,10}:AA[\w-]{30,})")),
-    *(Phrase("xml", f"{name}>", "an element of that name", regex(rf"{name}>(?P<s>[^<>\s\0]+)</", re.I))
-      for name in ("password", "passphrase", "token", "secret", "apikey")),
+    *(
+        Phrase("xml", f"{name}>", "an element of that name", regex(rf"{name}>(?P<s>[^<>\s\0]+)</", re.I))
+        for name in ("password", "passphrase", "token", "secret", "apikey")
+    ),
 )
 
 _NAMED = regex(
     r"(?:passwo?r?d|passphrase|pass|pwd|psk|pw|passcode|secret|token|key|auth|authorization|credentials?|pat|jwt)"
     r"(?:[_-]?(?:\d+|base|again|new|old|value|prod|dev|test|staging|text))?(?![a-z0-9_-])"
-    r"\\?[\"'\]]{0,2}[ \t]*(?:=>|:=|=(?![=~])|:(?![:/]))[ \t]*")
+    r"\\?[\"'\]]{0,2}[ \t]*(?:=>|:=|=(?![=~])|:(?![:/]))[ \t]*"
+)
 _ANCHORS = ("pass", "pwd", "psk", "pw", "secret", "token", "key", "auth", "cred", "pat", "jwt")
 """How the words in `_NAMED` begin."""
 _NAME_BEFORE = regex(r"[\w.-]*$")
@@ -95,7 +127,7 @@ def _named(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
     for match in _names(lower):
         before = _NAME_BEFORE.search(text, max(0, match.start() - 64), match.start())
         start = before.start() if before else match.start()
-        announced = secret_name(text[start:match.end()].rstrip(" \t:=>\"'\\]"))
+        announced = secret_name(text[start : match.end()].rstrip(" \t:=>\"'\\]"))
         if not announced:
             continue
         found = _value(text, start, match.end(), announced, substitute[1] if substitute else "")
@@ -122,7 +154,7 @@ def _value(text: str, name: int, at: int, announced: Class, delimiter: str) -> t
     """Where the value at `at` stands, when it is a secret."""
     if quoted := _QUOTED.match(text, at):
         return quoted.span("s") if written(announced, quoted["s"], alone=True) else None
-    indent = text[text.rfind("\n", 0, name) + 1:name].strip()
+    indent = text[text.rfind("\n", 0, name) + 1 : name].strip()
     own_line = indent in ("", "export", "set", "-", "+", ">") or indent.endswith("\\n")
     whole = _TO_SPACE.match(text, at)
     if own_line and whole and _LINE_END.match(text, whole.end()) and not delimiter and not LISTED.match(whole[0]):

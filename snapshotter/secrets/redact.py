@@ -91,9 +91,13 @@ class Redactor:
         spans = find(text)
         for span in reversed(spans):
             word = self._word(span.value)
-            for written in (span.value, text[span.start:span.end], quote(span.value, safe="", errors="surrogatepass")):
+            for written in (
+                span.value,
+                text[span.start : span.end],
+                quote(span.value, safe="", errors="surrogatepass"),
+            ):
                 self._remember(written, word)
-            text = text[:span.start] + word + text[span.end:]
+            text = text[: span.start] + word + text[span.end :]
         return text
 
     def _word(self, value: str) -> str:
@@ -101,8 +105,12 @@ class Redactor:
         return f"SNAP_SECRET_{digest.hexdigest()}"
 
     def _remember(self, written: str, word: str) -> None:
-        if (_SHORTEST <= len(written) <= _LONGEST and HOLE not in written and written.lower() not in EVERYDAY
-                and written not in self._known):
+        if (
+            _SHORTEST <= len(written) <= _LONGEST
+            and HOLE not in written
+            and written.lower() not in EVERYDAY
+            and written not in self._known
+        ):
             self._known[written] = word
             self._pattern = None
 
@@ -113,7 +121,8 @@ class Redactor:
         if self._pattern is None:
             ways = sorted(self._known, key=len, reverse=True)
             self._pattern = re.compile(
-                f"(?P<done>{PLACEHOLDER.pattern})|" + "|".join(_hunt(way).pattern for way in ways))
+                f"(?P<done>{PLACEHOLDER.pattern})|" + "|".join(_hunt(way).pattern for way in ways)
+            )
         return self._pattern.sub(lambda match: match[0] if match["done"] else self._known[match[0]], text)
 
 

@@ -26,8 +26,12 @@ class Shape:
 SHAPES = (
     Shape("github-token", "gh[pousr]_", "[A-Za-z0-9]{30,255}", "GitHub: personal, OAuth, app and refresh tokens"),
     Shape("github-token", "github_pat_", "[A-Za-z0-9_]{40,255}", "GitHub: fine-grained personal tokens"),
-    Shape("gitlab-token", "gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas)-", r"[\w-]{20,}(?:\.[\w-]+)*",
-          "GitLab: personal, deploy, runner, job and feed tokens"),
+    Shape(
+        "gitlab-token",
+        "gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas)-",
+        r"[\w-]{20,}(?:\.[\w-]+)*",
+        "GitLab: personal, deploy, runner, job and feed tokens",
+    ),
     Shape("slack-token", "xox[abeoprs]-", "[A-Za-z0-9-]{10,}", "Slack: bot, user, app and refresh tokens"),
     Shape("slack-token", "xapp-", "[0-9]-[A-Za-z0-9-]{20,}", "Slack: app-level tokens"),
     Shape("aws-key-id", "A(?:KI|SI)A", "[A-Z2-7]{16}", "AWS: access key ids, which stand next to their secret"),
@@ -54,12 +58,14 @@ SHAPES = (
     Shape("service-token", "lin_api_", "[A-Za-z0-9]{32,}", "Linear: API keys"),
     Shape("service-token", "sntr[yu]s_", "[A-Za-z0-9_+/=-]{40,}", "Sentry: organisation and user tokens"),
     Shape("service-token", "ops_eyJ", r"[\w-]{40,}", "1Password: service accounts"),
-    Shape("jwt", "eyJ", r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", "JSON web tokens: three parts, the first one {\"…"),
+    Shape("jwt", "eyJ", r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", 'JSON web tokens: three parts, the first one {"…'),
     Shape("age-key", "AGE-SECRET-KEY-1", "[0-9A-Z]{50,}", "age: identities"),
 )
 
-PRIVATE_KEY = (r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-               r"(?P<body>[A-Za-z0-9+/=\s\\:,.()@<>-]{40,}?)(?=-----END|['\"]|\Z)")
+PRIVATE_KEY = (
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?P<body>[A-Za-z0-9+/=\s\\:,.()@<>-]{40,}?)(?=-----END|['\"]|\Z)"
+)
 """A private key as PEM or OpenPGP armour has it; the body may be given as a string with `\\n` in it."""
 
 _ANY = "|".join(f"(?P<_{index}>(?:{shape.prefix}){shape.rest})" for index, shape in enumerate(SHAPES))

@@ -21,7 +21,7 @@ def silently_read(text: str, *, unseen: bool = False) -> tuple[frozenset[str], b
     for command in read(text).commands:
         found = programs(command.words)
         name = program(command.words[found[0]]) if found else ""
-        values = [word.value for word in command.words[found[0] + 1:]] if found else []
+        values = [word.value for word in command.words[found[0] + 1 :]] if found else []
         if name == "stty" and not {"-echo", "echo", "sane"}.isdisjoint(values):
             unseen = "-echo" in values
         elif name == "read" and (unseen or any(re.fullmatch(r"-[a-zA-Z]*s[a-zA-Z]*|--silent", v) for v in values)):

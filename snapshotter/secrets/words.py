@@ -192,19 +192,20 @@ class _Reader:
         if not current.words and word.value == "{":
             groups.append(len(self.reading.commands))
         elif not current.words and word.value == "}" and len(groups) > 1:
-            return self.reading.commands[groups.pop():]
+            return self.reading.commands[groups.pop() :]
         else:
             current.words.append(word)
         return []
 
-    def _control(self, operator: str, current: Simple, groups: list[int],
-                 group: list[Simple]) -> tuple[Simple, list[Simple]]:
+    def _control(
+        self, operator: str, current: Simple, groups: list[int], group: list[Simple]
+    ) -> tuple[Simple, list[Simple]]:
         """The next command, and the commands of a group that was just closed."""
         following = self._finish(current)
         if operator.endswith("("):
             groups.append(len(self.reading.commands))
         elif operator == ")" and len(groups) > 1:
-            return following, self.reading.commands[groups.pop():]
+            return following, self.reading.commands[groups.pop() :]
         elif operator in ("|", "|&"):
             following.sources = group or ([current] if current.words or current.fed else [])
         return following, []
@@ -276,7 +277,7 @@ class _Reader:
             word.run("'", self.at)
             self.at += 1
             return
-        word.run(self.text[self.at + 1:close], self.at + 1, len(word.stretches))
+        word.run(self.text[self.at + 1 : close], self.at + 1, len(word.stretches))
         word.stretches.append((self.at, close + 1))
         self.at = close + 1
 
@@ -296,7 +297,7 @@ class _Reader:
         word.stretches[quote] = (start, self.at)
 
     def _escape(self, word: _Builder, quote: int) -> None:
-        following = self.text[self.at + 1:min(self.at + 2, self.end)]
+        following = self.text[self.at + 1 : min(self.at + 2, self.end)]
         if not following or (quote >= 0 and following not in '$`"\\\n'):
             word.run("\\", self.at, quote)
             self.at += 1
@@ -346,5 +347,5 @@ class _Reader:
             word = _Builder()
             word.run(braces[1], braces.start(1))
             word.one("=", begin, begin + 1)
-            word.run(self.text[begin + 1:braces.end(2)].strip("\"'"), begin + 1 + (self.text[begin + 1] in "\"'"))
+            word.run(self.text[begin + 1 : braces.end(2)].strip("\"'"), begin + 1 + (self.text[begin + 1] in "\"'"))
             self.reading.commands.append(Simple([word.word()]))

@@ -49,7 +49,7 @@ def _prints(command: Simple, text: str, tainted: set[str]) -> bool:
 def _called(command: Simple) -> tuple[str, Sequence[Word]]:
     """Give the program that a command runs, whoever runs it, and its arguments."""
     found = programs(command.words)
-    rest = command.words[found[-1]:] if found else []
+    rest = command.words[found[-1] :] if found else []
     while rest and (program(rest[0]) in _BY or rest[0].value.startswith("-")):
         rest = rest[1:]
     return (program(rest[0]), rest[1:]) if rest else ("", [])
@@ -59,7 +59,7 @@ def _holds(word: Word, text: str, tainted: set[str]) -> bool:
     if PLACEHOLDER.search(word.value):
         return True
     for index in (match.start() for match in re.finditer(HOLE, word.value)):
-        expansion = _VARIABLE.match(text[word.begins[index]:word.ends[index]])
+        expansion = _VARIABLE.match(text[word.begins[index] : word.ends[index]])
         if expansion and expansion[1] in tainted:
             return True
     return bool(tainted) and any(name in tainted for name in _VARIABLE.findall(word.value))

@@ -140,8 +140,11 @@ class _Reader:
             self.globs = True
         elif rest.startswith("{}") and at_start and rest[2:3] in ("", " ", "\t", "\n", ";"):
             return self._take(2)
-        elif char in "(){}[]?*`!" or (char == "~" and at_start and rest[1:2].strip() not in ("", "/", ";")) or (
-                char == "%" and at_start):
+        elif (
+            char in "(){}[]?*`!"
+            or (char == "~" and at_start and rest[1:2].strip() not in ("", "/", ";"))
+            or (char == "%" and at_start)
+        ):
             raise _Unlike
         return self._take(1)
 

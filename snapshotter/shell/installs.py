@@ -17,11 +17,20 @@ from snapshotter.shell.syntax import literal, parse, source, walk
 Manager = Literal["pip", "npm", "gem", "apt", "apk"]
 
 _PROGRAMS: dict[str, Manager] = {
-    "pip": "pip", "pip3": "pip", "npm": "npm", "gem": "gem", "apt": "apt", "apt-get": "apt", "apk": "apk",
+    "pip": "pip",
+    "pip3": "pip",
+    "npm": "npm",
+    "gem": "gem",
+    "apt": "apt",
+    "apt-get": "apt",
+    "apk": "apk",
 }
 _VERBS: dict[Manager, frozenset[str]] = {
-    "pip": frozenset({"install"}), "npm": frozenset({"install", "i", "add"}), "gem": frozenset({"install"}),
-    "apt": frozenset({"install"}), "apk": frozenset({"add"}),
+    "pip": frozenset({"install"}),
+    "npm": frozenset({"install", "i", "add"}),
+    "gem": frozenset({"install"}),
+    "apt": frozenset({"install"}),
+    "apk": frozenset({"add"}),
 }
 _NAMES: dict[Manager, re.Pattern[str]] = {
     "pip": regex(r"[A-Za-z0-9][\w.-]*(\[[\w.,-]+\])?"),
@@ -31,15 +40,20 @@ _NAMES: dict[Manager, re.Pattern[str]] = {
     "apk": regex(r"[a-z0-9][\w+.-]*"),
 }
 _TAKES_VALUE: dict[Manager, frozenset[str]] = {
-    "pip": frozenset("-r -c -i -t -f -e --requirement --constraint --index-url --extra-index-url --target --find-links "
-                     "--editable --prefix --root --python --platform --cache-dir --proxy --cert --src".split()),
+    "pip": frozenset(
+        "-r -c -i -t -f -e --requirement --constraint --index-url --extra-index-url --target --find-links "
+        "--editable --prefix --root --python --platform --cache-dir --proxy --cert --src".split()
+    ),
     "npm": frozenset("--prefix --registry -C --cache --tag".split()),
     "gem": frozenset("-i -n -s --install-dir --bindir --source -P".split()),
     "apt": frozenset("-t -o -c -a --target-release --default-release --option --config-file".split()),
     "apk": frozenset("-p -X --root --repository --repositories-file --arch --cache-dir".split()),
 }
 _LEAVE: dict[Manager, frozenset[str]] = {
-    "pip": frozenset(), "npm": frozenset(), "gem": frozenset({"-v", "--version"}), "apt": frozenset(),
+    "pip": frozenset(),
+    "npm": frozenset(),
+    "gem": frozenset({"-v", "--version"}),
+    "apt": frozenset(),
     "apk": frozenset({"-t", "--virtual"}),
 }
 """Options with which a command is left as it is: it names a version, or the names become something else."""
@@ -95,8 +109,9 @@ def _install(node: Node) -> Install | None:
 def program_at(words: list[Node]) -> int | None:
     """Give which word is the program: behind wrappers such as `sudo`, and behind `python -m`."""
     at = 0
-    while at < len(words) and (_base(words[at]) in WRAPPERS or source(words[at]).startswith("-")
-                               or "=" in source(words[at])):
+    while at < len(words) and (
+        _base(words[at]) in WRAPPERS or source(words[at]).startswith("-") or "=" in source(words[at])
+    ):
         at += 1
     if at >= len(words):
         return None

@@ -14,8 +14,19 @@ from snapshotter.shell.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
 
 _PROGRAMS = {
-    "apt": "apt", "apt-get": "apt", "apt-cache": "apt", "aptitude": "apt", "add-apt-repository": "apt", "apk": "apk",
-    "pip": "pip", "pip3": "pip", "npm": "npm", "yarn": "yarn", "dnf": "dnf", "microdnf": "dnf", "yum": "dnf",
+    "apt": "apt",
+    "apt-get": "apt",
+    "apt-cache": "apt",
+    "aptitude": "apt",
+    "add-apt-repository": "apt",
+    "apk": "apk",
+    "pip": "pip",
+    "pip3": "pip",
+    "npm": "npm",
+    "yarn": "yarn",
+    "dnf": "dnf",
+    "microdnf": "dnf",
+    "yum": "dnf",
     "zypper": "zypper",
 }
 

@@ -73,7 +73,7 @@ def _edit(place: Node | None, start: int, end: int, expansion: str) -> tuple[int
     if kind in ("raw_string", "ansi_c_string"):
         opening = "'" if kind == "raw_string" else "$'"
         at_start, at_end = start == place.start_byte + len(opening), end == place.end_byte - 1
-        new = f"{'' if at_start else _QUOTE}\"{expansion}\"{'' if at_end else opening}"
+        new = f'{"" if at_start else _QUOTE}"{expansion}"{"" if at_end else opening}'
         return place.start_byte if at_start else start, place.end_byte if at_end else end, new
     if kind == "string" and _is_script(place):
         return None if _QUOTE in source(place) else (start, end, f'\\"\\{expansion}\\"')

@@ -28,14 +28,23 @@ _BUILTINS = frozenset(
 """Commands that a plain POSIX shell does not have, or that are programs there."""
 _VARIABLES = frozenset(
     "argv builtins cdpath commands fpath functions galiases manpath module_path nameddirs options parameters path"
-    " pipestatus signals status termcap terminfo EGID EUID GID HOST RANDOM SECONDS UID USERNAME ZSH_NAME ZSH_VERSION"
-    .split()
+    " pipestatus signals status termcap terminfo EGID EUID GID HOST RANDOM SECONDS UID USERNAME ZSH_NAME"
+    " ZSH_VERSION".split()
 )
 _PARAMETER = regex(r"\$(?:\w+(?:\[|:[a-zA-Z&])|[+^=~](?=[\w{])|#\w|\{[(+^=~:])")
 """$name[…], $name:t, $+name, $^name, $#name, ${(flags)…}: zsh reads them so even between double quotes."""
 _EXPANDED = frozenset({"simple_expansion", "expansion"})
-_SPLITS = frozenset({"command", "concatenation", "for_statement", "file_redirect", "test_command", "unary_expression",
-                     "binary_expression"})
+_SPLITS = frozenset(
+    {
+        "command",
+        "concatenation",
+        "for_statement",
+        "file_redirect",
+        "test_command",
+        "unary_expression",
+        "binary_expression",
+    }
+)
 _SPECIAL = regex(r"\$\{?[?$#!-]")
 _GLOB = regex(r"\*\*/|<\d*-\d*>|\[\^|\*\(|\)\(|(?<![<>])\([^()]*\)$")
 
@@ -86,14 +95,22 @@ def _without_blanks(root: Node) -> frozenset[str]:
 def _expansion(node: Node, plain: frozenset[str]) -> Iterator[str]:
     text = source(node)
     name = re.sub(r"^\$\{?|\}$", "", text)
-    following = (node.next_sibling.text or b"")[:1] if node.next_sibling and (
-        node.next_sibling.start_byte == node.end_byte) else b""
+    following = (
+        (node.next_sibling.text or b"")[:1]
+        if node.next_sibling and (node.next_sibling.start_byte == node.end_byte)
+        else b""
+    )
     if name in _VARIABLES:
         yield "$" + name
     elif _PARAMETER.match(text) or (following in (b"[", b":") and not text.startswith("${")):
         yield "${…} forms of zsh"
-    elif (node.parent is not None and node.parent.type in _SPLITS and not _SPECIAL.match(text)
-          and name not in plain and not _assigned(node)):
+    elif (
+        node.parent is not None
+        and node.parent.type in _SPLITS
+        and not _SPECIAL.match(text)
+        and name not in plain
+        and not _assigned(node)
+    ):
         yield "a variable that is not split into words"
 
 

@@ -58,8 +58,15 @@ class Account:
     lost: Mapping[str, str]
 
 
-def account(engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze, making: Meanwhile[str],
-            progress: Progress) -> Account | None:
+def account(
+    engine: Engine,
+    home: Home,
+    draft: Draft,
+    container: Container,
+    freeze: Freeze,
+    making: Meanwhile[str],
+    progress: Progress,
+) -> Account | None:
     """Read the container and wait for its image; None, and no image, where there is nothing to commit.
 
     The container goes on as soon as both have been done.
@@ -80,8 +87,9 @@ def account(engine: Engine, home: Home, draft: Draft, container: Container, free
     return Account(replace(snapshot, image=making.result()), contents, recipe, told.packages, told.lost)
 
 
-def _read(engine: Engine, draft: Draft, container: Container, stand: Ground, making: Meanwhile[str],
-          progress: Progress) -> tuple[Now, Source] | None:
+def _read(
+    engine: Engine, draft: Draft, container: Container, stand: Ground, making: Meanwhile[str], progress: Progress
+) -> tuple[Now, Source] | None:
     """Read what changed, in place or out of the image; None where there is nothing to commit."""
     layers = layers_in_place(engine, container, known.remembered(stand.committed), progress)
     if layers is not None:
@@ -112,13 +120,18 @@ def _before(engine: Engine, draft: Draft) -> Fetch:
 def _written(draft: Draft) -> frozenset[str]:
     """Give the files that hold a secret because a command of this workspace wrote one there."""
     earlier = (command for snapshot in draft.earlier for command in snapshot.commands)
-    return written((
-        (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
-        for command in (*earlier, *draft.commands)), {name for name in draft.workspace.env if "=" not in name})
+    return written(
+        (
+            (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
+            for command in (*earlier, *draft.commands)
+        ),
+        {name for name in draft.workspace.env if "=" not in name},
+    )
 
 
-def keep_contents(changes: Sequence[Change], source: Source,
-                  written: frozenset[str] = frozenset()) -> tuple[list[Change], dict[str, bytes]]:
+def keep_contents(
+    changes: Sequence[Change], source: Source, written: frozenset[str] = frozenset()
+) -> tuple[list[Change], dict[str, bytes]]:
     """Fetch the files that no package explains and that are not volatile, small ones first, up to the limits.
 
     A file that holds a secret, or is `written` with one, is marked, and its content stays in the image alone.
@@ -133,25 +146,42 @@ def keep_contents(changes: Sequence[Change], source: Source,
                 break
             want[change.path] = entry.size
     found = source.changed(want)
-    secret = {path: why for path, data in found.items()
-              if (why := in_file(path, data) or ("holds a secret that was typed" if path in written else ""))}
-    kept = [replace(c, secret=secret[c.path]) if c.path in secret
-            else replace(c, content=c.after.digest) if c.path in found and c.after else c for c in changes]
+    secret = {
+        path: why
+        for path, data in found.items()
+        if (why := in_file(path, data) or ("holds a secret that was typed" if path in written else ""))
+    }
+    kept = [
+        replace(c, secret=secret[c.path])
+        if c.path in secret
+        else replace(c, content=c.after.digest)
+        if c.path in found and c.after
+        else c
+        for c in changes
+    ]
     return kept, {change.content: found[change.path] for change in kept if change.content}
 
 
 def _snapshot(draft: Draft, found: Explained) -> Snapshot:
     """Make the snapshot, but for its image."""
     return Snapshot(
-        workspace=draft.workspace.name, seq=draft.seq, image="", tag=draft.tag, base=draft.workspace.base,
-        message=draft.text or message(draft.commands, found.changes, found.packages), created=time.time(),
-        config=draft.config, commands=draft.commands, changes=found.changes, instructions=draft.instructions,
-        position=draft.position, volatile=draft.workspace.volatile,
+        workspace=draft.workspace.name,
+        seq=draft.seq,
+        image="",
+        tag=draft.tag,
+        base=draft.workspace.base,
+        message=draft.text or message(draft.commands, found.changes, found.packages),
+        created=time.time(),
+        config=draft.config,
+        commands=draft.commands,
+        changes=found.changes,
+        instructions=draft.instructions,
+        position=draft.position,
+        volatile=draft.workspace.volatile,
     )
 
 
-def _recipe(home: Home, draft: Draft, snapshot: Snapshot,
-            contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
+def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
     """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
     with home.line.contents(draft.workspace.name) as stored:
 

@@ -41,8 +41,15 @@ class Blame:
     """Why it is not known whether the path has changed since the last snapshot, "" where it is."""
 
 
-def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, *, digests: bool = False,
-          progress: Progress = silent) -> Blame:
+def blame(
+    connect: Callable[[], Engine],
+    home: Home,
+    name: str,
+    path: str,
+    *,
+    digests: bool = False,
+    progress: Progress = silent,
+) -> Blame:
     """Tell where a path comes from; of what a snapshot changed, also where no engine answers.
 
     With `digests` the contents of what is not committed yet are read.
@@ -70,11 +77,15 @@ def blame(connect: Callable[[], Engine], home: Home, name: str, path: str, *, di
         return Blame(found, unknown=unknown)
     entry = stand.committed.get(real)
     if entry is None and unknown:
-        raise NotFound(f"no snapshot of {name} and no base image has {wanted}; what came since cannot be read here",
-                       f"`snap commit -n {name}` makes a snapshot, which tells")
+        raise NotFound(
+            f"no snapshot of {name} and no base image has {wanted}; what came since cannot be read here",
+            f"`snap commit -n {name}` makes a snapshot, which tells",
+        )
     if entry is None:
-        raise NotFound(f"there is no {wanted} in {name}: no snapshot changed it, and the base image has none",
-                       "a path is written as in the container, from its root")
+        raise NotFound(
+            f"there is no {wanted} in {name}: no snapshot changed it, and the base image has none",
+            "a path is written as in the container, from its root",
+        )
     image = engine.image(base.id).id
     known = owners_of(stand.base, lambda want: dict(engine.read_files(image, want)))
     return Blame((), FromBase(real, entry, base, known.owner(real)), unknown)
@@ -89,8 +100,14 @@ def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
     return (*origins(snapshots, path), *below)
 
 
-def _pending(engine: Engine, home: Home, workspace: Workspace | None,
-             snapshots: Sequence[Snapshot], digests: bool, progress: Progress) -> tuple[Snapshot, ...] | None:
+def _pending(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace | None,
+    snapshots: Sequence[Snapshot],
+    digests: bool,
+    progress: Progress,
+) -> tuple[Snapshot, ...] | None:
     """Give what is not committed yet as a snapshot of number 0; None where it cannot be read from here."""
     if workspace is None:
         return ()
@@ -99,8 +116,7 @@ def _pending(engine: Engine, home: Home, workspace: Workspace | None,
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
-                        progress=progress)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests, progress=progress)
     if found is None:
         return None
     base = workspace.base

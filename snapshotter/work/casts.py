@@ -45,16 +45,25 @@ def casts(home: Home, name: str) -> list[Kept]:
     for path in paths:
         told, running = outline(path), opened.get(path.stem)
         if told is not None:
-            found.append(Kept(path.stem, path, told, commands[path.stem],
-                              running is not None and is_alive(running.host_pid, running.host_start)))
+            found.append(
+                Kept(
+                    path.stem,
+                    path,
+                    told,
+                    commands[path.stem],
+                    running is not None and is_alive(running.host_pid, running.host_start),
+                )
+            )
     return sorted(found, key=lambda cast: (cast.outline.began, cast.session))
 
 
 def chosen(found: Sequence[Kept], wanted: str, name: str) -> Kept:
     """Find a cast by its session's name or the beginning or end of it; the newest where nothing is asked for."""
     if not found:
-        raise NotFound(f"no session of {name} was kept as it was shown",
-                       f"`snap shell {name}` keeps one, unless --no-cast or SNAP_NO_CAST is given")
+        raise NotFound(
+            f"no session of {name} was kept as it was shown",
+            f"`snap shell {name}` keeps one, unless --no-cast or SNAP_NO_CAST is given",
+        )
     if not wanted:
         return found[-1]
     alike = [cast for cast in found if cast.session.startswith(wanted) or cast.session.endswith(wanted)]

@@ -35,8 +35,15 @@ class Committed:
     """What of the container's own layer the image does not keep, by path, with the reason."""
 
 
-def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instructions: Sequence[str],
-           progress: Progress, allowed: Sequence[str] = ()) -> Committed | None:
+def commit(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    text: str,
+    instructions: Sequence[str],
+    progress: Progress,
+    allowed: Sequence[str] = (),
+) -> Committed | None:
     """Make a snapshot; None where nothing was run and nothing changed.
 
     `text` is the message, "" for one made up.  `instructions` are Dockerfile instructions for its configuration;
@@ -54,8 +61,12 @@ def commit(engine: Engine, home: Home, workspace: Workspace, text: str, instruct
             progress("writing the snapshot")
             files = account.recipe
             written = home.line.write(
-                account.snapshot, account.contents, {path: data for path, (_, data) in files.items()}, draft.parent,
-                executable={path for path, (mode, _) in files.items() if mode & 0o111})
+                account.snapshot,
+                account.contents,
+                {path: data for path, (_, data) in files.items()},
+                draft.parent,
+                executable={path for path, (mode, _) in files.items() if mode & 0o111},
+            )
             engine.tag(written.image, f"snap/{workspace.name}:latest")
             home.workspaces.use(workspace.name)
         return Committed(written, account.packages, tuple(left_out(engine, container)), account.lost)
@@ -69,8 +80,9 @@ def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progr
 
 
 @contextlib.contextmanager
-def _image(engine: Engine, home: Home, draft: Draft, container: Container,
-           progress: Progress) -> Iterator[Account | None]:
+def _image(
+    engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress
+) -> Iterator[Account | None]:
     """Make the image and say what changed, both of one moment; the image goes again if the block does not end well.
 
     Gives None, and makes no image, where there is nothing to commit.
@@ -87,8 +99,9 @@ def _image(engine: Engine, home: Home, draft: Draft, container: Container,
                 engine.remove_image(draft.tag)
 
 
-def _account(engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze,
-             progress: Progress) -> Account | None:
+def _account(
+    engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze, progress: Progress
+) -> Account | None:
     """Read and explain what changed while the engine makes the image, where it is sure that there is one to make."""
     making = Meanwhile(lambda: _made(engine, draft, container, freeze))
     try:

@@ -22,12 +22,16 @@ def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
     except ContainerNotFound as error:
         name = workspace.name
         if home.line.head(name):
-            hint = (f"its snapshots are still there: `snap start snap/{name}:latest --name {name}-2` goes on from\n"
-                    f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
-                    f"`snap rm --force {name}` removes what is left")
+            hint = (
+                f"its snapshots are still there: `snap start snap/{name}:latest --name {name}-2` goes on from\n"
+                f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
+                f"`snap rm --force {name}` removes what is left"
+            )
         else:
-            hint = (f"`snap rm --force {name}` removes the workspace,\n"
-                    f"`snap start {workspace.base.reference}` makes a new one")
+            hint = (
+                f"`snap rm --force {name}` removes the workspace,\n"
+                f"`snap start {workspace.base.reference}` makes a new one"
+            )
         raise ContainerNotFound(f"the container of {name} is gone", hint) from error
 
 
@@ -103,8 +107,11 @@ class Freeze:
 def frozen(engine: Engine, container: Container) -> Iterator[Freeze]:
     """Hold a running container's processes still for the time of a `with`, or until they are to be thawed in it."""
     runs = container.state == "running"
-    freeze = Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id)) if runs else Freeze(
-        _nothing, _nothing)
+    freeze = (
+        Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id))
+        if runs
+        else Freeze(_nothing, _nothing)
+    )
     try:
         freeze.begin()
         yield freeze
@@ -127,8 +134,10 @@ class LeftOut:
 
 def left_out(engine: Engine, container: Container) -> list[LeftOut]:
     """Measure what the container's mounts hold."""
-    return [LeftOut(mount, _size(engine, container, mount.target) if container.state == "running" else _amount(mount))
-            for mount in container.mounts]
+    return [
+        LeftOut(mount, _size(engine, container, mount.target) if container.state == "running" else _amount(mount))
+        for mount in container.mounts
+    ]
 
 
 def _amount(mount: Mount) -> int | None:

@@ -76,9 +76,11 @@ class _Images:
 
 def _within_limits(changes: Sequence[Change]) -> Iterator[str]:
     """Give the files that may have to be carried and that the line does not keep, small ones first."""
-    sizes = ((change.after.size, change.path) for change in changes
-             if change.after and change.after.kind == "file" and not (change.content or change.package
-                                                                      or change.volatile))
+    sizes = (
+        (change.after.size, change.path)
+        for change in changes
+        if change.after and change.after.kind == "file" and not (change.content or change.package or change.volatile)
+    )
     total = 0
     for size, path in sorted(sizes):
         total += size

@@ -36,8 +36,9 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def difference(connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str],
-               progress: Progress = silent) -> Difference:
+def difference(
+    connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str], progress: Progress = silent
+) -> Difference:
     """Compare two states: none given, the last snapshot with now; one, that one with now; two, those.
 
     `paths` keep what is or lies below one of them.  An engine is asked for only where "now" is one of the two.
@@ -76,11 +77,14 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progre
 def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
     snapshots = home.line.snapshots(workspace.name)
     commands = home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots,
-                        progress=progress)
+    found = uncommitted(
+        engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots, progress=progress
+    )
     if found is None:
-        raise EngineError("the container's layer cannot be read from here, so what it holds now is not known exactly",
-                          "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots")
+        raise EngineError(
+            "the container's layer cannot be read from here, so what it holds now is not known exactly",
+            "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots",
+        )
     return found.changes
 
 
@@ -190,7 +194,8 @@ def text_diff(contents: Contents, found: Difference, change: Change) -> Iterator
     if old == new:
         yield f"{change.path}: {_without_lines(change)}"
     yield from difflib.unified_diff(
-        old, new, f"{change.path} ({label(found.old)})", f"{change.path} ({label(found.new)})", lineterm="")
+        old, new, f"{change.path} ({label(found.old)})", f"{change.path} ({label(found.new)})", lineterm=""
+    )
 
 
 def _without_lines(change: Change) -> str:

@@ -61,8 +61,12 @@ def _git() -> Finding:
 def _store(home: Home) -> Finding:
     place = next(path for path in (home.path, *home.path.parents) if path.exists())
     if not os.access(place, os.W_OK):
-        return Finding("store", False, f"no permission to write {place}",
-                       "make it yours, or set SNAP_HOME to a directory you may write")
+        return Finding(
+            "store",
+            False,
+            f"no permission to write {place}",
+            "make it yours, or set SNAP_HOME to a directory you may write",
+        )
     try:
         home.line.names()
         free = shutil.disk_usage(place).free
@@ -96,8 +100,12 @@ def _images(engine: Engine, home: Home, name: str) -> Iterator[Finding]:
             yield Finding(f"images of {name}", False, error.message, error.hint)
             return
     if gone:
-        yield Finding(f"images of {name}", False, f"gone of snapshot{'' if len(gone) == 1 else 's'} {', '.join(gone)}",
-                      f"the recipe is still there: `snap export-dockerfile {gone[-1]} -n {name} --no-verify`")
+        yield Finding(
+            f"images of {name}",
+            False,
+            f"gone of snapshot{'' if len(gone) == 1 else 's'} {', '.join(gone)}",
+            f"the recipe is still there: `snap export-dockerfile {gone[-1]} -n {name} --no-verify`",
+        )
 
 
 def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:

@@ -42,8 +42,7 @@ class Draft:
         return not (changes or self.commands or self.instructions)
 
 
-def drafted(home: Home, workspace: Workspace, text: str, instructions: Sequence[str],
-            allowed: Sequence[str]) -> Draft:
+def drafted(home: Home, workspace: Workspace, text: str, instructions: Sequence[str], allowed: Sequence[str]) -> Draft:
     """Draft a snapshot; raises `UsageError` for instructions that cannot be followed or hold a secret."""
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
@@ -51,8 +50,9 @@ def drafted(home: Home, workspace: Workspace, text: str, instructions: Sequence[
     config = _without_ours(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
     refuse_secrets(config, wanted, allowed)
-    return Draft(workspace, text, earlier, earlier[-1].id if earlier else None, commands, position, wanted,
-                 tuple(instructions))
+    return Draft(
+        workspace, text, earlier, earlier[-1].id if earlier else None, commands, position, wanted, tuple(instructions)
+    )
 
 
 def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:

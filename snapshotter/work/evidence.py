@@ -62,19 +62,25 @@ def of_container(engine: Engine, container: Container) -> Source:
     assert container.upper is not None
     directories = [*(engine.layer_dirs(container.image) or ()), container.upper]
     upper = container.upper
-    return Source(lambda want: read_in_place(directories, want), lambda want: read_in_place([upper], want),
-                  lambda want: digests_in_place(upper, want))
+    return Source(
+        lambda want: read_in_place(directories, want),
+        lambda want: read_in_place([upper], want),
+        lambda want: digests_in_place(upper, want),
+    )
 
 
 def of_image(engine: Engine, image: Image, skip: int) -> Source:
     """Read an image, of which the lowest `skip` layers are the base's."""
-    return Source(lambda want: dict(engine.read_files(image.id, want)),
-                  lambda want: read_contents(engine, image, skip, want),
-                  lambda want: read_digests(engine, image, skip, want))
+    return Source(
+        lambda want: dict(engine.read_files(image.id, want)),
+        lambda want: read_contents(engine, image, skip, want),
+        lambda want: read_digests(engine, image, skip, want),
+    )
 
 
-def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command],
-              rules: Rules) -> Explained:
+def explained(
+    stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command], rules: Rules
+) -> Explained:
     """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
 
     `rules` are the workspace's own of what is volatile.  The changes in `found` become the explained ones.
@@ -85,8 +91,14 @@ def explained(stand: Ground, before: Fetch, found: Now, source: Source, commands
     after, touched = _owners(stand, found, source)
     packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
     digests = source.digests(_spoken_of(found.changes, after)) if after else {}
-    known = Evidence(after=found.tree, deleted_ns=found.deleted_ns, owners=after, fresh=packages.fresh,
-                     digest=lambda path, _: digests.get(path, ""), volatile=rules)
+    known = Evidence(
+        after=found.tree,
+        deleted_ns=found.deleted_ns,
+        owners=after,
+        fresh=packages.fresh,
+        digest=lambda path, _: digests.get(path, ""),
+        volatile=rules,
+    )
     attribute(found.changes, commands, known)
     return Explained(tuple(found.changes), packages, lost)
 
@@ -97,13 +109,16 @@ def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tup
     if not targets:
         return tuple(changes)
     made = {above for target in targets for above in (target, *_above(target))}
-    return tuple(replace(c, by=f"{OUTSIDE} (mount point)")
-                 if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size else c
-                 for c in changes)
+    return tuple(
+        replace(c, by=f"{OUTSIDE} (mount point)")
+        if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size
+        else c
+        for c in changes
+    )
 
 
 def _above(path: str) -> Iterator[str]:
-    while (path := path.rpartition("/")[0]):
+    while path := path.rpartition("/")[0]:
         yield path
 
 
@@ -136,5 +151,6 @@ def _spoken_of(changes: Iterable[Change], known: Owners) -> dict[str, str]:
     """Give the changed files whose packages say another digest of them than is at hand, with the algorithm."""
     files = ((change.path, change.after.digest) for change in changes if change.after and change.after.kind == "file")
     expected = ((path, digest, known.expected(path)) for path, digest in files)
-    return {path: says.algorithm for path, digest, says in expected
-            if says and not (digest and says.algorithm == "sha256")}
+    return {
+        path: says.algorithm for path, digest, says in expected if says and not (digest and says.algorithm == "sha256")
+    }

@@ -94,8 +94,9 @@ def export(
         caches = wish(snapshots, proven=False) if slim and not verify else AS_IT_IS
         made = plan(base, snapshots, repairs, handling=wishes.handling, wording=wording, slim=caches)
         saving = unproven(made) if slim else None
-        draft = Exported(write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile,
-                         saving=saving)
+        draft = Exported(
+            write(made, content), made, None, _kept(pinned, repairs), snapshots[-1].volatile, saving=saving
+        )
         if folder is not None:
             folder.write(draft.recipe)
         if not verify:
@@ -108,8 +109,9 @@ def export(
     if folder is not None:
         folder.write(best.recipe)
     _remember(exporter.home, snapshots[-1], outcome, kept)
-    return Exported(best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), draft.volatile, best.size,
-                    saving)
+    return Exported(
+        best.recipe, best.plan, best.proof, _kept(pinned, outcome.repairs), draft.volatile, best.size, saving
+    )
 
 
 def verify(
@@ -187,13 +189,16 @@ def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
     try:
         engine.image(last.image)
     except ImageNotFound as error:
-        raise ImageNotFound(f"the image of snapshot {last.seq} of {name} is gone: there is nothing to compare with",
-                            recipe) from error
+        raise ImageNotFound(
+            f"the image of snapshot {last.seq} of {name} is gone: there is nothing to compare with", recipe
+        ) from error
     try:
         engine.image(base.id)
     except ImageNotFound as error:
-        raise ImageNotFound(f"the base image {base.reference} ({base.id[:19]}) of {name} is gone",
-                            f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}") from error
+        raise ImageNotFound(
+            f"the base image {base.reference} ({base.id[:19]}) of {name} is gone",
+            f"`docker pull {base.digest or base.reference}` may bring it back;\n{recipe}",
+        ) from error
 
 
 def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]:

@@ -36,8 +36,10 @@ class Folder:
                 self._forget(name, known[name])
             self._remember({name: _digest(data) for name, (_, data) in files.items()})
         except OSError as error:
-            raise StoreError(f"cannot write {error.filename or self.path}: {error.strerror}",
-                             "name another directory: snap export-dockerfile -o DIR") from error
+            raise StoreError(
+                f"cannot write {error.filename or self.path}: {error.strerror}",
+                "name another directory: snap export-dockerfile -o DIR",
+            ) from error
 
     def _refuse(self, files: Mapping[str, tuple[int, bytes]], known: Mapping[str, str]) -> None:
         if self.force:
@@ -45,8 +47,10 @@ class Folder:
         strange = [name for name, (_, data) in files.items() if self._is_strange(name, data, known)]
         if strange:
             shown = ", ".join(strange[:5]) + (" …" if len(strange) > 5 else "")
-            raise Conflict(f"{self.path} holds files that this export did not write: {shown}",
-                           "name another directory with -o DIR, or give --force to overwrite them")
+            raise Conflict(
+                f"{self.path} holds files that this export did not write: {shown}",
+                "name another directory with -o DIR, or give --force to overwrite them",
+            )
 
     def _has_its_own(self, name: str, data: bytes, known: Mapping[str, str]) -> bool:
         """Say whether somebody else's file stands where ours would be a courtesy, as in a repository's own folder."""

@@ -39,16 +39,25 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
     referred = _referred(engine, home)
     found = [
         _orphan("image", image, f"no snapshot of {image_workspace(image)} refers to it")
-        for image in engine.images_labelled(LABEL + ".home", identity) if _is_orphan(image, referred)
+        for image in engine.images_labelled(LABEL + ".home", identity)
+        if _is_orphan(image, referred)
     ]
     with home.workspaces.proofs(alone=True) as nobody_proves:
         if nobody_proves:
-            found += [_orphan("proof image", image, "left by a proof that was cut off")
-                      for image in engine.images_labelled(LABEL + ".proof", identity) if _is_orphan(image, referred)]
+            found += [
+                _orphan("proof image", image, "left by a proof that was cut off")
+                for image in engine.images_labelled(LABEL + ".proof", identity)
+                if _is_orphan(image, referred)
+            ]
     count = home.line.unreachable()
     if count:
-        found.append(Orphan("objects", f"{count} object{'' if count == 1 else 's'} of {home.line.repository}",
-                            "no snapshot holds them"))
+        found.append(
+            Orphan(
+                "objects",
+                f"{count} object{'' if count == 1 else 's'} of {home.line.repository}",
+                "no snapshot holds them",
+            )
+        )
     return found
 
 
@@ -106,5 +115,12 @@ def image_workspace(image: Image) -> str:
 
 
 def _orphan(kind: Literal["image", "proof image"], image: Image, why: str) -> Orphan:
-    return Orphan(kind, image.tags[0] if image.tags else image.id[:19], why, image.size, image.id, image.tags,
-                  image_workspace(image))
+    return Orphan(
+        kind,
+        image.tags[0] if image.tags else image.id[:19],
+        why,
+        image.size,
+        image.id,
+        image.tags,
+        image_workspace(image),
+    )

@@ -8,7 +8,10 @@ from typing import Any
 from snapshotter.regex import regex
 
 _KEYS = {
-    "interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod", "start-interval": "StartInterval",
+    "interval": "Interval",
+    "timeout": "Timeout",
+    "start-period": "StartPeriod",
+    "start-interval": "StartInterval",
 }
 _OPTION = regex(r"--([a-z-]+)=(\S+)(?:\s+|$)")
 _UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}

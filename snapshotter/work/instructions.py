@@ -117,9 +117,18 @@ def _stop_signal(config: ImageConfig, rest: str) -> ImageConfig:
 
 
 _STEPS: Mapping[str, Callable[[ImageConfig, str], ImageConfig]] = {
-    "CMD": _cmd, "ENTRYPOINT": _entrypoint, "ENV": _env, "EXPOSE": _expose, "HEALTHCHECK": _health,
-    "LABEL": _label, "ONBUILD": _onbuild, "SHELL": _shell, "STOPSIGNAL": _stop_signal, "USER": _user,
-    "VOLUME": _volume, "WORKDIR": _workdir,
+    "CMD": _cmd,
+    "ENTRYPOINT": _entrypoint,
+    "ENV": _env,
+    "EXPOSE": _expose,
+    "HEALTHCHECK": _health,
+    "LABEL": _label,
+    "ONBUILD": _onbuild,
+    "SHELL": _shell,
+    "STOPSIGNAL": _stop_signal,
+    "USER": _user,
+    "VOLUME": _volume,
+    "WORKDIR": _workdir,
 }
 
 

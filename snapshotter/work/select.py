@@ -41,8 +41,10 @@ def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
     by_id = [s for s in summaries if len(rev) >= _SHORTEST_ID and s.id.startswith(rev.lower())]
     found = by_number or by_id
     if not found:
-        raise NotFound(f"workspace {name} has no snapshot {rev}",
-                       f"it has 1 to {summaries[-1].seq}; `snap log -n {name}` lists them")
+        raise NotFound(
+            f"workspace {name} has no snapshot {rev}",
+            f"it has 1 to {summaries[-1].seq}; `snap log -n {name}` lists them",
+        )
     if len(found) > 1:
         raise UsageError(f"the id {rev} is that of {len(found)} snapshots", "give more of its digits")
     return found[0]

@@ -17,16 +17,22 @@ from snapshotter.work.home import Home
 from snapshotter.work.variables import at_hand
 
 
-def enter(engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *,
-          cast: bool = True) -> int:
+def enter(
+    engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *, cast: bool = True
+) -> int:
     """Attach the container's shell to this terminal until it ends; gives its exit status.
 
     `program` answers on this host when `snap` is typed there; `cast` says whether what is shown is kept.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
-    return session.attach(engine, workspace, home.journal(workspace.name), program=program,
-                          casts=home.casts(workspace.name) if cast else None)
+    return session.attach(
+        engine,
+        workspace,
+        home.journal(workspace.name),
+        program=program,
+        casts=home.casts(workspace.name) if cast else None,
+    )
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:
@@ -41,8 +47,10 @@ def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], t
     if not argv:
         raise UsageError("there is nothing to run", "`snap run -- CMD…`, or `snap run -f SCRIPT`")
     if any(not word.isascii() and not _is_utf8(word) for word in argv):
-        raise UsageError("an argument is not UTF-8: no engine takes it as it is",
-                         f"let the workspace's shell run it: `snap shell {workspace.name}`, or `snap run -f SCRIPT`")
+        raise UsageError(
+            "an argument is not UTF-8: no engine takes it as it is",
+            f"let the workspace's shell run it: `snap shell {workspace.name}`, or `snap run -f SCRIPT`",
+        )
     workspace = _ready(engine, home, workspace, tell)
     return session.run(engine, workspace, home.journal(workspace.name), argv)
 

@@ -72,8 +72,9 @@ def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]
     for text in wanted:
         name, given, _ = text.partition("=")
         if not name or "\0" in text:
-            raise UsageError(f"{text!r} is no variable",
-                             "write -e NAME=VALUE, or -e NAME for the value that it has on this host")
+            raise UsageError(
+                f"{text!r} is no variable", "write -e NAME=VALUE, or -e NAME for the value that it has on this host"
+            )
         if given:
             found.append(text)
         elif name in host:
@@ -142,12 +143,15 @@ def digest(wanted: str, image: Image) -> str:
 
 def _refuse_taken(name: str, home: Home) -> None:
     if name in home.workspaces.names():
-        raise Conflict(f"there is a workspace {name} already",
-                       f"`snap shell {name}` goes back into it; `--name OTHER` makes one beside it; "
-                       f"`snap rm {name}` removes it")
+        raise Conflict(
+            f"there is a workspace {name} already",
+            f"`snap shell {name}` goes back into it; `--name OTHER` makes one beside it; `snap rm {name}` removes it",
+        )
     if home.line.head(name):
-        raise Conflict(f"snapshots of an earlier workspace {name} are still there",
-                       f"`snap rm --force {name}` removes them; `--name OTHER` makes a workspace beside them")
+        raise Conflict(
+            f"snapshots of an earlier workspace {name} are still there",
+            f"`snap rm --force {name}` removes them; `--name OTHER` makes a workspace beside them",
+        )
 
 
 def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
@@ -161,8 +165,10 @@ def _create(engine: Engine, home: Home, name: str, image: Image, request: Reques
             if _lacks(shell, error.message):
                 continue
             if shell == request.shell and f'exec: "{shell}"' in error.message:
-                raise RecordError(f"{shell} does not run in {request.image}: {error.message.rsplit(': ', 2)[1]}",
-                                  "leave --shell away for the best shell of the image, or name another") from error
+                raise RecordError(
+                    f"{shell} does not run in {request.image}: {error.message.rsplit(': ', 2)[1]}",
+                    "leave --shell away for the best shell of the image, or name another",
+                ) from error
             raise
     raise RecordError(
         f"{request.image} has no shell: there is nothing to work in",
@@ -171,20 +177,29 @@ def _create(engine: Engine, home: Home, name: str, image: Image, request: Reques
     )
 
 
-def _create_with(engine: Engine, home: Home, name: str, image: Image, request: Request,
-                 idle: tuple[str, ...] | None) -> str:
+def _create_with(
+    engine: Engine, home: Home, name: str, image: Image, request: Request, idle: tuple[str, ...] | None
+) -> str:
     spec = ContainerSpec(
-        image=image.id, name=container_name(name),
+        image=image.id,
+        name=container_name(name),
         labels={LABEL + ".workspace": name, LABEL + ".base": image.id, LABEL + ".home": home.identity},
-        idle=idle, env=request.env if request.service else (), ports=request.ports, volumes=request.volumes,
-        network=request.network, hostname="",
+        idle=idle,
+        env=request.env if request.service else (),
+        ports=request.ports,
+        volumes=request.volumes,
+        network=request.network,
+        hostname="",
     )
     try:
         with finished():
             return engine.create(spec)
     except Conflict as error:
-        raise Conflict(error.message, f"`docker rm -f {spec.name}` removes what an earlier workspace left behind, "
-                                      "if it is that; `--name OTHER` makes one beside it") from error
+        raise Conflict(
+            error.message,
+            f"`docker rm -f {spec.name}` removes what an earlier workspace left behind, "
+            "if it is that; `--name OTHER` makes one beside it",
+        ) from error
 
 
 def _lacks(program: str, message: str) -> bool:

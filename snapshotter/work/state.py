@@ -47,18 +47,25 @@ class Now:
     """`Layer.lost` of all layers."""
 
 
-def ground(engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path,
-           progress: Progress = silent) -> Ground:
+def ground(
+    engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path, progress: Progress = silent
+) -> Ground:
     """Read what a workspace stands on; raises `ImageNotFound` where its base is gone."""
     try:
         image = engine.image(base.id)
     except ImageNotFound as error:
-        raise ImageNotFound(f"the base image {base.reference} ({base.id[7:19]}) is not here any more",
-                            f"fetch it again: `docker pull {base.digest or base.reference}`") from error
+        raise ImageNotFound(
+            f"the base image {base.reference} ({base.id[7:19]}) is not here any more",
+            f"fetch it again: `docker pull {base.digest or base.reference}`",
+        ) from error
     tree = base_tree(engine, image, cache, progress)
     earlier = between(snapshot.changes for snapshot in snapshots)
-    return Ground(tree, advanced(tree, earlier) if earlier else tree, frozenset(change.path for change in earlier),
-                  location(cache, image.layers).with_suffix(".owners"))
+    return Ground(
+        tree,
+        advanced(tree, earlier) if earlier else tree,
+        frozenset(change.path for change in earlier),
+        location(cache, image.layers).with_suffix(".owners"),
+    )
 
 
 def now(stand: Ground, layers: Sequence[Layer]) -> Now:

@@ -43,8 +43,15 @@ class Status:
     """Then: what the engine's own diff says against the base, without what the snapshots hold."""
 
 
-def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = True, progress: Progress = silent,
-           look: Meanwhile[tuple[Container, Listed | None]] | None = None) -> Status:
+def status(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    *,
+    digests: bool = True,
+    progress: Progress = silent,
+    look: Meanwhile[tuple[Container, Listed | None]] | None = None,
+) -> Status:
     """Look at a workspace without changing anything.
 
     Without `digests` contents are read only as far as they tell whether a path changed.  `look` is what `looking`
@@ -61,8 +68,7 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
         container, listed = look.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests,
-                        progress=progress)
+    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests, progress=progress)
     if found is not None:
         return Status(workspace, container.state, seq, commands, found.changes, found.lost)
     if listed is None:  # its layer was there, and yet is not to be read
@@ -70,9 +76,17 @@ def status(engine: Engine, home: Home, workspace: Workspace, *, digests: bool = 
     return Status(workspace, container.state, seq, commands, (), exact=False, rough=_rough(listed, snapshots))
 
 
-def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Container,
-                commands: tuple[Command, ...], snapshots: Sequence[Snapshot], *,
-                digests: bool = True, progress: Progress = silent) -> Explained | None:
+def uncommitted(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    container: Container,
+    commands: tuple[Command, ...],
+    snapshots: Sequence[Snapshot],
+    *,
+    digests: bool = True,
+    progress: Progress = silent,
+) -> Explained | None:
     """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
     if container.upper is None:
         return None
@@ -85,8 +99,14 @@ def uncommitted(engine: Engine, home: Home, workspace: Workspace, container: Con
     found = now(stand, layers)
     del layers  # a second table of all that changed
     progress("explaining the changes")
-    known = explained(stand, lambda want: dict(engine.read_files(image, want)), found,
-                      of_container(engine, container), commands, workspace.volatile)
+    known = explained(
+        stand,
+        lambda want: dict(engine.read_files(image, want)),
+        found,
+        of_container(engine, container),
+        commands,
+        workspace.volatile,
+    )
     return replace(known, changes=_with_moves(with_mount_points(known.changes, container.mounts), container.upper))
 
 
@@ -95,13 +115,18 @@ def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
     digests = {change.path: digest_file(upper, change.path) for change in candidates(changes)}
     if not digests:
         return changes
-    return tuple(replace(c, after=replace(c.after, digest=digests[c.path])) if c.after and c.path in digests else c
-                 for c in changes)
+    return tuple(
+        replace(c, after=replace(c.after, digest=digests[c.path])) if c.after and c.path in digests else c
+        for c in changes
+    )
 
 
 def _rough(listed: Listed, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
     committed = {change.path for snapshot in snapshots for change in snapshot.changes}
     # the engine calls every directory changed in which something did
     above = {path.rpartition("/")[0] for _, path in listed}
-    return tuple((_LETTERS[letter], path) for letter, path in listed
-                 if path not in committed and not (letter == "C" and path in above))
+    return tuple(
+        (_LETTERS[letter], path)
+        for letter, path in listed
+        if path not in committed and not (letter == "C" and path in above)
+    )

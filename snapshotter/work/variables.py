@@ -43,5 +43,7 @@ def refuse_secrets(before: ImageConfig, after: ImageConfig, allowed: Sequence[st
     from snapshotter.secrets.environment import in_environment
 
     if found := in_environment(new):
-        raise UsageError(f"{found[0]} looks like a secret, and an image shows its variables and labels to everybody",
-                         f"pass it when a container is run; `snap commit --allow-secret {found[0]}` insists")
+        raise UsageError(
+            f"{found[0]} looks like a secret, and an image shows its variables and labels to everybody",
+            f"pass it when a container is run; `snap commit --allow-secret {found[0]}` insists",
+        )

@@ -50,8 +50,10 @@ def _checked(pattern: str) -> str:
         raise UsageError(f"{pattern!r} would leave out everything", "name what may differ as narrowly as can be")
     if normal(pattern) != pattern or {".", ".."} & set(pattern.split("/")):
         plain = normal(pattern)
-        raise UsageError(f"no path of a container is written as {pattern!r}",
-                         f"{plain} is the path itself, {plain}/* is all that lies below it")
+        raise UsageError(
+            f"no path of a container is written as {pattern!r}",
+            f"{plain} is the path itself, {plain}/* is all that lies below it",
+        )
     return pattern
 
 

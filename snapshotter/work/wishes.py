@@ -35,21 +35,34 @@ class SecretWishes:
                 raise UsageError(f"no recorded command used a secret {name}", f"secrets of this recipe: {there}")
         if self.allowed:
             self._check(snapshots)
-        return [
-            replace(snapshot, changes=tuple(
-                replace(change, secret="") if change.path in self.allowed else change for change in snapshot.changes))
-            for snapshot in snapshots
-        ] if self.allowed else list(snapshots)
+        return (
+            [
+                replace(
+                    snapshot,
+                    changes=tuple(
+                        replace(change, secret="") if change.path in self.allowed else change
+                        for change in snapshot.changes
+                    ),
+                )
+                for snapshot in snapshots
+            ]
+            if self.allowed
+            else list(snapshots)
+        )
 
     def _check(self, snapshots: Sequence[Snapshot]) -> None:
         withheld = {change.path for snapshot in snapshots for change in snapshot.changes if change.secret}
         used = names(choose(snapshots, Repairs()))
         for name in sorted(self.allowed - withheld):
             if name in used.values() or PLACEHOLDER.fullmatch(name):
-                raise UsageError(f"{name} was typed in a command, and its text was never stored",
-                                 "--secret NAME=FILE gives it to the build instead")
-            raise UsageError(f"{name} is no file that was left out as secret",
-                             "left out: " + (", ".join(sorted(withheld)) or "no file"))
+                raise UsageError(
+                    f"{name} was typed in a command, and its text was never stored",
+                    "--secret NAME=FILE gives it to the build instead",
+                )
+            raise UsageError(
+                f"{name} is no file that was left out as secret",
+                "left out: " + (", ".join(sorted(withheld)) or "no file"),
+            )
 
 
 NO_WISHES = SecretWishes()
@@ -74,8 +87,7 @@ def _value(option: str) -> tuple[str, str]:
     try:
         data = Path(source).expanduser().read_bytes()
     except OSError as error:
-        raise UsageError(f"--secret {name}: cannot read {source}: {error.strerror}",
-                         _WAYS) from error
+        raise UsageError(f"--secret {name}: cannot read {source}: {error.strerror}", _WAYS) from error
     if b"\0" in data:
         raise UsageError(f"--secret {name}: {source} is no text", "a build takes secrets without zero bytes")
     return name, data.decode("utf-8", "surrogateescape")

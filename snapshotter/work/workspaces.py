@@ -42,8 +42,10 @@ def rows(home: Home, connect: Callable[[], Engine]) -> list[Row]:
     if present:
         with contextlib.suppress(EngineError):
             engine = connect()
-    return [_row(home, engine, name, present=name in present, current=name == current)
-            for name in sorted({*present, *home.line.names()})]
+    return [
+        _row(home, engine, name, present=name in present, current=name == current)
+        for name in sorted({*present, *home.line.names()})
+    ]
 
 
 def _row(home: Home, engine: Engine | None, name: str, *, present: bool, current: bool) -> Row:
@@ -139,12 +141,16 @@ def _refuse_loss(engine: Engine, home: Home, name: str, box: Container | None) -
     found = home.line.summaries(name)
     if found:
         lost.append(f"{len(found)} snapshot{'' if len(found) == 1 else 's'}")
-        ways.append(f"`snap export-dockerfile -n {name} -o DIR` keeps the recipe,\n"
-                    f"`docker save -o FILE snap/{name}:latest` the image;")
+        ways.append(
+            f"`snap export-dockerfile -n {name} -o DIR` keeps the recipe,\n"
+            f"`docker save -o FILE snap/{name}:latest` the image;"
+        )
     if home.journal(name).commands(found[-1].position if found else 0) or (not found and box and engine.diff(box.id)):
         lost.append("work that is not committed")
         if box:
             ways.insert(0, f"`snap commit -n {name}` makes a snapshot of it;")
     if lost:
-        raise Conflict(f"removing {name} would lose {' and '.join(lost)}",
-                       "\n".join([*ways, f"`snap rm --force {name}` removes it all the same"]))
+        raise Conflict(
+            f"removing {name} would lose {' and '.join(lost)}",
+            "\n".join([*ways, f"`snap rm --force {name}` removes it all the same"]),
+        )

@@ -34,8 +34,9 @@ def test_nothing_measured_is_no_success() -> None:
     assert verdict([Row("a", 1, 1), Row("b", 2, 1)]) == 1
 
 
-def test_the_run_fails_with_one_broken_figure(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-                                              ) -> None:
+def test_the_run_fails_with_one_broken_figure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked: list[Sequence[str]] = []
 
     def rows(_: Path, words: Sequence[str]) -> Iterator[Row]:

@@ -14,13 +14,16 @@ from snapshotter.cli.bar import Bar, line
 from snapshotter.engine.api import Amount
 
 
-@pytest.mark.parametrize(("what", "expected"), [
-    ("making the image", "making the image  7 s"),
-    (Amount("reading  65 / 164 MB", 0.4), "[########------------]  40%  reading  65 / 164 MB  7 s"),
-    (Amount("done", 1.7), "[####################] 100%  done  7 s"),
-    ("name \x1b[2J\n", "name \\e[2J\\n  7 s"),
-    ("x" * 99, "x" * 69 + "…  7 s"),
-])
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("making the image", "making the image  7 s"),
+        (Amount("reading  65 / 164 MB", 0.4), "[########------------]  40%  reading  65 / 164 MB  7 s"),
+        (Amount("done", 1.7), "[####################] 100%  done  7 s"),
+        ("name \x1b[2J\n", "name \\e[2J\\n  7 s"),
+        ("x" * 99, "x" * 69 + "…  7 s"),
+    ],
+)
 def test_the_line(what: str, expected: str) -> None:
     assert line(what, 7.4, 75) == expected
     assert len(line(what, 7.4, 75)) <= 75

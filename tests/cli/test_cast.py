@@ -73,8 +73,17 @@ def test_no_session_was_kept(snap: Snap, person: Person) -> None:
 
 def test_the_sessions_are_listed(snap: Snap, kept: list[Path]) -> None:
     first, second = snap("cast", "--json").data
-    assert first == {"session": NAMES[0], "begin": 1_700_000_000, "seconds": 61.25, "commands": 1, "columns": 80,
-                     "rows": 24, "size": kept[0].stat().st_size, "running": False, "path": str(kept[0])}
+    assert first == {
+        "session": NAMES[0],
+        "begin": 1_700_000_000,
+        "seconds": 61.25,
+        "commands": 1,
+        "columns": 80,
+        "rows": 24,
+        "size": kept[0].stat().st_size,
+        "running": False,
+        "path": str(kept[0]),
+    }
     assert (second["commands"], second["running"]) == (2, True)
     lines = snap("cast", "--list").out.splitlines()
     assert [line.split()[0] for line in lines] == ["SESSION", "bbbb0002", "aaaa0001"]
@@ -96,12 +105,25 @@ def test_doctor_says_how_much_is_kept_and_rm_removes_it(snap: Snap, kept: list[P
     assert not kept[0].parent.exists()
 
 
-@pytest.mark.parametrize(("argv", "variable", "keeps"), [
-    (["shell"], "", True), (["shell", "--no-cast"], "", False), (["shell"], "1", False),
-    (["start", "debian:bookworm", "--name", "new", "--no-cast"], "", False),
-    (["start", "debian:bookworm", "--name", "new"], "", True)])
-def test_a_person_can_say_no(snap: Snap, person: Person, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch,
-                             argv: list[str], variable: str, keeps: bool) -> None:
+@pytest.mark.parametrize(
+    ("argv", "variable", "keeps"),
+    [
+        (["shell"], "", True),
+        (["shell", "--no-cast"], "", False),
+        (["shell"], "1", False),
+        (["start", "debian:bookworm", "--name", "new", "--no-cast"], "", False),
+        (["start", "debian:bookworm", "--name", "new"], "", True),
+    ],
+)
+def test_a_person_can_say_no(
+    snap: Snap,
+    person: Person,
+    fake: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: list[str],
+    variable: str,
+    keeps: bool,
+) -> None:
     given: list[Path | None] = []
 
     def attach(*_: object, casts: Path | None, **__: object) -> int:

@@ -67,14 +67,26 @@ def test_start_run_status_commit_show_diff_rm(real: Real, engine: Engine, busybo
     real("run", "-f", "-", stdin=SCRIPT)
     real("run", "--", "sh", "-c", "exit 3", code=3)
     texts = [(command["text"], command["status"]) for command in real("status", "--json").data["commands"]]
-    assert texts == [("mkdir -p /srv/app", 0), ("cd /srv/app", 0), ("echo hello > greeting", 0), ("false", 1),
-                     ("for i in 1 2\ndo echo $i > n$i\ndone", 0), ("rm /etc/group", 0), ("sh -c 'exit 3'", 3)]
+    assert texts == [
+        ("mkdir -p /srv/app", 0),
+        ("cd /srv/app", 0),
+        ("echo hello > greeting", 0),
+        ("false", 1),
+        ("for i in 1 2\ndo echo $i > n$i\ndone", 0),
+        ("rm /etc/group", 0),
+        ("sh -c 'exit 3'", 3),
+    ]
     real("commit", "-m", "the app")
     shown = real("show", "--json").data
     assert (shown["seq"], shown["message"], shown["base"]) == (1, "the app", busybox)
     assert [(change["path"], change["change"]) for change in shown["changes"]] == [
-        ("/etc/group", "deleted"), ("/srv", "added"), ("/srv/app", "added"), ("/srv/app/greeting", "added"),
-        ("/srv/app/n1", "added"), ("/srv/app/n2", "added")]
+        ("/etc/group", "deleted"),
+        ("/srv", "added"),
+        ("/srv/app", "added"),
+        ("/srv/app/greeting", "added"),
+        ("/srv/app/n1", "added"),
+        ("/srv/app/n2", "added"),
+    ]
     assert {change["by"].split()[0] for change in shown["changes"]} == {"command"}
     image = engine.image(f"snap/{name}:1")
     assert (image.id, image.config.cmd, image.config.entrypoint) == (shown["image"], ("sh",), ())
@@ -97,8 +109,11 @@ def test_the_second_snapshot_has_only_what_is_new(real: Real, engine: Engine, bu
     real("commit", "--change", 'CMD ["sh", "-c", "cat /a"]', "--change", "ENV A=b")
     shown = real("show", "2", "--json").data
     assert [(c["path"], c["change"], c["kind"]) for c in shown["changes"]] == [
-        ("/a", "changed", "file"), ("/b", "deleted", "file"), ("/bin/busybox", "changed", "file"),
-        ("/c", "added", "symlink")]
+        ("/a", "changed", "file"),
+        ("/b", "deleted", "file"),
+        ("/bin/busybox", "changed", "file"),
+        ("/c", "added", "symlink"),
+    ]
     assert [c["mode"] for c in shown["changes"] if c["path"] == "/bin/busybox"] == [0o4755]
     config = engine.image(f"snap/{name}:2").config
     assert config.cmd == ("sh", "-c", "cat /a")
@@ -107,8 +122,9 @@ def test_the_second_snapshot_has_only_what_is_new(real: Real, engine: Engine, bu
 
 
 def test_a_session_on_a_terminal(real: Real, busybox: str, name: str) -> None:
-    child: Any = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "start", busybox, "--name", name], encoding="utf-8",
-                               dimensions=(30, 100), timeout=60)
+    child: Any = pexpect.spawn(
+        PROGRAM[0], [*PROGRAM[1:], "start", busybox, "--name", name], encoding="utf-8", dimensions=(30, 100), timeout=60
+    )
     with contextlib.closing(child):
         child.expect_exact("/ # ")
         child.sendline("echo typed > /typed")
@@ -162,8 +178,9 @@ def test_errors_of_a_real_engine(make_image: Callable[..., str], real: Real, bus
     real("run", "-n", name, "nosuchprogram", code=126)  # as `docker exec` has it
 
 
-def test_a_service_keeps_running_beside_the_shell(make_image: Callable[..., str], real: Real, busybox: str,
-                                                  name: str) -> None:
+def test_a_service_keeps_running_beside_the_shell(
+    make_image: Callable[..., str], real: Real, busybox: str, name: str
+) -> None:
     image = make_image(f'FROM {busybox}\nENTRYPOINT ["sh", "-c", "echo up > /run-me; sleep 1000"]\n')
     real("start", "-d", "--service", image, "--name", name)
     assert real("run", "cat", "/run-me").out == "up\n"
@@ -211,7 +228,13 @@ do echo x > "$(printf -- "$n")"; done"""
     real("commit")
     done = real("show", "--json")
     assert {change["path"] for change in done.data["changes"]} == {
-        "/srv", "/srv/a\nb", "/srv/\x1b[31m", "/srv/-rf", "/srv/café", "/srv/bad\udcff"}
+        "/srv",
+        "/srv/a\nb",
+        "/srv/\x1b[31m",
+        "/srv/-rf",
+        "/srv/café",
+        "/srv/bad\udcff",
+    }
     assert "\x1b" not in real("show").out
     assert json.loads(done.out)["seq"] == 1
 
@@ -236,17 +259,19 @@ def test_snap_typed_in_the_session_commits_and_looks(real: Real, name: str, debi
     recipe = real("export-dockerfile", "-n", name, "--no-verify", "-o", "-").out
     assert "/srv/one" in recipe and "snap" not in recipe.replace("snapshot", "")
     assert [c["text"] for c in real("show", "1", "-n", name, "--json").data["commands"]] == [
-        "echo one > /srv/one; echo st''=$?", "snap commit -m 'from inside'; echo st''=$?"]
+        "echo one > /srv/one; echo st''=$?",
+        "snap commit -m 'from inside'; echo st''=$?",
+    ]
 
 
-def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: str, engine: Engine,
-                                                            debian: str) -> None:
+def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: str, engine: Engine, debian: str) -> None:
     real("start", "-d", debian, "--name", name)
     ident = real("list", "--json").data[0]["container"]
 
     def sit() -> pexpect.spawn[bytes]:
-        shell: pexpect.spawn[bytes] = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "shell", name], timeout=30,
-                                                      dimensions=(40, 160))
+        shell: pexpect.spawn[bytes] = pexpect.spawn(
+            PROGRAM[0], [*PROGRAM[1:], "shell", name], timeout=30, dimensions=(40, 160)
+        )
         shell.expect("# $")
         return shell
 
@@ -261,7 +286,11 @@ def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: st
     first.wait()
     told = {command["text"]: command for command in real("status", "-n", name, "--json").data["commands"]}
     assert {text: command["outcome"] for text, command in told.items()} == {
-        "echo one": "0", "echo two": "0", "cd /srv": "0", "sleep 300": "unfinished"}
+        "echo one": "0",
+        "echo two": "0",
+        "cd /srv": "0",
+        "sleep 300": "unfinished",
+    }
     assert told["echo one"]["session"] == told["cd /srv"]["session"] != told["echo two"]["session"]
     second.sendline("echo on; snap log --commands")
     second.expect("not yet committed.*SESSION.*unfinished .* sleep 300")
@@ -276,4 +305,10 @@ def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: st
     third.expect(pexpect.EOF)
     first.close(force=True)
     assert [command["outcome"] for command in real("status", "-n", name, "--json").data["commands"]] == [
-        "0", "0", "0", "unfinished", "0", "0"]
+        "0",
+        "0",
+        "0",
+        "unfinished",
+        "0",
+        "0",
+    ]

@@ -45,8 +45,9 @@ false
 """
 
 
-def test_a_session_is_exported_proven_and_verified(real: Real, engine: Engine, busybox: str, name: str,
-                                                   tmp_path: Path) -> None:
+def test_a_session_is_exported_proven_and_verified(
+    real: Real, engine: Engine, busybox: str, name: str, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     real("start", "-d", busybox, "--name", name)
     container = str(real("status", "--json").data["container"])
@@ -109,7 +110,9 @@ def test_nothing_is_left_behind(real: Real, engine: Engine, busybox: str, name: 
 
 
 def test_start_up_imports_neither_engine_nor_tables() -> None:
-    code = "import sys; from snapshotter.cli.main import main; main(['--version']); " \
-           "print([name for name in ('docker', 'tabulate', 'rich', 'tree_sitter', 'requests') if name in sys.modules])"
+    code = (
+        "import sys; from snapshotter.cli.main import main; main(['--version']); "
+        "print([name for name in ('docker', 'tabulate', 'rich', 'tree_sitter', 'requests') if name in sys.modules])"
+    )
     done = subprocess.run([*PROGRAM[:2], code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -25,21 +25,30 @@ def test_other_verbs_are_refused_with_a_word(snap: Snap, verb: str) -> None:
     assert done.code == 2 and "does not work inside a session" in done.err and "another terminal" in done.err
 
 
-@pytest.mark.parametrize("argv", [
-    ["status", "-n", "other"], ["log", "--name=other"], ["show", "-nother"], ["commit", "-n", "other"],
-    ["status", "-an", "other"], ["export-dockerfile", "-o", "-", "-n", "other"],
-])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["status", "-n", "other"],
+        ["log", "--name=other"],
+        ["show", "-nother"],
+        ["commit", "-n", "other"],
+        ["status", "-an", "other"],
+        ["export-dockerfile", "-o", "-", "-n", "other"],
+    ],
+)
 @pytest.mark.usefixtures("asked", "fake")
 def test_other_workspaces_are_not_told_of(snap: Snap, argv: list[str]) -> None:
     done = snap(*argv)
     assert done.code == 2 and "does not answer for other" in done.err
 
 
-@pytest.mark.parametrize("where", [[], ["-o", "dir"], ["-o", "-", "-o", "dir"], ["--force"],
-                                   ["-o", "-", "--secret", "TOKEN=/etc/hostname"]])
+@pytest.mark.parametrize(
+    "where", [[], ["-o", "dir"], ["-o", "-", "-o", "dir"], ["--force"], ["-o", "-", "--secret", "TOKEN=/etc/hostname"]]
+)
 @pytest.mark.usefixtures("asked", "fake")
-def test_no_files_of_the_host_are_written(snap: Snap, where: list[str], tmp_path: Path,
-                                          monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_files_of_the_host_are_written(
+    snap: Snap, where: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.iterdir())
     done = snap("export-dockerfile", "--no-verify", *where)

@@ -29,14 +29,14 @@ def every(cls: type[SnapError]) -> list[type[SnapError]]:
 
 
 @pytest.mark.parametrize("cls", every(SnapError), ids=lambda cls: cls.__name__)
-def test_each_error_has_its_code_message_and_next_step(snap: Snap, monkeypatch: pytest.MonkeyPatch,
-                                                       cls: type[SnapError]) -> None:
+def test_each_error_has_its_code_message_and_next_step(
+    snap: Snap, monkeypatch: pytest.MonkeyPatch, cls: type[SnapError]
+) -> None:
     ending(monkeypatch, cls("what happened\nin two lines", "do this\nthen that"))
     done = snap("log")
     assert done.code == cls.exit_code
     assert done.out == ""
-    assert done.err == ("snap: what happened\n      in two lines\n"
-                        "  next: do this\n        then that\n")
+    assert done.err == ("snap: what happened\n      in two lines\n  next: do this\n        then that\n")
 
 
 def test_nothing_of_a_message_reaches_the_terminal_raw(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,8 +52,9 @@ def test_ctrl_c_is_130_and_says_that_nothing_is_lost(snap: Snap, monkeypatch: py
 
 
 @pytest.mark.parametrize("number, words", [(28, "disk is full"), (13, "no permission"), (30, "read-only")])
-def test_what_the_system_refuses_is_a_store_error(snap: Snap, monkeypatch: pytest.MonkeyPatch,
-                                                  number: int, words: str) -> None:
+def test_what_the_system_refuses_is_a_store_error(
+    snap: Snap, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
     ending(monkeypatch, OSError(number, os.strerror(number), "/some/where"))
     done = snap("log")
     assert done.code == 6
@@ -62,8 +63,9 @@ def test_what_the_system_refuses_is_a_store_error(snap: Snap, monkeypatch: pytes
     assert "next: " in done.err
 
 
-def test_a_bug_is_70_with_its_traceback_in_a_named_file(snap: Snap, monkeypatch: pytest.MonkeyPatch,
-                                                        snap_home: Path) -> None:
+def test_a_bug_is_70_with_its_traceback_in_a_named_file(
+    snap: Snap, monkeypatch: pytest.MonkeyPatch, snap_home: Path
+) -> None:
     ending(monkeypatch, ZeroDivisionError("oh"))
     done = snap("log", "--name=topsecret")
     (log,) = (snap_home / "log").iterdir()
@@ -77,8 +79,9 @@ def test_a_bug_is_70_with_its_traceback_in_a_named_file(snap: Snap, monkeypatch:
     assert "topsecret" not in text
 
 
-def test_a_bug_where_no_log_can_be_written_is_still_told(snap: Snap, monkeypatch: pytest.MonkeyPatch,
-                                                         tmp_path: Path) -> None:
+def test_a_bug_where_no_log_can_be_written_is_still_told(
+    snap: Snap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SNAP_HOME", str(tmp_path / "file"))
     ending(monkeypatch, ZeroDivisionError("oh"))
@@ -88,11 +91,20 @@ def test_a_bug_where_no_log_can_be_written_is_still_told(snap: Snap, monkeypatch
     assert "ZeroDivisionError: oh" in done.err
 
 
-@pytest.mark.parametrize("argv, words", [
-    (["frobnicate"], "no such command"), (["log", "--frob"], "no such option"), (["start"], "missing argument"),
-    (["commit", "-m"], "requires an argument"), (["run"], "nothing to run"), (["diff", "1", "2", "3"], "two can be"),
-    (["rm"], "name the workspace"), (["run", "-f", "x", "ls"], "cannot both"), (["log", "extra"], "unexpected"),
-])
+@pytest.mark.parametrize(
+    "argv, words",
+    [
+        (["frobnicate"], "no such command"),
+        (["log", "--frob"], "no such option"),
+        (["start"], "missing argument"),
+        (["commit", "-m"], "requires an argument"),
+        (["run"], "nothing to run"),
+        (["diff", "1", "2", "3"], "two can be"),
+        (["rm"], "name the workspace"),
+        (["run", "-f", "x", "ls"], "cannot both"),
+        (["log", "extra"], "unexpected"),
+    ],
+)
 def test_a_wrong_command_line_is_2_and_points_to_help(snap: Snap, person: Person, argv: list[str], words: str) -> None:
     done = snap(*argv)
     assert (done.code, done.out) == (2, "")
@@ -128,8 +140,9 @@ def test_without_an_engine_one_message(snap: Snap, person: Person, monkeypatch: 
 
 def child(*argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
     code = "from snapshotter.cli.main import run; run()"
-    return subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False,
-                          env=os.environ | variables)
+    return subprocess.run(
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False, env=os.environ | variables
+    )
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
@@ -147,8 +160,10 @@ def test_output_that_cannot_be_written_is_not_blamed_on_the_store(snap_home: Pat
     line = f"'{sys.executable}' -c 'from snapshotter.cli.console import run; run()' --help >/dev/full"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == ("snap: the output cannot be written: No space left on device\n"
-                           "  next: send it elsewhere, or free some space where it goes\n")
+    assert done.stderr == (
+        "snap: the output cannot be written: No space left on device\n"
+        "  next: send it elsewhere, or free some space where it goes\n"
+    )
 
 
 def test_ctrl_c_while_the_program_loads_is_quiet() -> None:
@@ -158,9 +173,11 @@ def test_ctrl_c_while_the_program_loads_is_quiet() -> None:
 
 
 def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
-    code = ("import os, signal; from snapshotter.cli import console, main, places\n"
-            "places.home = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
-            "console.run()")
+    code = (
+        "import os, signal; from snapshotter.cli import console, main, places\n"
+        "places.home = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "console.run()"
+    )
     done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert "interrupted" in done.stderr
@@ -186,8 +203,7 @@ def test_a_terminal_that_lacks_a_character_still_gets_the_rest(person: Person) -
 
 @pytest.mark.parametrize("argv", [["--version"], ["log"], ["status", "--help"]])
 def test_starting_does_not_load_what_it_does_not_need(person: Person, argv: list[str]) -> None:
-    code = ("import sys; from snapshotter.cli.main import main; main(sys.argv[1:]); "
-            "print(*sys.modules, file=sys.stderr)")
+    code = "import sys; from snapshotter.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}

@@ -93,8 +93,15 @@ def test_what_it_shows_is_what_happens(tmp_path: Path, debian: str, monkeypatch:
             if part.inside:
                 shown = typed(part.line, part.inside, tmp_path)
             else:
-                done = subprocess.run(["/bin/sh", "-c", part.line], cwd=tmp_path, check=False, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                done = subprocess.run(
+                    ["/bin/sh", "-c", part.line],
+                    cwd=tmp_path,
+                    check=False,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
                 shown = done.stdout
                 assert done.returncode == 0, shown
             assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"

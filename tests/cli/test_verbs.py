@@ -49,8 +49,9 @@ def test_start_detached_prints_the_name(snap: Snap, fake: FakeEngine) -> None:
     assert "attach" not in fake.calls
 
 
-def test_start_enters_the_shell_and_gives_its_status(snap: Snap, fake: FakeEngine,
-                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start_enters_the_shell_and_gives_its_status(
+    snap: Snap, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     done = snap("start", "debian:bookworm")
     assert (done.code, done.out) == (7, "")
@@ -64,8 +65,9 @@ def test_shell_without_a_terminal_takes_lines(snap: Snap, person: Person, monkey
     assert person.engine.calls[-1] == "pipe"
 
 
-def test_shell_starts_a_stopped_container_with_a_word(snap: Snap, person: Person,
-                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shell_starts_a_stopped_container_with_a_word(
+    snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     snap("stop")
     done = snap("shell")
@@ -111,7 +113,8 @@ def test_what_the_engine_made_to_mount_something_there_is_called_so(snap: Snap, 
         (person.upper / folder).mkdir(parents=True)
     person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/srv/data/deep/"),)
     expected = dict.fromkeys(["/srv", "/srv/data", "/srv/data/deep"], "outside (mount point)") | dict.fromkeys(
-        ["/opt", "/opt/own"], "outside")
+        ["/opt", "/opt/own"], "outside"
+    )
     for verb in ("status", "commit", "show"):
         assert {c["path"]: c["by"] for c in snap(verb, "--json").data["changes"]} == expected
 
@@ -286,13 +289,16 @@ def test_blame_of_what_changed_again_since_its_snapshot(snap: Snap, person: Pers
     person.does("echo again > /etc/motd", {"/etc/motd": "again\n"})
     data = snap("blame", "/etc/motd", "--json").data
     assert [(one["origin"], one["command"]["text"]) for one in data[:2]] == [
-        ("uncommitted", "echo again > /etc/motd"), ("snapshot", "echo hi > /etc/motd")]
+        ("uncommitted", "echo again > /etc/motd"),
+        ("snapshot", "echo hi > /etc/motd"),
+    ]
     (motd,) = (one for one in snap("blame", "/etc", "--json").data if one["change"]["path"] == "/etc/motd")
     assert motd["origin"] == "uncommitted"
 
 
-def test_blame_without_an_engine_tells_what_the_snapshots_know(snap: Snap, person: Person, work: Done,
-                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blame_without_an_engine_tells_what_the_snapshots_know(
+    snap: Snap, person: Person, work: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def none() -> NoReturn:
         raise EngineNotFound("No container engine answers.")
 
@@ -303,8 +309,9 @@ def test_blame_without_an_engine_tells_what_the_snapshots_know(snap: Snap, perso
     assert snap("blame", "/nosuch").code == 3
 
 
-def test_blame_where_the_storage_cannot_be_read_says_what_it_does_not_know(snap: Snap, person: Person,
-                                                                           work: Done) -> None:
+def test_blame_where_the_storage_cannot_be_read_says_what_it_does_not_know(
+    snap: Snap, person: Person, work: Done
+) -> None:
     person.does("x", {"/opt/new": "new"})
     person.engine.in_place = False
     done = snap("blame", "/etc/motd")
@@ -320,7 +327,8 @@ def test_list(snap: Snap, work: Done) -> None:
     assert "*" in snap("list").out
     data = snap("list", "--json").data
     assert [(row["workspace"], row["state"], row["snapshots"], row["current"]) for row in data] == [
-        ("web", "running", 2, True)]
+        ("web", "running", 2, True)
+    ]
 
 
 def test_list_of_none(snap: Snap) -> None:
@@ -348,8 +356,10 @@ def test_doctor(snap: Snap, person: Person, work: Done) -> None:
     assert [f["subject"] for f in done.data if not f["well"]] == ["workspace web"]
 
 
-@pytest.mark.parametrize("verb", [["status"], ["log"], ["show"], ["diff"], ["blame", "/x"], ["commit"], ["shell"],
-                                  ["run", "ls"], ["stop"], ["rm"]])
+@pytest.mark.parametrize(
+    "verb",
+    [["status"], ["log"], ["show"], ["diff"], ["blame", "/x"], ["commit"], ["shell"], ["run", "ls"], ["stop"], ["rm"]],
+)
 def test_a_workspace_that_is_not_there(snap: Snap, person: Person, verb: list[str]) -> None:
     done = snap(verb[0], "-n", "wbe", *verb[1:])
     assert (done.code, done.out) == (4, "")

@@ -41,15 +41,20 @@ def test_status_commit_and_show_honour_them(snap: Snap, person: Person) -> None:
     assert fates(snap, "status")["/srv/cache/1"] == "command 1"
     snap("volatile", "/srv/cache/*", "--because", "fills itself")
     assert fates(snap, "status") == {
-        "/srv": "command 1", "/srv/app": "command 1", "/srv/cache": "command 1", "/srv/cache/1": "volatile"}
+        "/srv": "command 1",
+        "/srv/app": "command 1",
+        "/srv/cache": "command 1",
+        "/srv/cache/1": "volatile",
+    }
     snap("commit")
     assert fates(snap, "show")["/srv/cache/1"] == "volatile"
     assert snap("show", "--json").data["volatile"] == [{"pattern": "/srv/cache/*", "reason": "fills itself"}]
     assert "/srv/cache/* (fills itself)" in snap("show").out
 
 
-def test_an_export_honours_those_of_now_for_what_was_committed_before(snap: Snap, person: Person,
-                                                                      tmp_path: Path) -> None:
+def test_an_export_honours_those_of_now_for_what_was_committed_before(
+    snap: Snap, person: Person, tmp_path: Path
+) -> None:
     (person.upper / "srv").mkdir()
     (person.upper / "srv/state").write_text("from outside\n")
     snap("commit", "-m", "x")

@@ -40,10 +40,13 @@ def _able(engine: Engine) -> None:
 @pytest.mark.usefixtures("_able")
 def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, busybox: str) -> None:
     told: list[str] = []
-    text = (f"FROM {busybox}\n# why\nARG X=1\nRUN --mount=type=secret,id=a,required=true \\\n"
-            "    cat /run/secrets/a | wc -c > /length\n")
-    image = engine.build_with_secrets(context(text), labels={"io.snapshotter.test": "1"}, no_cache=True,
-                                      secrets={"a": VALUE}, progress=told.append)
+    text = (
+        f"FROM {busybox}\n# why\nARG X=1\nRUN --mount=type=secret,id=a,required=true \\\n"
+        "    cat /run/secrets/a | wc -c > /length\n"
+    )
+    image = engine.build_with_secrets(
+        context(text), labels={"io.snapshotter.test": "1"}, no_cache=True, secrets={"a": VALUE}, progress=told.append
+    )
     try:
         assert dict(engine.read_files(image, ["/length"])) == {"/length": b"%d\n" % len(VALUE)}
         assert dict(engine.image(image).config.labels)["io.snapshotter.test"] == "1"
@@ -59,8 +62,9 @@ def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, 
 def test_a_step_that_fails_is_named_and_its_output_shows_no_secret(engine: Engine, busybox: str) -> None:
     text = f"FROM {busybox}\nARG X=1\nRUN true\nRUN --mount=type=secret,id=a echo said && cat /run/secrets/a && false\n"
     with pytest.raises(BuildFailed) as caught:
-        engine.build_with_secrets(context(text), labels={}, no_cache=True, secrets={"a": "one-line-secret"},
-                                  progress=lambda line: None)
+        engine.build_with_secrets(
+            context(text), labels={}, no_cache=True, secrets={"a": "one-line-secret"}, progress=lambda line: None
+        )
     assert caught.value.step == 4 and "echo said" in caught.value.instruction
     assert "said" in caught.value.output and HIDDEN in caught.value.output
     assert "one-line" not in caught.value.output + caught.value.message

@@ -15,8 +15,16 @@ def stream(log: BuildLog, *texts: str) -> None:
 def test_a_failure_has_the_step_its_instruction_and_its_output(form: str) -> None:
     told: list[str] = []
     log = BuildLog(told.append)
-    stream(log, "Step 1/3 : FROM x\n", " ---> 0123\n", "noise of step one\n", form + "\n", " ---> Running in 456\n",
-           "make: ***\n", "boom\n")
+    stream(
+        log,
+        "Step 1/3 : FROM x\n",
+        " ---> 0123\n",
+        "noise of step one\n",
+        form + "\n",
+        " ---> Running in 456\n",
+        "make: ***\n",
+        "boom\n",
+    )
     with pytest.raises(BuildFailed) as failure:
         log.event({"error": "The command '/bin/sh -c make' returned a non-zero code: 2", "errorDetail": {"code": 2}})
     assert failure.value.step == 2

@@ -25,8 +25,13 @@ def context(dockerfile: str) -> io.BytesIO:
 def test_steps_are_told_and_labels_are_set(engine: Engine, busybox: str) -> None:
     told: list[str] = []
     tag = "snap-test/built:1"
-    made = engine.build(context(f"FROM {busybox}\nRUN echo hello\n"), tag=tag, labels={LABEL: "built"}, no_cache=True,
-                        progress=told.append)
+    made = engine.build(
+        context(f"FROM {busybox}\nRUN echo hello\n"),
+        tag=tag,
+        labels={LABEL: "built"},
+        no_cache=True,
+        progress=told.append,
+    )
     try:
         image = engine.image(tag)
         assert image.id == made
@@ -63,5 +68,6 @@ def test_a_dockerfile_that_cannot_be_read_is_said_so(engine: Engine) -> None:
 
 def test_a_base_that_does_not_exist(engine: Engine) -> None:
     with pytest.raises(BuildFailed):
-        engine.build(context("FROM localhost:9/nobody:1\n"), tag="", labels={}, no_cache=True,
-                     progress=lambda line: None)
+        engine.build(
+            context("FROM localhost:9/nobody:1\n"), tag="", labels={}, no_cache=True, progress=lambda line: None
+        )

@@ -9,11 +9,24 @@ from snapshotter.model import ImageConfig
 words = st.lists(st.text(min_size=1, max_size=8), max_size=4).map(tuple)
 names = st.sets(st.text(min_size=1, max_size=8), max_size=4).map(lambda found: tuple(sorted(found)))
 labels = st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=8), max_size=4).map(
-    lambda found: tuple(sorted(found.items())))
+    lambda found: tuple(sorted(found.items()))
+)
 healthchecks = st.none() | st.fixed_dictionaries({"Test": st.just(["CMD", "true"]), "Retries": st.integers(0, 9)})
-configs = st.builds(ImageConfig, user=st.text(max_size=8), env=words, cmd=words, entrypoint=words,
-                    workdir=st.text(max_size=8), exposed_ports=names, volumes=names, labels=labels,
-                    stop_signal=st.text(max_size=8), healthcheck=healthchecks, shell=words, onbuild=words)
+configs = st.builds(
+    ImageConfig,
+    user=st.text(max_size=8),
+    env=words,
+    cmd=words,
+    entrypoint=words,
+    workdir=st.text(max_size=8),
+    exposed_ports=names,
+    volumes=names,
+    labels=labels,
+    stop_signal=st.text(max_size=8),
+    healthcheck=healthchecks,
+    shell=words,
+    onbuild=words,
+)
 
 
 @given(configs)
@@ -23,8 +36,22 @@ def test_a_configuration_survives_the_way_there_and_back(config: ImageConfig) ->
 
 def test_null_and_missing_fields_are_empty() -> None:
     assert from_api(None) == from_api({}) == ImageConfig()
-    assert from_api({"Env": None, "Cmd": None, "Labels": None, "ExposedPorts": None, "Volumes": None,
-                     "Healthcheck": None, "OnBuild": None, "Shell": None, "Entrypoint": ""}) == ImageConfig()
+    assert (
+        from_api(
+            {
+                "Env": None,
+                "Cmd": None,
+                "Labels": None,
+                "ExposedPorts": None,
+                "Volumes": None,
+                "Healthcheck": None,
+                "OnBuild": None,
+                "Shell": None,
+                "Entrypoint": "",
+            }
+        )
+        == ImageConfig()
+    )
 
 
 def test_an_empty_entrypoint_is_written_out() -> None:

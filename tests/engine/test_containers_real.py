@@ -120,8 +120,9 @@ def test_volumes_are_told(engine: Engine, busybox: str, tmp_path_factory: pytest
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_a_commit_has_the_base_configuration_and_nothing_of_ours(engine: Engine, busybox: str, make_image: MakeImage,
-                                                                 base: str) -> None:
+def test_a_commit_has_the_base_configuration_and_nothing_of_ours(
+    engine: Engine, busybox: str, make_image: MakeImage, base: str
+) -> None:
     made = make_image(f"FROM {busybox}\n{BASES[base]}")
     config = engine.image(made).config
     if base == "rich":
@@ -138,8 +139,17 @@ def test_a_commit_has_the_base_configuration_and_nothing_of_ours(engine: Engine,
 
 def test_a_commit_takes_a_changed_configuration(engine: Engine, busybox: str, make_image: MakeImage) -> None:
     made = make_image(f"FROM {busybox}\n{RICH}")
-    config = replace(engine.image(made).config, cmd=("other",), entrypoint=(), user="root", workdir="/tmp",
-                     env=("A=c", "PATH=/bin"), stop_signal="SIGTERM", onbuild=(), healthcheck={"Test": ["NONE"]})
+    config = replace(
+        engine.image(made).config,
+        cmd=("other",),
+        entrypoint=(),
+        user="root",
+        workdir="/tmp",
+        env=("A=c", "PATH=/bin"),
+        stop_signal="SIGTERM",
+        onbuild=(),
+        healthcheck={"Test": ["NONE"]},
+    )
     ident = engine.create(spec(made))
     try:
         committed = commit(engine, ident, config)
@@ -148,8 +158,9 @@ def test_a_commit_takes_a_changed_configuration(engine: Engine, busybox: str, ma
     assert replace(committed, labels=config.labels) == config
 
 
-def test_ports_and_environment_of_a_service_stay_out_of_its_image(engine: Engine, busybox: str,
-                                                                  make_image: MakeImage) -> None:
+def test_ports_and_environment_of_a_service_stay_out_of_its_image(
+    engine: Engine, busybox: str, make_image: MakeImage
+) -> None:
     made = make_image(f'FROM {busybox}\nCMD ["sleep", "1000"]\n')
     config = engine.image(made).config
     ident = engine.create(spec(made, idle=None, env=("SECRET=1",), ports=("127.0.0.1::8080",)))
@@ -166,8 +177,9 @@ def test_ports_and_environment_of_a_service_stay_out_of_its_image(engine: Engine
         engine.remove(ident)
 
 
-def test_a_health_check_of_the_base_does_not_run_beside_the_idle_process(engine: Engine, busybox: str,
-                                                                         make_image: MakeImage) -> None:
+def test_a_health_check_of_the_base_does_not_run_beside_the_idle_process(
+    engine: Engine, busybox: str, make_image: MakeImage
+) -> None:
     made = make_image(f"FROM {busybox}\nHEALTHCHECK --interval=1s CMD touch /probed\n")
     ident = engine.create(spec(made))
     try:

@@ -8,8 +8,15 @@ from snapshotter.engine.config import from_api
 from snapshotter.engine.exact import image_json, image_tar
 from snapshotter.model import ImageConfig
 
-DATA = {"Id": "sha256:old", "Architecture": "arm64", "Variant": "v8", "Os": "linux", "Created": "2024-01-01T00:00:00Z",
-        "Comment": "a message", "RootFS": {"Layers": ["sha256:a", "sha256:b"]}}
+DATA = {
+    "Id": "sha256:old",
+    "Architecture": "arm64",
+    "Variant": "v8",
+    "Os": "linux",
+    "Created": "2024-01-01T00:00:00Z",
+    "Comment": "a message",
+    "RootFS": {"Layers": ["sha256:a", "sha256:b"]},
+}
 CONFIG = ImageConfig(cmd=("x",), labels=(("k", "v"),))
 
 

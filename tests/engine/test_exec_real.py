@@ -26,7 +26,9 @@ def read_all(process: Exec) -> bytes:
 def test_run_gives_status_and_stdout_alone(engine: Engine, box: str) -> None:
     script = "echo out; echo err >&2; echo $A $(id -un) $PWD; exit 7"
     assert engine.run(box, ["sh", "-c", script], user="worker", env=["A=b"], workdir="/tmp") == (
-        7, b"out\nb worker /tmp\n")
+        7,
+        b"out\nb worker /tmp\n",
+    )
 
 
 def test_run_takes_large_output_whole(engine: Engine, box: str) -> None:
@@ -49,8 +51,9 @@ def test_a_container_that_is_gone_or_stopped(engine: Engine, box: str) -> None:
 
 
 def test_a_terminal_has_its_size_from_the_start_and_follows(engine: Engine, box: str) -> None:
-    process = engine.exec(box, ["sh", "-c", "sleep 0.3; stty size; read line; stty size; exit 5"], tty=True,
-                          size=(33, 101))
+    process = engine.exec(
+        box, ["sh", "-c", "sleep 0.3; stty size; read line; stty size; exit 5"], tty=True, size=(33, 101)
+    )
     try:
         first = b""
         while b"33 101" not in first:

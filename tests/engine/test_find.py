@@ -24,13 +24,16 @@ def choose_context(config: Path, name: str) -> None:
     (config / "config.json").write_text(json.dumps({"auths": {}, "currentContext": name}))
 
 
-@pytest.mark.parametrize(("value", "url"), [
-    ("unix:///x/y.sock", "unix:///x/y.sock"),
-    ("/x/y.sock", "unix:///x/y.sock"),
-    ("tcp://far:2375", "tcp://far:2375"),
-    ("far:2375", "tcp://far:2375"),
-    ("ssh://me@far", "ssh://me@far"),
-])
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("unix:///x/y.sock", "unix:///x/y.sock"),
+        ("/x/y.sock", "unix:///x/y.sock"),
+        ("tcp://far:2375", "tcp://far:2375"),
+        ("far:2375", "tcp://far:2375"),
+        ("ssh://me@far", "ssh://me@far"),
+    ],
+)
 def test_docker_host_is_the_only_address(tmp_path: Path, value: str, url: str) -> None:
     choose_context(tmp_path / ".docker", "broken and never looked at")
     assert endpoints({"DOCKER_HOST": value, "DOCKER_CONTEXT": "x"}, tmp_path, 1) == [Endpoint(url, "DOCKER_HOST")]

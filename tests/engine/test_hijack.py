@@ -51,14 +51,18 @@ class OneAnswer:
         self._listener.close()
 
 
-@pytest.mark.parametrize("pieces", [
-    [HEAD + b"early output"],
-    [HEAD[:-3], HEAD[-3:] + b"early output"],
-    [HEAD[:1], HEAD[1:-1], HEAD[-1:], b"early ", b"output"],
-    [b"HTTP/1.1 200 OK\r\nX: " + b"x" * 9000 + b"\r\n\r\nearly output"],
-])
-def test_output_that_comes_with_the_head_is_neither_lost_nor_hidden_from_select(tmp_path: Path,
-                                                                              pieces: list[bytes]) -> None:
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [HEAD + b"early output"],
+        [HEAD[:-3], HEAD[-3:] + b"early output"],
+        [HEAD[:1], HEAD[1:-1], HEAD[-1:], b"early ", b"output"],
+        [b"HTTP/1.1 200 OK\r\nX: " + b"x" * 9000 + b"\r\n\r\nearly output"],
+    ],
+)
+def test_output_that_comes_with_the_head_is_neither_lost_nor_hidden_from_select(
+    tmp_path: Path, pieces: list[bytes]
+) -> None:
     server = OneAnswer(tmp_path / "s", pieces)
     with open_stream(server.endpoint, "/v1.41/exec/x/start", {"Tty": True}) as stream:
         output = b""
@@ -96,11 +100,13 @@ def test_an_engine_that_is_gone_is_said_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", [1, 3, 8, 9, 1000])
 def test_frames_are_taken_apart_wherever_they_are_cut(step: int) -> None:
-    stream = b"".join(bytes([kind, 0, 0, 0]) + len(data).to_bytes(4, "big") + data
-                      for kind, data in [(1, b"one"), (2, b""), (2, b"err" * 50), (1, b"two")])
+    stream = b"".join(
+        bytes([kind, 0, 0, 0]) + len(data).to_bytes(4, "big") + data
+        for kind, data in [(1, b"one"), (2, b""), (2, b"err" * 50), (1, b"two")]
+    )
     frames, got = Frames(), {1: b"", 2: b""}
     for at in range(0, len(stream), step):
-        for kind, piece in frames.feed(stream[at:at + step]):
+        for kind, piece in frames.feed(stream[at : at + step]):
             got[kind] += piece
     assert got == {1: b"onetwo", 2: b"err" * 50}
 
@@ -134,9 +140,31 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("tls")
     if not shutil.which("openssl"):
         pytest.skip("openssl, which makes the certificates, is not installed")
-    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                           "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
-                           "-addext", "subjectAltName=DNS:localhost"], cwd=directory, capture_output=True, check=False)
+    made = subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ],
+        cwd=directory,
+        capture_output=True,
+        check=False,
+    )
     if made.returncode:
         pytest.skip(f"openssl makes no certificate here: {made.stderr!r}")
     (directory / "ca.pem").write_bytes((directory / "cert.pem").read_bytes())

@@ -7,9 +7,16 @@ from snapshotter.engine.images import advice, from_inspect, full, no_name, simil
 LOCAL = ["alpine:3.20", "debian:bookworm", "debian:bookworm-slim", "me/web:1", "nginx:latest"]
 
 
-@pytest.mark.parametrize(("name", "expected"), [
-    ("snap/web", "docker.io/snap/web"), ("web", "docker.io/library/web"), ("far:5000/a/b", "far:5000/a/b"),
-    ("ghcr.io/a/b", "ghcr.io/a/b"), ("localhost/a", "localhost/a")])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("snap/web", "docker.io/snap/web"),
+        ("web", "docker.io/library/web"),
+        ("far:5000/a/b", "far:5000/a/b"),
+        ("ghcr.io/a/b", "ghcr.io/a/b"),
+        ("localhost/a", "localhost/a"),
+    ],
+)
 def test_a_name_with_its_registry(name: str, expected: str) -> None:
     assert full(name) == expected
 

@@ -88,14 +88,33 @@ FILES = """RUN mkdir /d /gone /opaque && echo one > /d/one && echo two > /d/two 
  && echo x > /gone/x && echo lower > /opaque/lower && ln -s /d/one /symlink && printf '\\303\\244' > /d/ä
 RUN rm -r /gone /opaque && mkdir /opaque && echo upper > /opaque/upper && echo changed > /d/two
 """
-WANTED = ["/d/one", "/d/two", "/d/ä", "/a-link", "/gone/x", "/opaque/lower", "/opaque/upper", "/symlink", "/d", "/nope",
-          "/d/one/beyond", "/etc/hosts", "/etc/passwd"]
-EXPECTED = {"/d/one": b"one\n", "/d/two": b"changed\n", "/d/ä": "ä".encode(), "/a-link": b"one\n",
-            "/opaque/upper": b"upper\n"}
+WANTED = [
+    "/d/one",
+    "/d/two",
+    "/d/ä",
+    "/a-link",
+    "/gone/x",
+    "/opaque/lower",
+    "/opaque/upper",
+    "/symlink",
+    "/d",
+    "/nope",
+    "/d/one/beyond",
+    "/etc/hosts",
+    "/etc/passwd",
+]
+EXPECTED = {
+    "/d/one": b"one\n",
+    "/d/two": b"changed\n",
+    "/d/ä": "ä".encode(),
+    "/a-link": b"one\n",
+    "/opaque/upper": b"upper\n",
+}
 
 
-def test_files_are_read_the_same_in_place_and_from_a_stream(engine: Engine, make_image: MakeImage,
-                                                            busybox: str) -> None:
+def test_files_are_read_the_same_in_place_and_from_a_stream(
+    engine: Engine, make_image: MakeImage, busybox: str
+) -> None:
     made = make_image(f"FROM {busybox}\n{FILES}")
     assert isinstance(engine, DockerEngine)
     streamed = dict(export_files(engine._client, made, WANTED))

@@ -53,7 +53,10 @@ def test_the_topmost_layer_that_has_a_file_gives_it(layers: list[Path]) -> None:
     put(middle, "d/one", "middle")
     put(top, "e", "top")
     assert dict(read_files(layers, ["/d/one", "/d/two", "/e", "/d", "/nope", "/e/below"])) == {
-        "/d/one": b"middle", "/d/two": b"low", "/e": b"top"}
+        "/d/one": b"middle",
+        "/d/two": b"low",
+        "/e": b"top",
+    }
 
 
 def test_symbolic_links_are_never_followed(layers: list[Path], tmp_path: Path) -> None:
@@ -78,11 +81,14 @@ def test_whiteouts_and_opaque_directories_hide_what_is_below(layers: list[Path])
         pytest.skip("only an unconfined root makes whiteouts")
     put(top, "back", "again")
     assert dict(read_files(layers, ["/gone", "/gone-dir/x", "/opaque/lower", "/opaque/upper", "/back"])) == {
-        "/opaque/upper": b"top", "/back": b"again"}
+        "/opaque/upper": b"top",
+        "/back": b"again",
+    }
 
 
 def test_a_layer_below_a_directory_that_may_not_be_searched_is_not_read_in_place(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(_: Path) -> bool:
         raise PermissionError(13, "Permission denied")
 

@@ -117,14 +117,17 @@ def attempt(number: int, source: str = "default socket") -> Attempt:
     return Attempt(Endpoint("unix:///x.sock", source), number, os.strerror(number))
 
 
-@pytest.mark.parametrize(("attempts", "dockerd", "words"), [
-    ([attempt(errno.EACCES), attempt(errno.ENOENT)], True, "usermod -aG docker"),
-    ([attempt(errno.ECONNREFUSED), attempt(errno.ENOENT)], False, "systemctl start docker"),
-    ([attempt(errno.ENOENT), attempt(errno.ENOENT)], True, "systemctl start docker"),
-    ([attempt(errno.ENOENT), attempt(errno.ENOENT)], False, "apt-get install docker.io"),
-    ([attempt(errno.ENOENT, "DOCKER_HOST")], True, "DOCKER_HOST"),
-    ([attempt(errno.ENOENT, "docker context 'x'")], True, "docker context use"),
-])
+@pytest.mark.parametrize(
+    ("attempts", "dockerd", "words"),
+    [
+        ([attempt(errno.EACCES), attempt(errno.ENOENT)], True, "usermod -aG docker"),
+        ([attempt(errno.ECONNREFUSED), attempt(errno.ENOENT)], False, "systemctl start docker"),
+        ([attempt(errno.ENOENT), attempt(errno.ENOENT)], True, "systemctl start docker"),
+        ([attempt(errno.ENOENT), attempt(errno.ENOENT)], False, "apt-get install docker.io"),
+        ([attempt(errno.ENOENT, "DOCKER_HOST")], True, "DOCKER_HOST"),
+        ([attempt(errno.ENOENT, "docker context 'x'")], True, "docker context use"),
+    ],
+)
 def test_the_next_step_fits_the_reason(attempts: list[Attempt], dockerd: bool, words: str) -> None:
     error = not_found(attempts, dockerd=dockerd)
     assert words in error.hint
@@ -146,8 +149,10 @@ def put_podman(directory: Path, script: str, monkeypatch: pytest.MonkeyPatch) ->
     program.write_text(textwrap.dedent(script).lstrip())
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{directory}:/usr/bin:/bin")
-    monkeypatch.setattr("snapshotter.engine.reach.from_environment",
-                        lambda: [Endpoint(f"unix://{directory}/{number}.sock", "x") for number in (1, 2)])
+    monkeypatch.setattr(
+        "snapshotter.engine.reach.from_environment",
+        lambda: [Endpoint(f"unix://{directory}/{number}.sock", "x") for number in (1, 2)],
+    )
 
 
 def test_podmans_service_is_started_and_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

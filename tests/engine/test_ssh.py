@@ -58,8 +58,9 @@ def test_a_host_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.engine
-def test_an_engine_behind_ssh_does_all_that_one_nearby_does(engine: Engine, box: str, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_behind_ssh_does_all_that_one_nearby_does(
+    engine: Engine, box: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = engine.info().address
     if not address.startswith("unix://"):
         pytest.skip("the engine of this machine is not at a socket")

@@ -16,10 +16,12 @@ from snapshotter.errors import ContainerNotFound, EngineError
 
 @pytest.mark.engine
 def test_looking_at_a_container_imports_no_docker_py() -> None:
-    program = ("import sys\nfrom snapshotter.engine import connect\nfrom snapshotter.errors import NotFound\n"
-               "engine = connect()\nassert engine.info().version\n"
-               "try:\n    engine.container('snap-no-such')\nexcept NotFound:\n    pass\n"
-               "print(any(name in sys.modules for name in ('docker', 'requests', 'urllib3', 'ssl')))")
+    program = (
+        "import sys\nfrom snapshotter.engine import connect\nfrom snapshotter.errors import NotFound\n"
+        "engine = connect()\nassert engine.info().version\n"
+        "try:\n    engine.container('snap-no-such')\nexcept NotFound:\n    pass\n"
+        "print(any(name in sys.modules for name in ('docker', 'requests', 'urllib3', 'ssl')))"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
@@ -47,10 +49,16 @@ def test_docker_names_its_version_with_any_answer() -> None:
     assert _docker(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
 
 
-@pytest.mark.parametrize("answer", [
-    b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 5.4.0\r\nServer: Libpod/5.4.0 (linux)\r\n\r\nOK",
-    b"HTTP/1.0 200 OK\r\nServer: Docker/20.10 (linux)\r\n\r\nOK", b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK",
-    b"HTTP/1.0 403 Forbidden\r\nApi-Version: 1.41\r\nServer: Docker/20.10 (linux)\r\n\r\n", b""])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 5.4.0\r\nServer: Libpod/5.4.0 (linux)\r\n\r\nOK",
+        b"HTTP/1.0 200 OK\r\nServer: Docker/20.10 (linux)\r\n\r\nOK",
+        b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK",
+        b"HTTP/1.0 403 Forbidden\r\nApi-Version: 1.41\r\nServer: Docker/20.10 (linux)\r\n\r\n",
+        b"",
+    ],
+)
 def test_any_other_engine_is_asked(answer: bytes) -> None:
     assert _docker(answer) is None
 
@@ -63,9 +71,15 @@ def test_docker_is_known_without_asking() -> None:
         assert said.version() == {key: said._asked("GET", "/version")[key] for key in ("Version", "ApiVersion")}
 
 
-@pytest.mark.parametrize(("reference", "parts"), [
-    ("debian", ("debian", "latest")), ("debian:bookworm", ("debian", "bookworm")),
-    ("here:5000/a", ("here:5000/a", "latest")), ("here:5000/a:1", ("here:5000/a", "1")),
-    ("a@sha256:0f", ("a", "sha256:0f"))])
+@pytest.mark.parametrize(
+    ("reference", "parts"),
+    [
+        ("debian", ("debian", "latest")),
+        ("debian:bookworm", ("debian", "bookworm")),
+        ("here:5000/a", ("here:5000/a", "latest")),
+        ("here:5000/a:1", ("here:5000/a", "1")),
+        ("a@sha256:0f", ("a", "sha256:0f")),
+    ],
+)
 def test_a_name_is_split_as_the_engine_wants_it(reference: str, parts: tuple[str, str]) -> None:
     assert _pull_name(reference) == parts

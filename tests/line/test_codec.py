@@ -35,10 +35,19 @@ def test_keys_of_a_newer_version_are_passed_over() -> None:
     assert decode(Command, data) == samples.command()
 
 
-@pytest.mark.parametrize("field, value", [
-    ("kind", "dragon"), ("mode", "0644"), ("mode", True), ("device", [1]), ("device", 7), ("xattrs", [["only"]]),
-    ("link", None), ("size", 1.5),
-])
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("kind", "dragon"),
+        ("mode", "0644"),
+        ("mode", True),
+        ("device", [1]),
+        ("device", 7),
+        ("xattrs", [["only"]]),
+        ("link", None),
+        ("size", 1.5),
+    ],
+)
 def test_a_field_of_another_type_is_refused_by_name(field: str, value: object) -> None:
     data = encode(Entry("file", 0o644, 0, 0)) | {field: value}
     with pytest.raises(FormatError, match=rf"Entry\.{field}: "):
@@ -56,9 +65,15 @@ def test_what_is_no_json_is_refused(text: bytes) -> None:
         loads(text)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-                    lambda inner: st.lists(inner) | st.dictionaries(
-                        st.sampled_from(["path", "change", "before", "after", "by", "command", "kind"]), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from(["path", "change", "before", "after", "by", "command", "kind"]), inner)
+        ),
+    )
+)
 def test_any_json_is_read_or_refused(data: Json) -> None:
     try:
         change = decode(Change, data)

@@ -56,10 +56,12 @@ def flip(file: Path) -> None:
 
 
 @pytest.mark.parametrize("hurt", [remove, cut, flip])
-@pytest.mark.parametrize("rev, seq", [
-    (f"web~1:{payload.META}", 2), (f"web~1:{payload.CHANGES}", 2), ("web~1", 2), ("web~2^{tree}", 1)])
+@pytest.mark.parametrize(
+    "rev, seq", [(f"web~1:{payload.META}", 2), (f"web~1:{payload.CHANGES}", 2), ("web~1", 2), ("web~2^{tree}", 1)]
+)
 def test_a_hurt_object_is_an_error_that_names_the_snapshot(
-        loose: Line, rev: str, seq: int, hurt: Callable[[Path], None]) -> None:
+    loose: Line, rev: str, seq: int, hurt: Callable[[Path], None]
+) -> None:
     hurt(object_file(loose, rev))
     with pytest.raises(StoreError, match=rf"snapshot {seq} of web is damaged") as caught:
         loose.snapshots("web")
@@ -93,7 +95,8 @@ def test_an_object_that_git_finds_whole_is_still_compared_with_its_digest(loose:
     with pytest.raises(StoreError, match="not what was written"):
         loose.snapshots("forged")
     assert loose.check("forged") == [
-        "snapshot 3 of forged is damaged: its commands or changes are not what was written"]
+        "snapshot 3 of forged is damaged: its commands or changes are not what was written"
+    ]
 
 
 def test_a_hurt_branch_is_an_error(loose: Line) -> None:

@@ -51,9 +51,17 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert len(list((tmp_path / "a").iterdir())) == 1
 
 
-@pytest.mark.parametrize("code, words", [
-    (errno.ENOSPC, "full"), (errno.EDQUOT, "full"), (errno.EACCES, "no permission"), (errno.EPERM, "no permission"),
-    (errno.EROFS, "read-only"), (errno.EIO, "cannot use")])
+@pytest.mark.parametrize(
+    "code, words",
+    [
+        (errno.ENOSPC, "full"),
+        (errno.EDQUOT, "full"),
+        (errno.EACCES, "no permission"),
+        (errno.EPERM, "no permission"),
+        (errno.EROFS, "read-only"),
+        (errno.EIO, "cannot use"),
+    ],
+)
 def test_what_the_system_refuses_is_said_with_a_next_step(code: int, words: str, tmp_path: Path) -> None:
     error = store_error(OSError(code, "reason", "/some/file"), tmp_path)
     assert words in error.message

@@ -185,8 +185,12 @@ def test_an_absent_snapshot_is_said(line: Line) -> None:
 def test_a_store_of_a_newer_version_is_left_alone(line: Line) -> None:
     line.write(snapshot(1), {}, RECIPE, None)
     (line.repository / FORMAT_FILE).write_text("2\n")
-    for touch in (lambda: line.summaries("web"), lambda: line.write(snapshot(2), {}, RECIPE, None),
-                  lambda: line.delete("web"), line.names):
+    for touch in (
+        lambda: line.summaries("web"),
+        lambda: line.write(snapshot(2), {}, RECIPE, None),
+        lambda: line.delete("web"),
+        line.names,
+    ):
         with pytest.raises(StoreTooNew, match="has format 2; this version reads up to 1"):
             touch()
 

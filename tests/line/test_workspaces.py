@@ -44,8 +44,9 @@ def test_a_removed_one_is_gone(workspaces: Workspaces) -> None:
     assert not workspaces.path("web").exists()
 
 
-@pytest.mark.parametrize("wanted, hint", [
-    ("wbe", "did you mean web"), ("zzzzz", "`snap list` shows those there are: db, web")])
+@pytest.mark.parametrize(
+    "wanted, hint", [("wbe", "did you mean web"), ("zzzzz", "`snap list` shows those there are: db, web")]
+)
 def test_an_absent_one_is_answered_with_those_there_are(workspaces: Workspaces, wanted: str, hint: str) -> None:
     workspaces.put(workspace("web"))
     workspaces.put(workspace("db"))
@@ -73,8 +74,10 @@ def test_the_last_used_is_remembered(workspaces: Workspaces) -> None:
     assert workspaces.last() == "web"
 
 
-@pytest.mark.parametrize("name", [
-    "", "Web", "-web", "web-", "web.", "a..b", "a/b", "a b", "ü", "x.lock", ".", "..", "a" * 64, "web\n", "a___b"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "Web", "-web", "web-", "web.", "a..b", "a/b", "a b", "ü", "x.lock", ".", "..", "a" * 64, "web\n", "a___b"],
+)
 def test_a_name_that_no_image_or_ref_can_have_is_refused(workspaces: Workspaces, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a workspace"):
         workspaces.get(name)
@@ -89,8 +92,9 @@ def test_a_name_that_passes_is_a_ref_that_git_takes(name: str) -> None:
     subprocess.run(["git", "check-ref-format", f"refs/heads/{name}"], check=True)
 
 
-def test_a_directory_that_may_not_be_read_is_not_an_empty_one(workspaces: Workspaces,
-                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_that_may_not_be_read_is_not_an_empty_one(
+    workspaces: Workspaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspaces.put(workspace("web"))
 
     def denied(path: Path) -> Iterator[str]:
@@ -130,8 +134,10 @@ def test_the_lock_holds_others_off_and_names_the_holder(workspaces: Workspaces) 
 
 
 def test_a_killed_holder_leaves_no_lock(workspaces: Workspaces, home: Path) -> None:
-    code = ("import os, signal, sys, pathlib; from snapshotter.line.workspaces import Workspaces\n"
-            "with Workspaces(pathlib.Path(sys.argv[1])).lock('web'): os.kill(os.getpid(), signal.SIGKILL)")
+    code = (
+        "import os, signal, sys, pathlib; from snapshotter.line.workspaces import Workspaces\n"
+        "with Workspaces(pathlib.Path(sys.argv[1])).lock('web'): os.kill(os.getpid(), signal.SIGKILL)"
+    )
     killed = subprocess.run([sys.executable, "-c", code, str(home)], check=False)
     assert killed.returncode == -9
     with workspaces.lock("web"):

@@ -11,8 +11,10 @@ class Files:
     """Files by path, to be read and listed."""
 
     def __init__(self, contents: Mapping[str, str | bytes]) -> None:
-        self.contents = {path: text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
-                         for path, text in contents.items()}
+        self.contents = {
+            path: text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+            for path, text in contents.items()
+        }
 
     def read(self, path: str) -> bytes | None:
         return self.contents.get(path)

@@ -42,9 +42,9 @@ FILES = {
     "/var/lib/dpkg/diversions": "/bin/sh\n/bin/sh.distrib\ndash\n/usr/bin/who\n/usr/bin/who.real\n:\n",
     "/var/lib/apt/extended_states": "Package: libc6\nArchitecture: i386\nAuto-Installed: 1\n",
     f"{INFO}/nginx-light.list": "/.\n/usr\n/usr/sbin\n/usr/sbin/nginx\n/etc\n/etc/nginx\n/etc/nginx/nginx.conf\n"
-                                "/usr/bin/who\n/lib/systemd/x.service\n",
+    "/usr/bin/who\n/lib/systemd/x.service\n",
     f"{INFO}/nginx-light.md5sums": f"{'a' * 32}  usr/sbin/nginx\n{'b' * 32}  usr/bin/who\n"
-                                   f"{'c' * 32}  lib/systemd/x.service\n",
+    f"{'c' * 32}  lib/systemd/x.service\n",
     f"{INFO}/libc6:amd64.list": "/.\n/usr\n/usr/lib\n/usr/lib/libc.so.6\n",
     f"{INFO}/libc6:i386.list": "/.\n/usr\n/usr/lib/i386/libc.so.6\n",
     f"{INFO}/dash.list": "/.\n/bin/sh\n",
@@ -96,14 +96,22 @@ def test_what_files_should_hold() -> None:
 
 def test_images_without_dpkg() -> None:
     digest = hashlib.md5(b"", usedforsecurity=False).hexdigest()
-    files = Files({"/var/lib/dpkg/status.d/base": "Package: base-files\nArchitecture: amd64\nVersion: 12\n",
-                   "/var/lib/dpkg/status.d/base-files.md5sums": f"{digest}  etc/issue\n"})
+    files = Files(
+        {
+            "/var/lib/dpkg/status.d/base": "Package: base-files\nArchitecture: amd64\nVersion: 12\n",
+            "/var/lib/dpkg/status.d/base-files.md5sums": f"{digest}  etc/issue\n",
+        }
+    )
     assert files.owners().installed == {"base-files": "12"}
     assert files.owners().owner("/etc/issue") == "base-files 12"
 
 
 def test_nothing_and_damage() -> None:
     assert Files({}).owners().installed == {}
-    odd = Files({"/var/lib/dpkg/status": "nonsense\n\nPackage: x\nStatus: install ok half-installed\n\n: y\n\udcff",
-                 "/var/lib/dpkg/diversions": "/a\n"})
+    odd = Files(
+        {
+            "/var/lib/dpkg/status": "nonsense\n\nPackage: x\nStatus: install ok half-installed\n\n: y\n\udcff",
+            "/var/lib/dpkg/diversions": "/a\n",
+        }
+    )
     assert odd.owners().installed == {"x": ""}

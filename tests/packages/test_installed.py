@@ -5,8 +5,9 @@ from snapshotter.packages.installed import describe, difference
 
 
 def owners(**versions: str) -> Owners:
-    return Owners(Package("dpkg", name, version.lstrip("~"), version.startswith("~"))
-                  for name, version in versions.items())
+    return Owners(
+        Package("dpkg", name, version.lstrip("~"), version.startswith("~")) for name, version in versions.items()
+    )
 
 
 def test_what_came_went_and_changed() -> None:
@@ -20,7 +21,8 @@ def test_what_came_went_and_changed() -> None:
 
 def test_said_in_a_line() -> None:
     assert describe(difference(owners(nano="1", b="1"), owners(nginx="1.22", lib="~3", b="2"))) == (
-        "install nginx 1.22, upgrade b 2, remove nano")
+        "install nginx 1.22, upgrade b 2, remove nano"
+    )
     assert describe(difference(owners(), owners(lib="~3"))) == "install lib 3"
     assert describe(difference(owners(), owners())) == ""
     assert describe(difference(None, owners(a="1", b="1", c="1", d="1", e="1"))) == "install a 1, b 1, c 1 and 2 more"

@@ -53,7 +53,7 @@ def test_a_damaged_store_gives_what_is_whole_and_never_fails(name: str) -> None:
     for cut in (0, 3, 30, 600, 4100, 5000, len(data) // 2, len(data) - 1):
         Files({f"/var/lib/rpm/{name}": data[:cut]}).owners()
     for at in range(0, min(len(data), 24000), 97):
-        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1:]
+        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
         list(rpm_store.headers({name: broken}.get))
 
 

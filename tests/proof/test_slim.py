@@ -29,14 +29,25 @@ def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge
     for place in (room, slim_room):
         monkeypatch.setattr(place, "target", lambda *_: hand)
     monkeypatch.setattr(room, "against", lambda *_: judge(builder.dockerfiles[-1]))
-    prover = Prover(cast("Engine", builder), BASE, snapshots, lambda seq, change: b"x", Path("/none"), lambda _: None,
-                    lambda _: None)
+    prover = Prover(
+        cast("Engine", builder),
+        BASE,
+        snapshots,
+        lambda seq, change: b"x",
+        Path("/none"),
+        lambda _: None,
+        lambda _: None,
+    )
     return slim(prover, prove(prover), ALL), builder
 
 
 def session() -> list[Snapshot]:
-    return line(command("apt-get update", 1), command("apt-get install -y a", 2), command("apt-get install -y b", 3),
-                changes=(made("/usr/bin/a", 1), made("/usr/bin/b", 2), made("/usr/share/doc/b", 2)))
+    return line(
+        command("apt-get update", 1),
+        command("apt-get install -y a", 2),
+        command("apt-get install -y b", 3),
+        changes=(made("/usr/bin/a", 1), made("/usr/bin/b", 2), made("/usr/share/doc/b", 2)),
+    )
 
 
 def kinds(found: Slimmed) -> set[tuple[str, int]]:

@@ -44,10 +44,16 @@ def test_what_is_to_be_had_no_more(output: str) -> None:
     assert gone(failed) in " ".join(output.split())
 
 
-@pytest.mark.parametrize("output", [
-    "", "make: *** [Makefile:2: all] Error 1", "sh: 1: tree: not found",
-    "curl: (7) Failed to connect to localhost port 8080: Connection refused", "nginx: connect() to 127.0.0.1 failed",
-])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "",
+        "make: *** [Makefile:2: all] Error 1",
+        "sh: 1: tree: not found",
+        "curl: (7) Failed to connect to localhost port 8080: Connection refused",
+        "nginx: connect() to 127.0.0.1 failed",
+    ],
+)
 def test_a_step_that_fails_by_itself(output: str) -> None:
     failed = BuildFailed(RAN, step=3, instruction="RUN x", output=output)
     assert (elsewhere(failed), gone(failed)) == ("", "")

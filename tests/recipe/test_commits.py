@@ -23,8 +23,14 @@ def written(text: str, *objects: bytes, late: bool = False) -> str:
     packed = {hashlib.sha1(data).hexdigest(): zlib.compress(data) for data in objects}
     written_ns = int((9.0 if late else 1.5) * 1e9)
     changes = tuple(
-        Change(f"/r/.git/objects/{name[:2]}/{name[2:]}", "added", None,
-               Entry("file", 0o444, 0, 0, len(data), "d", mtime_ns=written_ns, ctime_ns=int(20e9)), "command 2", 1)
+        Change(
+            f"/r/.git/objects/{name[:2]}/{name[2:]}",
+            "added",
+            None,
+            Entry("file", 0o444, 0, 0, len(data), "d", mtime_ns=written_ns, ctime_ns=int(20e9)),
+            "command 2",
+            1,
+        )
         for name, data in packed.items()
     )
     command = Command(text, 0, "/r", "root", 1.0, 2.0, "bash", 1)

@@ -24,15 +24,24 @@ for recipe in recipes:
 
 def digests(cwd: Path, **env: str) -> str:
     known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", DIGEST], capture_output=True, text=True, check=False, cwd=cwd,
-                          env=known | env)
+    done = subprocess.run(
+        [sys.executable, "-c", DIGEST], capture_output=True, text=True, check=False, cwd=cwd, env=known | env
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_the_bytes_are_the_same(tmp_path: Path) -> None:
     here = digests(ROOT, HOME="/root", LC_ALL="C.UTF-8", TZ="UTC", PYTHONHASHSEED="1", MASK="022")
-    there = digests(tmp_path, HOME=str(tmp_path), LC_ALL="C", TZ="Asia/Tokyo", PYTHONHASHSEED="271828", MASK="077",
-                    COLUMNS="40", USER="nobody")
+    there = digests(
+        tmp_path,
+        HOME=str(tmp_path),
+        LC_ALL="C",
+        TZ="Asia/Tokyo",
+        PYTHONHASHSEED="271828",
+        MASK="077",
+        COLUMNS="40",
+        USER="nobody",
+    )
     assert here == there
     assert here.count("\n") > 10

@@ -36,8 +36,12 @@ def found() -> list[tuple[str, str, str, str]]:
     if not HADOLINT.exists():
         pytest.skip("hadolint is not installed: `make setup` installs it where there is a build of it")
     files = sorted(str(path) for path in GOLDEN.glob("*/Dockerfile"))
-    done = subprocess.run([HADOLINT, "--no-fail", "--format", "json", "--config", "/dev/null", *files],
-                          capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [HADOLINT, "--no-fail", "--format", "json", "--config", "/dev/null", *files],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     rows = json.loads(done.stdout)
     return [(Path(one["file"]).parent.name, one["code"], one["level"], one["message"]) for one in rows]
 

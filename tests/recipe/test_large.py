@@ -19,29 +19,53 @@ ROOT = Path(__file__).parent.parent.parent
 BASE = Base("debian:bookworm", "sha256:base")
 COMMANDS, PATHS = 2000, 50_000
 SECONDS = 3.0
-TEXTS = ("mkdir -p /srv/d{n} && cd /srv/d{n}", "export V{n}=é", "make install-{n}", "pip install p{n}", "ls -la",
-         "cat > /etc/c{n} <<'END'\na\nb $V\nEND", "apt-get install -y tool{n}", "if true; then cp a b{n}; fi",
-         "echo 'it''s {n}' >> /var/x", "curl -fsSL https://x.invalid/{n}.tgz | tar xz -C /opt")
+TEXTS = (
+    "mkdir -p /srv/d{n} && cd /srv/d{n}",
+    "export V{n}=é",
+    "make install-{n}",
+    "pip install p{n}",
+    "ls -la",
+    "cat > /etc/c{n} <<'END'\na\nb $V\nEND",
+    "apt-get install -y tool{n}",
+    "if true; then cp a b{n}; fi",
+    "echo 'it''s {n}' >> /var/x",
+    "curl -fsSL https://x.invalid/{n}.tgz | tar xz -C /opt",
+)
 
 
 def large(commands: int, paths: int) -> list[Snapshot]:
     """Give a line of ten snapshots; every fifth path has no command."""
     snapshots = []
     for seq in range(1, 11):
-        told = [Command(TEXTS[n % 10].format(n=n), 0 if n % 17 else 1, "/srv", "root", n, n + 0.5, "bash", 1,
-                        f"s{seq}", 1) for n in range(commands // 10)]
+        told = [
+            Command(TEXTS[n % 10].format(n=n), 0 if n % 17 else 1, "/srv", "root", n, n + 0.5, "bash", 1, f"s{seq}", 1)
+            for n in range(commands // 10)
+        ]
         changes = []
         for n in range(paths // 10):
             entry = Entry("file", 0o644, n % 3, 0, 1, f"{seq:032}{n:032}", ctime_ns=n + 1)
             by = None if n % 5 == 0 else n % len(told)
             changes.append(Change(f"/srv/{seq}/d{n % 97}/f{n}", "added", None, entry, "", by, content=f"{n}"))
-        snapshots.append(Snapshot("box", seq, "", "", BASE, f"part {seq}", 0.0, ImageConfig(), tuple(told),
-                                  tuple(sorted(changes, key=lambda change: change.path))))
+        snapshots.append(
+            Snapshot(
+                "box",
+                seq,
+                "",
+                "",
+                BASE,
+                f"part {seq}",
+                0.0,
+                ImageConfig(),
+                tuple(told),
+                tuple(sorted(changes, key=lambda change: change.path)),
+            )
+        )
     return snapshots
 
 
 def exported(snapshots: list[Snapshot]) -> str:
     """Export without a proof, account included; give a digest of all that was written."""
+
     def content(seq: int, change: Change) -> bytes:
         return change.content.encode()
 
@@ -68,9 +92,17 @@ def test_the_bytes_do_not_depend_on_the_machine(tmp_path: Path) -> None:
     for number, (zone, language) in enumerate([("UTC", "C"), ("Asia/Kathmandu", "de_DE.UTF-8"), ("EST5EDT", "POSIX")]):
         home = tmp_path / str(number)
         home.mkdir()
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TZ": zone, "LANG": language,
-                       "LC_ALL": language, "HOME": str(home), "PYTHONHASHSEED": str(number + 1)}
-        done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=home, capture_output=True, text=True,
-                              check=True)
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "TZ": zone,
+            "LANG": language,
+            "LC_ALL": language,
+            "HOME": str(home),
+            "PYTHONHASHSEED": str(number + 1),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=home, capture_output=True, text=True, check=True
+        )
         seen.add(done.stdout)
     assert len(seen) == 1

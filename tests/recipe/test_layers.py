@@ -65,8 +65,20 @@ def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
                 moment = int((clock + 1) * 1e9)
                 entry = replace(change.after, ctime_ns=moment, mtime_ns=moment)
                 changes.append(replace(change, after=entry, command=len(commands) - 1, by=f"command {len(commands)}"))
-        snapshots.append(Snapshot("box", seq, f"sha256:{seq}", "", BASE, f"part {seq}", clock, ImageConfig(),
-                                  tuple(commands), tuple(sorted(changes, key=lambda change: change.path))))
+        snapshots.append(
+            Snapshot(
+                "box",
+                seq,
+                f"sha256:{seq}",
+                "",
+                BASE,
+                f"part {seq}",
+                clock,
+                ImageConfig(),
+                tuple(commands),
+                tuple(sorted(changes, key=lambda change: change.path)),
+            )
+        )
     return write(plan(BASE, snapshots, telling="marks" if marking else "nothing"), lambda _seq, _change: b"x")
 
 

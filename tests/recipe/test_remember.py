@@ -18,9 +18,17 @@ GOLDEN = Path(__file__).parent / "golden"
 STORIES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
 MODE = Change("/etc/x", "changed", Entry("file", 0o600, 0, 0), Entry("file", 0o644, 0, 0))
 TAUGHT = Repairs(
-    carry=frozenset({Spot("/a", 0, 2)}), late=frozenset({Spot("/b\udcff", 1, 2)}), remove=frozenset({Spot("/c", 0, 1)}),
-    restore=frozenset({(1, 0)}), drop=frozenset({(2, 3)}), renames=frozenset({(1, 1)}), whole=frozenset({(1, 2)}),
-    keep=frozenset({(2, 0)}), attributes={Spot("/etc/x", 0, 2): MODE}, proven=1)
+    carry=frozenset({Spot("/a", 0, 2)}),
+    late=frozenset({Spot("/b\udcff", 1, 2)}),
+    remove=frozenset({Spot("/c", 0, 1)}),
+    restore=frozenset({(1, 0)}),
+    drop=frozenset({(2, 3)}),
+    renames=frozenset({(1, 1)}),
+    whole=frozenset({(1, 2)}),
+    keep=frozenset({(2, 0)}),
+    attributes={Spot("/etc/x", 0, 2): MODE},
+    proven=1,
+)
 
 
 def test_repairs_come_back_as_they_were_but_for_what_they_were_proven_for() -> None:
@@ -50,9 +58,11 @@ def test_one_more_snapshot_keeps_the_lines_above(story: str) -> None:
 
     for count in range(1, len(snapshots)):
         paths = sorted(path for snapshot in snapshots[:count] for path in _paths(snapshot))
-        repairs = Repairs(carry=frozenset(Spot(path, 0, count) for path in paths[::2]),
-                          late=frozenset(Spot(path, 0, count) for path in paths[1::3]),
-                          remove=frozenset({Spot("/etc/strange", 0, count)}))
+        repairs = Repairs(
+            carry=frozenset(Spot(path, 0, count) for path in paths[::2]),
+            late=frozenset(Spot(path, 0, count) for path in paths[1::3]),
+            remove=frozenset({Spot("/etc/strange", 0, count)}),
+        )
         if snapshots[count].config == snapshots[count - 1].config == base.config:
             proven = lines(count, repairs)
             kept = from_text(to_text(repairs, count))
@@ -63,6 +73,8 @@ def test_one_more_snapshot_keeps_the_lines_above(story: str) -> None:
 def test_the_newest_proof_counts() -> None:
     _, snapshots, _ = load(GOLDEN / "shell-state" / "story.toml")
     assert remembered(snapshots) == Repairs()
-    proven = [replace(snapshot, proof=Proof("equal", "", repairs=to_text(TAUGHT, seq)))
-              for seq, snapshot in enumerate(snapshots[:2], 1)]
+    proven = [
+        replace(snapshot, proof=Proof("equal", "", repairs=to_text(TAUGHT, seq)))
+        for seq, snapshot in enumerate(snapshots[:2], 1)
+    ]
     assert remembered(proven).proven == 2

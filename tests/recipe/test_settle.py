@@ -11,10 +11,18 @@ from snapshotter.recipe.settle import settle
 from snapshotter.recipe.state import ShellState
 
 
-@pytest.mark.parametrize(("text", "fate"), [
-    ("passwd", "carried"), ("sudo passwd app", "carried"), ("passwd -l app", "run"), ("passwd --delete app", "run"),
-    ("passwd app < f", "run"), ("cat f | passwd app", "run"), ("useradd app", "run"),
-])
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("passwd", "carried"),
+        ("sudo passwd app", "carried"),
+        ("passwd -l app", "run"),
+        ("passwd --delete app", "run"),
+        ("passwd app < f", "run"),
+        ("cat f | passwd app", "run"),
+        ("useradd app", "run"),
+    ],
+)
 def test_a_password_typed_at_a_prompt_is_carried(text: str, fate: str) -> None:
     command = Command(text, 0, "/", "root", 0.0, 1.0, "bash", 1, "s", 1)
     decision = Decision((1, 0), command, "run", "", ("/etc/shadow",))

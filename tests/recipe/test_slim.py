@@ -22,10 +22,21 @@ BASE = Base("debian:bookworm", "sha256:base")
 def line(*snapshots: Sequence[str], user: str = "") -> tuple[Base, list[Snapshot]]:
     base = Base("debian:bookworm", "sha256:base", config=ImageConfig(user=user))
     return base, [
-        Snapshot("box", seq, f"sha256:{seq}", "", base, f"part {seq}", 0.0, base.config,
-                 tuple(Command(text, 0, "/", user or "root", 10.0 * at, 10.0 * at + 5, "bash", 1, f"s{seq}", 1)
-                       for at, text in enumerate(texts)),
-                 tuple(made(text[6:], at) for at, text in enumerate(texts) if text.startswith("touch ")))
+        Snapshot(
+            "box",
+            seq,
+            f"sha256:{seq}",
+            "",
+            base,
+            f"part {seq}",
+            0.0,
+            base.config,
+            tuple(
+                Command(text, 0, "/", user or "root", 10.0 * at, 10.0 * at + 5, "bash", 1, f"s{seq}", 1)
+                for at, text in enumerate(texts)
+            ),
+            tuple(made(text[6:], at) for at, text in enumerate(texts) if text.startswith("touch ")),
+        )
         for seq, texts in enumerate(snapshots, 1)
     ]
 
@@ -50,21 +61,24 @@ def slim(wish: Slim, *snapshots: Sequence[str], user: str = "") -> list[str]:
 CLEAN = "apt-get clean && rm -rf /var/lib/apt/lists/*"
 
 
-@pytest.mark.parametrize(("typed", "slimmer"), [
-    ("apt-get install -y tree", "apt-get install -y --no-install-recommends tree"),
-    ("sudo apt-get -y install tree less", "sudo apt-get -y install --no-install-recommends tree less"),
-    ("apt install --no-install-recommends tree", None),
-    ("apt-get -o APT::Install-Recommends=false install tree", None),
-    ("apt-get remove tree", None),
-    ("echo apt-get install tree", None),
-    ("aptitude install tree", None),
-    ("apk add curl && apk del curl", "apk add --no-cache curl && apk del curl"),
-    ("apk update", "apk update --no-cache"),
-    ("apk add --no-cache curl", None),
-    ("/opt/venv/bin/pip install -q x==1", "/opt/venv/bin/pip install -q --no-cache-dir x==1"),
-    ("python3 -m pip install 'x[y]==1' -r r.txt", "python3 -m pip install --no-cache-dir 'x[y]==1' -r r.txt"),
-    ("pip freeze > r.txt", None),
-])
+@pytest.mark.parametrize(
+    ("typed", "slimmer"),
+    [
+        ("apt-get install -y tree", "apt-get install -y --no-install-recommends tree"),
+        ("sudo apt-get -y install tree less", "sudo apt-get -y install --no-install-recommends tree less"),
+        ("apt install --no-install-recommends tree", None),
+        ("apt-get -o APT::Install-Recommends=false install tree", None),
+        ("apt-get remove tree", None),
+        ("echo apt-get install tree", None),
+        ("aptitude install tree", None),
+        ("apk add curl && apk del curl", "apk add --no-cache curl && apk del curl"),
+        ("apk update", "apk update --no-cache"),
+        ("apk add --no-cache curl", None),
+        ("/opt/venv/bin/pip install -q x==1", "/opt/venv/bin/pip install -q --no-cache-dir x==1"),
+        ("python3 -m pip install 'x[y]==1' -r r.txt", "python3 -m pip install --no-cache-dir 'x[y]==1' -r r.txt"),
+        ("pip freeze > r.txt", None),
+    ],
+)
 def test_the_words_that_leave_something_out(typed: str, slimmer: str | None) -> None:
     assert reworded_text(typed, (1, 0), ALL) == (slimmer or typed)
 
@@ -72,12 +86,15 @@ def test_the_words_that_leave_something_out(typed: str, slimmer: str | None) -> 
 def test_lists_go_with_the_layer_and_a_later_run_fetches_its_own() -> None:
     assert slim(SAFE, ["apt-get update", "apt-get install -y a", "apt-get install -y b"], ["apt-get install -y c"]) == [
         f"RUN apt-get update && apt-get install -y a && apt-get install -y b && {CLEAN}",
-        f"RUN apt-get update && apt-get install -y c && {CLEAN}"]
+        f"RUN apt-get update && apt-get install -y c && {CLEAN}",
+    ]
 
 
 def test_an_update_that_nothing_in_its_run_needs_goes_to_where_it_is_needed() -> None:
     assert slim(SAFE, ["touch /a", "apt-get update"], ["apt-get install -y a"]) == [
-        "RUN touch /a", f"RUN apt-get update && apt-get install -y a && {CLEAN}"]
+        "RUN touch /a",
+        f"RUN apt-get update && apt-get install -y a && {CLEAN}",
+    ]
     base, snapshots = line(["touch /a", "apt-get update"], ["apt-get install -y a"])
     update = plan(base, snapshots, slim=SAFE).decisions[1]
     assert (update.fate, update.reason) == ("left out", "fetches lists that each later RUN fetches for itself")
@@ -86,7 +103,9 @@ def test_an_update_that_nothing_in_its_run_needs_goes_to_where_it_is_needed() ->
 def test_what_a_person_cleared_is_not_cleared_again() -> None:
     typed = f"apt-get update && apt-get install -y a && {CLEAN}"
     assert slim(SAFE, [typed], ["apt-get update; apt-get install -y b", "rm -rf /var/lib/apt/lists/*"]) == [
-        f"RUN {typed}", "RUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/* && apt-get clean"]
+        f"RUN {typed}",
+        "RUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/* && apt-get clean",
+    ]
 
 
 def test_only_root_clears_what_is_roots() -> None:
@@ -95,9 +114,11 @@ def test_only_root_clears_what_is_roots() -> None:
 
 def test_each_manager_clears_up_in_its_own_way() -> None:
     assert slim(SAFE, ["npm install x@1", "yarn add y", "touch /a"]) == [
-        "RUN npm install x@1 && npm cache clean --force && yarn add y && yarn cache clean && touch /a"]
+        "RUN npm install x@1 && npm cache clean --force && yarn add y && yarn cache clean && touch /a"
+    ]
     assert slim(SAFE, ["microdnf install -y a", "touch /a"]) == [
-        "RUN microdnf install -y a && touch /a && microdnf clean all"]
+        "RUN microdnf install -y a && touch /a && microdnf clean all"
+    ]
 
 
 def test_without_a_proof_only_caches_go() -> None:
@@ -117,7 +138,8 @@ def test_what_was_taken_back_stays_as_it_was() -> None:
 def test_snapshots_that_went_into_one_run_keep_their_messages() -> None:
     base, snapshots = line(["touch /a"], ["ls"], ["touch /b"])
     assert dockerfile(plan(base, snapshots, slim=ALL)).endswith(
-        "\n# part 1\n# part 2\n# part 3\nRUN touch /a && touch /b\n")
+        "\n# part 1\n# part 2\n# part 3\nRUN touch /a && touch /b\n"
+    )
 
 
 @pytest.mark.parametrize("story", sorted(path.name for path in GOLDEN.iterdir()))

@@ -43,7 +43,7 @@ class LocalExec:
     def write(self, data: bytes) -> None:
         left = memoryview(data)
         while left:
-            left = left[os.write(self._near, left):]
+            left = left[os.write(self._near, left) :]
 
     def close_stdin(self) -> None:
         if not self._tty:
@@ -71,14 +71,25 @@ class LocalEngine:
         self.state = state
         self.execs: list[LocalExec] = []
 
-    def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
-             workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> LocalExec:
+    def exec(
+        self,
+        ident: str,
+        argv: Sequence[str],
+        *,
+        tty: bool,
+        env: Sequence[str] = (),
+        user: str = "",
+        workdir: str = "",
+        size: tuple[int, int] | None = None,
+        stdin: bool = True,
+    ) -> LocalExec:
         given = dict(pair.split("=", 1) for pair in env)
         self.execs.append(LocalExec(argv, self.env | given, tty=tty, size=size))
         return self.execs[-1]
 
-    def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
-            workdir: str = "") -> tuple[int, bytes]:
+    def run(
+        self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
+    ) -> tuple[int, bytes]:
         try:
             done = subprocess.run(argv, capture_output=True, env=self.env, stdin=subprocess.DEVNULL, check=False)
         except OSError:

@@ -29,8 +29,9 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>])")
 class Person:
     """Sits at one shell, started with the hooks of its kind, on a pseudo-terminal of 24 × 80."""
 
-    def __init__(self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True,
-                 user: int | None = None) -> None:
+    def __init__(
+        self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True, user: int | None = None
+    ) -> None:
         hooks = environment(SHELLS[kind], NONCE, PROMPT) if hooked else {}
         self.records: list[Begin | End | Asked] = []
         self.marks: list[Mark] = []
@@ -123,8 +124,17 @@ class Person:
         made: dict[int, Command] = {}
         for record in self.records:
             if isinstance(record, Begin):
-                made[record.number] = Command(record.text, None, record.cwd, record.user, record.at, None,
-                                              record.shell, record.depth, pid=record.pid)
+                made[record.number] = Command(
+                    record.text,
+                    None,
+                    record.cwd,
+                    record.user,
+                    record.at,
+                    None,
+                    record.shell,
+                    record.depth,
+                    pid=record.pid,
+                )
             elif isinstance(record, Asked):
                 continue
             elif record.void:
@@ -145,8 +155,9 @@ class Person:
         return [command.status for command in self.commands]
 
 
-def bash(home: Path, rc: str = "", *, hooked: bool = True, user: int | None = None,
-         env: Mapping[str, str] | None = None) -> Person:
+def bash(
+    home: Path, rc: str = "", *, hooked: bool = True, user: int | None = None, env: Mapping[str, str] | None = None
+) -> Person:
     """Sit down, as a user with that id, at this machine's bash in an empty home with an rc file of its own."""
     lines = [f"PS1='{PROMPT}' PS2='{MORE}'", "bind 'set enable-bracketed-paste off' 2>/dev/null", rc]
     (home / ".bashrc").write_text("\n".join(lines) + "\n")

@@ -1,6 +1,6 @@
 """A program for the tests: `snap shell` and `snap run` without the verbs, in a process of its own.
 
-    python -m tests.record.play local|engine attach|bare|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
+python -m tests.record.play local|engine attach|bare|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ def main(where: str, what: str, container: str, shell: str, journal: str, *argv:
     ws, record = workspace(shell, container), Journal(Path(journal))
     try:
         if what == "attach":
-            return session.attach(engine, ws, record, program=shlex.split(os.environ.get("TEST_PROGRAM", "")),
-                                  casts=Path(os.environ["TEST_CASTS"]) if "TEST_CASTS" in os.environ else None)
+            return session.attach(
+                engine,
+                ws,
+                record,
+                program=shlex.split(os.environ.get("TEST_PROGRAM", "")),
+                casts=Path(os.environ["TEST_CASTS"]) if "TEST_CASTS" in os.environ else None,
+            )
         if what == "bare":
             return session.attach(engine, ws, record, argv=(shell,))
         if what == "pipe":

@@ -65,8 +65,9 @@ def test_words_output_and_status_go_there_and_back_whole(home: Path, journal: Jo
     assert said(child, "snap status") == lines
     assert said(child, "echo $?") == "7\n"
     assert said(child, r"snap 'a  b' '' '*' $'x\ny;z' '\e' 2>/dev/null | head -n 1") == (
-        "5 'a  b' '' '*' 'x\\ny;z' '\\\\e'\n")
-    assert said(child, "set -eu; x=$(snap 2>/dev/null || :); echo \"[$x]\"; set +eu").startswith("[0\nback")
+        "5 'a  b' '' '*' 'x\\ny;z' '\\\\e'\n"
+    )
+    assert said(child, 'set -eu; x=$(snap 2>/dev/null || :); echo "[$x]"; set +eu').startswith("[0\nback")
     assert [command.text.partition(" ")[0] for command in journal.commands()] == ["echo", "snap", "set"]
     assert [command.asked for command in journal.commands()] == [False, True, True]
     child.sendline("exit")
@@ -113,7 +114,7 @@ def test_who_waited_and_went_is_told_from_who_cannot_be_reached() -> None:
 
 def test_a_program_of_that_name_comes_first(home: Path, journal: Journal) -> None:
     child = asking(home, journal)
-    (home / "snap").write_text("#!/bin/sh\necho own program \"$@\"; cat\n")
+    (home / "snap").write_text('#!/bin/sh\necho own program "$@"; cat\n')
     (home / "snap").chmod(0o755)
     said(child, f"PATH={home}:$PATH")
     assert said(child, "echo input | snap 'x  y'") == "own program x  y\ninput\n"
@@ -136,11 +137,20 @@ def test_it_is_one_work_with_what_else_the_line_does(journal: Journal) -> None:
     assert journal.commands(position) == []
 
 
-@pytest.mark.parametrize(("line", "alone"), [
-    ("snap", True), ("snap commit -m 'a b; c'", True), ("  snap status  # look", True), ("snap status | less", False),
-    ("snap log > /tmp/log", False), ("make && snap commit", False), ("X=1 snap status", True), ("x=$(snap log)", False),
-    ("snap diff &", True),
-])
+@pytest.mark.parametrize(
+    ("line", "alone"),
+    [
+        ("snap", True),
+        ("snap commit -m 'a b; c'", True),
+        ("  snap status  # look", True),
+        ("snap status | less", False),
+        ("snap log > /tmp/log", False),
+        ("make && snap commit", False),
+        ("X=1 snap status", True),
+        ("x=$(snap log)", False),
+        ("snap diff &", True),
+    ],
+)
 def test_what_only_asks_is_no_work(line: str, alone: bool) -> None:
     assert is_alone(line) == alone
 
@@ -154,7 +164,7 @@ def test_a_question_that_is_not_as_it_should_be_is_none() -> None:
 @given(st.lists(st.tuples(st.sampled_from([1, 2]), st.binary(max_size=40).map(lambda b: b.replace(b"\n", b"")))))
 def test_an_answer_survives_printf(lines: list[tuple[int, bytes]]) -> None:
     arguments = [argument for load in _loads([*lines, (0, b"0")]) for argument in load]
-    done = subprocess.run(["/bin/sh", "-c", "printf %b \"$@\"", "x", *arguments], capture_output=True, check=True)
+    done = subprocess.run(["/bin/sh", "-c", 'printf %b "$@"', "x", *arguments], capture_output=True, check=True)
     assert done.stdout == b"".join(b"%d%s\n" % (n, line.replace(b"\0", b"")) for n, line in [*lines, (0, b"0")])
 
 

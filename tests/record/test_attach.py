@@ -38,8 +38,9 @@ def sit(home: Path, journal: Journal, shell: str = "/bin/bash", **env: str) -> S
     """Sit down at a terminal of 30 × 100 with `attach` in it."""
     argv = ["-m", "tests.record.play", "local", "attach", "box", shell, str(journal.path)]
     given = cast("os._Environ[str]", {**os.environ, "HOME": str(home), "TERM": "dumb", **env})
-    return pexpect.spawn(sys.executable, argv, cwd=ROOT, env=given, dimensions=(30, 100), timeout=15,
-                         ignore_sighup=bool(env.get("DEAF")))
+    return pexpect.spawn(
+        sys.executable, argv, cwd=ROOT, env=given, dimensions=(30, 100), timeout=15, ignore_sighup=bool(env.get("DEAF"))
+    )
 
 
 @pytest.fixture
@@ -126,7 +127,9 @@ def test_a_killed_session_leaves_everything_that_was_over(attached: Spawn, journ
     attached.expect(pexpect.EOF)
     attached.wait()
     assert [(c.text, c.status, c.end is None) for c in journal.commands()] == [
-        ("echo one", 0, False), ("sleep 60", None, False)]
+        ("echo one", 0, False),
+        ("sleep 60", None, False),
+    ]
     assert not any(isinstance(record, End) and record.number == 2 for _, record in journal.records())
     journal.settle()
     assert [c.end is None for c in journal.commands()] == [False, False]

@@ -29,18 +29,22 @@ def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_pa
     assert first.begin <= first.end <= second.begin <= second.end
 
 
-@pytest.mark.parametrize("lines", [
-    ["echo 'a", "b'"],
-    ["for i in 1 2", "do echo $i  $i;   done"],
-    ["cat <<'E' >/dev/null", "a", "", "# b \\", "E"],
-    ["if true; then", "  echo \"x;y\" # why", "fi"],
-    ["cat <<E | tr a-z A-Z; echo after", " $HOME `true` \\$x", "", "", "E"],
-    ["echo \"it's\" \\\\ \\a 'b\\c' $'\\t' %s %d"],
-    ["echo ünïcödé 日本 😀 # ☃"],
-    ["echo a;echo b  &&   echo c"],
-    ["f() {", "  echo in f", "}"],
-    ["echo ';0123456789abcdef' ]8671"],
-], ids=lambda lines: lines[0][:12])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["echo 'a", "b'"],
+        ["for i in 1 2", "do echo $i  $i;   done"],
+        ["cat <<'E' >/dev/null", "a", "", "# b \\", "E"],
+        ["if true; then", '  echo "x;y" # why', "fi"],
+        ["cat <<E | tr a-z A-Z; echo after", " $HOME `true` \\$x", "", "", "E"],
+        ["echo \"it's\" \\\\ \\a 'b\\c' $'\\t' %s %d"],
+        ["echo ünïcödé 日本 😀 # ☃"],
+        ["echo a;echo b  &&   echo c"],
+        ["f() {", "  echo in f", "}"],
+        ["echo ';0123456789abcdef' ]8671"],
+    ],
+    ids=lambda lines: lines[0][:12],
+)
 def test_text_is_exactly_what_was_typed(sit: Sit, lines: list[str]) -> None:
     person = sit(LANG="C.UTF-8")
     person.type(*lines)
@@ -53,9 +57,21 @@ def test_a_continued_line_is_joined_as_the_shell_joins_it(sit: Sit) -> None:
     assert person.texts == ["echo   a"]
 
 
-@pytest.mark.parametrize("settings", ["", "HISTCONTROL=ignoreboth", "HISTCONTROL=ignorespace:erasedups",
-                                      "HISTCONTROL=ignoredups", "HISTCONTROL=erasedups", "HISTIGNORE='*two:ls'",
-                                      "HISTSIZE=0", "HISTTIMEFORMAT='%F %T '", "HISTSIZE=3", "shopt -u cmdhist"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        "HISTCONTROL=ignoreboth",
+        "HISTCONTROL=ignorespace:erasedups",
+        "HISTCONTROL=ignoredups",
+        "HISTCONTROL=erasedups",
+        "HISTIGNORE='*two:ls'",
+        "HISTSIZE=0",
+        "HISTTIMEFORMAT='%F %T '",
+        "HISTSIZE=3",
+        "shopt -u cmdhist",
+    ],
+)
 def test_nothing_is_kept_back_whatever_the_history_settings(sit: Sit, settings: str) -> None:
     person = sit(settings)
     person.type("echo one", "echo one", "  echo two", "echo one", "for i in 1", "do :; done")
@@ -82,9 +98,28 @@ def test_history_expansion_is_done(sit: Sit) -> None:
 
 
 def test_parameters_are_what_they_would_be_without_us(sit: Sit) -> None:
-    lines = ["true a b", "echo $_", "false | true | (exit 4)", "echo ${PIPESTATUS[@]} $?", "(exit 9)", "", "echo $?",
-             "set -- x y; echo $# $LINENO", "sleep 0 & wait $!; echo $!| wc -l", "set -x", "echo $?", "set +x",
-             "echo $-", "set -u", "echo ok", "shopt -s failglob nullglob", "echo ok", "alias", "trap", "jobs"]
+    lines = [
+        "true a b",
+        "echo $_",
+        "false | true | (exit 4)",
+        "echo ${PIPESTATUS[@]} $?",
+        "(exit 9)",
+        "",
+        "echo $?",
+        "set -- x y; echo $# $LINENO",
+        "sleep 0 & wait $!; echo $!| wc -l",
+        "set -x",
+        "echo $?",
+        "set +x",
+        "echo $-",
+        "set -u",
+        "echo ok",
+        "shopt -s failglob nullglob",
+        "echo ok",
+        "alias",
+        "trap",
+        "jobs",
+    ]
     shown = [sit(hooked=hooked, HISTFILE="").type(*lines) for hooked in (True, False)]
     assert _without_numbers(shown[0]) == _without_numbers(shown[1])
 
@@ -106,13 +141,16 @@ def test_errexit_ends_the_shell_just_when_it_would(sit: Sit) -> None:
     assert person.status == 1 and person.statuses == [0, 1, 0, 1]
 
 
-@pytest.mark.parametrize("own", [
-    "PROMPT_COMMAND='seen=$?'",
-    "PROMPT_COMMAND=(true 'seen=$?')",
-    'PROMPT_COMMAND="$PROMPT_COMMAND; seen=\\$?"',
-    'PROMPT_COMMAND="seen=\\$?; $PROMPT_COMMAND"',
-    "PROMPT_COMMAND+=('seen=$?')",
-])
+@pytest.mark.parametrize(
+    "own",
+    [
+        "PROMPT_COMMAND='seen=$?'",
+        "PROMPT_COMMAND=(true 'seen=$?')",
+        'PROMPT_COMMAND="$PROMPT_COMMAND; seen=\\$?"',
+        'PROMPT_COMMAND="seen=\\$?; $PROMPT_COMMAND"',
+        "PROMPT_COMMAND+=('seen=$?')",
+    ],
+)
 def test_a_prompt_command_of_ones_own_keeps_working(sit: Sit, own: str) -> None:
     person = sit(own)
     shown = person.type("(exit 5)", "echo seen=$seen", "(exit 6)")
@@ -123,8 +161,15 @@ def test_a_prompt_command_of_ones_own_keeps_working(sit: Sit, own: str) -> None:
 
 def test_hooks_that_are_overwritten_come_back(sit: Sit) -> None:
     person = sit("PROMPT_COMMAND='echo mine'")
-    lines = ["echo 1", "PROMPT_COMMAND=(true 'echo also mine')", "echo 2", "unset PROMPT_COMMAND", "(exit 3)",
-             "PS0='<mine>'", "echo 4"]
+    lines = [
+        "echo 1",
+        "PROMPT_COMMAND=(true 'echo also mine')",
+        "echo 2",
+        "unset PROMPT_COMMAND",
+        "(exit 3)",
+        "PS0='<mine>'",
+        "echo 4",
+    ]
     shown = person.type(*lines)
     assert person.texts == lines
     assert person.statuses == [0, 0, 0, 0, 3, 0, 0]
@@ -141,8 +186,8 @@ def test_a_prompt_command_that_is_read_only_is_left_alone(sit: Sit) -> None:
 
 def test_a_debug_trap_of_ones_own_sees_the_commands(sit: Sit) -> None:
     person = sit()
-    shown = person.type("trap 'last=$BASH_COMMAND' DEBUG", "echo one", "echo \"was: $last\"", "trap - DEBUG")
-    assert "was: echo \"was: $last\"" in shown
+    shown = person.type("trap 'last=$BASH_COMMAND' DEBUG", "echo one", 'echo "was: $last"', "trap - DEBUG")
+    assert 'was: echo "was: $last"' in shown
     assert len(person.texts) == 4
 
 
@@ -164,7 +209,11 @@ def test_a_shell_inside_the_shell_is_one_deeper(sit: Sit, tmp_path: Path) -> Non
     person = sit()
     person.type("bash --norc", "echo inner", "exit 4", "echo $?")
     assert [(c.text, c.depth, c.status) for c in person.commands] == [
-        ("bash --norc", 1, 4), ("echo inner", 2, 0), ("exit 4", 2, 4), ("echo $?", 1, 0)]
+        ("bash --norc", 1, 4),
+        ("echo inner", 2, 0),
+        ("exit 4", 2, 4),
+        ("echo $?", 1, 0),
+    ]
     assert len({c.pid for c in person.commands}) == 2
 
 
@@ -221,7 +270,14 @@ def test_the_environment_has_no_more_than_is_documented(sit: Sit) -> None:
     shown = person.type("env -0 | cut -z -d= -f1 | tr '\\0' ' '")
     without = plain.type("env -0 | cut -z -d= -f1 | tr '\\0' ' '")
     assert set(shown.split()) - set(without.split()) == {
-        "PROMPT_COMMAND", "PS0", "HISTFILE", "__SNAP_PS0", "__SNAP_BASH", "__SNAP_BASH5", "__SNAP_PROMPT"}
+        "PROMPT_COMMAND",
+        "PS0",
+        "HISTFILE",
+        "__SNAP_PS0",
+        "__SNAP_BASH",
+        "__SNAP_BASH5",
+        "__SNAP_PROMPT",
+    }
 
 
 def test_a_directory_with_odd_characters_is_told_exactly(sit: Sit, tmp_path: Path) -> None:

@@ -92,9 +92,13 @@ def test_a_session_is_an_asciicast(sitting: Callable[[], Spawn], casts: Path) ->
 
 def test_no_secret_reaches_the_disk(sitting: Callable[[], Spawn], casts: Path, home: Path) -> None:
     child = sitting()
-    for line in (f"export FORGE_TOKEN={TOKEN}", "env | grep FORGE", "echo $FORGE_TOKEN",
-                 f"echo $FORGE_TOKEN > {home}/t; cat {home}/t",
-                 f"echo {TOKEN[:-1]}\x1b[D\x1b[D\x1b[C\x1b[C{TOKEN[-1]}"):
+    for line in (
+        f"export FORGE_TOKEN={TOKEN}",
+        "env | grep FORGE",
+        "echo $FORGE_TOKEN",
+        f"echo $FORGE_TOKEN > {home}/t; cat {home}/t",
+        f"echo {TOKEN[:-1]}\x1b[D\x1b[D\x1b[C\x1b[C{TOKEN[-1]}",
+    ):
         child.send(line)
         child.send("\r")
         child.expect_exact(PROMPT)
@@ -177,8 +181,9 @@ def test_of_a_flood_the_beginning_and_the_end_are_kept(tmp_path: Path) -> None:
     assert "MB more are not kept)" in text and text.endswith("the last line\r\n$ ")
 
 
-def test_output_that_goes_on_for_long_but_is_no_flood_is_kept_whole(tmp_path: Path,
-                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_that_goes_on_for_long_but_is_no_flood_is_kept_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cast, "BURST", 5000)
     monkeypatch.setattr(cast, "RATE", 1 << 20)
 

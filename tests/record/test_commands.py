@@ -19,12 +19,14 @@ class Story:
         self.tracker = Tracker("s", self.records.append, "root")
         self.now = 0.0
 
-    def begin(self, pid: int, text: str, *, status: int = 0, user: str = "root", number: int | None = None,
-              cwd: str = "/") -> None:
+    def begin(
+        self, pid: int, text: str, *, status: int = 0, user: str = "root", number: int | None = None, cwd: str = "/"
+    ) -> None:
         self.now += 1
         at = number if number is not None else int(self.now)
-        self.tracker.mark(Mark("begin", ("bash", str(status), str(pid), user, str(self.now), str(at)),
-                               (cwd,)), self.now)
+        self.tracker.mark(
+            Mark("begin", ("bash", str(status), str(pid), user, str(self.now), str(at)), (cwd,)), self.now
+        )
         self.tracker.mark(Mark("text", ("bash", str(pid), str(at)), (f"{int(self.now):5d}  {text}",)), self.now)
 
     def prompt(self, pid: int, status: int = 0) -> None:
@@ -40,9 +42,15 @@ class Story:
     def told(self) -> list[tuple[str, int, int | None]]:
         """Give text, depth and status of each command, in the order they began."""
         ends = {record.number: record for record in self.records if isinstance(record, End)}
-        return [(ends[b.number].text or b.text if b.number in ends else b.text, b.depth,
-                 ends[b.number].status if b.number in ends else -1)
-                for b in self.records if isinstance(b, Begin) and not (b.number in ends and ends[b.number].void)]
+        return [
+            (
+                ends[b.number].text or b.text if b.number in ends else b.text,
+                b.depth,
+                ends[b.number].status if b.number in ends else -1,
+            )
+            for b in self.records
+            if isinstance(b, Begin) and not (b.number in ends and ends[b.number].void)
+        ]
 
 
 def test_a_command_runs_from_its_begin_to_the_next_prompt() -> None:
@@ -138,9 +146,14 @@ def test_what_runs_long_without_its_text_is_written_as_the_screen_shows_it_and_c
     assert story.tracker.missed == (0 if exact else 1)
 
 
-@pytest.mark.parametrize(("echo", "text"), [
-    (b"$ (a)\r\n", "(a)"), (b"me@box:/# (b)\r\n> c\r\n", "(b)\nc"), (b"\x1b[?2004h$ (d)\r\n\x1b[?2004l\r", "(d)"),
-])
+@pytest.mark.parametrize(
+    ("echo", "text"),
+    [
+        (b"$ (a)\r\n", "(a)"),
+        (b"me@box:/# (b)\r\n> c\r\n", "(b)\nc"),
+        (b"\x1b[?2004h$ (d)\r\n\x1b[?2004l\r", "(d)"),
+    ],
+)
 def test_a_line_typed_ahead_is_known_without_its_prompt(echo: bytes, text: str) -> None:
     story = Story()
     story.prompt(7)
@@ -155,9 +168,16 @@ def test_a_line_typed_ahead_is_known_without_its_prompt(echo: bytes, text: str) 
 
 def test_marks_that_make_no_sense_are_passed_over() -> None:
     story = Story()
-    for mark in [Mark("begin", ("bash",)), Mark("prompt", ("bash", "x", "y", "z"), ("/",)), Mark("input", ()),
-                 Mark("begin", ("bash", "0", "7", "r", "", "1"), ()), Mark("set", ("x",)), Mark("?", ()),
-                 Mark("prompt", ("ash", "0", "7", ""), ("/",)), Mark("more", ("ash",))]:
+    for mark in [
+        Mark("begin", ("bash",)),
+        Mark("prompt", ("bash", "x", "y", "z"), ("/",)),
+        Mark("input", ()),
+        Mark("begin", ("bash", "0", "7", "r", "", "1"), ()),
+        Mark("set", ("x",)),
+        Mark("?", ()),
+        Mark("prompt", ("ash", "0", "7", ""), ("/",)),
+        Mark("more", ("ash",)),
+    ]:
         story.tracker.mark(mark, 1.0)
     assert story.records == []
 

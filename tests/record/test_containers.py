@@ -83,8 +83,9 @@ def journal(tmp_path: Path) -> Journal:
 def place(request: pytest.FixtureRequest, engine: Engine) -> Iterator[tuple[str, str]]:
     """A container with our idle process in it, and its shell's path."""
     image = request.getfixturevalue("debian" if request.param == "bash" else "busybox")
-    ident = engine.create(ContainerSpec(image=image, name="", labels={LABEL: "record"},
-                                        idle=session.idle_command("/bin/sh")))
+    ident = engine.create(
+        ContainerSpec(image=image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
     yield ident, session.find_shell(engine, ident, "")
     engine.remove(ident)
 
@@ -103,9 +104,16 @@ def test_a_session_that_does_nothing_leaves_nothing(engine: Engine, place: tuple
 
 def test_commands_are_recorded_exactly(place: tuple[str, str], journal: Journal) -> None:
     seat = Seat(*place, journal)
-    lines = ["echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)", "echo twice", "echo twice", " echo spaced  out",
-             "cat <<'E' > /dev/null\na b\n\n# c \\\nE", "if true; then\n  echo yes # why\nfi", "nosuchcommand",
-             "echo ünï ☃"]
+    lines = [
+        "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
+        "echo twice",
+        "echo twice",
+        " echo spaced  out",
+        "cat <<'E' > /dev/null\na b\n\n# c \\\nE",
+        "if true; then\n  echo yes # why\nfi",
+        "nosuchcommand",
+        "echo ünï ☃",
+    ]
     for line in lines:
         seat.type(*line.split("\n"))
     status = seat.exit()
@@ -129,13 +137,22 @@ def test_directory_user_and_depth_follow(place: tuple[str, str], journal: Journa
     assert told["pwd"] == ("/var", "root", 1, 0)
 
 
-def test_what_is_shown_is_kept_without_secrets(engine: Engine, place: tuple[str, str], journal: Journal, tmp_path: Path,
-                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_shown_is_kept_without_secrets(
+    engine: Engine, place: tuple[str, str], journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     token = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
     monkeypatch.setenv("TEST_CASTS", str(tmp_path / "casts"))
     seat = Seat(*place, journal)
-    seat.type("echo $((6*7))", f"export A_TOKEN={token}", "env", "echo $A_TOKEN > /tmp/t; cat /tmp/t",
-              f"echo {token}\x1b[D\x1b[D\x1b[C\x1b[C", "for i in 1; do", "echo $i$A_TOKEN", "done")
+    seat.type(
+        "echo $((6*7))",
+        f"export A_TOKEN={token}",
+        "env",
+        "echo $A_TOKEN > /tmp/t; cat /tmp/t",
+        f"echo {token}\x1b[D\x1b[D\x1b[C\x1b[C",
+        "for i in 1; do",
+        "echo $i$A_TOKEN",
+        "done",
+    )
     seat.exit()
     [file] = (tmp_path / "casts").iterdir()
     shown = "".join(json.loads(line)[2] for line in file.read_text().splitlines()[1:])
@@ -167,8 +184,9 @@ def test_the_window_size_is_this_terminals_and_follows(place: tuple[str, str], j
 
 
 def test_a_full_screen_program_passes_through(engine: Engine, busybox: str, journal: Journal) -> None:
-    ident = engine.create(ContainerSpec(image=busybox, name="", labels={LABEL: "record"},
-                                        idle=session.idle_command("/bin/sh")))
+    ident = engine.create(
+        ContainerSpec(image=busybox, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
     try:
         seat = Seat(ident, "/bin/sh", journal)
         seat.child.send(b"vi /tmp/page\r")
@@ -198,14 +216,15 @@ def test_twenty_megabytes_arrive_whole(engine: Engine, place: tuple[str, str], j
     got = b""
     while b"END" not in got[-200:]:
         got += seat.child.read_nonblocking(1 << 20, timeout=20)
-    body = got[got.index(line):got.rindex(b"END")]
+    body = got[got.index(line) : got.rindex(b"END")]
     assert len(body) == len(expected)
     assert hashlib.sha256(body).digest() == hashlib.sha256(expected).digest()
     seat.exit()
 
 
-def test_a_container_that_is_stopped_ends_the_session_with_a_word(engine: Engine, place: tuple[str, str],
-                                                                  journal: Journal) -> None:
+def test_a_container_that_is_stopped_ends_the_session_with_a_word(
+    engine: Engine, place: tuple[str, str], journal: Journal
+) -> None:
     seat = Seat(*place, journal)
     seat.type("echo before")
     began = time.monotonic()
@@ -231,14 +250,21 @@ def test_a_closed_terminal_leaves_no_shell_behind(engine: Engine, place: tuple[s
         pytest.fail("the shell still runs")
 
 
-def test_a_script_runs_as_it_would_be_typed(engine: Engine, place: tuple[str, str], journal: Journal,
-                                            capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_script_runs_as_it_would_be_typed(
+    engine: Engine, place: tuple[str, str], journal: Journal, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     ws: Workspace = workspace(place[1], place[0])
     script = b"cd /tmp\nx=5\nif [ $x = 5 ]; then\n  cat\n  echo in $PWD $x\nfi\ncat <<E\n$x\n\nE\nsleep 60 &\n(exit 9)"
     assert session.pipe(engine, ws, journal, BytesIO(script)) == 9
     assert capfdbinary.readouterr().out == b"in /tmp 5\n5\n\n"
-    assert texts(journal) == [("cd /tmp", 0), ("x=5", 0), ("if [ $x = 5 ]; then\n  cat\n  echo in $PWD $x\nfi", 0),
-                              ("cat <<E\n$x\n\nE", 0), ("sleep 60 &", 0), ("(exit 9)", 9)]
+    assert texts(journal) == [
+        ("cd /tmp", 0),
+        ("x=5", 0),
+        ("if [ $x = 5 ]; then\n  cat\n  echo in $PWD $x\nfi", 0),
+        ("cat <<E\n$x\n\nE", 0),
+        ("sleep 60 &", 0),
+        ("(exit 9)", 9),
+    ]
     assert engine.diff(place[0]) == []
 
 
@@ -279,8 +305,9 @@ def test_every_hook_belongs_to_a_shell() -> None:
     assert {shell.name for shell in SHELLS.values() if shell.hook} == set(SHELLS) - {"sh"}
 
 
-def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(place: tuple[str, str], journal: Journal,
-                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(
+    place: tuple[str, str], journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TEST_PROGRAM", "printf '<%s>\\n' answered")
     seat = Seat(*place, journal)
     assert b"<answered>\r\n<a  b>\r\n" in seat.type("snap 'a  b'")
@@ -293,11 +320,13 @@ def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(place: tuple[str
     assert [text for text, _ in texts(journal) if text.startswith("snap")] == []
 
 
-def test_the_env_file_of_the_image_is_read_as_ever(engine: Engine, busybox: str, journal: Journal,
-                                                   make_image: Callable[..., str]) -> None:
+def test_the_env_file_of_the_image_is_read_as_ever(
+    engine: Engine, busybox: str, journal: Journal, make_image: Callable[..., str]
+) -> None:
     image = make_image(f"FROM {busybox}\nENV ENV=/etc/shrc\nCOPY shrc /etc/shrc\n", {"shrc": b"MINE=yes-$ENV\n"})
-    ident = engine.create(ContainerSpec(image=image, name="", labels={LABEL: "record"},
-                                        idle=session.idle_command("/bin/sh")))
+    ident = engine.create(
+        ContainerSpec(image=image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
     try:
         seat = Seat(ident, "/bin/sh", journal)
         assert seat.type("echo $MINE; sh -i -c 'echo $MINE'").count(b"yes-/etc/shrc") == 2

@@ -76,8 +76,13 @@ def make(engine: Engine, shells_image: str) -> Iterator[Callable[[], str]]:
     made: list[str] = []
 
     def create() -> str:
-        made.append(engine.create(ContainerSpec(image=shells_image, name="", labels={LABEL: "record"},
-                                                idle=session.idle_command("/bin/sh"))))
+        made.append(
+            engine.create(
+                ContainerSpec(
+                    image=shells_image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh")
+                )
+            )
+        )
         return made[-1]
 
     yield create
@@ -92,23 +97,39 @@ def container(make: Callable[[], str]) -> str:
 
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal) -> None:
     tank = Tank(container, journal)
-    typed = ["echo 'it\\'s' \"$HOME\" \\$x (echo y); false", "echo twice", "echo twice", " echo spaced  out",
-             "echo ünï ☃ # why", "nosuchcommand", "for i in 1 2\necho $i\nend", "echo 'a\nb'", "echo a\\\nb",
-             "cd /etc", "set x 5; set -gx LONG a 'b c' 'it\\'s'", "umask 027", "function f; echo $argv; end",
-             "sh -c 'kill -9 $$'", "false | true", "true"]
+    typed = [
+        "echo 'it\\'s' \"$HOME\" \\$x (echo y); false",
+        "echo twice",
+        "echo twice",
+        " echo spaced  out",
+        "echo ünï ☃ # why",
+        "nosuchcommand",
+        "for i in 1 2\necho $i\nend",
+        "echo 'a\nb'",
+        "echo a\\\nb",
+        "cd /etc",
+        "set x 5; set -gx LONG a 'b c' 'it\\'s'",
+        "umask 027",
+        "function f; echo $argv; end",
+        "sh -c 'kill -9 $$'",
+        "false | true",
+        "true",
+    ]
     for line in ["", "# nothing", *typed]:
         assert b"__snap" not in tank.type(line.replace("\n", "\r"))
     status = tank.exit()
     commands = journal.commands()
     # fish indents what is typed over several lines
     assert [re.sub("\n *", "\n", command.text) for command in commands] == [*typed, "exit"]
-    assert [command.status for command in commands] == [
-        1, 0, 0, 0, 0, 127, 0, 0, 0, 0, 0, 0, 0, 137, 0, 0, status]
+    assert [command.status for command in commands] == [1, 0, 0, 0, 0, 127, 0, 0, 0, 0, 0, 0, 0, 137, 0, 0, status]
     assert {(command.shell, command.user, command.depth) for command in commands} == {("fish", "root", 1)}
     assert [command.cwd for command in commands][8:11] == ["/", "/", "/etc"]
     assert [(change.kind, change.name, change.value) for command in commands[10:13] for change in command.state] == [
-        ("export", "LONG", "a b c it's"), ("variable", "x", "5"), ("umask", "", "0027"),
-        ("function", "f", "function f\n echo $argv; \nend")]
+        ("export", "LONG", "a b c it's"),
+        ("variable", "x", "5"),
+        ("umask", "", "0027"),
+        ("function", "f", "function f\n echo $argv; \nend"),
+    ]
     for before, after in pairwise(commands):
         assert before.end is not None and before.begin <= before.end <= after.begin + 0.1
     assert engine.diff(container) == []
@@ -117,36 +138,62 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
 def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(container: str, journal: Journal) -> None:
     tank = Tank(container, journal)
     changes: dict[str, list[tuple[str, str, str | None]]] = {
-        "set x 5": [("variable", "x", "5")], "set -gx Y a b/c": [("export", "Y", "a b/c")],
-        "set x 1 2": [("array", "x", "1 2")], "set -x PATH /opt $PATH": [],
-        "set x": [("variable", "x", "")], "set -e x": [("variable", "x", None)],
-        "set x 3": [("variable", "x", "3")], "set -e  x": [("variable", "x", None)],
+        "set x 5": [("variable", "x", "5")],
+        "set -gx Y a b/c": [("export", "Y", "a b/c")],
+        "set x 1 2": [("array", "x", "1 2")],
+        "set -x PATH /opt $PATH": [],
+        "set x": [("variable", "x", "")],
+        "set -e x": [("variable", "x", None)],
+        "set x 3": [("variable", "x", "3")],
+        "set -e  x": [("variable", "x", None)],
         "set x 3 ": [("variable", "x", "3")],
         "set _own (echo 1)": [("variable", "_own", "1")],
-        "set -g x 1": [("variable", "x", "1")], "set y $x": [("variable", "y", "1")],
-        "set -U z 3": [("variable", "z", "3")], "set z 4": [("variable", "z", "4")],
+        "set -g x 1": [("variable", "x", "1")],
+        "set y $x": [("variable", "y", "1")],
+        "set -U z 3": [("variable", "z", "3")],
+        "set z 4": [("variable", "z", "4")],
         "function follow --on-variable v; set -g w $v; end": [("function", "follow", "")],
-        "set v 7": [("variable", "v", "7"), ("variable", "w", "7")], "set status 8": [],
-        "umask 027": [("umask", "", "0027")], "set umask 022": [("umask", "", "0022")], "set w 7; true": [],
-        "set -gx w 7": [("export", "w", "7")], "set -e w": [("export", "w", None)],
-        "set many (seq 120)": [("array", "many", " ".join(map(str, range(1, 121))))]}
+        "set v 7": [("variable", "v", "7"), ("variable", "w", "7")],
+        "set status 8": [],
+        "umask 027": [("umask", "", "0027")],
+        "set umask 022": [("umask", "", "0022")],
+        "set w 7; true": [],
+        "set -gx w 7": [("export", "w", "7")],
+        "set -e w": [("export", "w", None)],
+        "set many (seq 120)": [("array", "many", " ".join(map(str, range(1, 121))))],
+    }
     tank.type(*changes)
     tank.exit()
-    told = {command.text: [(change.kind, change.name, "" if change.kind == "function" else change.value)
-                           for change in command.state if change.name != "PATH"] for command in journal.commands()}
+    told = {
+        command.text: [
+            (change.kind, change.name, "" if change.kind == "function" else change.value)
+            for change in command.state
+            if change.name != "PATH"
+        ]
+        for command in journal.commands()
+    }
     assert {line: sorted(told[line]) for line in changes} == {line: sorted(made) for line, made in changes.items()}
 
 
 def test_a_script_is_recorded(engine: Engine, container: str, journal: Journal) -> None:
-    written = ["cd /tmp", "for i in 1 2\n  cat\n  echo $i in $PWD\nend", "set x 'a\nb'", "test \"$x\" = 'a\nb'",
-               "echo a\\\n   b >t", "nosuch", "echo )", "sh -c 'exit 9'"]
+    written = [
+        "cd /tmp",
+        "for i in 1 2\n  cat\n  echo $i in $PWD\nend",
+        "set x 'a\nb'",
+        "test \"$x\" = 'a\nb'",
+        "echo a\\\n   b >t",
+        "nosuch",
+        "echo )",
+        "sh -c 'exit 9'",
+    ]
     ws = workspace(FISH, container)
     script = BytesIO("\n".join(["", "# nothing", *written]).encode())
     assert session.pipe(engine_room.connect(), ws, journal, script) == 9
     commands = journal.commands()
     assert [(c.text, c.status, c.shell, c.cwd) for c in commands] == [
         (line, {"nosuch": 127, "echo )": 123, written[-1]: 9}.get(line, 0), "fish", "/tmp" if at else "/")
-        for at, line in enumerate(written)]
+        for at, line in enumerate(written)
+    ]
     assert [path for _, path in engine.diff(container) if not path.startswith("/tmp")] == []
 
 
@@ -163,9 +210,17 @@ set -q XDG_CONFIG_HOME XDG_DATA_HOME; or set -g unset yes
 
 
 def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable[[], str], journal: Journal) -> None:
-    typed = ["echo $unset $__fish_config_dir $fish_function_path[1]", "false | true | sh -c 'exit 4'",
-             "echo $status $pipestatus", "gco", "env | sort | string match -v 'HOSTNAME*'", "funcsave mine_after",
-             "set -U kept 1", "type -t cd", "history | head -3"]
+    typed = [
+        "echo $unset $__fish_config_dir $fish_function_path[1]",
+        "false | true | sh -c 'exit 4'",
+        "echo $status $pipestatus",
+        "gco",
+        "env | sort | string match -v 'HOSTNAME*'",
+        "funcsave mine_after",
+        "set -U kept 1",
+        "type -t cd",
+        "history | head -3",
+    ]
     shown = []
     for hooked in (True, False):
         ident = make()
@@ -177,8 +232,11 @@ def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable
         tank.exit()
         after = [path for _, path in engine.diff(ident) if path not in {path for _, path in before}]
         if hooked:
-            assert sorted(after) == ["/root/.config/fish/fish_variables", "/root/.config/fish/functions",
-                                     "/root/.config/fish/functions/mine_after.fish"]
+            assert sorted(after) == [
+                "/root/.config/fish/fish_variables",
+                "/root/.config/fish/functions",
+                "/root/.config/fish/functions/mine_after.fish",
+            ]
     assert shown[0] == shown[1]
     assert [command.text for command in journal.commands()][3] == "echo git checkout"
 
@@ -204,8 +262,16 @@ def test_keys_of_all_kinds(container: str, journal: Journal) -> None:
     tank.child.expect(pexpect.EOF)
     told = [(command.text, command.status) for command in journal.commands()]
     assert told[:10] == [(f"echo line {number}", 0) for number in range(10)]
-    assert told[10:] == [("echo 1\necho 2\n", 0), ("sleep 30", 130), ("true", 0), ("sleep 30 &", 0), ("kill %1", 0),
-                         ("echo one two", 0), ("echo one Xwo", 0), ("exit 3", 3)]
+    assert told[10:] == [
+        ("echo 1\necho 2\n", 0),
+        ("sleep 30", 130),
+        ("true", 0),
+        ("sleep 30 &", 0),
+        ("kill %1", 0),
+        ("echo one two", 0),
+        ("echo one Xwo", 0),
+        ("exit 3", 3),
+    ]
 
 
 def test_jobs_suggestions_completion_and_search(container: str, journal: Journal) -> None:
@@ -228,8 +294,15 @@ def test_jobs_suggestions_completion_and_search(container: str, journal: Journal
     tank.exit()
     told = [(command.text, command.status) for command in journal.commands()]
     # what was stopped, and what was ended behind `fg`, has the status 0 in fish
-    assert told == [("sleep 30", 0), ("fg", 0), ("echo once upon", 0), ("cat /etc/hostname ", 0),
-                    ("echo once upon", 0), ("cat /etc/hostname", 0), ("exit", 0)]
+    assert told == [
+        ("sleep 30", 0),
+        ("fg", 0),
+        ("echo once upon", 0),
+        ("cat /etc/hostname ", 0),
+        ("echo once upon", 0),
+        ("cat /etc/hostname", 0),
+        ("exit", 0),
+    ]
 
 
 def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,9 +314,14 @@ def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, mon
     tank.exit()
     told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
     assert told == [
-        ("su - fia", 4, "/", "root", "fish", 1), ("cd /tmp; false", 1, "/home/fia", "fia", "fish", 2),
-        ("read word", 0, "/tmp", "fia", "fish", 2), ("exit 4", 4, "/tmp", "fia", "fish", 2),
-        ("bash", 6, "/", "root", "fish", 1), ("(exit 6)", 6, "/", "root", "bash", 2),
+        ("su - fia", 4, "/", "root", "fish", 1),
+        ("cd /tmp; false", 1, "/home/fia", "fia", "fish", 2),
+        ("read word", 0, "/tmp", "fia", "fish", 2),
+        ("exit 4", 4, "/tmp", "fia", "fish", 2),
+        ("bash", 6, "/", "root", "fish", 1),
+        ("(exit 6)", 6, "/", "root", "bash", 2),
         ("exit", 6, "/", "root", "bash", 2),
         ("exec fish", 0, "/", "root", "fish", 1),
-        ("snap show | count; echo $status; echo 2", 0, "/", "root", "fish", 1), ("exit", 0, "/", "root", "fish", 1)]
+        ("snap show | count; echo $status; echo 2", 0, "/", "root", "fish", 1),
+        ("exit", 0, "/", "root", "fish", 1),
+    ]

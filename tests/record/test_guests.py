@@ -15,8 +15,19 @@ RAW, COOKED = frozenset({"-icanon", "-echo"}), frozenset({"icanon", "echo"})
 AT_PROMPT = "0 0x0 0x5612d807e5a0 0x2000 0xd5 0x7 0x56 0x7ffd 0x7f54"
 
 
-def row(pid: int, name: str, *argv: str, parent: int = 1, group: int | None = None, tty: int = 1, front: int = 0,
-        state: str = "S", started: int = 100, uid: int = 0, leads: bool = False) -> str:
+def row(
+    pid: int,
+    name: str,
+    *argv: str,
+    parent: int = 1,
+    group: int | None = None,
+    tty: int = 1,
+    front: int = 0,
+    state: str = "S",
+    started: int = 100,
+    uid: int = 0,
+    leads: bool = False,
+) -> str:
     device = (tty & 0xFF) | 136 << 8 | (tty & ~0xFF) << 12 if tty >= 0 else 0
     numbers = [parent, group or pid, pid if leads else 1, device, front, *[0] * 13, started]
     return f"P {pid} {uid} {pid} ({name}) {state} {' '.join(map(str, numbers))} 0 0\t" + "\t".join(argv or (name,))
@@ -37,29 +48,54 @@ def test_terminals_and_processes_are_read() -> None:
     assert (found[7].name, found[7].uid, found[7].tty, found[7].argv) == ("a) b (", 5, 300, ("-sh", "x y"))
 
 
-@pytest.mark.parametrize(("rows", "pid"), [
-    ([HOST, row(20, "bash", "-bash", front=20)], 20),
-    ([HOST, row(20, "bash", "bash", "--norc", "-l", front=20)], 20),
-    ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
-    ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
-    ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
-    ([HOST, row(20, "fish", "fish", "--command=read x", front=20)], 0),
-    ([HOST, row(20, "fish", "fish", "-C", "read x", front=20)], 0),
-    ([HOST, row(20, "fish", "fish", "--private", front=20)], 20),
-    ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
-    ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
-    ([HOST, row(20, "fish", front=20), row(21, "python3", group=20, front=20)], 20),
-    ([HOST, row(20, "fish", front=21), row(21, "make", parent=20, front=21), row(22, "cc", group=21, front=21)], 0),
-    ([HOST, row(20, "bash", tty=2, front=20)], 0),
-    ([HOST], 0),
-    ([row(10, "bash", front=10)], 10),
-    ([HOST, row(20, "ssh", front=20), row(30, "sshd-session", tty=-1),
-      row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True)], 31),
-    ([HOST, row(20, "ssh", front=20, started=200), row(30, "sshd", tty=-1),
-      row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True)], 0),
-    ([HOST, row(20, "sudo", front=20), row(21, "sudo", parent=20, tty=2, front=22),
-      row(22, "bash", parent=21, tty=2, front=22), row(40, "bash", tty=3, front=40)], 22),
-])
+@pytest.mark.parametrize(
+    ("rows", "pid"),
+    [
+        ([HOST, row(20, "bash", "-bash", front=20)], 20),
+        ([HOST, row(20, "bash", "bash", "--norc", "-l", front=20)], 20),
+        ([HOST, row(20, "bash", "bash", "script", front=20)], 0),
+        ([HOST, row(20, "bash", "bash", "-c", "read x", front=20)], 0),
+        ([HOST, row(20, "bash", "bash", "-lc", "read x", front=20)], 0),
+        ([HOST, row(20, "fish", "fish", "--command=read x", front=20)], 0),
+        ([HOST, row(20, "fish", "fish", "-C", "read x", front=20)], 0),
+        ([HOST, row(20, "fish", "fish", "--private", front=20)], 20),
+        ([HOST, row(20, "bash", "-bash", front=20, state="R")], 0),
+        ([HOST, row(20, "bash", front=20), row(21, "tee", group=20, front=20)], 0),
+        ([HOST, row(20, "fish", front=20), row(21, "python3", group=20, front=20)], 20),
+        ([HOST, row(20, "fish", front=21), row(21, "make", parent=20, front=21), row(22, "cc", group=21, front=21)], 0),
+        ([HOST, row(20, "bash", tty=2, front=20)], 0),
+        ([HOST], 0),
+        ([row(10, "bash", front=10)], 10),
+        (
+            [
+                HOST,
+                row(20, "ssh", front=20),
+                row(30, "sshd-session", tty=-1),
+                row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True),
+            ],
+            31,
+        ),
+        (
+            [
+                HOST,
+                row(20, "ssh", front=20, started=200),
+                row(30, "sshd", tty=-1),
+                row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True),
+            ],
+            0,
+        ),
+        (
+            [
+                HOST,
+                row(20, "sudo", front=20),
+                row(21, "sudo", parent=20, tty=2, front=22),
+                row(22, "bash", parent=21, tty=2, front=22),
+                row(40, "bash", tty=3, front=40),
+            ],
+            22,
+        ),
+    ],
+)
 def test_the_shell_in_front_is_the_one(rows: list[str], pid: int) -> None:
     assert chosen(*rows) == pid
 
@@ -68,26 +104,30 @@ def test_a_known_shell_below_the_last_is_none() -> None:
     assert chosen(row(10, "bash", front=10), row(11, "bash", front=10), known=(10, 11)) == 0
 
 
-@pytest.mark.parametrize(("kind", "modes", "place", "call", "ready"), [
-    ("bash", RAW, "poll_schedule_timeout.constprop.0", "", True),
-    ("bash", RAW, "wait_woken", "", False),  # read -sn1
-    ("bash", frozenset({"-icanon", "echo"}), "poll_schedule_timeout", "", False),  # read -n1
-    ("bash", COOKED, "wait_woken", "", False),
-    ("bash", RAW, "0", "", False),
-    ("mksh", RAW, "wait_woken", "", True),
-    ("zsh", RAW | {"inlcr", "icrnl"}, "wait_woken", "", True),
-    ("zsh", RAW | {"inlcr", "icrnl"}, "poll_schedule_timeout", "", True),
-    ("zsh", RAW | {"inlcr", "icrnl"}, "do_sigsuspend", "", False),
-    ("zsh", RAW | {"-inlcr", "icrnl"}, "wait_woken", "", False),  # read -sk
-    ("dash", COOKED, "wait_woken", AT_PROMPT, True),
-    ("dash", COOKED, "wait_woken", AT_PROMPT.replace("0x2000", "0x1"), False),  # read x
-    ("dash", COOKED, "wait_woken", "", True),
-    ("dash", COOKED, "do_wait", "", False),
-    ("dash", frozenset({"icanon", "-echo"}), "wait_woken", AT_PROMPT, False),
-    ("dash", frozenset(), "wait_woken", AT_PROMPT, False),
-])
-def test_only_a_shell_at_its_prompt_waits(kind: str, modes: frozenset[str], place: str, call: str, *,
-                                          ready: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "modes", "place", "call", "ready"),
+    [
+        ("bash", RAW, "poll_schedule_timeout.constprop.0", "", True),
+        ("bash", RAW, "wait_woken", "", False),  # read -sn1
+        ("bash", frozenset({"-icanon", "echo"}), "poll_schedule_timeout", "", False),  # read -n1
+        ("bash", COOKED, "wait_woken", "", False),
+        ("bash", RAW, "0", "", False),
+        ("mksh", RAW, "wait_woken", "", True),
+        ("zsh", RAW | {"inlcr", "icrnl"}, "wait_woken", "", True),
+        ("zsh", RAW | {"inlcr", "icrnl"}, "poll_schedule_timeout", "", True),
+        ("zsh", RAW | {"inlcr", "icrnl"}, "do_sigsuspend", "", False),
+        ("zsh", RAW | {"-inlcr", "icrnl"}, "wait_woken", "", False),  # read -sk
+        ("dash", COOKED, "wait_woken", AT_PROMPT, True),
+        ("dash", COOKED, "wait_woken", AT_PROMPT.replace("0x2000", "0x1"), False),  # read x
+        ("dash", COOKED, "wait_woken", "", True),
+        ("dash", COOKED, "do_wait", "", False),
+        ("dash", frozenset({"icanon", "-echo"}), "wait_woken", AT_PROMPT, False),
+        ("dash", frozenset(), "wait_woken", AT_PROMPT, False),
+    ],
+)
+def test_only_a_shell_at_its_prompt_waits(
+    kind: str, modes: frozenset[str], place: str, call: str, *, ready: bool
+) -> None:
     assert waits(kind, modes, place, call) is ready
 
 
@@ -133,10 +173,16 @@ def test_another_prompt_is_drawn_anew() -> None:
     assert desk.reception.quiet((1,), 3.0) == b"\r\x1b[Kbob 2$ "
 
 
-@pytest.mark.parametrize(("keys", "output"), [
-    (b"su - bob\rl", b"bob$ "), (b"make\r", b"working"), (b"su\r", b"Password: "), (b"x\r", b"$ \r\n"),
-    (b"cat <<E\r", b"bob$ cat <<E\r\n> "),
-])
+@pytest.mark.parametrize(
+    ("keys", "output"),
+    [
+        (b"su - bob\rl", b"bob$ "),
+        (b"make\r", b"working"),
+        (b"su\r", b"Password: "),
+        (b"x\r", b"$ \r\n"),
+        (b"cat <<E\r", b"bob$ cat <<E\r\n> "),
+    ],
+)
 def test_what_is_no_first_prompt_behind_enter_is_not_even_looked_at(keys: bytes, output: bytes) -> None:
     desk = Desk(Guest(5, "bash"))
     assert desk.after(keys, output) == b"" and desk.looks == 0
@@ -146,16 +192,20 @@ ZLE = b"\x1b[K\x1b[?1h\x1b=\x1b[?2004h"
 """What zsh says behind its prompt."""
 
 
-@pytest.mark.parametrize(("keys", "output", "text", "opened"), [
-    (b"zsh\r", b"\xe2\x9e\x9c  ~ " + ZLE, "zsh", True),
-    (b"zsh\r", b"~ \xe2\x9d\xaf " + ZLE + b"\x1b[20Cright\x1b[25D", "zsh", True),
-    (b"1", b"~ % " + ZLE, "zsh", True),  # the answer to a question, without Enter
-    (b"zsh\r", b"~ % " + ZLE + b"\x1b[?2004l\r\n...", "zsh", False),
-    (b"zsh\r", b"for then> " + ZLE, "zsh", False),
-    (b"zsh\r", b"for> " + ZLE, "zsh", False),
-])
-def test_the_editor_of_zsh_tells_its_prompt_of_whatever_look(keys: bytes, output: bytes, text: str, *,
-                                                             opened: bool) -> None:
+@pytest.mark.parametrize(
+    ("keys", "output", "text", "opened"),
+    [
+        (b"zsh\r", b"\xe2\x9e\x9c  ~ " + ZLE, "zsh", True),
+        (b"zsh\r", b"~ \xe2\x9d\xaf " + ZLE + b"\x1b[20Cright\x1b[25D", "zsh", True),
+        (b"1", b"~ % " + ZLE, "zsh", True),  # the answer to a question, without Enter
+        (b"zsh\r", b"~ % " + ZLE + b"\x1b[?2004l\r\n...", "zsh", False),
+        (b"zsh\r", b"for then> " + ZLE, "zsh", False),
+        (b"zsh\r", b"for> " + ZLE, "zsh", False),
+    ],
+)
+def test_the_editor_of_zsh_tells_its_prompt_of_whatever_look(
+    keys: bytes, output: bytes, text: str, *, opened: bool
+) -> None:
     desk = Desk(Guest(5, "zsh"))
     sent = desk.after(keys, output, text)
     assert sent.startswith(b"\x1b[200~ eval ") is opened and bool(sent) is opened

@@ -61,8 +61,12 @@ def test_two_sessions_do_not_mix(journal: Journal) -> None:
 
 
 def test_a_void_command_never_was_and_a_text_is_corrected(journal: Journal) -> None:
-    records: list[Record] = [begin(1), End("s", 1, 2.0, None, void=True), begin(2, "ls"),
-                             End("s", 2, 3.0, 0, text="ls -l")]
+    records: list[Record] = [
+        begin(1),
+        End("s", 1, 2.0, None, void=True),
+        begin(2, "ls"),
+        End("s", 2, 3.0, 0, text="ls -l"),
+    ]
     for record in records:
         journal.append(record)
     assert [c.text for c in journal.commands()] == ["ls -l"]
@@ -86,7 +90,7 @@ def test_cut_anywhere_the_rest_is_there(tmp_path_factory: pytest.TempPathFactory
         journal.append(begin(number, f"echo {number}"))
         journal.append(End("s", number, number + 0.5, 0))
     data = journal.path.read_bytes()
-    ends = [at for at in range(len(data)) if data[at:at + 1] == b"\n"]
+    ends = [at for at in range(len(data)) if data[at : at + 1] == b"\n"]
     journal.path.write_bytes(data[:cut])
     assert len(journal.commands()) == sum(end <= cut for end in ends[1::2])
 
@@ -98,23 +102,56 @@ def test_bytes_that_are_not_utf8_come_back(journal: Journal) -> None:
     assert journal.path.read_bytes().isascii()
 
 
-@given(st.one_of(
-    st.builds(Open, st.text(), st.floats(0, 1e12), st.integers(0, 1 << 22), st.text()),
-    st.builds(Close, st.text(), st.floats(0, 1e12)),
-    st.builds(Begin, st.text(), st.integers(1), st.floats(0, 1e12), st.text(), st.text(), st.text(), st.text(),
-              st.integers(1, 9), st.integers(0), st.lists(st.text()).map(tuple)),
-    st.builds(End, st.text(), st.integers(1), st.floats(0, 1e12), st.none() | st.integers(0, 255),
-              st.none() | st.text(), st.booleans()),
-))
+@given(
+    st.one_of(
+        st.builds(Open, st.text(), st.floats(0, 1e12), st.integers(0, 1 << 22), st.text()),
+        st.builds(Close, st.text(), st.floats(0, 1e12)),
+        st.builds(
+            Begin,
+            st.text(),
+            st.integers(1),
+            st.floats(0, 1e12),
+            st.text(),
+            st.text(),
+            st.text(),
+            st.text(),
+            st.integers(1, 9),
+            st.integers(0),
+            st.lists(st.text()).map(tuple),
+        ),
+        st.builds(
+            End,
+            st.text(),
+            st.integers(1),
+            st.floats(0, 1e12),
+            st.none() | st.integers(0, 255),
+            st.none() | st.text(),
+            st.booleans(),
+        ),
+    )
+)
 def test_every_record_comes_back(record: Record) -> None:
     line = encode(record)
     assert line.endswith(b"\n") and line.count(b"\n") == 1
     assert decode(line, Path("x")) == record
 
 
-@pytest.mark.parametrize("line", [b"", b"null", b"[1]", b"{}", b'{"record":"later"}', b'{"record":"begin"}', b"\xff",
-                                  b'{"record":["begin"]}', b'{"record":"end","number":1}', b"1" * 5000,
-                                  b'{"record":"begin","argv":3,"session":"s"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"null",
+        b"[1]",
+        b"{}",
+        b'{"record":"later"}',
+        b'{"record":"begin"}',
+        b"\xff",
+        b'{"record":["begin"]}',
+        b'{"record":"end","number":1}',
+        b"1" * 5000,
+        b'{"record":"begin","argv":3,"session":"s"}',
+    ],
+)
 def test_lines_that_are_no_records_are_passed_over(line: bytes) -> None:
     assert decode(line, Path("x")) is None
 
@@ -137,8 +174,9 @@ def test_a_full_disk_is_an_error_and_what_follows_is_whole() -> None:
         journal.append(begin(1))
 
 
-def test_a_record_that_was_written_in_part_does_not_spoil_the_next(journal: Journal,
-                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_that_was_written_in_part_does_not_spoil_the_next(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     journal.append(begin(1))
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:20]))
@@ -156,10 +194,12 @@ def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journal) -> None:
-    code = ("import sys; from pathlib import Path; from snapshotter.record.journal import *\n"
-            "j = Journal(Path(sys.argv[1])); j.append(opened('dead'))\n"
-            "j.append(Begin('dead', 1, 1.0, 'sleep 9', '/', 'root', 'bash', 1))\n"
-            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    code = (
+        "import sys; from pathlib import Path; from snapshotter.record.journal import *\n"
+        "j = Journal(Path(sys.argv[1])); j.append(opened('dead'))\n"
+        "j.append(Begin('dead', 1, 1.0, 'sleep 9', '/', 'root', 'bash', 1))\n"
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    )
     subprocess.run([sys.executable, "-c", code, str(journal.path)], check=False)
     journal.append(opened("live"))
     journal.append(begin(1, "mine", "live"))

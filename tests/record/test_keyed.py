@@ -23,10 +23,19 @@ def typed(lines: KeyedLines, keys: bytes, echo: bytes, history: str = "") -> str
     return made.text if made else None
 
 
-@pytest.mark.parametrize(("keys", "line"), [
-    (b"echo hi", "echo hi"), (b"ecgo\x7f\x7fho", "echo"), (b"bad\x15ok", "ok"), (b"\x7fa", "a"), (b"a\tb", "a\tb"),
-    (b"\x1b[A", None), (b"a\x16\x03", None), ("ü\x7fé".encode(), "é"),
-])
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (b"echo hi", "echo hi"),
+        (b"ecgo\x7f\x7fho", "echo"),
+        (b"bad\x15ok", "ok"),
+        (b"\x7fa", "a"),
+        (b"a\tb", "a\tb"),
+        (b"\x1b[A", None),
+        (b"a\x16\x03", None),
+        ("ü\x7fé".encode(), "é"),
+    ],
+)
 def test_what_a_terminal_makes_of_keys(keys: bytes, line: str | None) -> None:
     assert erased(keys) == line
 

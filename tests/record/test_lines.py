@@ -16,7 +16,7 @@ class Ash:
         assert self._prompt() is None
 
     def _last(self) -> str:
-        return f"{len(self.history[-self.limit:]) - 1:4d} {self.history[-1]}" if self.history else ""
+        return f"{len(self.history[-self.limit :]) - 1:4d} {self.history[-1]}" if self.history else ""
 
     def _prompt(self) -> Typed | None:
         made = self.lines.prompt(self._last(), self.clock)
@@ -57,13 +57,19 @@ def test_a_line_and_when_it_was_sent_off() -> None:
 def test_the_same_line_twice_is_two_commands_and_an_empty_one_none() -> None:
     ash = Ash()
     assert [text(ash.type(line)) for line in ["x", "x", "", "x", " x", "# c", "  "]] == [
-        "x", "x", None, "x", " x", None, None]
+        "x",
+        "x",
+        None,
+        "x",
+        " x",
+        None,
+        None,
+    ]
 
 
 def test_a_full_history_no_longer_counts() -> None:
     ash = Ash(limit=2)
-    assert [text(ash.type(line)) for line in ["a", "b", "c", "d", "d", "", "c"]] == [
-        "a", "b", "c", "d", "d", None, "c"]
+    assert [text(ash.type(line)) for line in ["a", "b", "c", "d", "d", "", "c"]] == ["a", "b", "c", "d", "d", None, "c"]
 
 
 def test_lines_with_a_second_prompt_belong_together() -> None:

@@ -40,15 +40,35 @@ def written(mark: Mark) -> bytes:
     return HEAD + text.encode("utf-8", "surrogateescape").replace(b"\n", b"\r\n") + TAIL
 
 
-output = st.lists(
-    st.one_of(st.binary(max_size=20), st.sampled_from([
-        b"\x1b", b"\x1b]", b"\x1b]8671;", HEAD[:-1], b"\x1b]8671;a1b2c;x\x07",
-        b"\x1b]8671;wrong0;begin;bash;x;wrong0\x07", b"\x1b\x1b]8671;a1b2c3", TAIL, b"\x07", b"\r\n", b"\x1b[31m",
-    ])), max_size=6,
-).map(b"".join).filter(lambda data: HEAD not in data)
+output = (
+    st.lists(
+        st.one_of(
+            st.binary(max_size=20),
+            st.sampled_from(
+                [
+                    b"\x1b",
+                    b"\x1b]",
+                    b"\x1b]8671;",
+                    HEAD[:-1],
+                    b"\x1b]8671;a1b2c;x\x07",
+                    b"\x1b]8671;wrong0;begin;bash;x;wrong0\x07",
+                    b"\x1b\x1b]8671;a1b2c3",
+                    TAIL,
+                    b"\x07",
+                    b"\r\n",
+                    b"\x1b[31m",
+                ]
+            ),
+        ),
+        max_size=6,
+    )
+    .map(b"".join)
+    .filter(lambda data: HEAD not in data)
+)
 free = st.binary(max_size=12).map(lambda data: data.replace(b"\r", b"").decode("utf-8", "surrogateescape"))
 mark_strategy = st.builds(
-    Mark, st.sampled_from(["begin", "prompt", "x"]),
+    Mark,
+    st.sampled_from(["begin", "prompt", "x"]),
     st.lists(st.from_regex(r"[A-Za-z0-9.]{0,6}", fullmatch=True), max_size=4).map(tuple),
     st.lists(free.filter(lambda text: "\x1b" not in text and not text.endswith(";")), max_size=3).map(tuple),
 )
@@ -83,9 +103,11 @@ def test_nothing_makes_it_fail(data: bytes, cuts: list[int]) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_every_split_of_one_mark(size: int) -> None:
     data = b"before" + HEAD + b"begin;bash;0;a1b2c3;/a;b\r\nc;a1b2c3;echo \x1b]8671; \x07 x" + TAIL + b"after"
-    pieces = [data[at:at + size] for at in range(0, len(data), size)]
-    assert feed(Parser(NONCE), pieces) == (b"beforeafter", [
-        Mark("begin", ("bash", "0"), ("/a;b\nc", "echo \x1b]8671; \x07 x"))])
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    assert feed(Parser(NONCE), pieces) == (
+        b"beforeafter",
+        [Mark("begin", ("bash", "0"), ("/a;b\nc", "echo \x1b]8671; \x07 x"))],
+    )
 
 
 def test_a_mark_with_another_nonce_is_output() -> None:
@@ -136,7 +158,8 @@ def test_plain_and_coloured_output_pass_fast() -> None:
 def test_a_listing_may_hold_the_nonce_and_is_never_shown() -> None:
     listing = b"declare -x X=';a1b2c3;'"
     assert list(Parser("a1b2c3").feed(HEAD + b"state;bash;7;variables;a1b2c3;" + listing + TAIL)) == [
-        Mark("state", ("bash", "7", "variables"), (listing.decode(),))]
+        Mark("state", ("bash", "7", "variables"), (listing.decode(),))
+    ]
     parser = Parser("a1b2c3")
     assert list(parser.feed(HEAD + b"state;bash;7;variables;a1b2c3;" + listing)) == []
     assert parser.flush() == b""

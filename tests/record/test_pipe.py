@@ -42,12 +42,19 @@ def texts(journal: Journal) -> list[tuple[str, int | None]]:
 
 def start(home: Path, what: str, journal: Journal, *argv: str, shell: str = "/bin/bash") -> subprocess.Popen[bytes]:
     words = [sys.executable, "-m", "tests.record.play", "local", what, "box", shell, str(journal.path), *argv]
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
-                            env={**os.environ, "HOME": str(home)})
+    return subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(home)},
+    )
 
 
-def play(home: Path, what: str, journal: Journal, *argv: str, shell: str = "/bin/bash",
-         stdin: bytes = b"") -> tuple[int, bytes]:
+def play(
+    home: Path, what: str, journal: Journal, *argv: str, shell: str = "/bin/bash", stdin: bytes = b""
+) -> tuple[int, bytes]:
     """Run to the end; gives the exit status and what came out."""
     process = start(home, what, journal, *argv, shell=shell)
     output, _ = process.communicate(stdin, timeout=60)
@@ -93,27 +100,46 @@ def test_piped_lines_run_in_one_shell_and_are_recorded(home: Path, journal: Jour
     assert "__snap" not in output.decode()
     commands = journal.commands()
     assert [c.text for c in commands] == [
-        "cd /tmp", "x=5 # kept", "cat <<'E'\na\n\nb \\\nE", "cat", "read y",
-        "if [ $x = 5 ]; then\n  echo \\\n    yes\nfi", "for i in 1 2\ndo echo 'multi\nline'; done", "f() { return 4; }",
-        "f", "echo $? $x $PWD", "echo )", "set -x", ": traced", "set +x", "echo err >&2", "false"]
+        "cd /tmp",
+        "x=5 # kept",
+        "cat <<'E'\na\n\nb \\\nE",
+        "cat",
+        "read y",
+        "if [ $x = 5 ]; then\n  echo \\\n    yes\nfi",
+        "for i in 1 2\ndo echo 'multi\nline'; done",
+        "f() { return 4; }",
+        "f",
+        "echo $? $x $PWD",
+        "echo )",
+        "set -x",
+        ": traced",
+        "set +x",
+        "echo err >&2",
+        "false",
+    ]
     assert [c.status for c in commands] == [0, 0, 0, 0, 1, 0, 0, 0, 4, 0, 2, 0, 0, 0, 0, 1]
     assert {c.cwd for c in commands[1:]} == {"/tmp"} and {c.depth for c in commands} == {1}
     assert {c.shell for c in commands} == {shell.removeprefix("/bin/")}
 
 
-@pytest.mark.parametrize(("script", "status", "recorded"), [
-    (b"echo a; exit 7\necho never\n", 7, [("echo a; exit 7", 7)]),
-    (b"set -e\n! true\n(exit 3)\necho never\n", 3, [("set -e", 0), ("! true", 1), ("(exit 3)", 3)]),
-    (b"echo 'open", 2, [("echo 'open", 2)]),
-    (b"", 0, []),
-    (b"\n\n", 0, []),
-    (b"exec true", 0, [("exec true", 0)]),
-    (b"set -u\n(echo $nosuch) 2>/dev/null\necho x", 0, None),
-    (b"exec >/dev/null\necho x\n(exit 2)", 2, [("exec >/dev/null", 0), ("echo x", 0), ("(exit 2)", 2)]),
-    (b"echo \xff\n", 0, [("echo \udcff", 0)]),
-], ids=lambda value: str(value)[:20])
-def test_scripts_end_as_they_should(home: Path, journal: Journal, script: bytes, status: int,
-                                    recorded: list[tuple[str, int]] | None) -> None:
+@pytest.mark.parametrize(
+    ("script", "status", "recorded"),
+    [
+        (b"echo a; exit 7\necho never\n", 7, [("echo a; exit 7", 7)]),
+        (b"set -e\n! true\n(exit 3)\necho never\n", 3, [("set -e", 0), ("! true", 1), ("(exit 3)", 3)]),
+        (b"echo 'open", 2, [("echo 'open", 2)]),
+        (b"", 0, []),
+        (b"\n\n", 0, []),
+        (b"exec true", 0, [("exec true", 0)]),
+        (b"set -u\n(echo $nosuch) 2>/dev/null\necho x", 0, None),
+        (b"exec >/dev/null\necho x\n(exit 2)", 2, [("exec >/dev/null", 0), ("echo x", 0), ("(exit 2)", 2)]),
+        (b"echo \xff\n", 0, [("echo \udcff", 0)]),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_scripts_end_as_they_should(
+    home: Path, journal: Journal, script: bytes, status: int, recorded: list[tuple[str, int]] | None
+) -> None:
     assert play(home, "pipe", journal, stdin=script)[0] == status
     if recorded is not None:
         assert texts(journal) == recorded
@@ -153,8 +179,9 @@ def pipe_nothing(engine: Engine, ws: Workspace, journal: Journal) -> int:
 
 
 @pytest.mark.parametrize("call", [session.attach, pipe_nothing])
-def test_without_a_shell_it_says_what_to_do(home: Path, journal: Journal,
-                                            call: Callable[[Engine, Workspace, Journal], int]) -> None:
+def test_without_a_shell_it_says_what_to_do(
+    home: Path, journal: Journal, call: Callable[[Engine, Workspace, Journal], int]
+) -> None:
     with pytest.raises(RecordError) as caught:
         call(cast(Engine, LocalEngine(str(home))), workspace(""), journal)
     assert "snap run" in caught.value.hint
@@ -169,8 +196,9 @@ def test_a_journal_that_cannot_be_written_is_told_before_anything_runs(home: Pat
 
 
 @pytest.mark.parametrize("shell", ["/bin/bash", "/bin/dash"])
-def test_commands_of_a_script_never_run_in_one_tick_and_late_lines_are_not_lost(home: Path, journal: Journal,
-                                                                                shell: str) -> None:
+def test_commands_of_a_script_never_run_in_one_tick_and_late_lines_are_not_lost(
+    home: Path, journal: Journal, shell: str
+) -> None:
     process = start(home, "pipe", journal, shell=shell)
     assert process.stdin is not None
     for piece in (b"true\nfalse\ntr", b"ue\n(exit 3)\n", b"(exit 4)"):
@@ -180,5 +208,10 @@ def test_commands_of_a_script_never_run_in_one_tick_and_late_lines_are_not_lost(
     process.communicate(timeout=30)
     commands = journal.commands()
     assert [(c.text, c.status) for c in commands] == [
-        ("true", 0), ("false", 1), ("true", 0), ("(exit 3)", 3), ("(exit 4)", 4)]
+        ("true", 0),
+        ("false", 1),
+        ("true", 0),
+        ("(exit 3)", 3),
+        ("(exit 4)", 4),
+    ]
     assert all(b.end is not None and a.begin - b.end >= 0.01 for b, a in pairwise(commands))

@@ -28,8 +28,9 @@ def journal(tmp_path: Path) -> Journal:
 
 @pytest.fixture
 def container(engine: Engine, shells_image: str) -> Iterator[str]:
-    ident = engine.create(ContainerSpec(image=shells_image, name="", labels={LABEL: "record"},
-                                        idle=session.idle_command("/bin/sh")))
+    ident = engine.create(
+        ContainerSpec(image=shells_image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
     yield ident
     engine.remove(ident)
 
@@ -37,9 +38,18 @@ def container(engine: Engine, shells_image: str) -> Iterator[str]:
 @pytest.mark.parametrize("program", KINDS)
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal, program: str) -> None:
     seat = Seat(container, f"/bin/{program}", journal)
-    lines = ["echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)", "echo twice", "echo twice", " echo spaced  out",
-             "cat <<'E' > /dev/null\na b\n\n# c \\\nE", "if true; then\n  echo yes # why\nfi", "nosuchcommand",
-             "cd /etc", "x=5", "set -u"]
+    lines = [
+        "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
+        "echo twice",
+        "echo twice",
+        " echo spaced  out",
+        "cat <<'E' > /dev/null\na b\n\n# c \\\nE",
+        "if true; then\n  echo yes # why\nfi",
+        "nosuchcommand",
+        "cd /etc",
+        "x=5",
+        "set -u",
+    ]
     for line in ["", "# nothing", *lines]:
         seat.type(*line.split("\n"))
     status = seat.exit()
@@ -75,12 +85,18 @@ def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journ
     assert [command.text for command in journal.commands()] == ["(exit 7)", "echo $?", "read x", "exit"]
 
 
-@pytest.mark.parametrize(("command", "home", "user", "shell"), [
-    ("su - bob", "/home/bob", "bob", "bash"), ("su - dan", "/home/dan", "dan", "dash"),
-    ("sudo -iu mia", "/home/mia", "mia", "mksh"), ("env -i bash --norc", "/", "root", "bash"),
-])
-def test_a_shell_whose_environment_is_reset_is_recorded(engine: Engine, container: str, journal: Journal, command: str,
-                                                        home: str, user: str, shell: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "home", "user", "shell"),
+    [
+        ("su - bob", "/home/bob", "bob", "bash"),
+        ("su - dan", "/home/dan", "dan", "dash"),
+        ("sudo -iu mia", "/home/mia", "mia", "mksh"),
+        ("env -i bash --norc", "/", "root", "bash"),
+    ],
+)
+def test_a_shell_whose_environment_is_reset_is_recorded(
+    engine: Engine, container: str, journal: Journal, command: str, home: str, user: str, shell: str
+) -> None:
     seat = Seat(container, "/bin/bash", journal)
     seat.type(command)
     assert b"__SNAP" not in seat.type("(exit 4)", "echo $?")
@@ -89,16 +105,27 @@ def test_a_shell_whose_environment_is_reset_is_recorded(engine: Engine, containe
     told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
     assert told == [
         (command, 0, "/", "root", "bash", 1),
-        ("(exit 4)", 4, home, user, shell, 2), ("echo $?", 0, home, user, shell, 2),
-        ("exit", 0, home, user, shell, 2), ("pwd", 0, "/", "root", "bash", 1), ("exit", 0, "/", "root", "bash", 1)]
+        ("(exit 4)", 4, home, user, shell, 2),
+        ("echo $?", 0, home, user, shell, 2),
+        ("exit", 0, home, user, shell, 2),
+        ("pwd", 0, "/", "root", "bash", 1),
+        ("exit", 0, "/", "root", "bash", 1),
+    ]
     assert [path for _, path in engine.diff(container) if "history" in path] == []
 
 
 @pytest.mark.parametrize("program", KINDS)
 def test_a_script_is_recorded(container: str, journal: Journal, program: str) -> None:
-    lines = ["cd /tmp", "if true; then\n  cat\n  : in $PWD\nfi", "cat <<E >x\n$x\n\nE", ": 'a\nb'", "nosuch",
-             "(exit 9)"]
+    lines = [
+        "cd /tmp",
+        "if true; then\n  cat\n  : in $PWD\nfi",
+        "cat <<E >x\n$x\n\nE",
+        ": 'a\nb'",
+        "nosuch",
+        "(exit 9)",
+    ]
     ws = workspace(f"/bin/{program}", container)
     assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
-        (line, {"nosuch": 127, "(exit 9)": 9}.get(line, 0), KINDS[program]) for line in lines]
+        (line, {"nosuch": 127, "(exit 9)": 9}.get(line, 0), KINDS[program]) for line in lines
+    ]

@@ -9,21 +9,24 @@ from hypothesis import strategies as st
 from snapshotter.record.screen import typed
 
 
-@pytest.mark.parametrize(("output", "text"), [
-    (b"/ # \0echo hi", "echo hi"),
-    (b"/ # \0echo hj\b \bi", "echo hi"),
-    (b"/ # \0ls\x1b[6n -l", "ls -l"),
-    (b"\0abc\x1b[2DX\x1b[C!", "aXc!"),
-    (b"/ # \0wrong\r/ # \0right\x1b[J", "right"),
-    (b"/ # \0long line\b\b\b\b\x1b[K", "long"),
-    (b"\x1b[1;32m/ #\x1b[0m \0\xc3\xbcn\xc3\xaf", "ünï"),
-    (b"\x1b]0;title\x07/ # \0x", "x"),
-    (b"/ # \0", ""),
-    (b"$ \0echo abc\b\b\x1b[1@x", "echo axbc"),
-    (b"$ \0echo abc\b\b\b\x1b[2Pd", "echo d"),
-    (b"$ \0echo abc\x1b[8GX", "echo Xbc"),
-    (b"/ # \0old\x1b[H\x1b[J/ # \0new", "new"),
-])
+@pytest.mark.parametrize(
+    ("output", "text"),
+    [
+        (b"/ # \0echo hi", "echo hi"),
+        (b"/ # \0echo hj\b \bi", "echo hi"),
+        (b"/ # \0ls\x1b[6n -l", "ls -l"),
+        (b"\0abc\x1b[2DX\x1b[C!", "aXc!"),
+        (b"/ # \0wrong\r/ # \0right\x1b[J", "right"),
+        (b"/ # \0long line\b\b\b\b\x1b[K", "long"),
+        (b"\x1b[1;32m/ #\x1b[0m \0\xc3\xbcn\xc3\xaf", "ünï"),
+        (b"\x1b]0;title\x07/ # \0x", "x"),
+        (b"/ # \0", ""),
+        (b"$ \0echo abc\b\b\x1b[1@x", "echo axbc"),
+        (b"$ \0echo abc\b\b\b\x1b[2Pd", "echo d"),
+        (b"$ \0echo abc\x1b[8GX", "echo Xbc"),
+        (b"/ # \0old\x1b[H\x1b[J/ # \0new", "new"),
+    ],
+)
 def test_the_typed_text_is_what_stands_behind_the_prompt(output: bytes, text: str) -> None:
     assert typed(output, 80) == text
 

@@ -7,10 +7,16 @@ import pytest
 from snapshotter.record.shells import SHELLS, environment, hook, interactive, shell_of
 
 
-@pytest.mark.parametrize(("path", "name"), [
-    ("/bin/bash", "bash"), ("-bash", "bash"), ("/bin/busybox", "ash"), ("/usr/bin/dash", "dash"),
-    ("/bin/rbash", "bash"),
-])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/bin/bash", "bash"),
+        ("-bash", "bash"),
+        ("/bin/busybox", "ash"),
+        ("/usr/bin/dash", "dash"),
+        ("/bin/rbash", "bash"),
+    ],
+)
 def test_a_program_is_known_by_its_name(path: str, name: str) -> None:
     shell = shell_of(path)
     assert shell is not None and shell.name == name

@@ -41,8 +41,12 @@ trap -- '' SIGINT
 def test_values_come_back_as_they_were(shell: str, values: list[str]) -> None:
     names = [f"v{index}" for index in range(len(values))]
     script = "".join(f"{name}=$1; shift\n" for name in names) + ("declare -p" if shell == "bash" else "set")
-    done = subprocess.run([shell, "-c", script, shell, *values], capture_output=True, check=True,
-                          env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+    done = subprocess.run(
+        [shell, "-c", script, shell, *values],
+        capture_output=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+    )
     found = read(shell, "variables", done.stdout.decode("utf-8", "surrogateescape"))
     assert found is not None
     assert [found["variable", name] for name in names] == values
@@ -51,14 +55,21 @@ def test_values_come_back_as_they_were(shell: str, values: list[str]) -> None:
 def test_an_array_is_read_as_bash_before_4_4_lists_it() -> None:
     listing = """declare -a L='([0]="1 )" [1]="it'\\''s")'\ndeclare -- tail="end"\n"""
     assert read("bash", "variables", listing) == {
-        ("array", "L"): """([0]="1 )" [1]="it's")""", ("variable", "tail"): "end"}
+        ("array", "L"): """([0]="1 )" [1]="it's")""",
+        ("variable", "tail"): "end",
+    }
 
 
 def test_exports_arrays_and_options_of_bash() -> None:
     assert read("bash", "variables", DECLARED) == {
-        ("export", "A"): "b c", ("array", "L"): r"""([0]="1" [1]=$'x\ny' [2]="a)b")""", ("array", "M"): '([k]="v" )',
-        ("option", "braceexpand"): "on", ("option", "nounset"): "on", ("option", "extglob"): "on",
-        ("variable", "tail"): "end"}
+        ("export", "A"): "b c",
+        ("array", "L"): r"""([0]="1" [1]=$'x\ny' [2]="a)b")""",
+        ("array", "M"): '([k]="v" )',
+        ("option", "braceexpand"): "on",
+        ("option", "nounset"): "on",
+        ("option", "extglob"): "on",
+        ("variable", "tail"): "end",
+    }
 
 
 def test_the_rest_of_what_is_listed() -> None:
@@ -66,11 +77,15 @@ def test_the_rest_of_what_is_listed() -> None:
     assert read("ash", "aliases", "ll='ls -l'\n") == {("alias", "ll"): "ls -l"}
     assert read("bash", "traps", TRAPS) == {("trap", "EXIT"): "rm x; echo 'y'", ("trap", "SIGINT"): ""}
     assert read("dash", "options", "Current option settings\nerrexit         off\nnounset         on\n") == {
-        ("option", "errexit"): "off", ("option", "nounset"): "on"}
+        ("option", "errexit"): "off",
+        ("option", "nounset"): "on",
+    }
     assert read("ash", "umask", "0027\n") == {("umask", ""): "0027"}
     assert read("bash", "functions", "declare -f f\ndeclare -f __snap_prompt\n") == {("function", "f"): ""}
     assert read("bash", "bodies", "f () \n{ \n    echo 1\n}\ng () \n{ \n    :\n}\n") == {
-        ("function", "f"): "{ \n    echo 1\n}", ("function", "g"): "{ \n    :\n}"}
+        ("function", "f"): "{ \n    echo 1\n}",
+        ("function", "g"): "{ \n    :\n}",
+    }
     assert read("bash", "weather", "rain") is None
 
 
@@ -82,8 +97,11 @@ def test_the_first_listing_is_where_it_begins_and_each_change_is_told_once() -> 
     state.tell("variables", 'declare -x a="1"\ndeclare -r SHELLOPTS="monitor"')
     state.tell("functions", "declare -f f\ndeclare -f g")
     state.tell("bodies", "g () \n{ \n    :\n}")
-    assert state.changes() == (StateChange("option", "history", "off"), StateChange("export", "a", "1"),
-                               StateChange("function", "g", "{ \n    :\n}"))
+    assert state.changes() == (
+        StateChange("option", "history", "off"),
+        StateChange("export", "a", "1"),
+        StateChange("function", "g", "{ \n    :\n}"),
+    )
     assert state.changes() == ()
 
 
@@ -126,8 +144,11 @@ def test_any_text_can_be_unquoted(text: str) -> None:
     unquote(text)
 
 
-@given(st.sampled_from(["bash", "ash", "zsh"]), st.sampled_from(["variables", "aliases", "traps", "options", "bodies"]),
-       st.text())
+@given(
+    st.sampled_from(["bash", "ash", "zsh"]),
+    st.sampled_from(["variables", "aliases", "traps", "options", "bodies"]),
+    st.text(),
+)
 def test_no_listing_upsets_the_reader(shell: str, kind: str, listing: str) -> None:
     read(shell, kind, listing)
 
@@ -148,19 +169,26 @@ typeset -g 0=__snap_state
 
 def test_what_zsh_lists() -> None:
     assert read("zsh", "variables", ZSH) == {
-        ("variable", "CDPATH"): "", ("export", "PATH"): "/usr/bin:/a b", ("variable", "n"): "5",
-        ("array", "h"): "( [a]=1 ['b c']=$'x\\ny' )", ("variable", "s"): "a\x01\udcff'b", ("export", "EX"): "it's",
-        ("variable", "FOO"): "a,b"}
+        ("variable", "CDPATH"): "",
+        ("export", "PATH"): "/usr/bin:/a b",
+        ("variable", "n"): "5",
+        ("array", "h"): "( [a]=1 ['b c']=$'x\\ny' )",
+        ("variable", "s"): "a\x01\udcff'b",
+        ("export", "EX"): "it's",
+        ("variable", "FOO"): "a,b",
+    }
     assert read("zsh", "bodies", "f () {\n\techo {\n}\nsnap () {\n\t:\n}\n") == {("function", "f"): "{\n\techo {\n}"}
     assert read("zsh", "options", "nonomatch\nksharrays            on\nxtrace off\n") == {
-        ("option", "nonomatch"): "on", ("option", "ksharrays"): "on"}
+        ("option", "nonomatch"): "on",
+        ("option", "ksharrays"): "on",
+    }
     assert read("zsh", "traps", "trap -- 'echo hi' INT\nTRAPUSR1 () {\n\techo x\n}\n") == {("trap", "INT"): "echo hi"}
 
 
 def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> None:
     tracker = Tracker("s", lambda record: None)
     tracker.mark(Mark("state", ("zsh", "7", "variables"), ("typeset -g x=$'\\C-A'\n",)), 1.0)
-    tracker.mark(Mark("state", ("bash", "7", "variables"), ("declare -- x=\"b\"\n",)), 2.0)
+    tracker.mark(Mark("state", ("bash", "7", "variables"), ('declare -- x="b"\n',)), 2.0)
     assert tracker._pile[0].state._all() == {("variable", "x"): "b"}
 
 

@@ -76,14 +76,26 @@ def test_what_holds_no_secret_is_kept_with_every_key_and_its_time(session: Sessi
     assert [(round(time, 1), data) for time, data in session.pieces[1:4]] == [(0.2, b"l"), (0.3, b"s"), (0.4, b" ")]
 
 
-@pytest.mark.parametrize("text", [f"export FORGE_TOKEN={TOKEN}", f"curl -H 'Authorization: Bearer {TOKEN}' x",
-                                  f"for i in 1; do\necho {TOKEN}\ndone"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"export FORGE_TOKEN={TOKEN}",
+        f"curl -H 'Authorization: Bearer {TOKEN}' x",
+        f"for i in 1; do\necho {TOKEN}\ndone",
+    ],
+)
 def test_a_typed_token_is_drawn_as_the_record_has_it(session: Session, text: str) -> None:
     session.run(text)
     kept = session.kept
     assert TOKEN[:8] not in kept
-    assert kept == PROMPT.decode() + PLACEHOLDER.sub("X", session.redactor.redact(text)).replace("\n", "\r\n> ") \
-        .replace("X", PLACEHOLDER.findall(kept)[0]) + "\r\n"
+    assert (
+        kept
+        == PROMPT.decode()
+        + PLACEHOLDER.sub("X", session.redactor.redact(text))
+        .replace("\n", "\r\n> ")
+        .replace("X", PLACEHOLDER.findall(kept)[0])
+        + "\r\n"
+    )
 
 
 def test_a_password_that_is_short_is_not_kept_either(session: Session) -> None:
@@ -101,20 +113,23 @@ def test_programs_do_not_show_what_was_typed(session: Session) -> None:
     assert "A=1\r\nDB_PASSWORD=SNAP_SECRET_" in kept and "\r\nB=2\r\n" in kept
 
 
-@pytest.mark.parametrize(("output", "gone"), [
-    (f"token: {TOKEN}\r\n", TOKEN),
-    (f"\x1b[31m{TOKEN[:9]}\x1b[32m{TOKEN[9:]}\x1b[m\r\n", TOKEN[9:]),
-    (f"{TOKEN[:9]}\x1b[5C\x1b[5D{TOKEN[9:]}\r\n", TOKEN[9:]),
-    (f"{TOKEN[:9]}\xc2\x9b1m{TOKEN[9:]}\r\n", TOKEN[9:]),
-    ("machine h\r\nlogin me\r\npassword blue-horse-7\r\n", "blue-horse-7"),
-    ("POSTGRES_PASSWORD=sunshine\r\n", "sunshine"),
-    ("declare -x POSTGRES_PASSWORD=\"sunshine\"\r\n", "sunshine"),
-    ('{"auths": {"x": {"auth": "cm9ib3Q6VHIwdWI0ZG9y"}}}\r\n', "cm9ib3Q6VHIwdWI0ZG9y"),
-    ("https://robot:Tr0ub4dor-and-3@forge.invalid/\r\n", "Tr0ub4dor"),
-    (f"-----BEGIN RSA PRIVATE KEY-----\r\n{KEY_LINE}\r\nabcd=\r\n-----END RSA PRIVATE KEY-----\r\n", KEY_LINE),
-    (f"-----BEGIN RSA PRIVATE KEY-----\r\n{KEY_LINE}\r\nsome other text!\r\n", KEY_LINE),
-    (f"{KEY_LINE}\r\n-----END RSA PRIVATE KEY-----\r\n", KEY_LINE),
-])
+@pytest.mark.parametrize(
+    ("output", "gone"),
+    [
+        (f"token: {TOKEN}\r\n", TOKEN),
+        (f"\x1b[31m{TOKEN[:9]}\x1b[32m{TOKEN[9:]}\x1b[m\r\n", TOKEN[9:]),
+        (f"{TOKEN[:9]}\x1b[5C\x1b[5D{TOKEN[9:]}\r\n", TOKEN[9:]),
+        (f"{TOKEN[:9]}\xc2\x9b1m{TOKEN[9:]}\r\n", TOKEN[9:]),
+        ("machine h\r\nlogin me\r\npassword blue-horse-7\r\n", "blue-horse-7"),
+        ("POSTGRES_PASSWORD=sunshine\r\n", "sunshine"),
+        ('declare -x POSTGRES_PASSWORD="sunshine"\r\n', "sunshine"),
+        ('{"auths": {"x": {"auth": "cm9ib3Q6VHIwdWI0ZG9y"}}}\r\n', "cm9ib3Q6VHIwdWI0ZG9y"),
+        ("https://robot:Tr0ub4dor-and-3@forge.invalid/\r\n", "Tr0ub4dor"),
+        (f"-----BEGIN RSA PRIVATE KEY-----\r\n{KEY_LINE}\r\nabcd=\r\n-----END RSA PRIVATE KEY-----\r\n", KEY_LINE),
+        (f"-----BEGIN RSA PRIVATE KEY-----\r\n{KEY_LINE}\r\nsome other text!\r\n", KEY_LINE),
+        (f"{KEY_LINE}\r\n-----END RSA PRIVATE KEY-----\r\n", KEY_LINE),
+    ],
+)
 def test_secrets_of_known_looks_are_not_kept(session: Session, output: str, gone: str) -> None:
     session.run("show", "before\r\n" + output.replace("\xc2\x9b", "\x9b"), "after\r\n")
     session.prompt()
@@ -135,8 +150,9 @@ def test_a_private_key_that_comes_in_parts_is_not_kept(session: Session) -> None
 
 @given(st.lists(st.integers(0, 160), max_size=6))
 def test_it_makes_no_difference_in_which_pieces_output_comes(cuts: list[int]) -> None:
-    output = (f"one \x1b]0;title {TOKEN}\x07two\r\nA_TOKEN={TOKEN}\r\n"
-              f"\x1b[?1049hvim {TOKEN}\x1b[?1049lthree\r\nend").encode()
+    output = (
+        f"one \x1b]0;title {TOKEN}\x07two\r\nA_TOKEN={TOKEN}\r\n\x1b[?1049hvim {TOKEN}\x1b[?1049lthree\r\nend"
+    ).encode()
     session = Session()
     session.run("x")
     places = sorted({0, len(output), *(min(cut, len(output)) for cut in cuts)})
@@ -278,12 +294,15 @@ def test_a_command_of_which_nothing_is_known_leaves_its_output(session: Session)
     assert session.kept.endswith("\r\nout\r\n") and "ghp" not in session.kept
 
 
-@pytest.mark.parametrize(("typed", "kept"), [
-    ("x = 1", ">>> x = 1\r\n"),
-    (f"x = '{TOKEN}'", ">>> x = 'SNAP"),
-    (f"x = '{TOKEN}'\b\b\b", ">>> x = 'SNAP"),
-    ("DB_PASSWORD=blue-horse-7", ">>> DB_PASSWORD=SNAP"),
-])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("x = 1", ">>> x = 1\r\n"),
+        (f"x = '{TOKEN}'", ">>> x = 'SNAP"),
+        (f"x = '{TOKEN}'\b\b\b", ">>> x = 'SNAP"),
+        ("DB_PASSWORD=blue-horse-7", ">>> DB_PASSWORD=SNAP"),
+    ],
+)
 def test_lines_typed_into_a_program(session: Session, typed: str, kept: str) -> None:
     session.run("python3", ">>> ")
     session.pieces.clear()

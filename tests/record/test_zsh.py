@@ -29,8 +29,9 @@ precmd_functions=(mine) preexec_functions=() zshaddhistory_functions=(); mine() 
 
 @pytest.fixture
 def container(engine: Engine, shells_image: str) -> Iterator[str]:
-    ident = engine.create(ContainerSpec(image=shells_image, name="", labels={LABEL: "record"},
-                                        idle=session.idle_command("/bin/sh")))
+    ident = engine.create(
+        ContainerSpec(image=shells_image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
     yield ident
     engine.remove(ident)
 
@@ -42,9 +43,18 @@ def journal(tmp_path: Path) -> Journal:
 
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal) -> None:
     seat = Seat(container, ZSH, journal)
-    lines = ["echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)", "echo twice", "echo twice", " echo spaced  out",
-             "cat <<'E' > /dev/null\na b\n\n# c \\\nE", "print -l /etc/*(.N) >/dev/null  # why", "nosuchcommand",
-             "cd /etc", "x=5; export Y='a b'; setopt ksh_arrays xtrace err_return", "sh -c 'kill -9 $$'"]
+    lines = [
+        "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
+        "echo twice",
+        "echo twice",
+        " echo spaced  out",
+        "cat <<'E' > /dev/null\na b\n\n# c \\\nE",
+        "print -l /etc/*(.N) >/dev/null  # why",
+        "nosuchcommand",
+        "cd /etc",
+        "x=5; export Y='a b'; setopt ksh_arrays xtrace err_return",
+        "sh -c 'kill -9 $$'",
+    ]
     for line in ["", "!!:p", *lines]:
         seat.type(*line.split("\n"))
     status = seat.exit()
@@ -54,16 +64,33 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
     assert {(command.shell, command.user, command.depth) for command in commands} == {("zsh", "root", 1)}
     assert [command.cwd for command in commands][-4:] == ["/", "/etc", "/etc", "/etc"]
     assert [(change.name, change.value) for change in commands[8].state] == [
-        ("Y", "a b"), ("errreturn", "on"), ("ksharrays", "on"), ("xtrace", "on"), ("x", "5")]
+        ("Y", "a b"),
+        ("errreturn", "on"),
+        ("ksharrays", "on"),
+        ("xtrace", "on"),
+        ("x", "5"),
+    ]
     for before, after in pairwise(commands):
         assert before.end is not None and before.begin <= before.end <= after.begin + 0.05
     assert engine.diff(container) == []
 
 
 def test_the_screen_is_what_it_would_be_without_us(engine: Engine, container: str, tmp_path: Path) -> None:
-    lines = ["env | sort", "ls -A ~ /dev/shm", "true a b", "echo $_ $SHLVL $0 ${+ZDOTDIR}", "false | (exit 4)",
-             "echo $pipestatus $?", "setopt; alias; trap; fc -l 1", "setopt no_unset ksh_arrays xtrace sh_word_split",
-             "for i in 1 2", "do echo $i", "done", "echo $?", "zmodload"]
+    lines = [
+        "env | sort",
+        "ls -A ~ /dev/shm",
+        "true a b",
+        "echo $_ $SHLVL $0 ${+ZDOTDIR}",
+        "false | (exit 4)",
+        "echo $pipestatus $?",
+        "setopt; alias; trap; fc -l 1",
+        "setopt no_unset ksh_arrays xtrace sh_word_split",
+        "for i in 1 2",
+        "do echo $i",
+        "done",
+        "echo $?",
+        "zmodload",
+    ]
     shown = []
     for how in ("attach", "bare"):
         seat = Seat(container, ZSH, Journal(tmp_path / how), how=how)
@@ -73,12 +100,18 @@ def test_the_screen_is_what_it_would_be_without_us(engine: Engine, container: st
     assert not any("hist" in path for _, path in engine.diff(container))
 
 
-@pytest.mark.parametrize(("host", "command", "home", "user", "leave"), [
-    ("/bin/bash", "su - zoe", "/home/zoe", "zoe", "exit"), (ZSH, "sudo -iu zoe", "/home/zoe", "zoe", "exit"),
-    ("/bin/bash", "zsh", "/", "root", "exit"), (ZSH, "exec zsh", "/", "root", ""),
-])
-def test_a_zsh_inside_a_shell_is_recorded(engine: Engine, container: str, journal: Journal, host: str, command: str,
-                                          home: str, user: str, leave: str) -> None:
+@pytest.mark.parametrize(
+    ("host", "command", "home", "user", "leave"),
+    [
+        ("/bin/bash", "su - zoe", "/home/zoe", "zoe", "exit"),
+        (ZSH, "sudo -iu zoe", "/home/zoe", "zoe", "exit"),
+        ("/bin/bash", "zsh", "/", "root", "exit"),
+        (ZSH, "exec zsh", "/", "root", ""),
+    ],
+)
+def test_a_zsh_inside_a_shell_is_recorded(
+    engine: Engine, container: str, journal: Journal, host: str, command: str, home: str, user: str, leave: str
+) -> None:
     own = "alias -g print=no local=no typeset=no G='| grep x'; alias builtin=no; setopt ksh_arrays no_unset"
     assert engine.run(container, ["sh", "-c", f"printf '%s\\n' {shlex.quote(own)} >~zoe/.zshrc"], user="zoe")[0] == 0
     seat = Seat(container, host, journal)
@@ -86,14 +119,18 @@ def test_a_zsh_inside_a_shell_is_recorded(engine: Engine, container: str, journa
     seat.type(*filter(None, [leave]))
     seat.exit()
     told = [(c.text, c.status, c.cwd, c.user, c.shell) for c in journal.commands()]
-    assert told[:3] == [(command, 0, "/", "root", Path(host).name), ("(exit 4)", 4, home, user, "zsh"),
-                        ("echo $?; fc -l 1", 0, home, user, "zsh")]
+    assert told[:3] == [
+        (command, 0, "/", "root", Path(host).name),
+        ("(exit 4)", 4, home, user, "zsh"),
+        ("echo $?; fc -l 1", 0, home, user, "zsh"),
+    ]
     assert len(told) == (5 if leave else 4)
 
 
 @pytest.mark.parametrize("folder", ["/c", "/root"])
-def test_a_zsh_that_did_not_take_up_its_hooks_is_given_them_at_its_prompt(engine: Engine, container: str,
-                                                                        journal: Journal, folder: str) -> None:
+def test_a_zsh_that_did_not_take_up_its_hooks_is_given_them_at_its_prompt(
+    engine: Engine, container: str, journal: Journal, folder: str
+) -> None:
     script = f"mkdir -p {folder}; printf %s {shlex.quote(OWN_RC)} >{folder}/.zshrc; echo old >~/hist"
     own = "; echo ': ${ZDOTDIR:=/c}' >>/etc/zsh/zshenv" if folder == "/c" else ""
     assert engine.run(container, ["/bin/sh", "-c", script + own])[0] == 0
@@ -107,9 +144,9 @@ def test_a_zsh_that_did_not_take_up_its_hooks_is_given_them_at_its_prompt(engine
 
 def test_the_editor_inside_a_command_is_not_taken_for_a_prompt(container: str, journal: Journal) -> None:
     seat = Seat(container, ZSH, journal)
-    seat.type("x=", "vared -p 'edit> ' x", "2", "print -r \"<$x>\"")
+    seat.type("x=", "vared -p 'edit> ' x", "2", 'print -r "<$x>"')
     seat.exit()
-    assert [c.text for c in journal.commands()] == ["x=", "vared -p 'edit> ' x", "print -r \"<$x>\"", "exit"]
+    assert [c.text for c in journal.commands()] == ["x=", "vared -p 'edit> ' x", 'print -r "<$x>"', "exit"]
 
 
 def test_snap_is_asked(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,11 +159,25 @@ def test_snap_is_asked(container: str, journal: Journal, monkeypatch: pytest.Mon
 
 
 def test_a_script_is_recorded(container: str, journal: Journal) -> None:
-    lines = ["cd /tmp", "if true; then\n  cat\n  : in $PWD\nfi", "cat <<E >x\n$x\n\nE", ": 'a\nb'", "nosuch",
-             "a=(1 2); print -l /etc/*(.N) >/dev/null", "for i in 1 2\ndo :\ndone", "true &&\n  : \\\n x", "a=(1\n2)",
-             "f()\n{ return 3\n}; f", "for i (1 2) { : }", "repeat 2 :", "echo )", "(exit 9)"]
+    lines = [
+        "cd /tmp",
+        "if true; then\n  cat\n  : in $PWD\nfi",
+        "cat <<E >x\n$x\n\nE",
+        ": 'a\nb'",
+        "nosuch",
+        "a=(1 2); print -l /etc/*(.N) >/dev/null",
+        "for i in 1 2\ndo :\ndone",
+        "true &&\n  : \\\n x",
+        "a=(1\n2)",
+        "f()\n{ return 3\n}; f",
+        "for i (1 2) { : }",
+        "repeat 2 :",
+        "echo )",
+        "(exit 9)",
+    ]
     ws = workspace(ZSH, container)
     assert session.pipe(engine_room.connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
     failed = {"nosuch": 127, "f()\n{ return 3\n}; f": 3, "echo )": 1, "(exit 9)": 9}
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
-        (line, failed.get(line, 0), "zsh") for line in lines]
+        (line, failed.get(line, 0), "zsh") for line in lines
+    ]

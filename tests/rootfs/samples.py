@@ -18,12 +18,12 @@ DIRECTORY = Entry("directory", 0o755, 0, 0)
 
 def file(content: bytes = b"", mode: int = 0o644, **fields: object) -> Entry:
     """An entry of a regular file."""
-    return Entry("file", mode, 0, 0, len(content), hashlib.sha256(content).hexdigest(),
-                 **fields)  # type: ignore[arg-type]
+    return Entry("file", mode, 0, 0, len(content), hashlib.sha256(content).hexdigest(), **fields)  # type: ignore[arg-type]
 
 
-def member(name: str, content: bytes | None = None, *, kind: bytes | None = None, **fields: object) -> tuple[
-        tarfile.TarInfo, bytes]:
+def member(
+    name: str, content: bytes | None = None, *, kind: bytes | None = None, **fields: object
+) -> tuple[tarfile.TarInfo, bytes]:
     """A tar member: a file where there is content, a directory where there is none and no kind."""
     info = tarfile.TarInfo(name)
     info.type = kind or (tarfile.DIRTYPE if content is None else tarfile.REGTYPE)
@@ -60,9 +60,12 @@ def saved_by_old_docker(layers: Iterable[bytes], order: Iterable[int] | None = N
     members = []
     for number in order if order is not None else range(len(parts)):
         about = {"id": names[number]} | ({"parent": names[number - 1]} if number else {})
-        members += [member(names[number]), member(f"{names[number]}/VERSION", b"1.0"),
-                    member(f"{names[number]}/json", json.dumps(about).encode()),
-                    member(f"{names[number]}/layer.tar", parts[number])]
+        members += [
+            member(names[number]),
+            member(f"{names[number]}/VERSION", b"1.0"),
+            member(f"{names[number]}/json", json.dumps(about).encode()),
+            member(f"{names[number]}/layer.tar", parts[number]),
+        ]
     manifest = [{"Config": "config.json", "RepoTags": [], "Layers": [f"{name}/layer.tar" for name in names]}]
     return tar(*members, member("config.json", b"{}"), member("manifest.json", json.dumps(manifest).encode()))
 
@@ -70,8 +73,9 @@ def saved_by_old_docker(layers: Iterable[bytes], order: Iterable[int] | None = N
 class FakeEngine:
     """An engine that has one image, as a stream, as directories, or both."""
 
-    def __init__(self, layers: list[bytes], *, saved: bytes | None = None,
-                 directories: list[Path] | None = None) -> None:
+    def __init__(
+        self, layers: list[bytes], *, saved: bytes | None = None, directories: list[Path] | None = None
+    ) -> None:
         self.layers = tuple(map(diff_id, layers))
         self.saved = saved_by_old_docker(layers) if saved is None else saved
         self.directories = directories

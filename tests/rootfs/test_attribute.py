@@ -29,8 +29,10 @@ def added(path: str, entry: Entry) -> Change:
 THREE = [command("apt-get install x", 100, 110), command("ls", 120, 120.5), command("touch /etc/x", 130, 131)]
 
 
-@pytest.mark.parametrize(("stamp", "index"), [
-    (99.9, None), (99.995, 0), (100, 0), (109, 0), (110.1, None), (120.2, 1), (130.9, 2), (140, None)])
+@pytest.mark.parametrize(
+    ("stamp", "index"),
+    [(99.9, None), (99.995, 0), (100, 0), (109, 0), (110.1, None), (120.2, 1), (130.9, 2), (140, None)],
+)
 def test_a_time_falls_into_a_window_or_none(stamp: float, index: int | None) -> None:
     assert Windows(THREE).command_at(stamp) == index
 
@@ -56,10 +58,12 @@ def test_neighbours_closer_than_a_tick() -> None:
     assert fast.command_at(10.0, "/tmp/two") == 1
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 5)), max_size=6),
-       st.lists(st.integers(-1, 28)))
-def test_what_is_remembered_of_a_time_holds_for_its_neighbours(spans: list[tuple[int, int | None]],
-                                                               stamps: list[int]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 5)), max_size=6), st.lists(st.integers(-1, 28))
+)
+def test_what_is_remembered_of_a_time_holds_for_its_neighbours(
+    spans: list[tuple[int, int | None]], stamps: list[int]
+) -> None:
     commands = [command(str(n), at, None if long is None else at + long) for n, (at, long) in enumerate(spans)]
     windows = Windows(commands)
     for stamp in (part + lag for part in stamps for lag in (0, 0.3, 0.7)):
@@ -76,7 +80,11 @@ def test_what_explains_a_change() -> None:
     changes = [added("/a", at(105)), added("/b", at(115)), added("/tmp/c", at(130.5)), added("/etc/x", at(130.5))]
     found = attribute(changes, THREE)
     assert [(change.by, change.command) for change in found] == [
-        ("command 1", 0), ("outside", None), ("volatile", 2), ("command 3", 2)]
+        ("command 1", 0),
+        ("outside", None),
+        ("volatile", 2),
+        ("command 3", 2),
+    ]
     assert found[2].volatile
 
 
@@ -88,25 +96,35 @@ def test_without_change_times_the_modification_tells_to_the_second() -> None:
 
 def test_without_change_times_what_is_in_a_new_directory_is_of_the_command_that_named_it_unless_written_later() -> None:
     commands = [command("mkdir -p /opt/m", 10, 11), command("tar xf /tmp/src.tgz -C /opt/src", 20, 25)]
-    changes = [added("/opt/m", replace(DIRECTORY, mtime_ns=40 * 10**9)),
-               added("/opt/m/copied", replace(file(), mtime_ns=40 * 10**9)),
-               added("/opt/src", replace(DIRECTORY, mtime_ns=22 * 10**9)),
-               added("/opt/src/old", replace(file(), mtime_ns=5 * 10**9)),
-               added("/opt/src/late", replace(file(), mtime_ns=26 * 10**9))]
+    changes = [
+        added("/opt/m", replace(DIRECTORY, mtime_ns=40 * 10**9)),
+        added("/opt/m/copied", replace(file(), mtime_ns=40 * 10**9)),
+        added("/opt/src", replace(DIRECTORY, mtime_ns=22 * 10**9)),
+        added("/opt/src/old", replace(file(), mtime_ns=5 * 10**9)),
+        added("/opt/src/late", replace(file(), mtime_ns=26 * 10**9)),
+    ]
     assert [change.command for change in attribute(changes, commands)] == [0, None, 1, 1, 1]
 
 
 def test_deletions_take_the_time_of_their_mark_or_directory() -> None:
-    gone = [Change("/d", "deleted", DIRECTORY, None), Change("/d/x", "deleted", file(), None),
-            Change("/etc/old", "deleted", file(), None), Change("/nowhere/y", "deleted", file(), None)]
+    gone = [
+        Change("/d", "deleted", DIRECTORY, None),
+        Change("/d/x", "deleted", file(), None),
+        Change("/etc/old", "deleted", file(), None),
+        Change("/nowhere/y", "deleted", file(), None),
+    ]
     evidence = Evidence(after={"/etc": at(130.5, DIRECTORY)}, deleted_ns={"/d": 105 * 10**9 + 1})
     assert [change.command for change in attribute(gone, THREE, evidence)] == [0, 0, 2, None]
 
 
 def test_a_deletion_by_name_before_the_last_one_in_its_directory() -> None:
     commands = [command("rm -f /etc/one", 10, 11), command("rmdir /srv/d", 15, 16), command("rm /etc/tw*", 20, 21)]
-    gone = [Change("/etc/one", "deleted", file(), None), Change("/etc/two", "deleted", file(), None),
-            Change("/srv/d", "deleted", DIRECTORY, None), Change("/srv/d/in", "deleted", file(), None)]
+    gone = [
+        Change("/etc/one", "deleted", file(), None),
+        Change("/etc/two", "deleted", file(), None),
+        Change("/srv/d", "deleted", DIRECTORY, None),
+        Change("/srv/d/in", "deleted", file(), None),
+    ]
     evidence = Evidence(deleted_ns=dict.fromkeys(("/etc/one", "/etc/two", "/srv/d"), 20_500_000_001))
     assert [change.command for change in attribute(gone, commands, evidence)] == [0, 2, 1, 1]
 
@@ -116,10 +134,16 @@ def directory(seconds: float) -> Entry:
 
 
 def test_a_new_directory_goes_to_what_made_it_not_to_what_last_filled_it() -> None:
-    commands = [command("mkdir -p $HOME/{bin,data}", 10, 11), command("cd data; touch x y", 20, 21),
-                command("rm y", 30, 31)]
-    changes = [added("/home/data", directory(30.5)), added("/home/data/x", at(20.5)),
-               added("/home/bin", directory(10.5))]
+    commands = [
+        command("mkdir -p $HOME/{bin,data}", 10, 11),
+        command("cd data; touch x y", 20, 21),
+        command("rm y", 30, 31),
+    ]
+    changes = [
+        added("/home/data", directory(30.5)),
+        added("/home/data/x", at(20.5)),
+        added("/home/bin", directory(10.5)),
+    ]
     assert [change.command for change in attribute(changes, commands)] == [0, 1, 0]
     unnamed = [command("./configure", 10, 11), *commands[1:]]
     assert [change.command for change in attribute(changes[:2], unnamed)] == [1, 1]
@@ -129,12 +153,21 @@ def test_a_new_directory_goes_to_what_made_it_not_to_what_last_filled_it() -> No
 
 def test_a_directory_made_elsewhere_by_the_same_name_is_another() -> None:
     commands = [command("mkdir -p /tmp/gem/lib", 10, 11), command("gem install ./x.gem", 20, 21)]
-    changes = [added("/var/gems/x/lib", directory(20.5)), added("/var/gems/x/lib/x.rb", at(20.5)),
-               added("/tmp/gem/lib", directory(10.5)), added("/tmp/gem", directory(10.5))]
+    changes = [
+        added("/var/gems/x/lib", directory(20.5)),
+        added("/var/gems/x/lib/x.rb", at(20.5)),
+        added("/tmp/gem/lib", directory(10.5)),
+        added("/tmp/gem", directory(10.5)),
+    ]
     there = Evidence(after={change.path: change.after for change in changes if change.after})
     assert [change.command for change in attribute(list(changes), commands, there)] == [1, 1, 0, 0]
-    for text in ("cd /var/gems/x; mkdir lib", "mkdir -p $HOME/gems/{bin,lib}", "mkdir -p /var/gems/x/lib/deeper",
-                 "mkdir -p '/srv/My Files/lib'", "mkdir a && pushd a && mkdir lib"):
+    for text in (
+        "cd /var/gems/x; mkdir lib",
+        "mkdir -p $HOME/gems/{bin,lib}",
+        "mkdir -p /var/gems/x/lib/deeper",
+        "mkdir -p '/srv/My Files/lib'",
+        "mkdir a && pushd a && mkdir lib",
+    ):
         assert attribute(changes[:1], [command(text, 15, 16), *commands[1:]], there)[0].command == 0
     here = replace(command("mkdir -p lib", 15, 16), cwd="/linked")  # the directory may be a link to the other
     assert attribute(changes[:1], [here, *commands[1:]], there)[0].command == 0
@@ -142,18 +175,28 @@ def test_a_directory_made_elsewhere_by_the_same_name_is_another() -> None:
 
 
 def test_a_directory_made_anew_goes_to_what_made_it_last() -> None:
-    commands = [command("mkdir d", 10, 11), command("rm -r d", 20, 21), command("mkdir d", 30, 31),
-                command("touch d/x", 40, 41), command("rm -r e; mkdir e", 50, 51)]
+    commands = [
+        command("mkdir d", 10, 11),
+        command("rm -r d", 20, 21),
+        command("mkdir d", 30, 31),
+        command("touch d/x", 40, 41),
+        command("rm -r e; mkdir e", 50, 51),
+    ]
     changes = [added("/d", directory(40.5)), added("/d/x", at(40.5)), added("/e", directory(50.5))]
     assert [change.command for change in attribute(changes, commands)] == [2, 3, 4]
 
 
 def test_a_directory_whose_owner_was_set_goes_to_that() -> None:
-    commands = [command("mkdir /srv/app", 10, 11), command("chown app /srv/app", 20, 21),
-                command("touch /srv/app/x", 30, 31)]
-    changes = [added("/srv/app", directory(30.5)),
-               Change("/opt/app", "changed", DIRECTORY, directory(30.5)),
-               added("/srv/kept", replace(DIRECTORY, ctime_ns=10_500_000_001, mtime_ns=5))]
+    commands = [
+        command("mkdir /srv/app", 10, 11),
+        command("chown app /srv/app", 20, 21),
+        command("touch /srv/app/x", 30, 31),
+    ]
+    changes = [
+        added("/srv/app", directory(30.5)),
+        Change("/opt/app", "changed", DIRECTORY, directory(30.5)),
+        added("/srv/kept", replace(DIRECTORY, ctime_ns=10_500_000_001, mtime_ns=5)),
+    ]
     assert [change.command for change in attribute(changes, commands)] == [1, 1, 0]
 
 
@@ -166,32 +209,53 @@ def test_a_directory_whose_mode_was_set_before_a_file_in_it_was_copied_up() -> N
 
 
 def test_where_no_time_tells_names_do() -> None:
-    commands = [command("chown ann /srv/app/conf", 10, 11), command("mv /srv/old /srv/new", 20, 21),
-                command("touch -d @5 stamped", 30, 31)]
+    commands = [
+        command("chown ann /srv/app/conf", 10, 11),
+        command("mv /srv/old /srv/new", 20, 21),
+        command("touch -d @5 stamped", 30, 31),
+    ]
     old = replace(file(b"x"), mtime_ns=5 * 10**9)
     folder = replace(DIRECTORY, mtime_ns=5 * 10**9)
-    changes = [Change("/srv/app/conf", "changed", old, replace(old, uid=7)), added("/srv/new", folder),
-               added("/stamped", old), added("/else", old), added("/srv/new/in/it", old), added("/srv/new/in", folder)]
+    changes = [
+        Change("/srv/app/conf", "changed", old, replace(old, uid=7)),
+        added("/srv/new", folder),
+        added("/stamped", old),
+        added("/else", old),
+        added("/srv/new/in/it", old),
+        added("/srv/new/in", folder),
+    ]
     assert [change.command for change in attribute(changes, commands)] == [0, 1, 2, None, 1, 1]
 
 
 def test_a_workspaces_own_rules_make_paths_volatile() -> None:
     rules = (("/srv/app/cache/*", "fills itself"),)
-    found = attribute([added("/srv/app/cache/x", at(105)), added("/srv/app/y", at(105))], THREE,
-                      Evidence(volatile=rules))
+    found = attribute(
+        [added("/srv/app/cache/x", at(105)), added("/srv/app/y", at(105))], THREE, Evidence(volatile=rules)
+    )
     assert [(change.by, change.volatile) for change in found] == [("volatile", "fills itself"), ("command 1", "")]
 
 
-NGINX = Package("dpkg", "nginx", "1.22", witness="/var/lib/dpkg/info/nginx.list",
-                paths=("/usr/sbin/nginx", "/etc/nginx", "/etc/nginx/nginx.conf", "/usr/share/doc/nginx"),
-                expected={"/usr/sbin/nginx": Expected("md5", "aa"),
-                          "/etc/nginx/nginx.conf": Expected("md5", "cc", configuration=True)})
+NGINX = Package(
+    "dpkg",
+    "nginx",
+    "1.22",
+    witness="/var/lib/dpkg/info/nginx.list",
+    paths=("/usr/sbin/nginx", "/etc/nginx", "/etc/nginx/nginx.conf", "/usr/share/doc/nginx"),
+    expected={
+        "/usr/sbin/nginx": Expected("md5", "aa"),
+        "/etc/nginx/nginx.conf": Expected("md5", "cc", configuration=True),
+    },
+)
 
 
-def owned(path: str, digests: dict[str, str], fresh: bool = True, stamp: float = 105,
-          entry: Entry | None = None) -> Change:
-    evidence = Evidence(owners=Owners([NGINX]), fresh=frozenset({"nginx 1.22"} if fresh else ()),
-                        digest=lambda path, algorithm: digests.get(path, ""))
+def owned(
+    path: str, digests: dict[str, str], fresh: bool = True, stamp: float = 105, entry: Entry | None = None
+) -> Change:
+    evidence = Evidence(
+        owners=Owners([NGINX]),
+        fresh=frozenset({"nginx 1.22"} if fresh else ()),
+        digest=lambda path, algorithm: digests.get(path, ""),
+    )
     (change,) = attribute([added(path, at(stamp, entry))], THREE, evidence)
     return change
 
@@ -218,8 +282,11 @@ def test_a_command_explains_before_a_package_does() -> None:
 
 def test_the_package_database_tells_when_files_with_old_times_came() -> None:
     entry = replace(file(), mtime_ns=5 * 10**9)
-    evidence = Evidence(after={NGINX.witness: replace(file(), mtime_ns=105 * 10**9)}, owners=Owners([NGINX]),
-                        fresh=frozenset({"nginx 1.22"}))
+    evidence = Evidence(
+        after={NGINX.witness: replace(file(), mtime_ns=105 * 10**9)},
+        owners=Owners([NGINX]),
+        fresh=frozenset({"nginx 1.22"}),
+    )
     (change,) = attribute([added("/usr/sbin/nginx", entry)], THREE, evidence)
     assert (change.by, change.package) == ("command 1", "nginx 1.22")
 
@@ -230,7 +297,11 @@ def test_a_file_that_is_not_as_its_package_brought_it() -> None:
     assert (inside.by, inside.package, inside.modifies) == ("command 1", "", "nginx 1.22")
     assert outside.by == "outside (changed configuration file of nginx 1.22)"
     assert accounts([inside, outside, owned("/srv/other", {}, stamp=115)]) == {
-        "commands": 1, "packages": 0, "outside": 2, "volatile": 0}
+        "commands": 1,
+        "packages": 0,
+        "outside": 2,
+        "volatile": 0,
+    }
 
 
 def test_attributes_set_by_hand_are_not_the_packages_doing() -> None:
@@ -241,7 +312,8 @@ def test_attributes_set_by_hand_are_not_the_packages_doing() -> None:
     found = attribute([set_by_hand, outside], THREE, known)
     assert [(change.by, change.package, change.modifies) for change in found] == [
         ("command 1", "", "nginx 1.22"),
-        ("outside (changed attributes of a file of nginx 1.22)", "", "nginx 1.22")]
+        ("outside (changed attributes of a file of nginx 1.22)", "", "nginx 1.22"),
+    ]
     (upgraded,) = attribute([outside], THREE, replace(known, fresh=frozenset({"nginx 1.22"})))
     assert upgraded.by == "package nginx 1.22"
 
@@ -254,4 +326,5 @@ def test_without_any_digest_what_another_command_wrote_later_is_an_edit() -> Non
     assert {(change.path, change.by, change.package, change.modifies) for change in found} == {
         ("/app/left-pad/index.js", "command 1", "left-pad 1.3", ""),
         ("/app/left-pad/edited.js", "command 2", "", "left-pad 1.3"),
-        ("/app/left-pad/outside.js", "outside (changed configuration file of left-pad 1.3)", "", "left-pad 1.3")}
+        ("/app/left-pad/outside.js", "outside (changed configuration file of left-pad 1.3)", "", "left-pad 1.3"),
+    }

@@ -17,26 +17,32 @@ def test_what_happened_to_each_path_in_order() -> None:
     after = {"/z": file(b"2"), "/same": file(), "/new": LINK, "/dir": replace(DIRECTORY, mtime_ns=7)}
     found = compare(before, after)
     assert [(change.path, change.change) for change in found] == [
-        ("/gone", "deleted"), ("/new", "added"), ("/z", "changed")]
+        ("/gone", "deleted"),
+        ("/new", "added"),
+        ("/z", "changed"),
+    ]
     assert found[0].before == DIRECTORY
     assert found[0].after is None
     assert [change.path for change in compare(before, after, {"/new", "/same", "/nowhere"})] == ["/new"]
 
 
-@pytest.mark.parametrize(("a", "b", "names"), [
-    (file(b"1"), file(b"2"), ("content",)),
-    (file(b"1"), replace(file(b"1"), mode=0o4644), ("mode",)),
-    (file(), replace(file(), uid=1, gid=2), ("uid", "gid")),
-    (file(), replace(file(), mtime_ns=1, ctime_ns=2), ()),
-    (file(), replace(file(), xattrs=(("user.a", "00"),)), ("xattrs",)),
-    (file(), replace(file(), hardlink="/a"), ("hardlink",)),
-    (LINK, replace(LINK, link="b"), ("link",)),
-    (LINK, replace(LINK, mode=0o755), ()),
-    (NODE, replace(NODE, device=(1, 5)), ("device",)),
-    (NODE, replace(NODE, kind="block"), ("kind",)),
-    (file(b"1"), replace(DIRECTORY, uid=9), ("kind", "mode", "uid")),
-    (LINK, file(), ("kind",)),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "names"),
+    [
+        (file(b"1"), file(b"2"), ("content",)),
+        (file(b"1"), replace(file(b"1"), mode=0o4644), ("mode",)),
+        (file(), replace(file(), uid=1, gid=2), ("uid", "gid")),
+        (file(), replace(file(), mtime_ns=1, ctime_ns=2), ()),
+        (file(), replace(file(), xattrs=(("user.a", "00"),)), ("xattrs",)),
+        (file(), replace(file(), hardlink="/a"), ("hardlink",)),
+        (LINK, replace(LINK, link="b"), ("link",)),
+        (LINK, replace(LINK, mode=0o755), ()),
+        (NODE, replace(NODE, device=(1, 5)), ("device",)),
+        (NODE, replace(NODE, kind="block"), ("kind",)),
+        (file(b"1"), replace(DIRECTORY, uid=9), ("kind", "mode", "uid")),
+        (LINK, file(), ("kind",)),
+    ],
+)
 def test_differing_names_what_differs(a: Entry, b: Entry, names: tuple[str, ...]) -> None:
     assert differing(a, b) == names
     assert differing(b, a) == names

@@ -27,22 +27,43 @@ pytestmark = pytest.mark.engine
 CAPABILITY = "0100000200040000000000000000000000000000"
 LONG = "n" * 255
 THINGS = tar(
-    member("t/"), member("t/plain", b"plain\n", uid=7, gid=8, mode=0o640),
-    member("t/setuid", b"x", mode=0o6755), member("t/sticky/", mode=0o1777), member("t/empty/"),
+    member("t/"),
+    member("t/plain", b"plain\n", uid=7, gid=8, mode=0o640),
+    member("t/setuid", b"x", mode=0o6755),
+    member("t/sticky/", mode=0o1777),
+    member("t/empty/"),
     member("t/link", b"", kind=tarfile.SYMTYPE, linkname="nowhere/at all"),
-    member("t/hard-b", b"one file"), member("t/hard-a", b"", kind=tarfile.LNKTYPE, linkname="t/hard-b"),
+    member("t/hard-b", b"one file"),
+    member("t/hard-a", b"", kind=tarfile.LNKTYPE, linkname="t/hard-b"),
     member("t/pipe", b"", kind=tarfile.FIFOTYPE),
     member("t/null", b"", kind=tarfile.CHRTYPE, devmajor=1, devminor=3, mode=0o666),
     member("t/disk", b"", kind=tarfile.BLKTYPE, devmajor=7, devminor=300),
-    member("t/capable", b"elf", mode=0o755, pax_headers={
-        "SCHILY.xattr.security.capability": bytes.fromhex(CAPABILITY).decode("latin-1")}),
-    member(f"t/{LONG}", b"long"), member("t/new\nline", b"1"), member("t/esc\x1b[31m", b"2"), member("t/-rf", b"3"),
-    member("t/bad\udcff\udcfe", b"4"), member("t/Case", b"5"), member("t/case", b"6"), member("t/not.wh.gone", b"7"),
+    member(
+        "t/capable",
+        b"elf",
+        mode=0o755,
+        pax_headers={"SCHILY.xattr.security.capability": bytes.fromhex(CAPABILITY).decode("latin-1")},
+    ),
+    member(f"t/{LONG}", b"long"),
+    member("t/new\nline", b"1"),
+    member("t/esc\x1b[31m", b"2"),
+    member("t/-rf", b"3"),
+    member("t/bad\udcff\udcfe", b"4"),
+    member("t/Case", b"5"),
+    member("t/case", b"6"),
+    member("t/not.wh.gone", b"7"),
     member("t/old", b"old", mtime=86400),
-    member("replaced/"), member("replaced/child", b"x"), member("opaque/"), member("opaque/hidden", b"x"),
-    member("gone/"), member("gone/child", b"x"), member("group/"), member("group/a", b"g"),
+    member("replaced/"),
+    member("replaced/child", b"x"),
+    member("opaque/"),
+    member("opaque/hidden", b"x"),
+    member("gone/"),
+    member("gone/child", b"x"),
+    member("group/"),
+    member("group/a", b"g"),
     member("group/b", b"", kind=tarfile.LNKTYPE, linkname="group/a"),
-    member("group/c", b"", kind=tarfile.LNKTYPE, linkname="group/a"))
+    member("group/c", b"", kind=tarfile.LNKTYPE, linkname="group/a"),
+)
 DOCKERFILE = """\
 FROM {base}
 ADD things.tar /
@@ -75,8 +96,14 @@ def local(engine: Engine, image: str) -> None:
 
 
 def timeless(layer: Layer) -> Layer:
-    return Layer({path: replace(entry, ctime_ns=0, mtime_ns=entry.mtime_ns // 10**9 * 10**9)
-                  for path, entry in layer.entries.items()}, layer.whiteouts, layer.opaque)
+    return Layer(
+        {
+            path: replace(entry, ctime_ns=0, mtime_ns=entry.mtime_ns // 10**9 * 10**9)
+            for path, entry in layer.entries.items()
+        },
+        layer.whiteouts,
+        layer.opaque,
+    )
 
 
 @pytest.fixture
@@ -108,8 +135,16 @@ def test_what_the_layers_hold(engine: Engine, busybox: str, odd: str) -> None:
     assert (entries["/t/pipe"].kind, entries["/t/null"].device) == ("fifo", (1, 3))
     assert entries["/t/disk"].device == (7, 300)
     assert entries["/t/capable"].xattrs == (("security.capability", CAPABILITY),)
-    assert {f"/t/{LONG}", "/t/new\nline", "/t/esc\x1b[31m", "/t/-rf", "/t/bad\udcff\udcfe", "/t/Case", "/t/case",
-            "/t/not.wh.gone"} <= set(entries)
+    assert {
+        f"/t/{LONG}",
+        "/t/new\nline",
+        "/t/esc\x1b[31m",
+        "/t/-rf",
+        "/t/bad\udcff\udcfe",
+        "/t/Case",
+        "/t/case",
+        "/t/not.wh.gone",
+    } <= set(entries)
     # a driver without opaque directories says it of each path
     hidden = set(upper.opaque) or {"/opaque/hidden"}
     assert upper.whiteouts | upper.opaque == {"/gone", "/t/plain"} | hidden
@@ -117,8 +152,9 @@ def test_what_the_layers_hold(engine: Engine, busybox: str, odd: str) -> None:
 
 
 @pytest.mark.parametrize("way", [lambda engine: engine, streaming])
-def test_the_tree_is_what_a_container_sees(way: Callable[[Engine], Engine], engine: Engine, odd: str,
-                                           tmp_path: Path) -> None:
+def test_the_tree_is_what_a_container_sees(
+    way: Callable[[Engine], Engine], engine: Engine, odd: str, tmp_path: Path
+) -> None:
     tree = base_tree(way(engine), engine.image(odd), tmp_path)
     assert tree["/group/a"].hardlink == tree["/group/c"].hardlink
     assert compare(tree, base_tree(way(engine), engine.image(odd), tmp_path)) == []
@@ -128,8 +164,22 @@ def test_the_tree_is_what_a_container_sees(way: Callable[[Engine], Engine], engi
     finally:
         engine.remove(box)
     seen = {name.decode("utf-8", "surrogateescape") for name in listing.split(b"\0") if name} - {"/"}
-    made = {"/.dockerenv", "/dev", "/proc", "/sys", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab",
-            "/dev/console", "/dev/pts", "/dev/shm", "/etc", "/run", "/run/.containerenv"}
+    made = {
+        "/.dockerenv",
+        "/dev",
+        "/proc",
+        "/sys",
+        "/etc/hosts",
+        "/etc/hostname",
+        "/etc/resolv.conf",
+        "/etc/mtab",
+        "/dev/console",
+        "/dev/pts",
+        "/dev/shm",
+        "/etc",
+        "/run",
+        "/run/.containerenv",
+    }
     assert seen - made == set(tree) - made
 
 
@@ -141,11 +191,16 @@ def test_trees_of_both_ways_are_equal(engine: Engine, odd: str, tmp_path: Path) 
 @pytest.mark.parametrize("way", [lambda engine: engine, streaming])
 def test_contents(way: Callable[[Engine], Engine], engine: Engine, busybox: str, odd: str) -> None:
     image, skip = engine.image(odd), len(engine.image(busybox).layers)
-    want = dict.fromkeys(["/t/bad\udcff\udcfe", "/t/hard-b", "/opaque/shown", "/group/b", "/t/older", "/t/pipe",
-                          "/no"], 99)
+    want = dict.fromkeys(
+        ["/t/bad\udcff\udcfe", "/t/hard-b", "/opaque/shown", "/group/b", "/t/older", "/t/pipe", "/no"], 99
+    )
     assert read_contents(way(engine), image, skip, want) == {
-        "/t/bad\udcff\udcfe": b"4", "/t/hard-b": b"one file", "/opaque/shown": b"new\n", "/group/b": b"gmore\n",
-        "/t/older": b"old"}
+        "/t/bad\udcff\udcfe": b"4",
+        "/t/hard-b": b"one file",
+        "/opaque/shown": b"new\n",
+        "/group/b": b"gmore\n",
+        "/t/older": b"old",
+    }
 
 
 @pytest.fixture
@@ -179,9 +234,21 @@ def test_a_containers_layer_is_what_its_commit_keeps(engine: Engine, odd: str, b
     assert [change for change in compare(ours, theirs) if not is_placeholder(change.path, change.after)] == []
     changed = {change.path: change.change for change in compare(base, ours, touched([layer], base))}
     assert changed == {
-        "/t/old": "deleted", "/t/older": "changed", "/made": "added", "/made/file": "added", "/made/again": "added",
-        "/t/setuid": "changed", "/t/-rf": "changed", "/opaque/shown": "deleted", "/t/case": "deleted",
-        "/t/moved": "added", "/made/link": "added", "/made/node": "added", "/made/pipe": "added", "/root": "changed"}
+        "/t/old": "deleted",
+        "/t/older": "changed",
+        "/made": "added",
+        "/made/file": "added",
+        "/made/again": "added",
+        "/t/setuid": "changed",
+        "/t/-rf": "changed",
+        "/opaque/shown": "deleted",
+        "/t/case": "deleted",
+        "/t/moved": "added",
+        "/made/link": "added",
+        "/made/node": "added",
+        "/made/pipe": "added",
+        "/root": "changed",
+    }
 
 
 def test_changes_find_their_commands(engine: Engine, busy: str, odd: str, tmp_path: Path) -> None:
@@ -199,7 +266,12 @@ def test_changes_find_their_commands(engine: Engine, busy: str, odd: str, tmp_pa
     changes = compare(base, after, touched([layer], base))
     found = attribute(changes, commands, Evidence(after=after, deleted_ns=layer.deleted_ns))
     assert {change.path: change.by for change in found if change.path != "/t/older"} == {
-        "/one": "command 1", "/t/old": "command 1", "/two": "command 2", "/t/case": "command 3", "/t/Case": "command 3"}
+        "/one": "command 1",
+        "/t/old": "command 1",
+        "/two": "command 2",
+        "/t/case": "command 3",
+        "/t/Case": "command 3",
+    }
 
 
 def test_an_empty_container_has_no_changes(engine: Engine, odd: str, busy: str, tmp_path: Path) -> None:
@@ -208,5 +280,3 @@ def test_an_empty_container_has_no_changes(engine: Engine, odd: str, busy: str, 
         pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
     base = base_tree(engine, engine.image(odd), tmp_path)
     assert compare(base, apply(base, [layer])) == []
-
-

@@ -92,8 +92,10 @@ def test_a_damaged_cache_is_read_again(tmp_path: Path, damage: bytes | None) -> 
 
 
 def test_the_cache_keeps_all_but_change_times(tmp_path: Path) -> None:
-    tree = {"/a\udcff\n": file(b"x", xattrs=(("security.capability", "00ff"),), mtime_ns=-5, hardlink="/a\udcff\n"),
-            "/d": DIRECTORY}
+    tree = {
+        "/a\udcff\n": file(b"x", xattrs=(("security.capability", "00ff"),), mtime_ns=-5, hardlink="/a\udcff\n"),
+        "/d": DIRECTORY,
+    }
     cache.store(tmp_path / "deep/t", tree)
     assert dict(cache.load(tmp_path / "deep/t") or {}) == tree
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["t"]
@@ -120,12 +122,14 @@ def test_digests_of_many_files_take_one_pass(tmp_path: Path) -> None:
     engine = FakeEngine([LOWER, files(many)])
     want = {f"/{name}": "md5" for name in many} | {"/f7": "sha1", "/absent": "md5"}
     expected = {f"/{name}": hashlib.md5(data).hexdigest() for name, data in many.items()} | {
-        "/f7": hashlib.sha1(b"7").hexdigest()}
+        "/f7": hashlib.sha1(b"7").hexdigest()
+    }
     assert read_digests(engine.as_engine(), engine.image("x"), 1, want) == expected
     assert engine.saves == 1
     linked = FakeEngine([links])
     assert read_digests(linked.as_engine(), linked.image("x"), 0, {"/two": "sha1"}) == {
-        "/two": hashlib.sha1(b"1").hexdigest()}
+        "/two": hashlib.sha1(b"1").hexdigest()
+    }
     for name, data in many.items():
         (tmp_path / name).write_bytes(data)
     assert digests_in_place(tmp_path, want) == expected

@@ -50,7 +50,10 @@ def test_hard_links_form_a_group(tmp_path: Path) -> None:
     outside = tmp_path / "lone"
     outside.write_bytes(b"x")
     assert {path: entry.hardlink for path, entry in read_layer_dir(tmp_path).entries.items()} == {
-        "/a": "/a", "/b": "/a", "/lone": ""}
+        "/a": "/a",
+        "/b": "/a",
+        "/lone": "",
+    }
 
 
 def test_marks_of_the_overlay_driver(tmp_path: Path) -> None:
@@ -103,9 +106,11 @@ def test_same_layer_as_its_tar(tmp_path: Path) -> None:
     out.seek(0)
     from_tar = read_layer_tar(out).entries
     in_place = read_layer_dir(tmp_path).entries
-    assert {path: (e.kind, e.mode, e.uid, e.size, e.digest, e.link, e.mtime_ns, e.hardlink)
-            for path, e in in_place.items()} == {
-        path: (e.kind, e.mode, e.uid, e.size, e.digest, e.link, e.mtime_ns, e.hardlink) for path, e in from_tar.items()}
+    assert {
+        path: (e.kind, e.mode, e.uid, e.size, e.digest, e.link, e.mtime_ns, e.hardlink) for path, e in in_place.items()
+    } == {
+        path: (e.kind, e.mode, e.uid, e.size, e.digest, e.link, e.mtime_ns, e.hardlink) for path, e in from_tar.items()
+    }
 
 
 def test_what_vanishes_meanwhile_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,15 @@ def test_every_kind_with_its_attributes() -> None:
         member("etc/link", b"", kind=tarfile.SYMTYPE, linkname="../motd"),
         member("/dev/null", b"", kind=tarfile.CHRTYPE, devmajor=1, devminor=3),
         member("dev/disk", b"", kind=tarfile.BLKTYPE, devmajor=8, devminor=16),
-        member("pipe", b"", kind=tarfile.FIFOTYPE))
+        member("pipe", b"", kind=tarfile.FIFOTYPE),
+    )
     entries = layer.entries
     assert (entries["/etc"].kind, entries["/etc"].mode, entries["/etc"].uid, entries["/etc"].gid) == (
-        "directory", 0o700, 3, 4)
+        "directory",
+        0o700,
+        3,
+        4,
+    )
     assert entries["/etc"].mtime_ns == 5 * 10**9
     assert entries["/etc/motd"].mode == 0o4755
     assert entries["/etc/motd"].size == 6
@@ -41,43 +46,80 @@ def test_every_kind_with_its_attributes() -> None:
 
 
 def test_deletion_marks_and_opaque_directories() -> None:
-    layer = read(member("a/"), member("a/.wh.gone", b""), member("b/"), member("b/.wh..wh..opq", b""),
-                 member(".wh..wh.plnk", b""), member("a/stays.wh.", b""))
+    layer = read(
+        member("a/"),
+        member("a/.wh.gone", b""),
+        member("b/"),
+        member("b/.wh..wh..opq", b""),
+        member(".wh..wh.plnk", b""),
+        member("a/stays.wh.", b""),
+    )
     assert layer.whiteouts == {"/a/gone"}
     assert layer.opaque == {"/b"}
     assert set(layer.entries) == {"/a", "/b", "/a/stays.wh."}
 
 
 def test_hard_links_form_a_group_named_for_its_first_path() -> None:
-    layer = read(member("m", b"x"), member("z", b"", kind=tarfile.LNKTYPE, linkname="m"),
-                 member("a", b"", kind=tarfile.LNKTYPE, linkname="./z"), member("alone", b"x"))
+    layer = read(
+        member("m", b"x"),
+        member("z", b"", kind=tarfile.LNKTYPE, linkname="m"),
+        member("a", b"", kind=tarfile.LNKTYPE, linkname="./z"),
+        member("alone", b"x"),
+    )
     assert {path: entry.hardlink for path, entry in layer.entries.items()} == {
-        "/m": "/a", "/z": "/a", "/a": "/a", "/alone": ""}
+        "/m": "/a",
+        "/z": "/a",
+        "/a": "/a",
+        "/alone": "",
+    }
     assert layer.entries["/z"].digest == layer.entries["/m"].digest
 
 
 def test_a_later_member_of_the_same_name_leaves_the_group() -> None:
-    layer = read(member("a", b"1"), member("b", b"", kind=tarfile.LNKTYPE, linkname="a"), member("b", b"2"),
-                 member("c", b"3"), member("d", b"", kind=tarfile.LNKTYPE, linkname="c"))
+    layer = read(
+        member("a", b"1"),
+        member("b", b"", kind=tarfile.LNKTYPE, linkname="a"),
+        member("b", b"2"),
+        member("c", b"3"),
+        member("d", b"", kind=tarfile.LNKTYPE, linkname="c"),
+    )
     assert {path: entry.hardlink for path, entry in layer.entries.items()} == {
-        "/a": "", "/b": "", "/c": "/c", "/d": "/c"}
+        "/a": "",
+        "/b": "",
+        "/c": "/c",
+        "/d": "/c",
+    }
 
 
 @pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
 def test_long_odd_and_undecodable_names(form: int) -> None:
-    names = ["n" * 255, "d/" * 60 + "e" * 200, "new\nline", "esc\x1b[2J", "-rf", "gr\u00fcn", "bad\udcff\udcfe",
-             "Case", "case"]
+    names = [
+        "n" * 255,
+        "d/" * 60 + "e" * 200,
+        "new\nline",
+        "esc\x1b[2J",
+        "-rf",
+        "gr\u00fcn",
+        "bad\udcff\udcfe",
+        "Case",
+        "case",
+    ]
     target = "t" * 300 + "\udcff"
-    layer = read(*(member(name, b"x") for name in names),
-                 member("link", b"", kind=tarfile.SYMTYPE, linkname=target), form=form)
+    layer = read(
+        *(member(name, b"x") for name in names), member("link", b"", kind=tarfile.SYMTYPE, linkname=target), form=form
+    )
     assert set(layer.entries) == {"/" + name for name in names} | {"/link"}
     assert layer.entries["/link"].link == target
 
 
 def test_pax_records_override_the_header() -> None:
     capability = "0100000200040000000000000000000000000000"
-    records = {"mtime": "1234567890.123456789", "uid": "4000000", "SCHILY.xattr.security.capability":
-               bytes.fromhex(capability).decode("latin-1"), "SCHILY.xattr.trusted.overlay.opaque": "y"}
+    records = {
+        "mtime": "1234567890.123456789",
+        "uid": "4000000",
+        "SCHILY.xattr.security.capability": bytes.fromhex(capability).decode("latin-1"),
+        "SCHILY.xattr.trusted.overlay.opaque": "y",
+    }
     entry = read(member("a", b"x", pax_headers=records)).entries["/a"]
     assert entry.mtime_ns == 1234567890123456789
     assert entry.uid == 4000000
@@ -157,13 +199,16 @@ def _with_field(at: slice, value: bytes) -> bytes:
     return bytes(block)
 
 
-@pytest.mark.parametrize(("at", "value"), [
-    (slice(124, 136), b"\xff" * 12),
-    (slice(124, 136), b"-0000000001\0"),
-    (slice(124, 136), b"\x80" + b"\x7f" * 11),
-    (slice(124, 136), b"99999999999\0"),
-    (slice(108, 116), b"\xff" * 8),
-])
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        (slice(124, 136), b"\xff" * 12),
+        (slice(124, 136), b"-0000000001\0"),
+        (slice(124, 136), b"\x80" + b"\x7f" * 11),
+        (slice(124, 136), b"99999999999\0"),
+        (slice(108, 116), b"\xff" * 8),
+    ],
+)
 def test_impossible_numbers_are_refused(at: slice, value: bytes) -> None:
     with pytest.raises(LayerError, match="damaged"):
         read_layer_tar(io.BytesIO(_with_field(at, value)))
@@ -182,9 +227,20 @@ def test_two_extended_headers_for_one_entry_are_refused() -> None:
         read_layer_tar(io.BytesIO(whole[:1024] + whole))
 
 
-@pytest.mark.parametrize("body", [
-    b"9 key=vv\nnospace", b"9 key=vv\n 9 key=vv\n", b"9 key=vv\n0 k=v\n", b"9 key=vv\n1 k=v\n", b"99 key=v\n",
-    b"7 =val\n", b"8 keyval\n", b"-9 key=v\n", b"9" * 30 + b" k=v\n"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"9 key=vv\nnospace",
+        b"9 key=vv\n 9 key=vv\n",
+        b"9 key=vv\n0 k=v\n",
+        b"9 key=vv\n1 k=v\n",
+        b"99 key=v\n",
+        b"7 =val\n",
+        b"8 keyval\n",
+        b"-9 key=v\n",
+        b"9" * 30 + b" k=v\n",
+    ],
+)
 def test_malformed_records_are_refused_and_never_loop(body: bytes) -> None:
     header = tarfile.TarInfo("x")
     header.type, header.size = tarfile.XHDTYPE, len(body)

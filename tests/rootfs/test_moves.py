@@ -45,21 +45,33 @@ def test_each_file_is_taken_once() -> None:
 def test_a_directory_is_one_move() -> None:
     link = Entry("symlink", 0o777, 0, 0, link="f")
     inside = {"": DIRECTORY, "/f": file("x"), "/empty": file(""), "/l": link, "/sub": DIRECTORY, "/sub/g": file("y")}
-    changes = [*(gone("/old" + rest, entry) for rest, entry in inside.items()),
-               *(come("/srv/new" + rest, entry) for rest, entry in inside.items())]
+    changes = [
+        *(gone("/old" + rest, entry) for rest, entry in inside.items()),
+        *(come("/srv/new" + rest, entry) for rest, entry in inside.items()),
+    ]
     assert told(*changes) == [("/old", "/srv/new", 6)]
     assert moves(changes).origin["/srv/new/sub/g"] == "/old/sub/g"
     assert moves(changes).origin["/srv/new/empty"] == "/old/empty"
 
 
 def test_a_directory_of_which_something_was_left_out_did_not_move_as_a_whole() -> None:
-    assert told(gone("/old", DIRECTORY), gone("/old/f", file("x")), gone("/old/g", file("y")),
-                come("/new", DIRECTORY), come("/new/f", file("x"))) == [("/old/f", "/new/f", 1)]
+    assert told(
+        gone("/old", DIRECTORY),
+        gone("/old/f", file("x")),
+        gone("/old/g", file("y")),
+        come("/new", DIRECTORY),
+        come("/new/f", file("x")),
+    ) == [("/old/f", "/new/f", 1)]
 
 
 def test_a_name_that_only_begins_like_the_directory_is_not_in_it() -> None:
-    assert told(gone("/old", DIRECTORY), gone("/old/f", file("x")), gone("/old-1", file("z")),
-                come("/new", DIRECTORY), come("/new/f", file("x"))) == [("/old", "/new", 2)]
+    assert told(
+        gone("/old", DIRECTORY),
+        gone("/old/f", file("x")),
+        gone("/old-1", file("z")),
+        come("/new", DIRECTORY),
+        come("/new/f", file("x")),
+    ) == [("/old", "/new", 2)]
 
 
 def test_only_files_that_could_have_been_moved_are_to_be_read() -> None:

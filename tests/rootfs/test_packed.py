@@ -15,9 +15,20 @@ IDS = st.integers(0, 2**32 - 1)
 DIGESTS = st.one_of(st.just(""), st.binary(min_size=32, max_size=32).filter(any).map(bytes.hex))
 PAIRS = st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9))).map(tuple)
 ENTRIES = st.builds(
-    Entry, st.sampled_from(get_args(Kind)), st.integers(0, 0o7777), IDS, IDS, st.integers(0, 2**62), DIGESTS, NAMES,
-    st.integers(-2**62, 2**62), st.integers(0, 2**62), st.tuples(st.integers(0, 4095), st.integers(0, 2**20)), PAIRS,
-    NAMES)
+    Entry,
+    st.sampled_from(get_args(Kind)),
+    st.integers(0, 0o7777),
+    IDS,
+    IDS,
+    st.integers(0, 2**62),
+    DIGESTS,
+    NAMES,
+    st.integers(-(2**62), 2**62),
+    st.integers(0, 2**62),
+    st.tuples(st.integers(0, 4095), st.integers(0, 2**20)),
+    PAIRS,
+    NAMES,
+)
 
 
 @given(ENTRIES)

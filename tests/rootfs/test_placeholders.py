@@ -13,23 +13,44 @@ from tests.rootfs.samples import DIRECTORY, file
 LINK = Entry("symlink", 0o777, 0, 0, link="/proc/mounts")
 
 
-@pytest.mark.parametrize(("path", "entry"), [
-    ("/.dockerenv", file()), ("/etc/hosts", file()), ("/etc/hostname", file()), ("/etc/resolv.conf", file()),
-    ("/etc/mtab", LINK), ("/dev/console", file()), ("/dev/shm", DIRECTORY), ("/proc/x", None)])
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/.dockerenv", file()),
+        ("/etc/hosts", file()),
+        ("/etc/hostname", file()),
+        ("/etc/resolv.conf", file()),
+        ("/etc/mtab", LINK),
+        ("/dev/console", file()),
+        ("/dev/shm", DIRECTORY),
+        ("/proc/x", None),
+    ],
+)
 def test_what_the_engine_leaves(path: str, entry: Entry | None) -> None:
     assert is_placeholder(path, entry)
 
 
-@pytest.mark.parametrize(("path", "entry"), [
-    ("/etc/hosts", file(b"10.0.0.1 db\n")), ("/etc/mtab", file()), ("/etc/hosts", None), ("/etc", DIRECTORY),
-    ("/dev", DIRECTORY), ("/etc/hostname", DIRECTORY), ("/srv/etc/hosts", file())])
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/etc/hosts", file(b"10.0.0.1 db\n")),
+        ("/etc/mtab", file()),
+        ("/etc/hosts", None),
+        ("/etc", DIRECTORY),
+        ("/dev", DIRECTORY),
+        ("/etc/hostname", DIRECTORY),
+        ("/srv/etc/hosts", file()),
+    ],
+)
 def test_what_somebody_else_made(path: str, entry: Entry | None) -> None:
     assert not is_placeholder(path, entry)
 
 
 def test_empty_mount_points_are_left_out_and_others_kept() -> None:
-    layer = Layer({"/data": DIRECTORY, "/conf": file(), "/full": DIRECTORY, "/full/x": file(), "/more": DIRECTORY},
-                  frozenset({"/dev/x", "/etc/hosts"}))
+    layer = Layer(
+        {"/data": DIRECTORY, "/conf": file(), "/full": DIRECTORY, "/full/x": file(), "/more": DIRECTORY},
+        frozenset({"/dev/x", "/etc/hosts"}),
+    )
     kept = without_placeholders(layer, ["/data", "/conf", "/full/"])
     assert set(kept.entries) == {"/full", "/full/x", "/more"}
     assert kept.whiteouts == {"/etc/hosts"}
@@ -37,8 +58,9 @@ def test_empty_mount_points_are_left_out_and_others_kept() -> None:
 
 def test_what_a_commit_loses_is_known() -> None:
     attributes = (("security.capability", "00"), ("user.colour", "01"))
-    layer = Layer({"/s": Entry("socket", 0o755, 0, 0), "/d/.wh.x": file(), "/d/.wh..wh.y": file(),
-                   "/f": file(xattrs=attributes)})
+    layer = Layer(
+        {"/s": Entry("socket", 0o755, 0, 0), "/d/.wh.x": file(), "/d/.wh..wh.y": file(), "/f": file(xattrs=attributes)}
+    )
     docker = as_committed(layer, "docker")
     assert set(docker.entries) == {"/f"}
     assert docker.entries["/f"].xattrs == attributes[:1]

@@ -41,16 +41,26 @@ def by_new_docker(layers: list[bytes], *, manifest_first: bool = False, ids: lis
     manifest = member("manifest.json", json.dumps([{"Config": "blobs/sha256/c", "Layers": names}]).encode())
     blobs = [member(name, layer) for name, layer in zip(names, layers, strict=True)]
     config = member("blobs/sha256/c", json.dumps({"rootfs": "x" * 600}).encode())
-    return tar(*([manifest] if manifest_first else []), member("blobs/"), config, *blobs,
-               member("index.json", b"{}"), *([] if manifest_first else [manifest]))
+    return tar(
+        *([manifest] if manifest_first else []),
+        member("blobs/"),
+        config,
+        *blobs,
+        member("index.json", b"{}"),
+        *([] if manifest_first else [manifest]),
+    )
 
 
 def by_podman(layers: list[bytes]) -> bytes:
     names = [diff_id(layer).partition(":")[2] for layer in layers]
     links = [member(f"v1-{name}/layer.tar", b"", kind=tarfile.SYMTYPE, linkname=f"../{name}.tar") for name in names]
     manifest = [{"Config": "c.json", "Layers": [f"{name}.tar" for name in names]}]
-    return tar(*(member(f"{name}.tar", layer) for name, layer in zip(names, layers, strict=True)), *links,
-               member("c.json", b"{}"), member("manifest.json", json.dumps(manifest).encode()))
+    return tar(
+        *(member(f"{name}.tar", layer) for name, layer in zip(names, layers, strict=True)),
+        *links,
+        member("c.json", b"{}"),
+        member("manifest.json", json.dumps(manifest).encode()),
+    )
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
@@ -87,11 +97,17 @@ def test_one_layer_twice_is_a_link_in_the_stream() -> None:
     layers = [LAYERS[0], LAYERS[1], LAYERS[0]]
     saved = saved_by_old_docker(layers)
     with tarfile.open(fileobj=io.BytesIO(saved)) as archive:
-        parts = [(info, archive.extractfile(info).read() if info.isfile() else b"")  # type: ignore[union-attr]
-                 for info in archive]
+        parts = [
+            (info, archive.extractfile(info).read() if info.isfile() else b"")  # type: ignore[union-attr]
+            for info in archive
+        ]
     link = f"{2:064x}/layer.tar"
-    parts = [member(link, b"", kind=tarfile.SYMTYPE, linkname=f"../{0:064x}/layer.tar") if info.name == link
-             else (info, content) for info, content in parts]
+    parts = [
+        member(link, b"", kind=tarfile.SYMTYPE, linkname=f"../{0:064x}/layer.tar")
+        if info.name == link
+        else (info, content)
+        for info, content in parts
+    ]
     found, _, opened = paths(tar(*parts), 1, [diff_id(layer) for layer in layers])
     assert found == [["/middle"], ["/lowest"]]
     assert opened == 2

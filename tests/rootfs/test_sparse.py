@@ -19,9 +19,15 @@ GIGABYTE = "463e5a38"
 
 
 @pytest.mark.skipif(shutil.which("tar") is None, reason="needs GNU tar")
-@pytest.mark.parametrize("options", [
-    ["--format=gnu"], ["--format=pax", "--sparse-version=0.0"], ["--format=pax", "--sparse-version=0.1"],
-    ["--format=pax", "--sparse-version=1.0"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--format=gnu"],
+        ["--format=pax", "--sparse-version=0.0"],
+        ["--format=pax", "--sparse-version=0.1"],
+        ["--format=pax", "--sparse-version=1.0"],
+    ],
+)
 def test_every_form_of_gnu_tar(options: list[str], tmp_path: Path) -> None:
     with (tmp_path / "holes").open("wb") as file:
         for start in range(40):
@@ -29,8 +35,9 @@ def test_every_form_of_gnu_tar(options: list[str], tmp_path: Path) -> None:
             file.write(b"piece %d" % start)
         file.truncate(5_000_000)
     (tmp_path / "after").write_bytes(b"after")
-    done = subprocess.run(["tar", "-S", *options, "-cf", "-", "-C", str(tmp_path), "holes", "after"],
-                          capture_output=True, check=False)
+    done = subprocess.run(
+        ["tar", "-S", *options, "-cf", "-", "-C", str(tmp_path), "holes", "after"], capture_output=True, check=False
+    )
     if done.returncode:
         pytest.skip(f"this tar does not know {options}")
     entries = read_layer_tar(io.BytesIO(done.stdout)).entries
@@ -46,16 +53,19 @@ def records(**values: str) -> dict[str, str]:
     return {f"GNU.sparse.{name}": value for name, value in values.items()}
 
 
-@pytest.mark.parametrize("headers", [
-    records(map="0,1,5", size="10"),
-    records(map="5,1,0,1", size="10"),
-    records(map="0,9", size="10"),
-    records(map="0,2", size="1"),
-    records(map="0,2"),
-    records(map="0,-2", size="10"),
-    records(major="1", minor="0", realsize="10"),
-    records(map="0,2", size=str(1 << 50)),
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        records(map="0,1,5", size="10"),
+        records(map="5,1,0,1", size="10"),
+        records(map="0,9", size="10"),
+        records(map="0,2", size="1"),
+        records(map="0,2"),
+        records(map="0,-2", size="10"),
+        records(major="1", minor="0", realsize="10"),
+        records(map="0,2", size=str(1 << 50)),
+    ],
+)
 def test_maps_that_do_not_fit_are_refused(headers: dict[str, str]) -> None:
     with pytest.raises(LayerError):
         read_layer_tar(io.BytesIO(tar(member("a", b"xx", pax_headers=headers))))

@@ -20,13 +20,24 @@ from snapshotter.rootfs.layers import read_layer_tar
 from snapshotter.rootfs.saved import read_saved
 from tests.rootfs.samples import member, saved_by_old_docker, tar
 
-NAME = st.binary(min_size=1, max_size=40).filter(
-    lambda name: b"/" not in name and b"\0" not in name and name not in (b".", b"..") and not name.startswith(b".wh.")
-).map(lambda name: name.decode("utf-8", "surrogateescape"))
+NAME = (
+    st.binary(min_size=1, max_size=40)
+    .filter(
+        lambda name: (
+            b"/" not in name and b"\0" not in name and name not in (b".", b"..") and not name.startswith(b".wh.")
+        )
+    )
+    .map(lambda name: name.decode("utf-8", "surrogateescape"))
+)
 KINDS = st.sampled_from([tarfile.REGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
 FORMS = st.sampled_from([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
-MODEL_KINDS = {tarfile.REGTYPE: "file", tarfile.DIRTYPE: "directory", tarfile.SYMTYPE: "symlink",
-               tarfile.FIFOTYPE: "fifo", tarfile.CHRTYPE: "char"}
+MODEL_KINDS = {
+    tarfile.REGTYPE: "file",
+    tarfile.DIRTYPE: "directory",
+    tarfile.SYMTYPE: "symlink",
+    tarfile.FIFOTYPE: "fifo",
+    tarfile.CHRTYPE: "char",
+}
 
 
 @st.composite
@@ -37,11 +48,20 @@ def members(draw: st.DrawFn) -> list[tuple[tarfile.TarInfo, bytes]]:
         kind = draw(KINDS)
         content = draw(st.binary(max_size=1500)) if kind == tarfile.REGTYPE else b""
         path = "/".join(["top", *draw(st.lists(st.just("d" * 30), max_size=5)), name])
-        found.append(member(
-            path, content, kind=kind, mode=draw(st.integers(0, 0o7777)), uid=draw(st.integers(0, 1 << 40)),
-            gid=draw(st.integers(0, 70000)), mtime=draw(st.integers(-(1 << 33), 1 << 36)),
-            linkname=draw(NAME) if kind == tarfile.SYMTYPE else "",
-            devmajor=draw(st.integers(0, 4095)), devminor=draw(st.integers(0, 255))))
+        found.append(
+            member(
+                path,
+                content,
+                kind=kind,
+                mode=draw(st.integers(0, 0o7777)),
+                uid=draw(st.integers(0, 1 << 40)),
+                gid=draw(st.integers(0, 70000)),
+                mtime=draw(st.integers(-(1 << 33), 1 << 36)),
+                linkname=draw(NAME) if kind == tarfile.SYMTYPE else "",
+                devmajor=draw(st.integers(0, 4095)),
+                devminor=draw(st.integers(0, 255)),
+            )
+        )
     return found
 
 
@@ -85,9 +105,12 @@ def read_or_refuse(stream: bytes) -> Layer | None:
         return None
 
 
-SAMPLE = tar(member("etc/"), member("etc/" + "n" * 150, b"content", pax_headers={"SCHILY.xattr.user.a": "b"}),
-             member("etc/hard", b"", kind=tarfile.LNKTYPE, linkname="etc/" + "n" * 150),
-             member("etc/holes", b"xx", pax_headers={"GNU.sparse.map": "3,2", "GNU.sparse.size": "9"}))
+SAMPLE = tar(
+    member("etc/"),
+    member("etc/" + "n" * 150, b"content", pax_headers={"SCHILY.xattr.user.a": "b"}),
+    member("etc/hard", b"", kind=tarfile.LNKTYPE, linkname="etc/" + "n" * 150),
+    member("etc/holes", b"xx", pax_headers={"GNU.sparse.map": "3,2", "GNU.sparse.size": "9"}),
+)
 
 
 @unhurried
@@ -106,11 +129,11 @@ def test_damage_with_right_check_sums_is_survived(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(stream) - 1))
         change = data.draw(st.binary(min_size=1, max_size=12))
-        stream[at:at + len(change)] = change[:len(stream) - at]
+        stream[at : at + len(change)] = change[: len(stream) - at]
         block = at - at % 512
-        if stream[block + 257:block + 262] == b"ustar":
-            stream[block + 148:block + 156] = b" " * 8
-            stream[block + 148:block + 156] = b"%06o\0 " % sum(stream[block:block + 512])
+        if stream[block + 257 : block + 262] == b"ustar":
+            stream[block + 148 : block + 156] = b" " * 8
+            stream[block + 148 : block + 156] = b"%06o\0 " % sum(stream[block : block + 512])
     layer = read_or_refuse(bytes(stream))
     assert layer is None or all(path.startswith("/") and "/../" not in path + "/" for path in layer.entries)
 
@@ -120,7 +143,7 @@ def test_damage_with_right_check_sums_is_survived(data: st.DataObject) -> None:
 def test_damaged_compression_is_survived(at: int, change: bytes) -> None:
     stream = bytearray(gzip.compress(SAMPLE))
     at %= len(stream)
-    stream[at:at + len(change)] = change
+    stream[at : at + len(change)] = change
     read_or_refuse(bytes(stream))
 
 
@@ -129,7 +152,7 @@ def test_damaged_compression_is_survived(at: int, change: bytes) -> None:
 def test_a_damaged_saved_image_is_survived(at: int, change: bytes) -> None:
     stream = bytearray(saved_by_old_docker([SAMPLE]))
     at %= len(stream)
-    stream[at:at + len(change)] = change
+    stream[at : at + len(change)] = change
     try:
         read_saved(lambda: io.BytesIO(bytes(stream)), ["sha256:1"], 0, read_layer_tar)
     except LayerError:

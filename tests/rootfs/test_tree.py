@@ -5,8 +5,14 @@ from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.tree import apply, touched
 from tests.rootfs.samples import DIRECTORY, file
 
-BASE = {"/d": DIRECTORY, "/d/a": file(b"a"), "/d/b": file(b"b"), "/d/sub": DIRECTORY, "/d/sub/c": file(b"c"),
-        "/dx": file(b"not below /d")}
+BASE = {
+    "/d": DIRECTORY,
+    "/d/a": file(b"a"),
+    "/d/b": file(b"b"),
+    "/d/sub": DIRECTORY,
+    "/d/sub/c": file(b"c"),
+    "/dx": file(b"not below /d"),
+}
 
 
 def test_deletion_takes_the_subtree() -> None:

@@ -31,8 +31,16 @@ class Checkout:
         """Run `engine.sh start` where asking for an engine does what `answer` says."""
         self.put(".venv/bin/python", answer)
         env = {"PATH": f"{self.root}/stub:/usr/bin:/bin", "HOME": str(self.root)}
-        return subprocess.run([self.root / "scripts" / "engine.sh", "start"], env=env, text=True, check=False,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        return subprocess.run(
+            [self.root / "scripts" / "engine.sh", "start"],
+            env=env,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=60,
+        )
 
     def called(self) -> str:
         """Give the stand-ins that were called."""

@@ -40,9 +40,17 @@ class Machine:
     def setup(self, **more: str) -> subprocess.CompletedProcess[str]:
         """Run the script."""
         env = {"PATH": str(self.root / "bin"), "HOME": str(self.root), "TMPDIR": str(self.root), **more}
-        return subprocess.run([self.root / "bin" / "bash", "scripts/setup.sh", "venv"], cwd=self.root, env=env,
-                              text=True, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=60)
+        return subprocess.run(
+            [self.root / "bin" / "bash", "scripts/setup.sh", "venv"],
+            cwd=self.root,
+            env=env,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=60,
+        )
 
 
 @pytest.fixture

@@ -45,10 +45,12 @@ def test_the_line_stays_one_that_a_shell_can_read() -> None:
 def test_a_scenario() -> None:
     redactor = Redactor()
     first = redactor.redact("export FORGE_TOKEN=ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi")
-    assert redactor.redact("curl -sS -u robot:Tr0ub4dor-and-3 https://x") != "curl -sS -u robot:Tr0ub4dor-and-3 https://x"
+    assert (
+        redactor.redact("curl -sS -u robot:Tr0ub4dor-and-3 https://x") != "curl -sS -u robot:Tr0ub4dor-and-3 https://x"
+    )
     again = redactor.redact("echo Tr0ub4dor-and-3 ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi")
     assert again.split()[2] == first.partition("=")[2] and "Tr0ub" not in again
-    honest = "echo \"token_sha256 = $(printf %s \"$FORGE_TOKEN\" | sha256sum | cut -d' ' -f1)\" >> client.conf"
+    honest = 'echo "token_sha256 = $(printf %s "$FORGE_TOKEN" | sha256sum | cut -d\' \' -f1)" >> client.conf'
     assert redactor.redact(honest) == honest
 
 
@@ -61,8 +63,9 @@ def test_equal_secrets_equal_words_only_within_a_recording() -> None:
     assert placeholders(one.redact(line)) == [a, c]
 
 
-@pytest.mark.parametrize("later", ["echo Tr0ub4$or!", "echo xxTr0ub4$or!yy", "echo 'Tr0ub4$or!'",
-"curl http://x/?p=Tr0ub4%24or%21"])
+@pytest.mark.parametrize(
+    "later", ["echo Tr0ub4$or!", "echo xxTr0ub4$or!yy", "echo 'Tr0ub4$or!'", "curl http://x/?p=Tr0ub4%24or%21"]
+)
 def test_a_secret_is_known_ever_after(later: str) -> None:
     redactor = Redactor()
     assert redactor.redact(later) == later

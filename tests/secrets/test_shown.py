@@ -17,22 +17,37 @@ def found(text: str) -> list[str]:
     return sorted({text[start:end] for start, end in in_shown(text)})
 
 
-@pytest.mark.parametrize(("text", "secret"), [
-    (f"remote: {TOKEN}.", TOKEN), (f"x={TOKEN}", TOKEN), (f'{{"a":"{TOKEN}"}}', TOKEN),
-    ("DB_PASSWORD=sunshine", "sunshine"), ("export DB_PASSWORD='sunshine'", "sunshine"),
-    ("A=1\r\nDB_PASSWORD=sunshine\r\nB=2", "sunshine"), ("declare -x API_TOKEN=\"ab12cd34ef56\"", "ab12cd34ef56"),
-    ("machine h login l password Tr0ub4dor-and-3", "Tr0ub4dor-and-3"),
-    ("AKIAQYLPMN5HHHFPZAM2", "AKIAQYLPMN5HHHFPZAM2"),
-])
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (f"remote: {TOKEN}.", TOKEN),
+        (f"x={TOKEN}", TOKEN),
+        (f'{{"a":"{TOKEN}"}}', TOKEN),
+        ("DB_PASSWORD=sunshine", "sunshine"),
+        ("export DB_PASSWORD='sunshine'", "sunshine"),
+        ("A=1\r\nDB_PASSWORD=sunshine\r\nB=2", "sunshine"),
+        ('declare -x API_TOKEN="ab12cd34ef56"', "ab12cd34ef56"),
+        ("machine h login l password Tr0ub4dor-and-3", "Tr0ub4dor-and-3"),
+        ("AKIAQYLPMN5HHHFPZAM2", "AKIAQYLPMN5HHHFPZAM2"),
+    ],
+)
 def test_a_secret_is_found_where_it_stands(text: str, secret: str) -> None:
     assert secret in found(text)
 
 
-@pytest.mark.parametrize("text", [
-    "Setting up nginx-light (1.22.1-9+deb12u3) ...", "drwxr-xr-x 2 root root 4096 Jul  2 19:05 passwords",
-    "PATH=/usr/local/sbin:/usr/local/bin", "sha256:3f9a01cc8e0f4b6b8a7d", "Enter password:", "PWD=/root",
-    "/usr/lib/x86_64-linux-gnu/libpthread-2.31.so", "GNUPGHOME=/tmp/x",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Setting up nginx-light (1.22.1-9+deb12u3) ...",
+        "drwxr-xr-x 2 root root 4096 Jul  2 19:05 passwords",
+        "PATH=/usr/local/sbin:/usr/local/bin",
+        "sha256:3f9a01cc8e0f4b6b8a7d",
+        "Enter password:",
+        "PWD=/root",
+        "/usr/lib/x86_64-linux-gnu/libpthread-2.31.so",
+        "GNUPGHOME=/tmp/x",
+    ],
+)
 def test_ordinary_output_is_left_alone(text: str) -> None:
     assert found(text) == []
 

@@ -8,35 +8,44 @@ from snapshotter.secrets.silent import silently_read
 from snapshotter.secrets.written import written
 
 ONE = "SNAP_SECRET_00000001"
-SET = f"export T={ONE} && U=\"$T\""
+SET = f'export T={ONE} && U="$T"'
 
 
-@pytest.mark.parametrize(("lines", "paths"), [
-    ([f"echo {ONE} > token"], {"/w/token"}),
-    ([f"echo 'a {ONE}' >> /x/token"], {"/x/token"}),
-    ([f"cat > ~/t <<EOF\nx {ONE}\nEOF"], {"/root/t"}),
-    ([f"echo {ONE} | sudo tee -a /etc/t > /dev/null"], {"/etc/t", "/dev/null"}),
-    ([SET, "printf '%s' \"$U\" > t", "printf %s ${T} | tee u", "cat <<EOF > v\nx=$T\nEOF"], {"/w/t", "/w/u", "/w/v"}),
-    ([f"echo {ONE} > t", "echo clean > t"], set()),
-    ([f"echo {ONE} > t", "echo more >> t"], {"/w/t"}),
-    ([SET, "echo \"$(printf %s \"$T\" | sha256sum)\" >> conf"], set()),
-    ([f"echo \"bob:$(openssl passwd {ONE})\" >> htpasswd"], set()),
-    ([f"echo app:{ONE} | chpasswd > log"], set()),
-    ([SET, "curl -H \"x $T\" https://x > out", "./make > log"], set()),
-])
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        ([f"echo {ONE} > token"], {"/w/token"}),
+        ([f"echo 'a {ONE}' >> /x/token"], {"/x/token"}),
+        ([f"cat > ~/t <<EOF\nx {ONE}\nEOF"], {"/root/t"}),
+        ([f"echo {ONE} | sudo tee -a /etc/t > /dev/null"], {"/etc/t", "/dev/null"}),
+        (
+            [SET, "printf '%s' \"$U\" > t", "printf %s ${T} | tee u", "cat <<EOF > v\nx=$T\nEOF"],
+            {"/w/t", "/w/u", "/w/v"},
+        ),
+        ([f"echo {ONE} > t", "echo clean > t"], set()),
+        ([f"echo {ONE} > t", "echo more >> t"], {"/w/t"}),
+        ([SET, 'echo "$(printf %s "$T" | sha256sum)" >> conf'], set()),
+        ([f'echo "bob:$(openssl passwd {ONE})" >> htpasswd'], set()),
+        ([f"echo app:{ONE} | chpasswd > log"], set()),
+        ([SET, 'curl -H "x $T" https://x > out', "./make > log"], set()),
+    ],
+)
 def test_a_file_holds_what_was_printed_into_it(lines: list[str], paths: set[str]) -> None:
     assert written((line, "/w", "/root") for line in lines) == paths
 
 
-@pytest.mark.parametrize(("line", "names"), [
-    ("read -s TOK", {"TOK"}),
-    ("read -rs -p 'Token: ' A B && echo", {"A", "B"}),
-    ("read -s", {"REPLY"}),
-    ("IFS= read -r -s Z", {"Z"}),
-    ("stty -echo; read P; stty echo; read Q", {"P"}),
-    ("read -p 'as: ' x", set()),
-    ("read -p s x", set()),
-])
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("read -s TOK", {"TOK"}),
+        ("read -rs -p 'Token: ' A B && echo", {"A", "B"}),
+        ("read -s", {"REPLY"}),
+        ("IFS= read -r -s Z", {"Z"}),
+        ("stty -echo; read P; stty echo; read Q", {"P"}),
+        ("read -p 'as: ' x", set()),
+        ("read -p s x", set()),
+    ],
+)
 def test_what_is_typed_unseen_is_known_by_its_variable(line: str, names: set[str]) -> None:
     assert silently_read(line)[0] == names
 

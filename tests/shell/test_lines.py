@@ -16,7 +16,7 @@ SAME = [
     "echo a > f; # and that is all",
     "echo a > f \\\n",
     "g() { echo a; }; g > f;",
-    "cat > out <<EOF\n$(echo \"a  b\" | tr a-z 'A-Z') \"q\" it's $(echo \\\"x)\nsum=$((1 + 2))é$(echo é)\nEOF",
+    'cat > out <<EOF\n$(echo "a  b" | tr a-z \'A-Z\') "q" it\'s $(echo \\"x)\nsum=$((1 + 2))é$(echo é)\nEOF',
     "if [ -f etc ]; then\n  cp a \\\n    b\nelse\n  echo 'nothing' > n\nfi",
     'cat > out <<EOF\n<html>\n\n it\'s "x" $HOME `echo no` \nEOF'.replace("`echo no` ", ""),
     'x=5; cat <<EOF | tee a >> b\nhi $x "q" \\$y \\\\ \\n \\"\nEOF',
@@ -38,7 +38,7 @@ SAME = [
     "touch a && cat <<E > c || echo no\n1\nE",
     "echo 'a\nb' > f",
     "x=1 y='a\n # b\n\n-c'; echo \"$x\ny $y\" --z='q\n\\' > f",
-    "echo \"a\\\nb\" \"c\\\\\nd\" \"e\nf\\\ng\" > f",
+    'echo "a\\\nb" "c\\\\\nd" "e\nf\\\ng" > f',
     "sh -c 'echo \"a\n  b\" > f\ntouch g'",
     "case 'a\nb' in 'a\nb') touch f;; esac",
     "echo 'a'\\\n'b'\\\n\"c\" \\\n d > f",
@@ -53,8 +53,9 @@ def run(script: str, folder: Path) -> dict[str, bytes | None]:
 
 def fails(script: str, folder: Path) -> bool:
     """Tell whether bash refuses it (`${}`): what it has done until then depends on the form."""
-    done = subprocess.run(["bash", "-c", script], cwd=folder, check=False, capture_output=True,
-                          stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, check=False, capture_output=True, stdin=subprocess.DEVNULL
+    )
     return done.returncode != 0
 
 
@@ -69,8 +70,14 @@ def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["echo 'a\nb\n' > f", "echo $'a\nb'", 'echo "$(ls\nls)"', "cat <<E > f\n$(date\n)\nE", "cat <<E\na\\\nb\nE",
-     "x=''\"\n;\"\\\n\\' > out"],
+    [
+        "echo 'a\nb\n' > f",
+        "echo $'a\nb'",
+        'echo "$(ls\nls)"',
+        "cat <<E > f\n$(date\n)\nE",
+        "cat <<E\na\\\nb\nE",
+        "x=''\"\n;\"\\\n\\' > out",
+    ],
 )
 def test_what_cannot_be_glued_is_refused(text: str) -> None:
     assert glued(text) is None
@@ -96,7 +103,7 @@ def test_any_here_document_keeps_its_text(
 def test_any_string_of_several_lines_keeps_its_text(
     tmp_path_factory: pytest.TempPathFactory, body: list[str], mark: str
 ) -> None:
-    text = f"x={mark}{chr(10).join(body)}{mark} > out; echo \"$x\" > out"
+    text = f'x={mark}{chr(10).join(body)}{mark} > out; echo "$x" > out'
     lines = glued(text)
     if lines is None or "$$" in text:
         return

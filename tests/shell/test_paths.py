@@ -5,8 +5,17 @@ import pytest
 from snapshotter.shell.paths import meant
 
 
-@pytest.mark.parametrize(("name", "path"), [
-    ("a", "/srv/a"), ("../a/./b/", "/a/b"), ("/a//b", "/a/b"), ("//a", "/a"), ("///a", "/a"), ("//", "/"),
-    ("/..", "/")])
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("a", "/srv/a"),
+        ("../a/./b/", "/a/b"),
+        ("/a//b", "/a/b"),
+        ("//a", "/a"),
+        ("///a", "/a"),
+        ("//", "/"),
+        ("/..", "/"),
+    ],
+)
 def test_what_a_name_means(name: str, path: str) -> None:
     assert meant("/srv", name) == path

@@ -26,7 +26,7 @@ LINES = [
     'printf %s "${A:-HERE}"',
     "echo `printf '[%s]' HERE`",
     "cat <<EOF\nmachine h password HERE\nEOF",
-    "sh -c 'printf \"[%s]\" -pHERE \"HERE\"'",
+    'sh -c \'printf "[%s]" -pHERE "HERE"\'',
     'sh -c "printf [%s] HERE"',
     "export A='HERE' &&\nprintf %s \"$A\"",
     "printf %s éHEREé",

@@ -128,8 +128,17 @@ class FakeEngine:
     def container(self, ident: str) -> Container:
         self._called("container")
         key, box = self._box(ident)
-        return Container(key, box.spec.name, box.state, box.spec.image, box.spec.labels, "", "",  # type: ignore[arg-type]
-                         box.mounts, box.upper if self.in_place else None)
+        return Container(
+            key,
+            box.spec.name,
+            box.state,
+            box.spec.image,
+            box.spec.labels,
+            "",
+            "",  # type: ignore[arg-type]
+            box.mounts,
+            box.upper if self.in_place else None,
+        )
 
     def _state(self, ident: str, call: str, state: str) -> None:
         self._called(call)
@@ -169,12 +178,23 @@ class FakeEngine:
         names = [path.relative_to(box.upper) for path in sorted(box.upper.rglob("*"))]
         return [("C" if any((layer / name).exists() for layer in base) else "A", f"/{name}") for name in names]
 
-    def exec(self, ident: str, argv: Sequence[str], *, tty: bool, env: Sequence[str] = (), user: str = "",
-             workdir: str = "", size: tuple[int, int] | None = None, stdin: bool = True) -> Exec:
+    def exec(
+        self,
+        ident: str,
+        argv: Sequence[str],
+        *,
+        tty: bool,
+        env: Sequence[str] = (),
+        user: str = "",
+        workdir: str = "",
+        size: tuple[int, int] | None = None,
+        stdin: bool = True,
+    ) -> Exec:
         raise EngineError("The fake engine runs nothing.")
 
-    def run(self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (),
-            workdir: str = "") -> tuple[int, bytes]:
+    def run(
+        self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
+    ) -> tuple[int, bytes]:
         return (0, b"12\t/data\n") if argv[0] == "du" else (127, b"")
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -186,12 +206,20 @@ class FakeEngine:
                     yield path, file.read_bytes()
                     break
 
-    def build(self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool,
-              progress: Progress) -> str:
+    def build(
+        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
+    ) -> str:
         raise EngineError("The fake engine builds nothing.")
 
-    def build_with_secrets(self, context: BinaryIO, *, labels: Mapping[str, str], no_cache: bool,
-                           secrets: Mapping[str, str], progress: Progress) -> str:
+    def build_with_secrets(
+        self,
+        context: BinaryIO,
+        *,
+        labels: Mapping[str, str],
+        no_cache: bool,
+        secrets: Mapping[str, str],
+        progress: Progress,
+    ) -> str:
         raise EngineError("The fake engine builds nothing.")
 
 

@@ -129,7 +129,8 @@ def test_a_container_that_does_not_go_on_is_told_and_the_snapshot_stays(person: 
 
 
 def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
-        person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person.does("x", {"/a": "1"})
     shutil.rmtree(person.home.cache, ignore_errors=True)
     states: list[str] = []
@@ -220,8 +221,9 @@ def test_a_failed_image_leaves_nothing(person: Person, error: BaseException) -> 
 
 
 @pytest.mark.parametrize("error", [StoreError("full"), KeyboardInterrupt()])
-def test_a_failed_write_takes_the_image_back(person: Person, monkeypatch: pytest.MonkeyPatch,
-                                             error: BaseException) -> None:
+def test_a_failed_write_takes_the_image_back(
+    person: Person, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
     person.does("one", {"/x": ""})
     first = committed(person).snapshot
     person.does("two", {"/y": ""})

@@ -48,8 +48,9 @@ def test_where_the_storage_can_be_read_only_what_is_asked_for_is(person: Person)
 
 
 @pytest.mark.parametrize(("limit", "number"), [("_FILE_LIMIT", 85), ("_TOTAL_LIMIT", 160)])
-def test_what_is_too_large_to_be_read_along_is_read_alone(person: Person, monkeypatch: pytest.MonkeyPatch,
-                                                          limit: str, number: int) -> None:
+def test_what_is_too_large_to_be_read_along_is_read_alone(
+    person: Person, monkeypatch: pytest.MonkeyPatch, limit: str, number: int
+) -> None:
     monkeypatch.setattr(reading, limit, number)
     got, streams = found(person, in_place=False)
     assert got == {path: text.encode() for path, text in FILES.items()}

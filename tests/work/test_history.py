@@ -12,8 +12,15 @@ from snapshotter.rootfs.changes import compare
 from snapshotter.work.history import advanced, backwards, below, between, normal, origins, origins_below
 from tests.line.samples import added, snapshot
 
-entries = st.builds(Entry, kind=st.just("file"), mode=st.sampled_from([0o644, 0o755]), uid=st.just(0), gid=st.just(0),
-                    size=st.just(1), digest=st.sampled_from(["a", "b"]))
+entries = st.builds(
+    Entry,
+    kind=st.just("file"),
+    mode=st.sampled_from([0o644, 0o755]),
+    uid=st.just(0),
+    gid=st.just(0),
+    size=st.just(1),
+    digest=st.sampled_from(["a", "b"]),
+)
 trees = st.dictionaries(st.sampled_from(["/a", "/b", "/c", "/d"]), entries)
 
 
@@ -22,12 +29,14 @@ def test_joined_changes_are_those_from_the_first_state_to_the_last(states: list[
     steps = [compare(before, after) for before, after in pairwise(states)]
     joined = between(steps)
     assert [(c.path, c.change, c.before, c.after) for c in joined] == [
-        (c.path, c.change, c.before, c.after) for c in compare(states[0], states[-1])]
+        (c.path, c.change, c.before, c.after) for c in compare(states[0], states[-1])
+    ]
 
 
 @given(trees, trees)
 def test_applying_changes_gives_the_later_state_and_backwards_the_earlier(
-        before: dict[str, Entry], after: dict[str, Entry]) -> None:
+    before: dict[str, Entry], after: dict[str, Entry]
+) -> None:
     found = compare(before, after)
     assert advanced(before, found) == after
     assert advanced(after, backwards(found)) == before

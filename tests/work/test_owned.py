@@ -20,8 +20,12 @@ def test_an_owned_file_concerns_one_by_either_spelling() -> None:
 
 def test_a_database_that_changed_or_came_concerns_all() -> None:
     assert OWNED.concerned({"/var/lib/dpkg/status"})
-    assert OWNED.concerned({"/usr/lib/python3/dist-packages/six-1.0.dist-info/RECORD",
-                            "/usr/lib/python3/dist-packages/six-1.0.dist-info/METADATA"})
+    assert OWNED.concerned(
+        {
+            "/usr/lib/python3/dist-packages/six-1.0.dist-info/RECORD",
+            "/usr/lib/python3/dist-packages/six-1.0.dist-info/METADATA",
+        }
+    )
 
 
 def test_it_is_kept(tmp_path: Path) -> None:

@@ -290,8 +290,10 @@ def test_a_proof_whose_image_is_gone_says_so_and_what_is_left(person: Person) ->
     commits(person)
     exporter = Exporter(person.home, lambda: person.engine, lambda _: None, lambda _: None)
     images = dict(person.engine.images)
-    for gone, words in ((person.home.line.summaries("web")[0].image, "image of snapshot 1 of web is gone"),
-                        (person.workspace.base.id, "base image debian:bookworm .* is gone")):
+    for gone, words in (
+        (person.home.line.summaries("web")[0].image, "image of snapshot 1 of web is gone"),
+        (person.workspace.base.id, "base image debian:bookworm .* is gone"),
+    ):
         person.engine.images = {ident: image for ident, image in images.items() if ident != gone}
         with pytest.raises(ImageNotFound, match=words) as caught:
             verify(exporter, "web", None, None)

@@ -18,8 +18,10 @@ THREE = replace(ONE, seq=3, id="1234" + "0" * 36)
 ALL = [ONE, TWO, THREE]
 
 
-@pytest.mark.parametrize("rev, expected", [
-    ("1", ONE), ("latest", THREE), ("HEAD", THREE), ("head", THREE), ("abcd", ONE), ("ABCE0", TWO), ("1234", THREE)])
+@pytest.mark.parametrize(
+    "rev, expected",
+    [("1", ONE), ("latest", THREE), ("HEAD", THREE), ("head", THREE), ("abcd", ONE), ("ABCE0", TWO), ("1234", THREE)],
+)
 def test_a_snapshot_is_found(rev: str, expected: Summary) -> None:
     assert revision(ALL, rev, "web") == expected
 

@@ -13,8 +13,9 @@ from snapshotter.work.home import Home
 from snapshotter.work.start import Request, digest, free_name, reference, start
 from tests.work.fakes import BASE, FakeEngine, Person
 
-IMAGE = Image("sha256:" + "ab" * 32, ("debian:bookworm",), ("debian@sha256:1", "other/debian@sha256:2"), ImageConfig(),
-              (), 0)
+IMAGE = Image(
+    "sha256:" + "ab" * 32, ("debian:bookworm",), ("debian@sha256:1", "other/debian@sha256:2"), ImageConfig(), (), 0
+)
 
 
 def quiet(_: str) -> None:
@@ -42,8 +43,9 @@ def test_a_service_keeps_the_images_own_program_and_gets_the_variables(fake: Fak
     assert made.service
 
 
-def test_that_snapshots_cannot_be_kept_is_said_before_there_is_any_work(fake: FakeEngine, home: Home,
-                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_snapshots_cannot_be_kept_is_said_before_there_is_any_work(
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(StoreError, match="`git` is not on the PATH"):
         start(fake, home, Request(BASE, "db"), quiet)
@@ -56,8 +58,9 @@ def test_variables_are_for_the_shells_alone(fake: FakeEngine, home: Home) -> Non
     assert fake.boxes[made.container].spec.env == ()
 
 
-def test_a_variable_without_a_value_has_the_hosts(fake: FakeEngine, home: Home,
-                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_without_a_value_has_the_hosts(
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HERE", "x=y")
     monkeypatch.delenv("NOWHERE", raising=False)
     assert start(fake, home, Request(BASE, "db", env=("HERE", "NOWHERE", "E=")), quiet).env == ("HERE=x=y", "E=")
@@ -86,16 +89,32 @@ def test_a_name_comes_from_the_image_and_is_counted_on(fake: FakeEngine, home: H
     assert names == ["debian", "debian-2", "debian-3"]
 
 
-@pytest.mark.parametrize("image, name", [
-    ("debian:bookworm", "debian"), ("ghcr.io/Some/My_Image:2", "my-image"), ("host:5000/x@sha256:ab", "x"),
-    ("sha256:abc", "sha256"), ("...", "work"), ("a" * 100, "a" * 58)])
+@pytest.mark.parametrize(
+    "image, name",
+    [
+        ("debian:bookworm", "debian"),
+        ("ghcr.io/Some/My_Image:2", "my-image"),
+        ("host:5000/x@sha256:ab", "x"),
+        ("sha256:abc", "sha256"),
+        ("...", "work"),
+        ("a" * 100, "a" * 58),
+    ],
+)
 def test_any_image_gives_a_name(image: str, name: str) -> None:
     assert free_name(image, set()) == name
 
 
-@pytest.mark.parametrize("wanted, expected", [
-    ("debian:bookworm", "debian:bookworm"), ("debian", "debian:latest"), ("host:5000/x", "host:5000/x:latest"),
-    ("abababab", "debian:bookworm"), ("sha256:abab", "debian:bookworm"), ("x@sha256:12", "x@sha256:12")])
+@pytest.mark.parametrize(
+    "wanted, expected",
+    [
+        ("debian:bookworm", "debian:bookworm"),
+        ("debian", "debian:latest"),
+        ("host:5000/x", "host:5000/x:latest"),
+        ("abababab", "debian:bookworm"),
+        ("sha256:abab", "debian:bookworm"),
+        ("x@sha256:12", "x@sha256:12"),
+    ],
+)
 def test_from_gets_a_name_with_a_tag(wanted: str, expected: str) -> None:
     assert reference(wanted, IMAGE) == expected
 
@@ -119,9 +138,15 @@ def test_an_image_that_is_asked_for_by_its_id_has_the_digest_of_its_name(fake: F
     assert start(fake, home, Request(ident, "web"), quiet).base.digest == "debian@sha256:1"
 
 
-@pytest.mark.parametrize("wanted, expected", [
-    ("debian:bookworm", "debian@sha256:1"), ("other/debian", "other/debian@sha256:2"), ("elsewhere/debian", ""),
-    ("x@sha256:12", "x@sha256:12")])
+@pytest.mark.parametrize(
+    "wanted, expected",
+    [
+        ("debian:bookworm", "debian@sha256:1"),
+        ("other/debian", "other/debian@sha256:2"),
+        ("elsewhere/debian", ""),
+        ("x@sha256:12", "x@sha256:12"),
+    ],
+)
 def test_the_digest_is_that_of_the_same_name(wanted: str, expected: str) -> None:
     assert digest(wanted, IMAGE) == expected
 
@@ -163,7 +188,8 @@ def test_an_impossible_name_is_refused_before_anything(fake: FakeEngine, home: H
 
 @pytest.mark.parametrize("error", [EngineError("no"), KeyboardInterrupt()])
 def test_a_failure_after_the_container_was_made_removes_it(
-        fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
     def fail(*_: object) -> str:
         raise error
 
@@ -182,8 +208,9 @@ def test_an_interrupted_creation_leaves_no_container(fake: FakeEngine, home: Hom
     assert not fake.boxes
 
 
-def test_an_image_without_a_shell_is_said_with_what_can_be_done(fake: FakeEngine, home: Home,
-                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_without_a_shell_is_said_with_what_can_be_done(
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def create(spec: object) -> str:
         path = getattr(spec, "idle")[0]  # noqa: B009
         raise EngineError(f'The engine refused: exec: "{path}": stat {path}: no such file or directory')

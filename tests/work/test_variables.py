@@ -21,8 +21,10 @@ def test_a_secret_in_the_configuration_is_refused_unless_it_is_insisted_on() -> 
     before = ImageConfig(env=("OLD_TOKEN=abcDEF123456789x",))
     refuse_secrets(before, before, ())
     refuse_secrets(before, ImageConfig(env=("MODE=fast",), labels=(("version", "1"),)), ())
-    for after in (ImageConfig(env=("API_TOKEN=Zq91horsebat-x9",)),
-                  ImageConfig(labels=(("API_TOKEN", "Zq91horsebat-x9"),))):
+    for after in (
+        ImageConfig(env=("API_TOKEN=Zq91horsebat-x9",)),
+        ImageConfig(labels=(("API_TOKEN", "Zq91horsebat-x9"),)),
+    ):
         with pytest.raises(UsageError, match="API_TOKEN looks like a secret"):
             refuse_secrets(before, after, ())
         refuse_secrets(before, after, ["API_TOKEN"])

@@ -66,9 +66,18 @@ def test_status_commit_and_diff_out_of_the_stream(vfs: Engine, image: str, tmp_p
         assert first is not None
         changes = {change.path: change for change in first.snapshot.changes}
         assert {path: change.change for path, change in changes.items()} == {
-            "/etc/passwd": "changed", "/made": "added", "/made/n\n\udcff": "added", "/made/again": "added",
-            "/made/pipe": "added", "/made/null": "added", "/made/link": "added", "/bin/vi": "deleted",
-            "/bin/busybox": "changed", "/made/holes": "added", "/made/old": "added"}
+            "/etc/passwd": "changed",
+            "/made": "added",
+            "/made/n\n\udcff": "added",
+            "/made/again": "added",
+            "/made/pipe": "added",
+            "/made/null": "added",
+            "/made/link": "added",
+            "/bin/vi": "deleted",
+            "/bin/busybox": "changed",
+            "/made/holes": "added",
+            "/made/old": "added",
+        }
         after = {path: change.after for path, change in changes.items() if change.after}
         assert after["/made"].mode == 0o1777 and after["/made/holes"].size == 5 << 20
         assert after["/made/again"].hardlink == after["/made/n\n\udcff"].hardlink == "/made/again"
