@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from snapshotter.engine import connect
+from snapshotter.engine.connect.connect import connect
 from snapshotter.model import Base
 from snapshotter.proof.compare import against, target
 

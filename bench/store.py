@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from snapshotter.line.store import Line
 from snapshotter.model import Base, Change, Entry, ImageConfig, Snapshot
+from snapshotter.store.line import Line
 
 
 def main(count: str) -> None:

@@ -20,8 +20,8 @@ from statistics import median
 from bench.bed import BASE, Bed, bed
 from bench.measure import Failed, pairs
 from bench.table import Row
-from snapshotter import engine
 from snapshotter.engine.api import LABEL
+from snapshotter.engine.connect.connect import connect
 from tests import more_shells
 
 PROMPT_MS = 1.0
@@ -128,7 +128,7 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
 
 
 def _image(shell: str) -> str:
-    return BASE if shell == "bash" else more_shells.have(engine.connect(), LABEL + ".bench")
+    return BASE if shell == "bash" else more_shells.have(connect(), LABEL + ".bench")
 
 
 @contextmanager

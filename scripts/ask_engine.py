@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sys
 
-from snapshotter.engine import connect
-from snapshotter.engine.find import from_environment
+from snapshotter.engine.connect.addresses import from_environment
+from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound
 
 NONE, NAMED, MAKESHIFT = 3, 4, 5

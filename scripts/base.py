@@ -11,7 +11,8 @@ from pathlib import Path
 
 import docker
 
-from snapshotter.engine import Engine, connect
+from snapshotter.engine.api import Engine
+from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, ImageNotFound
 
 BASE = "debian:bookworm"

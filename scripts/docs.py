@@ -1,4 +1,7 @@
-"""Write docs/commands.md from `--help` and docs/errors.md from the tree of errors; `--check` only compares."""
+"""Write the pages made from code: docs/commands.md, docs/errors.md, the tables of docs/equivalence.md.
+
+`--check` only compares.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from equivalence_tables import with_tables
+
 from snapshotter import errors
-from snapshotter.cli.app import FAMILIES
+from snapshotter.cli.app import VERBS
 from snapshotter.cli.main import BUG, INTERRUPTED, main
 from snapshotter.errors import SnapError
 
@@ -47,7 +52,7 @@ then what `snap` itself says where it could not run it.
 
 def commands() -> str:
     """Give the page on commands."""
-    pages = [("snap", ["--help"]), *((f"snap {verb}", [verb, "--help"]) for verb in FAMILIES)]
+    pages = [("snap", ["--help"]), *((f"snap {verb}", [verb, "--help"]) for verb in VERBS)]
     return COMMANDS + "\n".join(f"## {title}\n\n```text\n{printed(argv)}```\n" for title, argv in pages)
 
 
@@ -87,8 +92,13 @@ def meaning(cls: type[SnapError]) -> str:
 
 
 def run(check: bool) -> int:
-    """Write both pages, or tell which one is not as it would be written."""
-    pages = {DOCS / "commands.md": commands(), DOCS / "errors.md": errors_page()}
+    """Write the pages, or print which of them would change; return 1 for that with `check`."""
+    equivalence = DOCS / "equivalence.md"
+    pages = {
+        DOCS / "commands.md": commands(),
+        DOCS / "errors.md": errors_page(),
+        equivalence: with_tables(equivalence.read_text(encoding="utf-8")),
+    }
     stale = [page for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     for page in stale:
         if not check:

@@ -6,11 +6,13 @@ Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UT
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.noun import noun
+from snapshotter.regex import regex
 
 Kind = Literal["file", "directory", "symlink", "fifo", "char", "block", "socket"]
 ChangeType = Literal["added", "changed", "deleted"]
@@ -23,6 +25,12 @@ else:
     def numerous(**_: bool) -> Callable[[type], type]:
         """Frozen for the type checker alone: Python's own guard makes an object five times as slow to make."""
         return dataclass(slots=True, unsafe_hash=True)
+
+
+Progress = Callable[[str], None]
+"""Told one line of what is being done, which may be an `Amount`; the callee decides whether anybody sees it."""
+PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
+"""What a secret is replaced by: one plain word of shell, whatever quotes stand around it."""
 
 
 OUTSIDE = "outside"
@@ -258,3 +266,40 @@ class Workspace:
     workdir: str = ""
     volatile: tuple[tuple[str, str], ...] = ()
     """Rules of its own of what no rebuild needs to reproduce: (pattern, reason), as `rootfs.volatile` has them."""
+
+
+class Amount(str):
+    """A line of progress that knows how far it is."""
+
+    __slots__ = ("share",)
+    share: float
+    """From 0 to 1."""
+
+    def __new__(cls, line: str, share: float) -> Amount:
+        """Give the line with its share."""
+        made = super().__new__(cls, line)
+        made.share = min(1.0, max(0.0, share))
+        return made
+
+
+def silent(line: str) -> None:
+    """Be a `Progress` that nobody sees."""
+
+
+def parent(path: str) -> str:
+    """Give the directory that a path is in; that of "/" is "/"."""
+    return path.rpartition("/")[0] or "/"
+
+
+def below(directory: str, name: str) -> str:
+    """Give the path of `name` in `directory`."""
+    return f"/{name}" if directory == "/" else f"{directory}/{name}"
+
+
+def meant(directory: str, name: str) -> str:
+    """Give the path of a name in a directory without `.`, `..` and double slashes.
+
+    POSIX leaves open what two slashes in front mean, so `posixpath` keeps them; to Linux they are one.
+    """
+    path = posixpath.normpath(posixpath.join(directory, name))
+    return path[1:] if path.startswith("//") else path

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from snapshotter import engine as engine_room
 from snapshotter.engine.api import ContainerSpec, Engine
+from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from tests import busybox as busybox_image
 from tests import more_shells
@@ -46,7 +46,7 @@ def _engine_only_where_marked(request: pytest.FixtureRequest, monkeypatch: pytes
 def engine() -> Engine:
     """The real engine of this machine."""
     try:
-        return engine_room.connect()
+        return connect()
     except EngineNotFound:
         pytest.skip(f"{NOT_RUN}no container engine answers")
 
@@ -139,7 +139,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     for reason, count in reasons.items():
         terminalreporter.line(f"{count} not run: {reason}", red=True)
     try:
-        engine_room.connect()
+        connect()
     except EngineNotFound as error:
         terminalreporter.line(f"{error.message}\n{error.hint}")
     terminalreporter.line("`make engine base` sets both up as root on Debian or Ubuntu; then `make test` runs them.")

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from snapshotter.engine.find import Endpoint
-from snapshotter.engine.reach import UnreachableError, reach
+from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.connect import UnreachableError, reach
 
 START_SECONDS = 30.0
 BASE = "debian:bookworm"

@@ -1,4 +1,4 @@
-"""The command line as a whole: its verbs in the order of `--help`; what each does stands in the file of its family."""
+"""The command line as a whole: its verbs in the order of `--help`; what each does stands in `verbs/`."""
 
 from __future__ import annotations
 
@@ -30,31 +30,18 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-FAMILIES = {
-    "start": "sessions",
-    "shell": "sessions",
-    "run": "sessions",
-    "status": "snapshots",
-    "commit": "snapshots",
-    "log": "history",
-    "show": "history",
-    "diff": "history",
-    "blame": "history",
-    "cast": "cast",
-    "export-dockerfile": "export",
-    "verify": "export",
-    "volatile": "volatile",
-    "list": "workspaces",
-    "stop": "workspaces",
-    "rm": "workspaces",
-    "gc": "gc",
-    "doctor": "doctor",
+VERBS = {
+    name: name.partition("-")[0]
+    for name in (
+        "start shell run status commit log show diff blame cast export-dockerfile verify volatile list stop rm gc "
+        "doctor".split()
+    )
 }
-"""Every verb, in the order of `--help`, and the module that has its family."""
+"""Every verb, in the order of `--help`, and its module in `verbs/`."""
 
 
 def build(first_word: str) -> typer.Typer:
-    """Make the command line; with only one family of verbs where the first word says which, since all cost 25 ms."""
+    """Make the command line; with one verb alone where the first word names it, since all cost 25 ms."""
     app = typer.Typer(
         name="snap",
         help=HELP,
@@ -64,9 +51,8 @@ def build(first_word: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(snap)
-    wanted = [FAMILIES[first_word]] if first_word in FAMILIES else dict.fromkeys(FAMILIES.values())
-    for family in wanted:
-        importlib.import_module(f"snapshotter.cli.{family}").register(app)
+    for verb in [first_word] if first_word in VERBS else VERBS:
+        importlib.import_module(f"snapshotter.cli.verbs.{VERBS[verb]}").register(app)
     return app
 
 

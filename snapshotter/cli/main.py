@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from snapshotter.cli import inside
-from snapshotter.cli.screen import out, shown_lines, tell, wipe
+from snapshotter.cli import in_session
+from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.show.streams import out, tell, wipe
 from snapshotter.errors import SnapError
 
 BUG = 70
@@ -71,9 +72,9 @@ def _dispatch(argv: list[str]) -> int:
         return 0
     import typer
 
-    from snapshotter.cli.app import FAMILIES, build
+    from snapshotter.cli.app import VERBS, build
 
-    inside.check_verb(tuple(FAMILIES), argv)
+    in_session.check_verb(tuple(VERBS), argv)
     command = typer.main.get_command(build(argv[0]))
     # what the parser raises on a wrong command line: click's own class up to typer 0.25, typer's copy of it since
     wrong_usage: type[Exception] = typer.BadParameter.__mro__[2]
@@ -123,7 +124,7 @@ def _system(error: OSError) -> int:
             "send it elsewhere, or free some space where it goes",
             2,
         )
-    from snapshotter.line.home import home, store_error
+    from snapshotter.store.paths import home, store_error
 
     told = store_error(error, home())
     return _complain(told.message, told.hint, told.exit_code)
@@ -148,7 +149,7 @@ def _log(error: Exception, argv: Sequence[str]) -> Path:
     import traceback
 
     from snapshotter import __version__
-    from snapshotter.line.home import home
+    from snapshotter.store.paths import home
 
     folder = home() / "log"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,36 +6,15 @@ raise the errors of `snapshotter.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from snapshotter.model import Image, ImageConfig
+from snapshotter.model import Image, ImageConfig, Progress
 from snapshotter.noun import noun
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
-
-Progress = Callable[[str], None]
-"""Told one line of what is being done, which may be an `Amount`; the callee decides whether anybody sees it."""
-
-
-class Amount(str):
-    """A line of progress that knows how far it is."""
-
-    __slots__ = ("share",)
-    share: float
-    """From 0 to 1."""
-
-    def __new__(cls, line: str, share: float) -> Amount:
-        """Give the line with its share."""
-        made = super().__new__(cls, line)
-        made.share = min(1.0, max(0.0, share))
-        return made
-
-
-def silent(line: str) -> None:
-    """Be a `Progress` that nobody sees."""
 
 
 @noun

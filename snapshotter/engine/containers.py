@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine.api import Container, ContainerSpec, Mount
-from snapshotter.engine.config import to_api
-from snapshotter.engine.described import described
-from snapshotter.engine.exact import with_config
-from snapshotter.engine.images import full
-from snapshotter.engine.layers import of_container
-from snapshotter.engine.translate import PORT_HINT
+from snapshotter.engine.errors import PORT_HINT
+from snapshotter.engine.images.config import to_api
+from snapshotter.engine.images.images import full
+from snapshotter.engine.images.overlay_dirs import of_container
+from snapshotter.engine.images.podman_config import described
+from snapshotter.engine.images.set_config import with_config
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
 

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine import containers, images, layers, streams
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Progress
-from snapshotter.engine.described import is_podman
-from snapshotter.engine.find import Endpoint
-from snapshotter.engine.translate import engine_errors
+from snapshotter.engine import containers
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
+from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.errors import engine_errors
+from snapshotter.engine.images import export, images, overlay_dirs
+from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.errors import NoBuildKit
-from snapshotter.model import Image, ImageConfig
+from snapshotter.model import Image, ImageConfig, Progress
 
 if TYPE_CHECKING:
     import docker
 
-    from snapshotter.engine.exec_stream import ExecStream
+    from snapshotter.engine.exec.process import ExecStream
 
 
 def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> None:
@@ -107,18 +108,18 @@ class DockerEngine:
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Give the image's layers as overlay directories, lowest first; None where this process cannot read them."""
         with engine_errors():
-            return layers.of_image(self._client.inspect_image(image)) if self._in_place else None
+            return overlay_dirs.of_image(self._client.inspect_image(image)) if self._in_place else None
 
     def save(self, image: str) -> BinaryIO:
         """Stream the image as `docker save` writes it; close it when done."""
-        return streams.save(self._client, image)
+        return export.save(self._client, image)
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Give the contents of regular files of an image, in any order; absent ones are passed over."""
         directories = self.layer_dirs(image)
         if directories is not None:
-            return (found for found in layers.read_files(directories, paths) if not streams.is_mount_point(*found))
-        return streams.export_files(self._client, image, paths)
+            return (found for found in overlay_dirs.read_files(directories, paths) if not export.is_mount_point(*found))
+        return export.export_files(self._client, image, paths)
 
     # containers
 
@@ -182,9 +183,9 @@ class DockerEngine:
         stdin: bool = True,
     ) -> ExecStream:
         """Start a process in a running container; `size` is (rows, columns)."""
-        from snapshotter.engine import exec_stream  # 5 ms, most of them for `ssl`
+        from snapshotter.engine.exec import process  # 5 ms, most of them for `ssl`
 
-        return exec_stream.start(
+        return process.start(
             self._client,
             self._endpoint,
             ident,
@@ -201,9 +202,9 @@ class DockerEngine:
         self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
     ) -> tuple[int, bytes]:
         """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
-        from snapshotter.engine import exec_stream
+        from snapshotter.engine.exec import process
 
-        return exec_stream.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
+        return process.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
 
     # builds
 
@@ -211,10 +212,10 @@ class DockerEngine:
         self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
     ) -> str:
         """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
-        from snapshotter.engine import builds  # with `buildkit` 3 ms that few verbs need
+        from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
 
         with engine_errors():
-            return builds.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
+            return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
     def build_with_secrets(
         self,
@@ -226,7 +227,7 @@ class DockerEngine:
         progress: Progress,
     ) -> str:
         """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
-        from snapshotter.engine import buildkit
+        from snapshotter.engine.build import buildkit
 
         if self.info().name != "docker":
             raise NoBuildKit(

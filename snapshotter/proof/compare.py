@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from snapshotter.engine.api import LABEL, Engine, Progress, silent
-from snapshotter.model import Base, Change, Entry, Image, ImageConfig
+from snapshotter.changes.compare import compare, differing
+from snapshotter.changes.volatile import Rules, reason
+from snapshotter.engine.api import LABEL, Engine
+from snapshotter.model import Base, Change, Entry, Image, ImageConfig, Progress, silent
 from snapshotter.noun import noun
-from snapshotter.rootfs.changes import compare, differing
+from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
-from snapshotter.rootfs.volatile import Rules, has_meaning, reason, same_meaning
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """A build writes this down where the base names no PATH; a container gets it anyway."""

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from snapshotter.changes.compare import differing
 from snapshotter.model import Change
 from snapshotter.proof.compare import Comparison
-from snapshotter.recipe.choose import IDLE, IN_VOLUME, REPLACED
-from snapshotter.recipe.nouns import Decision, Origin, Plan, Repairs, Spot
-from snapshotter.recipe.undone import UNDONE
-from snapshotter.rootfs.changes import differing
-from snapshotter.shell.lines import statements
+from snapshotter.recipe.decide.fate import IDLE, IN_VOLUME, REPLACED
+from snapshotter.recipe.decide.undone import UNDONE
+from snapshotter.recipe.model import Decision, Origin, Plan, Repairs, Spot
+from snapshotter.shell.one_line.lines import statements
 
 _ATTRIBUTES = {"mode", "uid", "gid"}
 

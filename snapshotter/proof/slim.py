@@ -6,10 +6,12 @@ from collections.abc import Set
 from dataclasses import replace
 
 from snapshotter.noun import noun
+from snapshotter.proof.build import planned
 from snapshotter.proof.compare import target
-from snapshotter.proof.prove import Outcome, Prover, Try, attempt, planned
-from snapshotter.recipe.nouns import Origin, Plan, Trim
-from snapshotter.recipe.slim import Slim
+from snapshotter.proof.model import Outcome, Prover, Try
+from snapshotter.proof.rounds import attempt
+from snapshotter.recipe.model import Origin, Plan, Trim
+from snapshotter.recipe.steps.slim import Slim
 
 _BY_DARING = ("early", "join", "recommends", "caches")
 """What is suspected first where the differences do not tell."""

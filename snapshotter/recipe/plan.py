@@ -6,23 +6,22 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from snapshotter.model import Base, Snapshot
-from snapshotter.recipe.adopt import OUTSIDE
-from snapshotter.recipe.aliases import unaliased
-from snapshotter.recipe.assemble import Assembly
-from snapshotter.recipe.caches import Clearing
-from snapshotter.recipe.carry import composed, late
-from snapshotter.recipe.choose import choose
-from snapshotter.recipe.config import instructions
-from snapshotter.recipe.drift import fetched
-from snapshotter.recipe.fish import without_fish
-from snapshotter.recipe.mounts import AUTO, Handling, names
-from snapshotter.recipe.nouns import Carry, Decision, Origin, Plan, Repairs, Run, Section, Telling, Trim
-from snapshotter.recipe.offer import offer
-from snapshotter.recipe.settle import settle
-from snapshotter.recipe.slim import AS_IT_IS, Slim, reworded, rewordings
-from snapshotter.recipe.state import states
-from snapshotter.recipe.undone import without_undone
-from snapshotter.recipe.wording import Wording, as_typed, worded
+from snapshotter.recipe.decide.carry import composed, late
+from snapshotter.recipe.decide.fate import choose
+from snapshotter.recipe.decide.image_config import instructions
+from snapshotter.recipe.decide.second_pass import settle
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, names
+from snapshotter.recipe.decide.shell_state import states
+from snapshotter.recipe.decide.suggested_cmd import offer
+from snapshotter.recipe.decide.undone import without_undone
+from snapshotter.recipe.decide.unpinned import fetched
+from snapshotter.recipe.model import OUTSIDE, Carry, Decision, Origin, Plan, Repairs, Run, Section, Telling, Trim
+from snapshotter.recipe.rewrite.aliases import unaliased
+from snapshotter.recipe.rewrite.fish import without_fish
+from snapshotter.recipe.rewrite.wording import Wording, as_typed, worded
+from snapshotter.recipe.steps.assemble import Assembly
+from snapshotter.recipe.steps.caches import Clearing
+from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 
 def plan(

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from snapshotter.engine.api import Exec
-from snapshotter.record.ask import Desk
-from snapshotter.record.commands import Tracker
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.reception import Reception
+from snapshotter.record.shells.adopt_nested import Reception
+from snapshotter.record.snap_inside import Desk
 from snapshotter.record.terminal import Terminal
+from snapshotter.record.typed.tracker import Tracker
 
 if TYPE_CHECKING:
-    from snapshotter.record.cast import Cast
+    from snapshotter.record.cast.writer import Cast
 
 BLOCK = 65536
 HELD_SECONDS = 0.1

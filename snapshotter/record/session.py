@@ -24,21 +24,21 @@ from typing import TYPE_CHECKING, BinaryIO
 from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
 from snapshotter.model import StateChange, Workspace
-from snapshotter.record import find
-from snapshotter.record.ask import Desk
-from snapshotter.record.commands import AFTERWARDS, Tracker
-from snapshotter.record.find import find_shell
-from snapshotter.record.guests import find_guest
-from snapshotter.record.journal import Begin, Close, End, Journal, Record, opened
 from snapshotter.record.marks import Parser
-from snapshotter.record.reception import Reception
 from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
-from snapshotter.record.shells import SHELLS, Shell, environment, hook, interactive, posix, scripted
-from snapshotter.record.state import unquote
+from snapshotter.record.shells import find
+from snapshotter.record.shells.adopt_nested import Reception
+from snapshotter.record.shells.find import find_shell
+from snapshotter.record.shells.known import SHELLS, Shell, environment, hook, interactive, posix, scripted
+from snapshotter.record.shells.nested import find_guest
+from snapshotter.record.shells.state import unquote
+from snapshotter.record.snap_inside import Desk
 from snapshotter.record.terminal import Terminal
+from snapshotter.record.typed.tracker import AFTERWARDS, Tracker
+from snapshotter.store.journal import Begin, Close, End, Journal, Record, opened
 
 if TYPE_CHECKING:
-    from snapshotter.record.cast import Cast
+    from snapshotter.record.cast.writer import Cast
 
 KILLED = 128 + signal.SIGKILL
 SETTLE_SECONDS = 1.0
@@ -191,7 +191,7 @@ class _Session:
 
     def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
         """Give the variables that a command read while nothing was shown of what was typed."""
-        from snapshotter.secrets.silent import silently_read
+        from snapshotter.secrets.hidden_input import silently_read
 
         names, self._unseen = silently_read(begun if ended is None else ended, unseen=self._unseen)
         return names
@@ -237,7 +237,7 @@ def _kept(
     if casts is None:
         yield None
         return
-    from snapshotter.record.cast import Cast
+    from snapshotter.record.cast.writer import Cast
 
     cast = session.cast = Cast(casts / f"{session.name}.cast", session.redactor, terminal.size(), about)
     terminal.copy = cast.shown

@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 
 from snapshotter.engine.api import Engine
 from snapshotter.model import Image, Layer
-from snapshotter.rootfs.beneath import Occupied, digest_file, read_file
-from snapshotter.rootfs.layers import read_layer_tar
-from snapshotter.rootfs.saved import read_saved
-from snapshotter.rootfs.stream import Readable
-from snapshotter.rootfs.tap import Digests, Keep, Listener
+from snapshotter.rootfs.layer.from_save import read_saved
+from snapshotter.rootfs.layer.from_tar import read_layer_tar
+from snapshotter.rootfs.layer.openat import Occupied, digest_file, read_file
+from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
+from snapshotter.rootfs.tar.forward import Readable
 
 
 def read_contents(engine: Engine, image: Image, skip: int, want: Mapping[str, int]) -> dict[str, bytes]:

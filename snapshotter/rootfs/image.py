@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from snapshotter.engine.api import Container, Engine, Progress, silent
-from snapshotter.engine.progress import Counted, Meter
-from snapshotter.model import Image, Layer
+from snapshotter.engine.api import Container, Engine
+from snapshotter.model import Image, Layer, Progress, silent
+from snapshotter.progress import Counted, Meter
 from snapshotter.rootfs import cache as stored
-from snapshotter.rootfs.committed import as_committed
-from snapshotter.rootfs.known import Known
-from snapshotter.rootfs.layers import NotInPlace, read_layer_dir, read_layer_tar
+from snapshotter.rootfs.layer.as_committed import as_committed
+from snapshotter.rootfs.layer.engine_files import without_placeholders
+from snapshotter.rootfs.layer.from_save import read_saved
+from snapshotter.rootfs.layer.from_tar import NotInPlace, read_layer_dir, read_layer_tar
+from snapshotter.rootfs.layer.skip_reading import Known
+from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
-from snapshotter.rootfs.placeholders import without_placeholders
-from snapshotter.rootfs.saved import read_saved
-from snapshotter.rootfs.tap import Tap
 from snapshotter.rootfs.tree import apply
 
 

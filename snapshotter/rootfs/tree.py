@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 
-from snapshotter.model import Entry, Layer
-from snapshotter.rootfs import names
+from snapshotter.model import Entry, Layer, parent
 from snapshotter.rootfs.packed import Packed, copied
 
 Tree = Mapping[str, Entry]
@@ -80,7 +79,7 @@ def _regroup(merged: MutableMapping[str, Entry], leaving: set[str]) -> None:
 
 
 def _imply_parents(merged: MutableMapping[str, Entry], layer: Layer) -> None:
-    for above in {names.parent(path) for path in layer.entries}:
+    for above in {parent(path) for path in layer.entries}:
         while above != "/" and above not in merged:
             merged[above] = _IMPLIED
-            above = names.parent(above)
+            above = parent(above)

@@ -10,11 +10,12 @@ from hashlib import blake2s
 from threading import RLock
 from urllib.parse import quote
 
+from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
-from snapshotter.secrets.find import find
-from snapshotter.secrets.names import EVERYDAY, PLACEHOLDER
-from snapshotter.secrets.shown import in_shown
-from snapshotter.secrets.words import HOLE
+from snapshotter.secrets.in_command import find
+from snapshotter.secrets.in_output import in_shown
+from snapshotter.secrets.judge import EVERYDAY
+from snapshotter.secrets.tokens import HOLE
 
 __all__ = ["PLACEHOLDER", "Redactor", "holds_placeholder", "placeholders"]
 

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from snapshotter.noun import noun
 from snapshotter.regex import regex
-from snapshotter.shell.knowledge import (
+from snapshotter.shell.programs import (
     EDITORS,
     LOOKING,
     LOOKING_VERBS,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from snapshotter.engine.api import Engine, Progress, silent
+from snapshotter.changes.explain.evidence import owners_of
+from snapshotter.changes.history import Origin, normal, origins, origins_below
+from snapshotter.changes.packages.owners import spellings
+from snapshotter.changes.since_snapshot import Tree, ground
+from snapshotter.engine.api import Engine
 from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError
-from snapshotter.model import Base, Entry, Snapshot, Workspace
+from snapshotter.model import Base, Entry, Progress, Snapshot, Workspace, silent
 from snapshotter.noun import noun
-from snapshotter.packages.owners import spellings
-from snapshotter.work.evidence import owners_of
-from snapshotter.work.history import Origin, normal, origins, origins_below
-from snapshotter.work.home import Home
-from snapshotter.work.state import Tree, ground
+from snapshotter.store.home import Home
 from snapshotter.work.status import uncommitted
 
 _LINKS = 40

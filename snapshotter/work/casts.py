@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snapshotter.errors import Conflict, NotFound, UsageError
-from snapshotter.line.home import guarded
 from snapshotter.noun import noun
-from snapshotter.record.asciicast import SUFFIX, Outline, lines, outline
-from snapshotter.record.journal import Begin, Close, Open
-from snapshotter.record.process import is_alive
-from snapshotter.work.home import Home
+from snapshotter.record.cast.asciicast import SUFFIX, Outline, lines, outline
+from snapshotter.store.home import Home
+from snapshotter.store.host_process import is_alive
+from snapshotter.store.journal import Begin, Close, Open
+from snapshotter.store.paths import guarded
 
 
 @noun

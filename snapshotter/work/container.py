@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from snapshotter.engine.api import Container, Engine, Mount, Progress
+from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, SnapError
-from snapshotter.model import Workspace
+from snapshotter.model import Progress, Workspace
 from snapshotter.noun import noun
-from snapshotter.work.home import Home
-from snapshotter.work.meanwhile import Meanwhile
+from snapshotter.store.home import Home
+from snapshotter.work.background import Meanwhile
 
 
 def find(engine: Engine, home: Home, workspace: Workspace) -> Container:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 
-from snapshotter.engine.api import Engine, Progress, silent
+from snapshotter.changes.compare import differing, only_attributes
+from snapshotter.changes.explain.evidence import of_container
+from snapshotter.changes.history import backwards, below, between, normal
+from snapshotter.engine.api import Engine
 from snapshotter.errors import EngineError, NotFound
-from snapshotter.line.payload import Summary
-from snapshotter.model import Change, Snapshot, Workspace
+from snapshotter.model import Change, Progress, Snapshot, Workspace, silent
 from snapshotter.noun import noun
-from snapshotter.rootfs.changes import differing, only_attributes
+from snapshotter.store.home import Home
+from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
-from snapshotter.work.evidence import of_container
-from snapshotter.work.history import backwards, below, between, normal
-from snapshotter.work.home import Home
 from snapshotter.work.select import revision
 from snapshotter.work.status import uncommitted
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import EngineError, ImageNotFound, SnapError
 from snapshotter.noun import noun
+from snapshotter.store.home import Home
 from snapshotter.work.casts import casts
 from snapshotter.work.container import find
-from snapshotter.work.home import Home
 
 LITTLE_SPACE = 500 << 20
 """Free bytes on the store's disk below which that is worth a word."""

@@ -13,7 +13,7 @@ from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError
 from snapshotter.model import Image
 from snapshotter.noun import noun
-from snapshotter.work.home import Home
+from snapshotter.store.home import Home
 
 OURS = "snap/"
 """Names below this are snapshotter's; an image that somebody named otherwise is theirs."""

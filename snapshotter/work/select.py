@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snapshotter.errors import NotFound, UsageError
-from snapshotter.line.payload import Summary
-from snapshotter.line.workspaces import Workspaces
 from snapshotter.model import Workspace
+from snapshotter.store.layout import Summary
+from snapshotter.store.workspaces import Workspaces
 
 _SHORTEST_ID = 4
 """Fewest digits of an id that count as one: as git has it."""

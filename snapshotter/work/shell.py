@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from snapshotter.engine.api import Engine, Progress
+from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError, UsageError
-from snapshotter.model import Workspace
+from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
+from snapshotter.store.home import Home
 from snapshotter.work.container import running
-from snapshotter.work.home import Home
-from snapshotter.work.variables import at_hand
+from snapshotter.work.session_env import at_hand
 
 
 def enter(

@@ -8,17 +8,17 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from snapshotter.engine.api import LABEL, ContainerSpec, Engine, Progress
+from snapshotter.engine.api import LABEL, ContainerSpec, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
-from snapshotter.line.workspaces import LONGEST_NAME, check_name
-from snapshotter.model import Base, Image, Workspace
+from snapshotter.model import Base, Image, Progress, Workspace
 from snapshotter.noun import noun
-from snapshotter.record.find import COMMON_PATHS, find_shell
 from snapshotter.record.session import idle_command
-from snapshotter.record.shells import posix
-from snapshotter.work.home import Home
-from snapshotter.work.interrupt import finished
-from snapshotter.work.variables import kept
+from snapshotter.record.shells.find import COMMON_PATHS, find_shell
+from snapshotter.record.shells.known import posix
+from snapshotter.store.home import Home
+from snapshotter.store.workspaces import LONGEST_NAME, check_name
+from snapshotter.work.background import finished
+from snapshotter.work.session_env import kept
 
 
 @noun

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from snapshotter.engine.api import Container, Engine, Progress, silent
+from snapshotter.changes.explain.evidence import Explained, explained, layers_in_place, of_container, with_mount_points
+from snapshotter.changes.moves import candidates
+from snapshotter.changes.since_snapshot import ground, now
+from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
-from snapshotter.model import Change, ChangeType, Command, Snapshot, Workspace
+from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, silent
 from snapshotter.noun import noun
-from snapshotter.rootfs.beneath import digest_file
-from snapshotter.rootfs.known import open_where_sure, remembered
-from snapshotter.rootfs.moves import candidates
+from snapshotter.rootfs.layer.openat import digest_file
+from snapshotter.rootfs.layer.skip_reading import open_where_sure, remembered
+from snapshotter.store.home import Home
+from snapshotter.work.background import Meanwhile
 from snapshotter.work.container import Listed, looking
-from snapshotter.work.evidence import Explained, explained, layers_in_place, of_container, with_mount_points
-from snapshotter.work.home import Home
-from snapshotter.work.meanwhile import Meanwhile
-from snapshotter.work.state import ground, now
 
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from snapshotter.changes.explain.labels import explained
+from snapshotter.changes.history import normal
+from snapshotter.changes.volatile import Rules, reason
 from snapshotter.errors import NotFound, StoreError, UsageError
 from snapshotter.model import Change, Snapshot, Workspace
-from snapshotter.rootfs.explanation import explained
-from snapshotter.rootfs.volatile import Rules, reason
-from snapshotter.work.history import normal
-from snapshotter.work.home import Home
+from snapshotter.store.home import Home
 
 UNSAID = "said so for this workspace"
 """The reason where none was given."""

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from snapshotter.engine.api import LABEL, Container, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, NotFound, StoreError
-from snapshotter.line.payload import Summary
 from snapshotter.model import Workspace
 from snapshotter.noun import noun
+from snapshotter.store.home import Home
+from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
-from snapshotter.work.home import Home
 from snapshotter.work.start import container_name
 
 STOP_SECONDS = 10

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from snapshotter.cli import places
+from snapshotter.cli import options
 from snapshotter.cli.main import main
 from snapshotter.record import session
-from snapshotter.work import home as homes
+from snapshotter.store import home as homes
+from snapshotter.store.home import Home
 from snapshotter.work import start as starting
-from snapshotter.work.home import Home
 from tests.work.fakes import BASE, FakeEngine, Person
 
 
@@ -46,7 +46,7 @@ def home(snap_home: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home) -> FakeEngine:
     engine = FakeEngine(tmp_path)
     engine.add_image(BASE, {"/etc/motd": "welcome\n"})
-    monkeypatch.setattr(places, "engine", lambda: engine)
+    monkeypatch.setattr(options, "engine", lambda: engine)
     monkeypatch.setattr(starting, "find_shell", lambda _engine, _ident, wanted: wanted or "/bin/bash")
     for verb in ("attach", "pipe", "run"):
         monkeypatch.setattr(session, verb, noted(engine, verb))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from snapshotter.cli.app import FAMILIES, build
+from snapshotter.cli.app import VERBS, build
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -21,7 +21,7 @@ def test_the_pages_are_up_to_date() -> None:
 def test_every_verb_is_known_to_its_family_and_has_examples_or_no_need() -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     known = {command.name or command.callback.__name__ for command in build("").registered_commands if command.callback}
-    assert known == set(FAMILIES)
-    for verb in FAMILIES:
+    assert known == set(VERBS)
+    for verb in VERBS:
         part = page.split(f"## snap {verb}\n")[1].split("\n## ")[0]
         assert "Examples:" in part or verb in {"list", "doctor"}

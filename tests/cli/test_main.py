@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from snapshotter import __version__
-from snapshotter.cli import places
+from snapshotter.cli import options
 from snapshotter.errors import EngineNotFound, SnapError
 from tests.cli.conftest import Snap
 from tests.work.fakes import FakeEngine, Person
@@ -21,7 +21,7 @@ def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail() -> None:
         raise error
 
-    monkeypatch.setattr(places, "home", fail)
+    monkeypatch.setattr(options, "home", fail)
 
 
 def every(cls: type[SnapError]) -> list[type[SnapError]]:
@@ -129,7 +129,7 @@ def test_without_an_engine_one_message(snap: Snap, person: Person, monkeypatch: 
     def none() -> FakeEngine:
         raise EngineNotFound("No container engine answers.", "start one")
 
-    monkeypatch.setattr(places, "engine", none)
+    monkeypatch.setattr(options, "engine", none)
     for argv in (["status"], ["commit"], ["start", "debian"], ["shell"], ["run", "ls"], ["stop"], ["rm", "web"]):
         done = snap(*argv)
         assert (done.code, done.out) == (3, "")
@@ -174,8 +174,8 @@ def test_ctrl_c_while_the_program_loads_is_quiet() -> None:
 
 def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
     code = (
-        "import os, signal; from snapshotter.cli import console, main, places\n"
-        "places.home = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal; from snapshotter.cli import console, main, options\n"
+        "options.home = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "console.run()"
     )
     done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
@@ -193,7 +193,7 @@ def test_a_closed_pipe_is_quiet(person: Person) -> None:
 
 def test_a_terminal_that_lacks_a_character_still_gets_the_rest(person: Person) -> None:
     person.does("x")
-    from snapshotter.work.commit import commit
+    from snapshotter.work.commit.commit import commit
 
     commit(person.engine, person.home, person.workspace, "käse ✓", (), lambda _: None)
     done = child("log", PYTHONIOENCODING="ascii", SNAP_NAME="web")

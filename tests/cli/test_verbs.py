@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import pytest
 
-from snapshotter.cli import places
+from snapshotter.cli import options
 from snapshotter.engine.api import Mount
 from snapshotter.errors import EngineNotFound
 from snapshotter.model import Proof
@@ -302,7 +302,7 @@ def test_blame_without_an_engine_tells_what_the_snapshots_know(
     def none() -> NoReturn:
         raise EngineNotFound("No container engine answers.")
 
-    monkeypatch.setattr(places, "engine", none)
+    monkeypatch.setattr(options, "engine", none)
     done = snap("blame", "/etc/motd")
     assert (done.code, "echo hi > /etc/motd" in done.out) == (0, True)
     assert "No container engine answers: what changed since the last snapshot is not known" in done.err

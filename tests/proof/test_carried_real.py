@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from snapshotter.changes.compare import compare
+from snapshotter.changes.explain.attribute import attribute
 from snapshotter.engine.api import Engine
 from snapshotter.model import Base, Change, Snapshot
 from snapshotter.proof.compare import target
-from snapshotter.proof.prove import Prover, prove
-from snapshotter.rootfs.attribute import attribute
-from snapshotter.rootfs.changes import compare
+from snapshotter.proof.model import Prover
+from snapshotter.proof.rounds import prove
 from snapshotter.rootfs.contents import read_contents
 
 pytestmark = pytest.mark.engine

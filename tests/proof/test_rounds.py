@@ -13,10 +13,11 @@ import pytest
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed, ImageNotFound
 from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
-from snapshotter.proof import prove as room
+from snapshotter.proof import build, rounds
 from snapshotter.proof.compare import Comparison, Target
-from snapshotter.proof.prove import Outcome, Prover, prove
-from snapshotter.recipe.nouns import Origin
+from snapshotter.proof.model import Outcome, Prover
+from snapshotter.proof.rounds import prove
+from snapshotter.recipe.model import Origin
 
 BASE = Base("debian:bookworm", "sha256:base")
 FILE = Entry("file", 0o644, 0, 0, 1, "aa", ctime_ns=1)
@@ -66,8 +67,8 @@ def run(
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0)
-    monkeypatch.setattr(room, "target", lambda *_: hand)
-    monkeypatch.setattr(room, "against", lambda *_: judge(builder.dockerfiles[-1]))
+    monkeypatch.setattr(rounds, "target", lambda *_: hand)
+    monkeypatch.setattr(build, "against", lambda *_: judge(builder.dockerfiles[-1]))
     prover = Prover(
         cast("Engine", builder),
         BASE,

@@ -11,12 +11,13 @@ import pytest
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Snapshot
-from snapshotter.proof import prove as room
+from snapshotter.proof import build, rounds
 from snapshotter.proof import slim as slim_room
 from snapshotter.proof.compare import Comparison, Target
-from snapshotter.proof.prove import Prover, prove
+from snapshotter.proof.model import Prover
+from snapshotter.proof.rounds import prove
 from snapshotter.proof.slim import Slimmed, slim
-from snapshotter.recipe.slim import ALL
+from snapshotter.recipe.steps.slim import ALL
 from tests.proof.test_rounds import BASE, EQUAL, FILE, OTHER, Builder, command, different, line, made
 
 Judge = Callable[[str], Comparison | BuildFailed]
@@ -26,9 +27,9 @@ NETWORK = BuildFailed("no", step=2, instruction="RUN apt-get update", output="E:
 def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge) -> tuple[Slimmed, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0)
-    for place in (room, slim_room):
+    for place in (rounds, slim_room):
         monkeypatch.setattr(place, "target", lambda *_: hand)
-    monkeypatch.setattr(room, "against", lambda *_: judge(builder.dockerfiles[-1]))
+    monkeypatch.setattr(build, "against", lambda *_: judge(builder.dockerfiles[-1]))
     prover = Prover(
         cast("Engine", builder),
         BASE,

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 DIGEST = """
 import hashlib, os
 from tests.recipe.test_golden import GOLDEN, recipe_of
-from tests.recipe.test_layers import session
+from tests.recipe.steps.test_layer_limit import session
 os.umask(int(os.environ["MASK"], 8))
 recipes = [recipe_of(folder / "story.toml") for folder in sorted(GOLDEN.iterdir())] + [session([range(4), range(4, 8)])]
 for recipe in recipes:

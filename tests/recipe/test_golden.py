@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from snapshotter.model import Change
-from snapshotter.recipe.adopt import adopt
-from snapshotter.recipe.beside import BESIDE
-from snapshotter.recipe.mounts import Handling
-from snapshotter.recipe.nouns import Recipe
+from snapshotter.recipe.decide.secret_mounts import Handling
+from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.slim import ALL, AS_IT_IS
-from snapshotter.recipe.write import write
+from snapshotter.recipe.rewrite.outside_packages import adopt
+from snapshotter.recipe.steps.slim import ALL, AS_IT_IS
+from snapshotter.recipe.write.context_files import BESIDE
+from snapshotter.recipe.write.dockerfile import write
 from tests.recipe.story import load
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
-from snapshotter.recipe.explain import explain
-from snapshotter.recipe.pins import pins
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.write import write
+from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.write.dockerfile import write
+from snapshotter.recipe.write.explain import explain
 
 ROOT = Path(__file__).parent.parent.parent
 BASE = Base("debian:bookworm", "sha256:base")

@@ -16,10 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from snapshotter.model import Command
-from snapshotter.record.commands import Tracker
-from snapshotter.record.journal import Asked, Begin, End
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells import SHELLS, environment, interactive
+from snapshotter.record.shells.known import SHELLS, environment, interactive
+from snapshotter.record.typed.tracker import Tracker
+from snapshotter.store.journal import Asked, Begin, End
 
 NONCE = "0123456789abcdef"
 PROMPT, MORE = "ready$ ", "more> "

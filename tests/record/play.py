@@ -11,17 +11,17 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from snapshotter import engine as engine_room
 from snapshotter.engine.api import Engine
+from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import SnapError
 from snapshotter.record import session
-from snapshotter.record.journal import Journal
+from snapshotter.store.journal import Journal
 from tests.record.local import LocalEngine, workspace
 
 
 def main(where: str, what: str, container: str, shell: str, journal: str, *argv: str) -> int:
     local = LocalEngine(os.environ["HOME"], os.environ.get("TEST_STATE", "running"))
-    engine = cast(Engine, local) if where == "local" else engine_room.connect()
+    engine = cast(Engine, local) if where == "local" else connect()
     ws, record = workspace(shell, container), Journal(Path(journal))
     try:
         if what == "attach":

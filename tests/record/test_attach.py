@@ -15,7 +15,7 @@ import pexpect
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.record.journal import Close, End, Journal
+from snapshotter.store.journal import Close, End, Journal
 
 ROOT = Path(__file__).parent.parent.parent
 PROMPT = "ready$ "

@@ -21,8 +21,8 @@ from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.errors import RecordError
 from snapshotter.model import Workspace
 from snapshotter.record import session
-from snapshotter.record.journal import Journal
-from snapshotter.record.shells import SHELLS
+from snapshotter.record.shells.known import SHELLS
+from snapshotter.store.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
 

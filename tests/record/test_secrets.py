@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snapshotter.record.journal import Begin, End, Journal
 from snapshotter.record.session import _recording
 from snapshotter.secrets.redact import PLACEHOLDER
+from snapshotter.store.journal import Begin, End, Journal
 
 TOKEN = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
 

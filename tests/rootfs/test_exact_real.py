@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import pytest
 
+from snapshotter.changes.compare import compare
+from snapshotter.changes.explain.attribute import Evidence, attribute
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.model import Command, ImageConfig, Layer
-from snapshotter.rootfs.attribute import Evidence, attribute
-from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, container_layer, image_layers
-from snapshotter.rootfs.placeholders import is_placeholder
+from snapshotter.rootfs.layer.engine_files import is_placeholder
 from snapshotter.rootfs.tree import apply, touched
 from tests.conftest import IDLE, LABEL
 from tests.rootfs.samples import member, tar

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from snapshotter.changes.compare import compare
 from snapshotter.model import Entry, Layer
-from snapshotter.rootfs.changes import compare
 from snapshotter.rootfs.tree import apply, touched
 from tests.rootfs.samples import DIRECTORY, file
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snapshotter.secrets.find import find
+from snapshotter.secrets.in_command import find
 from snapshotter.secrets.redact import PLACEHOLDER, Redactor, holds_placeholder, placeholders
 from tests.secrets.honest import HONEST
 from tests.secrets.lines import SECRETS, marked

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.facts import facts
-from snapshotter.shell.lines import statements
-from snapshotter.shell.posix import needs_bash
+from snapshotter.shell.one_line.lines import statements
 
 
 @pytest.mark.parametrize(

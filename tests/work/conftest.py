@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.work import home as homes
+from snapshotter.store import home as homes
+from snapshotter.store.home import Home
 from snapshotter.work import start as starting
-from snapshotter.work.home import Home
 from tests.work.fakes import BASE, FakeEngine, Person
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount, Progress
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
-from snapshotter.model import Image, ImageConfig, Workspace
-from snapshotter.record.journal import Begin, Close, End, opened
-from snapshotter.work.home import Home
+from snapshotter.model import Image, ImageConfig, Progress, Workspace
+from snapshotter.store.home import Home
+from snapshotter.store.journal import Begin, Close, End, opened
 
 BASE = "debian:bookworm"
 CONFIG = ImageConfig(env=("PATH=/usr/bin:/bin",), cmd=("bash",))
@@ -131,11 +131,11 @@ class FakeEngine:
         return Container(
             key,
             box.spec.name,
-            box.state,
+            box.state,  # type: ignore[arg-type]
             box.spec.image,
             box.spec.labels,
             "",
-            "",  # type: ignore[arg-type]
+            "",
             box.mounts,
             box.upper if self.in_place else None,
         )

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from snapshotter.engine.api import LABEL
-from snapshotter.line import git
-from snapshotter.work import home as homes
-from snapshotter.work.commit import commit
+from snapshotter.store import git
+from snapshotter.store import home as homes
+from snapshotter.work.commit.commit import commit
 from snapshotter.work.gc import orphans, remove
 from tests.work.fakes import BASE, CONFIG, FakeEngine, Person
 

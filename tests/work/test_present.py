@@ -9,11 +9,11 @@ import pytest
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineNotFound, ImageNotFound, NotFound
-from snapshotter.work.commit import commit
+from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import running
 from snapshotter.work.diff import NOW, Contents, difference, text_diff
 from snapshotter.work.doctor import examine
-from snapshotter.work.export import Exporter, verify
+from snapshotter.work.export.export import Exporter, verify
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.workspaces import remove, rows, stop

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from snapshotter.errors import NotFound, UsageError
-from snapshotter.line.payload import Summary
-from snapshotter.work.home import Home
+from snapshotter.store.home import Home
+from snapshotter.store.layout import Summary
 from snapshotter.work.select import revision, workspace_name
 from tests.work.fakes import Person
 

@@ -8,8 +8,8 @@ import pytest
 
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, StoreError, UsageError
 from snapshotter.model import Image, ImageConfig
+from snapshotter.store.home import Home
 from snapshotter.work import start as starting
-from snapshotter.work.home import Home
 from snapshotter.work.start import Request, digest, free_name, reference, start
 from tests.work.fakes import BASE, FakeEngine, Person
 

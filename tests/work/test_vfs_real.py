@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from snapshotter.engine.api import Engine
-from snapshotter.engine.find import Endpoint
-from snapshotter.engine.reach import reach
-from snapshotter.work import home as homes
-from snapshotter.work.commit import commit
+from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.connect import reach
+from snapshotter.store import home as homes
+from snapshotter.work.commit.commit import commit
 from snapshotter.work.diff import Contents, difference, text_diff
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status

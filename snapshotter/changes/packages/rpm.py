@@ -1,0 +1,112 @@
+"""Owns reading rpm's package database: a header for each package, in one of three kinds of store (`rpm_store.py`).
+
+After rpm's "Package format" and "RPM tags" manuals: a header is an index of (tag, type, offset, count), all of them
+32-bit big-endian, and the data that the index points into.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+
+from snapshotter.changes.packages import rpm_store
+from snapshotter.changes.packages.owners import Expected, Folders, Package, Read
+
+PARTS = ("/rpm/",)
+"""One of them is in the path of every file of the database."""
+_PLACES = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
+_NAME, _VERSION, _RELEASE, _EPOCH, _ARCH = 1000, 1001, 1002, 1003, 1022
+_DIGESTS, _FLAGS, _DIRECTORY_OF, _BASENAMES, _DIRECTORIES, _ALGORITHM = 1035, 1037, 1116, 1117, 1118, 5011
+_INT32, _STRINGS = 4, (6, 8, 9)
+_CONFIGURATION, _GHOST = 1, 64
+_ALGORITHMS = {1: "md5", 2: "sha1", 8: "sha256", 9: "sha384", 10: "sha512"}
+"""OpenPGP's numbers of digests (RFC 4880, section 9.4)."""
+
+Value = list[int] | list[str]
+
+
+def files(names: Folders) -> list[str]:
+    """Give the paths of the database's files."""
+    return [f"{place}/{name}" for place in _PLACES for name in rpm_store.NAMES if name in names(place)]
+
+
+def packages(read: Read, names: Folders) -> Iterator[Package]:
+    """Give every installed package; keys that rpm keeps among them ("gpg-pubkey") are none."""
+    seen: set[str] = set()
+    for place in _PLACES:
+        for blob in rpm_store.headers(lambda name, place=place: read(f"{place}/{name}")):  # type: ignore[misc]
+            tags = _tags(blob)
+            name, arch = _text(tags, _NAME), _text(tags, _ARCH)
+            if not name or name == "gpg-pubkey":
+                continue
+            version = _version(tags)
+            known = next(
+                one
+                for one in (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
+                if one not in seen
+            )
+            seen.add(known)
+            paths, expected = _files(tags)
+            yield Package("rpm", known, version, paths=paths, expected=expected)
+
+
+def contents(data: bytes, name: str) -> list[str]:
+    """Give "NAME VERSION DIGESTS" of each package in one file of a database: what two installations have in common."""
+    found = []
+    for blob in rpm_store.headers(lambda wanted: data if wanted == name else None):
+        tags = _tags(blob)
+        found.append(f"{_text(tags, _NAME)} {_version(tags)} {_text(tags, _ARCH)} {tags.get(_DIGESTS)}")
+    return sorted(found)
+
+
+def _tags(blob: bytes) -> Mapping[int, Value]:
+    """Give the values of numbers and texts by tag; a header that is cut off gives what is whole."""
+    found: dict[int, Value] = {}
+    try:
+        count, length = struct.unpack_from(">II", blob)
+        data = blob[8 + 16 * count : 8 + 16 * count + length]
+        for tag, kind, offset, many in struct.iter_unpack(">IIII", blob[8 : 8 + 16 * count]):
+            if kind == _INT32:
+                found[tag] = list(struct.unpack_from(f">{many}I", data, offset))
+            elif kind in _STRINGS:
+                found[tag] = [
+                    text.decode("utf-8", "surrogateescape") for text in data[offset:].split(b"\0", many)[:many]
+                ]
+    except struct.error:
+        return found
+    return found
+
+
+def _text(tags: Mapping[int, Value], tag: int) -> str:
+    value = tags.get(tag)
+    return str(value[0]) if value else ""
+
+
+def _version(tags: Mapping[int, Value]) -> str:
+    epoch = _text(tags, _EPOCH)
+    before = f"{epoch}:" if epoch else ""
+    return f"{before}{_text(tags, _VERSION)}-{_text(tags, _RELEASE)}"
+
+
+def _files(tags: Mapping[int, Value]) -> tuple[tuple[str, ...], dict[str, Expected]]:
+    """Give the paths of a package and what it says that they hold; a ghost is a name for what comes to be later."""
+    directories, names = _texts(tags, _DIRECTORIES), _texts(tags, _BASENAMES)
+    paths = tuple(
+        directories[at] + name
+        for at, name in zip(_numbers(tags, _DIRECTORY_OF), names, strict=False)
+        if at < len(directories)
+    )
+    algorithm = _ALGORITHMS.get(next(iter(_numbers(tags, _ALGORITHM)), 1), "")
+    expected = {}
+    for path, digest, flag in zip(paths, _texts(tags, _DIGESTS), _numbers(tags, _FLAGS), strict=False):
+        if digest and algorithm and not flag & _GHOST:
+            expected[path] = Expected(algorithm, digest, configuration=bool(flag & _CONFIGURATION))
+    return paths, expected
+
+
+def _texts(tags: Mapping[int, Value], tag: int) -> list[str]:
+    return [value for value in tags.get(tag, ()) if isinstance(value, str)]
+
+
+def _numbers(tags: Mapping[int, Value], tag: int) -> list[int]:
+    return [value for value in tags.get(tag, ()) if isinstance(value, int)]

@@ -1,0 +1,105 @@
+"""Owns what no rebuild can be expected to reproduce, as data; and files that are compared by meaning, not by bytes.
+
+`docs/equivalence.md` prints these tables; a test holds the two together.  What matches here is left out of comparisons,
+so every rule is as narrow as the thing allows.  A workspace may have rules of its own beside them (`snap volatile`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeAlias
+
+from snapshotter.regex import regex
+
+Rules: TypeAlias = tuple[tuple[str, str], ...]
+"""(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
+
+RULES: Rules = (
+    ("/dev/*", "the engine mounts its own"),
+    ("/proc/*", "the kernel's view of running processes"),
+    ("/sys/*", "the kernel's view of the machine"),
+    ("/run/*", "state of running processes: pids, sockets, locks"),
+    ("/.dockerenv", "made by the engine in every container"),
+    ("/etc/hostname", "mounted by the engine"),
+    ("/etc/hosts", "mounted by the engine"),
+    ("/etc/resolv.conf", "mounted by the engine"),
+    ("/etc/mtab", "made by the engine where it is missing"),
+    ("/tmp/*", "scratch space"),
+    ("/var/tmp/*", "scratch space"),
+    ("/var/log/*", "logs carry the time of what they tell"),
+    ("/var/backups/*", "dated copies that maintenance scripts make"),
+    ("/var/cache/apt/*", "apt: downloaded packages and an index with time stamps"),
+    ("/var/lib/apt/lists/*", "apt: what the mirror offered on that day"),
+    ("/var/cache/debconf/*-old", "debconf: the state before the last change"),
+    ("/var/lib/dpkg/*-old", "dpkg: the state before the last change"),
+    ("/var/cache/ldconfig/aux-cache", "ldconfig: inode numbers and change times of libraries"),
+    ("/var/cache/apk/*", "apk: what the mirror offered on that day"),
+    ("/lib/apk/db/scripts.tar*", "apk: an archive with time stamps"),
+    ("/var/cache/dnf/*", "dnf: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/yum/*", "yum: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/libdnf5/*", "dnf: downloaded packages and what the mirror offered on that day"),
+    ("/var/cache/zypp/*", "zypper: downloaded packages and what the mirror offered on that day"),
+    ("/var/lib/dnf/history.sqlite*", "dnf: the time of every transaction"),
+    ("/*/rpm/rpmdb.sqlite-shm", "rpm: what processes that use the database share"),
+    ("/*/rpm/rpmdb.sqlite-wal", "rpm: what is not yet written back into the database"),
+    ("/*/rpm/__db.*", "rpm: what processes that use the database share"),
+    ("/root/.cache/*", "caches of root's programs"),
+    ("/home/*/.cache/*", "caches of a user's programs"),
+    ("/root/.npm/_*", "npm: cache and logs"),
+    ("/home/*/.npm/_*", "npm: cache and logs"),
+    ("/*/node_modules/.cache/*", "caches of a project's programs"),
+    ("/*/extensions/*/gem_make.out", "gem: a log with random names of directories"),
+    ("/*/ext/*/mkmf.log", "gem: a log with random names of directories"),
+    ("/*/extensions/*/mkmf.log", "gem: a log with random names of directories"),
+    ("/root/.wget-hsts", "wget: sites with the time they were seen"),
+    ("/*/.bash_history", "what was typed, not what it did"),
+    ("/*/.ash_history", "what was typed, not what it did"),
+    ("/*/.zsh_history", "what was typed, not what it did"),
+    ("/*/.local/share/fish/fish_history", "what was typed, not what it did"),
+    ("/*/.local/share/fish/generated_completions/*", "fish: made from the manual pages of the day"),
+    ("/*/.lesshst", "less: search history"),
+    ("/*/.viminfo", "vim: marks and history with time stamps"),
+    ("/*/.*.swp", "an editor's swap file: process number and time"),
+    ("/*/.git/index", "git: inode numbers and times of the work tree"),
+    ("/*/.git/logs/*", "git: the time of every step"),
+    ("/etc/machine-id", "an identity, to be fresh in every build"),
+    ("/var/lib/dbus/machine-id", "an identity, to be fresh in every build"),
+    ("/etc/ssh/ssh_host_*", "an identity, to be fresh in every build"),
+    ("/var/lib/systemd/random-seed", "random by purpose"),
+)
+"""Those for every workspace."""
+
+
+def reason(path: str, own: Rules = ()) -> str:
+    """Say why no rebuild can be expected to reproduce the path, by a workspace's own rules or ours; "" where it can."""
+    if own and (found := _first(path, own, _own(own))):
+        return found
+    return _first(path, RULES, _OURS) if path.startswith(_BEGINNINGS) or _PARTS.search(path) else ""
+
+
+def _first(path: str, rules: Rules, matching: re.Pattern[str]) -> str:
+    match = matching.match(path)
+    return rules[match.lastindex - 1][1] if match and match.lastindex else ""
+
+
+def matching(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Give what matches whole paths, with a group for each pattern."""
+    every = (".*".join(map(re.escape, pattern.split("*"))) for pattern in patterns)
+    return re.compile("|".join(f"({one})\\Z" for one in every), re.DOTALL)
+
+
+_OURS = matching(pattern for pattern, _ in RULES)
+
+
+# what a path that one of ours matches begins with or holds, which is five times as fast to look for
+_BEGINNINGS = tuple(pattern.partition("*")[0] for pattern, _ in RULES if not pattern.startswith("/*/"))
+_PARTS = regex(
+    "|".join(re.escape("/" + pattern[3:].partition("*")[0]) for pattern, _ in RULES if pattern.startswith("/*/"))
+)
+
+
+@cache
+def _own(rules: Rules) -> re.Pattern[str]:
+    return matching(pattern for pattern, _ in rules)

@@ -1,0 +1,120 @@
+"""The nouns as JSON for programs: these keys are relied on, none is ever renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from snapshotter.changes.compare import accounts
+from snapshotter.changes.moves import moves
+from snapshotter.cli.show.tables import outcome
+from snapshotter.model import Change, Command, Entry, Proof, Snapshot
+
+Object = dict[str, Any]
+
+
+def command(found: Command) -> Object:
+    """Give a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
+    return {
+        "text": found.text,
+        "status": found.status,
+        "cwd": found.cwd,
+        "user": found.user,
+        "begin": found.begin,
+        "end": found.end,
+        "shell": found.shell,
+        "depth": found.depth,
+        "session": found.session,
+        "pid": found.pid,
+        "argv": list(found.argv),
+        "outcome": outcome(found),
+        "seconds": None if found.end is None else max(0.0, found.end - found.begin),
+        "cwd_after": found.cwd_after,
+        "asked": found.asked,
+        "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
+    }
+
+
+def entry(found: Entry) -> Object:
+    """Give what an image keeps of one path; `mode` is a number, `digest` the sha256 of a regular file."""
+    return {
+        "kind": found.kind,
+        "mode": found.mode,
+        "uid": found.uid,
+        "gid": found.gid,
+        "size": found.size,
+        "digest": found.digest,
+        "link": found.link,
+        "mtime_ns": found.mtime_ns,
+        "device": list(found.device),
+        "xattrs": dict(found.xattrs),
+        "hardlink": found.hardlink,
+    }
+
+
+def change(found: Change, moved_from: str | None = None) -> Object:
+    """Give a change: the entry as it is now (for a deleted path as it was), and what it was before.
+
+    `moved_from` is the deleted path that an added one was.
+    """
+    now = found.after or found.before
+    assert now is not None
+    return {
+        "path": found.path,
+        "change": found.change,
+        **entry(now),
+        "by": found.by,
+        "command": found.command,
+        "package": found.package,
+        "modifies": found.modifies,
+        "volatile": found.volatile,
+        "secret": found.secret,
+        "before": entry(found.before) if found.before else None,
+        "moved_from": moved_from,
+    }
+
+
+def proof(found: Proof | None) -> Object | None:
+    """Give a verdict."""
+    if found is None:
+        return None
+    return {
+        "verdict": found.verdict,
+        "summary": found.summary,
+        "differences": list(found.differences),
+        "withheld": list(found.withheld),
+    }
+
+
+def snapshot(found: Snapshot) -> Object:
+    """Give a whole snapshot."""
+    return {
+        "workspace": found.workspace,
+        "seq": found.seq,
+        "id": found.id,
+        "image": found.image,
+        "tag": found.tag,
+        "base": found.base.reference,
+        "base_id": found.base.id,
+        "base_digest": found.base.digest,
+        "message": found.message,
+        "created": found.created,
+        "instructions": list(found.instructions),
+        "proof": proof(found.proof),
+        "commands": commands(found.commands),
+        "changes": changes(found.changes),
+        "accounts": accounts(found.changes),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
+    }
+
+
+def commands(found: Iterable[Command]) -> list[Object]:
+    """Give commands in their order."""
+    return [command(one) for one in found]
+
+
+def changes(found: Iterable[Change]) -> list[Object]:
+    """Give changes in their order."""
+    listed = list(found)
+    origin = moves(listed).origin
+    return [change(one, origin.get(one.path)) for one in listed]

@@ -1,0 +1,159 @@
+"""The account of a recipe, `--explain`: for people as lines, for programs as JSON."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.tables import first_line, plural
+
+if TYPE_CHECKING:
+    from snapshotter.work.export.export import Absent, Decision, Explained, Explanation
+
+_LISTED = 6
+"""Paths, or folders that stand for many, that are listed for one instruction; `--json` has them all."""
+_LINES = 3
+"""Physical lines of an instruction that are shown: the Dockerfile has the rest."""
+_WIDTH = 88
+_INDENT = " " * 10
+
+
+def lines(found: Explanation) -> Iterator[str]:
+    """Give the account for people: instruction by instruction, then what has none."""
+    for one in found.instructions:
+        yield from _instruction(one)
+        yield ""
+    carried = [absent for absent in found.absent if absent.decision.fate == "carried"]
+    state = [absent for absent in found.absent if absent.decision.fate == "state"]
+    out = [absent for absent in found.absent if absent.decision.fate in ("left out", "run")]
+    yield from _commands("Commands whose files are set down instead", carried)
+    yield from _commands("Commands that only set up the shell: repeated in front of those that need them", state)
+    yield from _commands("Commands left out", out)
+    yield from _paths("Paths that no rebuild can be expected to reproduce", found.volatile)
+    yield from _paths("Paths without an instruction", found.rest)
+    yield _total(found)
+
+
+def _instruction(one: Explained) -> Iterator[str]:
+    text = one.instruction.text.splitlines()
+    yield f"{f'line {one.instruction.line}':<10}{shown(text[0])[:_WIDTH]}"
+    yield from (_INDENT + shown(line)[:_WIDTH] for line in text[1:_LINES])
+    if len(text) > _LINES:
+        yield f"{_INDENT}    … {plural(len(text) - _LINES, 'line')} more"
+    for decision in one.commands:
+        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}"
+    if one.reason:
+        yield f"{_INDENT}  {shown(one.reason)}"
+    if one.paths:
+        verb = "leaves" if one.commands else "sets down"
+        listed = list(briefly(one.paths))
+        yield f"{_INDENT}  {verb} {plural(len(one.paths), 'path')}: {', '.join(map(shown, listed))}"
+
+
+def _commands(title: str, found: Sequence[Absent]) -> Iterator[str]:
+    if not found:
+        return
+    yield f"{title}:"
+    for absent in found:
+        where = f" (line {', '.join(map(str, absent.lines))})" if absent.lines else ""
+        text = first_line(shown_text(absent.decision), 48)
+        yield f"  {_number(absent.decision):>5}  {text:<48}  {shown(absent.decision.reason)}{where}"
+    yield ""
+
+
+def _paths(title: str, found: Mapping[str, str]) -> Iterator[str]:
+    if not found:
+        return
+    yield f"{title}:"
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for path, reason in found.items():
+        reasons[reason].append(path)
+    for reason, paths in reasons.items():
+        yield f"  {len(paths):>5}  {', '.join(map(shown, briefly(paths)))}"
+        yield f"{'':9}{shown(reason)}"
+    yield ""
+
+
+def _total(found: Explanation) -> str:
+    explained = {path for one in found.instructions for path in one.paths}
+    count = len(explained) + len(found.volatile) + len(found.rest)
+    commands = {decision.origin for one in found.instructions for decision in one.commands}
+    return (
+        f"{plural(len(commands) + len(found.absent), 'command')}: {len(commands)} in the Dockerfile, "
+        f"{len(found.absent)} not; {plural(count, 'changed path')}: {len(explained)} by the Dockerfile, "
+        f"{len(found.volatile)} volatile, {len(found.rest)} without an instruction"
+    )
+
+
+def briefly(paths: Iterable[str]) -> Iterator[str]:
+    """Give paths, or where they are many the folders they are in with how many: "/usr/share/… (812)"."""
+    every = sorted(paths)
+    if len(every) <= _LISTED:
+        yield from every
+        return
+    groups = {"": every}
+    settled: set[str] = set()
+    while open_ones := [folder for folder in groups if folder not in settled]:
+        folder = max(open_ones, key=lambda name: len(groups[name]))
+        parts = _inside(folder, groups[folder])
+        if folder and (len(groups) - 1 + len(parts) > _LISTED or len(groups[folder]) == 1):
+            settled.add(folder)
+        else:
+            del groups[folder]
+            groups |= parts
+    largest = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:_LISTED]
+    yield from (f"{folder}/… ({len(inside)})" if len(inside) > 1 else inside[0] for folder, inside in largest)
+    if len(groups) > len(largest):
+        yield f"and {len(every) - sum(len(inside) for _, inside in largest)} elsewhere"
+
+
+def _inside(folder: str, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Split the paths of a folder by the next part of their names."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        parts[folder + "/" + path[len(folder) + 1 :].partition("/")[0]].append(path)
+    return parts
+
+
+def _number(decision: Decision) -> str:
+    """Give a command's number as `snap show` has it, behind its snapshot's."""
+    seq, index = decision.origin
+    return f"{seq}.{index + 1}"
+
+
+def shown_text(decision: Decision) -> str:
+    """Give a command's text, safe for a terminal."""
+    return "\n".join(map(shown, decision.command.text.split("\n")))
+
+
+def as_json(found: Explanation) -> dict[str, Any]:
+    """Give the account for programs; every changed path stands in it."""
+    return {
+        "instructions": [
+            {
+                "line": one.instruction.line,
+                "text": one.instruction.text,
+                "reason": one.reason,
+                "commands": [_command(decision) for decision in one.commands],
+                "paths": list(one.paths),
+            }
+            for one in found.instructions
+        ],
+        "absent": [
+            {
+                **_command(absent.decision),
+                "fate": absent.decision.fate,
+                "reason": absent.decision.reason,
+                "lines": list(absent.lines),
+            }
+            for absent in found.absent
+        ],
+        "volatile": dict(found.volatile),
+        "rest": dict(found.rest),
+    }
+
+
+def _command(decision: Decision) -> dict[str, Any]:
+    return {"snapshot": decision.origin[0], "number": decision.origin[1] + 1, "text": decision.command.text}

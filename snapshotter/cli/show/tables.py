@@ -1,0 +1,76 @@
+"""Tables for people; every cell is made safe for a terminal here, so no verb can forget it."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Iterable, Sequence
+
+from snapshotter.cli.show.escape import shown
+from snapshotter.model import Command
+
+LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
+"""As `docker diff` letters them."""
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Give a plain table: columns aligned, numbers to the right, nothing interpreted."""
+    from tabulate import tabulate  # 35 ms
+
+    cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
+    texts = [n for n in range(len(headers)) if any(isinstance(row[n], str) for row in cells)]
+    return tabulate(cells, headers, tablefmt="plain", disable_numparse=texts)
+
+
+def age(then: float, now: float | None = None) -> str:
+    """Say how long ago a moment was, in the largest unit that fits: "3 min ago"."""
+    passed = max(0.0, (time.time() if now is None else now) - then)
+    for unit, seconds in (("d", 86400), ("h", 3600), ("min", 60)):
+        if passed >= seconds:
+            return f"{int(passed // seconds)} {unit} ago"
+    return "just now" if passed < 5 else f"{int(passed)} s ago"
+
+
+def duration(seconds: float | None) -> str:
+    """Say how long something took: "0.42 s", "3 min 20 s"; "" where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def outcome(command: Command) -> str:
+    """Say how a command ended: its exit status, a signal by name too; "running", or "unfinished" where it is not known.
+
+    128 + n is what shells give for a program that signal n ended; one may exit so by itself.
+    """
+    if command.status is None:
+        return "running" if command.end is None else "unfinished"
+    with contextlib.suppress(ValueError):
+        return f"{command.status} {signal.Signals(command.status - 128).name}"
+    return str(command.status)
+
+
+def size(count: int) -> str:
+    """Say a number of bytes in the unit that fits, powers of 1000 as `docker` has them."""
+    amount, units = float(count), ["B", "kB", "MB", "GB", "TB"]
+    while amount >= 1000 and len(units) > 1:
+        amount /= 1000
+        units.pop(0)
+    return f"{amount:.0f} {units[0]}" if units[0] == "B" or amount >= 100 else f"{amount:.1f} {units[0]}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Give a count with its noun: "1 path", "2 paths"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+
+
+def first_line(text: str, width: int = 72) -> str:
+    """Give the first line of a text, cut with an ellipsis where more follows or it is longer than `width`."""
+    line, _, rest = text.strip("\n").partition("\n")
+    return line[: width - 1] + "…" if len(line) > width else line + (" …" if rest.strip() else "")

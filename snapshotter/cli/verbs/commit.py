@@ -1,0 +1,95 @@
+"""The verb commit: make a snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+from snapshotter.cli.show.text import tell_lost
+
+if TYPE_CHECKING:
+    from snapshotter.work.commit.commit import Committed
+
+
+def commit(
+    name: Name = None,
+    message: Annotated[
+        str,
+        typer.Option(
+            "--message", "-m", metavar="MSG", show_default=False, help="Default: one made up from what happened."
+        ),
+    ] = "",
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--change",
+            "-c",
+            metavar="INSTR",
+            help="A Dockerfile instruction for the image's configuration: CMD, "
+            "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR; again for more.",
+        ),
+    ] = None,
+    allow_secret: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-secret",
+            metavar="NAME",
+            show_default=False,
+            help="Let a variable or label of --change hold a secret; again for more.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Make a snapshot: the container becomes the image snap/NAME:SEQ, with the record of how it came about.
+
+    Where nothing was run and nothing changed, it says so on stderr, makes none, and exits 0.
+
+    \b
+    Examples:
+      snap commit -m "install nginx"
+      snap commit --change 'CMD ["nginx", "-g", "daemon off;"]' --change 'EXPOSE 80'
+    """
+    from snapshotter.work.select import workspace
+
+    home = options.home()
+    chosen = workspace(home.workspaces, name)
+    engine = options.engine()
+    from snapshotter.work.commit.commit import commit
+
+    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or ())
+    wipe()
+    if made is None:
+        tell(f"nothing was run and nothing changed in {chosen.name} since the last snapshot: nothing to commit")
+        if json:
+            out_json(None)
+        return 0
+    _show_commit(made, json)
+    return 0
+
+
+def _show_commit(made: Committed, json: bool) -> None:
+    from snapshotter.cli.show import as_json
+    from snapshotter.cli.show.tables import plural, size
+    from snapshotter.cli.show.text import account
+
+    snapshot = made.snapshot
+    if json:
+        out_json(as_json.snapshot(snapshot))
+    else:
+        head = f"{snapshot.tag}  {snapshot.id[:12]}  {snapshot.message.splitlines()[0] if snapshot.message else ''}"
+        out(shown(head))
+        out(f"{plural(len(snapshot.commands), 'command')}, {account(snapshot.changes)}")
+    for left in made.left_out:
+        amount = "data" if left.size is None else size(left.size)
+        tell(f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is no part of an image")
+    tell_lost(made.lost)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(short_help="Make a snapshot.")(commit)

@@ -1,0 +1,92 @@
+"""The verb diff: what differs between two states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown_line
+from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+
+if TYPE_CHECKING:
+    from snapshotter.store.home import Home
+    from snapshotter.work.diff import Difference
+
+
+def diff(
+    operands: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[A] [B] [PATH]…", help="Up to two snapshots (`base` is the base image), and absolute paths."
+        ),
+    ] = None,
+    name: Name = None,
+    content: Annotated[bool, typer.Option("--content", "-c", help="Show the line differences of text files.")] = False,
+    json: Json = False,
+) -> int:
+    """Show what differs: the last snapshot and now; snapshot A and now; or snapshots A and B.
+
+    \b
+    Examples:
+      snap diff
+      snap diff 1 2
+      snap diff base latest /etc --content
+    """
+    from snapshotter.errors import UsageError
+    from snapshotter.work.diff import difference
+    from snapshotter.work.select import workspace_name
+
+    paths = [operand for operand in operands or () if "/" in operand]
+    revs = [operand for operand in operands or () if "/" not in operand]
+    if len(revs) > 2:
+        raise UsageError(
+            f"{len(revs)} snapshots were given, two can be compared",
+            "`snap diff 1 2` compares two of them; a path begins with a slash",
+        )
+    home = options.home()
+    chosen = workspace_name(home.workspaces, name)
+    if not home.line.head(chosen):
+        home.workspaces.get(chosen)  # says so where there is no such workspace
+    found = difference(options.engine, home, chosen, revs, paths, progress())
+    wipe()
+    _show_diff(home, found, content=content, json=json)
+    return 0
+
+
+def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> None:
+    from snapshotter.cli.show import as_json
+    from snapshotter.cli.show.text import account, change_table, moved_lines
+    from snapshotter.work.diff import Contents, label, text_diff
+
+    texts = {}
+    if content:
+        contents = Contents(options.engine, home, found.name)
+        contents.fetch(found)
+        texts = {change.path: list(text_diff(contents, found, change)) for change in found.changes}
+    if json:
+        changes = as_json.changes(found.changes)
+        if content:
+            changes = [change | {"diff": "\n".join(texts[str(change["path"])])} for change in changes]
+        out_json({"from": label(found.old), "to": label(found.new), "changes": changes})
+        return
+    if not found.changes:
+        tell(f"nothing differs between {label(found.old)} and {label(found.new)}")
+    elif content:
+        for lines in texts.values():
+            for line in lines:
+                out(shown_line(line))
+    else:
+        out(f"{label(found.old)} to {label(found.new)}, {account(found.changes)}\n")
+        moved, others = moved_lines(found.changes)
+        for line in moved:
+            out(line)
+        if others:
+            out(change_table(others))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(short_help="Show what differs between two states.")(diff)

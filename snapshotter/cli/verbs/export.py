@@ -1,0 +1,173 @@
+"""The verb export-dockerfile: the recipe, proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import in_session, options
+from snapshotter.cli.options import AllowSecret, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
+from snapshotter.cli.show.streams import out, out_json, tell, wipe
+
+if TYPE_CHECKING:
+    from snapshotter.work.export.export import Exported, Pins
+    from snapshotter.work.export.slim import Saving
+
+_PINNED = 8
+"""Pinned packages that are named; `--json` has them all."""
+
+
+def export_dockerfile(
+    rev: Rev = "latest",
+    name: Name = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            show_default=False,
+            help="The directory to write; `-` prints the Dockerfile. Default: ./NAME.",
+        ),
+    ] = None,
+    no_verify: Annotated[
+        bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
+    ] = False,
+    pin: Annotated[
+        bool, typer.Option("--pin", help="Name the versions of apt's and apk's packages too, as of the recording.")
+    ] = False,
+    slim: Annotated[
+        bool,
+        typer.Option(
+            "--slim",
+            help="Leave out caches, packages that are only recommended, and layers, as far as "
+            "the image is proven to stay equal; say what that saves.",
+        ),
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
+    ] = False,
+    secret: Secret = None,
+    secrets: Secrets = "auto",
+    allow_secret: AllowSecret = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
+    json: Json = False,
+) -> int:
+    """Write a Dockerfile with its context, rebuild it, compare, and repair it until the images are equal.
+
+    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell; the files are written in any case.
+
+    \b
+    Examples:
+      snap export-dockerfile -o web/
+      snap export-dockerfile --no-verify -o - | less
+      snap export-dockerfile --explain -o web/
+      snap export-dockerfile --slim -o web/
+    """
+    from snapshotter.cli.show.tables import plural
+    from snapshotter.work.export.export import export
+    from snapshotter.work.export.folder import Folder
+    from snapshotter.work.export.secret_options import wishes
+
+    in_session.check_export(output, secret or ())
+    exporter = options.exporter()
+    chosen, seq = options.snapshot(exporter, name, rev)
+    printed = output == "-"
+    directory = None if printed else options.path(output or chosen)
+    folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
+    wanted = wishes(secret or (), secrets, allow_secret or ())
+    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted, pin=pin, slim=slim)
+    wipe()
+    if json:
+        out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
+        return _code(done)
+    count = done.context_files()
+    if explain:
+        _print_account(done)
+    if printed and explain:
+        tell_proof(done.proof)
+    elif printed:
+        out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
+        tell_proof(done.proof)
+    else:
+        out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
+        out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
+        tell_proof(done.proof, summary=False)
+    if done.saving is not None:
+        _say_saving(done, done.saving, tell if printed else out)
+    for line in done.notes():
+        tell(shown_lines(line))
+    _tell_pins(done.pins)
+    for path in done.recipe.missing:
+        tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
+    return _code(done)
+
+
+def _tell_pins(pins: Pins) -> None:
+    for label in pins.dropped:
+        tell(f"not pinned, since the step fails with it: {shown_lines(label)}")
+    if not pins.labels:
+        return
+    more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
+    tell(f"pinned: {shown_lines(', '.join(pins.labels[:_PINNED]))}{more}; what these depend on is not")
+    if pins.mirrored:
+        tell(
+            "  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
+            "  until it is built from the distribution's archive of old versions, or exported without --pin"
+        )
+
+
+def _say_saving(done: Exported, found: Saving, say: Callable[[str], None]) -> None:
+    from snapshotter.cli.show.saving import lines
+
+    for line in lines(done, found):
+        say(shown_lines(line))
+
+
+def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
+    from snapshotter.cli.show.saving import as_json
+
+    return {
+        "directory": None if directory is None else str(directory),
+        "dockerfile": done.recipe.dockerfile,
+        "files": ["Dockerfile", *done.recipe.files],
+        "account": done.recipe.summary,
+        "counts": done.counts(),
+        "layers": done.recipe.layers,
+        "bytes": done.size or None,
+        "context_bytes": sum(len(data) for _, data in done.recipe.files.values()),
+        "missing": list(done.recipe.missing),
+        "secrets": sorted(done.plan.secrets),
+        "pinned": list(done.pins.labels),
+        "not_pinned": list(done.pins.dropped),
+        "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
+        "slim": None if done.saving is None else as_json(done, done.saving),
+        "proof": None if done.proof is None else proof_json(done.proof),
+    }
+
+
+def _code(done: Exported) -> int:
+    return CODES[done.proof.verdict] if done.proof else 0
+
+
+def _print_account(done: Exported) -> None:
+    from snapshotter.cli.show.explanation import lines
+
+    for line in lines(done.explain()):
+        out(line)
+
+
+def _account_json(done: Exported) -> dict[str, object]:
+    from snapshotter.cli.show.explanation import as_json
+
+    return {"explanation": as_json(done.explain())}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("export-dockerfile", short_help="Write a Dockerfile, rebuild it, compare.")(export_dockerfile)

@@ -1,0 +1,108 @@
+"""The verb log: the snapshots of a workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.streams import out, out_json, tell
+
+if TYPE_CHECKING:
+    from snapshotter.store.home import Home
+    from snapshotter.store.layout import Summary
+
+
+def log(
+    name: Name = None,
+    commands: Annotated[bool, typer.Option("--commands", help="List each snapshot's commands too.")] = False,
+    json: Json = False,
+) -> int:
+    """List the snapshots, newest first, with what proving them gave. Needs no engine.
+
+    \b
+    Examples:
+      snap log
+      snap log -n web --commands
+      snap log --commands --json | jq '.[].commands[] | [.text, .outcome, .seconds]'
+    """
+    from snapshotter.cli.show import as_json
+    from snapshotter.work.select import workspace_name
+
+    home = options.home()
+    chosen = workspace_name(home.workspaces, name)
+    found = home.line.summaries(chosen)
+    if not found:
+        home.workspaces.get(chosen)  # says so where there is no such workspace
+        tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
+    if json and commands:
+        listed = {one.seq: as_json.commands(one.commands) for one in home.line.snapshots(chosen)}
+        out_json([_summary_json(summary) | {"commands": listed[summary.seq]} for summary in reversed(found)])
+    elif json:
+        out_json([_summary_json(summary) for summary in reversed(found)])
+    elif commands:
+        _log_commands(home, chosen)
+    elif found:
+        _log_lines(found)
+    return 0
+
+
+def _summary_json(found: Summary) -> dict[str, object]:
+    from snapshotter.cli.show import as_json
+
+    return {
+        "workspace": found.workspace,
+        "seq": found.seq,
+        "id": found.id,
+        "image": found.image,
+        "tag": found.tag,
+        "message": found.message,
+        "created": found.created,
+        "commands": found.commands,
+        "changes": found.changes,
+        "added": found.added,
+        "changed": found.changed,
+        "deleted": found.deleted,
+        "proof": as_json.proof(found.proof),
+    }
+
+
+def _log_lines(found: list[Summary]) -> None:
+    """Two lines each, aligned without the help of a table: its library would take a fifth of the time this may."""
+    from snapshotter.cli.show.tables import age, first_line, plural
+
+    heads = [
+        (
+            str(s.seq),
+            s.id[:12],
+            age(s.created),
+            plural(s.commands, "command"),
+            f"+{s.added} ~{s.changed} -{s.deleted}",
+            s.proof.verdict if s.proof else "not proven",
+        )
+        for s in reversed(found)
+    ]
+    widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
+    for head, summary in zip(heads, reversed(found), strict=True):
+        out("  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip())
+        out(f"{'':{widths[0]}}  {shown(first_line(summary.message, 96))}")
+
+
+def _log_commands(home: Home, name: str) -> None:
+    from snapshotter.cli.show.tables import first_line
+    from snapshotter.cli.show.text import command_table, moment
+
+    found = home.line.snapshots(name)
+    if ahead := home.journal(name).commands(found[-1].position if found else 0):
+        out(f"not yet committed\n{command_table(ahead)}\n")
+    for snapshot in reversed(found):
+        out(shown(f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"))
+        out((command_table(snapshot.commands) if snapshot.commands else "no commands") + "\n")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(short_help="List the snapshots.")(log)

@@ -1,0 +1,58 @@
+"""The verb run: one command, or a script."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Name
+from snapshotter.cli.show.streams import tell
+
+
+def run(
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="[--] CMD…", help="The command and its arguments.")
+    ] = None,
+    name: Name = None,
+    script: Annotated[
+        str,
+        typer.Option(
+            "--file",
+            "-f",
+            metavar="SCRIPT",
+            show_default=False,
+            help="Run the lines of a file of this host in the workspace's shell; `-` is stdin.",
+        ),
+    ] = "",
+) -> int:
+    """Run one command, or a script line by line, and record it. The exit status is the command's own.
+
+    \b
+    Examples:
+      snap run -- apt-get install -y nginx-light
+      snap run -n web -f setup.sh
+      snap run sh -c 'echo hello > /etc/motd'
+    """
+    from snapshotter.errors import UsageError
+    from snapshotter.work import shell as sessions
+    from snapshotter.work.select import workspace
+
+    if script and command:
+        raise UsageError("a command and -f SCRIPT cannot both be run", "give one of them")
+    home = options.home()
+    chosen = workspace(home.workspaces, name)
+    if not script:
+        return sessions.run(options.engine(), home, chosen, command or [], tell)
+    if script == "-":
+        return sessions.feed(options.engine(), home, chosen, sys.stdin.buffer, tell)
+    with sessions.open_script(script) as lines:
+        return sessions.feed(options.engine(), home, chosen, lines, tell)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    settings = {"allow_interspersed_args": False}  # what follows the command is its own
+    app.command(short_help="Run one command, or a script.", context_settings=settings)(run)

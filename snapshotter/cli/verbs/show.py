@@ -1,0 +1,84 @@
+"""The verb show: one snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name, Rev
+from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.show.streams import out, out_json, tell
+
+if TYPE_CHECKING:
+    from snapshotter.model import Snapshot
+    from snapshotter.store.home import Home
+    from snapshotter.store.layout import Summary
+
+
+def show(
+    rev: Rev = "latest",
+    name: Name = None,
+    every: Annotated[bool, typer.Option("--all", "-a", help="Show every changed path, packages' own too.")] = False,
+    json: Json = False,
+) -> int:
+    """Show one snapshot: its commands as they were typed, and every changed path with what explains it.
+
+    \b
+    Examples:
+      snap show
+      snap show 2 --json | jq '.commands[].text'
+    """
+    from snapshotter.cli.show import as_json
+    from snapshotter.work.select import revision, workspace_name
+
+    home = options.home()
+    chosen = workspace_name(home.workspaces, name)
+    summary = revision(_summaries(home, chosen), rev, chosen)
+    snapshot = home.line.snapshot(chosen, summary.seq)
+    if json:
+        out_json(as_json.snapshot(snapshot))
+    else:
+        _show(snapshot, every)
+    return 0
+
+
+def _summaries(home: Home, name: str) -> list[Summary]:
+    found = home.line.summaries(name)
+    if not found:
+        home.workspaces.get(name)  # says so where there is no such workspace
+    return found
+
+
+def _show(snapshot: Snapshot, every: bool) -> None:
+    from snapshotter.cli.show.tables import plural
+    from snapshotter.cli.show.text import account, change_table, command_lines, field, moment, moved_lines, visible
+
+    out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
+    out(field("id", snapshot.id))
+    out(field("image", f"{snapshot.tag} ({snapshot.image})"))
+    out(field("base", snapshot.base.digest or snapshot.base.reference))
+    out(field("created", moment(snapshot.created)))
+    out(field("proof", snapshot.proof.summary if snapshot.proof else "not proven"))
+    for instruction in snapshot.instructions:
+        out(field("change", instruction))
+    for pattern, reason in snapshot.volatile:
+        out(field("volatile", f"{pattern} ({reason})"))
+    out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
+    if snapshot.commands:
+        out("\n" + command_lines(snapshot.commands))
+    out(f"\n{account(snapshot.changes)}")
+    moved, others = moved_lines(snapshot.changes)
+    if moved:
+        out("\n" + "\n".join(moved))
+    rows = visible(others, every)
+    if rows:
+        out("\n" + change_table(rows))
+    if len(rows) < len(others):
+        tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(short_help="Show one snapshot: commands and changed paths.")(show)

@@ -1,0 +1,59 @@
+"""The verb verify: the proof alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
+from snapshotter.cli.show.streams import out, out_json, wipe
+
+
+def verify(
+    rev: Rev = "latest",
+    name: Name = None,
+    directory: Annotated[
+        str | None,
+        typer.Option(
+            "--file",
+            "-f",
+            metavar="DIR",
+            show_default=False,
+            help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV.",
+        ),
+    ] = None,
+    secret: Secret = None,
+    secrets: Secrets = "auto",
+    json: Json = False,
+) -> int:
+    """Rebuild a snapshot's recipe and compare the result with the hand-made image.
+
+    Exit code: 0 same, 1 different, 2 could not tell.
+
+    \b
+    Examples:
+      snap verify
+      snap verify 2 -n web -f web/
+    """
+    from snapshotter.work.export.export import verify
+    from snapshotter.work.export.secret_options import wishes
+
+    exporter = options.exporter()
+    chosen, seq = options.snapshot(exporter, name, rev)
+    wanted = wishes(secret or (), secrets, ())
+    proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)
+    wipe()
+    if json:
+        out_json({"workspace": chosen, "seq": seq, **proof_json(proof)})
+    else:
+        out(proof.summary)
+        tell_proof(proof, summary=False)
+    return CODES[proof.verdict]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("verify", short_help="Rebuild a snapshot's recipe and compare.")(verify)

@@ -1,0 +1,66 @@
+"""The verb for what no rebuild needs to reproduce: volatile."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.streams import out, out_json, tell
+
+
+def volatile(
+    patterns: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATTERN]…",
+            show_default=False,
+            help="Paths from the root; `*` stands for any characters, `/` among them.",
+        ),
+    ] = None,
+    because: Annotated[
+        str, typer.Option("--because", metavar="TEXT", show_default=False, help="Why they may differ.")
+    ] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take these rules away again.")] = False,
+    name: Name = None,
+    json: Json = False,
+) -> int:
+    """Say which paths of a workspace no rebuild needs to reproduce, or list what was said.
+
+    Such paths are told as volatile; no proof compares them and no Dockerfile brings them. The rules hold for what is
+    committed already as well. Those for every workspace stand in docs/equivalence.md.
+
+    \b
+    Examples:
+      snap volatile '/srv/app/cache/*' --because "filled while the app runs"
+      snap volatile
+      snap volatile --remove '/srv/app/cache/*'
+    """
+    from snapshotter.errors import UsageError
+    from snapshotter.work import volatile as rules
+    from snapshotter.work.select import workspace
+
+    if not patterns and (remove or because):
+        raise UsageError("no pattern is named", "`snap volatile --help` shows how it is used")
+    home = options.home()
+    found = workspace(home.workspaces, name)
+    if patterns and remove:
+        found = rules.remove(home, found.name, patterns)
+    elif patterns:
+        found = rules.add(home, found.name, patterns, because)
+    if json:
+        out_json([{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile])
+    elif found.volatile:
+        from snapshotter.cli.show.tables import table
+
+        out(table(("PATTERN", "BECAUSE"), found.volatile))
+    else:
+        tell(f"{found.name} has no rules of its own; those for every workspace stand in docs/equivalence.md")
+    return 0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(short_help="Say which paths no rebuild needs to reproduce.")(volatile)

@@ -1,0 +1,159 @@
+"""Tries the addresses that `find.py` lists until an engine answers; says what to do where none does."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from snapshotter.engine.connect.addresses import Endpoint, Tls, from_environment
+from snapshotter.engine.connect.client import Client
+from snapshotter.engine.connect.podman import PodmanService
+from snapshotter.engine.connect.ssh import SshRelay
+from snapshotter.engine.docker_engine import DockerEngine
+from snapshotter.engine.errors import innermost
+from snapshotter.errors import EngineError, EngineNotFound
+from snapshotter.noun import noun
+
+if TYPE_CHECKING:
+    import docker
+
+ANSWER_SECONDS = 20
+"""For the first answer; an engine behind ssh may need that long."""
+CALL_SECONDS = 24 * 3600
+"""For any later one: like the docker client, we wait for a commit or a save however long it takes."""
+
+
+@noun
+class Attempt:
+    """An address that did not answer, and why."""
+
+    endpoint: Endpoint
+    number: int
+    """`errno` of the failure, 0 where it has none."""
+    reason: str
+
+
+class UnreachableError(Exception):
+    """No engine answers at one address; never leaves this module."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(attempt.reason)
+        self.attempt = attempt
+
+
+def connect() -> DockerEngine:
+    """Connect to the first engine that answers; raises `EngineNotFound` with every address tried and a next step."""
+    if os.name != "posix":
+        raise EngineNotFound(
+            f"snap runs on Linux and macOS, not on {sys.platform}.",
+            "On Windows, run it inside WSL 2, where Docker Desktop's engine is reachable.",
+        )
+    attempts = []
+    for endpoint in from_environment():
+        try:
+            return reach(endpoint)
+        except UnreachableError as failure:
+            attempts.append(failure.attempt)
+    podman = shutil.which("podman")
+    if podman and len(attempts) > 1:
+        service = PodmanService(podman)
+        try:
+            return reach(service.endpoint, service.close)
+        except UnreachableError as failure:
+            service.close()
+            attempts.append(failure.attempt)
+    raise not_found(attempts, dockerd=shutil.which("dockerd") is not None)
+
+
+def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
+    """Connect to the engine at one address; raises `UnreachableError`. `close` is called when the engine is let go."""
+    if endpoint.url.startswith("ssh://"):
+        relay = SshRelay(endpoint)
+        try:
+            return reach(relay.endpoint, relay.close, *close)
+        except UnreachableError as failure:
+            relay.close()
+            raise UnreachableError(Attempt(endpoint, 0, failure.attempt.reason)) from failure
+    _knock(endpoint)
+    client = _on_socket(endpoint) if endpoint.socket_path else _elsewhere(endpoint)
+    client.timeout = CALL_SECONDS
+    return DockerEngine(client, endpoint, close)
+
+
+def _on_socket(endpoint: Endpoint) -> docker.APIClient:
+    try:
+        return cast("docker.APIClient", Client(endpoint, ANSWER_SECONDS))
+    except (OSError, ValueError, LookupError, TypeError, EngineError) as error:
+        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
+
+
+def _elsewhere(endpoint: Endpoint) -> docker.APIClient:
+    import docker
+    import docker.errors
+    import requests
+
+    try:
+        return docker.APIClient(base_url=endpoint.url, version="auto", timeout=ANSWER_SECONDS, tls=_tls(endpoint.tls))
+    except (docker.errors.DockerException, requests.RequestException, OSError, ValueError) as error:
+        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
+
+
+def _knock(endpoint: Endpoint) -> None:
+    """Connect and hang up: gives the plain reason of a failure, where docker-py would leave an open socket behind."""
+    path = endpoint.socket_path
+    try:
+        if path is not None:
+            with socket.socket(socket.AF_UNIX) as knock:
+                knock.settimeout(ANSWER_SECONDS)
+                knock.connect(str(path))
+        elif endpoint.url.startswith(("tcp://", "http://", "https://")):
+            url = urlsplit(endpoint.url)
+            socket.create_connection((url.hostname or "localhost", url.port or 2375), ANSWER_SECONDS).close()
+    except (OSError, ValueError) as error:
+        number = error.errno or 0 if isinstance(error, OSError) else 0
+        raise UnreachableError(Attempt(endpoint, number, getattr(error, "strerror", None) or str(error))) from error
+
+
+def _tls(tls: Tls | None) -> docker.tls.TLSConfig | bool:
+    import docker.tls
+
+    if tls is None:
+        return False
+    certificate, key, authority = tls.file("cert.pem"), tls.file("key.pem"), tls.file("ca.pem")
+    return docker.tls.TLSConfig(
+        client_cert=(certificate, key) if certificate and key else None, ca_cert=authority, verify=tls.verify
+    )
+
+
+def not_found(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
+    """Say which addresses were tried, why each failed, and what to do about the likeliest reason."""
+    lines = [f"  {attempt.endpoint.url} ({attempt.endpoint.source}): {attempt.reason}" for attempt in attempts]
+    return EngineNotFound("No container engine answers. Tried:\n" + "\n".join(lines), _next_step(attempts, dockerd))
+
+
+def _next_step(attempts: Sequence[Attempt], dockerd: bool) -> str:
+    numbers = {attempt.number for attempt in attempts}
+    if numbers & {errno.EACCES, errno.EPERM}:
+        return (
+            "An engine is there, but you may not use its socket. Join its group (`sudo usermod -aG docker $USER`, "
+            "then log in again), or run the command with sudo."
+        )
+    if len(attempts) == 1 and attempts[0].endpoint.source == "DOCKER_HOST":
+        return "Check the address in DOCKER_HOST and that its engine runs, or unset it to use this machine's engine."
+    if len(attempts) == 1:
+        return "Start that engine, or choose another one with `docker context use NAME` (`default` is this machine's)."
+    if dockerd or errno.ECONNREFUSED in numbers:
+        return (
+            "Docker is installed but does not run. Start it: `sudo systemctl start docker` "
+            "(without systemd: `sudo service docker start`), or open Docker Desktop."
+        )
+    return (
+        "Install one: `sudo apt-get install docker.io` on Debian and Ubuntu, Docker Desktop or colima on macOS; "
+        "podman will do too. An engine elsewhere is named by DOCKER_HOST or `docker context use NAME`."
+    )

@@ -1,0 +1,83 @@
+"""Gives an image just the configuration that was asked for, where the engine's commit added something of its own.
+
+A commit merges the container's ports, environment and health check into the configuration it is given, with no
+way to say no.  Loading an image whose layers the engine has already takes nothing but its configuration and a
+list of layer names, so the configuration is written anew that way; no layer is copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from snapshotter.engine.images.config import from_api, to_api
+from snapshotter.engine.images.podman_config import described
+from snapshotter.errors import EngineError
+from snapshotter.model import ImageConfig
+
+if TYPE_CHECKING:
+    import docker
+
+
+def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, name: str) -> str:
+    """Give the id of the image with just this configuration and its own labels, made where `image` differs."""
+    data = described(client, image)
+    has = from_api(data.get("Config"))
+    wants = from_api(to_api(replace(config, labels=has.labels)))
+    if has == wants:
+        return str(data["Id"])
+    said = list(client.load_image(image_tar(data, wants, name)))
+    digest = f"sha256:{_digest(image_json(data, wants))}"
+    errors = [str(event["error"]) for event in said if event.get("error")]
+    if errors:
+        raise EngineError(f"The engine cannot set the image's configuration: {errors[0]}")
+    client.remove_image(image, noprune=True)
+    return digest
+
+
+def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:
+    """Write the archive that `docker load` takes, with an empty file for each layer.
+
+    The engine has the layers and takes none of them; podman alone wants a file of their name to be there.
+    """
+    raw = image_json(data, config)
+    layers = [f"{number}/layer.tar" for number in range(len(data["RootFS"]["Layers"]))]
+    manifest = [{"Config": f"{_digest(raw)}.json", "RepoTags": [name] if name else None, "Layers": layers}]
+    empty = bytes(2 * tarfile.BLOCKSIZE)
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for path, content in (
+            (f"{_digest(raw)}.json", raw),
+            ("manifest.json", json.dumps(manifest).encode()),
+            *((layer, empty) for layer in layers),
+        ):
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+def image_json(data: Mapping[str, Any], config: ImageConfig) -> bytes:
+    """Write the image's own JSON from the engine's description of it, always the same for the same image."""
+    layers = data["RootFS"]["Layers"]
+    created = data.get("Created") or ""
+    notes = [*("" for _ in layers[1:]), str(data.get("Comment") or "")]
+    image = {
+        "architecture": data.get("Architecture") or "",
+        **({"variant": data["Variant"]} if data.get("Variant") else {}),
+        "os": data.get("Os") or "linux",
+        "created": created,
+        "config": to_api(config),
+        "rootfs": {"type": "layers", "diff_ids": layers},
+        "history": [{"created": created, "comment": note} for note in notes[-len(layers) :]],
+    }
+    return json.dumps(image, sort_keys=True).encode()
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

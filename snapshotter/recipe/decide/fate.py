@@ -1,0 +1,202 @@
+"""Which commands matter: from what each left behind, how it ended, and what its syntax says."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from snapshotter.changes import volatile
+from snapshotter.model import Change, Command, Snapshot, meant
+from snapshotter.recipe.decide.users import plain_user
+from snapshotter.recipe.model import Decision, Fate, Repairs
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.one_line.lines import glued
+from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
+from snapshotter.shell.syntax import encode
+
+IDLE = "left nothing behind"
+IN_VOLUME = "works in a volume, of which no image keeps anything"
+REPLACED = "gives other content each time"
+SPEAKS = "speaks to snap"
+_LONGEST = 60_000
+"""Bytes of a command's line; builders read 65 535 of a Dockerfile's, and quoting makes some more."""
+_MANY = 20
+"""A failed command that left more paths than this is run again; fewer are set down as files."""
+
+
+def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
+    """Decide of every command of the line, in the order in which they began."""
+    return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
+
+
+def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
+    """Give the lasting changes put down to each command of a snapshot, by its index."""
+    found: dict[int, list[Change]] = defaultdict(list)
+    for change in snapshot.changes:
+        if change.command is not None and not change.volatile:
+            found[change.command].append(change)
+    return found
+
+
+def has_evidence(snapshot: Snapshot) -> bool:
+    """Say whether change times were read, so that a command without a change in its window wrote nothing that lasts."""
+    return all(change.after.ctime_ns for change in snapshot.changes if change.after) or not snapshot.changes
+
+
+def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
+    left, evidence = effects(snapshot), has_evidence(snapshot)
+    files = {
+        change.path: change.command
+        for change in snapshot.changes
+        if change.after and change.after.kind == "file" and not change.volatile
+    }
+    for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
+        command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
+        named = named_paths(command, known) & files.keys()
+        if known.edits and evidence:
+            named = {path for path in named if not _written_before(files[path], index, snapshot)}
+        made = left.get(index, [])
+        own = {change.path for change in made}
+        withholds = any(change.secret for change in made)
+        # an editor makes no directories: those it seems to have changed are where it saved its file
+        paths = tuple(sorted(own & files.keys() | named if known.edits else own))
+        fate, reason = _fate(command, known, paths, evidence=evidence)
+        if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
+            fate, reason = "left out", IN_VOLUME
+        decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
+        yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
+
+
+def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
+    """Say whether a command that left nothing works in a volume of the base, which a RUN of BuildKit would keep."""
+    return any(volume in command.text or (command.cwd + "/").startswith(volume + "/") for volume in volumes)
+
+
+def _written_before(writer: int | None, index: int, snapshot: Snapshot) -> bool:
+    """Say whether a file was last written by a command that began before an editor, which so left it as it was."""
+    return writer is not None and snapshot.commands[writer].begin < snapshot.commands[index].begin
+
+
+def named_paths(command: Command, known: Facts) -> set[str]:
+    """Give the paths that a command names as written, by redirection, by `tee` or to an editor."""
+    names = {name for name in known.writes if name}
+    for simple in known.commands:
+        if simple.name == "tee" or simple.name in EDITORS:
+            names |= {arg for arg in simple.args if arg and not arg.startswith(("-", "+"))}
+    if known.calls & {"cd", "pushd", "popd"}:
+        names = {name for name in names if name.startswith(("/", "~/"))}
+    return {absolute(command, name) for name in names}
+
+
+def absolute(command: Command, name: str) -> str:
+    """Give the path that a command means by a name."""
+    if name.startswith("~/"):
+        home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
+        return meant(home, name[2:])
+    return meant(command.cwd, name)
+
+
+def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:
+    """Change a decision by what proofs have taught; `withholds`: it made a file that no recipe may hold."""
+    origin, fate = decision.origin, decision.fate
+    if origin in repairs.drop and fate == "run":
+        return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
+    if origin in repairs.renames and fate == "run":
+        return replace(decision, fate="carried", reason="makes other files each time")
+    if origin in repairs.restore - repairs.drop and fate == "left out":
+        return replace(decision, fate="run", reason="later commands need it")
+    if (
+        fate == "run"
+        and files
+        and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
+        and origin not in repairs.keep
+        and (only_makes(decision, known, files) or (not withholds and _needless(decision, known, files)))
+    ):
+        return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
+    return decision
+
+
+def only_makes(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Say whether all that the command can have written are files that it names."""
+    writers = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee", "openssl"}
+    return known.parsed and files <= set(decision.named) and not writers and not known.assigns
+
+
+def _needless(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Say whether a command that a reader learns nothing from left just these files."""
+    return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(BUILDERS)
+
+
+def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
+    if command.asked:
+        return ("carried", SPEAKS) if paths else ("left out", SPEAKS)
+    if known.starts_shell:
+        return ("carried", "what was done inside is set down as files") if paths else ("left out", "starts a shell")
+    if known.edits:
+        return ("carried", "typed into an editor") if paths else ("left out", "an editor that saved nothing")
+    if command.status is None:
+        return ("carried", "had not ended") if paths else ("left out", "had not ended")
+    if command.status != 0:
+        return _failed(command, known, paths)
+    if paths and _has_long_line(command.text):
+        return "carried", "has a line too long for a Dockerfile"
+    if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
+        return "carried", "ran in the background"
+    if known.only_state and not paths:
+        return (
+            ("left out", "only looks")
+            if known.only_looks and not _sets_state(known)
+            else ("state", "changes the shell's state only")
+        )
+    if not known.parsed and not paths and any(change.kind == "function" for change in command.state):
+        return "state", "changes the shell's state only"
+    if known.only_looks:
+        if paths and all(posixpath.basename(path) in command.text for path in paths):
+            return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`
+        return ("carried", "changed while it ran") if paths else ("left out", "only looks")
+    if not paths and evidence and _writes_only_volatile(command, known):
+        return "left out", IDLE
+    if paths or known.surely_writes or not evidence:
+        return "run", f"{len(paths)} changed paths" if paths else "writes files"
+    return "left out", IDLE
+
+
+def _has_long_line(text: str) -> bool:
+    """Say whether a RUN of it would have a line that no builder reads; the exec form of RUN is one line."""
+    if len(text) < _LONGEST // 4:
+        return False
+    lines = text.split("\n") if glued(text) is not None else [text]
+    return max(len(encode(line)) for line in lines) > _LONGEST
+
+
+def _writes_only_volatile(command: Command, known: Facts) -> bool:
+    """Say whether all that is written is scratch, which no image is expected to keep."""
+    if not known.writes or any(simple.name in WRITERS for simple in known.commands):
+        return False
+    names = [absolute(command, name) for name in known.writes if name]
+    return len(names) == len(known.writes) and all(volatile.reason(name) for name in names)
+
+
+def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fate, str]:
+    if not paths:
+        if known.only_state and _sets_state(known) and len(known.commands) <= 1:
+            return "state", "changes the shell's state only"
+        return "left out", f"failed with status {command.status} and left nothing behind"
+    if len(paths) <= _MANY:
+        return "carried", f"failed with status {command.status}; what it left is set down as files"
+    return "run", f"failed with status {command.status}, but left {len(paths)} paths"
+
+
+def _sets_state(known: Facts) -> bool:
+    return bool(
+        known.assigns
+        or known.exports
+        or known.functions
+        or known.aliases
+        or known.sources
+        or known.umask
+        or any(simple.name in ("cd", "set", "unset", "shopt", "pushd", "popd", "trap") for simple in known.commands)
+    )

@@ -1,0 +1,65 @@
+"""How carried paths can be set down: by COPY alone, by COPY and commands behind it, or only by an archive."""
+
+from __future__ import annotations
+
+from snapshotter.model import Change, Entry
+from snapshotter.recipe.model import Carry
+from snapshotter.regex import regex
+
+_PLAIN = regex(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
+_GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
+"""Names that git would obey or refuse when the context is put under its care."""
+
+
+def is_plain(carry: Carry) -> bool:
+    """Say whether COPY alone sets the paths down: files of root with a usual mode."""
+    return only_files(carry) and not any(is_odd(change) or _is_unusual(change.after) for change in carry.changes)
+
+
+def only_files(carry: Carry) -> bool:
+    """Say whether an archive alone sets the paths down: files whose content is new, of one name each."""
+    return all(
+        has_new_content(change) and not is_other_kind(change) and change.after is not None and not change.after.hardlink
+        for change in carry.changes
+    )
+
+
+def _is_unusual(entry: Entry | None) -> bool:
+    return entry is None or (entry.mode, entry.uid, entry.gid) not in ((0o644, 0, 0), (0o755, 0, 0))
+
+
+def has_new_content(change: Change) -> bool:
+    """Say whether a file must be copied: one of which only mode or owner changed need not."""
+    before, after = change.before, change.after
+    return (
+        after is not None
+        and after.kind == "file"
+        and (before is None or before.kind != "file" or before.digest != after.digest)
+    )
+
+
+def is_odd(change: Change) -> bool:
+    """Say whether only an archive can express a path: a name that COPY would read otherwise, xattrs, block devices."""
+    before, entry = change.before, change.after
+    if entry is None:
+        return False
+    if not is_new(change) and before and (before.xattrs, before.link) == (entry.xattrs, entry.link):
+        return has_new_content(change) and not _copies_well(change.path)
+    named = entry.kind == "file" and not _copies_well(change.path)
+    return named or bool(entry.xattrs) or entry.kind in ("block", "socket")
+
+
+def _copies_well(path: str) -> bool:
+    """Say whether COPY and git both take a path as it is."""
+    return bool(_PLAIN.match(path)) and not _GIT_READS.intersection(path.split("/"))
+
+
+def is_other_kind(change: Change) -> bool:
+    """Return whether what stood at the path must be removed before the new entry is set down."""
+    return change.before is not None and change.after is not None and (is_new(change) or change.after.kind == "symlink")
+
+
+def is_new(change: Change) -> bool:
+    """Return whether the path holds another thing than before, not the same one changed."""
+    before, after = change.before, change.after
+    return before is None or after is None or (before.kind, before.device) != (after.kind, after.device)

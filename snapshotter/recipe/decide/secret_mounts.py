@@ -1,0 +1,158 @@
+"""Secrets that a build is given: what they are called, which commands get them, and how a script reads them.
+
+A secret's text was never recorded; in its place stands a word.  BuildKit mounts what `docker build --secret` names
+for the time of one RUN, so a step reads the value from there and no layer keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from snapshotter.model import PLACEHOLDER
+from snapshotter.noun import noun
+from snapshotter.recipe.decide.shell_state import ShellState, needed
+from snapshotter.recipe.decide.users import plain_user
+from snapshotter.recipe.model import Decision, Script
+from snapshotter.regex import regex
+from snapshotter.secrets.judge import secret_name
+from snapshotter.shell.facts import facts
+from snapshotter.shell.one_line.lines import glued, statements
+from snapshotter.shell.one_line.substitute import substituted
+
+Mode = Literal["auto", "mount", "carry"]
+MANY = 20
+"""A command that used a secret and left at most so many paths gives way to them; one that left more stays a command."""
+_WHERE = "/run/secrets/"
+_READS = frozenset({"sh", "ash", "dash", "busybox", "bash", "zsh", "ksh", "mksh", ""})
+"""Shells that read `"$(…)"` alike."""
+_HASHES = frozenset(
+    "adduser chgpasswd chpasswd groupmod gpasswd htpasswd mkpasswd newusers passwd smbpasswd useradd usermod".split()
+)
+"""Programs that turn a password into a salted hash: a second run would give another one."""
+
+_NAMED = regex(
+    r"([A-Za-z_][\w.-]*)\\?[\"']?\]?(?:\s*(?:\+?=|:=|=>)|(?<=[\"'])\s*:|:(?=\s))\s*\\?[\"']?"
+    r"(?:(?:bearer|basic|token)\s+)?\Z",
+    re.I,
+)
+_OPTION = regex(r"(?<!\S)--?([a-zA-Z][\w-]{2,})\s+[\"']?\Z")
+_WORD = regex(r"([\w.:/-]+)\s+[\"']?\Z")
+_USER = regex(r"://[^\s/@'\"]*\Z")
+_HOST = regex(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
+_WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_MOUNT = regex(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
+_EXPORTED = regex(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
+"""`export` hides that the command which gives the value failed."""
+_GENERAL = frozenset(
+    "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()
+)
+"""Names that say nothing without the program or the host they are for."""
+_FEEDERS = frozenset({"echo", "printf", "cat", "tee", "export", "env", ""})
+
+
+@noun
+class Handling:
+    """What becomes of commands that used a secret."""
+
+    mode: Mode = "auto"
+    """"carry": their files stand in for them; "mount": they stay commands; "auto": as `MANY` says."""
+    given: frozenset[str] = frozenset()
+    """Names of secrets whose value is at hand: what uses only these stays a command."""
+
+
+AUTO = Handling()
+
+
+def names(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Give each placeholder's name, after the variable, option or host in front of it; stable as the line grows.
+
+    A second value of one name within a session is numbered; in another session it is taken for the same secret.
+    """
+    found: dict[str, str] = {}
+    counted: dict[tuple[str, str], int] = {}
+    for decision in decisions:
+        for match in PLACEHOLDER.finditer(decision.command.text):
+            if match[0] not in found:
+                name = _name(decision.command.text, match)
+                number = counted[name, decision.command.session] = counted.get((name, decision.command.session), 0) + 1
+                found[match[0]] = name if number == 1 else f"{name}_{number}"
+    return found
+
+
+def _name(text: str, place: re.Match[str]) -> str:
+    before = text[: place.start()]
+    if _USER.search(before):
+        host = _HOST.search(text, before.rindex("://"))
+        return _plain(f"{host[1] if host else 'url'}_password")
+    told = _NAMED.search(before) or _OPTION.search(before)
+    if told is None and (word := _WORD.search(before)) and secret_name(word[1]):
+        told = word
+    if told is not None and _plain(told[1]) not in _GENERAL:
+        return _plain(told[1].rpartition("/")[2])
+    return _plain(f"{_context(text, place[0])}_{told[1] if told else 'password'}")
+
+
+def _context(text: str, placeholder: str) -> str:
+    """Give the host or else the program that a secret without a telling name is for."""
+    if host := _HOST.search(text):
+        return host[1]
+    commands = facts(text).commands
+    holding = [simple.name for simple in commands if any(placeholder in (word or "") for word in simple.words)]
+    every = [*holding, *(simple.name for simple in reversed(commands))]
+    return next((name for name in every if name not in _FEEDERS), "the")
+
+
+def _plain(name: str) -> str:
+    return "_".join(word.lower() for word in _WORDS.findall(name)) or "secret"
+
+
+def mounted(decision: Decision, state: ShellState, known: Mapping[str, str], handling: Handling) -> bool:
+    """Say whether a command that uses secrets stays a command and has them mounted."""
+    texts = [*(d.text for d in needed(state, decision.command.text, frozenset(), {})), decision.command.text]
+    wanted = {known[word] for text in texts for word in PLACEHOLDER.findall(text) if word in known}
+    if handling.mode == "carry" or not wanted or not decision.paths or facts(decision.command.text).calls & _HASHES:
+        return False
+    if handling.mode == "auto" and not wanted <= handling.given and len(decision.paths) <= MANY:
+        return False
+    return decision.command.shell in _READS and _reads_anywhere(texts)
+
+
+def _reads_anywhere(texts: Sequence[str]) -> bool:
+    """Say whether the secrets can be read where they stand, in the form in which the lines will be written."""
+    parts = [part for text in texts for part in statements(text)]
+    pieces = [glued(part) for part in parts]
+    flat = ["\n".join(piece) for piece in pieces if piece is not None]
+    if len(flat) < len(pieces):
+        flat = ["\n".join(parts)]
+    return all(substituted(text, PLACEHOLDER, lambda word: f"$(cat {_WHERE}{word})") is not None for text in flat)
+
+
+def reading(script: Script, known: Mapping[str, str], user: str) -> Script:
+    """Let a script read its secrets from where they are mounted; `user` runs the instruction."""
+    text = script.verbatim or "\n".join(script.lines)
+    words = dict.fromkeys(PLACEHOLDER.findall(text))
+    if not words:
+        return script
+    new = substituted(text, PLACEHOLDER, lambda word: f"$(cat {_WHERE}{known[word]})") or text
+    new = _EXPORTED.sub(r"\1\2=\3 && export \2", new)
+    script = replace(
+        script,
+        secrets=tuple(dict.fromkeys(known[word] for word in words)),
+        shared=plain_user(script.user or user) != "root",
+    )
+    return replace(script, verbatim=new) if script.verbatim else replace(script, lines=tuple(new.split("\n")))
+
+
+def read_by(dockerfile: str) -> tuple[str, ...]:
+    """Give the names of the secrets that a Dockerfile's steps read."""
+    return tuple(dict.fromkeys(_MOUNT.findall(dockerfile)))
+
+
+def options(scripts: Sequence[Script]) -> str:
+    """Give the `--mount` options of a RUN, a line each."""
+    mode = ",mode=0444" if any(script.shared for script in scripts) else ""
+    wanted = sorted({name for script in scripts for name in script.secrets})
+    return "".join(f"--mount=type=secret,id={name},required=true{mode} \\\n    " for name in wanted)

@@ -1,0 +1,102 @@
+"""Packages that were installed outside the recorded shell, as the command that an expert would have typed for them.
+
+The record has no such command, so one is added to the snapshot, with the paths that came while the packages did.
+Where the proof finds that it does not give the same, its paths are set down as files like any others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from snapshotter.model import Change, Command, Snapshot
+from snapshotter.noun import noun
+from snapshotter.recipe.model import OUTSIDE, Content
+from snapshotter.regex import regex
+
+_LISTED = regex(r"/var/lib/dpkg/info/(?P<name>[^/:]+)(?::[^/]+)?\.list")
+_AUTO = regex(r"^Package: (?P<name>\S+)\n(?:[^\n]+\n)*?Auto-Installed: 1$", re.MULTILINE)
+_MARKS = "/var/lib/apt/extended_states"
+_WORLD = "/etc/apk/world"
+_KEPT_BY_APT = ("/var/lib/dpkg/", "/var/lib/apt/", "/var/cache/", "/var/log/")
+_AFTER_SECONDS = 2.0
+"""How long after its last file a package manager may still be at work: triggers, caches."""
+
+
+@noun
+class _Found:
+    """An installation that no command explains."""
+
+    text: str
+    begin: float
+    end: float
+
+    def made(self, change: Change) -> bool:
+        """Say whether a path that no command explains came with it."""
+        if change.command is not None:
+            return False
+        at = _moment(change)
+        return self.begin <= at <= self.end if at else change.path.startswith(_KEPT_BY_APT)
+
+
+def adopt(snapshots: Sequence[Snapshot], content: Content) -> list[Snapshot]:
+    """Give the snapshots with a command for each installation that no recorded command explains."""
+    return [_adopted(snapshot, content) for snapshot in snapshots]
+
+
+def _adopted(snapshot: Snapshot, content: Content) -> Snapshot:
+    found = _debian(snapshot, content) or _alpine(snapshot, content)
+    if found is None:
+        return snapshot
+    number = len(snapshot.commands)
+    added = Command(found.text, 0, "/", "root", found.begin, found.end, "", 1, OUTSIDE)
+    changes = (replace(change, command=number) if found.made(change) else change for change in snapshot.changes)
+    return replace(snapshot, commands=(*snapshot.commands, added), changes=tuple(changes))
+
+
+def _debian(snapshot: Snapshot, content: Content) -> _Found | None:
+    outside = [change for change in snapshot.changes if change.command is None]
+    lists = {
+        match["name"]: change
+        for change in outside
+        if change.change == "added"
+        if (match := _LISTED.fullmatch(change.path))
+    }
+    if not lists:
+        return None
+    automatic = sorted(set(_automatic(snapshot, content)) & lists.keys())
+    text = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(sorted(lists))
+    if automatic and len(automatic) < len(lists):
+        text += " && apt-mark auto " + " ".join(automatic)
+    own = [change for change in outside if change.package.partition(" ")[0] in lists]
+    return _during(text, [*lists.values(), *own])
+
+
+def _automatic(snapshot: Snapshot, content: Content) -> Iterator[str]:
+    for change in snapshot.changes:
+        if change.path == _MARKS and change.after:
+            data = content(snapshot.seq, change) or b""
+            yield from (match["name"] for match in _AUTO.finditer(data.decode("utf-8", "replace")))
+
+
+def _alpine(snapshot: Snapshot, content: Content) -> _Found | None:
+    world = next((c for c in snapshot.changes if c.path == _WORLD and c.command is None and c.after), None)
+    if world is None:
+        return None
+    before = next((c for c in snapshot.changes if c.path == "/lib/apk/db/installed"), None)
+    names = (content(snapshot.seq, world) or b"").decode("utf-8", "replace").split()
+    own = [c for c in snapshot.changes if c.command is None and c.package and c.change == "added"]
+    fresh = {change.package.partition(" ")[0] for change in own}
+    wanted = [name for name in names if re.split(r"[<>=~@]", name)[0] in fresh]
+    return _during("apk add " + " ".join(wanted), [world, *own]) if wanted and before else None
+
+
+def _during(text: str, changes: Sequence[Change]) -> _Found | None:
+    moments = [at for change in changes if (at := _moment(change))]
+    return _Found(text, min(moments), max(moments) + _AFTER_SECONDS) if moments else None
+
+
+def _moment(change: Change) -> float:
+    """Give when a path changed, seconds since the epoch; 0 where that is not known."""
+    return change.after.ctime_ns / 1e9 if change.after else 0.0

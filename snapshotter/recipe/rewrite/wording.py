@@ -1,0 +1,39 @@
+"""Other texts for commands, put in place of what was typed: with versions of what they install, or with answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from snapshotter.model import Snapshot
+from snapshotter.recipe.model import Content, Decision, Origin, Repairs
+from snapshotter.recipe.rewrite.adduser import answers
+from snapshotter.recipe.rewrite.pins import Pins
+
+Wording = Mapping[Origin, str]
+
+
+def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
+    """Give the other texts for the commands of a line: a command with versions needs no answers."""
+    return {**answers(snapshots, content), **pinned.texts}
+
+
+def worded(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:
+    """Give the snapshots with other texts for some commands, except those that must stay as typed."""
+    texts = {origin: text for origin, text in wording.items() if origin not in repairs.typed}
+    seqs = {seq for seq, _ in texts}
+    return [_reworded(snapshot, texts) if snapshot.seq in seqs else snapshot for snapshot in snapshots]
+
+
+def _reworded(snapshot: Snapshot, texts: Wording) -> Snapshot:
+    commands = (
+        replace(command, text=texts.get((snapshot.seq, index), command.text))
+        for index, command in enumerate(snapshot.commands)
+    )
+    return replace(snapshot, commands=tuple(commands))
+
+
+def as_typed(decisions: Sequence[Decision], snapshots: Sequence[Snapshot]) -> tuple[Decision, ...]:
+    """Give decisions on reworded commands with the commands as they were typed."""
+    typed = {snapshot.seq: snapshot.commands for snapshot in snapshots}
+    return tuple(replace(d, command=typed[d.origin[0]][d.origin[1]]) for d in decisions)

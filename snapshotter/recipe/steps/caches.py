@@ -1,0 +1,127 @@
+"""The caches of package managers, cleared in the layer that fills them.  Pure.
+
+What apt fetched of its mirror's lists is gone with the layer, so a later RUN that needs them fetches them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from snapshotter.recipe.decide.users import plain_user
+from snapshotter.recipe.model import Decision, Origin, Run, Script, Section, Step, Trim, User
+from snapshotter.recipe.steps.slim import Slim
+from snapshotter.regex import regex
+from snapshotter.shell.calls.package_managers import Call, calls
+from snapshotter.shell.syntax import encode
+
+FETCHED_LATER = "fetches lists that each later RUN fetches for itself"
+_UPDATE = "apt-get update"
+_ONLY_UPDATES = regex(r"apt(-get)?( -\S+)* update( -\S+)*")
+_FILLS: Mapping[str, frozenset[str]] = {
+    "apt": frozenset("update install upgrade dist-upgrade full-upgrade build-dep download source".split()),
+    "npm": frozenset("install i ci add update exec create init".split()),
+    "yarn": frozenset(["", *"install add upgrade global".split()]),
+    "dnf": frozenset("install update upgrade makecache groupinstall reinstall".split()),
+    "zypper": frozenset("install in update up refresh ref dup".split()),
+}
+"""What each manager does that leaves something in its cache."""
+_WITHOUT_LISTS = frozenset(["", *"update clean autoclean remove purge autoremove".split()])
+"""What apt does without the lists of its mirror."""
+_AT_THE_END: Mapping[str, tuple[str, ...]] = {
+    "apt": ("apt-get clean", "rm -rf /var/lib/apt/lists/*"),
+    "dnf": ("{program} clean all",),
+    "zypper": ("zypper clean --all",),
+}
+"""How root clears the cache of a manager at the end of a RUN."""
+_AT_ONCE: Mapping[str, str] = {"npm": "npm cache clean --force", "yarn": "yarn cache clean"}
+"""How a user clears the cache of a manager that keeps one for each, behind the command that filled it."""
+
+
+class Clearing:
+    """The steps of a recipe gone through in order: who runs them, and whether apt's lists are gone so far."""
+
+    def __init__(self, slim: Slim, texts: Mapping[Origin, str], user: str) -> None:
+        """`texts` are the command lines of the origins, `user` is the base image's own."""
+        self._slim, self._texts, self._user = slim, texts, user
+        self._lists_gone = False
+        self.trims: set[Trim] = set()
+        """What was cleared."""
+        self._dropped: set[Origin] = set()
+
+    def section(self, section: Section) -> Section:
+        """Give a section whose RUN instructions clear up behind themselves."""
+        return replace(section, steps=tuple(self._steps(section.steps)))
+
+    def decided(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Give the decisions without the commands that only fetched what was to be cleared at once."""
+        return [
+            replace(d, fate="left out", reason=FETCHED_LATER) if d.origin in self._dropped else d for d in decisions
+        ]
+
+    def _steps(self, steps: Iterable[Step]) -> Iterator[Step]:
+        for step in steps:
+            self._user = step.name if isinstance(step, User) else self._user
+            if not isinstance(step, Run) or step.scripts[0].verbatim:
+                yield step
+            elif scripts := self._cleared(step.scripts):
+                yield replace(step, scripts=tuple(scripts))
+
+    def _cleared(self, scripts: Sequence[Script]) -> list[Script]:
+        as_root = plain_user(self._user) == "root"
+        made: list[Script] = []
+        for script in self._with_lists(scripts) if as_root else scripts:
+            made += [script, *self._at_once(script)]
+        return [*made, *self._at_the_end(made)] if as_root else made
+
+    def _with_lists(self, scripts: Sequence[Script]) -> Iterator[Script]:
+        """Let apt fetch its lists where an earlier RUN cleared them, and not where nothing in this one reads them."""
+        here = not self._lists_gone
+        for index, script in enumerate(scripts):
+            reads = self._reads_lists(script)
+            if self._only_updates(script) and not any(map(self._reads_lists, scripts[index:])):
+                self._lists_gone = True
+                self.trims.add(Trim("caches", script.origins[0]))
+                self._dropped.add(script.origins[0])
+                continue
+            updates = any("apt-get update" in line for line in script.lines)
+            if reads and not here and not updates:
+                yield Script((_UPDATE,), ())
+            here = here or reads or updates
+            yield script
+
+    def _reads_lists(self, script: Script) -> bool:
+        return any(call.manager == "apt" and call.verb not in _WITHOUT_LISTS for call in self._calls(script))
+
+    def _only_updates(self, script: Script) -> bool:
+        return bool(self._filling(script)) and len(script.lines) == 1 and bool(_ONLY_UPDATES.fullmatch(script.lines[0]))
+
+    def _at_once(self, script: Script) -> list[Script]:
+        found = [_AT_ONCE[call.manager] for call in self._filling(script) if call.manager in _AT_ONCE]
+        if found:
+            self.trims.add(Trim("caches", script.origins[0]))
+        return [replace(script, lines=(line,), origins=(), secrets=()) for line in dict.fromkeys(found)]
+
+    def _at_the_end(self, scripts: Sequence[Script]) -> Iterator[Script]:
+        last = {
+            call.manager: (index, call)
+            for index, script in enumerate(scripts)
+            for call in self._filling(script)
+            if call.manager in _AT_THE_END
+        }
+        self.trims |= {Trim("caches", scripts[index].origins[0]) for index, _ in last.values()}
+        self._lists_gone = self._lists_gone or "apt" in last
+        for index, call in last.values():
+            said = encode(self._texts[scripts[index].origins[0]])[call.end :].decode("utf-8", "surrogateescape")
+            said += " ".join(line for script in scripts[index + 1 :] for line in script.lines)
+            lines = [line.format(program=call.program) for line in _AT_THE_END[call.manager]]
+            yield from (Script((line,), ()) for line in lines if line not in said)
+
+    def _calls(self, script: Script) -> Sequence[Call]:
+        return calls(self._texts.get(script.origins[0], "")) if script.origins else ()
+
+    def _filling(self, script: Script) -> list[Call]:
+        """Give the calls of a script that leave something in a cache which is to be cleared."""
+        if not script.origins or not self._slim.wants("caches", script.origins[0]):
+            return []
+        return [call for call in self._calls(script) if call.verb in _FILLS.get(call.manager, ())]

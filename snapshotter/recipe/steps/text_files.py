@@ -1,0 +1,37 @@
+"""Long here-documents that only make a file: the file goes into the context instead of into a RUN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snapshotter.model import Snapshot, meant
+from snapshotter.recipe.decide.shell_state import ShellState
+from snapshotter.recipe.decide.users import same_user
+from snapshotter.recipe.model import Decision, Origin, Text
+from snapshotter.shell.one_line.heredoc import here_file
+
+_LINES = 8
+"""Up to so many lines a text reads well inside a RUN."""
+
+
+def text_file(
+    decision: Decision, snapshot: Snapshot, image_user: str, before: Mapping[Origin, ShellState]
+) -> Text | None:
+    """Give the file that a command writes, where a COPY makes just the same one: new, of root, with the usual mask."""
+    command = decision.command
+    if decision.fate != "run" or command.text.count("\n") <= _LINES + 1 or not _usual(before[decision.origin].umask):
+        return None
+    if not same_user("root", command.user) or not same_user("root", image_user):
+        return None
+    here = here_file(command.text)
+    if here is None or here.append:
+        return None
+    path = meant(command.cwd, here.path)
+    change = next((change for change in snapshot.changes if change.path == path), None)
+    if change is None or change.before is not None or change.after is None or change.after.kind != "file":
+        return None
+    return Text(path, here.content, decision.origin)
+
+
+def _usual(umask: str) -> bool:
+    return umask.lstrip("0") in ("", "22")

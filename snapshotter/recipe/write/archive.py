@@ -1,0 +1,56 @@
+"""The tar archive of a context: for paths that COPY cannot express."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Sequence
+
+from snapshotter.model import Change, Entry
+from snapshotter.recipe.model import Content
+from snapshotter.recipe.write.context import ROOT, Output
+
+_TYPES = {
+    "fifo": tarfile.FIFOTYPE,
+    "char": tarfile.CHRTYPE,
+    "block": tarfile.BLKTYPE,
+    "directory": tarfile.DIRTYPE,
+    "symlink": tarfile.SYMTYPE,
+    "file": tarfile.REGTYPE,
+}
+
+
+def add_archive(odd: Sequence[Change], seq: int, content: Content, out: Output, folders: Sequence[str]) -> None:
+    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all.
+
+    `folders` are directories that come with them.
+    """
+    buffer = io.BytesIO()
+    # GNU's form takes names of any bytes, only PAX takes extended attributes
+    form = tarfile.PAX_FORMAT if any(change.after and change.after.xattrs for change in odd) else tarfile.GNU_FORMAT
+    with tarfile.open(fileobj=buffer, mode="w", format=form, errors="surrogateescape") as tar:
+        for change in sorted(odd, key=lambda change: change.path):
+            assert change.after is not None
+            data = content(seq, change) if change.after.kind == "file" else b""
+            if data is None:
+                out.missing.append(change.path)
+                continue
+            _add(tar, change, change.after, data)
+    number = sum(name.startswith(ROOT + "-") and name.endswith(".tar") for name in out.files) + 1
+    name = f"{ROOT}-{number}.tar"
+    out.files[name] = (0o644, buffer.getvalue())
+    out.add(f"ADD {name} /", paths=(*folders, *(change.path for change in odd)))
+
+
+def _add(tar: tarfile.TarFile, change: Change, entry: Entry, data: bytes) -> None:
+    info = tarfile.TarInfo(change.path.lstrip("/"))
+    info.type, info.mode, info.uid, info.gid = _TYPES[entry.kind], entry.mode, entry.uid, entry.gid
+    info.mtime, info.linkname = entry.mtime_ns // 1_000_000_000, entry.link
+    info.devmajor, info.devminor = entry.device
+    info.pax_headers = {
+        f"SCHILY.xattr.{name}": bytes.fromhex(value).decode("utf-8", "surrogateescape") for name, value in entry.xattrs
+    }
+    if entry.hardlink and entry.hardlink != change.path:
+        info.type, info.linkname, data = tarfile.LNKTYPE, entry.hardlink.lstrip("/"), b""
+    info.size = len(data)
+    tar.addfile(info, io.BytesIO(data))

@@ -1,0 +1,191 @@
+"""Carried paths as instructions: COPY for plain files, RUN for links, owners, modes and deletions, ADD for the odd.
+
+The context must survive git, which keeps of a mode only whether it is executable, and no owner, no empty
+directory and no special file: all that is said in the Dockerfile instead.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from snapshotter.model import Change, Entry
+from snapshotter.noun import noun
+from snapshotter.recipe.decide.placement import has_new_content, is_new, is_odd, is_other_kind
+from snapshotter.recipe.model import Carry, Content
+from snapshotter.recipe.write.archive import add_archive
+from snapshotter.recipe.write.context import Output, place
+from snapshotter.recipe.write.run import shell_run
+from snapshotter.shell.quote import word
+
+_WIDTH = 110
+"""Characters of a command beyond which its paths stand on lines of their own."""
+_GROUPS = 8
+"""More directories than this are set down as an archive rather than by one COPY each."""
+
+
+@noun
+class Finish:
+    """Commands that are left to do behind what was copied, and the paths that they see to."""
+
+    commands: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
+    """Write the instructions and context files for one group of carried paths; what finishes it goes into a RUN."""
+    odd = [change for change in carry.changes if is_odd(change)]
+    plain = [change for change in carry.changes if not is_odd(change)]
+    files = [change for change in plain if has_new_content(change)]
+    if carry.packed or len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
+        made = [change for change in plain if has_new_content(change) or _is_new_directory(change)]
+        archived = {change.path for change in made}
+        odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
+    copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
+    implied = _implied(plain, [*copied, *odd])
+    before = [*_clearing(carry.changes), *_directories(plain, implied)]
+    after = list(_finishing(plain, copied))
+    first, last = _told(carry.changes, [*copied, *implied], odd, made=bool(before))
+    if not copied and not odd:
+        return Finish((*before, *after), (*first, *last))
+    if before:
+        out.add(shell_run(before), paths=first)
+    folders = [change.path for change in implied]
+    for copy, paths in _copies(copied, out.names):
+        out.add(copy, paths=[*folders, *paths])
+        folders = []
+    if odd:
+        add_archive(odd, carry.seq, content, out, folders)
+    return Finish(tuple(after), tuple(last))
+
+
+def _told(
+    changes: Sequence[Change], copied: Sequence[Change], odd: Sequence[Change], *, made: bool
+) -> tuple[list[str], list[str]]:
+    """Give the paths that are no file to copy: those that are cleared or made before, and those seen to after."""
+    known = {change.path for change in (*copied, *odd)}
+    rest = [change for change in changes if change.path not in known]
+    first = [change.path for change in rest if made and (change.after is None or change.after.kind == "directory")]
+    cleared = set(first)
+    return first, [change.path for change in rest if change.path not in cleared]
+
+
+def _clearing(changes: Sequence[Change]) -> Iterator[str]:
+    gone = sorted(change.path for change in changes if change.after is None or is_other_kind(change))
+    tops = [path for path in gone if not any(path.startswith(other + "/") for other in gone)]
+    if tops:
+        yield _listed("rm -rf", tops)
+
+
+def _is_new_directory(change: Change) -> bool:
+    before, after = change.before, change.after
+    return after is not None and after.kind == "directory" and (before is None or before.kind != "directory")
+
+
+def _implied(plain: Sequence[Change], filled: Sequence[Change]) -> list[Change]:
+    """Give the new directories that come with what is copied into them."""
+    folders = {folder for change in filled for folder in _folders(change.path)}
+    return [change for change in plain if _is_new_directory(change) and change.path in folders]
+
+
+def _directories(plain: Sequence[Change], implied: Sequence[Change]) -> Iterator[str]:
+    there = {change.path for change in implied}
+    new = [change.path for change in plain if _is_new_directory(change) and change.path not in there]
+    if new:
+        yield _listed("mkdir -p", new)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path != "/":
+        path = posixpath.dirname(path)
+        yield path
+
+
+def _listed(head: str, paths: Iterable[str]) -> str:
+    """Give a command with its paths, on lines of their own where they are many."""
+    words = [word(path) for path in paths]
+    line = " ".join([head, *words])
+    return line if len(line) <= _WIDTH else " \\\n        ".join([head, *words])
+
+
+def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
+    """Put the file into the context; False for further names of a file that is there already."""
+    assert change.after is not None
+    if change.after.hardlink and change.after.hardlink != change.path:
+        return False
+    data = content(seq, change)
+    if data is None:
+        out.missing.append(change.path)
+        return False
+    mode = 0o755 if change.after.mode & 0o100 else 0o644
+    place(out, change.path, mode, data, seq)
+    return True
+
+
+def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for change in copied:
+        assert change.after is not None
+        owner = f"{change.after.uid}:{change.after.gid}"
+        groups[posixpath.dirname(change.path), "" if owner == "0:0" else f"--chown={owner} "].append(change.path)
+    return [(_copy(folder, owner, paths, names), paths) for (folder, owner), paths in sorted(groups.items())]
+
+
+def _copy(directory: str, owner: str, paths: Sequence[str], names: Mapping[str, str]) -> str:
+    if len(paths) == 1:
+        return f"COPY {owner}{names[paths[0]]} {paths[0]}"
+    return f"COPY {owner}" + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
+
+
+def _finishing(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
+    names = {change.path for change in copied}
+    for change in plain:
+        entry = change.after
+        if entry is None:
+            continue
+        if entry.kind == "symlink":
+            yield f"ln -s {word(entry.link)} {word(change.path)}"
+        elif entry.kind == "fifo" and is_new(change):
+            yield f"mkfifo {word(change.path)}"
+        elif entry.kind == "char" and is_new(change):
+            yield f"mknod {word(change.path)} c {entry.device[0]} {entry.device[1]}"
+        elif entry.hardlink and entry.hardlink != change.path:
+            yield f"ln -f {word(entry.hardlink)} {word(change.path)}"
+    yield from _owners(plain, names)
+    yield from _modes(plain, names)
+
+
+def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
+    groups: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
+    for change in plain:
+        entry = change.after
+        if entry is None or change.path in copied:
+            continue
+        now = (0, 0) if is_new(change) or change.before is None else (change.before.uid, change.before.gid)
+        if (entry.uid, entry.gid) != now:
+            groups[entry.uid, entry.gid, entry.kind == "symlink"].append(change.path)
+    for (uid, gid, link), paths in sorted(groups.items()):
+        yield _listed(f"chown {'-h ' if link else ''}{uid}:{gid}", paths)
+
+
+def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
+    groups: dict[int, list[str]] = defaultdict(list)
+    for change in plain:
+        entry = change.after
+        if entry is not None and entry.kind != "symlink" and entry.mode != _mode_before(change, entry, copied):
+            groups[entry.mode].append(change.path)
+    for mode, paths in sorted(groups.items()):
+        yield _listed(f"chmod {mode:04o}", paths)
+
+
+def _mode_before(change: Change, entry: Entry, copied: set[str]) -> int:
+    if change.path in copied:
+        return 0o755 if entry.mode & 0o100 else 0o644
+    if is_new(change) or change.before is None:
+        mode = 0o755 if entry.kind == "directory" else 0o644
+    else:
+        mode = change.before.mode
+    owner = (0, 0) if change.before is None else (change.before.uid, change.before.gid)
+    # chown takes setuid and setgid away from a file
+    return mode & 0o777 if owner != (entry.uid, entry.gid) and entry.kind == "file" else mode

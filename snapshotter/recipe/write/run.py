@@ -1,0 +1,88 @@
+"""RUN instructions as text: scripts tied with `&&`, one line each, other shells and users inside quotes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from snapshotter.recipe.decide.secret_mounts import options
+from snapshotter.recipe.model import Run, Script
+from snapshotter.regex import regex
+from snapshotter.shell.quote import single
+
+_INDENT = "    "
+_CD = regex(r"\s*cd( [^;&|<>()$`]*)?")
+_CD_LAST = regex(r" && cd( [^;&|<>()$`'\"]*)?\Z")
+_CD_AWAY = regex(r"cd ['\"]?/")
+_EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/bin/fish"}
+
+
+def run_text(run: Run, lead: Sequence[str] = ()) -> str:
+    """Give one RUN instruction, of one or more physical lines, without a newline at its end.
+
+    `lead` are commands that come first, where `takes_lead` says that they may.
+    """
+    mounts = options(run.scripts)
+    if run.scripts[0].verbatim:
+        return f"RUN {mounts}" + _exec_form(run.scripts[0])
+    lines = list(_tied([(command,) for command in lead])) if lead else []
+    for (shell, user), group in groupby(run.scripts, key=lambda script: (script.shell, script.user)):
+        piece = list(_tied([script.lines for script in group]))
+        if (shell, user) != ("sh", ""):
+            piece = _inside(piece, shell, user)
+        lines = [*lines[:-1], lines[-1] + " && ", *piece] if lines else piece
+    return f"RUN {mounts}" + _glue(_without_last_cd(lines))
+
+
+def takes_lead(run: Run) -> bool:
+    """Say whether other commands may stand in front of a RUN's own: it is no exec form, and no secret is mounted."""
+    return not any(script.verbatim or script.secrets for script in run.scripts)
+
+
+def shell_run(commands: Sequence[str]) -> str:
+    """Give a RUN instruction of plain commands tied with `&&`."""
+    return "RUN " + _glue(list(_tied([(command,) for command in commands])))
+
+
+def _tied(scripts: Sequence[Sequence[str]]) -> Iterator[str]:
+    lines: list[str] = []
+    for script in scripts:
+        if lines and _CD_AWAY.match(script[0]):
+            lines = _without_last_cd(lines)
+        lines = [*lines[:-1], lines[-1] + " && ", *script] if lines else list(script)
+    following = [*lines[1:], ""]
+    yield from (
+        line
+        for line, after in zip(lines, following, strict=True)
+        if not (_CD.fullmatch(line.removesuffix(" && ")) and line.endswith(" && ") and _CD_AWAY.match(after))
+    )
+
+
+def _without_last_cd(lines: list[str]) -> list[str]:
+    """Leave out a change of directory behind which another one follows, or the RUN ends."""
+    while len(lines) > 1 and _CD.fullmatch(lines[-1]) and lines[-2].endswith(" && "):
+        lines = [*lines[:-2], lines[-2].removesuffix(" && ")]
+    return [*lines[:-1], _CD_LAST.sub("", lines[-1])]
+
+
+def _glue(lines: Sequence[str]) -> str:
+    return f" \\\n{_INDENT}".join(line.rstrip() for line in lines)
+
+
+def _inside(lines: Sequence[str], shell: str, user: str) -> list[str]:
+    quoted = [line.replace("'", "'\\''") for line in lines]
+    head = f"su -s {_EXEC.get(shell, shell)} {user} -c '" if user else f"{shell} -c '"
+    if len(quoted) == 1:
+        return [head + quoted[0].strip() + "'"]
+    return [head + quoted[0], *(_INDENT + line for line in quoted[1:-1]), _INDENT + quoted[-1] + "'"]
+
+
+def _exec_form(script: Script) -> str:
+    program, *options = script.shell.split()
+    shell = [_EXEC.get(program, program), *options]
+    if script.user:
+        return json.dumps(
+            [_EXEC["sh"], "-c", f"su -s {shell[0]} {script.user} -c {single(script.verbatim)}"], ensure_ascii=False
+        )
+    return json.dumps([*shell, "-c", script.verbatim], ensure_ascii=False)

@@ -1,0 +1,79 @@
+"""Finds the secrets in what a terminal showed, block by block, and gives the lines without them."""
+
+from __future__ import annotations
+
+import re
+
+from snapshotter.record.cast.echo import printable
+from snapshotter.record.cast.escape_sequences import visible
+from snapshotter.secrets.redact import Redactor
+
+CONTEXT = 2048
+"""Characters in front of a block that are searched with it: an entry of .netrc has several lines."""
+KEY = "(a line of a private key)"
+_KEY_BEGIN, _KEY_END = re.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"), re.compile("-----END [A-Z0-9 ]*PRIVATE KEY")
+_C1 = re.compile("[\x80-\x9f]")
+"""Control characters that few terminals know, and that could stand in a secret."""
+_KEY_LINE, _KEY_REST = re.compile(r"[A-Za-z0-9+/=]{24,}"), re.compile(r"\s*[A-Za-z0-9+/]+={0,2}\s*")
+
+Edit = tuple[int, int, bytes]
+"""From where to where another text is to stand."""
+
+
+class Search:
+    """Remembers what came before, where that says what the next lines are."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self.restart()
+
+    def restart(self) -> None:
+        """Note that another command's output begins."""
+        self._context = ""
+        self._in_key = False
+
+    def edits(self, block: bytes) -> list[Edit]:
+        """Give what has to be replaced in a block of lines, in order."""
+        lines = [(found.start(), found.end(), visible(found[0])) for found in re.finditer(rb"[^\n]+", block)]
+        lines = [(start, end, look.removesuffix("\r")) for start, end, look in lines]
+        text = self._context + "\n".join(look for _, _, look in lines)
+        spans = self._redactor.in_shown(text)
+        clean, at, edits = [], len(self._context), list[Edit]()
+        for _, _, look in lines:
+            clean.append(self._line(look, at, spans))
+            at += len(look) + 1
+        self._without_keys([look for _, _, look in lines], clean)
+        for (start, end, look), kept in zip(lines, clean, strict=True):
+            if kept != look:
+                ends = block[start:end].endswith(b"\r")
+                edits.append((start, end - ends, printable(kept.replace("\r", " "))))
+        self._context = text[-CONTEXT:] + "\n"
+        return edits
+
+    def _line(self, look: str, at: int, spans: list[tuple[int, int, str]]) -> str:
+        """Give a line, which begins at `at` in what was searched, without the secrets that are in it."""
+        kept, last, end = "", at, at + len(look)
+        for first, behind, word in spans:
+            if first < end and behind > at:
+                kept += look[last - at : max(first, at) - at] + (word if first >= at else "")
+                last = min(behind, end)
+        kept += look[last - at :]
+        # a program that goes to and fro on its line may write a secret in pieces
+        broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_shown(kept.replace("\r", "")))
+        return "" if broken else kept
+
+    def _without_keys(self, looks: list[str], clean: list[str]) -> None:
+        """Leave out the lines of private keys, also where only one end of the key is there."""
+        follows = self._in_key
+        for index, look in enumerate(looks):
+            if _KEY_END.search(look):
+                before = index - 1
+                while before >= 0 and (_KEY_LINE.search(looks[before]) or before == index - 1):
+                    clean[before], before = KEY, before - 1
+                self._in_key = False
+            elif self._in_key and (_KEY_LINE.search(look) or (follows and _KEY_REST.fullmatch(look))):
+                clean[index], follows = KEY, True
+            else:
+                follows = False
+            if _KEY_BEGIN.search(look):
+                self._in_key = follows = not _KEY_END.search(look)

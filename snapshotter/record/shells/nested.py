@@ -1,0 +1,167 @@
+"""Finds a shell without hooks that stands at its prompt: one whose environment was reset, as by `su -` or `sudo -i`.
+
+What it is given is what a process in the container, started by the engine, sees in /proc: nothing is guessed from the
+screen, and in doubt there is no such shell.  Pure but for `find_guest`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import SnapError
+from snapshotter.record.shells.known import hook, shell_of
+
+PTS_MAJOR = 136
+"""Device number of pseudo-terminals (Linux, devices.txt)."""
+POLLS = re.compile(r"poll_schedule_timeout|do_select|do_poll|do_sys_poll|core_sys_select")
+READS = re.compile(r"wait_woken|n_tty_read|tty_read")
+DASH_BUFFER = "0x2000"
+"""What dash reads at a prompt; its `read` reads single bytes."""
+_STAT = re.compile(r"P (\d+) (\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process of the container."""
+
+    pid: int
+    uid: int
+    name: str
+    state: str
+    parent: int
+    group: int
+    session: int
+    tty: int
+    """Number of its pseudo-terminal, -1 for none."""
+    foreground: int
+    """Process group that the terminal's keys go to."""
+    started: int
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A shell without hooks that waits for a command."""
+
+    pid: int
+    kind: str
+
+
+def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str]]]:
+    """Read what look.sh prints: processes by id, and the modes of each terminal by number."""
+    found, modes = {}, {}
+    for line in listing.split("\n"):
+        if line.startswith("T "):
+            _, number, text = (*line.split(" ", 2), "")[:3]
+            modes[int(number)] = frozenset(text.replace(";", " ").split())
+        elif (match := _STAT.match(line)) is not None:
+            numbers = [int(number) for number in match[5].split()]
+            major, minor = (numbers[3] >> 8) & 0xFFF, (numbers[3] & 0xFF) | ((numbers[3] >> 12) & 0xFFF00)
+            pid = int(match[1])
+            found[pid] = Process(
+                pid,
+                int(match[2]),
+                match[3],
+                match[4],
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                minor if major == PTS_MAJOR else -1,
+                numbers[4],
+                numbers[18],
+                tuple(word for word in match[6].split("\t") if word),
+            )
+    return found, modes
+
+
+def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | None:
+    """Give the shell that the session's keys go to; None where that is no new one, or one that reads a script."""
+    host = found.get(known[-1]) if known else None
+    if host is None or host.tty < 0:
+        return None
+    front = _front(found, host.tty)
+    if front is not None and front.name == "ssh":
+        front = _only(found, [process.tty for process in found.values() if _is_login(found, process, front)])
+    elif front is not None and front.name == "sudo":
+        # with its setting use_pty the command has a terminal of its own
+        own = [process.tty for process in found.values() if front.pid in _ancestors(found, process)]
+        front = _only(found, [tty for tty in own if tty != host.tty])
+    if front is None or front.pid in known[:-1] or front.state != "S" or not front.argv:
+        return None
+    options = front.argv[1:]
+    plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init-f|rc|command)", word) for word in options)
+    return front if plain else None
+
+
+def _front(found: Mapping[int, Process], tty: int) -> Process | None:
+    """Give the one process in a terminal's foreground; None where there are several.
+
+    A fish that stands at its prompt may have others in its group: what its own files start is given none of its own.
+    """
+    front = [process for process in found.values() if process.tty == tty and process.group == process.foreground]
+    first = [process for process in front if process.pid == process.group and process.name == "fish"] or front
+    return first[0] if len(first) == 1 else None
+
+
+def _only(found: Mapping[int, Process], ttys: Sequence[int]) -> Process | None:
+    """Give the process in the foreground of the only terminal among these; None where there is not just one."""
+    numbers = {tty for tty in ttys if tty >= 0}
+    return _front(found, numbers.pop()) if len(numbers) == 1 else None
+
+
+def _is_login(found: Mapping[int, Process], process: Process, client: Process) -> bool:
+    """Tell whether a process leads a session that sshd began in this container since `client` started."""
+    parent = found.get(process.parent)
+    return (
+        process.pid == process.session
+        and process.started >= client.started
+        and parent is not None
+        and parent.name.startswith("sshd")
+    )
+
+
+def _ancestors(found: Mapping[int, Process], process: Process) -> set[int]:
+    seen: set[int] = set()
+    while process.parent in found and process.parent not in seen:
+        process = found[process.parent]
+        seen.add(process.pid)
+    return seen
+
+
+def waits(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
+    """Tell whether a shell of this kind stands at its prompt, from its terminal's modes and where it sleeps."""
+    if kind == "dash":
+        words = call.split()
+        asked = len(words) < 4 or (words[1], words[3]) == ("0x0", DASH_BUFFER)
+        return {"icanon", "echo"} <= modes and READS.match(place) is not None and asked
+    if not {"-icanon", "-echo"} <= modes:
+        return False
+    if kind == "zsh":
+        # of all that reads single keys, only its line editor takes either of CR and LF for the other
+        return {"inlcr", "icrnl"} <= modes and any(where.match(place) for where in (READS, POLLS))
+    # bash, ksh93, fish and busybox ash wait in a poll for a line's first key; a `read` of bash does not
+    return (READS if kind == "mksh" else POLLS).match(place) is not None
+
+
+def find_guest(engine: Engine, container: str, known: Sequence[int]) -> Guest | None:
+    """Look for such a shell on top of the shells of a session; None where there is none or it cannot be known."""
+    try:
+        status, listing = engine.run(container, ["/bin/sh", "-c", hook("look.sh")], user="0")
+        found, modes = processes(listing.decode("utf-8", "surrogateescape"))
+        shell = candidate(found, known) if status == 0 else None
+        if shell is None:
+            return None
+        asked = ["/bin/sh", "-c", hook("await.sh"), "await", str(shell.pid)]
+        status, told = engine.run(container, asked, user=str(shell.uid))
+    except SnapError:
+        return None
+    program, place, call = (*told.decode("utf-8", "replace").split("\n"), "", "", "")[:3]
+    kind = shell_of(program)
+    if status != 0 or kind is None or not waits(kind.name, modes.get(shell.tty, frozenset()), place, call):
+        return None
+    # the last known one is a guest where it runs `exec bash`; of the others, one may stand at a second prompt
+    again = kind.name in ("bash", "zsh", "fish")
+    return Guest(shell.pid, kind.name) if again or shell.pid not in known else None

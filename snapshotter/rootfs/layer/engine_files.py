@@ -1,0 +1,81 @@
+"""Owns what the engine itself leaves in a container's layer: no change, as long as it is as the engine leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from fnmatch import translate
+
+from snapshotter.model import Entry, Layer, parent
+from snapshotter.noun import noun
+from snapshotter.regex import regex
+from snapshotter.rootfs.layer import names
+from snapshotter.rootfs.packed import copied
+
+
+@noun
+class Placeholder:
+    """One path that engines make, and the form in which they leave it."""
+
+    pattern: str
+    """`*` crosses directories."""
+    form: str
+    """"any", "empty file", or "link TARGET"."""
+    reason: str
+
+
+PLACEHOLDERS = (
+    Placeholder("/dev/*", "any", "the engine mounts a /dev of its own"),
+    Placeholder("/proc/*", "any", "the kernel's own file system"),
+    Placeholder("/sys/*", "any", "the kernel's own file system"),
+    Placeholder("/.dockerenv", "empty file", "Docker marks its containers with it"),
+    Placeholder("/run/.containerenv", "empty file", "podman marks its containers with it"),
+    Placeholder("/etc/hosts", "empty file", "mount point of the file that the engine writes"),
+    Placeholder("/etc/hostname", "empty file", "mount point of the file that the engine writes"),
+    Placeholder("/etc/resolv.conf", "empty file", "mount point of the file that the engine writes"),
+    Placeholder("/etc/mtab", "link /proc/mounts", "Docker makes the link where it is missing"),
+)
+_PATTERNS = [(regex(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
+_ANY = regex("|".join(translate(row.pattern) for row in PLACEHOLDERS))
+_BEGINNINGS = tuple(row.pattern.partition("*")[0] for row in PLACEHOLDERS)
+
+
+def is_placeholder(path: str, entry: Entry | None) -> bool:
+    """Tell whether a path is as the engine itself leaves it; `entry` is None for a deletion mark.
+
+    A deletion mark for what the engine makes in every container deletes nothing of the image, unless the image
+    has the path too: then it says something.
+    """
+    return _ANY.match(path) is not None and any(
+        pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS
+    )
+
+
+def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
+    """Leave out what the engine made, and the empty mount points of the volumes at `mounts`.
+
+    An engine's commit keeps those mount points: leave them out only where the image is not compared.
+    """
+    targets = {names.absolute(names.to_bytes(target)) for target in mounts}
+    empty = targets - {parent(path) for path in layer.entries} if targets else targets
+    kept = copied(layer.entries)
+    for path in layer.entries:
+        if path.startswith(_BEGINNINGS) or path in empty:
+            entry = layer.entries[path]
+            if is_placeholder(path, entry) or (path in empty and _is_empty(entry)):
+                del kept[path]
+    return replace(
+        layer, entries=kept, whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None))
+    )
+
+
+def _has_form(entry: Entry | None, form: str) -> bool:
+    if entry is None or form == "any":
+        return form == "any"
+    if form == "empty file":
+        return entry.kind == "file" and entry.size == 0
+    return entry.kind == "symlink" and f"link {entry.link}" == form
+
+
+def _is_empty(entry: Entry) -> bool:
+    return entry.kind == "directory" or (entry.kind == "file" and entry.size == 0)

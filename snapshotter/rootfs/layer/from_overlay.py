@@ -1,0 +1,203 @@
+"""Owns reading one layer in place, as the overlay driver keeps it: a directory with marks for what was deleted.
+
+After the kernel's Documentation/filesystems/overlayfs: a whiteout is a character device 0/0 or an empty file with the
+attribute overlay.whiteout; an opaque directory has overlay.opaque = "y".
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from snapshotter.errors import LayerError
+from snapshotter.model import Entry, Kind, Layer
+from snapshotter.progress import Meter
+from snapshotter.rootfs.layer import names, openat, xattrs
+from snapshotter.rootfs.layer.skip_reading import Known
+from snapshotter.rootfs.layer.tap import Listener, Tap
+from snapshotter.rootfs.packed import Packed
+
+_KINDS: dict[int, Kind] = {
+    stat.S_IFLNK: "symlink",
+    stat.S_IFIFO: "fifo",
+    stat.S_IFCHR: "char",
+    stat.S_IFBLK: "block",
+    stat.S_IFSOCK: "socket",
+}
+_ELSEWHERE = ("redirect=", "metacopy=")
+_NO_DEVICE = (0, 0)
+_MODES = tuple(range(0o10000))
+"""One `int` for all files of a mode."""
+_COUNTED = 256
+"""Files after which the meter hears of them."""
+
+
+class NotInPlace(LayerError):
+    """The directory does not hold the whole layer (overlay features metacopy, redirect_dir): take the stream."""
+
+
+def read_layer_dir(
+    root: Path, *, tap: Tap | None = None, known: Known | None = None, meter: Meter | None = None
+) -> Layer:
+    """Read an overlay upper or lower directory, with change times; what vanishes meanwhile is left out.
+
+    `known` may spare the reading of contents, `meter` counts what is read.
+
+    Raises `LayerError` where it cannot be read, `NotInPlace` where it would not tell the truth.
+    """
+    try:
+        descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            return _Scan(descriptor, tap, known, meter).layer()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        what = f"{error.strerror} ({error.filename})"
+        raise LayerError(f"The layer at {root} cannot be read in place: {what}.") from error
+
+
+class _Scan:
+    """One walk over a layer's directory."""
+
+    def __init__(self, root: int, tap: Tap | None, known: Known | None, meter: Meter | None) -> None:
+        self._root = root
+        self._tap = tap
+        self._known = known
+        self._meter = meter
+        self._entries: dict[str, Entry] = {}
+        self._whiteouts: dict[str, int] = {}
+        self._opaque: set[str] = set()
+        self._inodes: dict[tuple[int, int], list[str]] = {}
+        self._waiting: list[str] = ["/"]
+
+    def layer(self) -> Layer:
+        while self._waiting:
+            path = self._waiting.pop()
+            try:
+                directory = openat.open_directory(self._root, [p for p in names.to_bytes(path).split(b"/") if p])
+            except OSError as error:
+                _unless_gone(error)
+                continue
+            try:
+                self._directory(path, directory)
+            finally:
+                os.close(directory)
+        for group in self._inodes.values():
+            if len(group) > 1:
+                first = min(group)
+                for path in group:
+                    self._entries[path] = replace(self._entries[path], hardlink=first)
+        return Layer(Packed.of(self._entries), frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
+
+    def _directory(self, path: str, directory: int) -> None:
+        info = os.fstat(directory)
+        own, marks = xattrs.read(directory)
+        if path != "/":
+            self._entries[path] = _entry("directory", info, own)
+        if "opaque=y" in marks:
+            self._opaque.add(path)
+        _trust(marks, path)
+        prefix, files = "/" if path == "/" else f"{path}/", 0
+        with os.scandir(directory) as found:
+            for item in found:
+                name = item.name
+                child = prefix + (name if name.isascii() else names.from_host(name))
+                try:
+                    if item.is_file(follow_symlinks=False):
+                        self._file(child, directory, name, info.st_ctime_ns)
+                        files += 1
+                    elif item.is_dir(follow_symlinks=False):
+                        self._waiting.append(child)
+                    else:
+                        self._other(child, directory, item, info.st_ctime_ns)
+                except OSError as error:
+                    _unless_gone(error)
+                if self._meter and files == _COUNTED:
+                    self._meter.file(files)
+                    files = 0
+        if self._meter:
+            self._meter.file(files)
+
+    def _file(self, path: str, directory: int, name: str, parent_ctime_ns: int) -> None:
+        descriptor = openat.open_file(directory, name)
+        try:
+            info = os.fstat(descriptor)
+            if not stat.S_ISREG(info.st_mode):
+                return
+            own, marks = xattrs.read(descriptor)
+            if marks:
+                _trust(marks, path)
+                if not info.st_size and any(mark.startswith("whiteout=") for mark in marks):
+                    self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
+                    return
+            listener = self._tap(path, info.st_size) if self._tap else None
+            digest = self._known(path, info) if self._known and not listener else None
+            size, digest = (info.st_size, digest) if digest is not None else self._content(descriptor, info, listener)
+        finally:
+            os.close(descriptor)
+        self._add(path, _entry("file", info, own, size, digest), info)
+
+    def _content(self, descriptor: int, info: os.stat_result, listener: Listener | None) -> tuple[int, str]:
+        digest, size = hashlib.sha256(), 0
+        for piece in openat.pieces(descriptor, info.st_size):
+            digest.update(piece)
+            size += len(piece)
+            if self._meter:
+                self._meter.read(len(piece))
+            if listener:
+                listener(piece)
+        return size, digest.hexdigest()
+
+    def _other(self, path: str, directory: int, item: os.DirEntry[str], parent_ctime_ns: int) -> None:
+        info = item.stat(follow_symlinks=False)
+        if stat.S_ISCHR(info.st_mode) and info.st_rdev == 0:
+            # whiteouts share one inode (kernel 5.8 on), whose ctime is that of the last; the directory's is a bound too
+            self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
+            return
+        kind = _KINDS.get(stat.S_IFMT(info.st_mode))
+        if kind is None:
+            return
+        # attributes have no call with an open directory; the kernel's own link to it serves
+        own, marks = xattrs.read(f"/proc/self/fd/{directory}/{item.name}")
+        _trust(marks, path)
+        link = names.text(os.fsencode(os.readlink(item.name, dir_fd=directory))) if kind == "symlink" else ""
+        self._add(path, _entry(kind, info, own, link=link), info)
+
+    def _add(self, path: str, entry: Entry, info: os.stat_result) -> None:
+        self._entries[path] = entry
+        if info.st_nlink > 1:
+            self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
+
+
+def _entry(
+    kind: Kind, info: os.stat_result, own: xattrs.Xattrs, size: int = 0, digest: str = "", link: str = ""
+) -> Entry:
+    device = (os.major(info.st_rdev), os.minor(info.st_rdev)) if kind in ("char", "block") else _NO_DEVICE
+    changed, written = info.st_ctime_ns, info.st_mtime_ns
+    return Entry(
+        kind,
+        _MODES[info.st_mode & 0o7777],
+        info.st_uid,
+        info.st_gid,
+        size,
+        digest,
+        link,
+        changed if written == changed else written,
+        changed,
+        device,
+        own,
+    )
+
+
+def _trust(marks: tuple[str, ...], path: str) -> None:
+    if any(mark.startswith(_ELSEWHERE) for mark in marks):
+        raise NotInPlace(f"The layer keeps part of {path!r} in the layers below.")
+
+
+def _unless_gone(error: OSError) -> None:
+    if error.errno not in (*openat.GONE, errno.ESTALE):
+        raise error

@@ -1,0 +1,125 @@
+"""Owns the four ways in which GNU tar stores a file with holes; gives the file's bytes with the holes filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from snapshotter.errors import LayerError
+from snapshotter.noun import noun
+from snapshotter.rootfs.tar.forward import CHUNK, Forward
+from snapshotter.rootfs.tar.header import BLOCK, decimal, number
+
+LIMIT = 64 << 30
+"""Bytes of all files with holes that are read (about 35 s of zeros to hash); a header can claim any size for free."""
+MOST_PIECES = 1 << 18
+_ZEROS = bytes(CHUNK)
+
+
+@noun
+class Holes:
+    """Where the stored pieces of a file lie, and how long it really is."""
+
+    pieces: tuple[tuple[int, int], ...]
+    """(offset, length), ascending."""
+    size: int
+    header: int = 0
+    """Bytes of the member that held the map itself."""
+
+
+def checked(pieces: Sequence[tuple[int, int]], size: int, stored: int, header: int = 0) -> Holes:
+    """Give the map, or raise `LayerError` where it cannot be of a file with `stored` bytes of data."""
+    ends = [(offset, offset + length) for offset, length in pieces]
+    ordered = all(0 <= offset <= end for offset, end in ends) and all(a[1] <= b[0] for a, b in pairwise(ends))
+    if not ordered or any(end > size for _, end in ends) or sum(length for _, length in pieces) != stored - header:
+        raise LayerError("The layer's stream is damaged: the map of a file with holes does not fit the file.")
+    if size > LIMIT:
+        raise LayerError(f"A file with holes in the layer is {size} bytes long; at most {LIMIT} are read.")
+    return Holes(tuple(pieces), size, header)
+
+
+def old_gnu(block: bytes, source: Forward, stored: int) -> Holes:
+    """Read the map of a GNU 'S' header and the blocks that continue it."""
+    pieces = _pairs(block[386:482])
+    size, more = number(block[483:495]), block[482]
+    while more:
+        block = source.exactly(BLOCK)
+        pieces += _pairs(block[:504])
+        more = block[504]
+        _bounded(len(pieces))
+    return checked(pieces, size, stored)
+
+
+def from_records(records: Sequence[tuple[str, bytes]], stored: int, source: Forward) -> Holes | None:
+    """Read the map that PAX records give or announce (formats 0.0, 0.1, 1.0); None for a file without holes."""
+    last = dict(records)
+    if last.get("GNU.sparse.major") == b"1" and last.get("GNU.sparse.minor") == b"0":
+        return _in_body(last, stored, source)
+    numbers = [decimal(value, key) for key, value in records if key in ("GNU.sparse.offset", "GNU.sparse.numbytes")]
+    if "GNU.sparse.map" in last:
+        numbers = [decimal(part, "GNU.sparse.map") for part in last["GNU.sparse.map"].split(b",")]
+    elif "GNU.sparse.size" not in last:
+        return None
+    return checked(_paired(numbers), _real_size(last), stored)
+
+
+def filled(source: Forward, holes: Holes) -> Iterator[bytes]:
+    """Give the file's bytes, zeros where its holes are."""
+    at = 0
+    for offset, length in holes.pieces:
+        yield from _zeros(offset - at)
+        yield from source.pieces(length)
+        at = offset + length
+    yield from _zeros(holes.size - at)
+
+
+def _zeros(count: int) -> Iterator[bytes]:
+    while count > 0:
+        step = min(count, CHUNK)
+        yield _ZEROS[:step]
+        count -= step
+
+
+def _in_body(records: Mapping[str, bytes], stored: int, source: Forward) -> Holes:
+    read = 0
+    text = b""
+
+    def line() -> int:
+        nonlocal read, text
+        while b"\n" not in text:
+            if len(text) > 40 or read + BLOCK > stored:
+                raise LayerError("The layer's stream is damaged: the map of a file with holes has no end.")
+            text += source.exactly(BLOCK)
+            read += BLOCK
+        digits, text = text.split(b"\n", 1)
+        return decimal(digits, "sparse map")
+
+    count = line()
+    _bounded(count)
+    pieces = [(line(), line()) for _ in range(count)]
+    return checked(pieces, _real_size(records), stored, read)
+
+
+def _real_size(records: Mapping[str, bytes]) -> int:
+    return decimal(records.get("GNU.sparse.realsize") or records.get("GNU.sparse.size") or b"", "GNU.sparse.size")
+
+
+def _pairs(area: bytes) -> list[tuple[int, int]]:
+    found = []
+    for at in range(0, len(area) - 23, 24):
+        if not area[at] or not area[at + 12]:
+            break
+        found.append((number(area[at : at + 12]), number(area[at + 12 : at + 24])))
+    return found
+
+
+def _paired(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    if len(numbers) % 2:
+        raise LayerError("The layer's stream is damaged: the map of a file with holes has an odd length.")
+    _bounded(len(numbers) // 2)
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _bounded(count: int) -> None:
+    if count > MOST_PIECES:
+        raise LayerError(f"A file in the layer has more than {MOST_PIECES} holes.")

@@ -1,0 +1,38 @@
+"""Variables whose value was typed unseen: `read -s`, or `read` while the terminal echoes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from snapshotter.regex import regex
+from snapshotter.secrets.in_options import program, programs
+from snapshotter.secrets.tokens import read
+
+_NAME = regex(r"([A-Za-z_]\w*)(?:\?.*)?", re.S)
+
+
+def silently_read(text: str, *, unseen: bool = False) -> tuple[frozenset[str], bool]:
+    """Give the variables that a command line reads unseen, and whether the terminal echoes nothing after it.
+
+    `unseen` says whether it echoed nothing before.
+    """
+    names = set[str]()
+    for command in read(text).commands:
+        found = programs(command.words)
+        name = program(command.words[found[0]]) if found else ""
+        values = [word.value for word in command.words[found[0] + 1 :]] if found else []
+        if name == "stty" and not {"-echo", "echo", "sane"}.isdisjoint(values):
+            unseen = "-echo" in values
+        elif name == "read" and (unseen or any(re.fullmatch(r"-[a-zA-Z]*s[a-zA-Z]*|--silent", v) for v in values)):
+            names |= set(_read_into(values)) or {"REPLY"}
+    return frozenset(names), unseen
+
+
+def _read_into(values: list[str]) -> Iterator[str]:
+    before = ""
+    for value in values:
+        name = None if value.startswith("-") else _NAME.fullmatch(value)
+        if name and not re.fullmatch(r"-[a-zA-Z]*[dinNptu]", before):
+            yield name[1]
+        before = value

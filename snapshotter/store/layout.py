@@ -1,0 +1,124 @@
+"""Which files a snapshot is in the tree of its commit, and how they are read back; pure, no git here.
+
+`snapshot.json` is small and names the digests of the two big ones, so that a log needs no more than it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from snapshotter.errors import StoreTooNew
+from snapshotter.model import Change, Command, Proof, Snapshot
+from snapshotter.noun import noun
+from snapshotter.store.codec import FormatError, decode, dump_lines, dumps, encode, load_lines, loads
+
+FORMAT = 1
+"""Version of the format described in `docs/format.md`."""
+
+FOLDER = ".snapshot"
+META = f"{FOLDER}/snapshot.json"
+COMMANDS = f"{FOLDER}/commands.jsonl"
+CHANGES = f"{FOLDER}/changes.jsonl"
+CONTENTS = f"{FOLDER}/contents"
+
+
+@noun
+class Summary:
+    """What a log shows of a snapshot, read without its changes and commands."""
+
+    workspace: str
+    seq: int
+    id: str
+    image: str
+    tag: str
+    message: str
+    created: float
+    commands: int
+    added: int
+    changed: int
+    deleted: int
+    position: int = 0
+    """Place in the workspace's journal behind which the commands are not yet committed."""
+    proof: Proof | None = None
+
+    @property
+    def changes(self) -> int:
+        """Changed paths of all three kinds."""
+        return self.added + self.changed + self.deleted
+
+
+def content_path(key: str) -> str:
+    """Give the path of a content in the tree: a folder for each first two digits of its sha256."""
+    return f"{CONTENTS}/{key[:2]}/{key}"
+
+
+def pack(snapshot: Snapshot) -> dict[str, bytes]:
+    """Give a snapshot's own files by path in the tree; its id and proof are not among them."""
+    commands = dump_lines(snapshot.commands)
+    changes = dump_lines(sorted(snapshot.changes, key=lambda change: change.path))
+    meta = {
+        "format": FORMAT,
+        "workspace": snapshot.workspace,
+        "seq": snapshot.seq,
+        "image": snapshot.image,
+        "tag": snapshot.tag,
+        "message": snapshot.message,
+        "created": snapshot.created,
+        "base": encode(snapshot.base),
+        "config": encode(snapshot.config),
+        "instructions": list(snapshot.instructions),
+        "position": snapshot.position,
+        "counts": {"commands": len(snapshot.commands)} | _counts(snapshot),
+        "sha256": {"commands": _sha256(commands), "changes": _sha256(changes)},
+    }
+    if snapshot.volatile:
+        meta["volatile"] = [list(rule) for rule in snapshot.volatile]
+    return {META: dumps(meta) + b"\n", COMMANDS: commands, CHANGES: changes}
+
+
+def _counts(snapshot: Snapshot) -> dict[str, int]:
+    counts = Counter(change.change for change in snapshot.changes)
+    return {"added": counts["added"], "changed": counts["changed"], "deleted": counts["deleted"]}
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # 3 ms that a log does without
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_meta(text: bytes) -> dict[str, Any]:
+    """Read `snapshot.json`; raises `FormatError` or `StoreTooNew`."""
+    meta = loads(text)
+    if type(meta) is not dict or type(meta.get("format")) is not int:
+        raise FormatError("snapshot.json says no format")
+    if meta["format"] > FORMAT:
+        raise StoreTooNew(
+            f"the snapshot has format {meta['format']}; this version reads up to {FORMAT}",
+            "use the newer version of snapshotter that wrote it",
+        )
+    return meta
+
+
+def summary(meta: Mapping[str, Any], ident: str, proof: Proof | None) -> Summary:
+    """Make the light form of a snapshot; raises `FormatError`."""
+    counts = meta.get("counts")
+    if type(counts) is not dict:
+        raise FormatError("snapshot.json has no counts")
+    return decode(Summary, {**meta, **counts, "id": ident}, proof=proof)
+
+
+def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str, proof: Proof | None) -> Snapshot:
+    """Make the whole snapshot out of its files; raises `FormatError` where one is damaged."""
+    expected = meta.get("sha256")
+    if expected != {"commands": _sha256(commands), "changes": _sha256(changes)}:
+        raise FormatError("its commands or changes are not what was written")
+    return decode(
+        Snapshot,
+        {**meta, "id": ident},
+        proof=proof,
+        commands=load_lines(Command, commands),
+        changes=load_lines(Change, changes),
+    )

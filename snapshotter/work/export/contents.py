@@ -1,0 +1,89 @@
+"""The contents of changed files: out of the line, else out of the image of their snapshot, in few readings."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO
+
+from snapshotter.engine.api import Engine
+from snapshotter.errors import EngineError, NotFound
+from snapshotter.model import Change, Snapshot
+from snapshotter.recipe.model import Content
+from snapshotter.store.home import Home
+
+_FILE_LIMIT = 64 << 20
+"""Bytes of a file beyond which it is read when it is asked for, not along with others."""
+_TOTAL_LIMIT = 1 << 30
+"""Bytes of all files of one snapshot that are read along with others."""
+_IN_MEMORY = 16 << 20
+
+
+@contextlib.contextmanager
+def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snapshot]) -> Iterator[Content]:
+    """Give, for the time of a `with`, the contents of the changed files of one workspace's snapshots.
+
+    None is given for what neither the line nor the engine has.
+    """
+    with home.line.contents(snapshots[0].workspace) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
+        images = _Images(connect, {snapshot.seq: snapshot for snapshot in snapshots}, space)
+
+        def content(seq: int, change: Change) -> bytes | None:
+            if change.content:
+                return stored(change.content)
+            try:
+                return images.content(seq, change.path)
+            except (EngineError, NotFound):
+                return None
+
+        yield content
+
+
+class _Images:
+    """Files that the line does not keep.  Where each would cost a stream of the whole image, they share one."""
+
+    def __init__(self, connect: Callable[[], Engine], snapshots: dict[int, Snapshot], space: IO[bytes]) -> None:
+        self._connect = connect
+        self._snapshots = snapshots
+        self._space = space
+        self._looked_for: dict[int, set[str]] = {}
+        self._places: dict[tuple[int, str], tuple[int, int]] = {}
+        """Where in the space a file of a snapshot is: offset and length in bytes."""
+
+    def content(self, seq: int, path: str) -> bytes | None:
+        """Give the content of a file, None where the image has no such file."""
+        if seq not in self._looked_for:
+            self._read(seq)
+        if (seq, path) in self._places:
+            offset, length = self._places[seq, path]
+            self._space.seek(offset)
+            return self._space.read(length)
+        if path in self._looked_for[seq]:
+            return None
+        return dict(self._connect().read_files(self._snapshots[seq].image, [path])).get(path)
+
+    def _read(self, seq: int) -> None:
+        """Read what may be asked for, unless the files can be read one by one in place."""
+        engine, snapshot = self._connect(), self._snapshots[seq]
+        in_place = engine.layer_dirs(snapshot.image) is not None
+        want = set() if in_place else set(_within_limits(snapshot.changes))
+        self._looked_for[seq] = want  # even if the stream breaks off: it is not read again for each of them
+        for path, data in engine.read_files(snapshot.image, want) if want else ():
+            self._places[seq, path] = self._space.seek(0, 2), len(data)
+            self._space.write(data)
+
+
+def _within_limits(changes: Sequence[Change]) -> Iterator[str]:
+    """Give the files that may have to be carried and that the line does not keep, small ones first."""
+    sizes = (
+        (change.after.size, change.path)
+        for change in changes
+        if change.after and change.after.kind == "file" and not (change.content or change.package or change.volatile)
+    )
+    total = 0
+    for size, path in sorted(sizes):
+        total += size
+        if size > _FILE_LIMIT or total > _TOTAL_LIMIT:
+            return
+        yield path

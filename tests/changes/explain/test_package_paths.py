@@ -1,0 +1,36 @@
+"""The package databases are read only where they may have something to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from snapshotter.changes.explain.package_paths import Owned, load, store
+
+OWNED = Owned(frozenset({"/var/lib/dpkg/status"}), frozenset({"/bin/ls", "/usr/lib/x\udcff"}))
+
+
+def test_what_no_package_owns_concerns_none() -> None:
+    assert not OWNED.concerned({"/opt/a", "/etc/motd"})
+
+
+def test_an_owned_file_concerns_one_by_either_spelling() -> None:
+    assert OWNED.concerned({"/bin/ls"})
+    assert OWNED.concerned({"/usr/bin/ls"})
+
+
+def test_a_database_that_changed_or_came_concerns_all() -> None:
+    assert OWNED.concerned({"/var/lib/dpkg/status"})
+    assert OWNED.concerned(
+        {
+            "/usr/lib/python3/dist-packages/six-1.0.dist-info/RECORD",
+            "/usr/lib/python3/dist-packages/six-1.0.dist-info/METADATA",
+        }
+    )
+
+
+def test_it_is_kept(tmp_path: Path) -> None:
+    assert load(tmp_path / "a.owned") is None
+    store(tmp_path / "a.owned", OWNED)
+    assert load(tmp_path / "a.owned") == OWNED
+    (tmp_path / "a.owned").write_bytes(b"damaged")
+    assert load(tmp_path / "a.owned") is None

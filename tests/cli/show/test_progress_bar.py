@@ -1,0 +1,101 @@
+"""The line of progress: nothing for what is quick, then what is done and how far, and gone where a result comes."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from snapshotter.cli.show import progress_bar, streams
+from snapshotter.cli.show.progress_bar import Bar, line
+from snapshotter.model import Amount
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("making the image", "making the image  7 s"),
+        (Amount("reading  65 / 164 MB", 0.4), "[########------------]  40%  reading  65 / 164 MB  7 s"),
+        (Amount("done", 1.7), "[####################] 100%  done  7 s"),
+        ("name \x1b[2J\n", "name \\e[2J\\n  7 s"),
+        ("x" * 99, "x" * 69 + "…  7 s"),
+    ],
+)
+def test_the_line(what: str, expected: str) -> None:
+    assert line(what, 7.4, 75) == expected
+    assert len(line(what, 7.4, 75)) <= 75
+
+
+class Terminal(io.StringIO):
+    """A stream that claims to be a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _no_bars(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(streams, "_bars", [])
+    yield
+    streams.wipe()
+
+
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Make stderr a terminal, within the test itself: pytest sets it anew before each."""
+    made = Terminal()
+    monkeypatch.setattr(sys, "stderr", made)
+    return made
+
+
+def until_drawn(terminal: Terminal, text: str) -> None:
+    deadline = time.monotonic() + 20
+    while text not in terminal.getvalue():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_takes_long_is_drawn_and_makes_way_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setattr(progress_bar, "QUIET_SECONDS", 0.0)
+    tell = streams.progress()
+    tell("reading")
+    until_drawn(terminal, "\r\x1b[Kreading  ")
+    streams.tell("a word")
+    assert terminal.getvalue().endswith("\r\x1b[Ka word\n")
+    said = terminal.getvalue()
+    time.sleep(0.3)
+    assert terminal.getvalue() == said
+    tell("writing")
+    until_drawn(terminal, "\r\x1b[Kwriting")
+    streams.wipe()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setattr(progress_bar, "QUIET_SECONDS", 60.0)
+    streams.progress()("reading")
+    time.sleep(0.3)
+    streams.wipe()
+    assert terminal.getvalue() == ""
+
+
+def test_a_terminal_that_is_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_bar, "QUIET_SECONDS", 0.0)
+    gone = Terminal()
+    gone.close()
+    shown = Bar(gone)
+    shown.show("reading")
+    time.sleep(0.3)
+    shown.wipe()
+
+
+def test_where_there_is_no_terminal_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", plain)
+    streams.progress()("reading")
+    streams.wipe()
+    assert (plain.getvalue(), streams._bars) == ("", [])

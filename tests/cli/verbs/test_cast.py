@@ -1,0 +1,137 @@
+"""`snap cast`: which sessions were kept, which one is meant, and where it is written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from snapshotter.record import session
+from snapshotter.store.home import Home
+from snapshotter.store.journal import Begin, Close, End, opened
+from tests.cli.conftest import Snap
+from tests.work.fakes import FakeEngine, Person
+
+NAMES = ("6b000001-aaaa0001", "6b000002-bbbb0002")
+
+
+@pytest.fixture
+def kept(home: Home, person: Person) -> list[Path]:
+    """Two sessions of the person's workspace, the later one with two commands."""
+    name = home.workspaces.names()[0]
+    folder = home.casts(name)
+    folder.mkdir()
+    journal = home.journal(name)
+    for number, one in enumerate(NAMES):
+        header = {"version": 2, "width": 80, "height": 24, "timestamp": 1_700_000_000 + number}
+        events = [[0.5, "o", f"session {number}\r\n"], [61.25, "r", "100x30"]]
+        text = "".join(json.dumps(line) + "\n" for line in (header, *events))
+        (folder / f"{one}.cast").write_text(text + ('[70.0,"o","to' if number else ""))
+        journal.append(opened(one))
+        for count in range(number + 1):
+            journal.append(Begin(one, count, 1.0, "true", "/", "root", "bash", 1))
+            journal.append(End(one, count, 2.0, 0))
+        if number == 0:
+            journal.append(Close(one, 3.0))
+    return [folder / f"{session}.cast" for session in NAMES]
+
+
+def test_the_newest_session_is_written_without_its_torn_line(snap: Snap, kept: list[Path]) -> None:
+    done = snap("cast")
+    assert done.code == 0
+    assert done.out.count("\n") == 3 and "session 1" in done.out and "[70.0" not in done.out
+
+
+@pytest.mark.parametrize("wanted", ["aaaa0001", "6b000001", NAMES[0]])
+def test_a_session_is_named_by_a_part_of_its_name(snap: Snap, kept: list[Path], tmp_path: Path, wanted: str) -> None:
+    assert snap("cast", wanted, "-o", str(tmp_path / "a.cast")).code == 0
+    assert (tmp_path / "a.cast").read_bytes() == kept[0].read_bytes()
+
+
+def test_a_file_is_not_written_over_unless_forced(snap: Snap, kept: list[Path], tmp_path: Path) -> None:
+    file = tmp_path / "a.cast"
+    file.write_text("mine")
+    assert snap("cast", "-o", str(file)).code == 5
+    assert file.read_text() == "mine"
+    assert snap("cast", "-o", str(file), "--force").code == 0
+    assert "session 1" in file.read_text()
+
+
+@pytest.mark.parametrize(("argv", "code"), [(["cast", "zzz"], 4), (["cast", "6b"], 2), (["cast", "--remove"], 2)])
+def test_a_session_that_is_not_there_or_not_told(snap: Snap, kept: list[Path], argv: list[str], code: int) -> None:
+    assert snap(*argv).code == code
+
+
+def test_no_session_was_kept(snap: Snap, person: Person) -> None:
+    done = snap("cast")
+    assert done.code == 4 and "--no-cast" in done.err
+    assert snap("cast", "--json").data == []
+    assert snap("cast", "--list").code == 0
+
+
+def test_the_sessions_are_listed(snap: Snap, kept: list[Path]) -> None:
+    first, second = snap("cast", "--json").data
+    assert first == {
+        "session": NAMES[0],
+        "begin": 1_700_000_000,
+        "seconds": 61.25,
+        "commands": 1,
+        "columns": 80,
+        "rows": 24,
+        "size": kept[0].stat().st_size,
+        "running": False,
+        "path": str(kept[0]),
+    }
+    assert (second["commands"], second["running"]) == (2, True)
+    lines = snap("cast", "--list").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["SESSION", "bbbb0002", "aaaa0001"]
+    assert "1 min 1 s" in lines[1]
+
+
+def test_what_a_session_showed_can_be_removed(snap: Snap, kept: list[Path], home: Home) -> None:
+    commands = len(home.journal(home.workspaces.names()[0]).commands())
+    assert snap("cast", "--remove", "aaaa0001").code == 0
+    assert [path.exists() for path in kept] == [False, True]
+    assert snap("cast", "--remove", "all").code == 0
+    assert not kept[1].exists()
+    assert len(home.journal(home.workspaces.names()[0]).commands()) == commands
+
+
+def test_doctor_says_how_much_is_kept_and_rm_removes_it(snap: Snap, kept: list[Path]) -> None:
+    assert "what 2 sessions showed" in snap("doctor").out
+    assert snap("rm", "--force", kept[0].parent.parent.name).code == 0
+    assert not kept[0].parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "variable", "keeps"),
+    [
+        (["shell"], "", True),
+        (["shell", "--no-cast"], "", False),
+        (["shell"], "1", False),
+        (["start", "debian:bookworm", "--name", "new", "--no-cast"], "", False),
+        (["start", "debian:bookworm", "--name", "new"], "", True),
+    ],
+)
+def test_a_person_can_say_no(
+    snap: Snap,
+    person: Person,
+    fake: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: list[str],
+    variable: str,
+    keeps: bool,
+) -> None:
+    given: list[Path | None] = []
+
+    def attach(*_: object, casts: Path | None, **__: object) -> int:
+        given.append(casts)
+        return 0
+
+    monkeypatch.setattr(session, "attach", attach)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setenv("SNAP_NO_CAST", variable)
+    assert snap(*argv).code == 0
+    assert [place is not None for place in given] == [keeps]

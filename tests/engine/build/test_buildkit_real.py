@@ -1,0 +1,75 @@
+"""Builds that are given secrets, by a real engine and the docker program."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.engine.build.buildkit import HIDDEN, program
+from snapshotter.errors import BuildFailed, NoBuildKit
+
+VALUE = "s3cr3t 'of' $many\nlines"
+
+
+def context(dockerfile: str) -> io.BytesIO:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as tar:
+        info = tarfile.TarInfo("Dockerfile")
+        info.size = len(dockerfile.encode())
+        tar.addfile(info, io.BytesIO(dockerfile.encode()))
+    stream.seek(0)
+    return stream
+
+
+@pytest.fixture
+def _able(engine: Engine) -> None:
+    import os
+
+    try:
+        program(os.environ)
+    except NoBuildKit:
+        pytest.skip("NOT RUN: no docker program that builds with BuildKit")
+    if engine.info().name != "docker":
+        pytest.skip("NOT RUN: the engine is no Docker Engine")
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("_able")
+def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, busybox: str) -> None:
+    told: list[str] = []
+    text = (
+        f"FROM {busybox}\n# why\nARG X=1\nRUN --mount=type=secret,id=a,required=true \\\n"
+        "    cat /run/secrets/a | wc -c > /length\n"
+    )
+    image = engine.build_with_secrets(
+        context(text), labels={"io.snapshotter.test": "1"}, no_cache=True, secrets={"a": VALUE}, progress=told.append
+    )
+    try:
+        assert dict(engine.read_files(image, ["/length"])) == {"/length": b"%d\n" % len(VALUE)}
+        assert dict(engine.image(image).config.labels)["io.snapshotter.test"] == "1"
+        assert any(line.startswith("step 2/2: RUN --mount=type=secret,id=a") for line in told)
+        with engine.save(image) as stream:
+            assert b"s3cr3t" not in stream.read()
+    finally:
+        engine.remove_image(image)
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("_able")
+def test_a_step_that_fails_is_named_and_its_output_shows_no_secret(engine: Engine, busybox: str) -> None:
+    text = f"FROM {busybox}\nARG X=1\nRUN true\nRUN --mount=type=secret,id=a echo said && cat /run/secrets/a && false\n"
+    with pytest.raises(BuildFailed) as caught:
+        engine.build_with_secrets(
+            context(text), labels={}, no_cache=True, secrets={"a": "one-line-secret"}, progress=lambda line: None
+        )
+    assert caught.value.step == 4 and "echo said" in caught.value.instruction
+    assert "said" in caught.value.output and HIDDEN in caught.value.output
+    assert "one-line" not in caught.value.output + caught.value.message
+
+
+def test_without_a_docker_program_it_is_said() -> None:
+    with pytest.raises(NoBuildKit, match="no docker program"):
+        program({"PATH": "/nonexistent"})

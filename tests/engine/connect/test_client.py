@@ -1,0 +1,86 @@
+"""The verbs that everybody uses do without docker-py, whose import takes as long as a small commit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.client import Client, _docker
+from snapshotter.engine.connect.connect import connect
+from snapshotter.engine.connect.http import read_response
+from snapshotter.engine.images.images import _pull_name
+from snapshotter.errors import ContainerNotFound, EngineError
+
+
+@pytest.mark.engine
+def test_looking_at_a_container_imports_no_docker_py() -> None:
+    program = (
+        "import sys\nfrom snapshotter.engine.connect.connect import connect\nfrom snapshotter.errors import NotFound\n"
+        "engine = connect()\nassert engine.info().version\n"
+        "try:\n    engine.container('snap-no-such')\nexcept NotFound:\n    pass\n"
+        "print(any(name in sys.modules for name in ('docker', 'requests', 'urllib3', 'ssl')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_an_answer_isread_response() -> None:
+    assert read_response(b'HTTP/1.0 200 OK\r\nContent-Type: x\r\n\r\n{"Id": "a"}\n') == {"Id": "a"}
+    assert read_response(b"HTTP/1.1 204 No Content\r\n\r\n") is None
+
+
+def test_a_refusal_is_our_error() -> None:
+    with pytest.raises(ContainerNotFound, match="No such container: x"):
+        read_response(b'HTTP/1.0 404 Not Found\r\n\r\n{"message":"No such container: x"}')
+    with pytest.raises(EngineError):
+        read_response(b"HTTP/1.0 500 Oh\r\n\r\n")
+
+
+@pytest.mark.parametrize("cut", [b"", b"HTTP/1.0 200", b"HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\n{}"])
+def test_an_answer_that_is_cut_off_is_no_answer(cut: bytes) -> None:
+    with pytest.raises(ConnectionError):
+        read_response(cut)
+
+
+def test_docker_names_its_version_with_any_answer() -> None:
+    answer = b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\n\r\nOK"
+    assert _docker(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 5.4.0\r\nServer: Libpod/5.4.0 (linux)\r\n\r\nOK",
+        b"HTTP/1.0 200 OK\r\nServer: Docker/20.10 (linux)\r\n\r\nOK",
+        b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK",
+        b"HTTP/1.0 403 Forbidden\r\nApi-Version: 1.41\r\nServer: Docker/20.10 (linux)\r\n\r\n",
+        b"",
+    ],
+)
+def test_any_other_engine_is_asked(answer: bytes) -> None:
+    assert _docker(answer) is None
+
+
+@pytest.mark.engine
+def test_docker_is_known_without_asking() -> None:
+    info = connect().info()
+    if info.name == "docker" and info.address.startswith("unix://"):
+        said = Client(Endpoint(info.address, "a test"), 20)
+        assert said.version() == {key: said._asked("GET", "/version")[key] for key in ("Version", "ApiVersion")}
+
+
+@pytest.mark.parametrize(
+    ("reference", "parts"),
+    [
+        ("debian", ("debian", "latest")),
+        ("debian:bookworm", ("debian", "bookworm")),
+        ("here:5000/a", ("here:5000/a", "latest")),
+        ("here:5000/a:1", ("here:5000/a", "1")),
+        ("a@sha256:0f", ("a", "sha256:0f")),
+    ],
+)
+def test_a_name_is_split_as_the_engine_wants_it(reference: str, parts: tuple[str, str]) -> None:
+    assert _pull_name(reference) == parts

@@ -1,0 +1,80 @@
+"""Which commands become steps, and the reason given for each that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
+from snapshotter.recipe.decide.fate import choose
+from snapshotter.recipe.model import Decision, Repairs, Spot
+
+BASE = Base("debian:bookworm", "sha256:base")
+
+
+def decide(
+    text: str, status: int | None = 0, paths: int = 0, *, times: bool = True, repairs: Repairs | None = None
+) -> Decision:
+    """Decide of one command that left `paths` paths; without `times` the engine told no change times."""
+    command = Command(text, status, "/", "root", 1.0, 2.0, "bash", 1)
+    entry = Entry("file", 0o644, 0, 0, ctime_ns=1 if times else 0)
+    changes = [Change(f"/p{number}", "added", None, entry, "command 1", 0) for number in range(paths)]
+    changes.append(Change("/other", "added", None, entry))
+    snapshot = Snapshot("box", 1, "", "", BASE, "m", 0.0, ImageConfig(), (command,), tuple(changes))
+    return choose([snapshot], repairs or Repairs())[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "paths", "fate"),
+    [
+        ("ls -la", 0, 0, "left out"),
+        ("apt-get install -y ngnix", 100, 0, "left out"),
+        ("make", 2, 3, "carried"),
+        ("make -k", 2, 50, "run"),
+        ("make install", 0, 3, "run"),
+        ("sed -i s/a/b/ /etc/x", 0, 0, "run"),
+        ("my-tool --now", 0, 0, "left out"),
+        ("my-tool --now", 0, 1, "run"),
+        ("cd /srv", 0, 0, "state"),
+        ("export A=b", 0, 0, "state"),
+        ("f() { rm -r /x; }", 0, 0, "state"),
+        ("vi /etc/motd", 0, 1, "carried"),
+        ("vi /etc/motd", 0, 0, "left out"),
+        ("su - anna", 0, 0, "left out"),
+        ("su - anna", 0, 2, "carried"),
+        ("sleep 100 && touch /x", None, 0, "left out"),
+        ("cd /nosuch", 1, 0, "state"),
+        ("# a comment", 0, 0, "left out"),
+        ("cat /etc/x; ls", 0, 1, "carried"),
+        ("(sleep 1; my-tool) &", 0, 1, "carried"),
+        ("awk 'BEGIN { print 1 > \"/p0\" }'", 0, 1, "run"),
+        ("python3", 0, 2, "carried"),
+        ("echo " + "y" * 70_000 + " > /p0", 0, 1, "carried"),
+        ("echo 'x\n" + "y\n" * 31_000 + "' > /p0", 0, 1, "carried"),
+        ("cat > /p0 <<E\n" + "y\n" * 31_000 + "E", 0, 1, "run"),
+        ("server & sleep 1; curl -o /p0 localhost", 0, 1, "run"),
+    ],
+)
+def test_fates(text: str, status: int | None, paths: int, fate: str) -> None:
+    decision = decide(text, status, paths)
+    assert decision.fate == fate
+    assert decision.reason
+
+
+def test_without_change_times_an_unknown_command_is_kept() -> None:
+    assert decide("my-tool --now", times=False).fate == "run"
+
+
+def test_repairs_restore_and_drop() -> None:
+    assert decide("my-tool --now", repairs=Repairs(restore=frozenset({(1, 0)}))).fate == "run"
+    assert decide("make", 0, 2, repairs=Repairs(drop=frozenset({(1, 0)}))).fate == "carried"
+    assert decide("mkdir /x", 0, 0, repairs=Repairs(drop=frozenset({(1, 0)}))).fate == "left out"
+
+
+def test_a_command_whose_files_are_set_down_is_replaced_only_if_it_made_nothing_else() -> None:
+    carried = Repairs(carry=frozenset({Spot("/p0", 0, 1)}))
+    assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
+    assert decide("make", 0, 1, repairs=carried).fate == "run"
+    assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
+    assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
+    kept = Repairs(carry=frozenset({Spot("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
+    assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"

@@ -1,0 +1,68 @@
+"""An image's configuration written as instructions and built gives the same configuration on a real engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.engine.api import Engine
+from snapshotter.model import ImageConfig
+from snapshotter.recipe.decide.image_config import instructions
+from snapshotter.work.commit.instructions import apply_instructions
+from tests.conftest import MakeImage
+
+pytestmark = pytest.mark.engine
+
+ODD = [
+    "plain",
+    "two words",
+    "a=b",
+    'say "hi"',
+    "it's",
+    "$HOME",
+    "${X}",
+    "\\",
+    "end\\",
+    "\\n",
+    "# none",
+    " around ",
+    '["x"]',
+    "é—ü",
+    "tab\there",
+    "%s",
+    "`x`",
+    "",
+    "a\\$b",
+    "{{.X}}",
+]
+
+
+def test_what_is_written_is_what_a_build_reads(engine: Engine, busybox: str, make_image: MakeImage) -> None:
+    base = engine.image(busybox).config
+    lines = [
+        "STOPSIGNAL SIGQUIT",
+        'SHELL ["/bin/sh", "-ec"]',
+        "VOLUME /data /more",
+        "EXPOSE 80 53/udp",
+        "HEALTHCHECK --interval=90s --timeout=1500ms --retries=2 CMD test -e /tmp || exit 1",
+        "WORKDIR /srv/a b",
+        'ONBUILD RUN echo "$HOME"',
+        "USER 1000:1000",
+        'ENTRYPOINT ["/bin/sh", "-c", "exec \\"$@\\""]',
+        'CMD ["a b", "$c"]',
+    ]
+    wanted = apply_instructions(base, lines)
+    wanted = ImageConfig(
+        **{name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
+        | {
+            "env": (*base.env, *(f"V{number}={value}" for number, value in enumerate(ODD))),
+            "labels": tuple(sorted([*base.labels, *((f"l{number} x", value) for number, value in enumerate(ODD))])),
+        }
+    )
+    made = make_image("\n".join([f"FROM {busybox}", *instructions(base, wanted)]) + "\n")
+    found = engine.image(made).config
+    for name in wanted.__dataclass_fields__:
+        got = getattr(found, name)
+        if name == "labels":
+            assert {pair for pair in got if pair[0].startswith("l")} == set(wanted.labels) - set(base.labels)
+        else:
+            assert got == getattr(wanted, name), name

@@ -1,0 +1,30 @@
+"""Second thoughts: what asks for a password gives way to the hash it left."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.model import Command
+from snapshotter.recipe.decide.second_pass import settle
+from snapshotter.recipe.decide.secret_mounts import AUTO
+from snapshotter.recipe.decide.shell_state import ShellState
+from snapshotter.recipe.model import Decision
+
+
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("passwd", "carried"),
+        ("sudo passwd app", "carried"),
+        ("passwd -l app", "run"),
+        ("passwd --delete app", "run"),
+        ("passwd app < f", "run"),
+        ("cat f | passwd app", "run"),
+        ("useradd app", "run"),
+    ],
+)
+def test_a_password_typed_at_a_prompt_is_carried(text: str, fate: str) -> None:
+    command = Command(text, 0, "/", "root", 0.0, 1.0, "bash", 1, "s", 1)
+    decision = Decision((1, 0), command, "run", "", ("/etc/shadow",))
+    (settled,) = settle([decision], {(1, 0): ShellState()}, {}, AUTO)
+    assert settled.fate == fate

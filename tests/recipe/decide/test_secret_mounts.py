@@ -1,0 +1,73 @@
+"""What secrets are called, and which commands that used one stay commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.model import Command
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, mounted, names, read_by
+from snapshotter.recipe.decide.shell_state import ShellState
+from snapshotter.recipe.model import Decision
+
+ONE, TWO = "SNAP_SECRET_00000001", "SNAP_SECRET_00000002"
+
+
+def decided(text: str, paths: int = 1, session: str = "s", shell: str = "bash") -> Decision:
+    command = Command(text, 0, "/", "root", 0.0, 1.0, shell, 1, session, 1)
+    return Decision((1, 0), command, "run", "", tuple(f"/x/{number}" for number in range(paths)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"export NPM_TOKEN={ONE}", "npm_token"),
+        (f"NPM_TOKEN='{ONE}' npm i", "npm_token"),
+        (f"export AUTH_TOKEN='Bearer {ONE}'", "the_auth_token"),
+        (f"mysql -uroot -p{ONE} db", "mysql_password"),
+        (f"git clone https://u:{ONE}@git.forge.invalid/x", "git_forge_invalid_password"),
+        (f"export DATABASE_URL=postgres://u:{ONE}@db/app", "db_password"),
+        (f"curl -H 'X-Api-Key: {ONE}' https://x.invalid/y", "x_api_key"),
+        (f'curl -H "Authorization: token {ONE}" https://x.invalid/y', "x_invalid_authorization"),
+        (f"curl -u robot:{ONE} https://x.invalid/y", "x_invalid_password"),
+        (f"wget --http-password={ONE} http://x/y", "http_password"),
+        (f"twine upload --password {ONE} x", "twine_password"),
+        (f"aws configure set aws_secret_access_key {ONE}", "aws_secret_access_key"),
+        (f"npm config set //npm.invalid/:_authToken={ONE}", "npm_auth_token"),
+        (f"echo {ONE} | docker login -u a --password-stdin", "docker_password"),
+        (f'curl -d \'{{"api_key": "{ONE}"}}\' https://x', "api_key"),
+    ],
+)
+def test_a_secret_is_called_after_what_announces_it(text: str, name: str) -> None:
+    assert names([decided(text)]) == {ONE: name}
+
+
+def test_names_are_unique_within_a_session_and_meet_again_in_the_next() -> None:
+    first = [decided(f"A_TOKEN={ONE} x"), decided(f"A_TOKEN={TWO} x"), decided(f"B_TOKEN={ONE} x")]
+    assert names(first) == {ONE: "a_token", TWO: "a_token_2"}
+    other = "SNAP_SECRET_00000003"
+    assert names([*first, decided(f"A_TOKEN={other} x", session="t")]) == {**names(first), other: "a_token"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "handling", "stays"),
+    [
+        (decided(f"A_TOKEN={ONE} x", 20), AUTO, False),
+        (decided(f"A_TOKEN={ONE} x", 21), AUTO, True),
+        (decided(f"A_TOKEN={ONE} x", 21), Handling("carry"), False),
+        (decided(f"A_TOKEN={ONE} x", 1), Handling("mount"), True),
+        (decided(f"A_TOKEN={ONE} x", 1), Handling(given=frozenset({"a_token"})), True),
+        (decided(f"A_TOKEN={ONE} x", 1), Handling(given=frozenset({"b_token"})), False),
+        (decided(f"A_TOKEN={ONE} x", 0), Handling("mount"), False),
+        (decided(f"A_TOKEN={ONE} x", 30, shell="fish"), Handling("mount"), False),
+        (decided(f"sh -s <<'EOF'\necho {ONE}\n'a\nEOF", 30), Handling("mount"), True),
+        (decided(f"echo app:{ONE} | chpasswd", 30), Handling("mount"), False),
+        (decided("x", 30), Handling("mount"), False),
+    ],
+)
+def test_which_commands_stay(decision: Decision, handling: Handling, stays: bool) -> None:
+    assert mounted(decision, ShellState(), names([decision]), handling) is stays
+
+
+def test_the_secrets_that_a_dockerfile_reads() -> None:
+    text = "RUN --mount=type=secret,id=a,required=true \\\n --mount=type=secret,id=b x\nRUN --mount=type=cache,id=c y\n"
+    assert read_by(text) == ("a", "b")

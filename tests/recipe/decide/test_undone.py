@@ -1,0 +1,114 @@
+"""What a command's words say of the paths it reaches, and that nothing is left out that others use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snapshotter.model import Command
+from snapshotter.proof.repair import after_failure
+from snapshotter.recipe.decide.touched_paths import Reach, reach
+from snapshotter.recipe.decide.undone import UNDONE, _Users
+from snapshotter.recipe.model import Decision, Repairs
+from snapshotter.recipe.plan import plan
+from tests.recipe.story import load
+
+
+def command(text: str, shell: str = "bash") -> Command:
+    return Command(text, 0, "/srv", "root", 1.0, 2.0, shell, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("touch a /b", {"/srv/a", "/b"}),
+        ("mkdir -p x && cd x && touch y", {"/srv/x", "/srv/x/y"}),
+        ("mv a b", {"/srv/a", "/srv/b", "/srv/b/a"}),
+        ("cp -a /etc/passwd .", {"/srv", "/srv/passwd"}),
+        ("chmod -R 755 /opt", {"/opt"}),
+        ("echo a > b; cat b", {"/srv/b"}),
+        ("sudo rm -rf ~/x", {"/root/x"}),
+        ("rm //b; cd //opt && touch c", {"/b", "/opt/c"}),
+    ],
+)
+def test_what_the_words_say(text: str, paths: set[str]) -> None:
+    found = reach(command(text))
+    assert found is not None and found.paths | found.perhaps == paths
+
+
+def test_a_word_that_begins_with_two_slashes_has_an_end_above_it() -> None:
+    line = command("echo '//registry.invalid/:_authToken=x' > ~/.npmrc")
+    users = _Users([Decision((1, 0), line, "run", "")])
+    assert users.of(Reach(frozenset({"/root/.npmrc"}), frozenset())) == {(1, 0)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "touch $x",
+        "rm *.o",
+        "touch -r a b",
+        "cp -t /x a",
+        "make",
+        "rm a && make",
+        "A=1",
+        "touch a &",
+        "cd - && rm a",
+        "cd x && echo > y",
+        "ln -s /a",
+        "for f in 1 2; do touch $f; done",
+        "echo 'unfinished",
+        "mkdir -m 700 x",
+    ],
+)
+def test_where_they_do_not_say_all(text: str) -> None:
+    assert reach(command(text)) is None
+
+
+def test_fish_writes_other_words() -> None:
+    assert reach(command("touch a", "fish")) is None
+
+
+def lines(tmp_path: Path, *told: tuple[str, str]) -> tuple[list[str], Path]:
+    """Give the commands that run, of commands and the path (or "") that each leaves."""
+    story = tmp_path / "story.toml"
+    story.write_text(
+        '[[snapshot]]\nmessage = "m"\n'
+        + "".join(
+            f"[[snapshot.command]]\ntext = '''{text}'''\n" + (f'changes = [{{path = "{path}"}}]\n' if path else "")
+            for text, path in told
+        )
+    )
+    base, snapshots, _ = load(story)
+    return [d.command.text for d in plan(base, snapshots).decisions if d.fate == "run"], story
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ([("touch /a1", ""), ("rm /a1", ""), ("echo x > /k", "/k")], 1),
+        ([("touch /a1", ""), ("tar cf /k /a1", "/k"), ("rm /a1", "")], 3),
+        ([("mkdir /d1", ""), ("find / -name d1 -exec mkdir /k ;", "/k"), ("rmdir /d1", "")], 3),
+        ([("touch /d1/a1", ""), ("cp /d1/*1 /k", "/k"), ("rm /d1/a1", "")], 3),
+        ([("echo 1 > /f1", ""), ("echo 2 > /f1", "/f1")], 1),
+        ([("echo 1 > /f1", ""), ("chmod 600 /f1", ""), ("echo 2 > /f1", "/f1")], 3),
+        ([("wget -O /a1 http://x", ""), ("sh /a1", "/k"), ("rm /a1", "")], 3),
+        ([("mkdir /d1", ""), ("rm -rf /d1", "/d1/left")], 2),
+    ],
+)
+def test_what_is_used_stays(tmp_path: Path, told: list[tuple[str, str]], kept: int) -> None:
+    assert len(lines(tmp_path, *told)[0]) == kept
+
+
+def test_where_a_build_fails_for_want_of_it_it_comes_back_after_what_was_idle(tmp_path: Path) -> None:
+    _, story = lines(tmp_path, ("./prepare", ""), ("touch /a1", ""), ("rm /a1", ""), ("./build", "/k"))
+    base, snapshots, _ = load(story)
+    repairs = Repairs()
+    came_back = []
+    for _ in range(2):
+        repairs = after_failure(plan(base, snapshots, repairs), repairs, (1, 3))
+        came_back.append(sorted(index for _, index in repairs.restore))
+    assert came_back == [[0], [0, 1, 2]]
+    decisions = plan(base, snapshots, repairs).decisions
+    assert all(d.fate == "run" for d in decisions) and UNDONE not in {d.reason for d in decisions}

@@ -1,0 +1,109 @@
+"""A long session stays far below the layers that an image may have, whatever it was made of."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
+from snapshotter.recipe.model import Recipe
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write.dockerfile import write
+
+BASE = Base("debian:bookworm", "sha256:base")
+MOST = 40
+Told = tuple[str, str, str, tuple[Change, ...]]
+"""Text, user, directory, what it left."""
+
+
+def file(path: str, at: float, mode: int = 0o644, uid: int = 0) -> Change:
+    entry = Entry("file", mode, uid, uid, 1, "aa", ctime_ns=int(at * 1e9), mtime_ns=int(at * 1e9))
+    return Change(path, "added", None, entry, content="aa")
+
+
+def day(number: int) -> Iterator[Told]:
+    """Twenty commands of a person who makes users, edits, writes scripts and goes from place to place."""
+    app, user = f"/srv/app{number}", f"user{number}"
+    long = "\n".join(f"echo line {count}" for count in range(20))
+    yield f"mkdir -p {app}/etc; cd {app}", "root", "/", (file(f"{app}/made", 0),)
+    yield "ls -la", "root", app, ()
+    yield f"useradd -m {user}", "root", app, (file(f"/home/{user}/.profile", 0, uid=1000),)
+    yield f"vi /etc/{user}.conf", "root", app, (file(f"/etc/{user}.conf", 0),)
+    yield f"vi etc/editor{number}", "root", app, (file(f"{app}/etc/editor{number}", 0, 0o640),)
+    yield f"cat > etc/script{number} <<'E'\n{long}\nE", "root", app, (file(f"{app}/etc/script{number}", 0),)
+    yield f"chmod +x etc/script{number}", "root", app, (file(f"{app}/etc/touched", 0),)
+    yield f"su {user}", "root", app, ()
+    yield "echo mine > mine", user, f"/home/{user}", (file(f"/home/{user}/mine", 0, uid=1000),)
+    edits = "vi notes" if number % 3 == 0 else "echo x > notes"
+    yield edits, user, f"/home/{user}", (file(f"/home/{user}/notes", 0, uid=1000),)
+    yield "cat nosuch", user, f"/home/{user}", ()
+    yield f"cd {app}/etc", "root", app, ()
+    yield f"echo 'a\nb' > two{number}", "root", f"{app}/etc", (file(f"{app}/etc/two{number}", 0),)
+    yield f"echo 'a\nb\n' > three{number}", "root", f"{app}/etc", (file(f"{app}/etc/three{number}", 0),)
+    yield f"vi /usr/local/bin/tool{number}", "root", f"{app}/etc", (file(f"/usr/local/bin/tool{number}", 0),)
+    yield f"tool{number} > out", "root", f"{app}/etc", (file(f"{app}/etc/out", 0),)
+    yield f"for i in 1 2; do touch {app}/$i; done", "root", f"{app}/etc", (file(f"{app}/1", 0), file(f"{app}/2", 0))
+    yield "umask 027", "root", f"{app}/etc", ()
+    yield "touch private", "root", f"{app}/etc", (file(f"{app}/etc/private", 0, 0o640),)
+    yield "umask 022", "root", f"{app}/etc", ()
+
+
+def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
+    clock, snapshots = 1000.0, []
+    for seq, numbers in enumerate(days, 1):
+        commands, changes = list[Command](), list[Change]()
+        for text, user, cwd, left in (told for number in numbers for told in day(number)):
+            clock += 10
+            depth, pid = (2, 2) if user != "root" else (1, 1)
+            commands.append(Command(text, 0, cwd, user, clock, clock + 5, "bash", depth, f"s{seq}", pid))
+            for change in left:
+                assert change.after is not None
+                moment = int((clock + 1) * 1e9)
+                entry = replace(change.after, ctime_ns=moment, mtime_ns=moment)
+                changes.append(replace(change, after=entry, command=len(commands) - 1, by=f"command {len(commands)}"))
+        snapshots.append(
+            Snapshot(
+                "box",
+                seq,
+                f"sha256:{seq}",
+                "",
+                BASE,
+                f"part {seq}",
+                clock,
+                ImageConfig(),
+                tuple(commands),
+                tuple(sorted(changes, key=lambda change: change.path)),
+            )
+        )
+    return write(plan(BASE, snapshots, telling="marks" if marking else "nothing"), lambda _seq, _change: b"x")
+
+
+@pytest.mark.parametrize("days", [[range(10)], [range(5), range(5, 10)], [[number] for number in range(10)]])
+def test_two_hundred_commands_make_forty_layers_at_most(days: Sequence[Sequence[int]]) -> None:
+    recipe = session(days)
+    assert sum(len(list(day(number))) for numbers in days for number in numbers) == 200
+    assert recipe.layers <= MOST
+
+
+def test_a_full_recipe_loses_nothing() -> None:
+    recipe, small = session([range(10)]), session([range(1)])
+    for number in range(10):
+        for word in (f"useradd -m user{number}", f"tool{number} > out", f"vi /etc/user{number}.conf", f"three{number}"):
+            assert word in recipe.dockerfile, word
+    inside: dict[str, tuple[int, int]] = {}
+    for data in (data for name, (_, data) in recipe.files.items() if name.endswith(".tar")):
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            inside |= {f"/{member.name}": (member.mode, member.uid) for member in archive}
+    assert inside["/home/user9/notes"] == (0o644, 1000)
+    assert inside["/srv/app9/etc/editor9"] == (0o640, 0)
+    assert recipe.dockerfile.startswith(small.dockerfile[: small.dockerfile.index("umask 027")])
+
+
+def test_a_full_recipe_still_tells_at_which_command_it_fails() -> None:
+    rows = session([range(10)], marking=True).dockerfile.splitlines()
+    child = next(number for number, row in enumerate(rows) if 'sh -c "$(printf' in row)
+    assert "echo snap-command-1-" in rows[child]

@@ -1,0 +1,131 @@
+"""dash, mksh and ksh93 of Debian in real containers, on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.api import ContainerSpec, Engine
+from snapshotter.engine.connect.connect import connect
+from snapshotter.record import session
+from snapshotter.store.journal import Journal
+from tests.conftest import LABEL
+from tests.record.local import workspace
+from tests.record.test_containers import Seat
+
+pytestmark = pytest.mark.engine
+KINDS = {"dash": "dash", "mksh": "mksh", "ksh93": "ksh"}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.jsonl")
+
+
+@pytest.fixture
+def container(engine: Engine, shells_image: str) -> Iterator[str]:
+    ident = engine.create(
+        ContainerSpec(image=shells_image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    )
+    yield ident
+    engine.remove(ident)
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    lines = [
+        "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
+        "echo twice",
+        "echo twice",
+        " echo spaced  out",
+        "cat <<'E' > /dev/null\na b\n\n# c \\\nE",
+        "if true; then\n  echo yes # why\nfi",
+        "nosuchcommand",
+        "cd /etc",
+        "x=5",
+        "set -u",
+    ]
+    for line in ["", "# nothing", *lines]:
+        seat.type(*line.split("\n"))
+    status = seat.exit()
+    commands = journal.commands()
+    assert [command.text for command in commands] == [*lines, "exit"]
+    assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 0, status]
+    assert {(command.shell, command.user, command.depth) for command in commands} == {(KINDS[program], "root", 1)}
+    assert [command.cwd for command in commands][-4:] == ["/", "/etc", "/etc", "/etc"]
+    assert [(change.name, change.value) for change in commands[8].state] == [("x", "5")]
+    for before, after in pairwise(commands):
+        assert before.end is not None and before.begin <= before.end <= after.begin + 0.05
+    assert engine.diff(container) == []
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_a_paste_is_recorded_line_by_line(container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    lines = [f"echo line {number}" for number in range(20)]
+    seat.child.send("".join(f"{line}\r" for line in lines).encode())
+    seat.wait()
+    seat.exit()
+    assert [command.text for command in journal.commands()] == [*lines, "exit"]
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journal, program: str) -> None:
+    seat = Seat(container, f"/bin/{program}", journal)
+    assert seat.type("(exit 7)", "echo $?").replace(b"\r\r", b"\r").endswith(b"echo $?\r\n7\r\n# ")
+    seat.child.send(b"read x\r")
+    seat.child.expect_exact(b"read x")
+    assert b"__snap" not in seat.type("secret $x").lower()
+    seat.exit()
+    assert [command.text for command in journal.commands()] == ["(exit 7)", "echo $?", "read x", "exit"]
+
+
+@pytest.mark.parametrize(
+    ("command", "home", "user", "shell"),
+    [
+        ("su - bob", "/home/bob", "bob", "bash"),
+        ("su - dan", "/home/dan", "dan", "dash"),
+        ("sudo -iu mia", "/home/mia", "mia", "mksh"),
+        ("env -i bash --norc", "/", "root", "bash"),
+    ],
+)
+def test_a_shell_whose_environment_is_reset_is_recorded(
+    engine: Engine, container: str, journal: Journal, command: str, home: str, user: str, shell: str
+) -> None:
+    seat = Seat(container, "/bin/bash", journal)
+    seat.type(command)
+    assert b"__SNAP" not in seat.type("(exit 4)", "echo $?")
+    seat.type("exit", "pwd")
+    seat.exit()
+    told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
+    assert told == [
+        (command, 0, "/", "root", "bash", 1),
+        ("(exit 4)", 4, home, user, shell, 2),
+        ("echo $?", 0, home, user, shell, 2),
+        ("exit", 0, home, user, shell, 2),
+        ("pwd", 0, "/", "root", "bash", 1),
+        ("exit", 0, "/", "root", "bash", 1),
+    ]
+    assert [path for _, path in engine.diff(container) if "history" in path] == []
+
+
+@pytest.mark.parametrize("program", KINDS)
+def test_a_script_is_recorded(container: str, journal: Journal, program: str) -> None:
+    lines = [
+        "cd /tmp",
+        "if true; then\n  cat\n  : in $PWD\nfi",
+        "cat <<E >x\n$x\n\nE",
+        ": 'a\nb'",
+        "nosuch",
+        "(exit 9)",
+    ]
+    ws = workspace(f"/bin/{program}", container)
+    assert session.pipe(connect(), ws, journal, BytesIO("\n".join(lines).encode())) == 9
+    assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
+        (line, {"nosuch": 127, "(exit 9)": 9}.get(line, 0), KINDS[program]) for line in lines
+    ]

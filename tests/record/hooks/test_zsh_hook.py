@@ -1,0 +1,341 @@
+"""The hooks of zsh against this machine's own zsh, where it has one; test_zsh.py has the same shell in a container."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from snapshotter.store.journal import End
+from tests.record.person import MORE, PROMPT, Sit, seats, zsh
+
+pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="this machine has no /usr/bin/zsh")
+OPTIONS = (
+    "ksh_arrays",
+    "no_unset",
+    "err_exit",
+    "err_return",
+    "sh_word_split",
+    "null_glob",
+    "hist_ignore_space",
+    "hist_ignore_all_dups",
+    "hist_reduce_blanks",
+    "xtrace",
+    "warn_create_global",
+    "csh_junkie_quotes",
+    "rc_quotes",
+    "posix_builtins",
+    "glob_subst",
+    "ksh_option_print",
+    "share_history",
+    "ignore_braces",
+    "no_multios",
+)
+
+
+@pytest.fixture
+def sit(tmp_path: Path) -> Iterator[Sit]:
+    yield from seats(tmp_path, zsh)
+
+
+def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_path: Path) -> None:
+    person = sit()
+    person.type(f"cd {tmp_path}", "(exit 3)", "false | true | (kill -9 $sysparams[pid]; sh -c 'kill -9 $$')")
+    first, second, third = person.commands
+    assert (first.text, first.status) == (f"cd {tmp_path}", 0)
+    assert (second.text, second.status, second.cwd) == ("(exit 3)", 3, str(tmp_path))
+    assert (second.shell, second.depth, third.status) == ("zsh", 1, 137) and second.pid > 0
+    assert first.end is not None and second.end is not None
+    assert first.begin <= first.end <= second.begin <= second.end <= time.time()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["echo 'a", "b'"],
+        ["for i in 1 2", "do echo $i  $i;   done"],
+        ["cat <<'E' >/dev/null", "a", "", "# b \\", "E"],
+        ["cat <<E | tr a-z A-Z; echo after", " $HOME `true` \\$x", "", "", "E"],
+        ["echo \"it's\" \\\\ \\a 'b\\c' $'\\t' %s %d %% \\e[1m"],
+        ["echo ünïcödé 日本 😀 ☃"],
+        ["print -l **/*(.N) =ls $path[1] ${(U)HOME} <->   && true"],
+        ["echo \\", "  a"],
+        ["repeat 2 { echo x", "}"],
+        ["echo ';0123456789abcde' ]8671"],
+    ],
+    ids=lambda lines: lines[0][:12],
+)
+def test_text_is_exactly_what_was_typed(sit: Sit, lines: list[str]) -> None:
+    person = sit()
+    person.type(*lines)
+    assert person.texts == ["\n".join(lines)]
+
+
+def test_history_expansion_is_done_and_what_runs_nothing_is_no_command(sit: Sit) -> None:
+    person = sit("setopt interactive_comments")
+    person.type("echo first word", "!!", "echo !$ !#", "!!:p", "", "   ", "# only this", "echo )", "echo x # why")
+    assert person.texts == ["echo first word", "echo first word", "echo word echo word ", "echo x # why"]
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_whatever_is_set_nothing_is_kept_back_and_nothing_shows(sit: Sit, option: str) -> None:
+    lines = ["echo one  two", "echo one  two", "  echo $?", "f() { echo in f; }; f"]
+    lines += [] if option in ("err_exit", "err_return") else ["(exit 3)", "echo $?"]
+    shown = {}
+    for hooked in (True, False):
+        person = sit(f"setopt {option}", hooked=hooked)
+        shown[hooked] = person.type(*lines)
+        if hooked:
+            assert person.texts == lines
+    assert shown[True] == shown[False]
+
+
+def test_parameters_are_what_they_would_be_without_us(sit: Sit) -> None:
+    lines = [
+        "true a b",
+        "echo $_",
+        "false | true | (exit 4)",
+        "echo $pipestatus $?",
+        "(exit 9)",
+        "",
+        "echo $?",
+        "echo $# $LINENO $SHLVL $0 ${+ZDOTDIR}",
+        "setopt xtrace",
+        "echo $?",
+        "unsetopt xtrace",
+        "RANDOM=42; echo $RANDOM",
+        "echo $RANDOM",
+        "fc -l 1",
+        "alias",
+        "trap",
+        "setopt",
+        "echo $HISTCMD $-",
+        "zmodload",
+        "env | sort | grep -v '^PWD\\|^HOME\\|^OLDPWD'",
+        "ls -A ~",
+    ]
+    shown = [sit(hooked=hooked).type(*lines) for hooked in (True, False)]
+    assert shown[0] == shown[1]
+
+
+def test_errexit_ends_the_shell_just_when_it_would(sit: Sit) -> None:
+    person = sit()
+    person.type("setopt err_exit", "! true", "echo still here", "false")
+    assert person.texts == ["setopt err_exit", "! true", "echo still here", "false"]
+    assert person.status == 1 and person.statuses == [0, 1, 0, 1]
+
+
+def test_functions_of_ones_own_before_prompts_and_commands_keep_working(sit: Sit) -> None:
+    rc = 'precmd_functions+=(mine); mine() { seen=$? }; precmd() { also=$? }; preexec() { print -r -- "<$1>" }'
+    person = sit(rc)
+    shown = person.type("(exit 5)", "echo seen=$seen,$also", "setopt xtrace")
+    assert "seen=5,5" in shown and "<(exit 5)>" in shown and "__snap" not in shown
+    assert person.statuses == [5, 0, 0]
+
+
+def test_traps_of_ones_own_see_nothing_of_ours(sit: Sit) -> None:
+    lines = [
+        "trap 'print -r -- \"debug $ZSH_DEBUG_CMD\"' DEBUG; trap 'echo failed' ZERR",
+        "echo hi",
+        "false",
+        "trap - DEBUG",
+        'TRAPDEBUG() { print -r -- "debug $ZSH_DEBUG_CMD" }',
+        "echo hi",
+        "unfunction TRAPDEBUG",
+        "trap",
+    ]
+    people = [sit(hooked=hooked, DEBIAN_PREVENT_KEYBOARD_CHANGES="1") for hooked in (True, False)]
+    shown = [person.type(*lines) for person in people]
+    assert shown[0] == shown[1] and "debug echo hi" in shown[0]
+    assert people[0].texts == lines
+
+
+def test_hooks_that_are_overwritten_come_back(sit: Sit) -> None:
+    person = sit("precmd_functions=() preexec_functions=()")
+    lines = [
+        "(exit 1)",
+        "precmd_functions=(true)",
+        "(exit 2)",
+        "unset preexec_functions precmd_functions",
+        "(exit 3)",
+        "zshaddhistory_functions=() preexec_functions=()",
+        "(exit 4)",
+        "(exit 5)",
+    ]
+    person.type(*lines)
+    assert person.texts == lines
+    assert person.statuses == [1, 0, 2, 0, 3, 0, 4, 5]
+
+
+def test_what_changed_in_the_shell_is_told(sit: Sit) -> None:
+    person = sit()
+    person.type(
+        "x=5 y=$'a\\nb\\x01\\xff é'; export Z=\"it's\"; a=(1 'b c'); typeset -A h=(k 'v w'); integer n=3",
+        "PATH=$PATH:/x; alias ll='ls -l'; f() { echo hi; }; umask 027; setopt null_glob no_case_glob",
+        "trap 'echo a' INT; unset x; unalias ll; unfunction f; setopt case_glob",
+    )
+    told = [
+        {(change.kind, change.name): change.value for change in record.state}
+        for record in person.records
+        if isinstance(record, End)
+    ]
+    assert told[0] == {
+        ("variable", "x"): "5",
+        ("variable", "y"): "a\nb\x01\udcff é",
+        ("export", "Z"): "it's",
+        ("array", "a"): "( 1 'b c' )",
+        ("array", "h"): "( [k]='v w' )",
+        ("variable", "n"): "3",
+    }
+    assert told[1].pop(("export", "PATH"), "").endswith(":/x")  # type: ignore[union-attr]
+    assert told[1] == {
+        ("alias", "ll"): "ls -l",
+        ("function", "f"): "{\n\techo hi\n}",
+        ("umask", ""): "027",
+        ("option", "nullglob"): "on",
+        ("option", "nocaseglob"): "on",
+    }
+    assert told[2] == {
+        ("alias", "ll"): None,
+        ("function", "f"): None,
+        ("variable", "x"): None,
+        ("trap", "INT"): "echo a",
+        ("option", "nocaseglob"): "off",
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "alone"), [("", True), ("precmd() { w=$w+; }", False), ("precmd_functions+=(true)", False)]
+)
+def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit, own: str, alone: bool) -> None:
+    person = sit(f"integer whole=1; readonly fixed=1\n{own}")
+
+    def kinds(line: str) -> set[str]:
+        before = len(person.marks)
+        person.type(line)
+        return {mark.fields[2] for mark in person.marks[before:] if mark.verb == "state"} - {"options"}
+
+    lines = [
+        "x=1",
+        "export Y=a/b",
+        "x=",
+        "whole=7",
+        "typeset -g z=1",
+        "x=2",
+        "x=$whole",
+        "fixed=2",
+        "PATH=/bin:/usr/bin",
+    ]
+    assert [line for line in lines if kinds(line) == {"variable"}] == (
+        [lines[at] for at in (0, 1, 2, 3, 5, 8)] if alone else []
+    )
+    told = [
+        {change.name: change.value for change in record.state if change.name != "w"}
+        for record in person.records
+        if isinstance(record, End)
+    ]
+    assert told == [
+        {"x": "1"},
+        {"Y": "a/b"},
+        {"x": ""},
+        {"whole": "7"},
+        {"z": "1"},
+        {"x": "2"},
+        {"x": "7"},
+        {},
+        {"PATH": "/bin:/usr/bin"},
+    ]
+
+
+def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> None:
+    person = sit("work() { n=$((n + 1)); }; alias go='way=1'")
+
+    def listed(line: str) -> bool:
+        before = len(person.marks)
+        person.type(line)
+        return any(mark.verb == "state" and mark.fields[2] == "variables" for mark in person.marks[before:])
+
+    same = ["ls /", " ls -la /etc/passwd", ":", "echo a b", "/bin/true", "cd /", "pwd"]
+    assert [line for line in same if listed(line)] == []
+    other = [
+        "work",
+        "go",
+        "export x",
+        "ls / && x=3",
+        "echo ${y:=4}",
+        "umask 027",
+        "printf -v p 1",
+        "time true",
+        "nosuch",
+        "chpwd() { cd=1; }",
+        "cd /tmp",
+        "ls",
+    ]
+    assert [line for line in other if not listed(line)] == []
+    ends = [record for record in person.records if isinstance(record, End)]
+    told = {change.name: change.value for end in ends for change in end.state}
+    assert told["n"] == told["way"] == told["cd"] == "1" and told["y"] == "4"
+
+
+def test_a_paste_of_many_lines_is_the_one_command_that_zsh_makes_of_it(sit: Sit) -> None:
+    person = sit()
+    lines = [f"echo line {number} $((  {number} ))" for number in range(50)]
+    person.send("\x1b[200~" + "\n".join(lines) + "\x1b[201~\r")
+    person.until(lambda: len(person.records) == 2)
+    person.wait()
+    person.send("".join(f"{line}\r" for line in lines))
+    person.until(lambda: len(person.records) == 102)
+    assert person.texts == ["\n".join(lines), *lines]
+
+
+def test_a_line_is_what_it_was_edited_to(sit: Sit) -> None:
+    person = sit()
+    person.type("echo one", "echo oops\x15echo two", "ech three\x1bb\x1bb\x06\x06\x06o", "\x1b[A\x1b[A", "\x12on\r")
+    assert person.texts == ["echo one", "echo two", "echo three", "echo two", "echo one"]
+
+
+def test_ctrl_c_at_the_prompt_is_nothing_and_at_a_command_is_130(sit: Sit) -> None:
+    person = sit()
+    person.send("echo never")
+    person.until(lambda: person.screen.endswith("echo never"))
+    time.sleep(0.2)  # one that comes while it still draws is lost, with us and without
+    person.send("\x03")
+    person.wait()
+    person.send("sleep 20\r")
+    person.until(lambda: len(person.records) == 1 and person.runs())
+    time.sleep(0.2)
+    person.send("\x03")
+    person.wait()
+    assert [(c.text, c.status) for c in person.commands] == [("sleep 20", 130)]
+
+
+def test_exit_and_output_that_is_sent_elsewhere(sit: Sit, tmp_path: Path) -> None:
+    person = sit()
+    person.type(f"exec 3>&1 >{tmp_path}/out", "echo caught", "exec >&3 3>&-", "exit 3")
+    out = (tmp_path / "out").read_text()
+    assert "caught\n" in out and "8671" not in out
+    assert (person.status, person.statuses) == (3, [0, 0, 0, 3])
+
+
+@pytest.mark.parametrize("where", ["", "cfg"])
+def test_the_files_of_the_user_are_read_as_ever(sit: Sit, tmp_path: Path, where: str) -> None:
+    folder = tmp_path / "home0" / where
+    env = {"ZDOTDIR": str(folder)} if where else {}
+    (tmp_path / "home1").mkdir()
+    for name in (".zshenv", ".zshrc"):
+        (tmp_path / "home1" / name).write_text(f"order+=({name}); PS1='{PROMPT}' PS2='{MORE}'\n")
+    folder.mkdir(parents=True)
+    (folder / ".zshenv").write_text("order+=(env-$ZDOTDIR-${(%):-%x})\n")
+    (folder / ".zshrc").write_text(f"order+=(rc); PS1='{PROMPT}'\n")
+    people = [
+        zsh(tmp_path / "home1", "", hooked=hooked, env={"HOME": str(tmp_path / "home0"), **env})
+        for hooked in (True, False)
+    ]
+    shown = [person.type("echo $order", "echo $ZDOTDIR; export | grep -c ZDOTDIR") for person in people]
+    assert shown[0] == shown[1] and ".zshenv rc\r\n" in shown[0]
+    assert len(people[0].texts) == 2
+    for person in people:
+        person.leave()

@@ -1,0 +1,59 @@
+"""What the shells are started with."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.record.shells.known import SHELLS, environment, hook, interactive, shell_of
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/bin/bash", "bash"),
+        ("-bash", "bash"),
+        ("/bin/busybox", "ash"),
+        ("/usr/bin/dash", "dash"),
+        ("/bin/rbash", "bash"),
+    ],
+)
+def test_a_program_is_known_by_its_name(path: str, name: str) -> None:
+    shell = shell_of(path)
+    assert shell is not None and shell.name == name
+
+
+def test_other_programs_are_no_shells() -> None:
+    assert shell_of("/usr/bin/python3") is None
+
+
+@pytest.mark.parametrize("name", [name for name, shell in SHELLS.items() if shell.hook and name != "zsh"])
+def test_the_environment_holds_the_nonce_and_no_comment(name: str) -> None:
+    env = environment(SHELLS[name], "n0n", "look> ")
+    assert env.get("HISTFILE", "") == ("/dev/shm/.snap-n0n" if name == "ksh" else "")
+    assert any("n0n" in value for value in env.values())
+    for variable, value in env.items():
+        assert "=" not in variable and "@NONCE@" not in value and "@LOOK@" not in value
+        assert not any(line.lstrip().startswith("#") for line in value.split("\n"))
+    assert sum(map(len, env.values())) < 12_000  # of bash, a half is gone from the first prompt on
+
+
+def test_ash_keeps_the_look_of_its_prompt() -> None:
+    assert ")\\w \\$ \\[" in environment(SHELLS["ash"], "n")["PS1"]
+    assert ")mine> \\[" in environment(SHELLS["ash"], "n", "mine> ")["PS1"]
+
+
+def test_a_shell_without_a_hook_gets_nothing() -> None:
+    assert environment(SHELLS["sh"], "n") == {}
+
+
+def test_zsh_starts_with_a_file_of_its_own_that_has_all_it_needs() -> None:
+    program, _, start, path, zshenv = interactive(SHELLS["zsh"], "/usr/bin/zsh", "n0n")
+    assert (program, path, environment(SHELLS["zsh"], "n0n")) == ("/bin/sh", "/usr/bin/zsh", {})
+    assert "/dev/shm/.snap-n0n" in start and "/dev/shm/.snap-n0n" in zshenv
+    assert not any(f"@{name}@" in start + zshenv for name in ("NONCE", "FOLDER", "HOOKS", "CODE", "ASK"))
+    assert not any(line.lstrip().startswith("#") for line in (start + zshenv).split("\n"))
+
+
+@pytest.mark.parametrize("name", ["script.sh", "idle.sh", "probe.sh"])
+def test_the_scripts_have_lost_their_comments_only(name: str) -> None:
+    assert hook(name).strip() and "\n#" not in hook(name)

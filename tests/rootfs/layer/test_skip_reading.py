@@ -1,0 +1,50 @@
+"""Contents that need no reading are not read, and an edit is found all the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from snapshotter.changes.compare import compare
+from snapshotter.rootfs.layer.from_tar import read_layer_dir
+from snapshotter.rootfs.layer.skip_reading import Known, open_where_sure, remembered
+
+
+def digests(root: Path, known: Known | None = None) -> dict[str, str]:
+    return {path: entry.digest for path, entry in read_layer_dir(root, known=known).entries.items()}
+
+
+def test_what_was_not_written_since_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("one")
+    before = read_layer_dir(tmp_path).entries
+    asked: list[str] = []
+
+    def known(path: str, info: os.stat_result) -> str | None:
+        asked.append(path)
+        return remembered(before)(path, info)
+
+    assert digests(tmp_path, known) == {"/a": before["/a"].digest}
+    assert asked == ["/a"]
+
+
+def test_an_edit_of_the_same_size_with_its_time_put_back_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_text("one")
+    os.utime(file, ns=(1, 1))
+    before = read_layer_dir(tmp_path).entries
+    while file.stat().st_ctime_ns == before["/a"].ctime_ns:  # the clock of file systems ticks slowly
+        file.write_text("two")
+        os.utime(file, ns=(1, 1))
+    for known in (remembered(before), open_where_sure(before)):
+        after = read_layer_dir(tmp_path, known=known).entries
+        assert [change.change for change in compare(before, after)] == ["changed"]
+
+
+def test_a_new_file_and_one_of_another_size_are_changes_unread(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("one")
+    before = read_layer_dir(tmp_path).entries
+    (tmp_path / "a").write_text("longer")
+    (tmp_path / "b").write_text("new")
+    after = read_layer_dir(tmp_path, known=open_where_sure(before)).entries
+    assert {change.path: change.change for change in compare(before, after)} == {"/a": "changed", "/b": "added"}
+    assert after["/a"].digest == after["/b"].digest == ""

@@ -1,0 +1,43 @@
+"""What was typed for a person becomes what a build can run; what fetches package lists, and what needs them."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
+from snapshotter.shell.calls.unattended import unattended
+
+
+@pytest.mark.parametrize(
+    ("typed", "run"),
+    [
+        ("apt install jq", "apt-get install -y jq"),
+        ("time make -j2", "make -j2"),
+        ("time -p make", "make"),
+        ("time -v make", "time -v make"),
+        ("echo time flies", "echo time flies"),
+        ("DEBIAN_FRONTEND=dialog apt-get install -y tzdata", "apt-get install -y tzdata"),
+        ("DEBIAN_FRONTEND=noninteractive apt-get install -y x", "DEBIAN_FRONTEND=noninteractive apt-get install -y x"),
+        ("dpkg-reconfigure -f readline locales", "dpkg-reconfigure -f noninteractive locales"),
+        ("dpkg-reconfigure --frontend=dialog tzdata", "dpkg-reconfigure -f noninteractive tzdata"),
+        ("A=1 DEBIAN_FRONTEND=readline dpkg-reconfigure -freadline a", "A=1 dpkg-reconfigure -f noninteractive a"),
+        ("tail -f /x", "tail -f /x"),
+    ],
+)
+def test_nobody_is_asked(typed: str, run: str) -> None:
+    assert unattended(typed) == run
+
+
+@pytest.mark.parametrize(
+    ("text", "fetches", "needs"),
+    [
+        ("apt-get update", True, False),
+        ("sudo apt update && apt install x", True, False),
+        ("apt-get install -y x", False, True),
+        ("sudo apt-get -qq upgrade", False, True),
+        ("apt-get purge x", False, False),
+        ("dpkg -i x.deb", False, False),
+    ],
+)
+def test_package_lists(text: str, fetches: bool, needs: bool) -> None:
+    assert (fetches_lists(text), needs_lists(text)) == (fetches, needs)

@@ -1,0 +1,128 @@
+"""Objects missing, cut or changed: named by snapshot in daily use, and found by the check."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snapshotter.errors import StoreError
+from snapshotter.model import Proof
+from snapshotter.store import git, layout
+from snapshotter.store.line import FORMAT_FILE, Line
+from tests.store.samples import added, snapshot
+
+DATA = b"what was written"
+KEY = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.fixture
+def loose(line: Line) -> Line:
+    """Give a line of three snapshots whose objects are files of their own, so that one can be hurt."""
+    parent = None
+    for seq in (1, 2, 3):
+        contents = {KEY: DATA} if seq == 2 else {}
+        change = added(f"/etc/{seq}", KEY if seq == 2 else "")
+        parent = line.write(snapshot(seq, change), contents, {"Dockerfile": b""}, parent).id
+    for pack in line.repository.glob("objects/pack/*.pack"):
+        moved = pack.rename(line.repository / pack.name)
+        pack.with_suffix(".idx").unlink()
+        git.run(line.repository, "unpack-objects", "-q", stdin=moved.read_bytes())
+    assert line.check("web") == []
+    return line
+
+
+def object_file(line: Line, rev: str) -> Path:
+    oid = git.run(line.repository, "rev-parse", rev).decode().strip()
+    return line.repository / "objects" / oid[:2] / oid[2:]
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def cut(file: Path) -> None:
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:12])
+
+
+def flip(file: Path) -> None:
+    file.chmod(0o644)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("hurt", [remove, cut, flip])
+@pytest.mark.parametrize(
+    "rev, seq", [(f"web~1:{layout.META}", 2), (f"web~1:{layout.CHANGES}", 2), ("web~1", 2), ("web~2^{tree}", 1)]
+)
+def test_a_hurt_object_is_an_error_that_names_the_snapshot(
+    loose: Line, rev: str, seq: int, hurt: Callable[[Path], None]
+) -> None:
+    hurt(object_file(loose, rev))
+    with pytest.raises(StoreError, match=rf"snapshot {seq} of web is damaged") as caught:
+        loose.snapshots("web")
+    assert "backup" in caught.value.hint
+    assert any(str(seq) in problem or "before" in problem for problem in loose.check("web"))
+
+
+@pytest.mark.parametrize("hurt", [remove, cut, flip])
+def test_a_hurt_content_is_found_by_the_check_with_its_path(loose: Line, hurt: Callable[[Path], None]) -> None:
+    hurt(object_file(loose, f"web:{layout.content_path(KEY)}"))
+    assert [s.seq for s in loose.summaries("web")] == [1, 2, 3]
+    problems = loose.check("web")
+    assert len(problems) == 1
+    assert problems[0].startswith("snapshot 2 of web: the content of '/etc/2' ")
+
+
+def test_the_log_survives_damage_that_it_does_not_show(loose: Line) -> None:
+    remove(object_file(loose, f"web~1:{layout.CHANGES}"))
+    assert [s.seq for s in loose.summaries("web")] == [1, 2, 3]
+
+
+def test_an_object_that_git_finds_whole_is_still_compared_with_its_digest(loose: Line) -> None:
+    other = b'{"path":"/etc/2","change":"deleted","before":null,"after":null}\n'
+    blob = git.run(loose.repository, "hash-object", "-w", "--stdin", stdin=other).decode().strip()
+    tree = git.run(loose.repository, "ls-tree", f"web:{layout.FOLDER}").decode()
+    lines = [f"100644 blob {blob}\tchanges.jsonl" if "changes" in line else line for line in tree.splitlines()]
+    folder = git.run(loose.repository, "mktree", stdin="\n".join(lines).encode()).decode().strip()
+    root = git.run(loose.repository, "mktree", stdin=f"040000 tree {folder}\t.snapshot\n".encode()).decode().strip()
+    commit = git.run(loose.repository, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x", root)
+    git.update_refs(loose.repository, {"refs/heads/forged": (commit.decode().strip(), None)})
+    with pytest.raises(StoreError, match="not what was written"):
+        loose.snapshots("forged")
+    assert loose.check("forged") == [
+        "snapshot 3 of forged is damaged: its commands or changes are not what was written"
+    ]
+
+
+def test_a_hurt_branch_is_an_error(loose: Line) -> None:
+    (loose.repository / "refs/heads/web").write_text("f" * 40 + "\n")
+    with pytest.raises(StoreError, match="newest snapshot of web is damaged"):
+        loose.summaries("web")
+    assert loose.check("web")
+
+
+@pytest.mark.parametrize("text", ["", "garbage\n"])
+def test_a_branch_that_a_power_cut_emptied_is_damage_and_can_be_removed(loose: Line, text: str) -> None:
+    loose.add_proof("web", 2, Proof("equal", "x"))
+    for ref in ("refs/heads/web", "refs/proofs/web/2"):
+        (loose.repository / ref).write_text(text)
+    with pytest.raises(StoreError, match="newest snapshot of web is damaged"):
+        loose.summaries("web")
+    with pytest.raises(StoreError, match="newest snapshot of web is damaged"):
+        loose.head("web")
+    assert loose.check("web")
+    loose.delete("web")
+    assert loose.head("web") is None
+    assert not (loose.repository / "refs/proofs/web/2").exists()
+
+
+@pytest.mark.parametrize("text", ["", "one"])
+def test_a_hurt_format_file_is_an_error(loose: Line, text: str) -> None:
+    (loose.repository / FORMAT_FILE).write_text(text)
+    with pytest.raises(StoreError, match="is damaged"):
+        loose.summaries("web")

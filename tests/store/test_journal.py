@@ -1,0 +1,211 @@
+"""The journal on disk: nothing that was recorded is lost, whatever else is in the file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snapshotter.errors import StoreError, StoreTooNew
+from snapshotter.store.journal import Begin, Close, End, Journal, Open, Record, decode, encode, opened
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "ws" / "journal.jsonl")
+
+
+def begin(number: int, text: str = "true", session: str = "s") -> Begin:
+    return Begin(session, number, float(number), text, "/", "root", "bash", 1, 42)
+
+
+def test_an_absent_journal_is_an_empty_one(journal: Journal) -> None:
+    assert journal.commands() == [] and journal.position() == 0 and not journal.path.exists()
+
+
+def test_begin_and_end_make_a_command(journal: Journal) -> None:
+    journal.append(begin(1, "echo 'a\nb' ü"))
+    journal.append(End("s", 1, 2.5, 3))
+    [command] = journal.commands()
+    assert (command.text, command.status, command.begin, command.end) == ("echo 'a\nb' ü", 3, 1.0, 2.5)
+    assert (command.session, command.pid, command.user) == ("s", 42, "root")
+
+
+def test_a_command_that_runs_is_unfinished_and_belongs_to_the_commit_after_its_end(journal: Journal) -> None:
+    journal.append(begin(1))
+    journal.append(End("s", 1, 2.0, 0))
+    journal.append(begin(2, "sleep 9"))
+    assert [(c.text, c.end) for c in journal.commands()] == [("true", 2.0), ("sleep 9", None)]
+    committed = journal.position()
+    assert [c.text for c in journal.commands(committed)] == ["sleep 9"]
+    journal.append(End("s", 2, 5.0, 0))
+    assert [(c.text, c.end) for c in journal.commands(committed)] == [("sleep 9", 5.0)]
+    assert journal.commands(journal.position()) == []
+
+
+def test_two_sessions_do_not_mix(journal: Journal) -> None:
+    other = Journal(journal.path)
+    journal.append(begin(1, "a", "s"))
+    other.append(begin(1, "b", "t"))
+    other.append(End("t", 1, 3.0, 1))
+    journal.append(End("s", 1, 4.0, 0))
+    assert [(c.session, c.text, c.status) for c in journal.commands()] == [("s", "a", 0), ("t", "b", 1)]
+    header = json.loads(journal.path.read_bytes().split(b"\n")[0])
+    assert header == {"format": "snap-journal", "version": 1}
+
+
+def test_a_void_command_never_was_and_a_text_is_corrected(journal: Journal) -> None:
+    records: list[Record] = [
+        begin(1),
+        End("s", 1, 2.0, None, void=True),
+        begin(2, "ls"),
+        End("s", 2, 3.0, 0, text="ls -l"),
+    ]
+    for record in records:
+        journal.append(record)
+    assert [c.text for c in journal.commands()] == ["ls -l"]
+
+
+def test_a_torn_last_line_is_passed_over_and_not_glued_to_the_next(journal: Journal) -> None:
+    journal.append(begin(1))
+    journal.close()
+    with journal.path.open("ab") as file:
+        file.write(encode(begin(2))[:-9])
+    assert [c.text for c in journal.commands()] == ["true"]
+    again = Journal(journal.path)
+    again.append(begin(3, "three"))
+    assert [c.text for c in again.commands()] == ["true", "three"]
+
+
+@given(cut=st.integers(0, 2000))
+def test_cut_anywhere_the_rest_is_there(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+    journal = Journal(tmp_path_factory.mktemp("j") / "journal.jsonl")
+    for number in range(1, 6):
+        journal.append(begin(number, f"echo {number}"))
+        journal.append(End("s", number, number + 0.5, 0))
+    data = journal.path.read_bytes()
+    ends = [at for at in range(len(data)) if data[at : at + 1] == b"\n"]
+    journal.path.write_bytes(data[:cut])
+    assert len(journal.commands()) == sum(end <= cut for end in ends[1::2])
+
+
+def test_bytes_that_are_not_utf8_come_back(journal: Journal) -> None:
+    text = b"echo \xff\xfe\x1b".decode("utf-8", "surrogateescape")
+    journal.append(begin(1, text))
+    assert journal.commands()[0].text == text
+    assert journal.path.read_bytes().isascii()
+
+
+@given(
+    st.one_of(
+        st.builds(Open, st.text(), st.floats(0, 1e12), st.integers(0, 1 << 22), st.text()),
+        st.builds(Close, st.text(), st.floats(0, 1e12)),
+        st.builds(
+            Begin,
+            st.text(),
+            st.integers(1),
+            st.floats(0, 1e12),
+            st.text(),
+            st.text(),
+            st.text(),
+            st.text(),
+            st.integers(1, 9),
+            st.integers(0),
+            st.lists(st.text()).map(tuple),
+        ),
+        st.builds(
+            End,
+            st.text(),
+            st.integers(1),
+            st.floats(0, 1e12),
+            st.none() | st.integers(0, 255),
+            st.none() | st.text(),
+            st.booleans(),
+        ),
+    )
+)
+def test_every_record_comes_back(record: Record) -> None:
+    line = encode(record)
+    assert line.endswith(b"\n") and line.count(b"\n") == 1
+    assert decode(line, Path("x")) == record
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"null",
+        b"[1]",
+        b"{}",
+        b'{"record":"later"}',
+        b'{"record":"begin"}',
+        b"\xff",
+        b'{"record":["begin"]}',
+        b'{"record":"end","number":1}',
+        b"1" * 5000,
+        b'{"record":"begin","argv":3,"session":"s"}',
+    ],
+)
+def test_lines_that_are_no_records_are_passed_over(line: bytes) -> None:
+    assert decode(line, Path("x")) is None
+
+
+def test_fields_of_a_later_version_are_passed_over() -> None:
+    assert decode(b'{"record":"close","session":"s","at":1,"new":2}', Path("x")) == Close("s", 1)
+
+
+def test_a_journal_of_a_later_format_is_refused(journal: Journal) -> None:
+    journal.append(begin(1))
+    journal.path.write_text('{"format":"snap-journal","version":2}\n')
+    with pytest.raises(StoreTooNew):
+        journal.commands()
+
+
+def test_a_full_disk_is_an_error_and_what_follows_is_whole() -> None:
+    # the kernel's own full disk
+    journal = Journal(Path("/dev/full"))
+    with pytest.raises(StoreError, match="No space"):
+        journal.append(begin(1))
+
+
+def test_a_record_that_was_written_in_part_does_not_spoil_the_next(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.append(begin(1))
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:20]))
+    with pytest.raises(StoreError, match="full"):
+        journal.append(begin(2))
+    monkeypatch.undo()
+    journal.append(begin(2, "again"))
+    assert [c.text for c in journal.commands()] == ["true", "again"]
+
+
+def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="Cannot write the journal"):
+        Journal(tmp_path / "file" / "journal.jsonl").append(begin(1))
+
+
+def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journal) -> None:
+    code = (
+        "import sys; from pathlib import Path; from snapshotter.store.journal import *\n"
+        "j = Journal(Path(sys.argv[1])); j.append(opened('dead'))\n"
+        "j.append(Begin('dead', 1, 1.0, 'sleep 9', '/', 'root', 'bash', 1))\n"
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(journal.path)], check=False)
+    journal.append(opened("live"))
+    journal.append(begin(1, "mine", "live"))
+    assert [(c.text, c.end is None) for c in journal.commands()] == [("sleep 9", False), ("mine", True)]
+    journal.settle()
+    journal.settle()
+    ended = {c.text: (c.status, c.end is None) for c in journal.commands()}
+    assert ended == {"mine": (None, True), "sleep 9": (None, False)}
+    assert sum(isinstance(record, Close) for _, record in journal.records()) == 1

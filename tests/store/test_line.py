@@ -1,0 +1,237 @@
+"""The line written and read: what comes back, what is refused, what a crash or a rival leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
+from snapshotter.model import Proof, Snapshot
+from snapshotter.store import git, layout
+from snapshotter.store.line import FORMAT_FILE, Line
+from tests.store import samples
+from tests.store.samples import added, snapshot
+
+RECIPE = {"Dockerfile": b"FROM debian:bookworm\n", "files/etc/motd": b"hello\n"}
+
+
+def git_says(line: Line, *words: str) -> str:
+    return git.run(line.repository, *words).decode()
+
+
+def key(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_the_line_is_its_owners_alone(line: Line) -> None:
+    line.repository.parent.mkdir(mode=0o755)  # as a person may have made it
+    line.write(snapshot(1), {}, RECIPE, None)
+    assert line.repository.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_written_comes_back(line: Line) -> None:
+    first = line.write(snapshot(1, added("/etc/b"), added("/etc/a")), {}, RECIPE, None)
+    second = line.write(snapshot(2, added("/etc/c")), {}, RECIPE, first.id)
+    assert line.head("web") == second.id
+    assert line.names() == ["web"]
+    assert [c.path for c in line.snapshots("web")[0].changes] == ["/etc/a", "/etc/b"]
+    assert line.snapshots("web")[1] == second == line.snapshot("web", 2)
+    assert [s.seq for s in line.snapshots("web", until=1)] == [1]
+
+
+def test_a_line_that_is_not_there_is_empty_and_reading_makes_nothing(line: Line, home: Path) -> None:
+    assert (line.head("web"), line.snapshots("web"), line.summaries("web"), line.names()) == (None, [], [], [])
+    assert line.check("web") == []
+    line.delete("web")
+    assert not home.exists()
+
+
+def test_a_summary_has_the_counts_and_needs_no_changes(line: Line) -> None:
+    first = line.write(snapshot(1, added("/a"), replace(added("/b"), change="deleted", after=None)), {}, RECIPE, None)
+    found = line.summaries("web")[0]
+    assert (found.seq, found.id, found.tag, found.commands) == (1, first.id, "snap/web:1", 1)
+    assert (found.added, found.changed, found.deleted, found.changes) == (1, 0, 1, 2)
+    assert found.proof is None
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(samples.snapshots)
+def test_any_snapshot_comes_back_exactly(line: Line, wild: Snapshot) -> None:
+    line.delete("web")
+    written = line.write(replace(wild, workspace="web", proof=None), {}, RECIPE, None)
+    assert line.snapshots("web") == [written]
+
+
+def test_a_content_is_found_from_every_later_snapshot(line: Line) -> None:
+    data = b"\x00\xff not text"
+    first = line.write(snapshot(1, added("/a", key(data))), {key(data): data}, RECIPE, None)
+    line.write(snapshot(2), {key(b"two"): b"two"}, RECIPE, first.id)
+    assert line.content("web", key(data)) == data
+    with line.contents("web") as content:
+        assert (content(key(data)), content(key(b"two"))) == (data, b"two")
+        with pytest.raises(NotFound, match="does not hold the content"):
+            content("0" * 64)
+
+
+def test_the_tree_of_a_commit_builds(line: Line) -> None:
+    first = line.write(snapshot(1), {}, RECIPE | {"old": b""}, None)
+    line.write(snapshot(2), {}, RECIPE | {'odd "na\\me\n\udcff': b"x"}, first.id)
+    names = git.run(line.repository, "ls-tree", "-r", "-z", "--name-only", "web").split(b"\0")
+    assert names[0] == b".dockerignore"
+    assert names[4:] == [b"Dockerfile", b"files/etc/motd", b'odd "na\\me\n\xff', b""]
+    assert git_says(line, "show", "web:Dockerfile") == "FROM debian:bookworm\n"
+    assert git_says(line, "show", "web:.dockerignore").splitlines()[-1] == ".snapshot"
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a/../x", ".snapshot/x", "a/.git/config", ".GIT", ""])
+def test_a_context_path_that_no_tree_can_hold_is_refused(line: Line, path: str) -> None:
+    with pytest.raises(StoreError, match="cannot hold a file named"):
+        line.write(snapshot(1), {}, {path: b""}, None)
+    assert line.head("web") is None
+
+
+def test_somebody_elses_commit_is_a_conflict_and_stays(line: Line) -> None:
+    first = line.write(snapshot(1), {}, RECIPE, None)
+    second = line.write(snapshot(2), {}, RECIPE, first.id)
+    with pytest.raises(Conflict, match="somebody else committed to web"):
+        line.write(snapshot(2, message="rival"), {}, RECIPE, first.id)
+    with pytest.raises(Conflict, match="somebody else committed to web"):
+        line.write(snapshot(1, message="rival"), {}, RECIPE, None)
+    assert line.head("web") == second.id
+
+
+def test_a_crash_while_writing_leaves_the_old_line(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = line.write(snapshot(1), {}, RECIPE, None)
+
+    def cut(*_: object) -> Iterator[bytes]:
+        yield b"commit refs/heads/web\ncommitter a <b> 0 +0000\ndata 0\n"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("snapshotter.store.line.commit_stream", cut)
+    with pytest.raises(KeyboardInterrupt):
+        line.write(snapshot(2), {}, RECIPE, first.id)
+    monkeypatch.undo()
+    assert line.head("web") == first.id
+    assert line.write(snapshot(2), {}, RECIPE, first.id).seq == 2
+
+
+def test_the_same_snapshot_has_the_same_id_everywhere(line: Line, tmp_path: Path) -> None:
+    other = Line(tmp_path / "other")
+    assert line.write(snapshot(1), {}, RECIPE, None).id == other.write(snapshot(1), {}, RECIPE, None).id
+
+
+def test_nothing_of_the_users_git_reaches_in(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".gitconfig").write_text("[core]\n  bare = maybe\n  compression = lots\n[i18n]\n  commitEncoding = x\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_DIR", "/nonexistent")
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "/nonexistent")
+    line.write(snapshot(1), {}, RECIPE, None)
+    assert line.summaries("web")[0].seq == 1
+
+
+def test_a_proof_is_remembered_without_a_new_id(line: Line) -> None:
+    first = line.write(snapshot(1), {}, RECIPE, None)
+    line.add_proof("web", 1, Proof("different", "one path", ("/etc/x: mode",)))
+    line.add_proof("web", 1, Proof("equal", "519 changed paths"))
+    assert line.head("web") == first.id
+    assert line.summaries("web")[0].proof == line.snapshots("web")[0].proof == Proof("equal", "519 changed paths")
+    with pytest.raises(NotFound, match="no snapshot 9"):
+        line.add_proof("web", 9, Proof("equal", ""))
+
+
+def test_a_deleted_line_leaves_no_proof_for_its_successor(line: Line) -> None:
+    line.write(snapshot(1), {}, RECIPE, None)
+    line.write(snapshot(1, name="web-2"), {}, RECIPE, None)
+    line.add_proof("web", 1, Proof("equal", ""))
+    line.delete("web")
+    assert line.names() == ["web-2"]
+    line.write(snapshot(1), {}, RECIPE, None)
+    assert line.summaries("web")[0].proof is None
+
+
+def test_what_only_a_deleted_line_held_is_gone_and_the_rest_stays(line: Line) -> None:
+    contents = {key(b"secret"): b"secret"}
+    line.write(snapshot(1, added("/s", key(b"secret"))), contents, RECIPE, None)
+    blob = git_says(line, "rev-parse", f"web:{layout.content_path(key(b'secret'))}").strip()
+    kept = line.write(snapshot(1, name="kept"), {}, RECIPE, None)
+    assert git_says(line, "cat-file", "-p", blob) == "secret"
+    line.delete("web")
+    with pytest.raises(git.GitError):
+        git_says(line, "cat-file", "-p", blob)
+    assert line.snapshots("kept") == [kept]
+    assert line.check("kept") == []
+    line.delete("kept")
+    assert git_says(line, "count-objects", "-v").splitlines()[:3] == ["count: 0", "size: 0", "in-pack: 0"]
+    line.write(snapshot(1), {}, RECIPE, None)
+
+
+def test_only_the_executable_bit_of_a_context_file_is_kept(line: Line) -> None:
+    line.write(snapshot(1), {}, RECIPE, None, executable={"files/etc/motd"})
+    assert git_says(line, "ls-tree", "-r", "web", "Dockerfile", "files").split()[0::4] == ["100644", "100755"]
+
+
+def test_an_absent_snapshot_is_said(line: Line) -> None:
+    with pytest.raises(NotFound, match="workspace web has no snapshot 3"):
+        line.snapshot("web", 3)
+
+
+def test_a_store_of_a_newer_version_is_left_alone(line: Line) -> None:
+    line.write(snapshot(1), {}, RECIPE, None)
+    (line.repository / FORMAT_FILE).write_text("2\n")
+    for touch in (
+        lambda: line.summaries("web"),
+        lambda: line.write(snapshot(2), {}, RECIPE, None),
+        lambda: line.delete("web"),
+        line.names,
+    ):
+        with pytest.raises(StoreTooNew, match="has format 2; this version reads up to 1"):
+            touch()
+
+
+def test_a_missing_git_is_said(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(StoreError, match="`git` is not on the PATH"):
+        line.write(snapshot(1), {}, RECIPE, None)
+
+
+def test_a_full_disk_is_said_and_the_line_stays(small_disk: Path) -> None:
+    line = Line(small_disk / "home")
+    first = line.write(snapshot(1), {}, RECIPE, None)
+    noise = hashlib.shake_256(b"").digest(2_000_000)
+    with pytest.raises(StoreError, match="full") as caught:
+        line.write(snapshot(2), {key(noise): noise}, RECIPE, first.id)
+    assert "free some space" in caught.value.hint
+    assert [s.id for s in line.summaries("web")] == [first.id]
+    assert line.write(snapshot(2), {}, RECIPE, first.id).seq == 2
+
+
+def test_a_read_only_disk_is_said_and_read(small_disk: Path) -> None:
+    line = Line(small_disk / "home")
+    first = line.write(snapshot(1), {}, RECIPE, None)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert line.summaries("web")[0].id == first.id
+    with pytest.raises(StoreError, match="read-only") as caught:
+        line.write(snapshot(2), {}, RECIPE, first.id)
+    assert "SNAP_HOME" in caught.value.hint
+    with pytest.raises(StoreError, match="read-only"):
+        Line(small_disk / "other").write(snapshot(1), {}, RECIPE, None)
+
+
+def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    with pytest.raises(StoreError, match="cannot use"):
+        Line(tmp_path / "home").write(snapshot(1), {}, RECIPE, None)
+
+
+def test_ten_thousand_changes_are_written_in_a_second(line: Line) -> None:
+    many = [added(f"/usr/share/doc/pkg{n // 100}/{n}", key(b"%d" % n)) for n in range(10_000)]
+    begin = time.perf_counter()
+    line.write(snapshot(1, *many), {}, RECIPE, None)
+    assert time.perf_counter() - begin < 1

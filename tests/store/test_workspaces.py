@@ -1,0 +1,157 @@
+"""Workspaces on disk: names, the one last used, the lock, and what is said where something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew, UsageError
+from snapshotter.model import Workspace
+from snapshotter.store.workspaces import Workspaces, check_name
+from tests.store.samples import BASE
+
+
+@pytest.fixture
+def workspaces(home: Path) -> Workspaces:
+    return Workspaces(home)
+
+
+def workspace(name: str) -> Workspace:
+    return Workspace(name, "c0ffee", BASE, 1.5, "/bin/bash", env=("A=\udcff",), service=True)
+
+
+def test_what_is_put_comes_back(workspaces: Workspaces) -> None:
+    workspaces.put(workspace("web"))
+    workspaces.put(workspace("db"))
+    assert workspaces.get("web") == workspace("web")
+    assert workspaces.names() == ["db", "web"]
+    assert [p.name for p in workspaces.path("web").iterdir()] == ["workspace.json"]
+
+
+def test_a_removed_one_is_gone(workspaces: Workspaces) -> None:
+    workspaces.put(workspace("web"))
+    workspaces.remove("web")
+    workspaces.remove("web")
+    assert workspaces.names() == []
+    assert not workspaces.path("web").exists()
+
+
+@pytest.mark.parametrize(
+    "wanted, hint", [("wbe", "did you mean web"), ("zzzzz", "`snap list` shows those there are: db, web")]
+)
+def test_an_absent_one_is_answered_with_those_there_are(workspaces: Workspaces, wanted: str, hint: str) -> None:
+    workspaces.put(workspace("web"))
+    workspaces.put(workspace("db"))
+    with pytest.raises(NotFound, match=f"no workspace {wanted}") as caught:
+        workspaces.get(wanted)
+    assert hint in caught.value.hint
+
+
+def test_the_first_one_is_answered_with_how_to_make_it(workspaces: Workspaces, home: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        workspaces.get("web")
+    assert "snap start IMAGE --name web" in caught.value.hint
+    assert not home.exists()
+
+
+def test_the_last_used_is_remembered(workspaces: Workspaces) -> None:
+    assert workspaces.last() is None
+    workspaces.put(workspace("web"))
+    assert workspaces.last() == "web"
+    workspaces.put(workspace("db"))
+    assert workspaces.last() is None
+    workspaces.use("db")
+    assert workspaces.last() == "db"
+    workspaces.remove("db")
+    assert workspaces.last() == "web"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Web", "-web", "web-", "web.", "a..b", "a/b", "a b", "ü", "x.lock", ".", "..", "a" * 64, "web\n", "a___b"],
+)
+def test_a_name_that_no_image_or_ref_can_have_is_refused(workspaces: Workspaces, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot name a workspace"):
+        workspaces.get(name)
+
+
+@given(st.text("abz09._-", min_size=1, max_size=70))
+def test_a_name_that_passes_is_a_ref_that_git_takes(name: str) -> None:
+    try:
+        check_name(name)
+    except UsageError:
+        return
+    subprocess.run(["git", "check-ref-format", f"refs/heads/{name}"], check=True)
+
+
+def test_a_directory_that_may_not_be_read_is_not_an_empty_one(
+    workspaces: Workspaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspaces.put(workspace("web"))
+
+    def denied(path: Path) -> Iterator[str]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    for function in ("listdir", "scandir"):
+        monkeypatch.setattr(os, function, denied)
+    with pytest.raises(StoreError, match="no permission"):
+        workspaces.names()
+
+
+def test_a_newer_format_is_left_alone(workspaces: Workspaces) -> None:
+    workspaces.put(workspace("web"))
+    file = workspaces.path("web") / "workspace.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 2}))
+    with pytest.raises(StoreTooNew, match="has format 2"):
+        workspaces.get("web")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": 7}', "\udcff"])
+def test_a_damaged_file_is_said_with_a_way_out(workspaces: Workspaces, text: str) -> None:
+    workspaces.put(workspace("web"))
+    (workspaces.path("web") / "workspace.json").write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(StoreError, match="is damaged") as caught:
+        workspaces.get("web")
+    assert "snap rm --force" in caught.value.hint
+
+
+def test_the_lock_holds_others_off_and_names_the_holder(workspaces: Workspaces) -> None:
+    with workspaces.lock("web"):
+        with workspaces.lock("db"):
+            pass
+        with pytest.raises(Conflict, match=rf"process {os.getpid()}\) is at work on web"), workspaces.lock("web"):
+            pass
+    with workspaces.lock("web"):
+        pass
+
+
+def test_a_killed_holder_leaves_no_lock(workspaces: Workspaces, home: Path) -> None:
+    code = (
+        "import os, signal, sys, pathlib; from snapshotter.store.workspaces import Workspaces\n"
+        "with Workspaces(pathlib.Path(sys.argv[1])).lock('web'): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(home)], check=False)
+    assert killed.returncode == -9
+    with workspaces.lock("web"):
+        pass
+
+
+def test_a_full_disk_keeps_the_old_file(small_disk: Path) -> None:
+    workspaces = Workspaces(small_disk / "home")
+    workspaces.put(workspace("web"))
+    filler = small_disk / "filler"
+    with pytest.raises(OSError, match="No space"):
+        filler.write_bytes(bytes(1_000_000))
+    with pytest.raises(StoreError, match="the disk is full") as caught:
+        workspaces.put(Workspace("web", "other" * 10_000, BASE, 0.0, ""))
+    assert "free some space" in caught.value.hint
+    assert workspaces.get("web").container == "c0ffee"
+    assert [p.name for p in workspaces.path("web").iterdir()] == ["workspace.json"]

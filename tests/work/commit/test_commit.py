@@ -1,0 +1,278 @@
+"""Committing: what a snapshot holds, when there is none, and that a failure at any point leaves the line as it was."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, UsageError
+from snapshotter.model import Snapshot
+from snapshotter.store.line import Line
+from snapshotter.work.commit import snapshot as accounting
+from snapshotter.work.commit.commit import Committed, commit
+from tests.work.fakes import BASE, Person, put
+
+
+def committed(person: Person, text: str = "", *instructions: str) -> Committed:
+    made = commit(person.engine, person.home, person.workspace, text, instructions, lambda _: None)
+    assert made is not None
+    return made
+
+
+def changes(snapshot: Snapshot) -> dict[str, str]:
+    return {change.path: change.change for change in snapshot.changes}
+
+
+def test_a_snapshot_holds_commands_changes_contents_and_image(person: Person) -> None:
+    person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
+    person.does("mkdir /srv; echo x > /srv/x", {"/srv/x": "x\n"})
+    made = committed(person, "first").snapshot
+    assert (made.seq, made.tag, made.message) == (1, "snap/web:1", "first")
+    assert [command.text for command in made.commands] == ["echo hi > /etc/motd", "mkdir /srv; echo x > /srv/x"]
+    assert changes(made) == {"/etc/motd": "changed", "/srv": "added", "/srv/x": "added"}
+    assert [change.by for change in made.changes] == ["command 1", "command 2", "command 2"]
+    assert person.home.line.content("web", made.changes[0].content) == b"hi\n"
+    assert person.engine.tagged["snap/web:1"] == person.engine.tagged["snap/web:latest"] == made.image
+    assert person.home.line.snapshots("web") == [made]
+
+
+def test_the_next_snapshot_has_only_what_came_after(person: Person) -> None:
+    person.does("one", {"/etc/motd": "hi\n", "/a": "1"})
+    first = committed(person).snapshot
+    person.does("two", {"/a": "2", "/b": ""})
+    second = committed(person).snapshot
+    assert (second.seq, second.tag) == (2, "snap/web:2")
+    assert [command.text for command in second.commands] == ["two"]
+    assert changes(second) == {"/a": "changed", "/b": "added"}
+    assert second.changes[0].before == first.changes[0].after
+    assert person.engine.tagged["snap/web:latest"] == second.image
+
+
+def test_a_change_taken_back_is_a_change_of_the_next_snapshot(person: Person) -> None:
+    person.does("one", {"/etc/motd": "hi\n", "/a": "1"})
+    committed(person)
+    (person.upper / "etc/motd").unlink()
+    (person.upper / "a").unlink()
+    assert changes(committed(person).snapshot) == {"/a": "deleted", "/etc/motd": "changed"}
+
+
+def test_nothing_done_makes_no_snapshot_and_no_image(person: Person) -> None:
+    assert commit(person.engine, person.home, person.workspace, "x", (), lambda _: None) is None
+    assert "commit" not in person.engine.calls
+    person.does("true")
+    committed(person)
+    assert commit(person.engine, person.home, person.workspace, "x", (), lambda _: None) is None
+    assert person.home.line.summaries("web")[-1].seq == 1
+
+
+def test_commands_alone_are_a_snapshot(person: Person) -> None:
+    person.does("ls")
+    made = committed(person).snapshot
+    assert made.changes == ()
+    assert made.message == "run ls"
+
+
+def test_a_running_command_waits_for_the_next_snapshot(person: Person) -> None:
+    from snapshotter.store.journal import Begin, End, opened
+
+    journal = person.home.journal("web")
+    journal.append(opened("live"))
+    journal.append(Begin("live", 1, 5.0, "sleep 100", "/", "root", "bash", 1))
+    person.does("echo x", {"/x": ""})
+    assert [c.text for c in committed(person).snapshot.commands] == ["echo x"]
+    journal.append(End("live", 1, 6.0, 0))
+    assert [c.text for c in committed(person).snapshot.commands] == ["sleep 100"]
+    journal.close()
+
+
+def test_the_container_is_held_still_and_goes_on(person: Person) -> None:
+    person.does("x", {"/x": ""})
+    committed(person)
+    calls = person.engine.calls
+    assert calls.index("pause") < calls.index("commit") < calls.index("unpause")
+    assert person.engine.boxes[person.workspace.container].state == "running"
+
+
+def test_the_container_goes_on_while_the_snapshot_is_written(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.does("x", {"/a": "1"})
+    written = threading.Event()
+    write, unpause = Line.write, person.engine.unpause
+
+    def wrote(*arguments: Any, **named: Any) -> Snapshot:  # noqa: ANN401 - as `write` has them
+        made = write(*arguments, **named)
+        written.set()
+        return made
+
+    def goes_on(ident: str) -> None:
+        assert written.wait(10)
+        unpause(ident)
+
+    monkeypatch.setattr(Line, "write", wrote)
+    monkeypatch.setattr(person.engine, "unpause", goes_on)
+    committed(person)
+    assert person.engine.container(person.workspace.container).state == "running"
+
+
+def test_a_container_that_does_not_go_on_is_told_and_the_snapshot_stays(person: Person) -> None:
+    person.does("x", {"/a": "1"})
+    person.engine.broken["unpause"] = EngineError("cannot thaw")
+    with pytest.raises(EngineError, match="cannot thaw"):
+        committed(person)
+    (kept,) = person.home.line.snapshots("web")
+    assert person.engine.tagged["snap/web:1"] == person.engine.tagged["snap/web:latest"] == kept.image
+
+
+def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.does("x", {"/a": "1"})
+    shutil.rmtree(person.home.cache, ignore_errors=True)
+    states: list[str] = []
+    layer_dirs = person.engine.layer_dirs
+
+    def read(image: str) -> list[Path] | None:
+        states.append(person.engine.container(person.workspace.container).state)
+        return layer_dirs(image)
+
+    monkeypatch.setattr(person.engine, "layer_dirs", read)
+    committed(person)
+    assert states[0] == "running"
+
+
+def test_what_explains_is_loaded_only_when_the_engine_is_at_work() -> None:
+    code = "import sys, snapshotter.work.commit.commit; print(*(name for name in sys.modules if '.recipe' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_stopped_container_is_committed_as_it_is(person: Person) -> None:
+    person.does("x", {"/x": ""})
+    person.engine.boxes[person.workspace.container].state = "exited"
+    committed(person)
+    assert "pause" not in person.engine.calls
+
+
+def test_instructions_change_the_configuration_and_stay(person: Person) -> None:
+    made = committed(person, "", 'CMD ["nginx"]', "ENV A=b").snapshot
+    assert made.config.cmd == ("nginx",)
+    assert made.instructions == ('CMD ["nginx"]', "ENV A=b")
+    person.does("x")
+    assert committed(person).snapshot.config.env == ("PATH=/usr/bin:/bin", "A=b")
+
+
+def test_a_wrong_instruction_stops_it_all(person: Person) -> None:
+    with pytest.raises(UsageError, match="RUN x"):
+        committed(person, "", "RUN x")
+    assert "commit" not in person.engine.calls
+    assert person.home.line.head("web") is None
+
+
+def test_the_commit_holds_a_dockerfile(person: Person) -> None:
+    from snapshotter.store import git
+
+    person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
+    committed(person)
+    text = git.run(person.home.line.repository, "show", "web:Dockerfile").decode()
+    assert text.startswith(f"FROM {BASE}\n")
+    assert "echo hi > /etc/motd" in text
+
+
+def test_contents_stop_at_the_limits(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounting, "FILE_LIMIT", 100)
+    monkeypatch.setattr(accounting, "TOTAL_LIMIT", 150)
+    person.does("x", {"/a": "a" * 90, "/b": "b" * 101, "/c": "c" * 80, "/d": "d"})
+    made = committed(person).snapshot
+    assert [bool(change.content) for change in made.changes] == [False, False, True, True]
+
+
+def test_volatile_files_are_named_and_not_kept(person: Person) -> None:
+    person.does("x", {"/var/log/x.log": "now"})
+    made = committed(person).snapshot
+    log = next(change for change in made.changes if change.path == "/var/log/x.log")
+    assert (log.by, log.content) == ("volatile", "")
+
+
+def test_what_mounts_hold_is_said(person: Person) -> None:
+    from snapshotter.engine.api import Mount
+
+    person.does("x")
+    person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/data"),)
+    left = committed(person).left_out
+    assert [(one.mount.target, one.size) for one in left] == [("/data", 12 * 1024)]
+
+
+@pytest.mark.parametrize("error", [EngineError("gone"), KeyboardInterrupt()])
+def test_a_failed_image_leaves_nothing(person: Person, error: BaseException) -> None:
+    person.does("x", {"/x": ""})
+    person.engine.broken["commit"] = error
+    with pytest.raises(type(error)):
+        committed(person)
+    assert not any(tag.startswith("snap/") for tag in person.engine.tagged)
+    assert person.home.line.head("web") is None
+    assert person.engine.boxes[person.workspace.container].state == "running"
+    person.engine.broken.clear()
+    assert committed(person).snapshot.seq == 1
+
+
+@pytest.mark.parametrize("error", [StoreError("full"), KeyboardInterrupt()])
+def test_a_failed_write_takes_the_image_back(
+    person: Person, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    person.does("one", {"/x": ""})
+    first = committed(person).snapshot
+    person.does("two", {"/y": ""})
+
+    def fail(*_: object, **__: object) -> Snapshot:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Line, "write", fail)
+        with pytest.raises(type(error)):
+            committed(person)
+    assert person.home.line.head("web") == first.id
+    assert "snap/web:2" not in person.engine.tagged
+    assert person.engine.tagged["snap/web:latest"] == first.image
+    assert changes(committed(person).snapshot) == {"/y": "added"}
+
+
+def test_an_interruption_after_the_ref_moved_keeps_the_image(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.does("one", {"/x": ""})
+    write = Line.write
+
+    def late(*arguments: Any, **named: Any) -> Snapshot:  # noqa: ANN401 - as `write` has them
+        write(*arguments, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Line, "write", late)
+        with pytest.raises(KeyboardInterrupt):
+            committed(person)
+    assert person.home.line.summaries("web")[0].seq == 1
+    assert "snap/web:1" in person.engine.tagged
+
+
+def test_two_at_once_are_a_conflict(person: Person) -> None:
+    with person.home.workspaces.lock("web"), pytest.raises(Conflict, match="at work on web"):
+        committed(person)
+
+
+def test_a_container_that_is_gone_is_said(person: Person) -> None:
+    person.does("x", {"/x": ""})
+    committed(person)
+    person.engine.boxes.clear()
+    with pytest.raises(ContainerNotFound, match="the container of web is gone") as caught:
+        committed(person)
+    assert "snap start snap/web:latest --name web-2" in caught.value.hint
+
+
+def test_a_file_put_in_from_outside_is_outside(person: Person) -> None:
+    put(person.upper, "/opt/x", "x")
+    made = committed(person).snapshot
+    assert {change.by for change in made.changes} == {"outside"}
+    assert made.message == "add /opt/x"

@@ -1,0 +1,128 @@
+"""Dockerfile instructions on a configuration; the expected values are what `docker commit --change` gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snapshotter.errors import UsageError
+from snapshotter.model import ImageConfig
+from snapshotter.work.commit.instructions import apply_instructions
+
+CONFIG = ImageConfig(env=("PATH=/bin", "V=1"), cmd=("bash",), entrypoint=("/entry",), workdir="/srv")
+
+
+@pytest.mark.parametrize(
+    "line, field, expected",
+    [
+        ('CMD ["nginx", "-g", "daemon off;"]', "cmd", ("nginx", "-g", "daemon off;")),
+        ("CMD nginx -g 'daemon off;'", "cmd", ("/bin/sh", "-c", "nginx -g 'daemon off;'")),
+        ("CMD []", "cmd", ()),
+        ("CMD [not json]", "cmd", ("/bin/sh", "-c", "[not json]")),
+        ('ENTRYPOINT ["/e"]', "entrypoint", ("/e",)),
+        ('ENTRYPOINT ["/e"]', "cmd", ()),
+        ("ENTRYPOINT []", "entrypoint", ()),
+        ("env A=b", "env", ("PATH=/bin", "V=1", "A=b")),
+        ("ENV V=2", "env", ("PATH=/bin", "V=2")),
+        (
+            'ENV A="b c" D=$V E=${V}x F=${NO:-dflt} G=${V:+set} H=a\\ b',
+            "env",
+            ("PATH=/bin", "V=1", "A=b c", "D=1", "E=1x", "F=dflt", "G=set", "H=a b"),
+        ),
+        ("ENV A='$V'", "env", ("PATH=/bin", "V=1", "A=$V")),
+        ("ENV OLD some  text", "env", ("PATH=/bin", "V=1", "OLD=some  text")),
+        ("EXPOSE 80 443/tcp 53/UDP", "exposed_ports", ("443/tcp", "53/udp", "80/tcp")),
+        ("EXPOSE 8000-8002", "exposed_ports", ("8000/tcp", "8001/tcp", "8002/tcp")),
+        ('LABEL b="x y" a=z', "labels", (("a", "z"), ("b", "x y"))),
+        ('LABEL "b c"="d $V" \'$V\'=e', "labels", (("$V", "e"), ("b c", "d 1"))),
+        ("LABEL old style", "labels", (("old", "style"),)),
+        ("VOLUME /b /a", "volumes", ("/a", "/b")),
+        ('VOLUME ["/c d"]', "volumes", ("/c d",)),
+        ("USER www-data:adm", "user", "www-data:adm"),
+        ("WORKDIR app", "workdir", "/srv/app"),
+        ("WORKDIR /opt//x/../y", "workdir", "/opt/y"),
+        ("ONBUILD RUN make", "onbuild", ("RUN make",)),
+        ("STOPSIGNAL SIGQUIT", "stop_signal", "SIGQUIT"),
+        ("STOPSIGNAL 9", "stop_signal", "9"),
+        ("STOPSIGNAL RTMIN+3", "stop_signal", "RTMIN+3"),
+        ('SHELL ["/bin/bash", "-c"]', "shell", ("/bin/bash", "-c")),
+        ("HEALTHCHECK none", "healthcheck", {"Test": ["NONE"]}),
+        (
+            "HEALTHCHECK CMD curl -f localhost || exit 1",
+            "healthcheck",
+            {"Test": ["CMD-SHELL", "curl -f localhost || exit 1"]},
+        ),
+        (
+            'HEALTHCHECK --interval=1m30s --timeout=500ms --retries=3 CMD ["/check", "a b"]',
+            "healthcheck",
+            {"Test": ["CMD", "/check", "a b"], "Interval": 90 * 10**9, "Timeout": 5 * 10**8, "Retries": 3},
+        ),
+        (
+            "HEALTHCHECK --start-period=0 --start-interval=1.5s CMD x",
+            "healthcheck",
+            {"Test": ["CMD-SHELL", "x"], "StartInterval": 15 * 10**8},
+        ),
+    ],
+)
+def test_one_instruction(line: str, field: str, expected: object) -> None:
+    assert getattr(apply_instructions(CONFIG, [line]), field) == expected
+
+
+def test_a_cmd_given_with_its_entrypoint_stays() -> None:
+    both = apply_instructions(CONFIG, ['CMD ["x"]', 'ENTRYPOINT ["/e"]'])
+    assert (both.entrypoint, both.cmd) == (("/e",), ("x",))
+
+
+@pytest.mark.parametrize(
+    "line, why",
+    [
+        ("RUN x", "use one of CMD"),
+        ("", "use one of CMD"),
+        ("CMD", "use one of CMD"),
+        ("EXPOSE x", "no port"),
+        ("EXPOSE 0", "no port"),
+        ("EXPOSE 9-8", "no port"),
+        ("ENV A", "KEY=VALUE"),
+        ("ENV A=b c", "KEY=VALUE"),
+        ("ENV =b", "KEY=VALUE"),
+        ('ENV A="b', "not closed"),
+        ("USER a b", "one word"),
+        ("ONBUILD FROM x", "trigger"),
+        ("STOPSIGNAL SIGNONE", "no signal"),
+        ("STOPSIGNAL 65", "no signal"),
+        ("SHELL /bin/sh -c", "SHELL ["),
+        ("SHELL []", "SHELL ["),
+        ("HEALTHCHECK x", "CMD COMMAND"),
+        ("HEALTHCHECK CMD", "CMD COMMAND"),
+        ("HEALTHCHECK CMD []", "CMD COMMAND"),
+        ("HEALTHCHECK --interval CMD x", "--interval=VALUE"),
+        ("HEALTHCHECK --interval=5 CMD x", "no duration"),
+        ("HEALTHCHECK --interval=1us CMD x", "less than"),
+        ("HEALTHCHECK --retries=x CMD x", "no number"),
+        ("HEALTHCHECK --often=1s CMD x", "--often is none of"),
+    ],
+)
+def test_what_is_none_is_refused_with_the_reason(line: str, why: str) -> None:
+    with pytest.raises(UsageError, match="cannot be applied") as caught:
+        apply_instructions(CONFIG, [line])
+    assert why in caught.value.hint
+
+
+@given(st.text(max_size=40))
+def test_any_quoted_value_comes_through(value: str) -> None:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    assert apply_instructions(ImageConfig(), [f'ENV A="{escaped}"']).env == (f"A={value}",)
+
+
+@given(
+    st.sampled_from(
+        ["ENV", "LABEL", "EXPOSE", "USER", "CMD", "WORKDIR", "VOLUME", "SHELL", "STOPSIGNAL", "HEALTHCHECK", "ONBUILD"]
+    ),
+    st.text(max_size=30),
+)
+def test_any_text_is_applied_or_refused(name: str, rest: str) -> None:
+    try:
+        apply_instructions(CONFIG, [f"{name} {rest}"])
+    except UsageError:
+        return

@@ -1,0 +1,30 @@
+"""Secret variables: their values are not stored, and no image gets them unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.errors import UsageError
+from snapshotter.model import ImageConfig
+from snapshotter.work.session_env import at_hand, kept, refuse_secrets
+
+
+def test_the_value_of_a_secret_is_not_stored_and_comes_from_the_host() -> None:
+    stored = kept(["FORGE_TOKEN=Zq90horsebat-x9", "MODE=fast", "DB=postgres://u:s3cr3tpw@db/x"])
+    assert stored == ("FORGE_TOKEN", "MODE=fast", "DB")
+    told: list[str] = []
+    assert at_hand(stored, {"FORGE_TOKEN": "other"}, told.append) == ("FORGE_TOKEN=other", "MODE=fast")
+    assert len(told) == 1 and told[0].startswith("DB is not set")
+
+
+def test_a_secret_in_the_configuration_is_refused_unless_it_is_insisted_on() -> None:
+    before = ImageConfig(env=("OLD_TOKEN=abcDEF123456789x",))
+    refuse_secrets(before, before, ())
+    refuse_secrets(before, ImageConfig(env=("MODE=fast",), labels=(("version", "1"),)), ())
+    for after in (
+        ImageConfig(env=("API_TOKEN=Zq91horsebat-x9",)),
+        ImageConfig(labels=(("API_TOKEN", "Zq91horsebat-x9"),)),
+    ):
+        with pytest.raises(UsageError, match="API_TOKEN looks like a secret"):
+            refuse_secrets(before, after, ())
+        refuse_secrets(before, after, ["API_TOKEN"])
