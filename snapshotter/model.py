@@ -7,25 +7,16 @@ Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UT
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
 
-from snapshotter.noun import noun
+from msgspec import Struct, field
+
 from snapshotter.regex import regex
 
 Kind = Literal["file", "directory", "symlink", "fifo", "char", "block", "socket"]
 ChangeType = Literal["added", "changed", "deleted"]
 """What happened to a path, as `docker diff` would letter it A, C, D."""
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass as numerous
-else:
-
-    def numerous(**_: bool) -> Callable[[type], type]:
-        """Frozen for the type checker alone: Python's own guard makes an object five times as slow to make."""
-        return dataclass(slots=True, unsafe_hash=True)
-
 
 Progress = Callable[[str], None]
 """Told one line of what is being done, which may be an `Amount`; the callee decides whether anybody sees it."""
@@ -41,8 +32,7 @@ StateKind = Literal["variable", "export", "array", "alias", "function", "umask",
 """What of a shell's state: a plain variable, one that child processes see, an indexed or associative array, …"""
 
 
-@noun
-class StateChange:
+class StateChange(Struct, frozen=True):
     """One thing in a shell's state that a command set, changed or took away."""
 
     kind: StateKind
@@ -53,8 +43,7 @@ class StateChange:
     does not tell), for an option "on" or "off"; None where it is gone."""
 
 
-@noun
-class Command:
+class Command(Struct, frozen=True):
     """One command line that a shell read and ran, exactly as the shell had it."""
 
     text: str
@@ -84,8 +73,7 @@ class Command:
     """True where it called `snap` inside the session, besides what else it did."""
 
 
-@numerous(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Everything about one path in a root file system that an image keeps."""
 
     kind: Kind
@@ -110,8 +98,11 @@ class Entry:
     """Hard-link group: its first path in sorted order; empty where the file has one name."""
 
 
-@noun
-class Layer:
+Tree = Mapping[str, Entry]
+"""A root file system: each path with its entry; the root itself is not in it."""
+
+
+class Layer(Struct, frozen=True):
     """What one image layer says: entries set, paths deleted, directories made opaque."""
 
     entries: Mapping[str, Entry]
@@ -123,8 +114,7 @@ class Layer:
     """Of a container's layer: path → what of it no image of its engine keeps, and why."""
 
 
-@numerous(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One path that differs between two states of a file system; every such path has just one."""
 
     path: str
@@ -151,8 +141,7 @@ class Change:
     """Key (sha256) under which the line holds the file's content; empty where it does not."""
 
 
-@noun
-class ImageConfig:
+class ImageConfig(Struct, frozen=True):
     """An image's run-time configuration, in the terms of the Dockerfile instructions that set it."""
 
     user: str = ""
@@ -171,8 +160,7 @@ class ImageConfig:
     onbuild: tuple[str, ...] = ()
 
 
-@noun
-class Image:
+class Image(Struct, frozen=True):
     """An image as the engine knows it."""
 
     id: str
@@ -188,8 +176,7 @@ class Image:
     architecture: str = ""
 
 
-@noun
-class Base:
+class Base(Struct, frozen=True):
     """The image that a workspace began from, as far as a Dockerfile's FROM needs it."""
 
     reference: str
@@ -201,8 +188,7 @@ class Base:
     layers: tuple[str, ...] = ()
 
 
-@noun
-class Proof:
+class Proof(Struct, frozen=True):
     """The outcome of rebuilding a snapshot's recipe and comparing the result."""
 
     verdict: Literal["equal", "different", "unknown"]
@@ -218,8 +204,7 @@ class Proof:
     """What slimming must leave as it is, as `recipe.remember` writes it: a later slim export begins with it."""
 
 
-@noun
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One commit of a workspace: image, commands, changes and configuration since the one before."""
 
     workspace: str
@@ -247,8 +232,7 @@ class Snapshot:
     """The workspace's own rules of what no rebuild needs to reproduce, as of then: (pattern, reason)."""
 
 
-@noun
-class Workspace:
+class Workspace(Struct, frozen=True):
     """One hand-made image being worked on."""
 
     name: str
@@ -291,12 +275,18 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0] or "/"
 
 
-def below(directory: str, name: str) -> str:
+def parents(path: str) -> Iterator[str]:
+    """Yield the directories above a path, the nearest first, without the root."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def join(directory: str, name: str) -> str:
     """Give the path of `name` in `directory`."""
     return f"/{name}" if directory == "/" else f"{directory}/{name}"
 
 
-def meant(directory: str, name: str) -> str:
+def resolve(directory: str, name: str) -> str:
     """Give the path of a name in a directory without `.`, `..` and double slashes.
 
     POSIX leaves open what two slashes in front mean, so `posixpath` keeps them; to Linux they are one.

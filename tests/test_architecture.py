@@ -24,7 +24,6 @@ ROOMS = [
     "progress",
     "model",
     "errors",
-    "noun",
     "regex",
 ]
 ONLY = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.model import meant
+from snapshotter.model import resolve
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from snapshotter.model import meant
     ],
 )
 def test_what_a_name_means(name: str, path: str) -> None:
-    assert meant("/srv", name) == path
+    assert resolve("/srv", name) == path

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import attrgetter
 
-from snapshotter.model import Change, Entry
+from snapshotter.model import Change, Entry, Tree
 from snapshotter.rootfs.packed import unequal
-
-Tree = Mapping[str, Entry]
 
 
 def compare(before: Tree, after: Tree, paths: Iterable[str] | None = None) -> list[Change]:

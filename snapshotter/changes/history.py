@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import differing
-from snapshotter.model import Change, Command, Entry, Snapshot
-from snapshotter.noun import noun
+from snapshotter.model import Change, Command, Snapshot, Tree
 from snapshotter.rootfs.packed import copied
 
 
-@noun
-class Origin:
+class PathOrigin(Struct, frozen=True):
     """Where one change of a path comes from."""
 
     seq: int
@@ -54,10 +54,10 @@ def _is_change(change: Change) -> bool:
 def backwards(changes: Iterable[Change]) -> list[Change]:
     """Turn changes round: what is added one way is deleted the other."""
     turned = {"added": "deleted", "deleted": "added", "changed": "changed"}
-    return [replace(c, change=turned[c.change], before=c.after, after=c.before, content="") for c in changes]  # type: ignore[arg-type]
+    return [replace(c, change=turned[c.change], before=c.after, after=c.before, content="") for c in changes]
 
 
-def advanced(tree: Mapping[str, Entry], changes: Iterable[Change]) -> Mapping[str, Entry]:
+def advanced(tree: Tree, changes: Iterable[Change]) -> Tree:
     """Give the tree after the changes."""
     result = copied(tree)
     for change in changes:
@@ -78,7 +78,7 @@ def normal(path: str) -> str:
     return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
-def origins(snapshots: Sequence[Snapshot], path: str) -> list[Origin]:
+def origins(snapshots: Sequence[Snapshot], path: str) -> list[PathOrigin]:
     """Give every change of a path, newest first."""
     found = []
     for snapshot in reversed(snapshots):
@@ -86,15 +86,15 @@ def origins(snapshots: Sequence[Snapshot], path: str) -> list[Origin]:
     return found
 
 
-def origins_below(snapshots: Sequence[Snapshot], directory: str) -> list[Origin]:
+def origins_below(snapshots: Sequence[Snapshot], directory: str) -> list[PathOrigin]:
     """Give the latest change of every path in a directory, sorted by path."""
-    latest: dict[str, Origin] = {}
+    latest: dict[str, PathOrigin] = {}
     for snapshot in snapshots:
         latest.update((c.path, _origin(snapshot, c)) for c in snapshot.changes if below(c.path, directory))
     return [latest[path] for path in sorted(latest)]
 
 
-def _origin(snapshot: Snapshot, change: Change) -> Origin:
+def _origin(snapshot: Snapshot, change: Change) -> PathOrigin:
     known = change.command is not None and 0 <= change.command < len(snapshot.commands)
     command = snapshot.commands[change.command] if known and change.command is not None else None
-    return Origin(snapshot.seq, snapshot.id, snapshot.created, snapshot.message, change, command)
+    return PathOrigin(snapshot.seq, snapshot.id, snapshot.created, snapshot.message, change, command)

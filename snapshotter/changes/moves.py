@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from snapshotter.model import Change, Entry, parent
-from snapshotter.noun import noun
+from msgspec import Struct
+
+from snapshotter.model import Change, Entry, Tree, parent
 
 
-@noun
-class Move:
+class Move(Struct, frozen=True):
     """One file, or one directory with all that is in it, under another path."""
 
     old: str
@@ -21,8 +21,7 @@ class Move:
     """How many paths moved with it, itself included."""
 
 
-@noun
-class Moves:
+class Moves(Struct, frozen=True):
     """All moves among some changes."""
 
     moves: tuple[Move, ...]
@@ -66,7 +65,7 @@ def candidates(changes: Iterable[Change]) -> list[Change]:
     ]
 
 
-def _files(gone: Mapping[str, Entry], come: Mapping[str, Entry]) -> dict[str, str]:
+def _files(gone: Tree, come: Tree) -> dict[str, str]:
     by_content: dict[str, list[str]] = {}
     for path in sorted(come):
         if come[path].kind == "file" and come[path].size and come[path].digest:
@@ -91,9 +90,7 @@ def _common_end(a: str, b: str) -> int:
     return count
 
 
-def _directories(
-    pairs: Mapping[str, str], gone: Mapping[str, Entry], come: Mapping[str, Entry]
-) -> list[tuple[str, str, list[str]]]:
+def _directories(pairs: Mapping[str, str], gone: Tree, come: Tree) -> list[tuple[str, str, list[str]]]:
     """Give (old, new, what is in both by the rest of its path, "" for itself) of the topmost that moved as a whole."""
     wanted: set[tuple[str, str]] = set()
     for old, new in pairs.items():
@@ -117,7 +114,7 @@ def _directories(
     return found
 
 
-def _is_directory(entries: Mapping[str, Entry], path: str) -> bool:
+def _is_directory(entries: Tree, path: str) -> bool:
     return path in entries and entries[path].kind == "directory"
 
 

@@ -6,22 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
+
 from snapshotter.changes.compare import compare
 from snapshotter.changes.history import advanced, between
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
-from snapshotter.model import Base, Change, Entry, Layer, Progress, Snapshot, silent
-from snapshotter.noun import noun
+from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, silent
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.tree import apply, touched
 
-Tree = Mapping[str, Entry]
 _Value = TypeVar("_Value", int, str)
 
 
-@noun
-class Ground:
+class Ground(Struct, frozen=True):
     """What a workspace stands on."""
 
     base: Tree
@@ -34,8 +33,7 @@ class Ground:
     """Where the paths that the base's packages own are kept."""
 
 
-@noun
-class Now:
+class Now(Struct, frozen=True):
     """A container's file system, and what of it is not yet committed."""
 
     tree: Tree

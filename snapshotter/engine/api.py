@@ -6,19 +6,19 @@ raise the errors of `snapshotter.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from msgspec import Struct
+
 from snapshotter.model import Image, ImageConfig, Progress
-from snapshotter.noun import noun
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
 
 
-@noun
-class EngineInfo:
+class EngineInfo(Struct, frozen=True):
     """Which engine answers, and where."""
 
     name: str
@@ -33,8 +33,7 @@ class EngineInfo:
     """False for podman's service that was started for this command alone."""
 
 
-@noun
-class Mount:
+class Mount(Struct, frozen=True):
     """A volume or bind mount of a container: data that is no part of its image."""
 
     kind: str
@@ -44,8 +43,7 @@ class Mount:
     """The data on this machine, None where it cannot be read here."""
 
 
-@noun
-class Container:
+class Container(Struct, frozen=True):
     """A container as the engine knows it."""
 
     id: str
@@ -61,8 +59,7 @@ class Container:
     """The container's own writable layer as an overlay directory, where this process can read it in place."""
 
 
-@noun
-class ContainerSpec:
+class ContainerSpec(Struct, frozen=True):
     """A workspace's container to be made."""
 
     image: str
@@ -202,3 +199,7 @@ class Engine(Protocol):
         progress: Progress,
     ) -> str:
         """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
+
+
+Connect = Callable[[], Engine]
+"""Connects to the engine where it is first needed; raises `EngineNotFound`."""

@@ -20,8 +20,8 @@ from snapshotter.model import ImageConfig
 if TYPE_CHECKING:
     import docker
 
-State = Literal["created", "running", "paused", "restarting", "exited", "dead"]
-_STATES: dict[str, State] = {
+ContainerState = Literal["created", "running", "paused", "restarting", "exited", "dead"]
+_STATES: dict[str, ContainerState] = {
     "created": "created",
     "running": "running",
     "paused": "paused",

@@ -36,9 +36,6 @@ _HINTS = (
 """What a refusal says, in lower case, and what then is the next step; the first that fits."""
 
 
-__all__ = ["DISK_FULL_HINT", "GONE_HINT", "PORT_HINT", "REFUSED_HINT", "engine_errors", "innermost", "refusal"]
-
-
 @contextmanager
 def engine_errors() -> Iterator[None]:
     """Let only errors of `snapshotter.errors` out of the block."""

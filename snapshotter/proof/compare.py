@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
+
+from msgspec import Struct
 
 from snapshotter.changes.compare import compare, differing
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
-from snapshotter.model import Base, Change, Entry, Image, ImageConfig, Progress, silent
-from snapshotter.noun import noun
+from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, silent
 from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
@@ -23,8 +23,7 @@ _READ_AT_MOST = 16 << 20
 """Bytes of a file beyond which content is compared by digest alone."""
 
 
-@noun
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What differs between the hand-made image (before) and the rebuilt one (after)."""
 
     paths: tuple[Change, ...]
@@ -47,12 +46,11 @@ class Comparison:
         )
 
 
-@noun
-class Target:
+class Target(Struct, frozen=True):
     """The hand-made image to compare with: read once, compared with every rebuild."""
 
-    base: Mapping[str, Entry]
-    tree: Mapping[str, Entry]
+    base: Tree
+    tree: Tree
     touched: frozenset[str]
     image: Image
     shared: int

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Base, Progress, Proof, Snapshot
-from snapshotter.noun import noun
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling
 from snapshotter.recipe.model import Content, Origin, Plan, Recipe, Repairs
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim
 
 
-@noun
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The recipe as far as proof could bring it, and the verdict on it."""
 
     recipe: Recipe
@@ -28,8 +27,7 @@ class Outcome:
     """Bytes of the image that was built of it; 0 where none was."""
 
 
-@noun
-class Try:
+class Try(Struct, frozen=True):
     """One round: what was written, and how its build and comparison came out."""
 
     outcome: Outcome
@@ -49,8 +47,7 @@ class Try:
         return 1 << 60 if self.found is None else len(self.found.paths) + len(self.found.configuration)
 
 
-@noun
-class Prover:
+class Prover(Struct, frozen=True):
     """All that a proof needs to know; `prove` is its use."""
 
     engine: Engine

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import differing
-from snapshotter.model import Change
+from snapshotter.model import Change, parents
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.decide.fate import IDLE, IN_VOLUME, REPLACED
 from snapshotter.recipe.decide.undone import UNDONE
@@ -115,9 +116,4 @@ def _splits(decision: Decision) -> bool:
 
 def _tops(paths: Iterable[str]) -> frozenset[str]:
     known = set(paths)
-    return frozenset(path for path in known if not any(_parent in known for _parent in _parents(path)))
-
-
-def _parents(path: str) -> list[str]:
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[:length]) for length in range(1, len(parts))]
+    return frozenset(path for path in known if not any(above in known for above in parents(path)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import IO
+
+from msgspec.structs import replace
 
 from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
 from snapshotter.model import Proof

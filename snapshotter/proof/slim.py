@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import replace
 
-from snapshotter.noun import noun
+from msgspec import Struct
+from msgspec.structs import replace
+
 from snapshotter.proof.build import planned
 from snapshotter.proof.compare import target
 from snapshotter.proof.model import Outcome, Prover, Try
@@ -17,8 +18,7 @@ _BY_DARING = ("early", "join", "recommends", "caches")
 """What is suspected first where the differences do not tell."""
 
 
-@noun
-class Slimmed:
+class Slimmed(Struct, frozen=True):
     """What came of slimming."""
 
     outcome: Outcome

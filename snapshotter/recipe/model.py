@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from snapshotter.model import Base, Change, Command
-from snapshotter.noun import noun
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-OUTSIDE = "installed outside the recorded shell"
+from snapshotter.model import Base, Change, Command
+
+INSTALLED_OUTSIDE = "installed outside the recorded shell"
 """Session of the commands that are added."""
 Content = Callable[[int, Change], bytes | None]
 """Gives a carried file's content: (seq of the snapshot, its change); None where it is not at hand."""
@@ -26,8 +27,7 @@ Fate = Literal["run", "state", "carried", "left out"]
 """What became of a command: a step of its own; part of later steps' state; replaced by its files; nothing."""
 
 
-@noun
-class Decision:
+class Decision(Struct, frozen=True):
     """What the recipe does with one command, and why."""
 
     origin: Origin
@@ -40,8 +40,7 @@ class Decision:
     """Changed files that it names as written: redirections, `tee`, an editor's arguments."""
 
 
-@noun
-class Script:
+class Script(Struct, frozen=True):
     """A shell command line ready to be glued, with what it stands for."""
 
     lines: tuple[str, ...]
@@ -57,24 +56,21 @@ class Script:
     """Whether somebody else than root reads them."""
 
 
-@noun
-class Run:
+class Run(Struct, frozen=True):
     """A RUN instruction: scripts that run one behind the other."""
 
     scripts: tuple[Script, ...]
     comment: str = ""
 
 
-@noun
-class Arg:
+class Arg(Struct, frozen=True):
     """An ARG instruction: a variable that the steps below see and the image's configuration does not."""
 
     name: str
     value: str
 
 
-@noun
-class Carry:
+class Carry(Struct, frozen=True):
     """Changed paths set down as they are, with the reason."""
 
     changes: tuple[Change, ...]
@@ -85,8 +81,7 @@ class Carry:
     """Whether they come in one archive, owners and modes and all, for the sake of a single layer."""
 
 
-@noun
-class Text:
+class Text(Struct, frozen=True):
     """A text file that a here-document made, copied in from the context because it reads better so."""
 
     path: str
@@ -94,8 +89,7 @@ class Text:
     origin: Origin
 
 
-@noun
-class User:
+class User(Struct, frozen=True):
     """A USER instruction: who runs the steps below, where the image's own user is not root and could not switch."""
 
     name: str
@@ -104,8 +98,7 @@ class User:
 Step = Run | Arg | Carry | Text | User
 
 
-@noun
-class Section:
+class Section(Struct, frozen=True):
     """The steps of one snapshot."""
 
     seq: int
@@ -126,8 +119,7 @@ class Trim(NamedTuple):
     """The command that it concerns; for "join" (seq, 0); for "early" the seq and the place among its commands."""
 
 
-@noun
-class Plan:
+class Plan(Struct, frozen=True):
     """A whole recipe, before it is written down."""
 
     base: Base
@@ -163,8 +155,7 @@ class Spot(NamedTuple):
     """Seq of the last snapshot that there was when it was made."""
 
 
-@noun
-class Repairs:
+class Repairs(Struct, frozen=True):
     """What proofs have taught: changes to the plan that evidence alone did not suggest."""
 
     carry: frozenset[Spot] = frozenset()
@@ -217,8 +208,7 @@ def _by_path(spots: frozenset[Spot]) -> Mapping[str, Sequence[Spot]]:
     return found
 
 
-@noun
-class Recipe:
+class Recipe(Struct, frozen=True):
     """A Dockerfile and its context, ready to be written to a directory."""
 
     dockerfile: str
@@ -241,8 +231,7 @@ class Recipe:
         return sum(one.text.startswith(("RUN ", "COPY ", "ADD ")) for one in self.instructions)
 
 
-@noun
-class Instruction:
+class Instruction(Struct, frozen=True):
     """One instruction of a Dockerfile and what it stands for."""
 
     line: int

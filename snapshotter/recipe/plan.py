@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.decide.carry import composed, late
@@ -15,7 +16,18 @@ from snapshotter.recipe.decide.shell_state import states
 from snapshotter.recipe.decide.suggested_cmd import offer
 from snapshotter.recipe.decide.undone import without_undone
 from snapshotter.recipe.decide.unpinned import fetched
-from snapshotter.recipe.model import OUTSIDE, Carry, Decision, Origin, Plan, Repairs, Run, Section, Telling, Trim
+from snapshotter.recipe.model import (
+    INSTALLED_OUTSIDE,
+    Carry,
+    Decision,
+    Origin,
+    Plan,
+    Repairs,
+    Run,
+    Section,
+    Telling,
+    Trim,
+)
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, worded
@@ -70,7 +82,7 @@ def plan(
         _mounts(sections),
         final,
         notes,
-        frozenset(d.origin for d in decisions if d.command.session == OUTSIDE),
+        frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
         offer(snapshots, decisions),
         _rewordings(fuller, decisions, slim) | assembly.trims | clearing.trims,
     )

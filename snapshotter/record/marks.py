@@ -7,14 +7,14 @@ new in every session.  What looks like a mark but lacks the nonce is output like
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LONGEST = 8 << 20
 """Bytes after which something that begins like a mark is given up and shown: a pasted text may be long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One report of a shell."""
 
     verb: str

@@ -16,10 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
@@ -29,7 +30,7 @@ from snapshotter.record.relay import Descriptor, Feed, Input, Watch, relay
 from snapshotter.record.shells import find
 from snapshotter.record.shells.adopt_nested import Reception
 from snapshotter.record.shells.find import find_shell
-from snapshotter.record.shells.known import SHELLS, Shell, environment, hook, interactive, posix, scripted
+from snapshotter.record.shells.known import KNOWN_SHELLS, Shell, environment, hook, interactive, posix, scripted
 from snapshotter.record.shells.nested import find_guest
 from snapshotter.record.shells.state import unquote
 from snapshotter.record.snap_inside import Desk
@@ -102,7 +103,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
     """Run the lines of a script one after another in one shell; gives the exit status of the last one."""
     if not ws.shell:
         raise RecordError(f"The image of {ws.name} has no shell.", "Run single commands in it: snap run -- COMMAND")
-    shell = find.kind(engine, ws.container, ws.shell) or SHELLS["sh"]
+    shell = find.kind(engine, ws.container, ws.shell) or KNOWN_SHELLS["sh"]
     nonce = secrets.token_hex(16)
     words = scripted(shell, ws.shell, nonce)
     with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:

@@ -12,8 +12,9 @@ import selectors
 import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from threading import Lock, Thread
+
+from msgspec import Struct, field
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import SnapError
@@ -46,8 +47,7 @@ exit $s
 `snap log | head -n 1` once `head` has what it wants: 3 then, after the moment that it takes to go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What somebody in the container wants to know."""
 
     shell: int
@@ -79,8 +79,7 @@ def is_alone(text: str) -> bool:
     )
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """Takes the questions of one session and answers them one after another, beside the relay."""
 
     engine: Engine

@@ -12,13 +12,14 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from snapshotter.model import Entry
+from msgspec.structs import replace
+
+from snapshotter.model import Tree
 from snapshotter.rootfs.packed import Packed, pack, unpack
 
 _MAGIC = b"snap-tree 2 "
@@ -60,7 +61,7 @@ def load(file: Path) -> Packed | None:
     return tree
 
 
-def store(file: Path, tree: Mapping[str, Entry]) -> None:
+def store(file: Path, tree: Tree) -> None:
     """Write a tree, whole or not at all; a cache that cannot be written only costs time, so that is no error."""
     rows = [pack(replace(entry, ctime_ns=0) if entry.ctime_ns else entry) for entry in tree.values()]
     paths = "\0".join(tree).encode("utf-8", "surrogateescape")

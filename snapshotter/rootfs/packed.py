@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import marshal
 import struct
-from collections.abc import Iterable, Iterator, KeysView, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, KeysView, MutableMapping
 from typing import Any, cast, get_args
 
-from snapshotter.model import Entry, Kind
+from snapshotter.model import Entry, Kind, Tree
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
@@ -114,7 +114,7 @@ class Packed(MutableMapping[str, Entry]):
         """Give a tree of its own with the same rows."""
         return Packed(self._rows.copy())
 
-    def lay(self, entries: Mapping[str, Entry]) -> None:
+    def lay(self, entries: Tree) -> None:
         """Set many entries at once, packed ones as they are."""
         self._rows.update(entries._rows if isinstance(entries, Packed) else entries)
 
@@ -124,14 +124,12 @@ class Packed(MutableMapping[str, Entry]):
             yield path, row if isinstance(row, bytes) else pack(row)
 
 
-def copied(tree: Mapping[str, Entry]) -> Packed:
+def copied(tree: Tree) -> Packed:
     """Give a tree of its own, to be changed."""
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
 
 
-def unequal(
-    before: Mapping[str, Entry], after: Mapping[str, Entry], paths: Iterable[str]
-) -> Iterator[tuple[str, Entry | None, Entry | None]]:
+def unequal(before: Tree, after: Tree, paths: Iterable[str]) -> Iterator[tuple[str, Entry | None, Entry | None]]:
     """Give those of the paths whose entries may differ, and the entries; what is the same packed is not unpacked."""
     one, other = (tree._rows if isinstance(tree, Packed) else tree for tree in (before, after))
     for path in paths:
@@ -141,7 +139,7 @@ def unequal(
         yield path, unpack(old) if isinstance(old, bytes) else old, unpack(new) if isinstance(new, bytes) else new
 
 
-def unusual(tree: Mapping[str, Entry]) -> Iterator[str]:
+def unusual(tree: Tree) -> Iterator[str]:
     """Give the paths whose entry may be more than a plain file or directory, found without unpacking any."""
     if not isinstance(tree, Packed):
         yield from tree

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, MutableMapping
 
-from snapshotter.model import Entry, Layer, parent
+from msgspec.structs import replace
+
+from snapshotter.model import Entry, Layer, Tree, parent, parents
 from snapshotter.rootfs.packed import Packed, copied
 
-Tree = Mapping[str, Entry]
 _IMPLIED = Entry("directory", 0o755, 0, 0)
 """What engines make of a directory that no layer describes."""
 
@@ -56,12 +56,7 @@ def hidden(layer: Layer, tree: Tree) -> Iterator[str]:
 
 
 def _inside(path: str, removed: set[str], emptied: set[str]) -> bool:
-    above = path.rpartition("/")[0]
-    while above:
-        if above in removed or above in emptied:
-            return True
-        above = above.rpartition("/")[0]
-    return False
+    return any(above in removed or above in emptied for above in parents(path))
 
 
 def _regroup(merged: MutableMapping[str, Entry], leaving: set[str]) -> None:

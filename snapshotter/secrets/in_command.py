@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import pairwise
 
+from msgspec import Struct
+
 from snapshotter.model import PLACEHOLDER
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.secrets.in_options import Found, in_input, in_options, program, programs
 from snapshotter.secrets.in_text import LISTED, header, in_prose
 from snapshotter.secrets.judge import assigned, secret_name, stem, strong, template
 from snapshotter.secrets.token_shapes import shapes
-from snapshotter.secrets.tokens import HOLE, Simple, Word, joined, read
+from snapshotter.secrets.tokens import HOLE, CommandWords, Word, joined, read
 
 _DEEPEST = 4
 _SETTING = regex(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
@@ -47,36 +47,39 @@ _FILES = {
 """Files whose lines name no secret: what is written into them, by the file's name."""
 
 
-@noun
-class Span:
+class SecretSpan(Struct, frozen=True):
     """A secret's place in a text: from `start` up to `end`, replaceable by a plain word."""
 
     start: int
     end: int
     kind: str
-    value: str = field(default="", repr=False, compare=False)
+    value: str = ""
     """The secret as the shell reads it, without quotes and escapes."""
 
+    def __repr__(self) -> str:
+        """Return all but the secret: a traceback may show it."""
+        return f"Span({self.start}, {self.end}, {self.kind!r})"
 
-def find(text: str) -> list[Span]:
+
+def find(text: str) -> list[SecretSpan]:
     """Every secret in a command line, in order, none overlapping another."""
-    spans = [*(Span(start, end, kind, text[start:end]) for start, end, kind in shapes(text)), *_within(text, 0)]
+    spans = [*(SecretSpan(start, end, kind, text[start:end]) for start, end, kind in shapes(text)), *_within(text, 0)]
     return _apart([span for span in spans if not PLACEHOLDER.search(text, span.start, span.end)], text)
 
 
-def _apart(spans: list[Span], text: str) -> list[Span]:
-    found: list[Span] = []
+def _apart(spans: list[SecretSpan], text: str) -> list[SecretSpan]:
+    found: list[SecretSpan] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if found and span.start < found[-1].end:
             if span.end > found[-1].end:
                 last = found.pop()
-                found.append(Span(last.start, span.end, last.kind, text[last.start : span.end]))
+                found.append(SecretSpan(last.start, span.end, last.kind, text[last.start : span.end]))
         else:
             found.append(span)
     return found
 
 
-def _within(text: str, depth: int) -> Iterator[Span]:
+def _within(text: str, depth: int) -> Iterator[SecretSpan]:
     reading = read(text)
     for command in reading.commands:
         for word, first, last, kind in _in_command(command):
@@ -92,24 +95,24 @@ def _within(text: str, depth: int) -> Iterator[Span]:
                 yield span
 
 
-def _span(word: Word, first: int, last: int, kind: str) -> Span | None:
+def _span(word: Word, first: int, last: int, kind: str) -> SecretSpan | None:
     value = word.value[first:last]
     literal = value.replace(HOLE, "")
     if first >= last or template(literal) or (HOLE in value and not strong(literal)):
         return None
-    return Span(*word.place(first, last), kind, value)
+    return SecretSpan(*word.place(first, last), kind, value)
 
 
-def _inside(word: Word, depth: int, lead: re.Match[str] | None) -> Iterator[Span]:
+def _inside(word: Word, depth: int, lead: re.Match[str] | None) -> Iterator[SecretSpan]:
     """Commands in the text that a word holds: `sh -c '…'`, a script in a here-document; behind NAME= of an alias."""
     if not re.search(r"\S\s+\S", word.value):
         return
     for line in re.compile(r"[^\n]+").finditer(word.value, lead.end() if lead else 0):
         for span in _within(line[0], depth + 1):
-            yield Span(*word.place(line.start() + span.start, line.start() + span.end), span.kind, span.value)
+            yield SecretSpan(*word.place(line.start() + span.start, line.start() + span.end), span.kind, span.value)
 
 
-def _in_command(command: Simple) -> Iterator[Found]:
+def _in_command(command: CommandWords) -> Iterator[Found]:
     found = programs(command.words)
     names = [program(command.words[index]) for index in found]
     for index, name in zip(found, names, strict=True):
@@ -162,7 +165,7 @@ def _judged(word: Word, first: int, announcing: str) -> Iterator[Found]:
         yield word, first, first + len(value), "assignment"
 
 
-def _texts(command: Simple, names: Sequence[str]) -> Iterator[Found]:
+def _texts(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
     """What the command's words and its input say as a text."""
     prints = bool(names) and names[0] in ("echo", "printf", "print")
     written = [*([joined(command.words[1:])] if prints else ()), *command.fed]

@@ -9,16 +9,16 @@ from snapshotter.regex import regex
 from snapshotter.secrets.program_table import (
     ADDUSER,
     ARGUMENTS,
+    COMMAND_PREFIXES,
     INPUTS,
     KNOWN,
     OPTIONS,
     RESERVED,
     VALUED,
-    WRAPPERS,
     Argument,
     Option,
 )
-from snapshotter.secrets.tokens import Simple, Word
+from snapshotter.secrets.tokens import CommandWords, Word
 
 Found = tuple[Word, int, int, str]
 """A word, the first and the last character of a secret in its value, and the kind."""
@@ -34,7 +34,7 @@ def programs(words: Sequence[Word]) -> list[int]:
         first += 1
     if first == len(words):
         return []
-    if program(words[first]) in WRAPPERS:
+    if program(words[first]) in COMMAND_PREFIXES:
         for index in range(first + 1, min(first + _FARTHEST, len(words))):
             if program(words[index]) in KNOWN and words[index - 1].value not in VALUED:
                 return [first, index]
@@ -104,7 +104,7 @@ def _argument(argument: Argument, words: Sequence[Word]) -> Iterator[Found]:
         yield word, 0, len(word.value), argument.kind
 
 
-def in_input(command: Simple, names: Sequence[str]) -> Iterator[Found]:
+def in_input(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
     """Secrets that a command is fed: by here-string, here-document, or `echo` and `printf` in a pipe."""
     if not command.fed and not command.sources:
         return
@@ -118,7 +118,7 @@ def in_input(command: Simple, names: Sequence[str]) -> Iterator[Found]:
         yield from _twice(command)
 
 
-def _twice(command: Simple) -> Iterator[Found]:
+def _twice(command: CommandWords) -> Iterator[Found]:
     """What `adduser` is told twice is the password; the rest are names."""
     lines = list(_lines(command))
     texts = [word.value[first:last] for word, first, last in lines]
@@ -127,13 +127,13 @@ def _twice(command: Simple) -> Iterator[Found]:
             yield word, first, last, ADDUSER.kind
 
 
-def _lines(command: Simple) -> Iterator[tuple[Word, int, int]]:
+def _lines(command: CommandWords) -> Iterator[tuple[Word, int, int]]:
     for word in (*command.fed, *(word for source in command.sources for word in _printed(source))):
         for first, last in word.lines():
             yield word, first, last
 
 
-def _printed(source: Simple) -> Sequence[Word]:
+def _printed(source: CommandWords) -> Sequence[Word]:
     """What a command prints, as far as it stands in its own words."""
     found = programs(source.words)
     if not found:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from snapshotter.noun import noun
+from msgspec import Struct
+
 from snapshotter.regex import regex
 from snapshotter.secrets.judge import Class, assigned, dull, secret_name, strong, written
 
@@ -16,8 +17,7 @@ _GAP = r"(?:\s|\\[nt])+"
 _WORD = r"[^\s'\"\\\0]+"
 
 
-@noun
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A way of writing in which one group, `s`, is the secret."""
 
     kind: str

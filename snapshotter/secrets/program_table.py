@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snapshotter.noun import noun
+from msgspec import Struct
 
 WHOLE = r"(?P<s>.+)"
 AFTER_COLON = r"[^:]*:(?P<s>.+)"
@@ -10,8 +10,7 @@ LINE = r"(?P<s>(?!(?:y|n|yes|no)$).{3,})"
 """A line of input that is not just an answer."""
 
 
-@noun
-class Option:
+class Option(Struct, frozen=True):
     """An option that takes a secret: `-p X`, `-pX`, `--password X` and `--password=X`."""
 
     kind: str
@@ -28,8 +27,7 @@ class Option:
     """One-letter options without a value that may stand before it in the same word."""
 
 
-@noun
-class Argument:
+class Argument(Struct, frozen=True):
     """A secret that is an argument: so many arguments behind the word that `after` matches."""
 
     kind: str
@@ -41,8 +39,7 @@ class Argument:
     """Options whose value is no argument."""
 
 
-@noun
-class Input:
+class FedProgram(Struct, frozen=True):
     """A program that reads a secret from what it is fed."""
 
     kind: str
@@ -173,22 +170,22 @@ ARGUMENTS = (
 _PASSWD = words("passwd smbpasswd vncpasswd tigervncpasswd kinit kpasswd cryptsetup")
 
 INPUTS = (
-    Input("chpasswd", words("chpasswd chgpasswd"), "", r"(?:[^:]*:)?(?P<s>.+)", "lines of user:PASSWORD"),
-    Input("passwd", _PASSWD, "", LINE, "the password, often twice"),
-    Input("read-silent", words("read"), r"-[a-zA-Z]*s[a-zA-Z]*|--silent", LINE, "read -s hides what is typed"),
-    Input("sudo-stdin", words("sudo"), r"-[a-zA-Z]*S[a-zA-Z]*|--stdin", LINE, "sudo -S reads the password"),
-    Input("login-stdin", _REGISTRY, "--password-stdin", LINE, "docker login --password-stdin"),
-    Input("login-stdin", words("gh glab"), "--with-token|--stdin", LINE, "gh auth login --with-token"),
-    Input("passphrase-stdin", words("gpg gpg2 gpgsm"), "--passphrase-fd(?:=0)?", LINE, "--passphrase-fd 0"),
-    Input("passphrase-stdin", words("openssl"), "stdin|-stdin", LINE, "-pass stdin, passwd -stdin"),
-    Input("passphrase-stdin", words("htpasswd"), "-[a-zA-Z]*i[a-zA-Z]*", LINE, "htpasswd -i"),
-    Input("passphrase-stdin", words("mkpasswd"), "-s|--stdin", LINE, "mkpasswd -s"),
+    FedProgram("chpasswd", words("chpasswd chgpasswd"), "", r"(?:[^:]*:)?(?P<s>.+)", "lines of user:PASSWORD"),
+    FedProgram("passwd", _PASSWD, "", LINE, "the password, often twice"),
+    FedProgram("read-silent", words("read"), r"-[a-zA-Z]*s[a-zA-Z]*|--silent", LINE, "read -s hides what is typed"),
+    FedProgram("sudo-stdin", words("sudo"), r"-[a-zA-Z]*S[a-zA-Z]*|--stdin", LINE, "sudo -S reads the password"),
+    FedProgram("login-stdin", _REGISTRY, "--password-stdin", LINE, "docker login --password-stdin"),
+    FedProgram("login-stdin", words("gh glab"), "--with-token|--stdin", LINE, "gh auth login --with-token"),
+    FedProgram("passphrase-stdin", words("gpg gpg2 gpgsm"), "--passphrase-fd(?:=0)?", LINE, "--passphrase-fd 0"),
+    FedProgram("passphrase-stdin", words("openssl"), "stdin|-stdin", LINE, "-pass stdin, passwd -stdin"),
+    FedProgram("passphrase-stdin", words("htpasswd"), "-[a-zA-Z]*i[a-zA-Z]*", LINE, "htpasswd -i"),
+    FedProgram("passphrase-stdin", words("mkpasswd"), "-s|--stdin", LINE, "mkpasswd -s"),
 )
-ADDUSER = Input("adduser", words("adduser"), "", LINE, "asks for the password twice, then for names")
+ADDUSER = FedProgram("adduser", words("adduser"), "", LINE, "asks for the password twice, then for names")
 
 KNOWN = frozenset[str]().union(*(rule.programs for rule in (*OPTIONS, *ARGUMENTS, *INPUTS, ADDUSER)))
 RESERVED = words("if then elif else do while until ! {")
-WRAPPERS = words(
+COMMAND_PREFIXES = words(
     "sudo doas env time nohup exec command builtin nice ionice timeout stdbuf setsid xargs chroot strace "
     "eval coproc docker podman nerdctl kubectl lxc ssh su runuser setpriv gosu"
 )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import dropwhile
 
-from snapshotter.model import PLACEHOLDER
+from snapshotter.model import PLACEHOLDER, resolve
 from snapshotter.regex import regex
 from snapshotter.secrets.in_options import program, programs
-from snapshotter.secrets.tokens import HOLE, Simple, Word, read
+from snapshotter.secrets.tokens import HOLE, CommandWords, Word, read
 
 _BY = frozenset({"sudo", "doas", "command", "builtin"})
 _PRINTERS = frozenset({"echo", "printf", "print", "cat", "tee"})
@@ -37,7 +36,7 @@ def written(commands: Iterable[tuple[str, str, str]], known: Set[str] = frozense
     return frozenset(found)
 
 
-def _prints(command: Simple, text: str, tainted: set[str]) -> bool:
+def _prints(command: CommandWords, text: str, tainted: set[str]) -> bool:
     name, arguments = _called(command)
     if name not in _PRINTERS:
         return False
@@ -46,7 +45,7 @@ def _prints(command: Simple, text: str, tainted: set[str]) -> bool:
     return bool(piped) or any(_holds(word, text, tainted) for word in (*words, *command.fed))
 
 
-def _called(command: Simple) -> tuple[str, Sequence[Word]]:
+def _called(command: CommandWords) -> tuple[str, Sequence[Word]]:
     """Give the program that a command runs, whoever runs it, and its arguments."""
     found = programs(command.words)
     rest = command.words[found[-1] :] if found else []
@@ -65,14 +64,14 @@ def _holds(word: Word, text: str, tainted: set[str]) -> bool:
     return bool(tainted) and any(name in tainted for name in _VARIABLE.findall(word.value))
 
 
-def _tainted(command: Simple, text: str, known: set[str]) -> Iterator[str]:
+def _tainted(command: CommandWords, text: str, known: set[str]) -> Iterator[str]:
     for word in command.words:
         setting = _ASSIGNED.match(word.value)
         if setting and _holds(word, text, known):
             yield setting[1]
 
 
-def _targets(command: Simple) -> tuple[set[str], set[str]]:
+def _targets(command: CommandWords) -> tuple[set[str], set[str]]:
     """Give the files that a command makes afresh, and those that it adds to."""
     named = set[str]()
     more = False
@@ -87,5 +86,4 @@ def _targets(command: Simple) -> tuple[set[str], set[str]]:
 
 def _absolute(name: str, directory: str, home: str) -> str:
     name = home + name[1:] if name.startswith("~/") else name
-    path = posixpath.normpath(posixpath.join(directory, name))
-    return path[1:] if path.startswith("//") else path
+    return resolve(directory, name)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snapshotter.noun import noun
+from msgspec import Struct
+
 from snapshotter.regex import regex
 
 
-@noun
-class Shape:
+class Shape(Struct, frozen=True):
     """One look, and who hands it out."""
 
     kind: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from snapshotter.noun import noun
+from msgspec import Struct, field
+
 from snapshotter.regex import regex
 
 HOLE = "\0"
@@ -29,8 +29,7 @@ _CONTROL = regex(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-@noun
-class Word:
+class Word(Struct, frozen=True):
     """One word as the shell will see it, with the place of each character in the text."""
 
     value: str
@@ -74,8 +73,7 @@ class Word:
         return [(first, last) for first, last in found if first < last]
 
 
-@dataclass(slots=True)
-class Simple:
+class CommandWords(Struct):
     """One simple command: its words, what it is fed and where its output goes."""
 
     words: list[Word] = field(default_factory=list)
@@ -84,15 +82,14 @@ class Simple:
     targets: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     """Those of the targets that are added to: `>>`."""
-    sources: list[Simple] = field(default_factory=list)
+    sources: list[CommandWords] = field(default_factory=list)
     """The commands whose output is piped into it."""
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """A whole text: its simple commands in order, and its comments."""
 
-    commands: list[Simple] = field(default_factory=list)
+    commands: list[CommandWords] = field(default_factory=list)
     notes: list[Word] = field(default_factory=list)
 
 
@@ -158,12 +155,12 @@ class _Builder:
 class _Reader:
     def __init__(self, text: str, at: int, end: int, reading: Reading, depth: int) -> None:
         self.text, self.at, self.end, self.reading, self.depth = text, at, end, reading, depth
-        self.pending: list[tuple[Simple, str, bool]] = []
+        self.pending: list[tuple[CommandWords, str, bool]] = []
 
     def commands(self, until: str) -> None:
         """Reads on to the end, or behind the closing `until`."""
-        current, groups = Simple(), [len(self.reading.commands)]
-        group: list[Simple] = []
+        current, groups = CommandWords(), [len(self.reading.commands)]
+        group: list[CommandWords] = []
         while self.at < self.end:
             character = self.text[self.at]
             if character == "\n":
@@ -187,7 +184,7 @@ class _Reader:
                 group = self._word(current, groups, group)
         self._finish(current)
 
-    def _word(self, current: Simple, groups: list[int], group: list[Simple]) -> list[Simple]:
+    def _word(self, current: CommandWords, groups: list[int], group: list[CommandWords]) -> list[CommandWords]:
         word = self.word()
         if not current.words and word.value == "{":
             groups.append(len(self.reading.commands))
@@ -198,8 +195,8 @@ class _Reader:
         return []
 
     def _control(
-        self, operator: str, current: Simple, groups: list[int], group: list[Simple]
-    ) -> tuple[Simple, list[Simple]]:
+        self, operator: str, current: CommandWords, groups: list[int], group: list[CommandWords]
+    ) -> tuple[CommandWords, list[CommandWords]]:
         """The next command, and the commands of a group that was just closed."""
         following = self._finish(current)
         if operator.endswith("("):
@@ -210,11 +207,11 @@ class _Reader:
             following.sources = group or ([current] if current.words or current.fed else [])
         return following, []
 
-    def _finish(self, current: Simple) -> Simple:
+    def _finish(self, current: CommandWords) -> CommandWords:
         if current.words or current.fed:
             self.reading.commands.append(current)
-            return Simple()
-        return current if current.sources else Simple()
+            return CommandWords()
+        return current if current.sources else CommandWords()
 
     def _note(self) -> None:
         end = self.text.find("\n", self.at, self.end)
@@ -222,7 +219,7 @@ class _Reader:
         self.reading.notes.append(linear(self.text, self.at, end))
         self.at = end
 
-    def _redirect(self, current: Simple, redirect: re.Match[str]) -> None:
+    def _redirect(self, current: CommandWords, redirect: re.Match[str]) -> None:
         self.at = redirect.end()
         while self.at < self.end and self.text[self.at] in " \t":
             self.at += 1
@@ -348,4 +345,4 @@ class _Reader:
             word.run(braces[1], braces.start(1))
             word.one("=", begin, begin + 1)
             word.run(self.text[begin + 1 : braces.end(2)].strip("\"'"), begin + 1 + (self.text[begin + 1] in "\"'"))
-            self.reading.commands.append(Simple([word.word()]))
+            self.reading.commands.append(CommandWords([word.word()]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.shell.programs import (
     EDITORS,
@@ -28,8 +28,7 @@ _INNER = frozenset({"function_definition"})
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 
 
-@noun
-class Simple:
+class Simple(Struct, frozen=True):
     """One simple command: its words as far as they are literal (None where an expansion decides)."""
 
     words: tuple[str | None, ...]
@@ -65,8 +64,7 @@ class Simple:
         return _looks(self)
 
 
-@noun
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of one command line without running it."""
 
     parsed: bool

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from msgspec import Struct
+
 from snapshotter.errors import StoreError
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.store.paths import guarded
 
@@ -170,8 +171,7 @@ def _remove_tree(path: Path) -> None:
         shutil.rmtree(path)
 
 
-@noun
-class Object:
+class Object(Struct, frozen=True):
     """One object out of the repository."""
 
     id: str

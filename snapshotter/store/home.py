@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snapshotter.noun import noun
+from msgspec import Struct
+
 from snapshotter.store.line import Line
 from snapshotter.store.workspaces import Workspaces
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from snapshotter.store.journal import Journal
 
 
-@noun
-class Home:
+class Home(Struct, frozen=True):
     """The stores below $SNAP_HOME."""
 
     path: Path

@@ -13,20 +13,22 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from snapshotter.errors import StoreError, StoreTooNew
 from snapshotter.model import Command, StateChange
+from snapshotter.store import codec
 from snapshotter.store.host_process import is_alive, start_time
 
 FORMAT = "snap-journal"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A session begins; `host_pid` and `host_start` tell whether it still lives."""
 
     session: str
@@ -35,16 +37,14 @@ class Open:
     host_start: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """A session is over; what it still had running is not known to have ended."""
 
     session: str
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """A command begins; `number` counts the commands of its session from 1."""
 
     session: str
@@ -59,8 +59,7 @@ class Begin:
     argv: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """A command is over."""
 
     session: str
@@ -78,8 +77,7 @@ class End:
     """What the command changed in its shell's state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A running command called `snap`, which may commit: what it did until then counts as over."""
 
     session: str
@@ -228,15 +226,11 @@ def opened(session: str) -> Open:
 
 
 def encode(record: Record) -> bytes:
-    """Make a record's line, newline included."""
+    """Return a record's line, newline included."""
     kind = next(name for name, made in KINDS.items() if type(record) is made)
-    values = {
-        field.name: getattr(record, field.name)
-        for field in fields(record)
-        if getattr(record, field.name) != field.default
-    }
+    values = codec.encode(record)
     if "state" in values:
-        values["state"] = [astuple(change) for change in values["state"]]
+        values["state"] = [list(change.values()) for change in values["state"]]  # no field of a change has a default
     return dump({"record": kind} | values)
 
 
@@ -258,14 +252,12 @@ def decode(line: bytes, path: Path) -> Record | None:
     kind = KINDS.get(str(value.pop("record", "")))
     if kind is None:
         return None
-    names = {field.name for field in fields(kind)}
     try:
-        if "argv" in value:
-            value["argv"] = tuple(value["argv"])
         if "state" in value:
-            value["state"] = tuple(StateChange(*change) for change in value["state"])
-        return kind(**{name: field for name, field in value.items() if name in names})
-    except TypeError:
+            names = StateChange.__struct_fields__
+            value["state"] = [dict(zip(names, change, strict=True)) for change in value["state"]]
+        return codec.decode(kind, value)
+    except (TypeError, ValueError):
         return None
 
 

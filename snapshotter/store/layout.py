@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from snapshotter.errors import StoreTooNew
 from snapshotter.model import Change, Command, Proof, Snapshot
-from snapshotter.noun import noun
 from snapshotter.store.codec import FormatError, decode, dump_lines, dumps, encode, load_lines, loads
 
 FORMAT = 1
@@ -24,8 +25,7 @@ CHANGES = f"{FOLDER}/changes.jsonl"
 CONTENTS = f"{FOLDER}/contents"
 
 
-@noun
-class Summary:
+class Summary(Struct, frozen=True):
     """What a log shows of a snapshot, read without its changes and commands."""
 
     workspace: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot

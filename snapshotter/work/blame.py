@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from snapshotter.changes.explain.evidence import owners_of
-from snapshotter.changes.history import Origin, normal, origins, origins_below
+from snapshotter.changes.history import PathOrigin, normal, origins, origins_below
 from snapshotter.changes.packages.owners import spellings
-from snapshotter.changes.since_snapshot import Tree, ground
+from snapshotter.changes.since_snapshot import ground
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError
-from snapshotter.model import Base, Entry, Progress, Snapshot, Workspace, silent
-from snapshotter.noun import noun
+from snapshotter.model import Base, Entry, Progress, Snapshot, Tree, Workspace, silent
 from snapshotter.store.home import Home
 from snapshotter.work.status import uncommitted
 
@@ -19,8 +20,7 @@ _LINKS = 40
 """Symbolic links on the way to a path, as many as Linux follows."""
 
 
-@noun
-class FromBase:
+class FromBase(Struct, frozen=True):
     """A path that is as the base image has it."""
 
     path: str
@@ -30,11 +30,10 @@ class FromBase:
     """"NAME VERSION" of its owner in the base image, "" where it has none."""
 
 
-@noun
-class Blame:
+class Blame(Struct, frozen=True):
     """Where a path comes from: its changes newest first, then the latest change of each path below it."""
 
-    origins: tuple[Origin, ...]
+    origins: tuple[PathOrigin, ...]
     base: FromBase | None = None
     """Set only where nothing changed the path or anything below it."""
     unknown: str = ""
@@ -91,11 +90,11 @@ def blame(
     return Blame((), FromBase(real, entry, base, known.owner(real)), unknown)
 
 
-def _found(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
+def _found(snapshots: Sequence[Snapshot], path: str) -> tuple[PathOrigin, ...]:
     return next((found for one in (path, *spellings(path)) if (found := _in(snapshots, one))), ())
 
 
-def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[Origin, ...]:
+def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[PathOrigin, ...]:
     below = (origin for origin in origins_below(snapshots, path) if origin.change.path != path)
     return (*origins(snapshots, path), *below)
 

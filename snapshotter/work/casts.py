@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from snapshotter.errors import Conflict, NotFound, UsageError
-from snapshotter.noun import noun
 from snapshotter.record.cast.asciicast import SUFFIX, Outline, lines, outline
 from snapshotter.store.home import Home
 from snapshotter.store.host_process import is_alive
@@ -15,8 +16,7 @@ from snapshotter.store.journal import Begin, Close, Open
 from snapshotter.store.paths import guarded
 
 
-@noun
-class Kept:
+class Kept(Struct, frozen=True):
     """One session of which the output was kept."""
 
     session: str

@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from msgspec import Struct
+
 from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, SnapError
 from snapshotter.model import Progress, Workspace
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 from snapshotter.work.background import Meanwhile
 
@@ -123,8 +124,7 @@ def _nothing() -> None:
     """Freeze what does not run."""
 
 
-@noun
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Data in a volume or bind mount: it is no part of an image."""
 
     mount: Mount

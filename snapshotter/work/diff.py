@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
 
 from snapshotter.changes.compare import differing, only_attributes
 from snapshotter.changes.explain.evidence import of_container
 from snapshotter.changes.history import backwards, below, between, normal
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.model import Change, Progress, Snapshot, Workspace, silent
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
@@ -23,11 +24,8 @@ NOW = -1
 TEXT_LIMIT = 1 << 20
 """Bytes of a file beyond which no line is compared."""
 
-Connect = Callable[[], Engine]
 
-
-@noun
-class Difference:
+class Difference(Struct, frozen=True):
     """Two states and what differs."""
 
     name: str

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec import Struct
+
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import EngineError, ImageNotFound, SnapError
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 from snapshotter.work.casts import casts
 from snapshotter.work.container import find
@@ -18,8 +19,7 @@ LITTLE_SPACE = 500 << 20
 """Free bytes on the store's disk below which that is worth a word."""
 
 
-@noun
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     subject: str

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError
 from snapshotter.model import Image
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 
 OURS = "snap/"
 """Names below this are snapshotter's; an image that somebody named otherwise is theirs."""
 
 
-@noun
-class Orphan:
+class Orphan(Struct, frozen=True):
     """Something that nothing refers to."""
 
     kind: Literal["image", "proof image", "objects"]

@@ -6,12 +6,13 @@ import os
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL, ContainerSpec, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.model import Base, Image, Progress, Workspace
-from snapshotter.noun import noun
 from snapshotter.record.session import idle_command
 from snapshotter.record.shells.find import COMMON_PATHS, find_shell
 from snapshotter.record.shells.known import posix
@@ -21,8 +22,7 @@ from snapshotter.work.background import finished
 from snapshotter.work.session_env import kept
 
 
-@noun
-class Request:
+class Request(Struct, frozen=True):
     """What `snap start` was asked for."""
 
     image: str

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 
-from snapshotter.changes.explain.evidence import Explained, explained, layers_in_place, of_container, with_mount_points
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from snapshotter.changes.explain.evidence import (
+    ExplainedChanges,
+    explain_changes,
+    layers_in_place,
+    of_container,
+    with_mount_points,
+)
 from snapshotter.changes.moves import candidates
 from snapshotter.changes.since_snapshot import ground, now
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, silent
-from snapshotter.noun import noun
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import open_where_sure, remembered
 from snapshotter.store.home import Home
@@ -22,8 +29,7 @@ from snapshotter.work.container import Listed, looking
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
 
 
-@noun
-class Status:
+class Status(Struct, frozen=True):
     """What `snap status` tells."""
 
     workspace: Workspace
@@ -86,7 +92,7 @@ def uncommitted(
     *,
     digests: bool = True,
     progress: Progress = silent,
-) -> Explained | None:
+) -> ExplainedChanges | None:
     """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
     if container.upper is None:
         return None
@@ -99,7 +105,7 @@ def uncommitted(
     found = now(stand, layers)
     del layers  # a second table of all that changed
     progress("explaining the changes")
-    known = explained(
+    known = explain_changes(
         stand,
         lambda want: dict(engine.read_files(image, want)),
         found,

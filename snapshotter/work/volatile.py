@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from snapshotter.changes.explain.labels import explained
+from msgspec.structs import replace
+
+from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.history import normal
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.errors import NotFound, StoreError, UsageError
@@ -77,4 +78,4 @@ def _marked(changes: Iterable[Change], rules: Rules) -> Iterator[Change]:
         if why == change.volatile:
             yield change
         else:
-            yield explained(change, change.command, change.package, change.modifies, why)
+            yield labelled(change, change.command, change.package, change.modifies, why)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from snapshotter.engine.api import LABEL, Container, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, NotFound, StoreError
 from snapshotter.model import Workspace
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
@@ -18,8 +19,7 @@ STOP_SECONDS = 10
 """As `docker stop` has it."""
 
 
-@noun
-class Row:
+class Row(Struct, frozen=True):
     """One workspace in the list."""
 
     name: str
@@ -79,8 +79,7 @@ def stop(engine: Engine, home: Home, workspace: Workspace) -> bool:
     return True
 
 
-@noun
-class Removed:
+class Removed(Struct, frozen=True):
     """What went with a workspace."""
 
     container: bool

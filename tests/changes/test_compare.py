@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare, differing
 from snapshotter.model import Entry

@@ -55,7 +55,7 @@ def test_below_means_the_path_itself_or_deeper() -> None:
 
 
 def test_origins_are_newest_first_with_their_command() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     first = snapshot(1, replace(added("/etc/x", by="command 1"), command=0))
     second = snapshot(2, added("/etc/x"), added("/srv/y"))

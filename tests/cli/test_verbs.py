@@ -6,11 +6,11 @@ import hashlib
 import io
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.cli import options
 from snapshotter.engine.api import Mount

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
@@ -35,7 +35,7 @@ BASES = {
 
 
 def spec(image: str, **fields: object) -> ContainerSpec:
-    return replace(ContainerSpec(image=image, name="", labels={LABEL: "spec"}, idle=IDLE), **fields)  # type: ignore[arg-type]
+    return replace(ContainerSpec(image=image, name="", labels={LABEL: "spec"}, idle=IDLE), **fields)
 
 
 def commit(engine: Engine, ident: str, config: ImageConfig) -> ImageConfig:

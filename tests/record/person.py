@@ -12,12 +12,13 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from snapshotter.model import Command
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells.known import SHELLS, environment, interactive
+from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal import Asked, Begin, End
 
@@ -32,7 +33,7 @@ class Person:
     def __init__(
         self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True, user: int | None = None
     ) -> None:
-        hooks = environment(SHELLS[kind], NONCE, PROMPT) if hooked else {}
+        hooks = environment(KNOWN_SHELLS[kind], NONCE, PROMPT) if hooked else {}
         self.records: list[Begin | End | Asked] = []
         self.marks: list[Mark] = []
         self.screen = ""
@@ -171,7 +172,7 @@ def bash(
 def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
     """Sit down at this machine's zsh in a home with an rc file of its own."""
     (home / ".zshrc").write_text(f"PS1='{PROMPT}' PS2='{MORE}'\n{rc}\n")
-    argv = interactive(SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
+    argv = interactive(KNOWN_SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
     return Person(argv, "zsh", {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", **(env or {})}, hooked=hooked)
 
 

@@ -21,7 +21,7 @@ from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.errors import RecordError
 from snapshotter.model import Workspace
 from snapshotter.record import session
-from snapshotter.record.shells.known import SHELLS
+from snapshotter.record.shells.known import KNOWN_SHELLS
 from snapshotter.store.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
@@ -302,7 +302,7 @@ def test_the_shell_of_the_containers_user_is_found(engine: Engine, place: tuple[
 
 
 def test_every_hook_belongs_to_a_shell() -> None:
-    assert {shell.name for shell in SHELLS.values() if shell.hook} == set(SHELLS) - {"sh"}
+    assert {shell.name for shell in KNOWN_SHELLS.values() if shell.hook} == set(KNOWN_SHELLS) - {"sh"}
 
 
 def test_snap_is_asked_in_each_shell_and_in_one_of_another_user(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tarfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare
 from snapshotter.changes.explain.attribute import Evidence, attribute

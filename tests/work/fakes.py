@@ -8,9 +8,11 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound

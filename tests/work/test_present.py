@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineNotFound, ImageNotFound, NotFound

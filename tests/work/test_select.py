@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.store.home import Home

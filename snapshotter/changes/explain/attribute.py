@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import field
 from functools import cache
+
+from msgspec import Struct, field
 
 from snapshotter.changes import volatile
 from snapshotter.changes.compare import only_attributes
-from snapshotter.changes.explain.labels import explained
+from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.explain.timeline import SECOND, TICK, Windows
 from snapshotter.changes.explain.without_ctime import Untimed, filled
 from snapshotter.changes.packages.owners import Owners
-from snapshotter.model import Change, Command, Entry, parent
-from snapshotter.noun import noun
+from snapshotter.model import Change, Command, Entry, Tree, parent
 
 _NANO = 10**9
 
 
-@noun
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is known beside the changes themselves; each part may be lacking."""
 
-    after: Mapping[str, Entry] = field(default_factory=dict)
+    after: Tree = field(default_factory=dict)
     """The file system after the changes: directories tell when something was deleted in them."""
     deleted_ns: Mapping[str, int] = field(default_factory=dict)
     """`Layer.deleted_ns` of the layer read in place."""
@@ -51,8 +50,7 @@ def attribute(
     return changes
 
 
-@noun
-class _History:
+class _History(Struct, frozen=True):
     """All that explaining one change needs to look at."""
 
     windows: Windows
@@ -100,7 +98,7 @@ def _explained(change: Change, history: _History) -> Change:
         )
     ):
         package, modifies = "", package
-    return explained(change, command, package, modifies, why)
+    return labelled(change, command, package, modifies, why)
 
 
 def _edited_since(path: str, entry: Entry, command: int | None, history: _History) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Container, Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from snapshotter.model import Command
+from snapshotter.model import Command, resolve
 from snapshotter.regex import regex
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ class Window:
         return 0
 
     def _meant(self, word: str) -> str:
-        return posixpath.normpath(posixpath.join(self._cwd, word))
+        return resolve(self._cwd, word)
 
     @cached_property
     def _arguments(self) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.changes.explain import package_paths
 from snapshotter.changes.explain.attribute import Evidence, attribute
@@ -11,11 +13,10 @@ from snapshotter.changes.explain.package_paths import Owned
 from snapshotter.changes.history import normal
 from snapshotter.changes.packages import Folders, Owners, databases, owners
 from snapshotter.changes.packages.installed import PackageChanges, difference
-from snapshotter.changes.since_snapshot import Ground, Now, Tree
+from snapshotter.changes.since_snapshot import Ground, Now
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import Container, Engine, Mount
-from snapshotter.model import OUTSIDE, Change, Command, Image, Layer, Progress
-from snapshotter.noun import noun
+from snapshotter.model import OUTSIDE, Change, Command, Image, Layer, Progress, Tree, parents
 from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests, read_in_place
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.layer.skip_reading import Known
@@ -29,8 +30,7 @@ Digest = Callable[[Mapping[str, str]], dict[str, str]]
 """Gives the digests of regular files as hex: path → algorithm."""
 
 
-@noun
-class Source:
+class Source(Struct, frozen=True):
     """Where the bytes of a file system come from."""
 
     whole: Fetch
@@ -41,8 +41,7 @@ class Source:
     """Those of files that the container changed; all in one go, since each may cost a pass over the whole image."""
 
 
-@noun
-class Explained:
+class ExplainedChanges(Struct, frozen=True):
     """Changes with what explains them, and what became of the packages."""
 
     changes: tuple[Change, ...]
@@ -78,16 +77,16 @@ def of_image(engine: Engine, image: Image, skip: int) -> Source:
     )
 
 
-def explained(
+def explain_changes(
     stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command], rules: Rules
-) -> Explained:
+) -> ExplainedChanges:
     """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
 
-    `rules` are the workspace's own of what is volatile.  The changes in `found` become the explained ones.
+    `rules` are the workspace's own of what is volatile.  The changes in `found` become the explain_changes ones.
     """
     lost = {path: why for path, why in found.lost.items() if not reason(path, rules)}
     if not found.changes:
-        return Explained((), PackageChanges(), lost)
+        return ExplainedChanges((), PackageChanges(), lost)
     after, touched = _owners(stand, found, source)
     packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
     digests = source.digests(_spoken_of(found.changes, after)) if after else {}
@@ -100,7 +99,7 @@ def explained(
         volatile=rules,
     )
     attribute(found.changes, commands, known)
-    return Explained(tuple(found.changes), packages, lost)
+    return ExplainedChanges(tuple(found.changes), packages, lost)
 
 
 def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tuple[Change, ...]:
@@ -108,18 +107,13 @@ def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tup
     targets = {normal(mount.target) for mount in mounts}
     if not targets:
         return tuple(changes)
-    made = {above for target in targets for above in (target, *_above(target))}
+    made = {above for target in targets for above in (target, *parents(target))}
     return tuple(
         replace(c, by=f"{OUTSIDE} (mount point)")
         if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size
         else c
         for c in changes
     )
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:

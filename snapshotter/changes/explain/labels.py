@@ -8,7 +8,7 @@ from snapshotter.changes.compare import only_attributes
 from snapshotter.model import OUTSIDE, Change
 
 
-def explained(change: Change, command: int | None, package: str, modifies: str, volatile: str) -> Change:
+def labelled(change: Change, command: int | None, package: str, modifies: str, volatile: str) -> Change:
     """Give the change with what explains it: it is volatile, before a command, before a package, before nothing."""
     if volatile:
         by = "volatile"

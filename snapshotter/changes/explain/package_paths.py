@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from msgspec import Struct
+
 from snapshotter.changes.packages import Folders, databases, possible
 from snapshotter.changes.packages.owners import MERGED, spellings
-from snapshotter.noun import noun
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
 
-@noun
-class Owned:
+class Owned(Struct, frozen=True):
     """What the package databases of a base image say, as far as it tells whether they have to be read."""
 
     databases: frozenset[str]

@@ -7,16 +7,16 @@ into says when that last got a name.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping, Set
 from math import inf
+
+from msgspec import Struct
 
 from snapshotter.changes.compare import only_attributes
 from snapshotter.changes.explain.command_window import ACCOUNT_FILES
 from snapshotter.changes.explain.timeline import SECOND, Windows
 from snapshotter.changes.packages.owners import Owners
-from snapshotter.model import Change, Entry, parent
-from snapshotter.noun import noun
+from snapshotter.model import Change, Entry, Tree, parent, resolve
 
 _NANO = 10**9
 _LINKS = 8
@@ -25,12 +25,11 @@ _BACKUPS = {f"{path}-": path for path in ACCOUNT_FILES}
 """They have the old times of the files themselves."""
 
 
-@noun
-class Untimed:
+class Untimed(Struct, frozen=True):
     """What tells of a change without its time."""
 
     windows: Windows
-    after: Mapping[str, Entry]
+    after: Tree
     """The file system after the changes."""
     owners: Owners | None
     fresh: Set[str]
@@ -82,7 +81,7 @@ class Untimed:
         for _ in range(_LINKS):
             if after.kind != "symlink":
                 break
-            path = posixpath.normpath(posixpath.join(parent(path), after.link))
+            path = resolve(parent(path), after.link)
             target = self.after.get(path)
             if target is None:
                 break

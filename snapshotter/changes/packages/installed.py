@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from snapshotter.changes.packages.owners import Owners, Package
-from snapshotter.noun import noun
 
 _NAMED = 4
 """So many packages are named; of more, the rest is counted."""
 
 
-@noun
-class PackageChanges:
+class PackageChanges(Struct, frozen=True):
     """Packages that came, went, or have another version; each sorted by name."""
 
     added: tuple[Package, ...] = ()

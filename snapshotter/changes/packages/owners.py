@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from snapshotter.changes.packages.folders import Folders
-from snapshotter.noun import noun
 
 __all__ = ["Expected", "Folders", "Owners", "Package", "Read"]
 
@@ -21,8 +21,7 @@ MERGED = tuple(f"{usr}{directory[:-1]}" for directory in _MERGED for usr in ("",
 """How every path begins that has another spelling, among others."""
 
 
-@noun
-class Expected:
+class Expected(Struct, frozen=True):
     """What a package says that a file of its holds."""
 
     algorithm: str
@@ -32,8 +31,7 @@ class Expected:
     """True where the file is meant to be edited (a conffile)."""
 
 
-@noun
-class Package:
+class Package(Struct, frozen=True):
     """One installed package as its database has it."""
 
     manager: str

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from snapshotter.changes.packages.owners import Expected, Folders, Package, Read
 from snapshotter.changes.packages.text import lines
+from snapshotter.model import resolve
 
 _SYSTEM = ("/usr/local/lib/python", "/usr/lib/python", "/usr/lib64/python", "/usr/local/lib64/python")
 """Where the packages of the system's own interpreters are; elsewhere is an environment of its own."""
@@ -66,7 +67,7 @@ def _rows(record: bytes, site: str) -> Iterator[tuple[str, Expected | None]]:
             continue
         algorithm, equals, digest = row[1].partition("=") if len(row) > 1 else ("", "", "")
         expected = _expected(algorithm, digest) if equals else None
-        yield posixpath.normpath(posixpath.join(site, row[0])), expected
+        yield resolve(site, row[0]), expected
 
 
 def _expected(algorithm: str, digest: str) -> Expected | None:

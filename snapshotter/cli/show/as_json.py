@@ -10,10 +10,10 @@ from snapshotter.changes.moves import moves
 from snapshotter.cli.show.tables import outcome
 from snapshotter.model import Change, Command, Entry, Proof, Snapshot
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def command(found: Command) -> Object:
+def command(found: Command) -> JsonObject:
     """Give a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
     return {
         "text": found.text,
@@ -35,7 +35,7 @@ def command(found: Command) -> Object:
     }
 
 
-def entry(found: Entry) -> Object:
+def entry(found: Entry) -> JsonObject:
     """Give what an image keeps of one path; `mode` is a number, `digest` the sha256 of a regular file."""
     return {
         "kind": found.kind,
@@ -52,7 +52,7 @@ def entry(found: Entry) -> Object:
     }
 
 
-def change(found: Change, moved_from: str | None = None) -> Object:
+def change(found: Change, moved_from: str | None = None) -> JsonObject:
     """Give a change: the entry as it is now (for a deleted path as it was), and what it was before.
 
     `moved_from` is the deleted path that an added one was.
@@ -74,7 +74,7 @@ def change(found: Change, moved_from: str | None = None) -> Object:
     }
 
 
-def proof(found: Proof | None) -> Object | None:
+def proof(found: Proof | None) -> JsonObject | None:
     """Give a verdict."""
     if found is None:
         return None
@@ -86,7 +86,7 @@ def proof(found: Proof | None) -> Object | None:
     }
 
 
-def snapshot(found: Snapshot) -> Object:
+def snapshot(found: Snapshot) -> JsonObject:
     """Give a whole snapshot."""
     return {
         "workspace": found.workspace,
@@ -108,12 +108,12 @@ def snapshot(found: Snapshot) -> Object:
     }
 
 
-def commands(found: Iterable[Command]) -> list[Object]:
+def commands(found: Iterable[Command]) -> list[JsonObject]:
     """Give commands in their order."""
     return [command(one) for one in found]
 
 
-def changes(found: Iterable[Change]) -> list[Object]:
+def changes(found: Iterable[Change]) -> list[JsonObject]:
     """Give changes in their order."""
     listed = list(found)
     origin = moves(listed).origin

@@ -10,7 +10,7 @@ from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.tables import first_line, plural
 
 if TYPE_CHECKING:
-    from snapshotter.work.export.export import Absent, Decision, Explained, Explanation
+    from snapshotter.work.export.export import Absent, Decision, ExplainedInstruction, Explanation
 
 _LISTED = 6
 """Paths, or folders that stand for many, that are listed for one instruction; `--json` has them all."""
@@ -36,7 +36,7 @@ def lines(found: Explanation) -> Iterator[str]:
     yield _total(found)
 
 
-def _instruction(one: Explained) -> Iterator[str]:
+def _instruction(one: ExplainedInstruction) -> Iterator[str]:
     text = one.instruction.text.splitlines()
     yield f"{f'line {one.instruction.line}':<10}{shown(text[0])[:_WIDTH]}"
     yield from (_INDENT + shown(line)[:_WIDTH] for line in text[1:_LINES])

@@ -149,7 +149,7 @@ def _path(change: Change) -> str:
     return f"{change.path} link to {entry.hardlink}" if entry.hardlink not in ("", change.path) else change.path
 
 
-def account(changes: Sequence[Change]) -> str:
+def counts_line(changes: Sequence[Change]) -> str:
     """Account for every path in one line: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
     words = {"commands": "by commands", "packages": "by packages", "outside": "outside", "volatile": "volatile"}
     parts = [f"{count} {words[sort]}" for sort, count in accounts(changes).items() if count]

@@ -12,7 +12,7 @@ from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 
 if TYPE_CHECKING:
-    from snapshotter.changes.history import Origin
+    from snapshotter.changes.history import PathOrigin
     from snapshotter.work.blame import Blame, FromBase
 
 
@@ -49,7 +49,7 @@ def blame(
     return 0
 
 
-def _origin_json(found: Origin) -> dict[str, object]:
+def _origin_json(found: PathOrigin) -> dict[str, object]:
     from snapshotter.cli.show import as_json
 
     return {

@@ -75,7 +75,7 @@ def commit(
 def _show_commit(made: Committed, json: bool) -> None:
     from snapshotter.cli.show import as_json
     from snapshotter.cli.show.tables import plural, size
-    from snapshotter.cli.show.text import account
+    from snapshotter.cli.show.text import counts_line
 
     snapshot = made.snapshot
     if json:
@@ -83,7 +83,7 @@ def _show_commit(made: Committed, json: bool) -> None:
     else:
         head = f"{snapshot.tag}  {snapshot.id[:12]}  {snapshot.message.splitlines()[0] if snapshot.message else ''}"
         out(shown(head))
-        out(f"{plural(len(snapshot.commands), 'command')}, {account(snapshot.changes)}")
+        out(f"{plural(len(snapshot.commands), 'command')}, {counts_line(snapshot.changes)}")
     for left in made.left_out:
         amount = "data" if left.size is None else size(left.size)
         tell(f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is no part of an image")

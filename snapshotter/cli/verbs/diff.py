@@ -58,7 +58,7 @@ def diff(
 
 def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> None:
     from snapshotter.cli.show import as_json
-    from snapshotter.cli.show.text import account, change_table, moved_lines
+    from snapshotter.cli.show.text import change_table, counts_line, moved_lines
     from snapshotter.work.diff import Contents, label, text_diff
 
     texts = {}
@@ -79,7 +79,7 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
             for line in lines:
                 out(shown_line(line))
     else:
-        out(f"{label(found.old)} to {label(found.new)}, {account(found.changes)}\n")
+        out(f"{label(found.old)} to {label(found.new)}, {counts_line(found.changes)}\n")
         moved, others = moved_lines(found.changes)
         for line in moved:
             out(line)

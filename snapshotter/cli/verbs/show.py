@@ -53,7 +53,7 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 def _show(snapshot: Snapshot, every: bool) -> None:
     from snapshotter.cli.show.tables import plural
-    from snapshotter.cli.show.text import account, change_table, command_lines, field, moment, moved_lines, visible
+    from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
     out(field("id", snapshot.id))
@@ -68,7 +68,7 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))
-    out(f"\n{account(snapshot.changes)}")
+    out(f"\n{counts_line(snapshot.changes)}")
     moved, others = moved_lines(snapshot.changes)
     if moved:
         out("\n" + "\n".join(moved))

@@ -72,7 +72,15 @@ def _status_json(found: Status) -> dict[str, object]:
 
 def _show_status(found: Status, every: bool) -> None:
     from snapshotter.cli.show.tables import LETTERS, plural, table
-    from snapshotter.cli.show.text import MOST_SHOWN, account, change_table, command_table, field, moved_lines, visible
+    from snapshotter.cli.show.text import (
+        MOST_SHOWN,
+        change_table,
+        command_table,
+        counts_line,
+        field,
+        moved_lines,
+        visible,
+    )
 
     since = f"since snapshot {found.seq}" if found.seq else f"since {found.workspace.base.reference}"
     out(field("workspace", found.workspace.name))
@@ -86,7 +94,7 @@ def _show_status(found: Status, every: bool) -> None:
         skipped = 0 if every else max(0, len(found.commands) - _SHOWN)
         out(command_table(found.commands[skipped:], skipped + 1))
     if found.changes:
-        out(f"\n{account(found.changes)}\n")
+        out(f"\n{counts_line(found.changes)}\n")
         moved, others = moved_lines(found.changes)
         for line in moved:
             out(line)

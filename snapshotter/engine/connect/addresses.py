@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from snapshotter.errors import EngineNotFound
-from snapshotter.noun import noun
 
 
-@noun
-class Tls:
+class Tls(Struct, frozen=True):
     """The PEM files of a connection with TLS."""
 
     directory: Path
@@ -30,8 +30,7 @@ class Tls:
         return str(path) if path.is_file() else None
 
 
-@noun
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One address at which an engine may answer."""
 
     url: str

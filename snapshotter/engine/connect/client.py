@@ -1,21 +1,22 @@
-"""The few calls that every verb makes, over a Unix socket by hand; all others go to docker-py, imported for them alone.
+"""Connections to the engine without docker-py: the calls that every verb makes, and the raw stream of an exec.
 
-Importing docker-py takes 110 ms, about as long as the engine needs for a small commit.  The methods here have the
-names and answers of `docker.APIClient`, so that the modules of this room do not know which one they talk to.
+Importing docker-py takes 110 ms, about as long as the engine needs for a small commit.  The methods of `Client` have
+the names and answers of `docker.APIClient`, so that its users need not know which of the two they call.
 """
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
+from snapshotter.engine.connect import http
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.http import BLOCK, read_response
-from snapshotter.engine.errors import GONE_HINT
+from snapshotter.engine.errors import GONE_HINT, refusal
 from snapshotter.errors import EngineError
+
+CONNECT_SECONDS = 30
 
 
 class Client:
@@ -28,7 +29,8 @@ class Client:
         self._rest: Any = None
         self._info: Any = None
         self.timeout = seconds
-        self._version: Mapping[str, Any] = _docker(self._exchanged("GET", "/_ping")) or self._asked("GET", "/version")
+        head, _ = self._exchanged("GET", "/_ping")
+        self._version: Mapping[str, Any] = docker_version(head) or self._asked("GET", "/version")
         self.api_version = str(self._version["ApiVersion"])
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever docker-py has
@@ -103,33 +105,74 @@ class Client:
             raise EngineError(f"The engine went away in the middle of a call: {reason}.", GONE_HINT) from error
 
     def _asked(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
-        return read_response(self._exchanged(method, target, body))
+        return http.json_value(*self._exchanged(method, target, body))
 
-    def _exchanged(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> bytes:
-        payload = b"" if body is None else json.dumps(body).encode()
-        # HTTP/1.0: the answer ends where the connection does, and comes in no chunks
-        head = (
-            f"{method} {target} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(payload)}\r\n\r\n"
-        )
+    def _exchanged(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> tuple[http.Head, bytes]:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(self.timeout)
             connection.connect(self._socket)
-            connection.sendall(head.encode("ascii") + payload)
+            connection.sendall(http.request(method, target, body))
             answer = bytearray()
-            while data := connection.recv(BLOCK):
+            while data := connection.recv(http.BLOCK):
                 answer += data
-        return bytes(answer)
+        return http.split_answer(bytes(answer))
 
 
-def _docker(answer: bytes) -> Mapping[str, Any] | None:
-    """Give the version that Docker names in the head of every answer, None where it is not Docker or does not say.
+def docker_version(head: http.Head) -> Mapping[str, Any] | None:
+    """Return the version that Docker names in the head of every answer, None where another engine answered.
 
-    For `/version` it starts runc and docker-init to ask for theirs, 10 ms.
+    Docker starts runc and docker-init to answer `/version`, which takes 10 ms.
     """
-    first, *lines = answer.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
-    says = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    program, _, version = says.get("server", "").partition(" ")[0].partition("/")
-    if " 200 " not in first or program != "Docker" or not version or "api-version" not in says:
+    program, _, version = head.headers.get("server", "").partition(" ")[0].partition("/")
+    if head.status != 200 or program != "Docker" or not version or "api-version" not in head.headers:
         return None
-    return {"Version": version, "ApiVersion": says["api-version"]}
+    return {"Version": version, "ApiVersion": head.headers["api-version"]}
+
+
+def open_stream(endpoint: Endpoint, target: str, body: Mapping[str, Any]) -> socket.socket:
+    """POST `body` and return the connection behind the head of the answer: the two-way stream of an exec.
+
+    docker-py returns the socket below a buffered reader, which may have read past the head: then the first bytes of
+    output are lost, and `select` on that socket does not see them.  Here nothing is buffered on this side.  Raises
+    `OSError` where the engine is gone, `SnapError` where it refuses.
+    """
+    connection = _connected(endpoint)
+    try:
+        connection.sendall(http.request("POST", target, body, upgrade=True))
+        head = http.receive_head(connection)
+        if head.status >= 400:
+            raise refusal(head.status, http.receive_content(connection, head).decode("utf-8", "replace"))
+        connection.settimeout(None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(endpoint: Endpoint) -> socket.socket:
+    """Connect; the near side is a plain socket whatever the address is."""
+    try:
+        if endpoint.socket_path is None:
+            return _connected_by_network(endpoint)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(CONNECT_SECONDS)
+        try:
+            connection.connect(str(endpoint.socket_path))
+        except OSError:
+            connection.close()
+            raise
+    except OSError as error:
+        raise EngineError(f"The engine at {endpoint.url} went away: {error.strerror or error}.", GONE_HINT) from error
+    return connection
+
+
+def _connected_by_network(endpoint: Endpoint) -> socket.socket:
+    url = urlsplit(endpoint.url)
+    host, port = url.hostname or "localhost", url.port or (2376 if endpoint.tls else 2375)
+    connection = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if endpoint.tls is None:
+        return connection
+    from snapshotter.engine.connect.tls import encrypted  # 5 ms, most of them for `ssl`
+
+    return encrypted(connection, endpoint.tls, host)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from snapshotter.engine.connect.addresses import Endpoint, Tls, from_environment
 from snapshotter.engine.connect.client import Client
 from snapshotter.engine.connect.podman import PodmanService
@@ -18,7 +20,6 @@ from snapshotter.engine.connect.ssh import SshRelay
 from snapshotter.engine.docker_engine import DockerEngine
 from snapshotter.engine.errors import innermost
 from snapshotter.errors import EngineError, EngineNotFound
-from snapshotter.noun import noun
 
 if TYPE_CHECKING:
     import docker
@@ -29,8 +30,7 @@ CALL_SECONDS = 24 * 3600
 """For any later one: like the docker client, we wait for a commit or a save however long it takes."""
 
 
-@noun
-class Attempt:
+class Attempt(Struct, frozen=True):
     """An address that did not answer, and why."""
 
     endpoint: Endpoint

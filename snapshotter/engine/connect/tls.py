@@ -11,8 +11,22 @@ import socket
 import ssl
 from threading import Thread
 
+from snapshotter.engine.connect.addresses import Tls
+
 BLOCK = 65536
 _NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+def encrypted(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
+    """Return a plain socket that speaks TLS with `host` over `connection`; raises `OSError`."""
+    context = ssl.create_default_context(cafile=tls.file("ca.pem"))
+    if not tls.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    certificate = tls.file("cert.pem")
+    if certificate:
+        context.load_cert_chain(certificate, tls.file("key.pem"))
+    return decrypted(context.wrap_socket(connection, server_hostname=host))
 
 
 def decrypted(tls: ssl.SSLSocket) -> socket.socket:

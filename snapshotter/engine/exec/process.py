@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.http import open_stream
+from snapshotter.engine.connect.client import open_stream
 from snapshotter.engine.errors import engine_errors
 from snapshotter.engine.exec.frames import STDOUT, Frames
 from snapshotter.engine.exec.input import Outbox

@@ -12,8 +12,9 @@ import io
 import json
 import tarfile
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from snapshotter.engine.images.config import from_api, to_api
 from snapshotter.engine.images.podman_config import described

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER, Change, Entry, Snapshot
 from snapshotter.recipe.model import Carry, Decision, Repairs
 
-OUTSIDE = "changed outside the recorded shell"
+CHANGED_OUTSIDE = "changed outside the recorded shell"
 AGAIN = "content that differs each time the commands run"
 VOLUME = "the base declares a volume there"
 LINKED = "names of one file: a layer above the one that made it parts them"
@@ -72,7 +73,7 @@ class _Places:
         if path in self._standing_in:
             yield self._behind(self._standing_in[path], change)
         if last is None:
-            yield self._moment(change), OUTSIDE, change
+            yield self._moment(change), CHANGED_OUTSIDE, change
         elif last.fate == "run" and self._again(path) and path not in self._standing_in:
             position, _, what = self._behind(self._naming.get(path, last), change)
             entry = change.after

@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.changes import volatile
-from snapshotter.model import Change, Command, Snapshot, meant
+from snapshotter.model import Change, Command, Snapshot, resolve
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.shell.facts import Facts, facts
@@ -95,8 +96,8 @@ def absolute(command: Command, name: str) -> str:
     """Give the path that a command means by a name."""
     if name.startswith("~/"):
         home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
-        return meant(home, name[2:])
-    return meant(command.cwd, name)
+        return resolve(home, name[2:])
+    return resolve(command.cwd, name)
 
 
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:

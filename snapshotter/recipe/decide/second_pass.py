@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.decide.fate import absolute, named_paths, only_makes

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from snapshotter.model import PLACEHOLDER
-from snapshotter.noun import noun
 from snapshotter.recipe.decide.shell_state import ShellState, needed
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Script
@@ -53,8 +54,7 @@ _GENERAL = frozenset(
 _FEEDERS = frozenset({"echo", "printf", "cat", "tee", "export", "env", ""})
 
 
-@noun
-class Handling:
+class Handling(Struct, frozen=True):
     """What becomes of commands that used a secret."""
 
     mode: Mode = "auto"

@@ -10,10 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
 
-from snapshotter.model import PLACEHOLDER, Command, meant
-from snapshotter.noun import noun
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from snapshotter.model import PLACEHOLDER, Command, resolve
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.regex import regex
 from snapshotter.shell.dialects import zsh
@@ -31,8 +32,7 @@ _SHORT = 200
 """Characters up to which a computed value is set down as it was."""
 
 
-@noun
-class Definition:
+class Definition(Struct, frozen=True):
     """One line that a later command may need: what it defines and its text."""
 
     origin: Origin
@@ -49,8 +49,7 @@ class Definition:
         return frozenset({*known.assigns, *known.exports, *known.functions, *known.unsets, *sources})
 
 
-@noun
-class ShellState:
+class ShellState(Struct, frozen=True):
     """What one shell of a session knows at one moment."""
 
     definitions: tuple[Definition, ...] = ()
@@ -199,7 +198,7 @@ def _sourced(name: str, command: Command) -> str:
     """Give the word for a sourced file, which must be found from any directory."""
     if "$" in name:
         return f'"{name}"'
-    return name if name.startswith("~/") else quote(meant(command.cwd, name))
+    return name if name.startswith("~/") else quote(resolve(command.cwd, name))
 
 
 def _defines(known: Facts) -> bool:

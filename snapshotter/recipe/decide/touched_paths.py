@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 
-from snapshotter.model import Command, meant
-from snapshotter.noun import noun
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.model import Command, resolve
 from snapshotter.recipe.decide.fate import absolute
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
@@ -39,8 +40,7 @@ _ELSEWHERE = frozenset(
 _EXTRACTS = regex(r"-?[A-Za-z]*x")
 
 
-@noun
-class Reach:
+class Reach(Struct, frozen=True):
     """The paths that a command sets, changes or takes away."""
 
     paths: frozenset[str]
@@ -60,7 +60,7 @@ def reach(command: Command) -> Reach | None:
         if simple.name == "cd":
             if len(simple.args) != 1 or not simple.args[0] or simple.args[0] == "-" or known.writes:
                 return None
-            place = meant(place, simple.args[0])
+            place = resolve(place, simple.args[0])
         elif not simple.only_looks:
             handled = _handled(simple)
             if handled is None:

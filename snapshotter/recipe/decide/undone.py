@@ -10,9 +10,10 @@ import posixpath
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from snapshotter.model import Change, Command, Snapshot
+from msgspec.structs import replace
+
+from snapshotter.model import Change, Command, Snapshot, parents
 from snapshotter.recipe.decide.fate import IDLE, absolute, has_evidence
 from snapshotter.recipe.decide.touched_paths import Reach, is_vague, minds_below, reach
 from snapshotter.recipe.decide.uninstalled import needed, traffic
@@ -125,7 +126,7 @@ class _Users:
             self._at[absolute(command, word)].add(origin)
         words = {word for simple in known.commands for word in simple.words} | {*known.writes, *known.sources}
         places = {absolute(command, word) for word in words if word} | {command.cwd}
-        for path in {above for place in places for above in _up(place)}:
+        for path in {above for place in places for above in (place, *parents(place), "/")}:
             self._above[path].add(origin)
         if is_vague(command):
             if command.cwd != "/":
@@ -140,14 +141,6 @@ class _Users:
             found |= self._by_name.get(posixpath.basename(path), set())
         for path in reached.paths | reached.perhaps:
             found |= self._above.get(path, set())
-            for above in _up(path):
+            for above in (path, *parents(path), "/"):
                 found |= self._at.get(above, set()) | self._around.get(above, set())
         return found
-
-
-def _up(path: str) -> Iterator[str]:
-    """Give a path and all above it."""
-    yield path
-    while (above := posixpath.dirname(path)) != path:
-        path = above
-        yield path

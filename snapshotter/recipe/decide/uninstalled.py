@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from snapshotter.model import Command
-from snapshotter.noun import noun
 from snapshotter.recipe.decide.touched_paths import is_plain, is_vague
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.shell.calls.package_managers import calls
@@ -16,8 +17,7 @@ _REMOVES = frozenset({"remove", "purge", "del", "uninstall", "erase", "rm"})
 _SWEEPS = frozenset({"autoremove"})
 
 
-@noun
-class Traffic:
+class Traffic(Struct, frozen=True):
     """What a command line does with packages; it does nothing else."""
 
     installs: frozenset[str]

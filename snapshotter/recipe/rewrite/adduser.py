@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from snapshotter.model import Command, Snapshot
 from snapshotter.recipe.model import Content, Origin
-from snapshotter.recipe.rewrite.pins import Edit, edited
+from snapshotter.recipe.rewrite.pins import TextEdit, edited
 from snapshotter.shell.calls.adduser import asking
 from snapshotter.shell.quote import quote
 
@@ -35,7 +35,7 @@ def _descriptions(snapshot: Snapshot, content: Content) -> Mapping[str, str]:
     return {row[0]: row[4].rstrip(",") for row in rows if len(row) == 7}
 
 
-def _edits(command: Command, descriptions: Mapping[str, str]) -> Iterator[Edit]:
+def _edits(command: Command, descriptions: Mapping[str, str]) -> Iterator[TextEdit]:
     for behind, user in asking(command.text):
         if command.shell == "ash":  # busybox has its own, which asks for the password only
             yield behind, behind, " -D"

@@ -7,7 +7,9 @@ the variables and functions in it.  What a line set in its shell is written behi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.model import Command, Snapshot
 from snapshotter.recipe.decide.fate import effects, has_evidence
@@ -17,8 +19,7 @@ from snapshotter.shell.quote import fish_word, quote, single
 FISH = "fish -c "
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """What one fish told of its state."""
 
     values: dict[str, str] = field(default_factory=dict)

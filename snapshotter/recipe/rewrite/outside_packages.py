@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot
-from snapshotter.noun import noun
-from snapshotter.recipe.model import OUTSIDE, Content
+from snapshotter.recipe.model import INSTALLED_OUTSIDE, Content
 from snapshotter.regex import regex
 
 _LISTED = regex(r"/var/lib/dpkg/info/(?P<name>[^/:]+)(?::[^/]+)?\.list")
@@ -24,8 +25,7 @@ _AFTER_SECONDS = 2.0
 """How long after its last file a package manager may still be at work: triggers, caches."""
 
 
-@noun
-class _Found:
+class _Found(Struct, frozen=True):
     """An installation that no command explains."""
 
     text: str
@@ -50,7 +50,7 @@ def _adopted(snapshot: Snapshot, content: Content) -> Snapshot:
     if found is None:
         return snapshot
     number = len(snapshot.commands)
-    added = Command(found.text, 0, "/", "root", found.begin, found.end, "", 1, OUTSIDE)
+    added = Command(found.text, 0, "/", "root", found.begin, found.end, "", 1, INSTALLED_OUTSIDE)
     changes = (replace(change, command=number) if found.made(change) else change for change in snapshot.changes)
     return replace(snapshot, commands=(*snapshot.commands, added), changes=tuple(changes))
 

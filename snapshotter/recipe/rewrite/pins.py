@@ -12,8 +12,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from snapshotter.model import Change, Snapshot
-from snapshotter.noun import noun
 from snapshotter.recipe.model import Content, Origin
 from snapshotter.recipe.rewrite.git_clone import checkouts
 from snapshotter.recipe.rewrite.git_dates import dated
@@ -22,7 +23,7 @@ from snapshotter.shell.calls.installs import Install, Manager, installs
 from snapshotter.shell.quote import quote
 from snapshotter.shell.syntax import encode
 
-Edit = tuple[int, int, str]
+TextEdit = tuple[int, int, str]
 """Bytes from … to … of a command's text become another text."""
 
 _LANGUAGES = frozenset({"pip", "npm", "gem"})
@@ -38,8 +39,7 @@ _FORMS: Mapping[Manager, str] = {
 }
 
 
-@noun
-class Pins:
+class Pins(Struct, frozen=True):
     """Commands with versions in them."""
 
     texts: Mapping[Origin, str]
@@ -52,8 +52,7 @@ class Pins:
     """What a proof took out again, since the step fails with it."""
 
 
-@noun
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A package that came while a command ran."""
 
     command: int
@@ -77,7 +76,7 @@ def pins(snapshots: Sequence[Snapshot], content: Content, *, every: bool = False
     return Pins(texts, tuple(dict.fromkeys(filter(None, labels))), mirrored)
 
 
-def edited(text: str, edits: Sequence[Edit]) -> str:
+def edited(text: str, edits: Sequence[TextEdit]) -> str:
     """Give a text with parts of it replaced."""
     raw = encode(text)
     for start, end, new in sorted(edits, reverse=True):
@@ -99,7 +98,7 @@ class _Room:
         )
         self._seen = self._read() if self._named else {}
 
-    def edits(self, index: int) -> Iterator[tuple[Edit, str, bool]]:
+    def edits(self, index: int) -> Iterator[tuple[TextEdit, str, bool]]:
         """Give the edits of one command, each with what it pins and whether its mirrors drop old versions."""
         for one in self._installs[index]:
             yield from self._of_install(one, index)
@@ -108,7 +107,7 @@ class _Room:
         for place, text in dated(self._snapshot, index, self._content):
             yield (place, place, text), "", False
 
-    def _of_install(self, one: Install, index: int) -> Iterator[tuple[Edit, str, bool]]:
+    def _of_install(self, one: Install, index: int) -> Iterator[tuple[TextEdit, str, bool]]:
         versions = [(name, word, self._version(one.manager, name, index)) for name, word in one.names]
         known = [(name, word, version) for name, word, version in versions if version]
         form = "{} -v {}" if one.manager == "gem" and len(one.names) == 1 else _FORMS[one.manager]

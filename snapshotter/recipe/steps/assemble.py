@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import carried
@@ -13,7 +14,7 @@ from snapshotter.recipe.decide.secret_mounts import reading
 from snapshotter.recipe.decide.shell_state import ShellState, set_by_itself
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import (
-    OUTSIDE,
+    INSTALLED_OUTSIDE,
     Arg,
     Carry,
     Decision,
@@ -115,7 +116,7 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None) -> None:
         self._become(decision.command.user)
-        alone = self._telling == "apart" or decision.command.session == OUTSIDE
+        alone = self._telling == "apart" or decision.command.session == INSTALLED_OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)

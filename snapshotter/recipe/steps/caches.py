@@ -6,7 +6,8 @@ What apt fetched of its mirror's lists is gone with the layer, so a later RUN th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Origin, Run, Script, Section, Step, Trim, User

@@ -7,7 +7,8 @@ archive, long texts stay in it, and what only the exec form could say goes to a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.model import Script

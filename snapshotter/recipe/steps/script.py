@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.model import Command
-from snapshotter.noun import noun
 from snapshotter.recipe.decide.shell_state import Definition, ShellState, knows, needed, set_by_itself
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
@@ -21,8 +22,7 @@ from snapshotter.shell.quote import quote
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where a shell process of a RUN in the making stands; moves on as scripts are added."""
 
     directory: str | None
@@ -35,8 +35,7 @@ class Place:
         return any(self.have.get(name) != wanted[name] for name in definition.names)
 
 
-@dataclass(slots=True)
-class Chain:
+class Chain(Struct):
     """A RUN in the making: its own shell, and the shell started inside it for the scripts just now being added."""
 
     start: str
@@ -69,8 +68,7 @@ class Chain:
         return self.inner
 
 
-@noun
-class Context:
+class Context(Struct, frozen=True):
     """What rendering a command needs to know besides the command."""
 
     user: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.model import Snapshot
-from snapshotter.noun import noun
 from snapshotter.recipe.model import Origin, Trim, TrimKind
 from snapshotter.regex import regex
 from snapshotter.shell.calls.package_managers import Call, calls
@@ -25,8 +26,7 @@ _MINDS = regex(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clon
 """Commands that do another thing where a directory is there already."""
 
 
-@noun
-class Slim:
+class Slim(Struct, frozen=True):
     """How slim a recipe shall be."""
 
     kinds: frozenset[TrimKind] = frozenset()

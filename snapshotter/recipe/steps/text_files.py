@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snapshotter.model import Snapshot, meant
+from snapshotter.model import Snapshot, resolve
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Text
@@ -26,7 +26,7 @@ def text_file(
     here = here_file(command.text)
     if here is None or here.append:
         return None
-    path = meant(command.cwd, here.path)
+    path = resolve(command.cwd, here.path)
     change = next((change for change in snapshot.changes if change.path == path), None)
     if change is None or change.before is not None or change.after is None or change.after.kind != "file":
         return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from snapshotter.recipe.model import Instruction, Origin
 
@@ -12,8 +13,7 @@ ROOT = "files"
 """The folder of the context that mirrors the image's root."""
 
 
-@dataclass(slots=True)
-class Output:
+class Output(Struct):
     """What the writing of carried paths adds to."""
 
     lines: list[str] = field(default_factory=list)

@@ -10,8 +10,9 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from snapshotter.model import Change, Entry
-from snapshotter.noun import noun
+from msgspec import Struct
+
+from snapshotter.model import Change, Entry, parents
 from snapshotter.recipe.decide.placement import has_new_content, is_new, is_odd, is_other_kind
 from snapshotter.recipe.model import Carry, Content
 from snapshotter.recipe.write.archive import add_archive
@@ -25,8 +26,7 @@ _GROUPS = 8
 """More directories than this are set down as an archive rather than by one COPY each."""
 
 
-@noun
-class Finish:
+class Finish(Struct, frozen=True):
     """Commands that are left to do behind what was copied, and the paths that they see to."""
 
     commands: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _is_new_directory(change: Change) -> bool:
 
 def _implied(plain: Sequence[Change], filled: Sequence[Change]) -> list[Change]:
     """Give the new directories that come with what is copied into them."""
-    folders = {folder for change in filled for folder in _folders(change.path)}
+    folders = {folder for change in filled for folder in parents(change.path)}
     return [change for change in plain if _is_new_directory(change) and change.path in folders]
 
 
@@ -94,12 +94,6 @@ def _directories(plain: Sequence[Change], implied: Sequence[Change]) -> Iterator
     new = [change.path for change in plain if _is_new_directory(change) and change.path not in there]
     if new:
         yield _listed("mkdir -p", new)
-
-
-def _folders(path: str) -> Iterator[str]:
-    while path != "/":
-        path = posixpath.dirname(path)
-        yield path
 
 
 def _listed(head: str, paths: Iterable[str]) -> str:

@@ -6,7 +6,19 @@ import textwrap
 from collections.abc import Iterator
 
 from snapshotter.recipe.decide.image_config import quoted
-from snapshotter.recipe.model import OUTSIDE, Arg, Carry, Content, Plan, Recipe, Run, Section, Step, Text, User
+from snapshotter.recipe.model import (
+    INSTALLED_OUTSIDE,
+    Arg,
+    Carry,
+    Content,
+    Plan,
+    Recipe,
+    Run,
+    Section,
+    Step,
+    Text,
+    User,
+)
 from snapshotter.recipe.write.context import Output, place
 from snapshotter.recipe.write.context_files import beside
 from snapshotter.recipe.write.copy import Finish, write_carry
@@ -108,7 +120,7 @@ def _step(step: Step, finish: Finish, plan: Plan, content: Content, out: Output)
 def _noted(run: Run, plan: Plan) -> Iterator[str]:
     """Give the comment that names what a RUN fetches and what may be another thing tomorrow."""
     if any(origin in plan.adopted for script in run.scripts for origin in script.origins):
-        yield from _comment(OUTSIDE)
+        yield from _comment(INSTALLED_OUTSIDE)
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:
         yield from _comment(_FETCHES + ", ".join(dict.fromkeys(notes)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.model import Change
-from snapshotter.noun import noun
 from snapshotter.recipe.model import Decision, Instruction, Origin, Plan, Recipe
 from snapshotter.shell.facts import facts
 
@@ -22,8 +23,7 @@ _SLIM = {"recommends": "no packages that are only recommended", "caches": "no ca
 _NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
 
 
-@noun
-class Explained:
+class ExplainedInstruction(Struct, frozen=True):
     """One instruction: the commands and paths it stands for, and the reason where no command says it."""
 
     instruction: Instruction
@@ -32,19 +32,17 @@ class Explained:
     reason: str
 
 
-@noun
-class Absent:
+class Absent(Struct, frozen=True):
     """A command that has no instruction of its own, and the lines that hold what it left."""
 
     decision: Decision
     lines: tuple[int, ...]
 
 
-@noun
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Every instruction, command and changed path of a recipe; each path stands in just one of the three places."""
 
-    instructions: tuple[Explained, ...]
+    instructions: tuple[ExplainedInstruction, ...]
     absent: tuple[Absent, ...]
     volatile: Mapping[str, str]
     """Path → why no rebuild can be expected to reproduce it."""
@@ -94,15 +92,15 @@ def _is_lasting(change: Change) -> bool:
 
 def _explained(
     plan: Plan, instruction: Instruction, decisions: Mapping[Origin, Decision], owned: Mapping[Origin, list[str]]
-) -> Explained:
+) -> ExplainedInstruction:
     name = instruction.text.partition(" ")[0]
     commands = [decisions[origin] for origin in instruction.origins if origin in decisions]
     if name == "ARG":
         variable = instruction.text[4:].partition("=")[0]
         commands = list(_setting(variable, plan))
-        return Explained(instruction, tuple(commands), (), "" if commands else _FRONTEND)
+        return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else _FRONTEND)
     paths = [*instruction.paths, *(path for origin in instruction.origins for path in owned.get(origin, ()))]
-    return Explained(instruction, tuple(commands), tuple(dict.fromkeys(paths)), _reason(plan, instruction))
+    return ExplainedInstruction(instruction, tuple(commands), tuple(dict.fromkeys(paths)), _reason(plan, instruction))
 
 
 def _reason(plan: Plan, instruction: Instruction) -> str:

@@ -11,8 +11,9 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.record.cast.buffer import Piece
@@ -27,8 +28,7 @@ TOGETHER_SECONDS = 0.01
 SUFFIX = ".cast"
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What is told of a cast without playing it."""
 
     began: int

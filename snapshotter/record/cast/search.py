@@ -16,7 +16,7 @@ _C1 = re.compile("[\x80-\x9f]")
 """Control characters that few terminals know, and that could stand in a secret."""
 _KEY_LINE, _KEY_REST = re.compile(r"[A-Za-z0-9+/=]{24,}"), re.compile(r"\s*[A-Za-z0-9+/]+={0,2}\s*")
 
-Edit = tuple[int, int, bytes]
+Replacement = tuple[int, int, bytes]
 """From where to where another text is to stand."""
 
 
@@ -32,13 +32,13 @@ class Search:
         self._context = ""
         self._in_key = False
 
-    def edits(self, block: bytes) -> list[Edit]:
+    def edits(self, block: bytes) -> list[Replacement]:
         """Give what has to be replaced in a block of lines, in order."""
         lines = [(found.start(), found.end(), visible(found[0])) for found in re.finditer(rb"[^\n]+", block)]
         lines = [(start, end, look.removesuffix("\r")) for start, end, look in lines]
         text = self._context + "\n".join(look for _, _, look in lines)
         spans = self._redactor.in_shown(text)
-        clean, at, edits = [], len(self._context), list[Edit]()
+        clean, at, edits = [], len(self._context), list[Replacement]()
         for _, _, look in lines:
             clean.append(self._line(look, at, spans))
             at += len(look) + 1

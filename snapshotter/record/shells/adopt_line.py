@@ -5,7 +5,7 @@ One short line makes the shell read the rest, line by line, from its terminal; a
 
 from __future__ import annotations
 
-from snapshotter.record.shells.known import SHELLS, environment, zsh_hooks
+from snapshotter.record.shells.known import KNOWN_SHELLS, environment, zsh_hooks
 from snapshotter.shell.quote import single
 
 KINDS = ("bash", "ash", "dash", "mksh", "ksh", "zsh", "fish")
@@ -43,7 +43,7 @@ def lines(kind: str, nonce: str) -> bytes:
     """Give what the shell then reads, with the line that ends it."""
     if kind == "zsh":
         return _sent(zsh_hooks(nonce, forget=True), nonce)
-    values = environment(SHELLS[kind], nonce, _LOOK)
+    values = environment(KNOWN_SHELLS[kind], nonce, _LOOK)
     history = values.pop("HISTFILE", "")
     text = values.pop("__SNAP_FISH", "")
     for name, value in values.items():

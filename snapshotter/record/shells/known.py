@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from msgspec import Struct
 
 from snapshotter.shell.quote import fish_word, single
 
@@ -17,8 +18,7 @@ ASH_LOOK = "\\w \\$ "
 """The prompt that busybox ash has where nothing sets PS1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(Struct, frozen=True):
     """One kind of shell."""
 
     name: str
@@ -29,7 +29,7 @@ class Shell:
     """Options for running a script: no rc file (bash reads one where its input is a socket)."""
 
 
-SHELLS: Mapping[str, Shell] = {
+KNOWN_SHELLS: Mapping[str, Shell] = {
     shell.name: shell
     for shell in (
         Shell("bash", "bash.sh", ("--norc",)),
@@ -51,7 +51,7 @@ PROGRAMS: Mapping[str, str] = {"busybox": "ash", "rbash": "bash", "ksh93": "ksh"
 def shell_of(program: str) -> Shell | None:
     """Tell the kind of shell by its program's file name; None where it is not known as a shell."""
     name = program.rpartition("/")[2].lstrip("-")
-    return SHELLS.get(PROGRAMS.get(name, name))
+    return KNOWN_SHELLS.get(PROGRAMS.get(name, name))
 
 
 def environment(shell: Shell, nonce: str, look: str = "") -> dict[str, str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import SnapError
@@ -23,8 +24,7 @@ DASH_BUFFER = "0x2000"
 _STAT = re.compile(r"P (\d+) (\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """One process of the container."""
 
     pid: int
@@ -42,8 +42,7 @@ class Process:
     argv: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """A shell without hooks that waits for a command."""
 
     pid: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from snapshotter.model import StateChange, StateKind
 from snapshotter.record.shells import fish_state, zsh_state
@@ -168,8 +169,7 @@ _READERS: Mapping[tuple[str, str], Reader] = {
 }
 
 
-@dataclass(slots=True)
-class ShellState:
+class ShellListings(Struct):
     """What one shell said of its state, and how that changes from prompt to prompt."""
 
     shell: str

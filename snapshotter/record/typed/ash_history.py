@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from snapshotter.record.typed.screen import START, typed
 
@@ -18,8 +19,7 @@ ENTRIES = {"bash": re.compile(r" *(\d+)[* ] (.*)", re.DOTALL), "ash": re.compile
 MOST_ECHO = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command line and when it was sent off."""
 
     text: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from snapshotter.record.typed.screen import START, typed
 from snapshotter.store.journal import End
@@ -20,8 +21,7 @@ _PROMPT = re.compile(r"^.*?[$#%>] ")
 _SECOND = "> "
 
 
-@dataclass(slots=True)
-class Due:
+class Due(Struct):
     """One such command."""
 
     number: int

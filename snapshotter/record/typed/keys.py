@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from snapshotter.record.typed.ash_history import MOST_ECHO, Lines, Typed, is_blank
 
-SHELLS = frozenset({"dash", "mksh", "ksh"})
+FOLLOWED_SHELLS = frozenset({"dash", "mksh", "ksh"})
 _ENTRY = re.compile(r"(\d+)\t(.*)", re.DOTALL)
 _ENDS = re.compile(rb"[\r\n\x03\x1a\x1c]")
 _ODD = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")

@@ -7,25 +7,26 @@ one that reports again has outlived all those above it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.model import StateChange
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells.adopt_line import is_opening
-from snapshotter.record.shells.state import ShellState
+from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import Lines, Typed, entry, is_blank
 from snapshotter.record.typed.bash_pending import Due, Untold
-from snapshotter.record.typed.keys import SHELLS, KeyedLines
+from snapshotter.record.typed.keys import FOLLOWED_SHELLS, KeyedLines
 from snapshotter.store.journal import Asked, Begin, End
 
-AFTERWARDS = SHELLS | {"ash"}
+AFTERWARDS = FOLLOWED_SHELLS | {"ash"}
 """Shells that tell what they ran only afterwards, if at all."""
 PATIENCE = 0.1
 """Seconds after which a line typed into a shell that tells its text only afterwards counts as a running command."""
 
 
-@dataclass(slots=True)
-class _Shell:
+class _Shell(Struct):
     pid: int
     name: str
     depth: int
@@ -44,11 +45,10 @@ class _Shell:
     """Commands that it has begun without telling their text."""
     exact: str | None = None
     """Of the command that runs, where it began with what the screen showed; "" where it is not known after all."""
-    state: ShellState = field(default_factory=lambda: ShellState(""))
+    state: ShellListings = field(default_factory=lambda: ShellListings(""))
 
 
-@dataclass(frozen=True, slots=True)
-class _After:
+class _After(Struct, frozen=True):
     """How a command left its shell."""
 
     cwd: str = ""
@@ -58,8 +58,7 @@ class _After:
 _UNKNOWN = _After()
 
 
-@dataclass(slots=True)
-class Tracker:
+class Tracker(Struct):
     """Follows the shells of one session; `write` gets each record as soon as it is known."""
 
     session: str
@@ -124,7 +123,7 @@ class Tracker:
                         user=self.user,
                         text=f"exec {name}",
                         silent=True,
-                        state=ShellState(name),
+                        state=ShellListings(name),
                     )
                 ]
             case "state":
@@ -156,7 +155,7 @@ class Tracker:
             self._settle(shell, shell.lines.prompt(mark.free[1], now), int(status), now, after)
         self._end(shell, int(status), _time(clock, now), after)
         shell.cwd = mark.free[0]
-        shell.user = who[0] if who and name in SHELLS else shell.user
+        shell.user = who[0] if who and name in FOLLOWED_SHELLS else shell.user
 
     def keys(self, data: bytes, now: float) -> None:
         """Look at keys on their way into the container."""
@@ -242,7 +241,7 @@ class Tracker:
                     len(self._pile) + 1,
                     self._lines(name),
                     user=self.user,
-                    state=ShellState(name),
+                    state=ShellListings(name),
                     untold=Untold(self.columns),
                 )
             )
@@ -254,14 +253,14 @@ class Tracker:
         return self._pile[-1]
 
     def _lines(self, name: str) -> Lines:
-        return KeyedLines(self.columns, edits=name != "dash") if name in SHELLS else Lines(self.columns)
+        return KeyedLines(self.columns, edits=name != "dash") if name in FOLLOWED_SHELLS else Lines(self.columns)
 
-    def _listing(self, name: str, pid: int, now: float) -> ShellState:
+    def _listing(self, name: str, pid: int, now: float) -> ShellListings:
         """Give where a shell's listings go; what it tells next says how those above it on the pile ended."""
         known = next((shell for shell in self._pile if shell.pid == pid), None)
         shell = known or self._shell(name, pid, 0, now)
         if shell.state.shell != name:
-            shell.state = ShellState(name)  # another one by `exec`
+            shell.state = ShellListings(name)  # another one by `exec`
         return shell.state
 
     def _leave(self, shell: _Shell, status: int | None, now: float) -> None:

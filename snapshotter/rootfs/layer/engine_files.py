@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from fnmatch import translate
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from snapshotter.model import Entry, Layer, parent
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.rootfs.layer import names
 from snapshotter.rootfs.packed import copied
 
 
-@noun
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """One path that engines make, and the form in which they leave it."""
 
     pattern: str

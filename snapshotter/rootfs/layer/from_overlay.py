@@ -10,8 +10,9 @@ import errno
 import hashlib
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer

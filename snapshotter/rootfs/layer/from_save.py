@@ -11,12 +11,12 @@ import json
 import posixpath
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import field
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct, field
+
 from snapshotter.errors import LayerError
-from snapshotter.noun import noun
-from snapshotter.rootfs.tar.forward import Readable, Span
+from snapshotter.rootfs.tar.forward import Readable, Stretch
 from snapshotter.rootfs.tar.header import HARD_LINK, REGULAR, SYMLINK, Header
 from snapshotter.rootfs.tar.members import TarStream
 
@@ -26,8 +26,7 @@ _TAR_MAGIC = slice(257, 262)
 T = TypeVar("T")
 
 
-@noun
-class _Found(Generic[T]):
+class _Found(Struct, Generic[T], frozen=True):
     """What one pass over the stream found."""
 
     layers: dict[str, T] = field(default_factory=dict)
@@ -108,7 +107,7 @@ def _visit(name: str, members: TarStream, found: _Found[T], visit: Callable[[Rea
     head = next(pieces, b"")
     # among `blobs/` stand documents too: a layer is a tar, or compressed
     if name.endswith(".tar") or head[_TAR_MAGIC] == b"ustar" or head[:1] != b"{":
-        found.layers[name] = visit(Span(pieces, head))
+        found.layers[name] = visit(Stretch(pieces, head))
     for _ in pieces:
         pass
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import count
 
+from msgspec.structs import replace
+
 from snapshotter.errors import LayerError
-from snapshotter.model import Entry, Kind, Layer, parent
+from snapshotter.model import Entry, Kind, Layer, Tree, parent
 from snapshotter.rootfs.layer import names, xattrs
 from snapshotter.rootfs.layer.from_overlay import NotInPlace, read_layer_dir
 from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
-from snapshotter.rootfs.tar.forward import CHUNK, Readable, Span
+from snapshotter.rootfs.tar.forward import CHUNK, Readable, Stretch
 from snapshotter.rootfs.tar.header import BLOCK_DEVICE, CHAR, DIRECTORY, FIFO, HARD_LINK, REGULAR, SYMLINK, Header
 from snapshotter.rootfs.tar.members import TarStream
 
@@ -54,7 +55,7 @@ def unpacked(stream: Readable) -> Readable:
     head = b""
     while len(head) < 4 and (more := stream.read(4 - len(head))):
         head += more
-    whole = Span(iter(_rest(stream)), head)
+    whole = Stretch(iter(_rest(stream)), head)
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=whole, mode="rb")  # type: ignore[call-overload,no-any-return]
     if head.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zX")):
@@ -144,7 +145,7 @@ class _Reading:
             self._entries[path] = entry
 
 
-def _check_parents(entries: Mapping[str, Entry]) -> None:
+def _check_parents(entries: Tree) -> None:
     for path in entries:
         above = entries.get(parent(path))
         if above is not None and above.kind != "directory":

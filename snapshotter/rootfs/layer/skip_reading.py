@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from snapshotter.model import Entry
+from snapshotter.model import Entry, Tree
 
 Known = Callable[[str, os.stat_result], str | None]
 """Asked for every regular file of a layer read in place; gives its digest, "" to leave it open, None to have it read.
@@ -14,7 +14,7 @@ A change time cannot be set: where it is that of a snapshot, which was taken whi
 """
 
 
-def remembered(committed: Mapping[str, Entry]) -> Known:
+def remembered(committed: Tree) -> Known:
     """Read only what was written since the last snapshot."""
 
     def known(path: str, info: os.stat_result) -> str | None:
@@ -24,7 +24,7 @@ def remembered(committed: Mapping[str, Entry]) -> Known:
     return known
 
 
-def open_where_sure(committed: Mapping[str, Entry]) -> Known:
+def open_where_sure(committed: Tree) -> Known:
     """Read only what may yet be as it was: a new file, and one of another size, has changed whatever it holds."""
 
     def known(path: str, info: os.stat_result) -> str | None:

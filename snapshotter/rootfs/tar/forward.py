@@ -63,7 +63,7 @@ class Forward:
         return bool(self._buffer)
 
 
-class Span:
+class Stretch:
     """The pieces of one tar member, read as a stream of their own."""
 
     def __init__(self, pieces: Iterator[bytes], head: bytes = b"") -> None:

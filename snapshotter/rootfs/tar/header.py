@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from msgspec import Struct
+
 from snapshotter.errors import LayerError
-from snapshotter.noun import noun
 
 BLOCK = 512
 REGULAR, HARD_LINK, SYMLINK, CHAR, BLOCK_DEVICE, DIRECTORY, FIFO = b"0", b"1", b"2", b"3", b"4", b"5", b"6"
@@ -20,8 +21,7 @@ _LARGEST = 1 << 62
 """No file, time or owner is larger; a number beyond it is damage."""
 
 
-@noun
-class Header:
+class Header(Struct, frozen=True):
     """One tar header as it stands, names as bytes."""
 
     name: bytes

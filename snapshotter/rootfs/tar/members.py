@@ -7,7 +7,8 @@ takes about 90 µs for each, and in 3.11 a negative size makes it loop.  What me
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.errors import LayerError
 from snapshotter.rootfs.tar import sparse

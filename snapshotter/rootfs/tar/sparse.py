@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from msgspec import Struct
+
 from snapshotter.errors import LayerError
-from snapshotter.noun import noun
 from snapshotter.rootfs.tar.forward import CHUNK, Forward
 from snapshotter.rootfs.tar.header import BLOCK, decimal, number
 
@@ -16,8 +17,7 @@ MOST_PIECES = 1 << 18
 _ZEROS = bytes(CHUNK)
 
 
-@noun
-class Holes:
+class Holes(Struct, frozen=True):
     """Where the stored pieces of a file lie, and how long it really is."""
 
     pieces: tuple[tuple[int, int], ...]

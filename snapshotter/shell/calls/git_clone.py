@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.shell.calls.installs import program_at, words_of
 from snapshotter.shell.facts import facts
 from snapshotter.shell.syntax import literal, parse, source, walk
@@ -16,8 +16,7 @@ _QUIET = frozenset({"-q", "--quiet", "-v", "--verbose", "--progress"})
 """Options that do not change what is cloned; with any other but a branch a commit cannot be had again so simply."""
 
 
-@noun
-class Clone:
+class Clone(Struct, frozen=True):
     """One `git clone` that takes the whole history."""
 
     end: int

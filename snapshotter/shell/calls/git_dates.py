@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.shell.calls.installs import program_at, words_of
 from snapshotter.shell.syntax import parse, source, walk
@@ -19,8 +19,7 @@ _MESSAGE = regex(r"-(?:[a-zA-Z]*[mFCc].*|-(?:message|file|reuse-message|no-edit|
 _TAKES_VALUE = frozenset({"-C", "-c", "--git-dir", "--work-tree"})
 
 
-@noun
-class Stamping:
+class Stamping(Struct, frozen=True):
     """One git command that stamps what it makes."""
 
     start: int

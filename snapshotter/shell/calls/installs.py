@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.shell.programs import WRAPPERS
 from snapshotter.shell.syntax import literal, parse, source, walk
@@ -59,8 +59,7 @@ _LEAVE: dict[Manager, frozenset[str]] = {
 """Options with which a command is left as it is: it names a version, or the names become something else."""
 
 
-@noun
-class Install:
+class Install(Struct, frozen=True):
     """One simple command that installs packages."""
 
     manager: Manager

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.shell.calls.installs import program_at, words_of
 from snapshotter.shell.facts import Simple, facts
@@ -38,8 +38,7 @@ _SWITCH = regex(r"-[yqf]+|--yes|--assume-yes|--quiet")
 """Options that take no value, in any of these programs."""
 
 
-@noun
-class Call:
+class Call(Struct, frozen=True):
     """One simple command that calls a package manager."""
 
     manager: str

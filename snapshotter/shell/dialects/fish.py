@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from snapshotter.regex import regex
 from snapshotter.shell.dialects.posix import needs_bash
@@ -81,8 +82,7 @@ class _Unlike(Exception):
     """The line means something else to a POSIX shell, or that it does not cannot be told."""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     text: str
     values: Mapping[str, str]
     own: Set[str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
 from tree_sitter import Node
 
-from snapshotter.noun import noun
 from snapshotter.regex import regex
 from snapshotter.shell.quote import always
 from snapshotter.shell.syntax import encode, literal, parse, source, walk
@@ -16,8 +16,7 @@ _MARK = "\ue000{}\ue001"
 _MARKED = regex("\ue000([0-9]+)\ue001")
 
 
-@noun
-class HereFile:
+class HereFile(Struct, frozen=True):
     """A here-document that only makes one file: `cat > PATH <<EOF`."""
 
     path: str
@@ -25,8 +24,7 @@ class HereFile:
     append: bool
 
 
-@noun
-class _Body:
+class _Body(Struct, frozen=True):
     lines: tuple[str, ...]
     expands: bool
     """True where the shell expands `$`, backquotes and backslashes in it."""

@@ -9,10 +9,11 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import SnapError
 from snapshotter.model import Progress, Snapshot, Workspace
-from snapshotter.noun import noun
 from snapshotter.rootfs.cache import is_kept
 from snapshotter.store.home import Home
 from snapshotter.work.background import Meanwhile
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from snapshotter.work.commit.snapshot import Account
 
 
-@noun
-class Committed:
+class Committed(Struct, frozen=True):
     """What a commit gave."""
 
     snapshot: Snapshot
@@ -55,21 +55,21 @@ def commit(
         container = find(engine, home, workspace)
         if not is_kept(home.cache, workspace.base.layers):
             _read_base(engine, workspace, home, progress)
-        with _image(engine, home, draft, container, progress) as account:
-            if account is None:
+        with _image(engine, home, draft, container, progress) as account_for:
+            if account_for is None:
                 return None
             progress("writing the snapshot")
-            files = account.recipe
+            files = account_for.recipe
             written = home.line.write(
-                account.snapshot,
-                account.contents,
+                account_for.snapshot,
+                account_for.contents,
                 {path: data for path, (_, data) in files.items()},
                 draft.parent,
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
             )
             engine.tag(written.image, f"snap/{workspace.name}:latest")
             home.workspaces.use(workspace.name)
-        return Committed(written, account.packages, tuple(left_out(engine, container)), account.lost)
+        return Committed(written, account_for.packages, tuple(left_out(engine, container)), account_for.lost)
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:
@@ -90,9 +90,9 @@ def _image(
     well = False
     try:
         with frozen(engine, container) as freeze:
-            account = _account(engine, home, draft, container, freeze, progress)
-            yield account
-            well = account is not None
+            account_for = _account(engine, home, draft, container, freeze, progress)
+            yield account_for
+            well = account_for is not None
     finally:
         if not well and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # what went wrong before is what is told
@@ -107,9 +107,9 @@ def _account(
     try:
         if container.upper and not draft.is_empty(()):
             making.begin()
-        from snapshotter.work.commit.snapshot import account  # 70 ms, as long as the engine takes for a small image
+        from snapshotter.work.commit.snapshot import account_for  # 70 ms, as long as the engine takes for a small image
 
-        return account(engine, home, draft, container, freeze, making, progress)
+        return account_for(engine, home, draft, container, freeze, making, progress)
     finally:
         making.settle()
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
-from snapshotter.noun import noun
 from snapshotter.store.home import Home
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.session_env import refuse_secrets
 
 
-@noun
-class Draft:
+class Draft(Struct, frozen=True):
     """A snapshot to be made."""
 
     workspace: Workspace

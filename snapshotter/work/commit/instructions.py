@@ -11,10 +11,11 @@ import posixpath
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from snapshotter.errors import UsageError
-from snapshotter.model import ImageConfig, meant
+from snapshotter.model import ImageConfig, resolve
 from snapshotter.regex import regex
 from snapshotter.work.commit.healthcheck import healthcheck, options
 
@@ -84,7 +85,7 @@ def _user(config: ImageConfig, rest: str) -> ImageConfig:
 
 
 def _workdir(config: ImageConfig, rest: str) -> ImageConfig:
-    return replace(config, workdir=meant(posixpath.join("/", config.workdir), _whole(rest, _environment(config))))
+    return replace(config, workdir=resolve(posixpath.join("/", config.workdir), _whole(rest, _environment(config))))
 
 
 def _onbuild(config: ImageConfig, rest: str) -> ImageConfig:

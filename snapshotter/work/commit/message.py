@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from snapshotter.changes.packages.installed import PackageChanges, describe
-from snapshotter.model import Change, Command
+from snapshotter.model import Change, Command, parent
 
 _PARTS = 3
 _VERBS = {"added": "add", "changed": "change", "deleted": "delete"}
@@ -29,17 +29,16 @@ def described(changes: Sequence[Change]) -> list[str]:
     groups: Counter[tuple[str, str]] = Counter()
     single: dict[tuple[str, str], str] = {}
     for change in changes:
-        group = (change.change, "/".join(change.path.split("/")[:3]) if change.path.count("/") > 2 else _parent(change))
+        group = (
+            change.change,
+            "/".join(change.path.split("/")[:3]) if change.path.count("/") > 2 else parent(change.path),
+        )
         groups[group] += 1
         single[group] = change.path
     return [
         f"{_VERBS[kind]} {single[kind, place] if count == 1 else f'{count} files in {place}'}"
         for (kind, place), count in groups.most_common()
     ]
-
-
-def _parent(change: Change) -> str:
-    return change.path.rpartition("/")[0] or "/"
 
 
 def _is_directory(change: Change) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.explain.evidence import (
-    Explained,
+    ExplainedChanges,
     Fetch,
     Source,
-    explained,
+    explain_changes,
     layers_in_place,
     of_container,
     of_image,
@@ -20,7 +22,6 @@ from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.since_snapshot import Ground, Now, ground, now
 from snapshotter.engine.api import Container, Engine
 from snapshotter.model import Change, Progress, Snapshot
-from snapshotter.noun import noun
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import adopt
@@ -45,8 +46,7 @@ TOTAL_LIMIT = 64 << 20
 """Bytes of all contents that one snapshot keeps in the line."""
 
 
-@noun
-class Account:
+class Account(Struct, frozen=True):
     """All that is written of a commit."""
 
     snapshot: Snapshot
@@ -58,7 +58,7 @@ class Account:
     lost: Mapping[str, str]
 
 
-def account(
+def account_for(
     engine: Engine,
     home: Home,
     draft: Draft,
@@ -78,7 +78,7 @@ def account(
         return None
     found, source = read
     progress("explaining the changes")
-    told = explained(stand, _before(engine, draft), found, source, draft.commands, draft.workspace.volatile)
+    told = explain_changes(stand, _before(engine, draft), found, source, draft.commands, draft.workspace.volatile)
     changes, contents = keep_contents(with_mount_points(told.changes, container.mounts), source, _written(draft))
     freeze.thaw_behind(making.settle)
     snapshot = _snapshot(draft, replace(told, changes=tuple(changes)))
@@ -162,7 +162,7 @@ def keep_contents(
     return kept, {change.content: found[change.path] for change in kept if change.content}
 
 
-def _snapshot(draft: Draft, found: Explained) -> Snapshot:
+def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     """Make the snapshot, but for its image."""
     return Snapshot(
         workspace=draft.workspace.name,

@@ -7,15 +7,16 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.volatile import Rules
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Progress, Proof, Snapshot
-from snapshotter.noun import noun
 from snapshotter.proof.model import Outcome, Prover
 from snapshotter.proof.rounds import prove, rebuild
 from snapshotter.recipe.decide.secret_mounts import read_by
@@ -27,7 +28,7 @@ from snapshotter.recipe.rewrite.wording import Wording, wording_of
 from snapshotter.recipe.steps.slim import AS_IT_IS
 from snapshotter.recipe.write.context_files import BESIDE
 from snapshotter.recipe.write.dockerfile import counts, write
-from snapshotter.recipe.write.explain import Absent, Explained, Explanation, explain
+from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import told
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
@@ -37,13 +38,22 @@ from snapshotter.work.export.secret_options import NO_WISHES, SecretWishes
 from snapshotter.work.export.slim import Saving, slimmed, unproven, wish
 from snapshotter.work.volatile import in_force
 
-__all__ = ["Absent", "Decision", "Explained", "Explanation", "Exported", "Exporter", "Pins", "export", "verify"]
+__all__ = [
+    "Absent",
+    "Decision",
+    "ExplainedInstruction",
+    "Explanation",
+    "Exported",
+    "Exporter",
+    "Pins",
+    "export",
+    "verify",
+]
 
-Connect = Callable[[], Engine]
+from snapshotter.engine.api import Connect
 
 
-@noun
-class Exported:
+class Exported(Struct, frozen=True):
     """What an export gave."""
 
     recipe: Recipe
@@ -76,8 +86,7 @@ class Exported:
         return len(self.recipe.files.keys() - BESIDE)
 
 
-@noun
-class Exporter:
+class Exporter(Struct, frozen=True):
     """What exporting and verifying depend on."""
 
     home: Home

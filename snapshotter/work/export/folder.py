@@ -8,14 +8,14 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from snapshotter.errors import Conflict, StoreError
-from snapshotter.noun import noun
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.write.context_files import COURTESY
 
 
-@noun
-class Folder:
+class Folder(Struct, frozen=True):
     """A directory to export into, and where it is remembered what was written there."""
 
     path: Path

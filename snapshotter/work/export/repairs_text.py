@@ -6,8 +6,9 @@ So the lines above stay as they were proven, byte for byte, when snapshots are a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.model import Repairs, Spot, Trim

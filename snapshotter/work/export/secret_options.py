@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.errors import UsageError
 from snapshotter.model import PLACEHOLDER, Snapshot
-from snapshotter.noun import noun
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, Mode, names
 from snapshotter.recipe.model import Repairs
 
 
-@noun
-class SecretWishes:
+class SecretWishes(Struct, frozen=True):
     """The options about secrets of one export or proof."""
 
     handling: Handling = AUTO
-    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    values: Mapping[str, str] = field(default_factory=dict)
     """Values of secrets by name, for the proof's builds alone."""
     allowed: frozenset[str] = frozenset()
     """Paths of files that are put into the context although they hold a secret."""
+
+    def __repr__(self) -> str:
+        """Return the names of the secrets, not their values: a traceback may show it."""
+        return f"SecretWishes({self.handling!r}, {sorted(self.values)!r}, {sorted(self.allowed)!r})"
 
     def apply(self, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         """Give the snapshots with the allowed files no longer secret; raises `UsageError` for unknown names."""

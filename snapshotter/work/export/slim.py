@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from snapshotter.model import Snapshot
-from snapshotter.noun import noun
 from snapshotter.proof.model import Outcome, Prover
 from snapshotter.proof.slim import slim
 from snapshotter.recipe.model import Plan, Trim
@@ -13,8 +14,7 @@ from snapshotter.recipe.steps.slim import ALL, SAFE, Slim, described
 from snapshotter.work.export.repairs_text import kept_from_text, kept_text, slimmed_before
 
 
-@noun
-class Saving:
+class Saving(Struct, frozen=True):
     """What slimming gave."""
 
     applied: tuple[str, ...]

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import accounts
 from snapshotter.changes.explain.attribute import Evidence, attribute

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.changes.explain.attribute import Evidence, attribute
 from snapshotter.changes.packages.owners import Owners, Package

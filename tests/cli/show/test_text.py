@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.tables import age, duration, first_line, outcome, plural, size, table
-from snapshotter.cli.show.text import account, attributes, change_table, command_table
+from snapshotter.cli.show.text import attributes, change_table, command_table, counts_line
 from snapshotter.model import Change, Command, Entry
 from tests.store import samples
 
@@ -79,8 +79,8 @@ def test_the_account_names_every_path() -> None:
         samples.added("/c"),
         samples.added("/d", by="volatile"),
     ]
-    assert account(changes) == "4 changed paths: 1 by commands, 1 by packages, 1 outside, 1 volatile"
-    assert account([]) == "0 changed paths"
+    assert counts_line(changes) == "4 changed paths: 1 by commands, 1 by packages, 1 outside, 1 volatile"
+    assert counts_line([]) == "0 changed paths"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.client import Client, _docker
+from snapshotter.engine.connect.client import Client, docker_version
 from snapshotter.engine.connect.connect import connect
-from snapshotter.engine.connect.http import read_response
+from snapshotter.engine.connect.http import json_value, split_answer
 from snapshotter.engine.images.images import _pull_name
 from snapshotter.errors import ContainerNotFound, EngineError
 
@@ -27,27 +27,35 @@ def test_looking_at_a_container_imports_no_docker_py() -> None:
     assert done.stdout == "False\n"
 
 
-def test_an_answer_isread_response() -> None:
-    assert read_response(b'HTTP/1.0 200 OK\r\nContent-Type: x\r\n\r\n{"Id": "a"}\n') == {"Id": "a"}
-    assert read_response(b"HTTP/1.1 204 No Content\r\n\r\n") is None
+def value(answer: bytes) -> object:
+    return json_value(*split_answer(answer))
+
+
+def version(answer: bytes) -> object:
+    return docker_version(split_answer(answer)[0])
+
+
+def test_an_answer_is_read() -> None:
+    assert value(b'HTTP/1.0 200 OK\r\nContent-Type: x\r\n\r\n{"Id": "a"}\n') == {"Id": "a"}
+    assert value(b"HTTP/1.1 204 No Content\r\n\r\n") is None
 
 
 def test_a_refusal_is_our_error() -> None:
     with pytest.raises(ContainerNotFound, match="No such container: x"):
-        read_response(b'HTTP/1.0 404 Not Found\r\n\r\n{"message":"No such container: x"}')
+        value(b'HTTP/1.0 404 Not Found\r\n\r\n{"message":"No such container: x"}')
     with pytest.raises(EngineError):
-        read_response(b"HTTP/1.0 500 Oh\r\n\r\n")
+        value(b"HTTP/1.0 500 Oh\r\n\r\n")
 
 
 @pytest.mark.parametrize("cut", [b"", b"HTTP/1.0 200", b"HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\n{}"])
 def test_an_answer_that_is_cut_off_is_no_answer(cut: bytes) -> None:
     with pytest.raises(ConnectionError):
-        read_response(cut)
+        value(cut)
 
 
 def test_docker_names_its_version_with_any_answer() -> None:
     answer = b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\n\r\nOK"
-    assert _docker(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
+    assert version(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
 
 
 @pytest.mark.parametrize(
@@ -57,11 +65,11 @@ def test_docker_names_its_version_with_any_answer() -> None:
         b"HTTP/1.0 200 OK\r\nServer: Docker/20.10 (linux)\r\n\r\nOK",
         b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK",
         b"HTTP/1.0 403 Forbidden\r\nApi-Version: 1.41\r\nServer: Docker/20.10 (linux)\r\n\r\n",
-        b"",
+        b"HTTP/1.0 200 OK\r\n\r\n",
     ],
 )
 def test_any_other_engine_is_asked(answer: bytes) -> None:
-    assert _docker(answer) is None
+    assert version(answer) is None
 
 
 @pytest.mark.engine

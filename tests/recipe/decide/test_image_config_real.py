@@ -52,7 +52,7 @@ def test_what_is_written_is_what_a_build_reads(engine: Engine, busybox: str, mak
     ]
     wanted = apply_instructions(base, lines)
     wanted = ImageConfig(
-        **{name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
+        **{name: getattr(wanted, name) for name in wanted.__struct_fields__}
         | {
             "env": (*base.env, *(f"V{number}={value}" for number, value in enumerate(ODD))),
             "labels": tuple(sorted([*base.labels, *((f"l{number} x", value) for number, value in enumerate(ODD))])),
@@ -60,7 +60,7 @@ def test_what_is_written_is_what_a_build_reads(engine: Engine, busybox: str, mak
     )
     made = make_image("\n".join([f"FROM {busybox}", *instructions(base, wanted)]) + "\n")
     found = engine.image(made).config
-    for name in wanted.__dataclass_fields__:
+    for name in wanted.__struct_fields__:
         got = getattr(found, name)
         if name == "labels":
             assert {pair for pair in got if pair[0].startswith("l")} == set(wanted.labels) - set(base.labels)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.model import Recipe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from snapshotter.model import Change, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.plan import plan

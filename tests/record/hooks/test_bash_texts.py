@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells.known import SHELLS, environment
+from snapshotter.record.shells.known import KNOWN_SHELLS, environment
 from tests.record.person import NONCE, PROMPT, Person, Sit, bash, seats
 
 LINES = [
@@ -224,7 +224,7 @@ def test_parameters_are_what_they_would_be_in_the_middle_of_a_line(sit: Sit) -> 
 
 
 def test_a_text_longer_than_a_pipe_takes_is_told_whole_and_soon() -> None:
-    hooks = environment(SHELLS["bash"], NONCE)
+    hooks = environment(KNOWN_SHELLS["bash"], NONCE)
     script = """set -o history; history -s "$(printf 'echo %0150000d\nb' 1)"; set +o history
         eval "$__SNAP_BASH5"; __snap_due[1]=1; __snap_tell; echo; ls -A /dev/shm"""
     before = set(Path("/dev/shm").iterdir())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.record.shells.known import SHELLS, environment, hook, interactive, shell_of
+from snapshotter.record.shells.known import KNOWN_SHELLS, environment, hook, interactive, shell_of
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_other_programs_are_no_shells() -> None:
     assert shell_of("/usr/bin/python3") is None
 
 
-@pytest.mark.parametrize("name", [name for name, shell in SHELLS.items() if shell.hook and name != "zsh"])
+@pytest.mark.parametrize("name", [name for name, shell in KNOWN_SHELLS.items() if shell.hook and name != "zsh"])
 def test_the_environment_holds_the_nonce_and_no_comment(name: str) -> None:
-    env = environment(SHELLS[name], "n0n", "look> ")
+    env = environment(KNOWN_SHELLS[name], "n0n", "look> ")
     assert env.get("HISTFILE", "") == ("/dev/shm/.snap-n0n" if name == "ksh" else "")
     assert any("n0n" in value for value in env.values())
     for variable, value in env.items():
@@ -38,17 +38,17 @@ def test_the_environment_holds_the_nonce_and_no_comment(name: str) -> None:
 
 
 def test_ash_keeps_the_look_of_its_prompt() -> None:
-    assert ")\\w \\$ \\[" in environment(SHELLS["ash"], "n")["PS1"]
-    assert ")mine> \\[" in environment(SHELLS["ash"], "n", "mine> ")["PS1"]
+    assert ")\\w \\$ \\[" in environment(KNOWN_SHELLS["ash"], "n")["PS1"]
+    assert ")mine> \\[" in environment(KNOWN_SHELLS["ash"], "n", "mine> ")["PS1"]
 
 
 def test_a_shell_without_a_hook_gets_nothing() -> None:
-    assert environment(SHELLS["sh"], "n") == {}
+    assert environment(KNOWN_SHELLS["sh"], "n") == {}
 
 
 def test_zsh_starts_with_a_file_of_its_own_that_has_all_it_needs() -> None:
-    program, _, start, path, zshenv = interactive(SHELLS["zsh"], "/usr/bin/zsh", "n0n")
-    assert (program, path, environment(SHELLS["zsh"], "n0n")) == ("/bin/sh", "/usr/bin/zsh", {})
+    program, _, start, path, zshenv = interactive(KNOWN_SHELLS["zsh"], "/usr/bin/zsh", "n0n")
+    assert (program, path, environment(KNOWN_SHELLS["zsh"], "n0n")) == ("/bin/sh", "/usr/bin/zsh", {})
     assert "/dev/shm/.snap-n0n" in start and "/dev/shm/.snap-n0n" in zshenv
     assert not any(f"@{name}@" in start + zshenv for name in ("NONCE", "FOLDER", "HOOKS", "CODE", "ASK"))
     assert not any(line.lstrip().startswith("#") for line in (start + zshenv).split("\n"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from snapshotter.model import StateChange
 from snapshotter.record.marks import Mark
-from snapshotter.record.shells.state import ShellState, read, unquote
+from snapshotter.record.shells.state import ShellListings, read, unquote
 from snapshotter.record.typed.tracker import Tracker
 
 TEXT = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=20)
@@ -90,7 +90,7 @@ def test_the_rest_of_what_is_listed() -> None:
 
 
 def test_the_first_listing_is_where_it_begins_and_each_change_is_told_once() -> None:
-    state = ShellState("bash")
+    state = ShellListings("bash")
     state.tell("variables", 'declare -- a="1"\ndeclare -r SHELLOPTS="history:monitor"')
     state.tell("functions", "declare -f f")
     assert state.changes() == ()
@@ -121,7 +121,7 @@ def _listed(shell: str, values: Mapping[str, str]) -> str:
 @example("bash", [{"a": "a\na"}, {"a": "a\ndeclare -x c\na"}])
 @given(st.sampled_from(["bash", "zsh"]), st.lists(VALUES, min_size=1, max_size=4))
 def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompts: list[dict[str, str]]) -> None:
-    state, known = ShellState(shell), dict[str, str]()
+    state, known = ShellListings(shell), dict[str, str]()
     for values in [{}, *prompts]:
         state.tell("variables", 'declare -- z="0"\n' + _listed(shell, values))
         for change in state.changes():
@@ -131,7 +131,7 @@ def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompt
 
 
 def test_variables_and_exports_of_a_posix_shell() -> None:
-    state = ShellState("ash")
+    state = ShellListings("ash")
     state.tell("variables", "A='1'\nB='2'\nPS1='x'\n")
     state.tell("exports", "export A='1'\n")
     state.changes()
@@ -193,7 +193,7 @@ def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> Non
 
 
 def test_a_listing_that_says_nothing_is_not_believed() -> None:
-    state = ShellState("bash")
+    state = ShellListings("bash")
     state.tell("variables", 'declare -- a="1"\n')
     state.changes()
     state.tell("variables", "")

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs.layer.as_committed import as_committed

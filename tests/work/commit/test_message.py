@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.packages.owners import Package

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint, Tls
-from snapshotter.engine.connect.http import open_stream
+from snapshotter.engine.connect.client import open_stream
 from snapshotter.engine.connect.tls import decrypted
 from snapshotter.engine.exec.frames import Frames
 from snapshotter.engine.exec.input import Outbox
