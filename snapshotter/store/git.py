@@ -1,6 +1,6 @@
 """The git program on one bare repository: its environment, its processes, its errors in our words.
 
-What is stored, and under which ref, is `store.py`'s affair.  The program is called directly where a person
+What is stored, and under which ref, is `line.py`'s affair.  The program is called directly where a person
 waits: importing GitPython costs 70 ms on top of the rest, half of what `snap log` may take to start.
 """
 

@@ -2,7 +2,7 @@
 
 The order of a write is payload, then ref, the ref by compare-and-swap: a crash leaves the old line or the new one.
 Paths are opaque and there is never a work tree, so that no file of a container can change what git does.
-`payload.py` says what a snapshot's files hold, `reading.py` reads them, `check.py` proves that they are whole.
+`layout.py` says what a snapshot's files hold, `read.py` reads them, `check.py` proves that they are whole.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The workspaces on this host: one folder each, holding `workspace.json` and the journal; which one was used last.
 
-The journal's content is `record`'s affair, the snapshots are `store.py`'s.
+The journal's content is `record`'s affair, the snapshots are `line.py`'s.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tries the addresses that `find.py` lists until an engine answers; says what to do where none does."""
+"""Tries the addresses that `addresses.py` lists until an engine answers; says what to do where none does."""
 
 from __future__ import annotations
 

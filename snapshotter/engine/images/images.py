@@ -1,4 +1,4 @@
-"""Images of the engine: look up, list, pull, name, remove. Their contents: `layers.py`, `streams.py`."""
+"""Images of the engine: look up, list, pull, name, remove. Their contents: `overlay_dirs.py`, `export.py`."""
 
 from __future__ import annotations
 

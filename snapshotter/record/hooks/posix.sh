@@ -3,7 +3,7 @@
 #
 # These shells have no hook but their prompt.  mksh and ksh93 tell the last command of their history there, one entry
 # for each command however many lines it has; mksh leaves out what begins with a space or equals the one before.
-# dash has no history: what was typed is known from the terminal (see keyed.py), for which the mark behind its prompts
+# dash has no history: what was typed is known from the terminal (see typed/keys.py), for which the mark behind its prompts
 # says where typing begins.  A shell that edits lines has no such mark, for it counts the prompt's columns.
 
 # mksh does not take a prompt for root in which there is no "#".

@@ -3,7 +3,7 @@
 # zsh takes no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user's.  So it starts with
 # a directory in /dev/shm, which is no part of any image, and nothing of that is left when the user's own files are read.
 # Where /etc/zsh/zshenv has a word about ZDOTDIR itself, which may depend on whether it is set, or where the user's files
-# overwrite the hooks, the shell is given them at its first prompt (see reception.py).
+# overwrite the hooks, the shell is given them at its first prompt (see shells/adopt_nested.py).
 
 # /bin/sh, as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
 #@ start
