@@ -1,12 +1,11 @@
-"""Run the benchmarks: `python -m bench [files] [terminal] [WORD…]`; other words choose the figures they occur in.
+"""Run the benchmarks: `python -m bench [files] [terminal] [WORD…]`; other words select the figures with such a name.
 
-Prints every figure with its limit; exits 1 where one is broken, 2 where nothing was measured.
+Prints every figure with its limit; exits with 1 if a limit is broken, 2 if nothing was measured.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,15 +16,14 @@ from bench.installed import installed
 from bench.table import Row, verdict
 
 SUBJECTS = ("files", "terminal")
-"""Modules here; each has `rows(snap, words)`, which gives its figures as they are measured."""
+"""Modules of this package; each has `rows(snap, words)`, which yields its figures as they are measured."""
 Rows: TypeAlias = Callable[[Path, Sequence[str]], Iterator[Row]]
 
 
 def main(argv: Sequence[str]) -> int:
-    """Measure what was asked for, all where nothing was."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill leaves no container behind
-    there = [name for name in SUBJECTS if importlib.util.find_spec(f"bench.{name}")]
-    subjects = [name for name in there if name in argv] or there
+    """Measure the subjects named in `argv`, all if none is named."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` leaves no container behind
+    subjects = [name for name in SUBJECTS if name in argv] or list(SUBJECTS)
     words = [word for word in argv if word not in SUBJECTS]
     snap = installed()
     found: list[Row] = []
@@ -35,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
             found.append(row)
             print(row.line(), flush=True)
     code = verdict(found)
-    print({0: "every figure holds", 1: "a figure is broken", 2: "nothing was measured"}[code])
+    print({0: "every limit holds", 1: "a limit is broken", 2: "nothing was measured"}[code])
     return code
 
 

@@ -1,4 +1,4 @@
-"""A workspace to measure in: made and removed by the installed `snap`, filled from within its container."""
+"""A test bed: a workspace that the installed `snap` creates and removes, filled by a script in its container."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TWO_GIGABYTES = "for f in 1 2 3 4; do head -c 500000000 /dev/urandom > /opt/big$
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """One workspace of its own home."""
+    """One workspace in a home of its own."""
 
     snap: Path
     home: Path
@@ -32,22 +32,22 @@ class Bed:
 
     @property
     def container(self) -> str:
-        """Name of its container."""
+        """Id of the container."""
         return self.run("list", "--json").output.decode().split('"container": "')[1].split('"')[0]
 
     @property
     def env(self) -> Mapping[str, str]:
-        """The environment of `snap`; Python keeps its byte code there, as it does for users."""
+        """The environment of `snap`, in which Python may write byte code, as it does for users."""
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {**kept, "SNAP_HOME": str(self.home), "SNAP_NAME": self.name}
 
     def run(self, *words: str) -> Run:
-        """Run a verb."""
+        """Run a verb of `snap`."""
         return run([str(self.snap), *words], self.env)
 
     @contextmanager
-    def put_back(self) -> Iterator[None]:
-        """Undo, at the end, what a commit did, so that the next one finds the same."""
+    def undo_commit(self) -> Iterator[None]:
+        """Undo the commit made in the block, so that the next commit starts from the same state."""
         saved = self.home.with_name("saved")
         shutil.copytree(self.home, saved, symlinks=True)
         try:
@@ -61,13 +61,13 @@ class Bed:
 
 @contextmanager
 def bed(snap: Path, script: str, base: str = BASE, shell: str = "") -> Iterator[Bed]:
-    """Give a workspace in whose container `script` was run as a recorded command, the base image read already."""
+    """Create a workspace, run `script` in it as a recorded command, read the base image, and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="snap-bench-") as directory:
         home = Path(directory) / "home"
         made = Bed(snap, home, f"bench-{os.getpid()}-{time.monotonic_ns() % 10**6}")
         try:
-            wanted = ["--shell", shell] if shell else []
-            run([str(snap), "start", base, "--name", made.name, *wanted, "-d"], made.env)
+            options = ["--shell", shell] if shell else []
+            run([str(snap), "start", base, "--name", made.name, *options, "-d"], made.env)
             made.run("run", "--", "sh", "-c", script)
             made.run("status")
             yield made

@@ -1,4 +1,4 @@
-"""How fast changes are found, kept and compared, beside what the engine and plain reading take."""
+"""Figures on how fast changes are found, stored and compared, relative to the engine and to plain reading."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.bed import BASE, SMALL_FILES, TEN_FILES, TWO_GIGABYTES, Bed, bed
-from bench.measure import Failed, pairs, run, weighed
+from bench.measure import Failed, pairs, run, run_with_memory
 from bench.table import Row
 
 STATUS, COMMIT = 1.2, 1.25
-"""Times what the engine's own `diff` and `commit` take."""
+"""Multiples of the time of the engine's own `diff` and `commit`."""
 STORE_SECONDS, MEMORY, COMPARED = 10, 300, 5
-"""Seconds; megabytes; times as fast as exporting and reading both images."""
+"""Seconds; megabytes; speed relative to exporting and reading both images."""
 HERE = Path(__file__).parent
 MANY_PATHS = (
     "for d in $(seq 500); do mkdir -p /opt/dir$d; cd /opt/dir$d; f=0; "
@@ -27,23 +27,23 @@ FILLED = {
     "50 000 small files": (SMALL_FILES, 5),
     "2 GB in 4 files": (TWO_GIGABYTES, 3),
 }
-"""What a container holds: the script that makes it, and how often it is measured."""
+"""Contents of a container: the script that creates them, and the number of measurements."""
 
 
 def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
-    """Give the figures whose names hold one of the words, all where there is none."""
+    """Yield the figures whose names contain one of `words`, all if there are none."""
     for holds, (script, count) in FILLED.items():
         if not words or any(word in f"status commit {holds}" for word in words):
             with bed(snap, script) as made:
-                yield from _beside_the_engine(made, holds, count)
+                yield from _relative_to_engine(made, holds, count)
     if not words or "compare" in words:
-        yield _compared(snap)
+        yield _comparison(snap)
     if not words or "store" in words:
         seconds = float(run([str(snap.with_name("python")), str(HERE / "store.py"), "100000"]).output)
         yield Row("git store of a snapshot with 100 000 changes", seconds, STORE_SECONDS, "s", detail="whole write")
     if not words or "memory" in words:
         with bed(snap, MANY_PATHS) as made:
-            peak = weighed([str(snap), "status"], made.env)
+            peak = run_with_memory([str(snap), "status"], made.env)
             yield Row(
                 "peak memory of snap status, 500 000 changed paths",
                 peak.peak / 1e6,
@@ -53,17 +53,19 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
             )
 
 
-def _beside_the_engine(made: Bed, holds: str, count: int) -> Iterator[Row]:
+def _relative_to_engine(made: Bed, holds: str, count: int) -> Iterator[Row]:
     container = made.container
     ratio = pairs(lambda: made.run("status").seconds, lambda: run(["docker", "diff", container]).seconds, count)
-    yield Row(f"snap status to docker diff, {holds}, layer read in place", ratio.value, 1, detail=ratio.detail())
+    yield Row(
+        f"snap status relative to docker diff, {holds}, layer read in place", ratio.value, 1, detail=ratio.detail()
+    )
     made.run("status")
     ratio = pairs(lambda: _commit(made), lambda: _docker_commit(container), count)
-    yield Row(f"snap commit to docker commit, {holds}", ratio.value, COMMIT, detail=ratio.detail())
+    yield Row(f"snap commit relative to docker commit, {holds}", ratio.value, COMMIT, detail=ratio.detail())
 
 
 def _commit(made: Bed) -> float:
-    with made.put_back():
+    with made.undo_commit():
         return made.run("commit", "-m", "bench").seconds
 
 
@@ -73,29 +75,29 @@ def _docker_commit(container: str) -> float:
     return made.seconds
 
 
-def _compared(snap: Path) -> Row:
-    """Two images of one base with 10 000 files, in each of which 1 000 others were changed."""
+def _comparison(snap: Path) -> Row:
+    """Compare two images of one base with 10 000 files; each image changes 1 000 other files."""
     names = [f"snap-bench/{os.getpid()}:{part}" for part in ("base", "one", "other")]
     files = "for d in $(seq 10); do mkdir -p /opt/$d; for f in $(seq 1000); do echo $f > /opt/$d/$f; done; done"
     change = "for f in $(seq 1000); do echo changed > /opt/{}/$f; done"
     try:
-        for name, below, script in zip(
+        for name, base, script in zip(
             names, [BASE, names[0], names[0]], [files, change.format(1), change.format(2)], strict=True
         ):
-            box = run(["docker", "create", below, "sh", "-c", script]).output.decode().strip()
+            box = run(["docker", "create", base, "sh", "-c", script]).output.decode().strip()
             run(["docker", "start", "-a", box])
             run(["docker", "commit", box, name])
             run(["docker", "rm", box])
         with tempfile.TemporaryDirectory(prefix="snap-bench-") as cache:
             ours = [str(snap.with_name("python")), str(HERE / "compare.py"), *names, cache]
             theirs = [sys.executable, str(HERE / "plain.py"), *names[1:]]
-            if run(ours).output.split() != run(theirs).output.split():  # reads the base for the first time, too
-                raise Failed("the two ways of comparing do not agree")
+            if run(ours).output.split() != run(theirs).output.split():  # also reads the base for the first time
+                raise Failed("the two comparisons differ")
             ratio = pairs(lambda: run(theirs).seconds, lambda: run(ours).seconds, 3)
     finally:
         subprocess.run(["docker", "rmi", *reversed(names)], check=False, capture_output=True)
     return Row(
-        "comparing two images of one base to exporting and reading both",
+        "speed of comparing two images of one base relative to exporting and reading both",
         ratio.value,
         COMPARED,
         at_least=True,

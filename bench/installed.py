@@ -1,4 +1,4 @@
-"""The program as its users have it: installed, not editable, since an editable install adds 35 ms to every start."""
+"""The installed program, as users run it: an editable install would add 35 ms to every start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VENV = ROOT / "build" / "bench-venv"
 
 
 def installed() -> Path:
-    """Give the installed `snap`, anew where the sources are newer."""
+    """Return the path of the installed `snap`; installs it again if the sources are newer."""
     program, stamp = VENV / "bin" / "snap", VENV / "installed"
     sources = [ROOT / "pyproject.toml", *(ROOT / "snapshotter").rglob("*.*")]
     newest = max(file.stat().st_mtime for file in sources if "__pycache__" not in file.parts)

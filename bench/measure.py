@@ -1,4 +1,4 @@
-"""Time and memory of whole processes, and ratios of two that are run in turn, so that a busy machine slows both."""
+"""Time and memory of whole processes, and ratios of two that run in turn, so that a busy machine slows down both."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process, from its start to its end."""
+    """A process that has ended."""
 
     seconds: float
     peak: int
-    """Bytes of memory at most, its children's included where one of them had more."""
+    """Peak memory in bytes of the process, or of a child process that had more."""
     output: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How long one thing takes beside another."""
+    """The time of one operation relative to another."""
 
     ours: float
     """Median seconds."""
@@ -31,29 +31,29 @@ class Ratio:
     """Median of the ratios of each pair."""
 
     def detail(self) -> str:
-        """Give the two times."""
+        """Return the two times as text."""
         return f"{self.ours:.3f} s against {self.theirs:.3f} s"
 
 
 class Failed(Exception):
-    """A process that was to be measured did not succeed."""
+    """A process that was being measured failed."""
 
 
 def run(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run a process to its end; raises `Failed` where its status is not 0."""
+    """Run a process to its end and measure its time; raises `Failed` if its status is not 0."""
     began = time.perf_counter()
     with subprocess.Popen(
         argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        output, said = process.communicate()
+        output, errors = process.communicate()
         seconds = time.perf_counter() - began
     if process.returncode:
-        raise Failed(f"{' '.join(argv)} ended with {process.returncode}: {said.decode(errors='replace')}")
+        raise Failed(f"{' '.join(argv)} ended with {process.returncode}: {errors.decode(errors='replace')}")
     return Run(seconds, 0, output)
 
 
-def weighed(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run a process to its end and weigh it; what it prints is dropped."""
+def run_with_memory(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
+    """Run a process to its end and measure its time and peak memory; its output is discarded."""
     began = time.perf_counter()
     with open(os.devnull, "r+b") as null:  # noqa: PTH123 - a device
         process = subprocess.Popen(argv, env=env, stdin=null, stdout=null)
@@ -65,7 +65,7 @@ def weighed(argv: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
 
 
 def pairs(ours: Callable[[], float], theirs: Callable[[], float], count: int) -> Ratio:
-    """Time two things in turn, `count` times each; both functions give seconds."""
+    """Measure two operations in turn, `count` times each; both functions return seconds."""
     times = []
     for turn in range(count):
         if turn % 2:

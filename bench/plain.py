@@ -1,4 +1,4 @@
-"""The plain way to compare two images: export both and read all of them."""
+"""The plain way to compare two images: export both and read everything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tarfile
 
 
 def tree(image: str) -> dict[str, tuple[object, ...]]:
-    """Read an image's file system out of an export of a container that never runs."""
+    """Return an image's file system, read from the export of a container that never runs."""
     made = subprocess.run(["docker", "create", image, "true"], check=True, capture_output=True, text=True)
     box = made.stdout.strip()
     found: dict[str, tuple[object, ...]] = {}

@@ -1,4 +1,4 @@
-"""Run by the installed Python: how many seconds the line takes for a snapshot of so many changes."""
+"""Print how many seconds the line takes to write a snapshot of `count` changes; run by the installed Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from snapshotter.store.line import Line
 
 
 def main(count: str) -> None:
-    """Print the seconds."""
+    """Write the snapshot and print the seconds."""
     changes = tuple(
         Change(
             f"/srv/{n // 1000:04}/{n:07}",

@@ -1,4 +1,4 @@
-"""What a benchmark says: one figure a row, the limit beside it, and whether it holds."""
+"""The result of a benchmark: rows with a figure, its limit, and whether the limit holds."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure that was measured, and what it may be."""
+    """One measured figure with its limit."""
 
     what: str
     figure: float
     limit: float
     unit: str = "×"
     at_least: bool = False
-    """True where the figure must not be below the limit, rather than not above it."""
+    """Whether the limit is a minimum instead of a maximum."""
     detail: str = ""
-    """What the figure was made of: "0.21 s against 0.25 s"."""
+    """The values that the figure was computed from: "0.21 s against 0.25 s"."""
 
     @property
     def holds(self) -> bool:
-        """Tell whether the figure keeps to its limit."""
+        """Whether the figure is within its limit."""
         return self.figure >= self.limit if self.at_least else self.figure <= self.limit
 
     def line(self) -> str:
-        """Give the row as text."""
+        """Return the row as text."""
         sign = "≥" if self.at_least else "≤"
         verdict = "ok" if self.holds else "BROKEN"
         figure = f"{self.figure:.2f} {self.unit}" if self.figure < 100 else f"{self.figure:.0f} {self.unit}"
@@ -33,5 +33,5 @@ class Row:
 
 
 def verdict(rows: Sequence[Row]) -> int:
-    """Give the exit code: 0 where every figure holds, 1 where one does not, 2 where nothing was measured."""
+    """Return the exit code: 0 if every limit holds, 1 if one is broken, 2 if nothing was measured."""
     return 2 if not rows else int(not all(row.holds for row in rows))

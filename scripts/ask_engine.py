@@ -1,8 +1,8 @@
-"""Says which container engine answers; else why none does.
+"""Print which container engine answers, or why none does.
 
-Exit status 0 where one answers, 3 where none does, 4 where the user's own word (DOCKER_HOST, a docker context)
-names one that does not: then it is not for a script to start another; 5 where only the program podman is there, whose
-service is started for each command: an engine for want of a better one.  Anything else says nothing about engines.
+Exit status: 0 if one answers; 3 if none does; 4 if the user named one (DOCKER_HOST, a docker context) that does not
+answer, so that scripts start no other; 5 if only the program podman is installed, whose service is started for each
+command. Any other status means that the question could not be answered.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from snapshotter.engine.connect.addresses import from_environment
 from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound
 
-NONE, NAMED, MAKESHIFT = 3, 4, 5
+NONE, NAMED, ONLY_PODMAN_PROGRAM = 3, 4, 5
 
 
 def main() -> int:
-    """Ask and tell."""
+    """Print the answer and return the exit status."""
     try:
         info = connect().info()
     except EngineError as error:
         print(error.message, error.hint, sep="\n")
         return NAMED if named_by_user() else NONE
     print(f"engine: {info.name} {info.version} at {info.address}")
-    return 0 if info.lasting else MAKESHIFT
+    return 0 if info.lasting else ONLY_PODMAN_PROGRAM
 
 
 def named_by_user() -> bool:
-    """Say whether only one address is tried at all."""
+    """Return whether the user named the engine: then only one address is tried."""
     try:
         return len(from_environment()) == 1
     except EngineNotFound:

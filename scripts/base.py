@@ -1,4 +1,4 @@
-"""Sees to it that the image debian:bookworm is here: as it is, else pulled, else made of Debian's own packages."""
+"""Make the image debian:bookworm available: use the present one, else pull it, else build it from Debian packages."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, ImageNotFound
 
 BASE = "debian:bookworm"
-NOT_HAD = 3
+UNAVAILABLE = 3
 APT = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
 
 
 def main() -> int:
-    """Have the base image; gives 0, or 3 where it cannot be had."""
+    """Make the base image available; return 0, or 3 if that fails."""
     try:
         engine = connect()
-        if here(engine):
-            print(f"base: {BASE} is here")
+        if exists(engine):
+            print(f"base: {BASE} is present")
             return 0
-        if pulled(engine):
+        if pull(engine):
             print(f"base: {BASE} pulled")
             return 0
-        made(engine)
+        build(engine)
     except (EngineError, subprocess.CalledProcessError, NoMmdebstrapError) as error:
-        print(f"base: {BASE} cannot be had: {error}", file=sys.stderr)
-        return NOT_HAD
-    print(f"base: {BASE} made by mmdebstrap")
+        print(f"base: {BASE} is not available: {error}", file=sys.stderr)
+        return UNAVAILABLE
+    print(f"base: {BASE} built by mmdebstrap")
     return 0
 
 
 class NoMmdebstrapError(Exception):
-    """It is neither installed nor to be installed."""
+    """The program mmdebstrap is missing and cannot be installed."""
 
 
-def here(engine: Engine) -> bool:
-    """Say whether the image is on this machine."""
+def exists(engine: Engine) -> bool:
+    """Return whether the image is on this machine."""
     try:
         engine.image(BASE)
     except ImageNotFound:
@@ -51,8 +51,8 @@ def here(engine: Engine) -> bool:
     return True
 
 
-def pulled(engine: Engine) -> bool:
-    """Try to pull the image."""
+def pull(engine: Engine) -> bool:
+    """Pull the image; return whether that succeeded."""
     try:
         engine.pull(BASE, lambda line: print(line, file=sys.stderr))
     except ImageNotFound as error:
@@ -61,10 +61,10 @@ def pulled(engine: Engine) -> bool:
     return True
 
 
-def made(engine: Engine) -> None:
-    """Make the image: a whole tar first, since an import of a broken-off stream would give half an image."""
-    have_mmdebstrap()
-    print(f"making {BASE} with mmdebstrap, which takes a minute", file=sys.stderr)
+def build(engine: Engine) -> None:
+    """Build the image: write the whole tar first, since importing a truncated stream would give a partial image."""
+    install_mmdebstrap()
+    print(f"building {BASE} with mmdebstrap, which takes a minute", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="snap-base-") as directory:
         tar = Path(directory) / "base.tar"
         subprocess.run(
@@ -79,14 +79,14 @@ def made(engine: Engine) -> None:
     engine.image(BASE)
 
 
-def have_mmdebstrap() -> None:
-    """Install it where that may be done; raises `NoMmdebstrapError`."""
+def install_mmdebstrap() -> None:
+    """Install mmdebstrap if it is missing; raises `NoMmdebstrapError`."""
     if shutil.which("mmdebstrap"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise NoMmdebstrapError(
-            "mmdebstrap, which would make it, is not installed. Install that package (Debian and "
-            "Ubuntu have it), or bring the image from elsewhere: docker load -i FILE"
+            "mmdebstrap, which builds it, is not installed; install that package on Debian or Ubuntu, "
+            "or load the image from a file: docker load -i FILE"
         )
     print("installing mmdebstrap with apt-get", file=sys.stderr)
     for words in (

@@ -1,4 +1,4 @@
-# What root may install on Debian and Ubuntu; sourced by the other scripts.
+# Functions to install packages as root on Debian and Ubuntu; sourced by the other scripts.
 
 die() { # die CODE WORDS...
   local code=$1; shift
@@ -6,10 +6,10 @@ die() { # die CODE WORDS...
   exit "$code"
 }
 
-# True where this user may install packages here.
+# Succeeds if this user can install packages on this system.
 can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-# Installs packages; quiet, but an error is shown whole.
+# Installs packages; prints the output only if that fails.
 apt_install() {
   echo "installing $* with apt-get" >&2
   local log

@@ -1,7 +1,7 @@
-"""Plays a recorded session as a person would type it, exports its Dockerfile, and shows the proof.
+"""Play a recorded session as a person would type it, export its Dockerfile, and show the proof.
 
-Everything is real: a pseudo-terminal, a container, apt, two commits, a rebuild.  The workspace, its images and
-its store are removed at the end.
+It uses a pseudo-terminal, a container, apt, two commits and a rebuild. The workspace, its images and its store are
+removed at the end.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ BASE = "debian:bookworm"
 NAME = f"demo-{os.getpid()}"
 SNAP = str(Path(sys.executable).with_name("snap"))
 PROMPTS = re.compile(r"([#$]|^>|\x1b\[\?2004h>) $", re.MULTILINE)
-"""The end of bash's prompt, or of its prompt for the next line of an unfinished command."""
+"""The end of bash's prompt, or of its continuation prompt."""
 QUIET = 0.5
-"""Seconds without output after which a prompt is taken for one that waits: it may be drawn twice."""
-PATIENCE = 300
+"""Seconds without output after which the shell is waiting at its prompt, which it may draw twice."""
+TIMEOUT = 300
 """Seconds for one command: the first one fetches Debian's package lists."""
 
 FIRST = [
@@ -47,7 +47,7 @@ SECOND = [
 
 
 def main() -> int:
-    """Play it all; gives the exit status of the export."""
+    """Play both sessions and export; return the exit status of the export."""
     with tempfile.TemporaryDirectory(prefix="snap-demo-") as directory:
         os.environ["SNAP_HOME"] = f"{directory}/home"
         try:
@@ -64,7 +64,7 @@ def main() -> int:
 def session(argv: Sequence[str], lines: Sequence[str]) -> None:
     """Type lines into a shell of the workspace, each after the prompt, and leave it."""
     title("snap " + " ".join(argv))
-    child = pexpect.spawn(SNAP, list(argv), dimensions=(40, 120), encoding="utf-8", timeout=PATIENCE)
+    child = pexpect.spawn(SNAP, list(argv), dimensions=(40, 120), encoding="utf-8", timeout=TIMEOUT)
     child.logfile_read = sys.stdout
     with contextlib.closing(child):
         wait_for_prompt(child)
@@ -78,24 +78,24 @@ def session(argv: Sequence[str], lines: Sequence[str]) -> None:
 
 def wait_for_prompt(child: pexpect.spawn[str]) -> None:
     """Read until the output ends in a prompt and nothing more comes."""
-    seen, deadline = "", time.monotonic() + PATIENCE
+    seen, deadline = "", time.monotonic() + TIMEOUT
     while time.monotonic() < deadline:
         try:
             seen += child.read_nonblocking(65536, timeout=QUIET)
         except pexpect.TIMEOUT:
             if PROMPTS.search(seen[-200:]):
                 return
-    raise TimeoutError(f"no prompt in {PATIENCE} s after {seen[-200:]!r}")
+    raise TimeoutError(f"no prompt in {TIMEOUT} s after {seen[-200:]!r}")
 
 
 def snap(*argv: str) -> None:
-    """Run a verb; raises where it fails."""
+    """Run a verb; raises `CalledProcessError` if it fails."""
     title("snap " + " ".join(argv))
     subprocess.run([SNAP, *argv], check=True, stdin=subprocess.DEVNULL)
 
 
 def export(directory: Path) -> int:
-    """Export and prove, then print the Dockerfile and below it the verdict."""
+    """Export and prove, then print the Dockerfile and the verdict."""
     title(f"snap export-dockerfile -n {NAME} -o DIR")
     done = subprocess.run(
         [SNAP, "export-dockerfile", "-n", NAME, "-o", str(directory)],
@@ -109,7 +109,7 @@ def export(directory: Path) -> int:
     if dockerfile.is_file():
         title("Dockerfile")
         print(dockerfile.read_text(encoding="utf-8"))
-    title("The verdict")
+    title("Verdict")
     print(done.stdout, flush=True)
     return done.returncode
 

@@ -1,4 +1,4 @@
-"""Print the tables of rules in docs/equivalence.md as Markdown; `docs.py` writes the page."""
+"""The tables of rules in docs/equivalence.md as Markdown; `docs.py` writes the page."""
 
 from __future__ import annotations
 

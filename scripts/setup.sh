@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the virtual environment VENV with snap in it, and stamps it as up to date; installs Python where it may.
+# Creates the virtual environment VENV with snap, and marks it as up to date; installs Python if possible.
 # Usage: setup.sh VENV     PYTHON=… names another interpreter
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,14 +19,14 @@ find_python() {
 if ! find_python; then
   { [ -z "${PYTHON:-}" ] && ! command -v python3 >/dev/null && can_install && apt_install python3 python3-venv &&
     find_python; } ||
-    die 2 "snap needs Python 3.11 or newer; here is: $("${PYTHON:-python3}" --version 2>/dev/null || echo none)" \
-      "Install one and name it: make setup PYTHON=/path/to/python3.12"
+    die 2 "snap needs Python 3.11 or newer; found: $("${PYTHON:-python3}" --version 2>/dev/null || echo none)" \
+      "install it and name it: make setup PYTHON=/path/to/python3.12"
 fi
 
 if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
   version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   can_install && apt_install "python$version-venv" ||
-    die 2 "Python's venv module is missing." "Install it: sudo apt-get install python$version-venv"
+    die 2 "Python's venv module is missing" "install it: sudo apt-get install python$version-venv"
 fi
 
 "$python" -m venv "$venv"

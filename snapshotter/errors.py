@@ -1,32 +1,32 @@
-"""The exception tree: every error a user can meet has a message, a next step and an exit code.
+"""The exceptions that a user can see: each has a message, a hint on what to do next, and an exit code.
 
-Exit codes: 1 different or nothing to do, 2 usage or could not tell, 3 engine, 4 not found, 5 conflict,
-6 store, 7 recording, 70 a bug of ours, 130 interrupted.  `docs/errors.md` lists them.
+Exit codes: 1 different or a failed check, 2 usage or verdict unknown, 3 engine, 4 not found, 5 conflict, 6 store,
+7 recording, 70 a bug in snapshotter, 130 interrupted. `docs/errors.md` lists them with the classes below.
 """
 
 from __future__ import annotations
 
 
 class SnapError(Exception):
-    """Something went wrong that is not a bug in snapshotter."""
+    """An error that is not a bug in snapshotter."""
 
     exit_code = 2
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """`message` says what happened, `hint` what to do next; both one or more full lines."""
+        """`message` says what happened, `hint` what to do next; each is one or more lines."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class UsageError(SnapError):
-    """The command line or its input cannot be used as it is."""
+    """The command line or its input is not valid."""
 
     exit_code = 2
 
 
 class EngineError(SnapError):
-    """The container engine refused, failed or went away."""
+    """The container engine refused a request, failed, or closed the connection."""
 
     exit_code = 3
 
@@ -45,29 +45,29 @@ class BuildFailed(EngineError):
 
 
 class NoBuildKit(EngineError):
-    """A build that is given secrets needs BuildKit, which cannot be reached from here."""
+    """The build uses secrets, which needs BuildKit, and BuildKit is not available."""
 
 
 class LayerError(EngineError):
-    """An image layer cannot be read: its stream is damaged, cut off, or no layer at all."""
+    """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 
 
 class NotFound(SnapError):
-    """A workspace, snapshot, image or path that was named does not exist."""
+    """The named workspace, snapshot, image or path does not exist."""
 
     exit_code = 4
 
 
 class ImageNotFound(NotFound):
-    """The image is neither here nor to be pulled."""
+    """The image is not on this machine and cannot be pulled."""
 
 
 class ContainerNotFound(NotFound):
-    """The workspace's container is gone."""
+    """The workspace's container no longer exists."""
 
 
 class Conflict(SnapError):
-    """The name is taken, the file exists, or somebody else is at it just now."""
+    """The name is taken, the file exists, or another process holds the lock."""
 
     exit_code = 5
 
@@ -79,7 +79,7 @@ class StoreError(SnapError):
 
 
 class StoreTooNew(StoreError):
-    """The store was written by a newer version."""
+    """The store was written by a newer version of snapshotter."""
 
 
 class RecordError(SnapError):

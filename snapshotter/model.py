@@ -1,7 +1,7 @@
-"""The nouns of snapshotter as plain frozen data: nothing here does anything.
+"""The data types of snapshotter as frozen structs, and functions for paths inside a container.
 
 Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UTF-8 are kept by
-`surrogateescape`.  Times are seconds since the epoch as `float`, in UTC, unless a name ends in `_ns`.
+`surrogateescape`. Times are seconds since the epoch as `float`, in UTC, unless a name ends in `_ns`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from snapshotter.regex import regex
 
 Kind = Literal["file", "directory", "symlink", "fifo", "char", "block", "socket"]
 ChangeType = Literal["added", "changed", "deleted"]
-"""What happened to a path, as `docker diff` would letter it A, C, D."""
+"""What happened to a path; `docker diff` shows it as A, C or D."""
 
 Progress = Callable[[str], None]
-"""Told one line of what is being done, which may be an `Amount`; the callee decides whether anybody sees it."""
+"""Called with a line on what is being done, which may be a `ProgressLine`; the callee decides whether to show it."""
 PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
-"""What a secret is replaced by: one plain word of shell, whatever quotes stand around it."""
+"""What replaces a secret: one plain word of shell, within any quotes."""
 
 
 OUTSIDE = "outside"
@@ -29,30 +29,30 @@ OUTSIDE = "outside"
 
 
 StateKind = Literal["variable", "export", "array", "alias", "function", "umask", "option", "trap"]
-"""What of a shell's state: a plain variable, one that child processes see, an indexed or associative array, …"""
+"""Part of a shell's state: a variable, an exported variable, an indexed or associative array, …"""
 
 
 class StateChange(Struct, frozen=True):
-    """One thing in a shell's state that a command set, changed or took away."""
+    """One item of a shell's state that a command set, changed or removed."""
 
     kind: StateKind
     name: str
-    """Of the variable, alias, function, option or signal; "" for the mask."""
+    """Name of the variable, alias, function, option or signal; "" for the umask."""
     value: str | None
-    """What it became: the plain value, for an array and a function the shell's own listing of it ("" where the shell
-    does not tell), for an option "on" or "off"; None where it is gone."""
+    """The new value: for an array and a function the shell's own listing of it ("" if the shell reports none), for an
+    option "on" or "off"; None if the item was removed."""
 
 
 class Command(Struct, frozen=True):
-    """One command line that a shell read and ran, exactly as the shell had it."""
+    """One command line that a shell read and ran, with the exact text that the shell had."""
 
     text: str
     status: int | None
-    """Exit status as the shell saw it (128 + n for signal n); None while unfinished."""
+    """Exit status as the shell reports it (128 + n for signal n); None while unfinished."""
     cwd: str
     """Working directory before the command ran."""
     user: str
-    """Effective user: the name where the shell knew it, else the number."""
+    """Effective user: the name if the shell knew it, else the number."""
     begin: float
     end: float | None
     shell: str
@@ -60,21 +60,21 @@ class Command(Struct, frozen=True):
     depth: int
     """Nesting: 1 for the session's own shell, 2 for a shell started inside it, …"""
     session: str = ""
-    """Which session (one `snap start`, `snap shell` or `snap run`) it belongs to."""
+    """Name of its session: one `snap start`, `snap shell` or `snap run`."""
     pid: int = 0
-    """Process id of the shell inside the container: tells shells of one session apart."""
+    """Process id of the shell inside the container, which distinguishes the shells of one session."""
     argv: tuple[str, ...] = ()
-    """For a command that was run without a shell (`snap run -- CMD`): its words; else empty."""
+    """The words of a command that was run without a shell (`snap run -- CMD`); else empty."""
     cwd_after: str = ""
-    """Working directory after it; "" where it is not known."""
+    """Working directory after the command; "" if unknown."""
     state: tuple[StateChange, ...] = ()
-    """What it changed in its shell's state, sorted; empty where the shell does not tell."""
+    """What the command changed in its shell's state, sorted; empty if the shell does not report its state."""
     asked: bool = False
-    """True where it called `snap` inside the session, besides what else it did."""
+    """Whether the command called `snap` inside the session, besides what else it did."""
 
 
 class Entry(Struct, frozen=True):
-    """Everything about one path in a root file system that an image keeps."""
+    """Everything that an image stores of one path in a root file system."""
 
     kind: Kind
     mode: int
@@ -89,33 +89,33 @@ class Entry(Struct, frozen=True):
     """Target of a symbolic link, as stored."""
     mtime_ns: int = 0
     ctime_ns: int = 0
-    """Change time inside the engine's storage; 0 where it cannot be known."""
+    """Change time inside the engine's storage; 0 if unknown."""
     device: tuple[int, int] = (0, 0)
     """Major and minor number of a device node."""
     xattrs: tuple[tuple[str, str], ...] = ()
     """Extended attributes, sorted: (name, value as hex)."""
     hardlink: str = ""
-    """Hard-link group: its first path in sorted order; empty where the file has one name."""
+    """First path, in sorted order, of the file's hard links; empty if the file has one name."""
 
 
 Tree = Mapping[str, Entry]
-"""A root file system: each path with its entry; the root itself is not in it."""
+"""A root file system: each path with its entry, without the root itself."""
 
 
 class Layer(Struct, frozen=True):
-    """What one image layer says: entries set, paths deleted, directories made opaque."""
+    """The contents of one image layer: entries, deleted paths and opaque directories."""
 
     entries: Mapping[str, Entry]
     whiteouts: frozenset[str] = frozenset()
     opaque: frozenset[str] = frozenset()
     deleted_ns: Mapping[str, int] = field(default_factory=dict)
-    """For a whiteout that was read in place: a time before which the path was deleted."""
+    """For whiteouts read from the engine's storage: a time before which the path was deleted, in nanoseconds."""
     lost: Mapping[str, str] = field(default_factory=dict)
-    """Of a container's layer: path → what of it no image of its engine keeps, and why."""
+    """For a container's layer: path → what of it the engine keeps in no image, and why."""
 
 
 class Change(Struct, frozen=True):
-    """One path that differs between two states of a file system; every such path has just one."""
+    """One path that differs between two states of a file system; each such path has exactly one change."""
 
     path: str
     change: ChangeType
@@ -124,25 +124,25 @@ class Change(Struct, frozen=True):
     after: Entry | None
     """None for a deleted path."""
     by: str = OUTSIDE
-    """What explains it: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
+    """What explains the change: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
     "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)",
     "outside (mount point)"."""
     command: int | None = None
-    """0-based index into the snapshot's commands of the last one in whose time window the path changed."""
+    """0-based index, among the snapshot's commands, of the last one in whose time window the path changed."""
     package: str = ""
-    """"NAME VERSION" where a package manager owns the path with just this content; else empty."""
+    """"NAME VERSION" of the package that owns the path with exactly this content; else empty."""
     modifies: str = ""
-    """"NAME VERSION" of the package that owns the file, where it is not as the package brought it; else empty."""
+    """"NAME VERSION" of the package that owns the file, if it differs from the package's; else empty."""
     volatile: str = ""
-    """The reason why no rebuild can be expected to reproduce it; else empty."""
+    """Why a rebuild cannot be expected to reproduce the path; empty if it can."""
     secret: str = ""
-    """Why its content is a secret that no recipe may hold; else empty."""
+    """Why the content is a secret that no recipe may hold; empty if it is none."""
     content: str = ""
-    """Key (sha256) under which the line holds the file's content; empty where it does not."""
+    """Key (sha256) of the file's content in the line; empty if the line does not hold it."""
 
 
 class ImageConfig(Struct, frozen=True):
-    """An image's run-time configuration, in the terms of the Dockerfile instructions that set it."""
+    """The run-time configuration of an image, named after the Dockerfile instructions that set it."""
 
     user: str = ""
     env: tuple[str, ...] = ()
@@ -161,29 +161,29 @@ class ImageConfig(Struct, frozen=True):
 
 
 class Image(Struct, frozen=True):
-    """An image as the engine knows it."""
+    """An image as the engine describes it."""
 
     id: str
     """"sha256:…"."""
     tags: tuple[str, ...]
     digests: tuple[str, ...]
-    """"NAME@sha256:…": known only for images that came from a registry."""
+    """"NAME@sha256:…", only for images that were pulled from a registry."""
     config: ImageConfig
     layers: tuple[str, ...]
-    """Layer diff ids, lowest first: equal prefixes mean shared layers."""
+    """Diff ids of the layers, lowest first; images with an equal prefix share those layers."""
     size: int
     created: str = ""
     architecture: str = ""
 
 
 class Base(Struct, frozen=True):
-    """The image that a workspace began from, as far as a Dockerfile's FROM needs it."""
+    """The image that a workspace was started from, as far as a Dockerfile's FROM needs it."""
 
     reference: str
-    """As the user gave it, with a tag: "debian:bookworm"."""
+    """The name that the user gave, with a tag: "debian:bookworm"."""
     id: str
     digest: str = ""
-    """"NAME@sha256:…" where a registry knows it."""
+    """"NAME@sha256:…" if the image was pulled from a registry; else empty."""
     config: ImageConfig = field(default_factory=ImageConfig)
     layers: tuple[str, ...] = ()
 
@@ -193,19 +193,19 @@ class Proof(Struct, frozen=True):
 
     verdict: Literal["equal", "different", "unknown"]
     summary: str
-    """One line for people."""
+    """One line of text."""
     differences: tuple[str, ...] = ()
     """"/path: what differs", configuration as "config Cmd: …"."""
     withheld: tuple[str, ...] = ()
-    """Paths that were left out on purpose."""
+    """Paths that were left out because they hold secrets."""
     repairs: str = ""
-    """What the proof taught, as `recipe.remember` writes it: a later export begins with it."""
+    """The repairs of the proof, as text of `work/export/repairs_text.py`; a later export starts with them."""
     slim: str = ""
-    """What slimming must leave as it is, as `recipe.remember` writes it: a later slim export begins with it."""
+    """What slimming must not change, as text of `work/export/repairs_text.py`; a later slim export starts with it."""
 
 
 class Snapshot(Struct, frozen=True):
-    """One commit of a workspace: image, commands, changes and configuration since the one before."""
+    """One commit of a workspace: image, commands, changes and configuration since the previous one."""
 
     workspace: str
     seq: int
@@ -220,20 +220,20 @@ class Snapshot(Struct, frozen=True):
     config: ImageConfig
     commands: tuple[Command, ...]
     changes: tuple[Change, ...]
-    """Against the snapshot before, or the base; sorted by path."""
+    """Changes since the previous snapshot, or the base; sorted by path."""
     id: str = ""
-    """Object id of its git commit; empty until it is written."""
+    """Object id of its git commit; empty until the snapshot is written."""
     proof: Proof | None = None
     instructions: tuple[str, ...] = ()
     """Dockerfile instructions given by `snap commit --change`."""
     position: int = 0
-    """Place in the workspace's journal behind which the commands are not yet committed."""
+    """Byte offset in the workspace's journal after which the commands are not yet committed."""
     volatile: tuple[tuple[str, str], ...] = ()
-    """The workspace's own rules of what no rebuild needs to reproduce, as of then: (pattern, reason)."""
+    """The workspace's own volatile rules at the time of the commit: (pattern, reason)."""
 
 
 class Workspace(Struct, frozen=True):
-    """One hand-made image being worked on."""
+    """A container in which a person works, and what it was started from."""
 
     name: str
     container: str
@@ -241,55 +241,55 @@ class Workspace(Struct, frozen=True):
     base: Base
     created: float
     shell: str
-    """Path of the shell in the container, "" where the image has none."""
+    """Path of the shell in the container, "" if the image has none."""
     env: tuple[str, ...] = ()
     """"KEY=value" for the shells of the session only; never part of the image."""
     service: bool = False
-    """True where the image's own ENTRYPOINT and CMD run instead of an idle process."""
+    """Whether the image's own ENTRYPOINT and CMD run instead of an idle process."""
     user: str = ""
     workdir: str = ""
     volatile: tuple[tuple[str, str], ...] = ()
-    """Rules of its own of what no rebuild needs to reproduce: (pattern, reason), as `rootfs.volatile` has them."""
+    """The workspace's own volatile rules: (pattern, reason); those for every workspace are in `changes/volatile.py`."""
 
 
-class Amount(str):
-    """A line of progress that knows how far it is."""
+class ProgressLine(str):
+    """A line of progress with the share of the work that is done."""
 
     __slots__ = ("share",)
     share: float
     """From 0 to 1."""
 
-    def __new__(cls, line: str, share: float) -> Amount:
-        """Give the line with its share."""
+    def __new__(cls, line: str, share: float) -> ProgressLine:
+        """`share` is limited to the range from 0 to 1."""
         made = super().__new__(cls, line)
         made.share = min(1.0, max(0.0, share))
         return made
 
 
-def silent(line: str) -> None:
-    """Be a `Progress` that nobody sees."""
+def no_progress(line: str) -> None:
+    """Ignore `line`; a `Progress` that shows nothing."""
 
 
 def parent(path: str) -> str:
-    """Give the directory that a path is in; that of "/" is "/"."""
+    """Return the directory that contains a path; for "/" that is "/"."""
     return path.rpartition("/")[0] or "/"
 
 
 def parents(path: str) -> Iterator[str]:
-    """Yield the directories above a path, the nearest first, without the root."""
+    """Yield the directories above a path, nearest first, without the root."""
     while path := path.rpartition("/")[0]:
         yield path
 
 
 def join(directory: str, name: str) -> str:
-    """Give the path of `name` in `directory`."""
+    """Return the path of `name` in `directory`."""
     return f"/{name}" if directory == "/" else f"{directory}/{name}"
 
 
 def resolve(directory: str, name: str) -> str:
-    """Give the path of a name in a directory without `.`, `..` and double slashes.
+    """Return the path of `name` relative to `directory`, without `.`, `..` and double slashes.
 
-    POSIX leaves open what two slashes in front mean, so `posixpath` keeps them; to Linux they are one.
+    POSIX leaves the meaning of two leading slashes open, so `posixpath` keeps them; on Linux they mean one.
     """
     path = posixpath.normpath(posixpath.join(directory, name))
     return path[1:] if path.startswith("//") else path

@@ -1,4 +1,4 @@
-"""Makes the file system of a tiny image out of Debian's statically linked busybox; needs no registry."""
+"""A tiny image with Debian's statically linked busybox, built without a registry."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ DIRECTORIES = {
 
 
 class NoBusyboxError(Exception):
-    """The static busybox cannot be had on this machine."""
+    """No static busybox is available on this machine."""
 
 
 def find(workspace: Path) -> Path:
-    """Give the program: the one on this machine where it is static, else out of Debian's package."""
+    """Return the path of a static busybox: the installed one, else Debian's package, unpacked in `workspace`."""
     installed = shutil.which("busybox")
     if installed and _is_static(Path(installed)):
         return Path(installed)
@@ -52,7 +52,7 @@ def _is_static(program: Path) -> bool:
 
 
 def build_context(program: Path) -> bytes:
-    """Give the tar stream that an engine builds into the image."""
+    """Return the tar archive from which an engine builds the image."""
     return _tar([("Dockerfile", 0o644, DOCKERFILE), ("rootfs.tar", 0o644, _tar(_rootfs(program)))])
 
 
@@ -66,7 +66,7 @@ def _rootfs(program: Path) -> Iterator[tuple[str, int, bytes | str | None]]:
 
 
 def _tar(entries: Iterator[tuple[str, int, bytes | str | None]] | list[tuple[str, int, bytes]]) -> bytes:
-    """Write entries: bytes are a file, text is a symbolic link's target, None is a directory."""
+    """Return a tar archive: bytes are a file, text is a symbolic link's target, None is a directory."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, mode, content in entries:

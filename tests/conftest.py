@@ -1,7 +1,7 @@
-"""What every room's tests share: a real engine with small images, a home of one's own, and no silent gaps.
+"""Fixtures for all tests: a real engine with small images, a home for one test, and a report of tests not run.
 
-A test that needs an engine carries the mark `engine` and asks for one of the fixtures below; any other test
-cannot reach one.  Without an engine those tests are skipped and the end of the run says so in capitals.
+A test that needs an engine has the mark `engine` and uses one of the fixtures below; other tests cannot reach one.
+Without an engine, tests with the mark are skipped, and the end of the run reports that in capitals.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from tests import busybox as busybox_image
 from tests import more_shells
 
-settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test wrong
-settings.load_profile("unhurried")
+settings.register_profile("no-deadline", deadline=None)  # no test fails because the machine is slow
+settings.load_profile("no-deadline")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell is deaf to Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell ignore SIGINT
 
 NOT_RUN = "NOT RUN: "
-"""Start of the reason of every skip that hides a gap; the summary counts them."""
+"""Prefix of the reason of every skip that is counted in the summary."""
 IDLE = ("/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do read -r _ || sleep 1; done")
 LABEL = "io.snapshotter.test"
 
@@ -37,14 +37,14 @@ MakeImage = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def _engine_only_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _engine_only_with_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.node.get_closest_marker("engine") is None:
         monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/a-test-without-the-engine-mark.sock")
 
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    """The real engine of this machine."""
+    """The engine of this machine."""
     try:
         return connect()
     except EngineNotFound:
@@ -53,7 +53,7 @@ def engine() -> Engine:
 
 @pytest.fixture(scope="session")
 def busybox(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Name of a tiny image with busybox ash as /bin/sh and a user `worker`; of this test run alone."""
+    """Name of a tiny image, built for this test run, with busybox ash as /bin/sh and a user `worker`."""
     try:
         program = busybox_image.find(tmp_path_factory.mktemp("busybox"))
     except busybox_image.NoBusyboxError as error:
@@ -67,11 +67,11 @@ def busybox(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def debian(engine: Engine) -> str:
-    """Name of a minimal Debian image, which `make base` makes."""
+    """Name of a minimal Debian image, which `make base` makes available."""
     try:
         engine.image("debian:bookworm")
     except ImageNotFound:
-        pytest.skip(f"{NOT_RUN}the image debian:bookworm is not here; `make base` makes it")
+        pytest.skip(f"{NOT_RUN}the image debian:bookworm is missing; `make base` makes it available")
     return "debian:bookworm"
 
 
@@ -79,7 +79,7 @@ def debian(engine: Engine) -> str:
 def shells_image(engine: Engine, debian: str) -> str:
     """Name of a Debian image with zsh, fish, mksh, ksh93, dash and sudo, and users of each; kept between runs."""
     try:
-        return more_shells.have(engine, LABEL)
+        return more_shells.ensure_image(engine, LABEL)
     except EngineError as error:
         pytest.skip(f"{NOT_RUN}the image with more shells cannot be built from {debian}: {error.message}")
 
@@ -94,7 +94,7 @@ def box(engine: Engine, busybox: str) -> Iterator[str]:
 
 @pytest.fixture
 def make_image(engine: Engine) -> Iterator[MakeImage]:
-    """Function that builds an image from a Dockerfile's text (and files) and gives its id; removed afterwards."""
+    """Function that builds an image from a Dockerfile's text (and files) and returns its id; removed after the test."""
     made: list[str] = []
 
     def make(dockerfile: str, files: Mapping[str, bytes] | None = None) -> str:
@@ -116,7 +116,7 @@ def make_image(engine: Engine) -> Iterator[MakeImage]:
 
 @pytest.fixture
 def snap_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh $SNAP_HOME for this test alone."""
+    """A new $SNAP_HOME for one test."""
     home = tmp_path / "snap-home"
     monkeypatch.setenv("SNAP_HOME", str(home))
     return home
@@ -124,7 +124,7 @@ def snap_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
-    """Say in capitals, below all else, how many tests were not run for want of an engine or an image, and why."""
+    """Report in capitals, at the end, how many tests were not run without an engine or an image, and why."""
     yield
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
@@ -142,4 +142,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
         connect()
     except EngineNotFound as error:
         terminalreporter.line(f"{error.message}\n{error.hint}")
-    terminalreporter.line("`make engine base` sets both up as root on Debian or Ubuntu; then `make test` runs them.")
+    terminalreporter.line(
+        "`make engine base` sets both up as root on Debian or Ubuntu; then `make test` runs the tests"
+    )

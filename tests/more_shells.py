@@ -1,4 +1,4 @@
-"""The image with every shell that Debian has and people use, built once on a machine for the tests of all rooms."""
+"""An image with the shells of Debian that are in use, built once on a machine and shared by the tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOGINS = {
     "dan": "/bin/dash",
     "bob": "/bin/bash",
 }
-"""Users of the image and their login shells; all may use sudo without a password."""
+"""Users of the image with their login shells; all may use sudo without a password."""
 DOCKERFILE = f"""FROM debian:bookworm
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {" ".join(PACKAGES)} \
  && apt-get clean && rm -rf /var/lib/apt/lists/*
@@ -27,8 +27,8 @@ RUN {" && ".join(f"useradd -m -s {shell} {name}" for name, shell in LOGINS.items
 """
 
 
-def have(engine: Engine, label: str) -> str:
-    """Give the image's name, built where it is not here yet; raises `EngineError` where its packages cannot be had."""
+def ensure_image(engine: Engine, label: str) -> str:
+    """Return the image's name, built if it is missing; raises `EngineError` if its packages cannot be installed."""
     base = engine.image("debian:bookworm").id
     tag = "snap-test/shells:" + hashlib.sha256((base + DOCKERFILE).encode()).hexdigest()[:12]
     try:

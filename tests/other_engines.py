@@ -1,7 +1,7 @@
-"""Engines of our own beside the one that is there: Docker without overlayfs, podman's service; each in a private place.
+"""Additional engines for tests: Docker without overlayfs, and podman's service, each in a temporary directory.
 
-`python -m tests.other_engines` runs the tests of engine and file system on each that can be had; it needs root, and the
-programs `dockerd` or `podman`.  Nothing is left behind, and no other engine is touched.
+`python -m tests.other_engines` runs the tests of engine and file system on each that is available; it needs root, and
+the programs `dockerd` or `podman`. Everything is removed at the end, and no other engine is affected.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from snapshotter.engine.connect.connect import UnreachableError, reach
 
 START_SECONDS = 30.0
 BASE = "debian:bookworm"
-# limits above those of this process would be refused where it may not raise them
+# limits above those of this process are refused if it is not allowed to raise them
 _CONTAINERS = """
 [containers]
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
@@ -43,25 +43,25 @@ runroot = "{directory}/run"
 """
 
 
-class NotHere(Exception):
-    """This engine cannot be had on this machine."""
+class NotAvailable(Exception):
+    """The engine is not available on this machine."""
 
 
 @contextlib.contextmanager
 def docker_without_overlay() -> Iterator[str]:
-    """Start a Docker Engine with the driver `vfs`, which keeps whole copies; gives what DOCKER_HOST names it by."""
+    """Start a Docker Engine with the driver `vfs`, which stores whole copies; yield its value for DOCKER_HOST."""
     program = _needs("dockerd")
-    with _place("vfs") as place:
-        url = f"unix://{place}/docker.sock"
-        space = place.name.replace("_", "0")  # containerd takes no two marks in a row, and none at the end
-        # in a network of its own: without one, `--bridge=none` takes away the bridge of the engine that is there
+    with _temporary_directory("vfs") as directory:
+        url = f"unix://{directory}/docker.sock"
+        space = directory.name.replace("_", "0")  # containerd refuses two separators in a row, and one at the end
+        # in its own network namespace: otherwise `--bridge=none` removes the bridge of the running engine
         argv = [
             _needs("unshare"),
             "--net",
             program,
-            f"--data-root={place}/data",
-            f"--exec-root={place}/exec",
-            f"--pidfile={place}/pid",
+            f"--data-root={directory}/data",
+            f"--exec-root={directory}/exec",
+            f"--pidfile={directory}/pid",
             "-H",
             url,
             "--storage-driver=vfs",
@@ -69,78 +69,81 @@ def docker_without_overlay() -> Iterator[str]:
             "--iptables=false",
             "--ip-forward=false",
             "--ip-masq=false",
-            # where containerd runs already, it is shared: these keep the two engines' containers apart
+            # a running containerd is shared: these separate the containers of the two engines
             f"--containerd-namespace={space}",
             f"--containerd-plugins-namespace={space}-plugins",
         ]
-        with _running(argv, place / "docker.sock"):
+        with _running(argv, directory / "docker.sock"):
             yield url
 
 
 @contextlib.contextmanager
 def podman() -> Iterator[str]:
-    """Start podman's Docker-compatible service on a storage of its own; gives what DOCKER_HOST names it by."""
+    """Start podman's Docker-compatible service with its own storage; yield its value for DOCKER_HOST."""
     program = _needs("podman")
-    with _place("podman") as place:
+    with _temporary_directory("podman") as directory:
         runtime = next((name for name in ("runc", "crun") if shutil.which(name)), "crun")
-        (place / "containers.conf").write_text(_CONTAINERS.format(runtime=runtime, directory=place))
-        (place / "storage.conf").write_text(_STORAGE.format(directory=place))
-        files = {"CONTAINERS_CONF": place / "containers.conf", "CONTAINERS_STORAGE_CONF": place / "storage.conf"}
-        url = f"unix://{place}/podman.sock"
-        with _running([program, "system", "service", "--time=0", url], place / "podman.sock", files):
+        (directory / "containers.conf").write_text(_CONTAINERS.format(runtime=runtime, directory=directory))
+        (directory / "storage.conf").write_text(_STORAGE.format(directory=directory))
+        files = {
+            "CONTAINERS_CONF": directory / "containers.conf",
+            "CONTAINERS_STORAGE_CONF": directory / "storage.conf",
+        }
+        url = f"unix://{directory}/podman.sock"
+        with _running([program, "system", "service", "--time=0", url], directory / "podman.sock", files):
             yield url
 
 
 def _needs(program: str) -> str:
     found = shutil.which(program)
     if found is None:
-        raise NotHere(f"there is no program {program}")
+        raise NotAvailable(f"the program {program} is not installed")
     if os.geteuid():
-        raise NotHere(f"only root can start {program} in a place of its own")
+        raise NotAvailable(f"only root can start {program} separately")
     return found
 
 
 @contextlib.contextmanager
-def _place(name: str) -> Iterator[Path]:
-    """Give a directory with a path short enough for the sockets in it."""
-    place = Path(tempfile.mkdtemp(prefix=f"snap-{name}-"))
+def _temporary_directory(name: str) -> Iterator[Path]:
+    """Create a directory whose path is short enough for the sockets in it, and remove it at the end."""
+    directory = Path(tempfile.mkdtemp(prefix=f"snap-{name}-"))
     try:
-        yield place
+        yield directory
     finally:
-        _end_monitors(place)
-        _unmount(place)
-        shutil.rmtree(place, ignore_errors=True)
+        _end_monitors(directory)
+        _unmount(directory)
+        shutil.rmtree(directory, ignore_errors=True)
 
 
-def _end_monitors(place: Path) -> None:
-    """End what podman leaves at work for five minutes to watch over a process that has ended: each names the place."""
-    for line in Path("/proc").glob("[0-9]*/cmdline"):
+def _end_monitors(directory: Path) -> None:
+    """Kill the `conmon` processes that podman keeps running for five minutes; their arguments contain the directory."""
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            words = line.read_bytes().split(b"\0")
-            if words[0].endswith(b"conmon") and any(word.startswith(os.fsencode(f"{place}/")) for word in words):
-                os.kill(int(line.parent.name), signal.SIGKILL)
+            words = file.read_bytes().split(b"\0")
+            if words[0].endswith(b"conmon") and any(word.startswith(os.fsencode(f"{directory}/")) for word in words):
+                os.kill(int(file.parent.name), signal.SIGKILL)
 
 
-def _unmount(place: Path) -> None:
+def _unmount(directory: Path) -> None:
     mounted = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
-    for point in reversed([point for point in mounted if point.startswith(f"{place}/")]):
+    for point in reversed([point for point in mounted if point.startswith(f"{directory}/")]):
         subprocess.run(["umount", "--lazy", point], check=False, capture_output=True)
 
 
 @contextlib.contextmanager
 def _running(argv: Sequence[str], socket: Path, files: Mapping[str, Path] | None = None) -> Iterator[None]:
-    """Run a daemon until the end of the block; raises `NotHere` with what it said where it does not start."""
+    """Run a daemon until the end of the block; raises `NotAvailable` with the end of its log if it does not start."""
     log = socket.with_name("log")
     environment = {**os.environ, **{name: str(file) for name, file in (files or {}).items()}}
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            argv, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+            argv, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _answers(f"unix://{socket}"):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise NotHere(f"{argv[0]} does not start: {log.read_text(errors='replace').strip()[-500:]}")
+                raise NotAvailable(f"{argv[0]} does not start: {log.read_text(errors='replace').strip()[-500:]}")
             time.sleep(0.2)
         yield
     finally:
@@ -154,17 +157,17 @@ def _running(argv: Sequence[str], socket: Path, files: Mapping[str, Path] | None
 
 def _answers(url: str) -> bool:
     try:
-        reach(Endpoint(url, "of our own")).close()
+        reach(Endpoint(url, "test engine")).close()
     except UnreachableError:
         return False
     return True
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the tests on each engine; `words` are for pytest.  Gives 1 where one fails, 2 where none can be had."""
+    """Run the tests on each engine; `words` are for pytest. Return 1 if one fails, 2 if no engine is available."""
     codes = []
     engines: dict[str, tuple[Callable[[], AbstractContextManager[str]], list[str]]] = {
-        "Docker Engine, driver vfs": (docker_without_overlay, ["-k", "not buildkit"]),  # which wants a bridge
+        "Docker Engine, driver vfs": (docker_without_overlay, ["-k", "not buildkit"]),  # BuildKit needs a bridge
         "podman": (podman, []),
     }
     for name, (start, options) in engines.items():
@@ -172,7 +175,7 @@ def main(words: Sequence[str]) -> int:
             with start() as url:
                 print(f"== {name}", flush=True)
                 codes.append(_tests(url, [*options, *words]))
-        except NotHere as error:
+        except NotAvailable as error:
             print(f"== {name}: NOT RUN: {error}", flush=True)
     return max((1 if code else 0 for code in codes), default=2)
 
@@ -180,7 +183,7 @@ def main(words: Sequence[str]) -> int:
 def _tests(url: str, options: Sequence[str]) -> int:
     environment = {**os.environ, "DOCKER_HOST": url}
     with subprocess.Popen(["docker", "save", BASE], stdout=subprocess.PIPE) as save:
-        # where it cannot be had, the tests that want it say so
+        # without it, the tests that need it are skipped with a message
         subprocess.run(["docker", "load"], stdin=save.stdout, env=environment, check=False)
     argv = [sys.executable, "-m", "pytest", "-m", "engine", "tests/engine", "tests/rootfs", *options]
     return subprocess.run(argv, env=environment, check=False).returncode

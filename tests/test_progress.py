@@ -3,14 +3,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from snapshotter.model import Amount
-from snapshotter.progress import Counted, Meter, PullProgress
+from snapshotter.model import ProgressLine
+from snapshotter.progress import CountedStream, Meter, PullProgress
 
 
 def test_layers_are_summed_up() -> None:
-    told: list[str] = []
+    reported: list[str] = []
     now = [0.0]
-    progress = PullProgress("alpine:3.20", told.append, lambda: now[0])
+    progress = PullProgress("alpine:3.20", reported.append, lambda: now[0])
     events: list[tuple[float, dict[str, Any]]] = [
         (0.0, {"status": "Pulling from library/alpine", "id": "3.20"}),
         (1.0, {"status": "Pulling fs layer", "id": "a"}),
@@ -24,7 +24,7 @@ def test_layers_are_summed_up() -> None:
     for seconds, event in events:
         now[0] = seconds
         progress.event(event)
-    assert told == [
+    assert reported == [
         "pulling alpine:3.20",
         "pulling alpine:3.20  0.3 / 30.0 MB",
         "pulling alpine:3.20  1.4 / 40.1 MB",
@@ -33,46 +33,46 @@ def test_layers_are_summed_up() -> None:
     ]
 
 
-def test_an_event_without_details_is_borne() -> None:
-    told: list[str] = []
-    progress = PullProgress("x:1", told.append)
+def test_an_event_without_details_is_ignored() -> None:
+    reported: list[str] = []
+    progress = PullProgress("x:1", reported.append)
     progress.event({"status": "Downloading", "id": "a"})
     progress.event({})
-    assert told == ["pulling x:1"]
+    assert reported == ["pulling x:1"]
 
 
-def test_a_meter_tells_bytes_files_and_how_far_it_is() -> None:
-    told: list[str] = []
+def test_a_meter_reports_bytes_files_and_share() -> None:
+    reported: list[str] = []
     now = [0.0]
-    meter = Meter("reading", told.append, 100_000_000, lambda: now[0])
+    meter = Meter("reading", reported.append, 100_000_000, lambda: now[0])
     for _ in range(10):
         meter.file()
         meter.read(5_000_000)
         now[0] += 0.11
-    assert told[:3] == ["reading", "reading  5 / 100 MB, 1 files", "reading  15 / 100 MB, 3 files"]
-    assert len(told) == 6  # not more often than every 0.2 s
-    assert isinstance(told[-1], Amount) and told[-1].share == 0.45
+    assert reported[:3] == ["reading", "reading  5 / 100 MB, 1 files", "reading  15 / 100 MB, 3 files"]
+    assert len(reported) == 6  # not more often than every 0.2 s
+    assert isinstance(reported[-1], ProgressLine) and reported[-1].share == 0.45
     meter.read(90_000_000)  # more than was expected
     assert meter.line() == "reading  140 MB, 10 files"
 
 
-def test_a_meter_of_small_things_seldom_looks_at_the_clock() -> None:
-    looks: list[float] = []
+def test_a_meter_of_small_files_rarely_reads_the_clock() -> None:
+    reads: list[float] = []
 
     def clock() -> float:
-        looks.append(0.0)
-        return float(len(looks))
+        reads.append(0.0)
+        return float(len(reads))
 
     meter = Meter("reading", lambda line: None, clock=clock)
     for _ in range(10_000):
         meter.file()
         meter.read(10)
-    assert 5 < len(looks) < 20
+    assert 5 < len(reads) < 20
 
 
-def test_a_counted_stream_is_the_stream() -> None:
+def test_a_counted_stream_reads_and_closes_its_stream() -> None:
     meter = Meter("reading", lambda line: None)
     raw = io.BytesIO(b"12345")
-    with Counted(raw, meter) as stream:
+    with CountedStream(raw, meter) as stream:
         assert (stream.read(2), stream.read(9), stream.read(1)) == (b"12", b"345", b"")
     assert raw.closed

@@ -1,4 +1,4 @@
-"""Regular expressions are compiled late, so that all of them can be is for a test to see."""
+"""Tests for patterns compiled on first use; since that is late, a test compiles all of them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import re
 import pytest
 
 import snapshotter
-from snapshotter.regex import Late, regex
+from snapshotter.regex import LazyPattern, regex
 
 
 def test_every_one_compiles() -> None:
     for module in pkgutil.walk_packages(snapshotter.__path__, "snapshotter."):
-        if not module.name.endswith(".console"):  # sets what Ctrl-C does, for the whole process
+        if not module.name.endswith(".console"):  # changes the handling of SIGINT for the whole process
             importlib.import_module(module.name)
-    found = [each for each in gc.get_objects() if type(each) is Late]
+    found = [each for each in gc.get_objects() if type(each) is LazyPattern]
     assert len(found) > 100
     for each in found:
         each.compiled()
 
 
-def test_it_does_what_the_compiled_one_does() -> None:
+def test_it_behaves_like_the_compiled_pattern() -> None:
     words = regex("[a-z]+", re.I)
     assert [words.findall(text) for text in ("One two", "three")] == [["One", "two"], ["three"]]
     assert words.sub("-", "One two") == "- -"
@@ -31,7 +31,7 @@ def test_it_does_what_the_compiled_one_does() -> None:
     assert regex(b"b").split(b"abc") == [b"a", b"c"]
 
 
-def test_one_that_is_wrong_says_so_where_it_is_used() -> None:
+def test_an_invalid_pattern_raises_on_first_use() -> None:
     wrong = regex("(")
     with pytest.raises(re.error):
         wrong.match("")

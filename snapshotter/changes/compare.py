@@ -1,4 +1,7 @@
-"""Owns what differs between two states of a file system; which of it matters, and why it differs, is for others."""
+"""Comparison of two states of a file system, path by path.
+
+Which differences matter is decided by `volatile.py`, what caused them by `explain/`.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from snapshotter.rootfs.packed import unequal
 
 
 def compare(before: Tree, after: Tree, paths: Iterable[str] | None = None) -> list[Change]:
-    """Give the paths that differ, sorted; with `paths` only those are looked at.  Times alone are no change."""
-    looked_at = set(before) | set(after) if paths is None else paths
+    """Return the paths that differ, sorted.
+
+    With `paths`, only those are compared.  A difference in times alone is not a change.
+    """
+    compared = set(before) | set(after) if paths is None else paths
     found = []
-    for path, old, new in unequal(before, after, looked_at):
+    for path, old, new in unequal(before, after, compared):
         if old is None:
             found.append(Change(path, "added", None, new))
         elif new is None:
@@ -26,12 +32,12 @@ def compare(before: Tree, after: Tree, paths: Iterable[str] | None = None) -> li
 
 
 def differing(a: Entry, b: Entry) -> tuple[str, ...]:
-    """Name what differs: kind, mode, uid, gid, content, link, device, xattrs, hardlink; times never count.
+    """Return the names of the properties that differ: kind, mode, uid, gid, content, link, device, xattrs, hardlink.
 
-    What only one of two kinds has is not named beside "kind".
+    Times are not compared.  Where the kinds differ, content, link and device are not compared.
     """
     found = [] if a.kind == b.kind else ["kind"]
-    # the permission bits of a symbolic link mean nothing, and writers of layers disagree on them
+    # the permission bits of a symbolic link have no meaning, and writers of layers differ in them
     if a.mode != b.mode and "symlink" not in (a.kind, b.kind):
         found.append("mode")
     if a.uid != b.uid:
@@ -53,16 +59,16 @@ def differing(a: Entry, b: Entry) -> tuple[str, ...]:
 
 
 def only_attributes(change: Change) -> bool:
-    """Tell whether a path holds what it held, and only its mode, owner, attributes or names are others."""
+    """Return whether a path kept its content, and only its mode, owner, attributes or hard links changed."""
     if change.before is None or change.after is None:
         return False
     return not {"kind", "content", "link", "device"}.intersection(differing(change.before, change.after))
 
 
 def accounts(changes: Iterable[Change]) -> dict[str, int]:
-    """Count the changes by what explains them: commands, packages, outside, volatile; every one counts once."""
+    """Return how many changes are explained by commands, packages, outside and volatile; each is counted once."""
     found = {"commands": 0, "packages": 0, "outside": 0, "volatile": 0}
-    sorts = {"command": "commands", "package": "packages", "volatile": "volatile"}
+    key_of = {"command": "commands", "package": "packages", "volatile": "volatile"}
     for by, count in Counter(change.by for change in changes).items():
-        found[sorts.get(by.partition(" ")[0], "outside")] += count
+        found[key_of.get(by.partition(" ")[0], "outside")] += count
     return found

@@ -1,4 +1,7 @@
-"""Look back: what changed between two snapshots, and which snapshot and command a path comes from.  Pure."""
+"""Changes over several snapshots: what changed between two of them, and which snapshot and command a path comes from.
+
+All functions are pure.
+"""
 
 from __future__ import annotations
 
@@ -13,36 +16,39 @@ from snapshotter.rootfs.packed import copied
 
 
 class PathOrigin(Struct, frozen=True):
-    """Where one change of a path comes from."""
+    """One change of a path, with the snapshot and the command that made it."""
 
     seq: int
-    """The snapshot's number; 0 for what is not yet committed."""
+    """Number of the snapshot; 0 for changes that are not yet committed."""
     snapshot: str
-    """Its id, or ""."""
+    """Id of the snapshot, or ""."""
     created: float
     message: str
     change: Change
     command: Command | None
 
 
-def between(steps: Iterable[Sequence[Change]]) -> list[Change]:
-    """Join changes of one snapshot after another into those from before the first to after the last, sorted."""
+def join_changes(steps: Iterable[Sequence[Change]]) -> list[Change]:
+    """Return the changes from before the first step to after the last, sorted by path.
+
+    `steps` are the changes of consecutive snapshots.
+    """
     joined: dict[str, Change] = {}
     for step in steps:
         for change in step:
             first = joined.get(change.path)
-            joined[change.path] = change if first is None else _joined(first, change)
+            joined[change.path] = change if first is None else _join(first, change)
     return sorted((change for change in joined.values() if _is_change(change)), key=lambda change: change.path)
 
 
-def _joined(first: Change, then: Change) -> Change:
-    before = first.before
-    kind = then.change if before is None or then.after is None else "changed"
-    if before is None and then.after is not None:
+def _join(first: Change, last: Change) -> Change:
+    before, after = first.before, last.after
+    kind = last.change
+    if before is None and after is not None:
         kind = "added"
-    elif before is not None and then.after is None:
-        kind = "deleted"
-    return replace(then, before=before, change=kind)
+    elif before is not None:
+        kind = "deleted" if after is None else "changed"
+    return replace(last, before=before, change=kind)
 
 
 def _is_change(change: Change) -> bool:
@@ -51,14 +57,14 @@ def _is_change(change: Change) -> bool:
     return bool(differing(change.before, change.after))
 
 
-def backwards(changes: Iterable[Change]) -> list[Change]:
-    """Turn changes round: what is added one way is deleted the other."""
-    turned = {"added": "deleted", "deleted": "added", "changed": "changed"}
-    return [replace(c, change=turned[c.change], before=c.after, after=c.before, content="") for c in changes]
+def inverted(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes in the other direction: what was added is deleted, and the reverse."""
+    opposite = {"added": "deleted", "deleted": "added", "changed": "changed"}
+    return [replace(c, change=opposite[c.change], before=c.after, after=c.before, content="") for c in changes]
 
 
-def advanced(tree: Tree, changes: Iterable[Change]) -> Tree:
-    """Give the tree after the changes."""
+def with_changes(tree: Tree, changes: Iterable[Change]) -> Tree:
+    """Return the tree after the changes."""
     result = copied(tree)
     for change in changes:
         if change.after is None:
@@ -69,17 +75,17 @@ def advanced(tree: Tree, changes: Iterable[Change]) -> Tree:
 
 
 def below(path: str, directory: str) -> bool:
-    """Tell whether a path is `directory` or lies in it."""
+    """Return whether a path is `directory` or is below it."""
     return path == directory or path.startswith(directory.rstrip("/") + "/")
 
 
 def normal(path: str) -> str:
-    """Give a path as changes have it: absolute, no slash at its end, nothing doubled."""
+    """Return a path as changes have it: absolute, without a slash at its end, without "//" and "."."""
     return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
 def origins(snapshots: Sequence[Snapshot], path: str) -> list[PathOrigin]:
-    """Give every change of a path, newest first."""
+    """Return every change of a path, newest first."""
     found = []
     for snapshot in reversed(snapshots):
         found += [_origin(snapshot, change) for change in snapshot.changes if change.path == path]
@@ -87,7 +93,7 @@ def origins(snapshots: Sequence[Snapshot], path: str) -> list[PathOrigin]:
 
 
 def origins_below(snapshots: Sequence[Snapshot], directory: str) -> list[PathOrigin]:
-    """Give the latest change of every path in a directory, sorted by path."""
+    """Return the latest change of every path that is `directory` or below it, sorted by path."""
     latest: dict[str, PathOrigin] = {}
     for snapshot in snapshots:
         latest.update((c.path, _origin(snapshot, c)) for c in snapshot.changes if below(c.path, directory))
@@ -95,6 +101,7 @@ def origins_below(snapshots: Sequence[Snapshot], directory: str) -> list[PathOri
 
 
 def _origin(snapshot: Snapshot, change: Change) -> PathOrigin:
-    known = change.command is not None and 0 <= change.command < len(snapshot.commands)
-    command = snapshot.commands[change.command] if known and change.command is not None else None
+    command = None
+    if change.command is not None and 0 <= change.command < len(snapshot.commands):
+        command = snapshot.commands[change.command]
     return PathOrigin(snapshot.seq, snapshot.id, snapshot.created, snapshot.message, change, command)

@@ -1,4 +1,4 @@
-"""Owns recognising what was moved: paths that went and came with the same content; whole directories as one move."""
+"""Detection of moves: deleted and added paths of the same content; a whole directory is one move."""
 
 from __future__ import annotations
 
@@ -11,49 +11,51 @@ from snapshotter.model import Change, Entry, Tree, parent
 
 
 class Move(Struct, frozen=True):
-    """One file, or one directory with all that is in it, under another path."""
+    """A file, or a directory with everything in it, that got another path."""
 
     old: str
     new: str
     before: Entry
     after: Entry
     paths: int = 1
-    """How many paths moved with it, itself included."""
+    """Number of paths that moved with it, including itself."""
 
 
 class Moves(Struct, frozen=True):
-    """All moves among some changes."""
+    """All moves found in some changes."""
 
     moves: tuple[Move, ...]
-    """Sorted by old path; what lies in a directory that moved is not listed for itself."""
+    """Sorted by old path; paths in a directory that moved are not listed separately."""
     origin: Mapping[str, str]
-    """Each added path that was moved → the deleted path that it was."""
+    """Each added path that was moved → the deleted path it had before."""
 
 
 def moves(changes: Iterable[Change]) -> Moves:
-    """Find the moves: a deleted and an added regular file of one content, each taken once; empty files tell nothing."""
+    """Return the moves: pairs of a deleted and an added regular file of the same content.
+
+    Each file is in one pair at most; empty files are ignored.
+    """
     changes = list(changes)
-    gone = {change.path: change.before for change in changes if change.change == "deleted" and change.before}
-    if not gone:
+    deleted = {change.path: change.before for change in changes if change.change == "deleted" and change.before}
+    if not deleted:
         return Moves((), {})
-    come = {change.path: change.after for change in changes if change.change == "added" and change.after}
-    pairs = _files(gone, come)
-    trees = _directories(pairs, gone, come)
+    added = {change.path: change.after for change in changes if change.change == "added" and change.after}
+    pairs = _files(deleted, added)
     origin: dict[str, str] = {}
     found = []
-    for old, new, below in trees:
+    for old, new, below in _directories(pairs, deleted, added):
         origin.update({new + rest: old + rest for rest in below})
-        found.append(Move(old, new, gone[old], come[new], len(below)))
-    taken = set(origin.values())
+        found.append(Move(old, new, deleted[old], added[new], len(below)))
+    moved = set(origin.values())
     for old, new in pairs.items():
-        if new not in origin and old not in taken:
+        if new not in origin and old not in moved:
             origin[new] = old
-            found.append(Move(old, new, gone[old], come[new]))
+            found.append(Move(old, new, deleted[old], added[new]))
     return Moves(tuple(sorted(found, key=lambda move: move.old)), origin)
 
 
 def candidates(changes: Iterable[Change]) -> list[Change]:
-    """Give the added files whose digest is not known and would tell whether they were moved."""
+    """Return the added files of unknown digest whose size is that of a deleted file: they may have been moved."""
     changes = list(changes)
     sizes = {c.before.size for c in changes if c.change == "deleted" and c.before and c.before.kind == "file"} - {0}
     if not sizes:
@@ -65,23 +67,29 @@ def candidates(changes: Iterable[Change]) -> list[Change]:
     ]
 
 
-def _files(gone: Tree, come: Tree) -> dict[str, str]:
+def _files(deleted: Tree, added: Tree) -> dict[str, str]:
+    """Return the old path → the new path of each regular file that was moved."""
     by_content: dict[str, list[str]] = {}
-    for path in sorted(come):
-        if come[path].kind == "file" and come[path].size and come[path].digest:
-            by_content.setdefault(come[path].digest, []).append(path)
+    for path in sorted(added):
+        if added[path].kind == "file" and added[path].size and added[path].digest:
+            by_content.setdefault(added[path].digest, []).append(path)
     found = {}
-    for path in sorted(gone):
-        free = by_content.get(gone[path].digest) if gone[path].kind == "file" and gone[path].size else None
-        if free:
-            # of several copies, the one that kept most of its name
-            best = min(free, key=lambda new: (-_common_end(path, new), new)) if len(free) < 100 else free[0]
-            free.remove(best)
+    for path in sorted(deleted):
+        if deleted[path].kind != "file" or not deleted[path].size:
+            continue
+        unmatched = by_content.get(deleted[path].digest)
+        if unmatched:
+            # of several copies, the one that shares most of the end of its path; of very many, the first
+            best = unmatched[0]
+            if len(unmatched) < 100:
+                best = min(unmatched, key=lambda new: (-_common_end(path, new), new))
+            unmatched.remove(best)
             found[path] = best
     return found
 
 
 def _common_end(a: str, b: str) -> int:
+    """Return how many names at the end of two paths are equal."""
     count = 0
     for one, other in zip(reversed(a.split("/")), reversed(b.split("/")), strict=False):
         if one != other:
@@ -90,27 +98,30 @@ def _common_end(a: str, b: str) -> int:
     return count
 
 
-def _directories(pairs: Mapping[str, str], gone: Tree, come: Tree) -> list[tuple[str, str, list[str]]]:
-    """Give (old, new, what is in both by the rest of its path, "" for itself) of the topmost that moved as a whole."""
-    wanted: set[tuple[str, str]] = set()
+def _directories(pairs: Mapping[str, str], deleted: Tree, added: Tree) -> list[tuple[str, str, list[str]]]:
+    """Return (old path, new path, contents) of the topmost directories that moved as a whole.
+
+    The contents are the rests of the paths below the directory, "" for the directory itself.
+    """
+    candidates: set[tuple[str, str]] = set()
     for old, new in pairs.items():
         old, new = parent(old), parent(new)
-        while _is_directory(gone, old) and _is_directory(come, new) and (old, new) not in wanted:
-            wanted.add((old, new))
+        while _is_directory(deleted, old) and _is_directory(added, new) and (old, new) not in candidates:
+            candidates.add((old, new))
             if old.rpartition("/")[2] != new.rpartition("/")[2]:
                 break
             old, new = parent(old), parent(new)
-    ordered = (sorted(gone), sorted(come))
+    all_deleted, all_added = sorted(deleted), sorted(added)
     found: list[tuple[str, str, list[str]]] = []
-    settled: set[str] = set()
-    for old, new in sorted(wanted, key=lambda pair: (pair[0].count("/"), pair)):
-        if old in settled or new in settled:
+    moved: set[str] = set()
+    for old, new in sorted(candidates, key=lambda pair: (pair[0].count("/"), pair)):
+        if old in moved or new in moved:
             continue
-        below = _below(ordered[0], old)
-        if below == _below(ordered[1], new) and all(_same(gone[old + rest], come[new + rest]) for rest in below):
+        below = _below(all_deleted, old)
+        if below == _below(all_added, new) and all(_same(deleted[old + rest], added[new + rest]) for rest in below):
             found.append((old, new, below))
-            settled.update(old + rest for rest in below)
-            settled.update(new + rest for rest in below)
+            moved.update(old + rest for rest in below)
+            moved.update(new + rest for rest in below)
     return found
 
 
@@ -119,6 +130,7 @@ def _is_directory(entries: Tree, path: str) -> bool:
 
 
 def _below(ordered: Sequence[str], directory: str) -> list[str]:
+    """Return the rest of each path below a directory, "" for the directory itself first; `ordered` is sorted."""
     begin, end = bisect_left(ordered, directory + "/"), bisect_left(ordered, directory + "0")  # "0" follows "/"
     return ["", *(path[len(directory) :] for path in ordered[begin:end])]
 

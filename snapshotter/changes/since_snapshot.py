@@ -1,4 +1,4 @@
-"""What changed since the last snapshot: the base, the line and the container's layer brought together."""
+"""The changes since the last snapshot, from the base image, the earlier snapshots and the container's layer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from snapshotter.changes.compare import compare
-from snapshotter.changes.history import advanced, between
+from snapshotter.changes.history import join_changes, with_changes
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
-from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, silent
+from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, no_progress
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.tree import apply, touched
@@ -20,8 +20,8 @@ from snapshotter.rootfs.tree import apply, touched
 _Value = TypeVar("_Value", int, str)
 
 
-class Ground(Struct, frozen=True):
-    """What a workspace stands on."""
+class CommittedState(Struct, frozen=True):
+    """The file systems with which a container is compared: the base image's and the last snapshot's."""
 
     base: Tree
     """The base image's file system."""
@@ -29,55 +29,57 @@ class Ground(Struct, frozen=True):
     """The file system as of the last snapshot."""
     touched: frozenset[str]
     """Paths that the snapshots changed."""
-    kept: Path
-    """Where the paths that the base's packages own are kept."""
+    owned_paths: Path
+    """File that stores which paths the base image's packages own."""
 
 
-class Now(Struct, frozen=True):
-    """A container's file system, and what of it is not yet committed."""
+class ContainerState(Struct, frozen=True):
+    """A container's file system, and its changes since the last snapshot."""
 
     tree: Tree
     changes: list[Change]
     """Sorted, not yet attributed."""
     deleted_ns: Mapping[str, int]
-    """`Layer.deleted_ns` of all layers."""
+    """`deleted_ns` of all layers."""
     lost: Mapping[str, str]
-    """`Layer.lost` of all layers."""
+    """`lost` of all layers."""
 
 
-def ground(
-    engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path, progress: Progress = silent
-) -> Ground:
-    """Read what a workspace stands on; raises `ImageNotFound` where its base is gone."""
+def committed_state(
+    engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path, progress: Progress = no_progress
+) -> CommittedState:
+    """Read the base image and apply the snapshots to it; raises `ImageNotFound` if the base image is missing."""
     try:
         image = engine.image(base.id)
     except ImageNotFound as error:
         raise ImageNotFound(
-            f"the base image {base.reference} ({base.id[7:19]}) is not here any more",
+            f"the base image {base.reference} ({base.id[7:19]}) is no longer available",
             f"fetch it again: `docker pull {base.digest or base.reference}`",
         ) from error
     tree = base_tree(engine, image, cache, progress)
-    earlier = between(snapshot.changes for snapshot in snapshots)
-    return Ground(
+    earlier = join_changes(snapshot.changes for snapshot in snapshots)
+    return CommittedState(
         tree,
-        advanced(tree, earlier) if earlier else tree,
+        with_changes(tree, earlier) if earlier else tree,
         frozenset(change.path for change in earlier),
         location(cache, image.layers).with_suffix(".owners"),
     )
 
 
-def now(stand: Ground, layers: Sequence[Layer]) -> Now:
-    """Lay a container's layers on its base, and compare with the last snapshot."""
-    tree = apply(stand.base, layers)
-    changes = compare(stand.committed, tree, _touched(stand, layers))
-    return Now(tree, changes, _all(layer.deleted_ns for layer in layers), _all(layer.lost for layer in layers))
+def container_state(last: CommittedState, layers: Sequence[Layer]) -> ContainerState:
+    """Apply a container's layers to the base image, and compare the result with the last snapshot."""
+    tree = apply(last.base, layers)
+    changes = compare(last.committed, tree, _touched(last, layers))
+    deleted_ns = _merged(layer.deleted_ns for layer in layers)
+    lost = _merged(layer.lost for layer in layers)
+    return ContainerState(tree, changes, deleted_ns, lost)
 
 
-def _touched(stand: Ground, layers: Sequence[Layer]) -> list[str]:
-    paths = touched(layers, stand.base)
-    paths |= stand.touched
-    return list(paths)  # a set takes eight times as much
+def _touched(last: CommittedState, layers: Sequence[Layer]) -> list[str]:
+    paths = touched(layers, last.base)
+    paths |= last.touched
+    return list(paths)  # a set takes eight times as much memory
 
 
-def _all(parts: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
+def _merged(parts: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
     return {path: value for part in parts for path, value in part.items()}

@@ -1,7 +1,7 @@
-"""Owns what no rebuild can be expected to reproduce, as data; and files that are compared by meaning, not by bytes.
+"""Rules for volatile paths: those that no rebuild can be expected to reproduce.
 
-`docs/equivalence.md` prints these tables; a test holds the two together.  What matches here is left out of comparisons,
-so every rule is as narrow as the thing allows.  A workspace may have rules of its own beside them (`snap volatile`).
+`docs/equivalence.md` has the same table, which a test checks.  A path that matches is left out of comparisons, so every
+rule is as narrow as possible.  A workspace may have rules of its own in addition (`snap volatile`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeAlias
 from snapshotter.regex import regex
 
 Rules: TypeAlias = tuple[tuple[str, str], ...]
-"""(pattern, reason).  `*` matches any characters, "/" among them; nothing else in a pattern is special."""
+"""(pattern, reason).  `*` matches any characters, including "/"; no other character of a pattern is special."""
 
 RULES: Rules = (
     ("/dev/*", "the engine mounts its own"),
@@ -69,31 +69,32 @@ RULES: Rules = (
     ("/etc/ssh/ssh_host_*", "an identity, to be fresh in every build"),
     ("/var/lib/systemd/random-seed", "random by purpose"),
 )
-"""Those for every workspace."""
+"""The rules for every workspace."""
 
 
 def reason(path: str, own: Rules = ()) -> str:
-    """Say why no rebuild can be expected to reproduce the path, by a workspace's own rules or ours; "" where it can."""
-    if own and (found := _first(path, own, _own(own))):
+    """Return why a path is volatile, "" if it is not; `own` are the workspace's own rules, which are applied first."""
+    if own and (found := _first(path, own, _compiled(own))):
         return found
-    return _first(path, RULES, _OURS) if path.startswith(_BEGINNINGS) or _PARTS.search(path) else ""
+    if path.startswith(_BEGINNINGS) or _PARTS.search(path):
+        return _first(path, RULES, _RULES_PATTERN)
+    return ""
 
 
-def _first(path: str, rules: Rules, matching: re.Pattern[str]) -> str:
-    match = matching.match(path)
+def _first(path: str, rules: Rules, pattern: re.Pattern[str]) -> str:
+    """Return the reason of the first rule that matches, "" if none does; `pattern` has one group for each rule."""
+    match = pattern.match(path)
     return rules[match.lastindex - 1][1] if match and match.lastindex else ""
 
 
 def matching(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Give what matches whole paths, with a group for each pattern."""
-    every = (".*".join(map(re.escape, pattern.split("*"))) for pattern in patterns)
-    return re.compile("|".join(f"({one})\\Z" for one in every), re.DOTALL)
+    """Return a regular expression that matches whole paths, with one group for each pattern."""
+    expressions = (".*".join(map(re.escape, pattern.split("*"))) for pattern in patterns)
+    return re.compile("|".join(f"({one})\\Z" for one in expressions), re.DOTALL)
 
 
-_OURS = matching(pattern for pattern, _ in RULES)
-
-
-# what a path that one of ours matches begins with or holds, which is five times as fast to look for
+_RULES_PATTERN = matching(pattern for pattern, _ in RULES)
+# A path that a rule matches begins with one of these or contains one of those; this test is five times as fast.
 _BEGINNINGS = tuple(pattern.partition("*")[0] for pattern, _ in RULES if not pattern.startswith("/*/"))
 _PARTS = regex(
     "|".join(re.escape("/" + pattern[3:].partition("*")[0]) for pattern, _ in RULES if pattern.startswith("/*/"))
@@ -101,5 +102,5 @@ _PARTS = regex(
 
 
 @cache
-def _own(rules: Rules) -> re.Pattern[str]:
+def _compiled(rules: Rules) -> re.Pattern[str]:
     return matching(pattern for pattern, _ in rules)

@@ -1,4 +1,4 @@
-"""What the installed programs call: Ctrl-C while Python still loads ends them quietly; the rest is `main.py`'s."""
+"""The entry point of the installed programs: Ctrl-C while modules load ends them without a message; see `main.py`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import signal
 from typing import NoReturn
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing has begun: no message, and above all no traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no work has begun: no message and no traceback
 
 
 def run() -> NoReturn:
-    """Be the console script."""
+    """Entry point of the console script."""
     from snapshotter.cli import main
 
     main.run()

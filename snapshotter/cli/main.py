@@ -1,4 +1,4 @@
-"""The error boundary: every way in which a verb can end becomes an exit code and, where needed, one clear message."""
+"""The error boundary: turns every way in which a verb can end into an exit code and, for errors, one message."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import gc
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from snapshotter.cli import in_session
@@ -19,53 +17,54 @@ from snapshotter.errors import SnapError
 
 BUG = 70
 """EX_SOFTWARE of sysexits.h."""
-_COLLECTED = 1_000_000
-"""Objects between two looks for cycles, of which snapshots have none: at Python's 700, that is a third of the time."""
-_TURN = 0.0005
-"""Seconds until another thread gets its turn: at Python's 0.005, what waits for the engine answers it too late."""
+_GC_THRESHOLD = 1_000_000
+"""Allocations between two garbage collections; snapshots hold no cycles. With Python's 700, they take a third of the
+time."""
+_SWITCH_INTERVAL = 0.0005
+"""Seconds until another thread runs. With Python's 0.005, a thread that waits for the engine reacts too late."""
 INTERRUPTED = 130
-"""128 + SIGINT, as shells have it."""
+"""128 + SIGINT, as in shells."""
 
 
 def run() -> NoReturn:
-    """Be the console script: a hang-up or a polite kill is answered as Ctrl-C is, so that nothing is left half-way."""
-    ours = [
+    """Entry point of the console script; SIGHUP and SIGTERM are handled like Ctrl-C, so that a verb can clean up."""
+    handled = [
         number
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
-    ]  # `nohup` stays what it is
-    for number in ours:
+    ]  # a signal that is ignored, as with `nohup`, stays ignored
+    for number in handled:
         signal.signal(number, signal.default_int_handler)
-    gc.set_threshold(_COLLECTED, 20, 20)
-    sys.setswitchinterval(_TURN)
+    gc.set_threshold(_GC_THRESHOLD, 20, 20)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     code = main(sys.argv[1:])
-    for number in ours:
-        signal.signal(number, signal.SIG_DFL)  # all is said: what ends us from here on ends us quietly
-    gc.freeze()  # all that is left goes with the process: looking through it for cycles takes 10 ms
+    for number in handled:
+        signal.signal(number, signal.SIG_DFL)  # the verb is done: from here on a signal ends the process silently
+    gc.freeze()  # skips the last garbage collection, which takes 10 ms
     sys.exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command line and give its exit code; nothing but the code comes out."""
+    """Run one command line and return its exit code; raises nothing."""
     _prepare_streams()
     try:
         code = _dispatch(list(argv) or ["--help"])
         sys.stdout.flush()
     except SnapError as error:
-        code = _complain(error.message, error.hint, error.exit_code)
+        code = _report(error.message, error.hint, error.exit_code)
     except KeyboardInterrupt:
-        code = _complain("interrupted; nothing is lost: what was recorded and committed before stays", "", INTERRUPTED)
+        code = _report("interrupted; nothing is lost: what was recorded and committed before is kept", "", INTERRUPTED)
     except BrokenPipeError:
         code = _pipe_closed()
     except OSError as error:
-        code = _system(error)
-    except Exception as error:  # the one place where our own bugs end
+        code = _os_error(error)
+    except Exception as error:  # a bug in snapshotter
         code = _bug(error, argv)
     return code
 
 
 def _dispatch(argv: list[str]) -> int:
-    if argv in (["--version"], ["-V"]):  # half the time of the way through the parser
+    if argv in (["--version"], ["-V"]):  # takes half the time that it takes with the parser
         from snapshotter import __version__
 
         out(f"snap {__version__}")
@@ -76,8 +75,6 @@ def _dispatch(argv: list[str]) -> int:
 
     in_session.check_verb(tuple(VERBS), argv)
     command = typer.main.get_command(build(argv[0]))
-    # what the parser raises on a wrong command line: click's own class up to typer 0.25, typer's copy of it since
-    wrong_usage: type[Exception] = typer.BadParameter.__mro__[2]
     try:
         with command.make_context("snap", argv) as context:
             return int(command.invoke(context) or 0)
@@ -85,18 +82,29 @@ def _dispatch(argv: list[str]) -> int:
         return int(end.exit_code)
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except wrong_usage as error:
+    except parser_error(typer.BadParameter) as error:
         return _usage(error)
 
 
-def _usage(error: BaseException) -> int:
+def parser_error(bad_parameter: type[Exception]) -> type[Exception]:
+    """Return `ClickException`, which the parser's errors have in common, found by name among the bases of one of them.
+
+    It is click's own class up to typer 0.25, and since then a copy in typer that has no public name.
+    """
+    for base in bad_parameter.__mro__:
+        if base.__name__ == "ClickException":
+            return base
+    return bad_parameter
+
+
+def _usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "snap"
-    words = getattr(error, "format_message", error.__str__)()
-    return _complain(words[:1].lower() + words[1:].rstrip("."), f"`{path} --help` shows how it is used", 2)
+    message = getattr(error, "format_message", error.__str__)()
+    return _report(message[:1].lower() + message[1:].rstrip("."), f"`{path} --help` shows the usage", 2)
 
 
-def _complain(message: str, hint: str, code: int) -> int:
+def _report(message: str, hint: str, code: int) -> int:
     wipe()
     with contextlib.suppress(BrokenPipeError):
         tell("snap: " + shown_lines(message).replace("\n", "\n      "))
@@ -106,70 +114,52 @@ def _complain(message: str, hint: str, code: int) -> int:
 
 
 def _pipe_closed() -> int:
-    """Whoever read our output has seen enough."""
+    """Return 0: the program that reads the output has closed the pipe, as `head` does."""
     _drop_output()
     return 0
 
 
 def _drop_output() -> None:
-    """Keep Python from complaining, at exit, of what it could not write."""
+    """Redirect stdout to /dev/null, so that Python does not fail at exit when it flushes what it could not write."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _system(error: OSError) -> int:
-    if error.filename is None:  # whatever is done to a file names it: what is left are the streams
+def _os_error(error: OSError) -> int:
+    if error.filename is None:  # an error of a file has its name, so this one is an error of a stream
         _drop_output()
-        return _complain(
+        return _report(
             f"the output cannot be written: {error.strerror or error}",
-            "send it elsewhere, or free some space where it goes",
+            "redirect it to another place, or free some space there",
             2,
         )
     from snapshotter.store.paths import home, store_error
 
-    told = store_error(error, home())
-    return _complain(told.message, told.hint, told.exit_code)
+    failure = store_error(error, home())
+    return _report(failure.message, failure.hint, failure.exit_code)
 
 
 def _bug(error: Exception, argv: Sequence[str]) -> int:
     import traceback  # 5 ms
 
+    from snapshotter.cli.bug_log import write_bug_log
+
     try:
-        where = f"the details are in {_log(error, argv)}"
+        where = f"the details are in {write_bug_log(error, argv)}"
     except OSError as unwritable:
         traceback.print_exception(error)
         where = f"no log could be written ({unwritable.strerror})"
-    return _complain(
+    return _report(
         f"this is a bug in snapshotter ({type(error).__name__}); {where}",
-        "please report it with that file; what was recorded and committed before stays",
+        "please report it with that file; what was recorded and committed before is kept",
         BUG,
     )
 
 
-def _log(error: Exception, argv: Sequence[str]) -> Path:
-    import traceback
-
-    from snapshotter import __version__
-    from snapshotter.store.paths import home
-
-    folder = home() / "log"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / time.strftime(f"%Y%m%d-%H%M%S-{os.getpid()}.log")
-    trace = "".join(traceback.format_exception(error))
-    text = f"snapshotter {__version__}, Python {sys.version}, {sys.platform}\nverb: {_verb(argv)}\n\n{trace}"
-    file.write_text(text, encoding="utf-8", errors="backslashreplace")
-    return file
-
-
-def _verb(argv: Sequence[str]) -> str:
-    """Give the verb and the names of its options, never a value: a report is to be handed on."""
-    return " ".join(word.partition("=")[0] for n, word in enumerate(argv) if n == 0 or word.startswith("-"))
-
-
 def _prepare_streams() -> None:
-    """Let no stream that is closed and no character that the terminal's encoding lacks end a verb half-way."""
+    """Open closed streams on /dev/null, and escape characters that the encoding of an output lacks."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
-            _open_null(number)  # also lest the next file that is opened become the stream
+            _open_null(number)  # else the next file that is opened would get its number
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     streams: tuple[object, ...] = (sys.stdout, sys.stderr)
     for stream in streams:

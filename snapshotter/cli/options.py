@@ -1,4 +1,4 @@
-"""What every verb begins with: the stores on this host, the engine when it is needed, and the options they share."""
+"""What the verbs share: the stores on this host, the engine, and the options that several of them have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Name = Annotated[
         envvar="SNAP_NAME",
         show_default=False,
         callback=in_session.check_name,
-        help="The workspace. Default: the one last used.",
+        help="The workspace. Default: the last one used.",
     ),
 ]
 NameArgument = Annotated[
@@ -33,7 +33,7 @@ NameArgument = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[
-    str, typer.Argument(metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the beginning of its id.")
+    str, typer.Argument(metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the start of its id.")
 ]
 
 Secret = Annotated[
@@ -42,7 +42,7 @@ Secret = Annotated[
         "--secret",
         metavar="NAME=FILE",
         show_default=False,
-        help="The value of a secret, for the proof's build alone; NAME=env:VARIABLE takes it from the environment. "
+        help="Value of a secret, used only in the proof's build; NAME=env:VARIABLE reads it from the environment. "
         "Steps that use it stay commands. Repeatable.",
     ),
 ]
@@ -51,8 +51,8 @@ Secrets = Annotated[
     typer.Option(
         "--secrets",
         metavar="HOW",
-        help="What becomes of commands that used a secret: `mount` keeps them, with RUN --mount=type=secret; `carry` "
-        "copies the files they left; `auto` mounts where they left many.",
+        help="How to write commands that used a secret: `mount` keeps them, with RUN --mount=type=secret; `carry` "
+        "copies the files they created; `auto` mounts if they created many.",
     ),
 ]
 AllowSecret = Annotated[
@@ -61,17 +61,17 @@ AllowSecret = Annotated[
         "--allow-secret",
         metavar="PATH",
         show_default=False,
-        help="Put a file into the context although it holds a secret. Repeatable.",
+        help="Put a file into the context even if it holds a secret. Repeatable.",
     ),
 ]
 
 NoCast = Annotated[
-    bool, typer.Option("--no-cast", envvar="SNAP_NO_CAST", help="Do not keep what the session shows for `snap cast`.")
+    bool, typer.Option("--no-cast", envvar="SNAP_NO_CAST", help="Do not save the session's output for `snap cast`.")
 ]
 
 
 def home() -> Home:
-    """Open the stores below $SNAP_HOME."""
+    """Return the stores below $SNAP_HOME."""
     from snapshotter.store.home import at
     from snapshotter.store.paths import home as directory
 
@@ -79,25 +79,25 @@ def home() -> Home:
 
 
 def engine() -> Engine:
-    """Connect to the engine; raises `EngineNotFound`.
+    """Return a connection to the engine; raises `EngineNotFound`.
 
-    What it is, most verbs have to know: it is asked at once, which takes 10 ms, in which Python loads the rest.
+    Most verbs need the engine's description: a thread fetches it, which takes 10 ms, while Python loads other modules.
     """
     from snapshotter.engine.connect.connect import connect
-    from snapshotter.work.background import Meanwhile
+    from snapshotter.work.background import BackgroundCall
 
     found = connect()
-    Meanwhile(found.info, may_be_left=True).begin()
+    BackgroundCall(found.info, daemon=True).start()
     return found
 
 
 def path(text: str) -> Path:
-    """Give a path of this host as the person meant it."""
+    """Return a path of this host, with `~` expanded."""
     return Path(text).expanduser()
 
 
 def exporter() -> Exporter:
-    """Return what exporting and verifying need; the engine is connected where it is first asked for."""
+    """Return what exporting and verifying need; the engine is connected when it is first used."""
     from functools import cache
 
     from snapshotter.work.export.export import Exporter

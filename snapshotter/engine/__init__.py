@@ -1,1 +1,1 @@
-"""The container engine: what it can do stands in `api.py`, and `connect/connect.py` finds the one of this user."""
+"""The container engine: `api.py` is its interface, `connect/connect.py` finds the engine of this user."""

@@ -1,7 +1,7 @@
-"""What snapshotter asks of a container engine, in its own nouns; `docker_engine.py` answers over docker-py.
+"""The interface to a container engine; `docker_engine.py` implements it with docker-py.
 
-Nothing of docker-py's crosses this line: methods take and give the nouns of `snapshotter.model` and
-raise the errors of `snapshotter.errors`.
+No type of docker-py appears in it: methods take and return the types of `snapshotter.model` and raise the errors of
+`snapshotter.errors`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LABEL = "io.snapshotter"
 
 
 class EngineInfo(Struct, frozen=True):
-    """Which engine answers, and where."""
+    """The name, version and address of an engine."""
 
     name: str
     """"docker" or "podman"."""
@@ -28,23 +28,23 @@ class EngineInfo(Struct, frozen=True):
     address: str
     storage_driver: str
     local: bool
-    """True where the engine's storage is on this machine's file system."""
+    """Whether the engine's storage is on this machine's file system."""
     lasting: bool = True
     """False for podman's service that was started for this command alone."""
 
 
 class Mount(Struct, frozen=True):
-    """A volume or bind mount of a container: data that is no part of its image."""
+    """A volume or bind mount of a container; its data is not part of the image."""
 
     kind: str
     source: str
     target: str
     place: Path | None = None
-    """The data on this machine, None where it cannot be read here."""
+    """Path of the data on this machine, None where it cannot be read here."""
 
 
 class Container(Struct, frozen=True):
-    """A container as the engine knows it."""
+    """A container as the engine describes it."""
 
     id: str
     name: str
@@ -56,61 +56,61 @@ class Container(Struct, frozen=True):
     workdir: str
     mounts: tuple[Mount, ...]
     upper: Path | None
-    """The container's own writable layer as an overlay directory, where this process can read it in place."""
+    """The container's writable layer as an overlay directory, None where this process cannot read it in place."""
 
 
 class ContainerSpec(Struct, frozen=True):
-    """A workspace's container to be made."""
+    """The settings that a workspace's container is created with."""
 
     image: str
     name: str
     labels: Mapping[str, str]
     idle: tuple[str, ...] | None
-    """The process that keeps the container alive instead of the image's own; None: the image's own runs."""
+    """Command that keeps the container alive instead of the image's own; None: the image's own runs."""
     env: tuple[str, ...] = ()
-    """For the main process: only with idle=None, since a container's environment becomes its image's."""
+    """Of the main process; only with `idle=None`, since a container's environment becomes that of its image."""
     ports: tuple[str, ...] = ()
-    """As `docker run -p` takes them."""
+    """In the form of `docker run -p`."""
     volumes: tuple[str, ...] = ()
-    """As `docker run -v` takes them."""
+    """In the form of `docker run -v`."""
     network: str = ""
     hostname: str = ""
 
 
 class Exec(Protocol):
-    """A process in a container whose terminal or pipes are on this side."""
+    """A process in a container whose terminal or pipes are connected to this process."""
 
     def fileno(self) -> int:
-        """Give the descriptor to wait on with `select`."""
+        """Return the file descriptor to wait on with `select`."""
 
     def read(self, size: int = 65536) -> bytes:
-        """Give the next bytes of output, b"" at its end (tty: raw; else stdout and stderr as they come)."""
+        """Return the next bytes of output, b"" at its end (tty: raw; else stdout and stderr in order of arrival)."""
 
     def write(self, data: bytes) -> None:
         """Send all of `data` to the process."""
 
     def close_stdin(self) -> None:
-        """Say that no more input comes."""
+        """Close the process's standard input."""
 
     def resize(self, rows: int, columns: int) -> None:
-        """Set the terminal's size; nothing happens where the process is gone already."""
+        """Set the terminal's size; ignored where the process has ended."""
 
     def exit_code(self) -> int | None:
-        """Give the exit status, None while it runs."""
+        """Return the exit status, None while the process runs."""
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
 
 
 class Engine(Protocol):
     """A container engine; every method may raise `EngineError`."""
 
     def info(self) -> EngineInfo:
-        """Tell which engine answers."""
+        """Return the engine's name, version and address."""
 
     # images
     def image(self, reference: str) -> Image:
-        """Look an image up locally; raises `ImageNotFound`."""
+        """Return a local image by name or id; raises `ImageNotFound`."""
 
     def pull(self, reference: str, progress: Progress) -> Image:
         """Fetch an image from its registry; raises `ImageNotFound` with the reason."""
@@ -119,47 +119,47 @@ class Engine(Protocol):
         """List every local "name:tag", sorted."""
 
     def tag(self, image: str, reference: str) -> None:
-        """Give an image one more name."""
+        """Add a name to an image."""
 
     def remove_image(self, reference: str) -> None:
-        """Remove a name and, where it was the last one, the image; absent is fine."""
+        """Remove a name and, where it was the last one, the image; an absent one is ignored."""
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
-        """List the images that carry a label."""
+        """List the images whose label has this value."""
 
     def layer_dirs(self, image: str) -> list[Path] | None:
-        """Give the image's layers as overlay directories, lowest first; None where this process cannot read them."""
+        """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""
 
     def save(self, image: str) -> BinaryIO:
-        """Stream the image as `docker save` writes it; close it when done."""
+        """Return the image as the stream that `docker save` writes; the caller closes it."""
 
     # containers
     def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container; gives its id; raises `Conflict` where its name is taken."""
+        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
 
     def container(self, ident: str) -> Container:
-        """Look a container up; raises `ContainerNotFound`."""
+        """Return a container by name or id; raises `ContainerNotFound`."""
 
     def start(self, ident: str) -> None:
-        """Start a stopped container; fine where it runs already."""
+        """Start a stopped container; a running one is left as it is."""
 
     def stop(self, ident: str, timeout: int) -> None:
         """Stop a container, killing it after `timeout` seconds."""
 
     def pause(self, ident: str) -> None:
-        """Freeze the container's processes."""
+        """Pause the container's processes."""
 
     def unpause(self, ident: str) -> None:
-        """Thaw the container's processes; fine where they are not frozen."""
+        """Resume the container's processes; a container that is not paused is left as it is."""
 
     def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; absent is fine."""
+        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
-        """Make the container's layer an image with just this configuration (and labels); gives its id."""
+        """Make an image of the container with exactly this configuration and the container's labels; return its id."""
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
-        """Give what `docker diff` gives: ("A" | "C" | "D", path)."""
+        """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
 
     def exec(
         self,
@@ -178,16 +178,16 @@ class Engine(Protocol):
     def run(
         self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
     ) -> tuple[int, bytes]:
-        """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
+        """Run a process to its end; return its exit status and its stdout (stderr is dropped)."""
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Give the contents of regular files of an image, in any order; absent ones are passed over."""
+        """Yield (path, content) of regular files of an image, in any order; absent ones are left out."""
 
     # builds
     def build(
         self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
     ) -> str:
-        """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
+        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
 
     def build_with_secrets(
         self,
@@ -198,8 +198,8 @@ class Engine(Protocol):
         secrets: Mapping[str, str],
         progress: Progress,
     ) -> str:
-        """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
+        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
 
 
 Connect = Callable[[], Engine]
-"""Connects to the engine where it is first needed; raises `EngineNotFound`."""
+"""Connects to the engine when it is first needed; raises `EngineNotFound`."""

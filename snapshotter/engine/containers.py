@@ -1,4 +1,4 @@
-"""Containers of the engine: make, look up, start, stop, freeze, commit, compare, remove."""
+"""Containers of the engine: create, inspect, pause, commit, compare and remove them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine.api import Container, ContainerSpec, Mount
-from snapshotter.engine.errors import PORT_HINT
+from snapshotter.engine.errors import PORT_HINT, lower_first
 from snapshotter.engine.images.config import to_api
-from snapshotter.engine.images.images import full
+from snapshotter.engine.images.images import with_registry
 from snapshotter.engine.images.overlay_dirs import of_container
-from snapshotter.engine.images.podman_config import described
+from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
@@ -29,21 +29,22 @@ _STATES: dict[str, ContainerState] = {
     "exited": "exited",
     "dead": "dead",
     "removing": "dead",
-    # podman's own
+    # states that podman alone has
     "configured": "created",
     "initialized": "created",
     "stopping": "running",
     "stopped": "exited",
 }
-FREEZE_AGAIN = (0.1, 0.3, 1.0, 2.0)
-"""Seconds to wait before each further try at freezing a container."""
+PAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
+"""Waiting times before each further attempt to pause a container."""
 _DIFF = {0: "C", 1: "A", 2: "D"}
 
 
 def create(client: docker.APIClient, spec: ContainerSpec) -> str:
-    """Create and start a container; one that does not start is removed again."""
-    healthcheck = described(client, spec.image)["Config"].get("Healthcheck") if spec.idle else None
-    made = client.create_container_from_config(creation(spec, has_healthcheck=bool(healthcheck)), spec.name or None)
+    """Create and start a container and return its id; one that does not start is removed again."""
+    healthcheck = image_description(client, spec.image)["Config"].get("Healthcheck") if spec.idle else None
+    body = creation_body(spec, has_healthcheck=bool(healthcheck))
+    made = client.create_container_from_config(body, spec.name or None)
     ident = str(made["Id"])
     try:
         client.start(ident)
@@ -53,12 +54,12 @@ def create(client: docker.APIClient, spec: ContainerSpec) -> str:
     return ident
 
 
-def creation(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict[str, Any]:
-    """Write the body of a container's creation.
+def creation_body(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict[str, Any]:
+    """Return the body of the request that creates a container.
 
-    What stands outside HostConfig becomes part of every image that is committed, so as little as can be stands
-    there: an anonymous volume is asked for as a mount.  A published port has to be exposed (the engine ignores
-    its binding otherwise), which `commit` then takes back.
+    Everything outside HostConfig becomes part of every image that is committed, so as little as possible is put
+    there: an anonymous volume is requested as a mount.  A published port must be exposed (the engine ignores its
+    binding otherwise); `commit` removes that from the image's configuration again.
     """
     from docker.utils.utils import convert_port_bindings
 
@@ -78,31 +79,31 @@ def creation(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict[str,
     if spec.idle is None:
         return body | {"Env": list(spec.env)}
     if spec.env:
-        raise UsageError("The main process is idle: it needs no environment.")
+        raise UsageError("an idle main process takes no environment")
     if has_healthcheck:
-        body["Healthcheck"] = {"Test": ["NONE"]}  # the base's own would go on probing a service that does not run
+        body["Healthcheck"] = {"Test": ["NONE"]}  # the image's own would test a service that does not run
     return body | {"Entrypoint": list(spec.idle), "Cmd": [], "OpenStdin": True}
 
 
-def _ports(wanted: Sequence[str]) -> dict[str, Any]:
+def _ports(ports: Sequence[str]) -> dict[str, Any]:
     from docker.utils.ports import build_port_bindings
 
     try:
-        return dict(build_port_bindings(list(wanted)))
+        return dict(build_port_bindings(list(ports)))
     except ValueError as error:
-        raise UsageError(f"a port cannot be published: {str(error)[:1].lower()}{str(error)[1:]}", PORT_HINT) from error
+        raise UsageError(f"a port cannot be published: {lower_first(str(error))}", PORT_HINT) from error
 
 
 def _absolute_source(volume: str) -> str:
-    """Make a relative host path absolute, as the docker client does; other sources are names of volumes."""
+    """Return a volume with its host path absolute, as the docker client does; other sources are names of volumes."""
     source, rest = volume.split(":", 1)
     return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
 def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool]) -> Container:
-    """Look a container up; `in_place` says whether the engine's storage may be read on this machine.
+    """Return a container; `in_place` returns whether the engine's storage may be read on this machine.
 
-    That takes the engine 10 ms and more to tell, so it is asked only where there is something that can be read.
+    The engine takes 10 ms or more to answer that, so `in_place` is called only where there is something to read.
     """
     data = client.inspect_container(ident)
     config = data.get("Config") or {}
@@ -132,15 +133,15 @@ def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:
-    """Freeze the container's processes.
+    """Pause the container's processes.
 
-    On version 1 control groups the kernel does not always get all of them to stand still at the first try, least on
-    a busy machine, and runc gives up ("unable to freeze").
+    With version 1 control groups the kernel does not always freeze all of them at the first attempt, above all on a
+    busy machine; runc then fails with "unable to freeze".
     """
-    for seconds in FREEZE_AGAIN:
+    for seconds in PAUSE_RETRY_SECONDS:
         try:
             client.pause(ident)
-        except Exception as error:  # of docker-py, or of the wire
+        except Exception as error:  # from docker-py or `connect/client.py`
             if "unable to freeze" not in str(error):
                 raise
             wait(seconds)
@@ -150,10 +151,10 @@ def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None]
 
 
 def unpause(client: docker.APIClient, ident: str) -> None:
-    """Thaw a container that is frozen; whether it is, is asked only where the engine refuses."""
+    """Resume a paused container; whether it is paused is checked only where the engine refuses."""
     try:
         client.unpause(ident)
-    except Exception:  # of docker-py, or of the wire
+    except Exception:  # from docker-py or `connect/client.py`
         if (client.inspect_container(ident).get("State") or {}).get("Paused"):
             raise
 
@@ -174,8 +175,8 @@ def remove(client: docker.APIClient, ident: str) -> None:
 def commit(
     client: docker.APIClient, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool
 ) -> str:
-    """Make the container's layer an image with just this configuration and the container's labels."""
-    name = full(repository) if repository else ""
+    """Make an image of the container with exactly this configuration and the container's labels; return its id."""
+    name = with_registry(repository) if repository else ""
     made = client.commit(
         ident, repository=name or None, tag=tag or None, message=message or None, pause=pause, conf=to_api(config)
     )
@@ -183,6 +184,6 @@ def commit(
 
 
 def diff(client: docker.APIClient, ident: str) -> list[tuple[str, str]]:
-    """Give every changed path as ("A" | "C" | "D", path)."""
+    """Return every changed path as ("A" | "C" | "D", path)."""
     changes: Iterable[Mapping[str, Any]] = client.diff(ident) or ()
     return [(_DIFF[int(change["Kind"])], str(change["Path"])) for change in changes]

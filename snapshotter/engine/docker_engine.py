@@ -1,6 +1,6 @@
-"""The engine over docker-py: every method of `engine.api.Engine`, with docker-py's errors translated.
+"""The implementation of `Engine` in `api.py` with docker-py, whose errors are translated.
 
-What each method does stands in the module of its subject; this one only keeps the connection.
+The work of each method is done in the module of its subject; this one only holds the connection.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from snapshotter.engine.exec.process import ExecStream
 
 
-def _close(client: docker.APIClient, others: Iterable[Callable[[], None]]) -> None:
+def _close(client: docker.APIClient, closers: Iterable[Callable[[], None]]) -> None:
     client.close()
-    for close in others:
+    for close in closers:
         close()
 
 
 class DockerEngine:
-    """A connection to one engine; let go of at the end of the process, or by `close()` before."""
+    """A connection to one engine, closed by `close()` or else at the end of the process."""
 
     def __init__(
         self, client: docker.APIClient, endpoint: Endpoint, closers: Iterable[Callable[[], None]] = ()
@@ -41,23 +41,23 @@ class DockerEngine:
         self._client = client
         self._endpoint = endpoint
         self._info: EngineInfo | None = None
-        self._asking = threading.Lock()
-        self._own_ids = True
+        self._info_lock = threading.Lock()
+        self._same_owners = True
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
     def info(self) -> EngineInfo:
-        """Tell which engine answers."""
-        with self._asking:
+        """Return the engine's name, version and address."""
+        with self._info_lock:
             if self._info is None:
                 with engine_errors():
-                    self._info = self._ask(self._client.version(), self._client.info())
+                    self._info = self._engine_info(self._client.version(), self._client.info())
             return self._info
 
-    def _ask(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
+    def _engine_info(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
         root = str(info.get("DockerRootDir") or "")
         # with user namespaces, file owners in the storage are not those in the container
-        shifted = any(mark in option for option in info.get("SecurityOptions") or () for mark in ("userns", "rootless"))
-        self._own_ids = not shifted
+        options = " ".join(info.get("SecurityOptions") or ())
+        self._same_owners = "userns" not in options and "rootless" not in options
         return EngineInfo(
             name="podman" if is_podman(version) else "docker",
             version=str(version.get("Version") or ""),
@@ -71,17 +71,17 @@ class DockerEngine:
     @property
     def _in_place(self) -> bool:
         """Whether the engine's storage can be read on this machine, with the owners that the container sees."""
-        return self.info().local and self._own_ids
+        return self.info().local and self._same_owners
 
     # images
 
     def image(self, reference: str) -> Image:
-        """Look an image up locally; raises `ImageNotFound`."""
+        """Return a local image by name or id; raises `ImageNotFound`."""
         with engine_errors():
             return images.inspect(self._client, reference)
 
     def pull(self, reference: str, progress: Progress) -> Image:
-        """Fetch an image from its registry; raises `ImageNotFound` with the reason and what to do."""
+        """Fetch an image from its registry; raises `ImageNotFound` with the reason and a hint."""
         with engine_errors():
             return images.pull(self._client, reference, progress)
 
@@ -91,31 +91,31 @@ class DockerEngine:
             return images.tags(self._client)
 
     def tag(self, image: str, reference: str) -> None:
-        """Give an image one more name."""
+        """Add a name to an image."""
         with engine_errors():
             images.tag(self._client, image, reference)
 
     def remove_image(self, reference: str) -> None:
-        """Remove a name and, where it was the last one, the image; absent is fine."""
+        """Remove a name and, where it was the last one, the image; an absent one is ignored."""
         with engine_errors():
             images.remove(self._client, reference)
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
-        """List the images that carry a label."""
+        """List the images whose label has this value."""
         with engine_errors():
             return images.labelled(self._client, label, value)
 
     def layer_dirs(self, image: str) -> list[Path] | None:
-        """Give the image's layers as overlay directories, lowest first; None where this process cannot read them."""
+        """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""
         with engine_errors():
             return overlay_dirs.of_image(self._client.inspect_image(image)) if self._in_place else None
 
     def save(self, image: str) -> BinaryIO:
-        """Stream the image as `docker save` writes it; close it when done."""
+        """Return the image as the stream that `docker save` writes; the caller closes it."""
         return export.save(self._client, image)
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Give the contents of regular files of an image, in any order; absent ones are passed over."""
+        """Yield (path, content) of regular files of an image, in any order; absent ones are left out."""
         directories = self.layer_dirs(image)
         if directories is not None:
             return (found for found in overlay_dirs.read_files(directories, paths) if not export.is_mount_point(*found))
@@ -124,17 +124,17 @@ class DockerEngine:
     # containers
 
     def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container; gives its id; raises `Conflict` where its name is taken."""
+        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
         with engine_errors():
             return containers.create(self._client, spec)
 
     def container(self, ident: str) -> Container:
-        """Look a container up; raises `ContainerNotFound`."""
+        """Return a container by name or id; raises `ContainerNotFound`."""
         with engine_errors():
             return containers.inspect(self._client, ident, in_place=lambda: self._in_place)
 
     def start(self, ident: str) -> None:
-        """Start a stopped container; fine where it runs already."""
+        """Start a stopped container; a running one is left as it is."""
         with engine_errors():
             self._client.start(ident)
 
@@ -144,29 +144,29 @@ class DockerEngine:
             self._client.stop(ident, timeout=timeout)
 
     def pause(self, ident: str) -> None:
-        """Freeze the container's processes."""
+        """Pause the container's processes."""
         with engine_errors():
             containers.pause(self._client, ident)
 
     def unpause(self, ident: str) -> None:
-        """Thaw the container's processes; fine where they are not frozen."""
+        """Resume the container's processes; a container that is not paused is left as it is."""
         with engine_errors():
             containers.unpause(self._client, ident)
 
     def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; absent is fine."""
+        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
         with engine_errors():
             containers.remove(self._client, ident)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
-        """Make the container's layer an image with just this configuration (and labels); gives its id."""
+        """Make an image of the container with exactly this configuration and the container's labels; return its id."""
         with engine_errors():
             return containers.commit(
                 self._client, ident, config, repository=repository, tag=tag, message=message, pause=pause
             )
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
-        """Give what `docker diff` gives: ("A" | "C" | "D", path)."""
+        """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
         with engine_errors():
             return containers.diff(self._client, ident)
 
@@ -183,7 +183,7 @@ class DockerEngine:
         stdin: bool = True,
     ) -> ExecStream:
         """Start a process in a running container; `size` is (rows, columns)."""
-        from snapshotter.engine.exec import process  # 5 ms, most of them for `ssl`
+        from snapshotter.engine.exec import process  # 3 ms that not every verb needs
 
         return process.start(
             self._client,
@@ -201,7 +201,7 @@ class DockerEngine:
     def run(
         self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
     ) -> tuple[int, bytes]:
-        """Run a process to its end; gives its exit status and its stdout (stderr dropped)."""
+        """Run a process to its end; return its exit status and its stdout (stderr is dropped)."""
         from snapshotter.engine.exec import process
 
         return process.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
@@ -211,7 +211,7 @@ class DockerEngine:
     def build(
         self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
     ) -> str:
-        """Build a tar stream that holds a Dockerfile; gives the image id; raises `BuildFailed`."""
+        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
         from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
 
         with engine_errors():
@@ -226,13 +226,13 @@ class DockerEngine:
         secrets: Mapping[str, str],
         progress: Progress,
     ) -> str:
-        """Build with BuildKit, secrets given by their name; raises `NoBuildKit` where that cannot be done here."""
+        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
         from snapshotter.engine.build import buildkit
 
         if self.info().name != "docker":
             raise NoBuildKit(
-                f"{self.info().name} cannot be asked to build with secrets",
-                "use a Docker Engine, or leave --secret away",
+                f"{self.info().name} cannot build with secrets",
+                "use a Docker Engine, or run without --secret",
             )
         return buildkit.build(
             self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress

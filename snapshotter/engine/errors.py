@@ -1,4 +1,4 @@
-"""The one place where docker-py's, requests' and urllib3's exceptions become ours; every call goes through it."""
+"""Translates the exceptions of docker-py, requests and urllib3 into those of `snapshotter.errors`, for every call."""
 
 from __future__ import annotations
 
@@ -11,49 +11,48 @@ from contextlib import contextmanager
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, SnapError
 
 DISK_FULL_HINT = (
-    "See what takes the space with `docker system df`, free some with `docker system prune`, "
-    "then run the same command again."
+    "`docker system df` shows what takes the space, `docker system prune` frees some; then run the same command again"
 )
 GONE_HINT = (
-    "See whether it still runs (`systemctl status docker`, `docker info`), start it again, "
-    "then run the same command again: what was committed is safe."
+    "check whether the engine still runs (`systemctl status docker`, `docker info`), start it again, "
+    "then run the same command again; what was committed is safe"
 )
-REFUSED_HINT = "Its log may say more (such as `journalctl -u docker`); `docker info` tells whether it is well."
-PORT_HINT = "Write a port as `docker run -p` takes it: 80, 8080:80 or 127.0.0.1:8080:80, each with /udp if need be."
+REFUSED_HINT = "the engine's log may say more (such as `journalctl -u docker`); `docker info` shows whether it works"
+PORT_HINT = "write a port as `docker run -p` takes it: 80, 8080:80 or 127.0.0.1:8080:80, each optionally with /udp"
 _HINTS = (
     (
         r"port is already allocated|address already in use",
-        "`docker ps` tells which container has the port: stop that one, or publish another port with `-p`.",
+        "`docker ps` shows which container has the port; stop that container, or publish another port with `-p`",
     ),
     (r"invalid port", PORT_HINT),
-    (r"/\.wh\.", "A name that begins with .wh. marks a deletion in images: remove the file, or give it another name."),
-    (r"network \S+ not found", "`docker network ls` lists the networks, `docker network create NAME` makes one."),
+    (r"/\.wh\.", "a name that begins with .wh. marks a deletion in images; remove the file or rename it"),
+    (r"network \S+ not found", "`docker network ls` lists the networks, `docker network create NAME` makes one"),
     (
         r"invalid (volume|mount)|bind source path",
-        "Write a volume as `docker run -v` takes it: /HOST/DIR:/DIR, NAME:/DIR or /DIR, also with :ro.",
+        "write a volume as `docker run -v` takes it: /HOST/DIR:/DIR, NAME:/DIR or /DIR, each optionally with :ro",
     ),
 )
-"""What a refusal says, in lower case, and what then is the next step; the first that fits."""
+"""(pattern of a refusal in lower case, hint); the first that matches is taken."""
 
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Let only errors of `snapshotter.errors` out of the block."""
+    """Translate the libraries' exceptions raised in the block into those of `snapshotter.errors`."""
     try:
         yield
     except SnapError:
         raise
     except Exception as error:
-        known = _translated(error)
+        known = _translate(error)
         if known is None:
             raise
         raise known from error
 
 
-def _translated(error: Exception) -> SnapError | None:
-    """Give our error for one of a library's, None for a bug; a library that is not loaded has raised nothing."""
+def _translate(error: Exception) -> SnapError | None:
+    """Return the error for a library's exception, None for a bug; a library that is not loaded has raised nothing."""
     if isinstance(error, ConnectionError):
-        return EngineError(f"The engine went away in the middle of a call: {innermost(error)}.", GONE_HINT)
+        return connection_lost(innermost(error))
     if "docker" not in sys.modules:
         return None
     import docker.errors
@@ -71,14 +70,19 @@ def _translated(error: Exception) -> SnapError | None:
             urllib3.exceptions.HTTPError,
         ),
     ):
-        return EngineError(f"The engine went away in the middle of a call: {innermost(error)}.", GONE_HINT)
+        return connection_lost(innermost(error))
     if isinstance(error, (docker.errors.DockerException, docker.errors.StreamParseError, requests.RequestException)):
-        return EngineError(f"The engine could not be asked: {innermost(error)}.", REFUSED_HINT)
+        return EngineError(f"the call to the engine failed: {innermost(error)}", REFUSED_HINT)
     return None
 
 
+def connection_lost(reason: str) -> EngineError:
+    """Return the error for a connection that broke during a call."""
+    return EngineError(f"the connection to the engine was lost during a call: {reason}", GONE_HINT)
+
+
 def innermost(error: BaseException) -> str:
-    """Give the text of the exception at the root, without the layers of wrapping around it."""
+    """Return the text of the root cause of an exception, without a full stop at the end."""
     cause: BaseException | None = error
     while cause is not None:
         error, cause = cause, cause.__cause__ or cause.__context__
@@ -87,34 +91,35 @@ def innermost(error: BaseException) -> str:
 
 
 def refusal(status: int, explanation: str) -> SnapError:
-    """Turn an HTTP status of 400 and above with its explanation into the fitting error."""
-    text = _message(explanation).strip()
+    """Return the error for an HTTP status of 400 or above and its explanation."""
+    text = _message(explanation).strip().rstrip(".")
     low = text.lower()
     if "no space left on device" in low:
-        return EngineError(f"The engine's disk is full: {text}", DISK_FULL_HINT)
+        return EngineError(f"the engine's disk is full: {text}", DISK_FULL_HINT)
     if "no such image" in low or "image not known" in low:
-        return ImageNotFound(_sentence(text))
+        return ImageNotFound(lower_first(text))
     if any(words in low for words in ("no such container", "no container with name or id", "no such exec")):
-        return ContainerNotFound(_sentence(text), "It was removed behind snap's back; `snap list` tells what is left.")
+        return ContainerNotFound(lower_first(text), "it was removed without snap; `snap list` shows what is left")
     if "container state improper" in low or "container is not running" in low:
-        return EngineError(f"The container is not running: {text}", "`snap shell` starts it again.")
+        return EngineError(f"the container is not running: {text}", "`snap shell` starts it again")
     if "the container name" in low and "already in use" in low:
-        return Conflict(_sentence(text))
+        return Conflict(lower_first(text))
     if status == 409 and ("already in use" in low or "is in use" in low or "is being used" in low):
-        return Conflict(_sentence(text))
+        return Conflict(lower_first(text))
     return EngineError(
-        f"The engine refused: {text}" if text else f"The engine answered with HTTP status {status}.",
-        next((hint for words, hint in _HINTS if re.search(words, low)), REFUSED_HINT),
+        f"the engine refused: {text}" if text else f"the engine answered with HTTP status {status}",
+        next((hint for pattern, hint in _HINTS if re.search(pattern, low)), REFUSED_HINT),
     )
 
 
+def lower_first(text: str) -> str:
+    """Return the text with its first letter in lower case."""
+    return text[:1].lower() + text[1:]
+
+
 def _message(explanation: str) -> str:
-    """Take the message out of an error body that docker-py handed on as it was."""
+    """Return the message of an error body that docker-py passed on as JSON, else the explanation itself."""
     try:
         return str(json.loads(explanation)["message"])
     except (ValueError, KeyError, TypeError):
         return explanation
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

@@ -1,4 +1,4 @@
-"""Builds of the proof: the plan and its context, the build, and the command at which it fails."""
+"""The builds of a proof: plan and context, the build itself, and the search for the command at which it fails."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import BuildFailed
-from snapshotter.proof.compare import Comparison, Target, against
-from snapshotter.proof.model import Prover
-from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Telling
+from snapshotter.proof.compare import Comparison, Target, compare_with_target
+from snapshotter.proof.model import ProofRun
+from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.failure_marks import last_marked
 from snapshotter.recipe.write.dockerfile import write
 
 
-def planned(prover: Prover, repairs: Repairs | None = None, *, telling: Telling = "nothing") -> Plan:
-    """Give the plan of what is to be proven."""
+def planned(run: ProofRun, repairs: Repairs | None = None, *, tracing: Tracing = "nothing") -> Plan:
+    """Return the plan of the recipe that is proven."""
     return plan(
-        prover.base,
-        prover.snapshots,
+        run.base,
+        run.snapshots,
         repairs,
-        telling=telling,
-        handling=prover.handling,
-        wording=prover.wording,
-        slim=prover.slim,
+        tracing=tracing,
+        handling=run.handling,
+        wording=run.wording,
+        slim=run.slim,
     )
 
 
 def build_and_compare(
-    prover: Prover,
+    run: ProofRun,
     wanted: Target,
     context: IO[bytes],
     *,
@@ -41,49 +41,50 @@ def build_and_compare(
 ) -> Comparison:
     """Build a context and compare the image with the wanted one; raises `BuildFailed`.
 
-    `withheld` are the paths left out of the comparison, `secrets` the names of those that steps read.
+    `withheld` are paths that are not compared, `secrets` the names of the secrets that steps read.
     """
-    image = _build(prover, context, fresh=fresh, secrets=secrets)
-    prover.built.append(image)
-    return against(prover.engine, wanted, image, withheld, prover.snapshots[-1].volatile, prover.progress)
+    image = _build(run, context, fresh=fresh, secrets=secrets)
+    run.built.append(image)
+    return compare_with_target(run.engine, wanted, image, withheld, run.snapshots[-1].volatile, run.progress)
 
 
-def _build(prover: Prover, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
-    """Build with the classic builder, or with BuildKit where steps read secrets."""
-    stream, labels, tell = cast("io.BytesIO", context), {LABEL + ".proof": prover.mark}, prover.progress
+def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
+    """Return the id of the image, built with the classic builder, or with BuildKit if steps read secrets."""
+    stream, labels, progress = cast("io.BytesIO", context), {LABEL + ".proof": run.mark}, run.progress
     if not secrets:
-        return prover.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=tell)
-    values = {name: prover.secrets[name] for name in sorted(secrets)}
-    return prover.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=tell)
+        return run.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=progress)
+    values = {name: run.secrets[name] for name in sorted(secrets)}
+    return run.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=progress)
 
 
-def failing_command(prover: Prover, repairs: Repairs) -> Origin | None:
-    """Find the command at which a build fails by building once more with every command saying that it begins.
+def failing_command(run: ProofRun, repairs: Repairs) -> Origin | None:
+    """Return the command at which a build fails, found by a second build in which every command prints a mark.
 
-    Where none does, the shell could not read them all; then each gets a RUN of its own.
+    If no mark is printed, the shell could not parse the step; then a third build gives each command its own RUN.
     """
-    origins, output = _failing(prover, repairs, "marks")
-    if len(set(origins)) > 1 and (found := last_marked(output)) is not None:
-        return found
+    origins, output = _failing(run, repairs, "marks")
     if len(set(origins)) > 1:
-        origins, _ = _failing(prover, repairs, "apart")
+        found = last_marked(output)
+        if found is not None:
+            return found
+        origins, _ = _failing(run, repairs, "apart")
     return next(iter(origins), None)
 
 
-def _failing(prover: Prover, repairs: Repairs, telling: Telling) -> tuple[tuple[Origin, ...], str]:
-    """Give the commands of the step that fails, and what it printed."""
-    made = planned(prover, repairs, telling=telling)
-    recipe = write(made, prover.content)
+def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing) -> tuple[tuple[Origin, ...], str]:
+    """Return the commands of the step that fails, and its output."""
+    made = planned(run, repairs, tracing=tracing)
+    recipe = write(made, run.content)
     try:
         with archive(recipe) as context:
-            _build(prover, context, fresh=False, secrets=frozenset(made.secrets))
+            _build(run, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
         return recipe.origins[error.step - 1] if 0 < error.step <= len(recipe.origins) else (), error.output
     return (), ""
 
 
 def archive(recipe: Recipe) -> IO[bytes]:
-    """Pack a recipe into the tar stream that a build takes; the caller closes it."""
+    """Return a recipe as the tar stream of a build context; the caller closes it."""
     stream = tempfile.SpooledTemporaryFile(max_size=16 << 20)  # noqa: SIM115 - the caller closes it
     files = {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
     with tarfile.open(fileobj=cast("io.BytesIO", stream), mode="w") as tar:

@@ -1,4 +1,4 @@
-"""Why a build failed for which no recipe is to blame: the network, the engine, or what a mirror has no more.  Pure."""
+"""Causes of a failed build outside the recipe: the network, the engine, or a version that is unavailable.  Pure."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ _ENGINE = regex(
     r"|input/output error|context (deadline exceeded|canceled)|connection is shutting down",
     re.I,
 )
-_GONE = regex(
+_UNAVAILABLE = regex(
     r".*(Version '.*' for '.*' was not found|Unable to locate package|has no installation candidate"
     r"|404 +Not Found|No matching distribution found|No matching version found|npm ERR! 404"
     r"|Could not find a valid gem|unable to select packages|Unable to find a match|not a tree: ).*",
     re.I,
 )
+_LOCAL = regex(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
+"""Addresses of a service in the container itself; if it is missing, the recipe has to be repaired."""
+_LAST_LINES = 40
+"""Lines at the end of the output that are searched for the error."""
 
 
-_HERE = regex(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
-"""A service that ran in the container is no network: that it is missing is for the recipe to put right."""
-_LAST = 40
-"""Lines of output in which the error stands."""
-
-
-def elsewhere(error: BuildFailed) -> str:
-    """Say what of the world around kept a step from running; "" where the step itself is at fault."""
+def outside_cause(error: BuildFailed) -> str:
+    """Return what outside the recipe prevented a step from running; "" if the step itself failed."""
     if _ENGINE.search(error.message) and "non-zero code" not in error.message:
         return "could not be run by the engine"
-    lines = error.output.splitlines()[-_LAST:]
-    if any(_NETWORK.search(line) and not _HERE.search(line) for line in lines):
+    lines = error.output.splitlines()[-_LAST_LINES:]
+    if any(_NETWORK.search(line) and not _LOCAL.search(line) for line in lines):
         return "could not reach the network"
-    # apt says "Failed to fetch" of a mirror that it does not reach, and of a file that the mirror has no more
-    return "could not reach the network" if "Failed to fetch" in error.output and not gone(error) else ""
+    # apt prints "Failed to fetch" for an unreachable mirror, and for a file that the mirror no longer has
+    if "Failed to fetch" in error.output and not unavailable_line(error):
+        return "could not reach the network"
+    return ""
 
 
-def gone(error: BuildFailed) -> str:
-    """Give the line of a step's output that says that something is to be had no more; "" where none does."""
-    found = _GONE.search(error.output)
+def unavailable_line(error: BuildFailed) -> str:
+    """Return the line of a step's output that reports a version as no longer available; "" if there is none."""
+    found = _UNAVAILABLE.search(error.output)
     return " ".join(found[0].split()) if found else ""

@@ -1,4 +1,4 @@
-"""Is a rebuilt image the hand-made one?  Trees compared path by path and by meaning, and configurations."""
+"""Compare a rebuilt image with the hand-made one: trees path by path and by meaning, and the configurations."""
 
 from __future__ import annotations
 
@@ -9,37 +9,42 @@ from msgspec import Struct
 from snapshotter.changes.compare import compare, differing
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
-from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, silent
+from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, no_progress
 from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
 
 _DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-"""A build writes this down where the base names no PATH; a container gets it anyway."""
+"""PATH that a build adds to the configuration if the base has none; a container gets it in either case."""
 _BUILDER = "io.buildah."
-"""Podman's builder labels what it makes with its version."""
-_READ_AT_MOST = 16 << 20
-"""Bytes of a file beyond which content is compared by digest alone."""
+"""Prefix of the label in which Podman's builder records its version."""
+_MEANING_LIMIT = 16 << 20
+"""Bytes of a file beyond which contents are compared only by digest."""
 
 
 class Comparison(Struct, frozen=True):
-    """What differs between the hand-made image (before) and the rebuilt one (after)."""
+    """The differences between the hand-made image (before) and the rebuilt one (after)."""
 
     paths: tuple[Change, ...]
-    """"added": only in the rebuilt image; "deleted": missing from it; "changed": other there."""
+    """"added": only in the rebuilt image; "deleted": missing from it; "changed": different in it."""
     configuration: tuple[str, ...]
-    """One line each: "Cmd: ['bash'] became ['sh']"."""
+    """One line per difference: "Cmd: ['bash'] became ['sh']"."""
     volatile: int
-    """Differing paths that no rebuild can be expected to reproduce."""
+    """Number of differing paths that no rebuild can be expected to reproduce."""
 
     @property
     def equal(self) -> bool:
-        """True where nothing differs."""
-        return not self.paths and not self.configuration
+        """Whether nothing differs."""
+        return self.count == 0
+
+    @property
+    def count(self) -> int:
+        """Number of differences."""
+        return len(self.paths) + len(self.configuration)
 
     def lines(self) -> tuple[str, ...]:
-        """Give the differences for people, one line each."""
+        """Return the differences for people, one line each."""
         return (
             *(f"{change.path}: {describe(change)}" for change in self.paths),
             *(f"config {line}" for line in self.configuration),
@@ -47,36 +52,36 @@ class Comparison(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True):
-    """The hand-made image to compare with: read once, compared with every rebuild."""
+    """The hand-made image: read once, compared with every rebuilt image."""
 
     base: Tree
     tree: Tree
     touched: frozenset[str]
     image: Image
     shared: int
-    """How many of its layers are the base's."""
+    """Number of its layers that belong to the base."""
 
 
-def target(engine: Engine, base: Base, image_id: str, cache: Path, progress: Progress = silent) -> Target:
-    """Read the hand-made image; raises `ImageNotFound` where it or its base is gone."""
+def target(engine: Engine, base: Base, image_id: str, cache: Path, progress: Progress = no_progress) -> Target:
+    """Read the hand-made image; raises `ImageNotFound` if it or its base is missing."""
     image = engine.image(image_id)
     shared = _shared(image.layers, base.layers)
-    ground = base_tree(engine, engine.image(base.id), cache, progress)
+    base_files = base_tree(engine, engine.image(base.id), cache, progress)
     layers = image_layers(engine, image.id, skip=shared, what="reading the hand-made image", progress=progress)
-    return Target(ground, apply(ground, layers), frozenset(touched(layers, ground)), image, shared)
+    return Target(base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared)
 
 
-def against(
+def compare_with_target(
     engine: Engine,
     wanted: Target,
     rebuilt_id: str,
     withheld: frozenset[str] = frozenset(),
     rules: Rules = (),
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Comparison:
-    """Compare a rebuilt image with the hand-made one, passing over the paths `withheld` and what is volatile.
+    """Return how a rebuilt image differs from the hand-made one, without the paths `withheld` and volatile paths.
 
-    `rules` are the workspace's own of what is.
+    `rules` are the workspace's own rules for volatile paths.
     """
     rebuilt = engine.image(rebuilt_id)
     layers = image_layers(
@@ -89,29 +94,28 @@ def against(
     tree = apply(wanted.base, layers)
     paths = (wanted.touched | touched(layers, wanted.base)) - withheld
     found = compare(wanted.tree, tree, paths)
-    serious = [change for change in found if not reason(change.path, rules)]
+    compared = [change for change in found if not reason(change.path, rules)]
     return Comparison(
-        tuple(_without_same_meaning(engine, wanted, rebuilt, serious)),
+        tuple(_without_same_meaning(engine, wanted, rebuilt, compared)),
         tuple(configuration(wanted.image.config, rebuilt.config)),
-        len(found) - len(serious),
+        len(found) - len(compared),
     )
 
 
 def _shared(layers: tuple[str, ...], base: tuple[str, ...]) -> int:
+    """Return the number of leading layers that are those of the base, 0 if the base has others."""
     return len(base) if layers[: len(base)] == base else 0
 
 
 def _without_same_meaning(engine: Engine, wanted: Target, rebuilt: Image, found: list[Change]) -> list[Change]:
-    """Leave out files whose bytes differ only where they carry a time stamp."""
-    open_to_doubt = {change.path: change for change in found if has_meaning(change.path) and _only_content(change)}
-    sizes = {path: change.before.size for path, change in open_to_doubt.items() if change.before}
+    """Return the changes without the files whose bytes differ but whose meaning is the same."""
+    candidates = [change for change in found if has_meaning(change.path) and _only_content(change)]
+    sizes = {change.path: change.before.size for change in candidates if change.before}
     if not sizes:
         return found
     hand = read_contents(engine, wanted.image, wanted.shared, sizes)
     again = read_contents(engine, rebuilt, wanted.shared, sizes)
-    same = {
-        path for path in open_to_doubt if path in hand and path in again and same_meaning(path, hand[path], again[path])
-    }
+    same = {path for path in sizes if path in hand and path in again and same_meaning(path, hand[path], again[path])}
     return [change for change in found if change.path not in same]
 
 
@@ -119,13 +123,13 @@ def _only_content(change: Change) -> bool:
     return (
         change.before is not None
         and change.after is not None
-        and change.before.size <= _READ_AT_MOST
+        and change.before.size <= _MEANING_LIMIT
         and differing(change.before, change.after) == ("content",)
     )
 
 
 def configuration(hand: ImageConfig, again: ImageConfig) -> list[str]:
-    """Give the differences between two configurations, one line each; our own labels do not count."""
+    """Return the differences between two configurations, one line each; labels of snapshotter are not compared."""
     fields = {
         "User": "user",
         "Cmd": "cmd",
@@ -160,13 +164,10 @@ def _labels(config: ImageConfig) -> dict[str, str]:
 
 
 def describe(change: Change) -> str:
-    """Say in words how a path of the rebuilt image differs."""
+    """Return a description of how a path of the rebuilt image differs."""
     if change.before is None:
         return "only in the rebuilt image"
     if change.after is None:
         return "missing from the rebuilt image"
-    return (
-        ", ".join(differing(change.before, change.after))
-        + " differ"
-        + ("" if len(differing(change.before, change.after)) > 1 else "s")
-    )
+    parts = differing(change.before, change.after)
+    return f"{', '.join(parts)} {'differ' if len(parts) > 1 else 'differs'}"

@@ -1,4 +1,4 @@
-"""Files that are compared by meaning: their bytes differ in any two builds, what they say does not."""
+"""Files that are compared by meaning: their bytes differ between any two builds, their meaning does not."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ MEANINGS: tuple[tuple[str, str, Callable[[bytes], bytes]], ...] = (
     ("/*/rpm/Packages", "rpm: the packages with their versions and the digests of their files", _rpm),
     ("/*/rpm/Packages.db", "rpm: the packages with their versions and the digests of their files", _rpm),
 )
-"""(pattern, what is compared, how it is got out of the bytes)."""
+"""(pattern, what is compared, function that extracts it from the bytes)."""
 _NORMAL_FORMS = [(matching([pattern]), form) for pattern, _, form in MEANINGS]
 
 
 def has_meaning(path: str) -> bool:
-    """Tell whether the file is compared by meaning, so that its bytes must be read where they differ."""
+    """Return whether the file is compared by meaning, so that its bytes must be read if they differ."""
     return any(pattern.match(path) for pattern, _ in _NORMAL_FORMS)
 
 
 def normalise(path: str, data: bytes) -> bytes:
-    """Give the bytes without what differs between any two builds."""
+    """Return the bytes without the parts that differ between any two builds."""
     for pattern, form in _NORMAL_FORMS:
         if pattern.match(path):
             return form(data)
@@ -54,5 +54,5 @@ def normalise(path: str, data: bytes) -> bytes:
 
 
 def same_meaning(path: str, a: bytes, b: bytes) -> bool:
-    """Tell whether two contents of one path say the same."""
+    """Return whether two contents of one path have the same meaning."""
     return a == b or normalise(path, a) == normalise(path, b)

@@ -1,4 +1,4 @@
-"""The nouns of a proof: what it depends on, one round, and the outcome."""
+"""The data types of a proof: its inputs, one round, and the outcome."""
 
 from __future__ import annotations
 
@@ -17,38 +17,39 @@ from snapshotter.recipe.steps.slim import AS_IT_IS, Slim
 
 
 class Outcome(Struct, frozen=True):
-    """The recipe as far as proof could bring it, and the verdict on it."""
+    """The best recipe that a proof found, and the verdict on it."""
 
     recipe: Recipe
     plan: Plan
     repairs: Repairs
     proof: Proof
     size: int = 0
-    """Bytes of the image that was built of it; 0 where none was."""
+    """Bytes of the image built from it; 0 if none was built."""
 
 
-class Try(Struct, frozen=True):
-    """One round: what was written, and how its build and comparison came out."""
+class Round(Struct, frozen=True):
+    """One round of a proof: a recipe, and the result of its build and comparison."""
 
     outcome: Outcome
     found: Comparison | None
     failed: BuildFailed | None
     fresh: bool
-    """Built without the cache."""
+    """Whether it was built without the build cache."""
 
     @property
     def equal(self) -> bool:
-        """True where nothing differs."""
+        """Whether the build succeeded and nothing differs."""
         return self.found is not None and self.found.equal
 
-    @property
-    def badness(self) -> int:
-        """Differences that are left; a build that fails is worse than any."""
-        return 1 << 60 if self.found is None else len(self.found.paths) + len(self.found.configuration)
+    def is_better_than(self, other: Round) -> bool:
+        """Return whether fewer differences are left; a failed build is worse than any number of differences."""
+        if self.found is None:
+            return False
+        return other.found is None or self.found.count < other.found.count
 
 
-class Prover(Struct, frozen=True):
-    """All that a proof needs to know; `prove` is its use."""
+class ProofRun(Struct, frozen=True):
+    """The inputs of one proof, and the images that it has built."""
 
     engine: Engine
     base: Base
@@ -59,12 +60,12 @@ class Prover(Struct, frozen=True):
     tell: Callable[[str], None]
     handling: Handling = AUTO
     secrets: Mapping[str, str] = field(default_factory=dict)
-    """Values of secrets by name: for the builds of this proof, and nowhere else."""
+    """Values of secrets by name, used only in the builds of this proof."""
     mark: str = "1"
-    """Value of the label that the images made on the way carry, for what clears them away after a kill."""
+    """Value of the label on the images it builds, by which they are found and removed after a kill."""
     wording: Mapping[Origin, str] = field(default_factory=dict)
-    """Other texts for commands, given up where they fail."""
+    """Rewritten texts of commands; the typed text is used again if they fail."""
     slim: Slim = AS_IT_IS
-    """What to leave out."""
+    """Measures that make the image smaller."""
     built: list[str] = field(default_factory=list)
-    """Images made on the way: kept until the end for the sake of the build cache, then removed."""
+    """Ids of the images built so far; they serve the build cache until the end and are then removed."""

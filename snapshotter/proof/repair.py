@@ -1,4 +1,4 @@
-"""What to try next: from the differences of a proof, or the step at which it failed, to repairs of the plan.  Pure."""
+"""Repairs of a plan, chosen from the differences that a proof found or the step at which it failed.  Pure."""
 
 from __future__ import annotations
 
@@ -13,71 +13,72 @@ from snapshotter.model import Change, parents
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.decide.fate import IDLE, IN_VOLUME, REPLACED
 from snapshotter.recipe.decide.undone import UNDONE
-from snapshotter.recipe.model import Decision, Origin, Plan, Repairs, Spot
+from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
 from snapshotter.shell.one_line.lines import statements
 
 _ATTRIBUTES = {"mode", "uid", "gid"}
 
 
-def doubtful(plan: Plan) -> frozenset[Origin]:
-    """Give the commands that were left out for want of an effect that lasts, but that ran well."""
+def without_effect(plan: Plan) -> frozenset[Origin]:
+    """Return the commands that succeeded but were left out because they had no lasting effect."""
     return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, IN_VOLUME, UNDONE))
 
 
 def replaced(plan: Plan) -> frozenset[Origin]:
-    """Give the commands whose files stand in for them because a second run gives other content."""
+    """Return the commands that are replaced by their files because a second run creates other content."""
     return frozenset(d.origin for d in plan.decisions if d.reason == REPLACED)
 
 
 def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repairs:
-    """Give repairs for paths that came out different, by the least opaque means not yet tried."""
+    """Return repairs for paths that differ, by the most transparent means not yet tried."""
     renaming = _renaming(plan, found) - repairs.renames
     if renaming:
         return repairs.plus(renames=renaming)
     carry, late, remove = set[str](), set[str](), set[str]()
-    attributes: dict[Spot, Change] = {}
+    attributes: dict[PathRepair, Change] = {}
     makers, at = _makers(plan), max(section.seq for section in plan.sections)
     for change in found.paths:
         if change.before is None:
             remove.add(change.path)
         elif change.after is not None and set(differing(change.before, change.after)) <= _ATTRIBUTES:
-            spot = Spot(change.path, repairs.proven, at)
-            attributes[spot] = Change(change.path, "changed", change.after, change.before)
+            repair = PathRepair(change.path, repairs.proven, at)
+            attributes[repair] = Change(change.path, "changed", change.after, change.before)
         elif change.path in makers and not repairs.carries(change.path, makers[change.path].origin[0]):
             carry.add(change.path)
         elif change.path in plan.final:
             late.add(change.path)
     return repairs.plus(
         carry=frozenset(
-            Spot(path, min(repairs.proven, makers[path].origin[0] - 1), at)
+            PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at)
             for path in carry - _derived(plan, carry) or carry
         ),
-        late=frozenset(Spot(path, repairs.proven, at) for path in late),
-        remove=frozenset(Spot(path, repairs.proven, at) for path in _tops(remove)),
+        late=frozenset(PathRepair(path, repairs.proven, at) for path in late),
+        remove=frozenset(PathRepair(path, repairs.proven, at) for path in _tops(remove)),
         attributes=attributes,
     )
 
 
 def _makers(plan: Plan) -> dict[str, Decision]:
-    """Give for each path that differs in the end the command that runs and was the last to change it."""
+    """Return, for each path that finally differs from the base, the last command that runs and changes it."""
     return {path: d for d in plan.decisions if d.fate == "run" for path in d.paths if path in plan.final}
 
 
 def _renaming(plan: Plan, found: Comparison) -> frozenset[Origin]:
-    """Give the commands that make files of other names each time: theirs are missing, and beside them stand others."""
-    strange = {folder for change in found.paths if change.before is None for folder in _around(change.path)}
+    """Return the commands that name their files differently each time: one is missing, and another is beside it."""
+    additions = {folder for change in found.paths if change.before is None for folder in _around(change.path)}
     makers = _makers(plan)
     missing = [change.path for change in found.paths if change.after is None and change.path in makers]
-    return frozenset(makers[path].origin for path in missing if strange.intersection(_around(path)))
+    return frozenset(makers[path].origin for path in missing if additions.intersection(_around(path)))
 
 
 def _around(path: str) -> tuple[str, str]:
+    """Return the directory of a path and its parent."""
     parent = posixpath.dirname(path)
     return parent, posixpath.dirname(parent)
 
 
 def _derived(plan: Plan, paths: set[str]) -> set[str]:
-    """Give those of the paths that a command makes out of another one of them: set right the one, and they follow."""
+    """Return the paths that a command makes from another of the paths: they are right once that one is."""
     names = {path: re.compile(rf"(?<![\w.-]){re.escape(posixpath.basename(path))}(?![\w-])") for path in paths}
     found = set[str]()
     for decision in plan.decisions:
@@ -89,16 +90,16 @@ def _derived(plan: Plan, paths: set[str]) -> set[str]:
 
 
 def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repairs:
-    """Give repairs for a build that failed at a command; the same repairs where nothing is left to try."""
+    """Return repairs for a build that failed at a command; the same repairs if nothing is left to try."""
     if origin is not None and origin in repairs.restore:
         return repairs.plus(drop=frozenset({origin}))
-    known = repairs.restore | {one for one, _ in repairs.hopes}
-    helpful = frozenset(one for one in doubtful(plan) - known if origin is None or one < origin)
-    # nobody knows what the idle ones did: so they are more likely to be missed than those that were undone again
+    tried = repairs.restore | {one for one, _ in repairs.restored_for}
+    helpful = frozenset(one for one in without_effect(plan) - tried if origin is None or one < origin)
+    # the effect of commands without changes is unknown, so they are more likely to be needed than those undone later
     helpful = frozenset(d.origin for d in plan.decisions if d.origin in helpful and d.reason == IDLE) or helpful
     if helpful:
-        hopes = frozenset((one, origin) for one in helpful if origin is not None)
-        return repairs.plus(restore=helpful, hopes=hopes)
+        restored_for = frozenset((one, origin) for one in helpful if origin is not None)
+        return repairs.plus(restore=helpful, restored_for=restored_for)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:
@@ -106,14 +107,16 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     decision = next((d for d in plan.decisions if d.origin == origin), None)
     if decision is not None and _splits(decision) and origin not in repairs.whole:
         return repairs.plus(whole=frozenset({origin}))
-    vain = {one for one, failed in repairs.hopes if failed == origin}
-    return replace(repairs, restore=repairs.restore - vain).plus(drop=frozenset({origin}))
+    in_vain = {one for one, failed in repairs.restored_for if failed == origin}
+    return replace(repairs, restore=repairs.restore - in_vain).plus(drop=frozenset({origin}))
 
 
 def _splits(decision: Decision) -> bool:
+    """Return whether the command consists of several statements."""
     return len(statements(decision.command.text)) > 1
 
 
 def _tops(paths: Iterable[str]) -> frozenset[str]:
+    """Return the paths that are not below another one of them."""
     known = set(paths)
     return frozenset(path for path in known if not any(above in known for above in parents(path)))

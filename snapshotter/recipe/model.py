@@ -1,4 +1,4 @@
-"""The nouns of a recipe: what was decided of each command, the steps of a Dockerfile, and the repairs of a proof."""
+"""The data types of a recipe: decisions on commands, the steps of a Dockerfile, and the repairs found by proofs."""
 
 from __future__ import annotations
 
@@ -12,77 +12,78 @@ from msgspec.structs import replace
 from snapshotter.model import Base, Change, Command
 
 INSTALLED_OUTSIDE = "installed outside the recorded shell"
-"""Session of the commands that are added."""
+"""`Command.session` of the commands that are added for installations outside the recorded shell."""
 Content = Callable[[int, Change], bytes | None]
-"""Gives a carried file's content: (seq of the snapshot, its change); None where it is not at hand."""
+"""Returns a carried file's content: (seq of the snapshot, its change); None where the content is not available."""
 
 
 Origin = tuple[int, int]
-"""Which command: (snapshot's seq, 0-based index in it)."""
+"""A command: (seq of its snapshot, 0-based index in it)."""
 
-Telling = Literal["nothing", "marks", "apart"]
-"""How a build tells at which command it fails: each says that it begins, or each has a RUN of its own."""
+Tracing = Literal["nothing", "marks", "apart"]
+"""How a build shows which command failed: not at all, by a mark printed before each command, by one RUN for each."""
 
 Fate = Literal["run", "state", "carried", "left out"]
-"""What became of a command: a step of its own; part of later steps' state; replaced by its files; nothing."""
+"""What the recipe does with a command: runs it as a step; repeats it as state in front of later steps; replaces it by
+its files; leaves it out."""
 
 
 class Decision(Struct, frozen=True):
-    """What the recipe does with one command, and why."""
+    """What the recipe does with one command, and the reason."""
 
     origin: Origin
     command: Command
     fate: Fate
     reason: str
     paths: tuple[str, ...] = ()
-    """Changed paths that are put down to it."""
+    """Changed paths that are attributed to it."""
     named: tuple[str, ...] = ()
-    """Changed files that it names as written: redirections, `tee`, an editor's arguments."""
+    """Changed files that its text names as written: redirections, `tee`, an editor's arguments."""
 
 
 class Script(Struct, frozen=True):
-    """A shell command line ready to be glued, with what it stands for."""
+    """A shell command line, ready to be joined with others into a RUN, with the commands it stands for."""
 
     lines: tuple[str, ...]
     origins: tuple[Origin, ...]
     shell: str = "sh"
     user: str = ""
-    """Who runs it; "" for the image's own user."""
+    """The user that runs it; "" for the image's own user."""
     verbatim: str = ""
-    """Where no gluing keeps the meaning: the exact text, for the exec form of RUN; lines are empty then."""
+    """The exact text, for the exec form of RUN, if joining lines would change its meaning; `lines` is empty then."""
     secrets: tuple[str, ...] = ()
     """Names of the secrets that it reads from /run/secrets."""
     shared: bool = False
-    """Whether somebody else than root reads them."""
+    """Whether a user other than root reads them."""
 
 
 class Run(Struct, frozen=True):
-    """A RUN instruction: scripts that run one behind the other."""
+    """A RUN instruction: scripts that run one after the other."""
 
     scripts: tuple[Script, ...]
     comment: str = ""
 
 
 class Arg(Struct, frozen=True):
-    """An ARG instruction: a variable that the steps below see and the image's configuration does not."""
+    """An ARG instruction: a variable that later steps see and the image's configuration does not contain."""
 
     name: str
     value: str
 
 
 class Carry(Struct, frozen=True):
-    """Changed paths set down as they are, with the reason."""
+    """Changed paths that are copied into the image as they are, with the reason."""
 
     changes: tuple[Change, ...]
     reason: str
     seq: int
-    """The snapshot in which the files had the content that is carried."""
+    """Seq of the snapshot in which the files had the content that is carried."""
     packed: bool = False
-    """Whether they come in one archive, owners and modes and all, for the sake of a single layer."""
+    """Whether they come in one archive, with owners and modes, so that they make a single layer."""
 
 
 class Text(Struct, frozen=True):
-    """A text file that a here-document made, copied in from the context because it reads better so."""
+    """A text file that a here-document wrote, copied from the context because that is easier to read."""
 
     path: str
     content: str
@@ -90,7 +91,7 @@ class Text(Struct, frozen=True):
 
 
 class User(Struct, frozen=True):
-    """A USER instruction: who runs the steps below, where the image's own user is not root and could not switch."""
+    """A USER instruction, for images whose own user is not root and so cannot switch to another user."""
 
     name: str
 
@@ -107,104 +108,108 @@ class Section(Struct, frozen=True):
 
 
 TrimKind = Literal["recommends", "caches", "join", "early"]
-"""Packages that are only recommended stay out; caches go in the layer that fills them; the commands of a snapshot
-go on in the RUN of the one before; a file is copied in ahead of the RUN that it would have parted."""
+"""Recommended packages are not installed; caches are cleared in the layer that fills them; the commands of a snapshot
+continue the RUN of the previous one; a file is copied before the RUN that it would have split."""
 
 
 class Trim(NamedTuple):
-    """One thing that is left out for the sake of a small image."""
+    """One measure that makes the image smaller."""
 
     kind: TrimKind
     origin: Origin
-    """The command that it concerns; for "join" (seq, 0); for "early" the seq and the place among its commands."""
+    """The command that it concerns; for "join" (seq, 0); for "early" the seq and the number of commands before."""
 
 
 class Plan(Struct, frozen=True):
-    """A whole recipe, before it is written down."""
+    """A whole recipe, before it is written as text."""
 
     base: Base
     sections: tuple[Section, ...]
     configuration: tuple[str, ...]
-    """Instructions that set the image's configuration, last in the Dockerfile."""
+    """Instructions that set the image's configuration, at the end of the Dockerfile."""
     decisions: tuple[Decision, ...]
     carried: Mapping[str, str]
-    """Path → reason, for every path set down as it is."""
+    """Path → reason, for every path that is copied as it is."""
     withheld: frozenset[str]
-    """Paths whose content is a secret: no instruction sets them down, and a proof passes them over."""
+    """Paths whose content is a secret: no instruction creates them, and a proof does not compare them."""
     secrets: Mapping[str, Origin]
-    """Names of the secrets that the build must be given → the first command that reads each."""
+    """Name of each secret that the build must be given → the first command that reads it."""
     final: Mapping[str, Change]
-    """Every path that differs from the base in the end → its latest change."""
+    """Every path that finally differs from the base → its latest change."""
     notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
-    """What the comment above a command's instruction must say."""
-    adopted: frozenset[Origin] = frozenset()
-    """Commands that nobody typed into a recorded shell: they stand for installations from outside."""
-    offer: str = ""
-    """A CMD that the image could have, "" where none suggests itself."""
+    """Notes for the comment above a command's instruction."""
+    installed_outside: frozenset[Origin] = frozenset()
+    """Commands that were added for installations outside the recorded shell."""
+    suggested_cmd: str = ""
+    """A CMD instruction that the image could have; "" where none is suggested."""
     trims: frozenset[Trim] = frozenset()
-    """What was left out for the sake of a small image."""
+    """The measures that were applied to make the image smaller."""
 
 
-class Spot(NamedTuple):
-    """A path and the snapshots for which a repair of it holds, so that what was proven before stays as it was."""
+class PathRepair(NamedTuple):
+    """A path and the snapshots for which it is repaired, so that sections proven earlier do not change."""
 
     path: str
     after: int
-    """Seq of the last snapshot that it does not concern."""
+    """Seq of the last snapshot that the repair does not affect."""
     at: int
-    """Seq of the last snapshot that there was when it was made."""
+    """Seq of the last snapshot that existed when the repair was made."""
 
 
 class Repairs(Struct, frozen=True):
-    """What proofs have taught: changes to the plan that evidence alone did not suggest."""
+    """Corrections to the plan, found by proofs, that the record alone did not suggest."""
 
-    carry: frozenset[Spot] = frozenset()
-    """Paths whose content the commands do not give again: set down behind the command that made them."""
-    late: frozenset[Spot] = frozenset()
-    """Paths that are set down behind all commands of snapshot `at`."""
-    remove: frozenset[Spot] = frozenset()
-    """Paths that the recipe makes and the image does not have: removed behind all commands of snapshot `at`."""
+    carry: frozenset[PathRepair] = frozenset()
+    """Paths whose content the commands do not reproduce: copied after the command that made them."""
+    late: frozenset[PathRepair] = frozenset()
+    """Paths that are copied after all commands of snapshot `at`."""
+    remove: frozenset[PathRepair] = frozenset()
+    """Paths that the recipe makes and the image does not have: removed after all commands of snapshot `at`."""
     restore: frozenset[Origin] = frozenset()
-    """Commands that looked needless and are not."""
+    """Commands that had no recorded effect and are run nevertheless."""
     needless: frozenset[Origin] = frozenset()
-    """Commands that were restored and made nothing better."""
-    hopes: frozenset[tuple[Origin, Origin]] = frozenset()
-    """Which commands were restored for which one that failed; where it fails all the same they go again."""
+    """Commands that were restored without improving the result."""
+    restored_for: frozenset[tuple[Origin, Origin]] = frozenset()
+    """Pairs (restored command, failed command it was restored for); dropped again where that one still fails."""
     drop: frozenset[Origin] = frozenset()
-    """Commands that fail when run again: their files are set down instead."""
+    """Commands that fail when run again: their files are copied instead."""
     renames: frozenset[Origin] = frozenset()
-    """Commands that make files of other names each time: their files are set down instead."""
+    """Commands that create files with different names each time: their files are copied instead."""
     whole: frozenset[Origin] = frozenset()
-    """Commands that must run as typed, not split and tied with `&&`."""
+    """Commands that must run as typed, not split and joined with `&&`."""
     keep: frozenset[Origin] = frozenset()
-    """Commands that must not be replaced by the files they left."""
+    """Commands that must not be replaced by the files they made."""
     typed: frozenset[Origin] = frozenset()
-    """Commands that must stay as typed: with versions in them, or other words of ours, they fail."""
-    attributes: Mapping[Spot, Change] = field(default_factory=dict)
-    """Paths of which only mode or owner come out wrong: set right behind all commands of snapshot `at`."""
+    """Commands that must stay as typed: they fail with pinned versions or other rewritten text."""
+    attributes: Mapping[PathRepair, Change] = field(default_factory=dict)
+    """Paths of which only mode or owner differ: corrected after all commands of snapshot `at`."""
     proven: int = 0
-    """Seq of the last snapshot whose recipe was proven with these repairs; 0 where none was."""
+    """Seq of the last snapshot whose recipe was proven with these repairs; 0 where there is none."""
 
     def plus(
-        self, **more: frozenset[Spot] | frozenset[Origin] | frozenset[tuple[Origin, Origin]] | Mapping[Spot, Change]
+        self,
+        **more: frozenset[PathRepair]
+        | frozenset[Origin]
+        | frozenset[tuple[Origin, Origin]]
+        | Mapping[PathRepair, Change],
     ) -> Repairs:
-        """Give these repairs and more: sets are joined, mappings merged."""
+        """Return a copy with more repairs: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
 
     def carries(self, path: str, seq: int) -> bool:
-        """Say whether a path is set down behind the command that made it, in the section of snapshot `seq`."""
-        return any(spot.after < seq for spot in _by_path(self.carry).get(path, ()))
+        """Return whether a path is copied after the command that made it, in the section of snapshot `seq`."""
+        return any(repair.after < seq for repair in _by_path(self.carry).get(path, ()))
 
     def is_late(self, path: str, seq: int) -> bool:
-        """Say whether a path is set down only behind all commands of the section of snapshot `seq`, or a later one."""
-        return any(spot.after < seq <= spot.at for spot in _by_path(self.late).get(path, ()))
+        """Return whether a path is copied after all commands of the section of snapshot `seq` or of a later one."""
+        return any(repair.after < seq <= repair.at for repair in _by_path(self.late).get(path, ()))
 
 
 @lru_cache(maxsize=64)
-def _by_path(spots: frozenset[Spot]) -> Mapping[str, Sequence[Spot]]:
-    found: dict[str, list[Spot]] = {}
-    for spot in spots:
-        found.setdefault(spot.path, []).append(spot)
+def _by_path(repairs: frozenset[PathRepair]) -> Mapping[str, Sequence[PathRepair]]:
+    found: dict[str, list[PathRepair]] = {}
+    for repair in repairs:
+        found.setdefault(repair.path, []).append(repair)
     return found
 
 
@@ -216,18 +221,18 @@ class Recipe(Struct, frozen=True):
     """Path in the context → (mode 0o644 or 0o755, content); .dockerignore included, Dockerfile not."""
     summary: str
     missing: tuple[str, ...] = ()
-    """Paths that should be carried but whose content was not at hand."""
+    """Paths that should be carried but whose content was not available."""
     instructions: tuple[Instruction, ...] = ()
-    """What stands in the Dockerfile, in order."""
+    """The instructions of the Dockerfile, in order."""
 
     @property
     def origins(self) -> tuple[tuple[Origin, ...], ...]:
-        """For each instruction of the Dockerfile, in order, the commands it stands for."""
+        """The commands that each instruction of the Dockerfile stands for, in order."""
         return tuple(instruction.origins for instruction in self.instructions)
 
     @property
     def layers(self) -> int:
-        """How many layers the instructions put on top of the base."""
+        """The number of layers that the instructions add to the base."""
         return sum(one.text.startswith(("RUN ", "COPY ", "ADD ")) for one in self.instructions)
 
 
@@ -239,4 +244,4 @@ class Instruction(Struct, frozen=True):
     text: str
     origins: tuple[Origin, ...] = ()
     paths: tuple[str, ...] = ()
-    """Paths that it sets down as they are."""
+    """Paths that it copies as they are."""

@@ -1,4 +1,4 @@
-"""From snapshots to a plan: what was decided of every command and path, snapshot by snapshot."""
+"""The planning of a recipe: from snapshots to decisions on every command and path, and the steps they make."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec.structs import replace
 
 from snapshotter.model import Base, Snapshot
-from snapshotter.recipe.decide.carry import composed, late
+from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.image_config import instructions
-from snapshotter.recipe.decide.second_pass import settle
-from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, names
+from snapshotter.recipe.decide.second_pass import revise
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
 from snapshotter.recipe.decide.shell_state import states
-from snapshotter.recipe.decide.suggested_cmd import offer
+from snapshotter.recipe.decide.suggested_cmd import suggest_cmd
 from snapshotter.recipe.decide.undone import without_undone
 from snapshotter.recipe.decide.unpinned import fetched
 from snapshotter.recipe.model import (
@@ -25,14 +25,14 @@ from snapshotter.recipe.model import (
     Repairs,
     Run,
     Section,
-    Telling,
+    Tracing,
     Trim,
 )
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
-from snapshotter.recipe.rewrite.wording import Wording, as_typed, worded
+from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
-from snapshotter.recipe.steps.caches import Clearing
+from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 
@@ -41,34 +41,36 @@ def plan(
     snapshots: Sequence[Snapshot],
     repairs: Repairs | None = None,
     *,
-    telling: Telling = "nothing",
+    tracing: Tracing = "nothing",
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
 ) -> Plan:
-    """Decide the whole recipe of a line of snapshots; pure, and the same for the same line everywhere.
+    """Return the recipe for a line of snapshots: a pure function, with the same result on every machine.
 
-    `telling` says how a build that fails is to tell at which command.  `handling` says what becomes of commands that
-    used a secret, `wording` gives other texts for commands, `slim` what to leave out.
+    `tracing` is how a build shows which command failed, `handling` what happens to commands that used a secret,
+    `wording` replacement texts for commands, and `slim` what to leave out.
     """
     repairs = repairs or Repairs()
-    typed, fuller = snapshots, without_fish(worded(snapshots, wording or {}, repairs))
-    snapshots = reworded(fuller, slim)
+    typed = snapshots
+    unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
+    snapshots = reworded(unslimmed, slim)
     chosen = choose(snapshots, repairs)
     if texts := unaliased(chosen, states(chosen)):
-        snapshots = worded(snapshots, texts, Repairs())
+        snapshots = with_wording(snapshots, texts, Repairs())
         chosen = choose(snapshots, repairs)
     chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
-    secrets = names(chosen)
-    decisions, (final, _) = settle(chosen, before, secrets, handling), composed(snapshots)
+    secrets = secret_names(chosen)
+    decisions = revise(chosen, before, secrets, handling)
+    final, _ = latest_changes(snapshots)
     config = instructions(base.config, snapshots[-1].config) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, telling=telling, slim=slim)
+    assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim)
     sections = _assembled(assembly, snapshots, decisions, repairs)
-    clearing = Clearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
-    sections = [clearing.section(section) for section in _with_all_messages(sections, assembly.trims)]
-    decisions = clearing.decided(decisions)
-    if not any(line.startswith("USER ") for line in config) and (last := assembly.user_again()):
+    clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
+    sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.trims)]
+    decisions = clearing.without_dropped(decisions)
+    if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))
     withheld = frozenset(path for path, change in final.items() if change.secret)
     notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
@@ -82,9 +84,9 @@ def plan(
         _mounts(sections),
         final,
         notes,
-        frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
-        offer(snapshots, decisions),
-        _rewordings(fuller, decisions, slim) | assembly.trims | clearing.trims,
+        installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
+        suggested_cmd=suggest_cmd(snapshots, decisions),
+        trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
     )
 
 
@@ -95,7 +97,7 @@ def _assembled(
     for number, snapshot in enumerate(snapshots, 1):
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         after = snapshots[number].seq if number < len(snapshots) else None
-        steps = (*assembly.section(snapshot, own, after), *assembly.late(late(snapshots[:number], repairs)))
+        steps = (*assembly.section(snapshot, own, after), *assembly.late(late_carries(snapshots[:number], repairs)))
         sections.append(Section(snapshot.seq, snapshot.message, steps))
     return sections
 
@@ -105,12 +107,12 @@ def _carried(sections: Sequence[Section]) -> dict[str, str]:
     return {change.path: step.reason for step in steps for change in step.changes}
 
 
-def _with_all_messages(sections: Sequence[Section], trims: Set[Trim]) -> Iterator[Section]:
-    """Let the message of a snapshot whose steps all went into the next one's stand there, above that one's."""
-    held: list[str] = []
+def _with_merged_messages(sections: Sequence[Section], trims: Set[Trim]) -> Iterator[Section]:
+    """Yield the sections; a snapshot whose steps all joined the next section has its message put above that one's."""
+    pending: list[str] = []
     for section in sections:
-        message = "\n".join([*held, section.message])
-        held = [message] if not section.steps and Trim("join", (section.seq + 1, 0)) in trims else []
+        message = "\n".join([*pending, section.message])
+        pending = [message] if not section.steps and Trim("join", (section.seq + 1, 0)) in trims else []
         yield replace(section, message=message)
 
 

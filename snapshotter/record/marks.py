@@ -1,7 +1,7 @@
-"""Takes the hooks' marks out of a stream of output, byte by byte exact; what they mean is for `commands`.
+"""Splits a stream of output into the marks of the hooks and the bytes to show; `typed/tracker.py` interprets the marks.
 
 A mark is  ESC ] 8671 ; NONCE ; verb ; field ; … ; NONCE ; free text ; NONCE ; … ; NONCE BEL  with a nonce that is
-new in every session.  What looks like a mark but lacks the nonce is output like any other.
+new in every session.  A sequence that looks like a mark but lacks the nonce is ordinary output.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 LONGEST = 8 << 20
-"""Bytes after which something that begins like a mark is given up and shown: a pasted text may be long."""
+"""Bytes after which something that begins like a mark is shown as output: a pasted text may be long."""
 
 
 class Mark(Struct, frozen=True):
@@ -25,9 +25,9 @@ class Mark(Struct, frozen=True):
 
 
 class Parser:
-    """Splits output into what the user sees and marks, whatever the pieces it comes in.
+    """A parser that splits output, which may come in any pieces, into bytes to show and marks.
 
-    Plain output costs one `bytes.find` per piece and is handed on without a copy.
+    Plain output costs one `bytes.find` per piece and is passed on without a copy.
     """
 
     def __init__(self, nonce: str, *, newlines: bool = True) -> None:
@@ -40,7 +40,7 @@ class Parser:
         self._body: bytearray | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes | Mark]:
-        """Give what `data` completes, in its order: output to show and marks."""
+        """Yield what `data` completes, in its order: output to show and marks."""
         if self._held:
             data, self._held = self._held + data, b""
         while data:
@@ -54,7 +54,7 @@ class Parser:
                     yield found
 
     def _before_mark(self, data: bytes) -> tuple[bytes, bytes]:
-        """Split off the output in front of a mark, which is then entered."""
+        """Return the output in front of the next mark and the bytes behind the mark's head."""
         start = data.find(self._head)
         if start >= 0:
             self._body = bytearray()
@@ -66,14 +66,14 @@ class Parser:
         return data, b""
 
     def _inside_mark(self, data: bytes) -> tuple[bytes | Mark | None, bytes]:
-        """Take the mark's next bytes; gives it, or what turned out to be none, and the bytes that follow."""
+        """Add bytes to the current mark; return the mark, or output if it was none, and the bytes that follow."""
         body = self._body
         assert body is not None
         seen = max(0, len(body) - max(len(self._tail), len(self._head)))
         body += data
         end, again = body.find(self._tail, seen), body.find(self._head, seen)
         if again >= 0 and (end < 0 or again < end):
-            # its end was lost: the terminal drops what is under way when Ctrl-C is pressed
+            # the end of the mark was lost: the terminal discards pending output when Ctrl-C is pressed
             self._body = bytearray()
             return None, bytes(body[again + len(self._head) :])
         if end >= 0:
@@ -94,16 +94,16 @@ class Parser:
 
     @property
     def holds(self) -> bool:
-        """Tell whether bytes are held back that may or may not become a mark."""
+        """Whether bytes are held back that may become a mark."""
         return bool(self._held) or self._body is not None
 
     @property
     def inside(self) -> bool:
-        """Tell whether a mark has begun and not ended."""
+        """Whether a mark has begun and not ended."""
         return self._body is not None
 
     def flush(self) -> bytes:
-        """Give up on what is held back; gives it to be shown, unless it is a listing that nobody asked to see."""
+        """Return what is held back as output to show; a listing of the shell's state is discarded."""
         held = self._held if self._body is None else self._head + bytes(self._body)
         if self._body is not None and self._body.startswith(b"state;"):
             held = b""

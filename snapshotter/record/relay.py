@@ -1,4 +1,4 @@
-"""Carries bytes between this side and a process in a container until the process is gone."""
+"""Relays bytes between this terminal and a process in a container until the process has ended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from snapshotter.engine.api import Exec
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells.adopt_nested import Reception
-from snapshotter.record.snap_inside import Desk
+from snapshotter.record.shells.adopt_nested import HookInstaller
+from snapshotter.record.snap_inside import CallHandler
 from snapshotter.record.terminal import Terminal
 from snapshotter.record.typed.tracker import Tracker
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 BLOCK = 65536
 HELD_SECONDS = 0.1
-"""How long the beginning of what may be a mark is held back from the screen."""
+"""How long the beginning of a possible mark is held back from the screen."""
 GATE_SECONDS = 0.3
-"""How long keys are kept for the next prompt of a shell that gets its lines one by one, before a program gets them."""
-GATED_MOST = 1 << 20
+"""How long keys wait for the next prompt of a shell that gets its lines one by one, before a program gets them."""
+MAX_HELD_INPUT = 1 << 20
+"""Bytes of input that may wait."""
 TICK_SECONDS = 0.012
-"""A little more than a tick of the kernel's clock, with which files are stamped, takes (HZ=100)."""
+"""A little more than one tick of the kernel's clock (HZ=100), which file times are taken from."""
 TICKED_SECONDS = 0.5
-"""How often a command that shows something all the time is looked at."""
+"""How often a command that writes output all the time is looked at."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -39,24 +40,24 @@ class Input(Protocol):
     """Where the process's input comes from."""
 
     def fileno(self) -> int:
-        """Give the descriptor to wait on."""
+        """Return the descriptor to wait on."""
 
     def read(self) -> bytes:
-        """Give the next bytes, b"" at the end."""
+        """Return the next bytes, or b"" at the end."""
 
 
-class Descriptor:
-    """Input from a descriptor of this process, which is left in the mode it was found in."""
+class DescriptorInput:
+    """Input from a descriptor of this process, whose blocking mode is not changed."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
     def fileno(self) -> int:
-        """Give the descriptor to wait on."""
+        """Return the descriptor to wait on."""
         return self._descriptor
 
     def read(self) -> bytes:
-        """Give the next bytes, b"" at the end and where the terminal was closed."""
+        """Return the next bytes, or b"" at the end or if the terminal was closed."""
         while True:
             try:
                 return os.read(self._descriptor, BLOCK)
@@ -66,41 +67,42 @@ class Descriptor:
                 return b""
 
 
-class Watch:
-    """Takes the marks out of the output and lets a tracker have everything it needs to see."""
+class SessionFilter:
+    """Removes the marks from the output and passes output, keys and marks to the tracker and the other observers."""
 
     def __init__(
         self,
         parser: Parser | None,
         tracker: Tracker | None,
-        desk: Desk | None = None,
-        reception: Reception | None = None,
+        calls: CallHandler | None = None,
+        installer: HookInstaller | None = None,
         cast: Cast | None = None,
     ) -> None:
-        """`desk` gets what the shells ask, `reception` cares for shells without hooks, `cast` keeps what is shown."""
-        self._reception, self._cast = reception, cast
+        """`calls` runs `snap` commands, `installer` installs hooks in nested shells, `cast` records the output."""
+        self._installer, self._cast = installer, cast
         self._ticked = 0.0
-        self._parser, self._tracker, self._desk = parser, tracker, desk
-        self._fed = 0.0
-        self._kept = b""
-        self._kept_at = 0.0
-        self._open = False
+        self._parser, self._tracker, self._calls = parser, tracker, calls
+        self._last_output = 0.0
+        self._held = b""
+        self._held_since = 0.0
+        self._gate_open = False
+        """True while held keys go to the program that runs and not to the next prompt of dash."""
 
     def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
-        """Take in output and show what of it is meant for the screen."""
+        """Process output and show the part of it that is meant for the screen."""
         if self._parser is None or self._tracker is None:
             show(data)
             return
-        now = self._fed = time.time()
+        now = self._last_output = time.time()
         for part in self._parser.feed(data):
             if isinstance(part, Mark) and part.verb == "ask":
-                if self._desk is not None:
-                    self._desk.ask(part, self._tracker, now)
+                if self._calls is not None:
+                    self._calls.start(part, self._tracker, now)
             elif isinstance(part, Mark):
                 self._tracker.mark(part, now)
-                self._marked(part, now)
-            elif self._reception is None or not self._reception.output(part, now):
-                self._tracker.output(part)
+                self._mark(part, now)
+            elif self._installer is None or not self._installer.output(part, now):
+                self._tracker.shells.output(part)
                 show(part)
         if now - self._ticked > TICKED_SECONDS:
             self._ticked = now
@@ -111,169 +113,174 @@ class Watch:
         if self._cast is not None:
             self._cast.resized(rows, columns)
 
-    def _marked(self, mark: Mark, now: float) -> None:
+    def _mark(self, mark: Mark, now: float) -> None:
         if self._cast is not None:
             self._cast.mark(mark.verb)
-        if self._reception is not None:
-            self._reception.mark(mark, now)
+        if self._installer is not None:
+            self._installer.mark(mark, now)
 
     @property
-    def keeps(self) -> int:
-        """Tell how many bytes of input wait for their time."""
-        return len(self._kept)
+    def held_input(self) -> int:
+        """The number of bytes of input that are held back."""
+        return len(self._held)
 
     def keys(self, data: bytes) -> bytes:
-        """Look at input on its way to the process; gives what may go there now."""
-        if self._desk is not None and CTRL_C in data:
-            self._desk.interrupt()
+        """Process input on its way to the process; return what may be sent now."""
+        if self._calls is not None and CTRL_C in data:
+            self._calls.interrupt()
         if self._tracker is None:
             return data
-        if not self._kept:
-            self._kept_at = time.time()
-        self._kept += data
-        return self.due()
+        if not self._held:
+            self._held_since = time.time()
+        self._held += data
+        return self.next_input()
 
-    def due(self) -> bytes:
-        """Give the input whose time has come.
+    def next_input(self) -> bytes:
+        """Return the input that may be sent now.
 
-        A dash gets one line for each prompt: what is pasted or typed ahead would else be read by whatever runs, or
-        show up between its output, and nobody could tell who got it.  What waits goes on to the program that runs
-        when that goes on for long, and at once with Ctrl-C.
+        A dash gets one line for each prompt: otherwise what is pasted or typed ahead would be read by the program that
+        runs, or appear between its output, and it would be unknown which program got it.  Input that waits is sent to
+        the program that runs if that goes on for GATE_SECONDS, and at once with Ctrl-C.
         """
-        if self._reception is not None and (self._reception.outbox or self._reception.busy):
-            now, self._reception.outbox = self._reception.outbox, b""
+        if self._installer is not None and (self._installer.outbox or self._installer.busy):
+            now, self._installer.outbox = self._installer.outbox, b""
             return now
-        if self._tracker is None or not self._kept:
+        if self._tracker is None or not self._held:
             return b""
-        if self._reception is not None and self._tracker.busy and self._reception.expects:
+        shells = self._tracker.shells
+        if self._installer is not None and shells.busy and self._installer.holds_keys:
             return b""
-        end = len(self._kept)
-        if self._tracker.gate:
-            late = time.time() - self._kept_at > GATE_SECONDS or end > GATED_MOST
-            self._open = self._open or late or any(key in self._kept for key in b"\x03\x1a\x1c")
-            if not self._open:
+        end = len(self._held)
+        if shells.is_before_prompt:
+            late = time.time() - self._held_since > GATE_SECONDS or end > MAX_HELD_INPUT
+            self._gate_open = self._gate_open or late or any(key in self._held for key in b"\x03\x1a\x1c")
+            if not self._gate_open:
                 return b""
-        elif self._tracker.single:
-            self._open = False
-            enters = [at + 1 for at in (self._kept.find(b"\r"), self._kept.find(b"\n")) if at >= 0]
+        elif shells.takes_single_lines:
+            self._gate_open = False
+            enters = [at + 1 for at in (self._held.find(b"\r"), self._held.find(b"\n")) if at >= 0]
             end = min(enters, default=end)
-        now, self._kept = self._kept[:end], self._kept[end:]
-        self._kept_at = time.time()
-        self._tracker.keys(now, time.time())
+        now, self._held = self._held[:end], self._held[end:]
+        self._held_since = time.time()
+        shells.keys(now, time.time())
         if self._cast is not None and now:
             self._cast.keys(now)
-        if self._reception is not None:
-            self._reception.key(now)
+        if self._installer is not None:
+            self._installer.key(now)
         return now
 
     def finish(self) -> None:
         """Note that no more input comes."""
 
     def patience(self) -> float | None:
-        """Tell after how many seconds without output `idle` wants to be called."""
+        """Return after how many seconds without output `idle` must be called, or None for never."""
         if self._tracker is None or self._parser is None:
             return None
-        waits = self._reception is not None and self._reception.waits
-        return HELD_SECONDS if self._parser.holds or self._kept or waits else self._tracker.patience()
+        if self._parser.holds or self._held or (self._installer is not None and self._installer.needs_idle):
+            return HELD_SECONDS
+        return self._tracker.patience()
 
     def idle(self, show: Callable[[bytes], None]) -> None:
-        """Note that nothing came for a while."""
+        """Note that no output came for a while."""
         if self._parser is None or self._tracker is None:
             return
-        waited = time.time() - self._fed
+        waited = time.time() - self._last_output
         if waited > (LOST_SECONDS if self._parser.inside else HELD_SECONDS):
             show(self._parser.flush())
         self._tracker.tick(time.time())
-        if self._reception is not None:
-            pids = self._tracker.pids if self._tracker.busy else ()
-            shown = self._reception.quiet(pids, time.time(), self._tracker.text)
+        if self._installer is not None:
+            shells = self._tracker.shells
+            pids = shells.pids if shells.busy else ()
+            shown = self._installer.idle(pids, time.time(), shells.text)
             if shown:
                 show(shown)
 
     def end(self, show: Callable[[bytes], None]) -> None:
-        """Show what is still held back."""
+        """Show the output that is still held back."""
         if self._parser is not None:
             show(self._parser.flush())
 
 
-class Feed(Watch):
-    """A watch over a script whose shell gets a line when it asks for one, and not in the same tick as a command ended.
+class ScriptFilter(SessionFilter):
+    """The filter for a script: its shell gets a line when it asks for one, in a later tick than the last command ended.
 
-    Else two commands could run in one tick of the kernel's clock, and no change time would tell their files apart.
+    Otherwise two commands could run in one tick of the kernel's clock, and no change time would tell their files apart.
     """
 
     def __init__(self, parser: Parser, tracker: Tracker) -> None:
         super().__init__(parser, tracker)
-        self._asked = False
+        self._wanted = False
         self._ran_at = 0.0
         self._complete = False
 
-    def _marked(self, mark: Mark, now: float) -> None:
-        self._asked = self._asked or mark.verb == "want"
+    def _mark(self, mark: Mark, now: float) -> None:
+        self._wanted = self._wanted or mark.verb == "want"
         if mark.verb == "ran":
             self._ran_at = now
 
     def keys(self, data: bytes) -> bytes:
-        """Take in lines of the script; gives the one whose time has come."""
-        self._kept += data
-        return self.due()
+        """Add lines of the script; return the line that may be sent now."""
+        self._held += data
+        return self.next_input()
 
     def finish(self) -> None:
         """Note that no more lines come."""
         self._complete = True
 
-    def due(self) -> bytes:
-        """Give the next line where the shell waits for it."""
-        end = self._kept.find(b"\n") + 1 or (len(self._kept) if self._complete else 0)
-        if not self._asked or not end or time.time() - self._ran_at < TICK_SECONDS:
+    def next_input(self) -> bytes:
+        """Return the next line if the shell waits for it."""
+        end = self._held.find(b"\n") + 1 or (len(self._held) if self._complete else 0)
+        if not self._wanted or not end or time.time() - self._ran_at < TICK_SECONDS:
             return b""
-        self._asked = False
-        line, self._kept = self._kept[:end], self._kept[end:]
+        self._wanted = False
+        line, self._held = self._held[:end], self._held[end:]
         return line
 
     def patience(self) -> float | None:
-        """Tell after how many seconds without output `idle` wants to be called."""
-        return TICK_SECONDS if self._asked and self._kept else super().patience()
+        """Return after how many seconds without output `idle` must be called, or None for never."""
+        return TICK_SECONDS if self._wanted and self._held else super().patience()
 
 
-def relay(process: Exec, terminal: Terminal, source: Input | None, watch: Watch, *, hang_up: bool) -> bool:
-    """Carry bytes both ways until the output ends; tells whether it did, and not this side's terminal.
+def relay(
+    process: Exec, terminal: Terminal, source: Input | None, session_filter: SessionFilter, *, hang_up: bool
+) -> bool:
+    """Relay bytes both ways until the output ends; return False if this terminal was closed first.
 
     `hang_up` says that the end of the input is the end of the session (a terminal), not only of the input.
     """
-    waiting, closing = b"", False
+    unsent, closing = b"", False
     while not terminal.ended:
         # input is read only once there is room for it, so a fast writer never fills the memory
-        full = waiting or watch.keeps > GATED_MOST
+        full = unsent or session_filter.held_input > MAX_HELD_INPUT
         readable = [process.fileno()] if source is None or full else [process.fileno(), source.fileno()]
-        ready, free = terminal.wait(readable, [process.fileno()] if waiting else [], watch.patience())
+        ready, free = terminal.wait(readable, [process.fileno()] if unsent else [], session_filter.patience())
         if terminal.resized:
             terminal.resized = False
             size = terminal.size()
             process.resize(*size)
-            watch.resized(*size)
-        if waiting and free:
-            process.write(waiting)
-            waiting = b""
+            session_filter.resized(*size)
+        if unsent and free:
+            process.write(unsent)
+            unsent = b""
         if source is not None and source.fileno() in ready:
-            waiting = source.read()
-            if waiting:
-                waiting = watch.keys(waiting)
+            unsent = source.read()
+            if unsent:
+                unsent = session_filter.keys(unsent)
             elif hang_up:
                 return False
             else:
-                watch.finish()
+                session_filter.finish()
                 source, closing = None, True
         if process.fileno() in ready:
             data = process.read(BLOCK)
             if not data:
-                watch.end(terminal.show)
+                session_filter.end(terminal.show)
                 return True
-            watch.output(data, terminal.show)
+            session_filter.output(data, terminal.show)
         elif not ready:
-            watch.idle(terminal.show)
-        waiting = waiting or watch.due()
-        if closing and not waiting and not watch.keeps:
+            session_filter.idle(terminal.show)
+        unsent = unsent or session_filter.next_input()
+        if closing and not unsent and not session_filter.held_input:
             process.close_stdin()
             closing = False
     return False

@@ -1,7 +1,8 @@
-"""Answers `snap` typed inside a session: the verb runs as a process on this host, what it says goes into the container.
+"""Runs `snap` commands typed inside a session as processes on this host and writes their output into the container.
 
-The other half is hooks/ask.sh: it asks in a mark and waits at a pipe.  A process that the engine starts in the
-container writes the answer there, as the user who waits, so neither the terminal nor a file has to carry it.
+The other half is hooks/ask.sh: it sends the command in a mark and waits at a pipe.  A process that the engine starts in
+the container writes the output to that pipe, as the user who waits, so the output passes through neither the terminal
+nor a file.
 """
 
 from __future__ import annotations
@@ -21,16 +22,17 @@ from snapshotter.errors import SnapError
 from snapshotter.record.marks import Mark
 from snapshotter.record.typed.tracker import Tracker
 
-MOST = 8
-"""Questions that may wait at a time; a program that forges more of them gets no answer."""
-PIECE = 20_000
-"""Bytes of an answer in one argument of a process, five times as long at the most; Linux allows 128 KiB."""
-LOAD = 600_000
-"""Bytes of all arguments of one; Linux allows 2 MiB by default, the environment included."""
-POINTER = 8
-GONE = 3
+MAX_CALLS = 8
+"""Calls that may wait at a time; a program that forges more of them gets no output."""
+ARGUMENT_BYTES = 20_000
+"""Bytes of output in one argument of a process, five times as long at most once escaped; Linux allows 128 KiB."""
+PROCESS_BYTES = 600_000
+"""Bytes of all arguments of one process; Linux allows 2 MiB by default, including the environment."""
+POINTER_BYTES = 8
+CALLER_GONE = 3
+"""Exit status of WRITE_OUTPUT if the process that waited has ended."""
 CLOSE_SECONDS = 10.0
-WRITE = r"""
+WRITE_OUTPUT = r"""
 [ -d /proc/$1 ] || exit 3
 trap '' PIPE
 p=$1
@@ -43,33 +45,36 @@ while read -r k v r; do
 done 2>/dev/null </proc/$p/status || exit 3
 exit $s
 """
-"""Writes arguments into the pipe of the process $1.  Where that fails, who waited may just have gone, as it does in
-`snap log | head -n 1` once `head` has what it wants: 3 then, after the moment that it takes to go."""
+"""Shell script that writes its arguments into the pipe of the process $1.
+
+If the write fails, that process may just be ending, as it does in `snap log | head -n 1` once `head` has read enough.
+The script waits a second for it to end and then exits with CALLER_GONE.
+"""
 
 
-class Question(Struct, frozen=True):
-    """What somebody in the container wants to know."""
+class SnapCall(Struct, frozen=True):
+    """A `snap` command typed inside the container."""
 
     shell: int
     """Process id of the shell it was typed into."""
     waiting: int
-    """Process id of what waits for the answer."""
+    """Process id of the process that waits for the output."""
     user: str
-    """"UID:GID" of that process: the kernel lets nobody else at its pipe."""
+    """"UID:GID" of that process: the kernel lets nobody else open its pipe."""
     words: tuple[str, ...]
 
 
-def question(mark: Mark) -> Question | None:
-    """Read a mark; None where it is not as it should be."""
+def parse_call(mark: Mark) -> SnapCall | None:
+    """Return the call that a mark describes, or None if the mark is malformed."""
     if len(mark.fields) != 4 or not all(number.isascii() and number.isdigit() for number in mark.fields):
         return None
     shell, waiting, uid, gid = mark.fields
-    return Question(int(shell), int(waiting), f"{uid}:{gid}", mark.free)
+    return SnapCall(int(shell), int(waiting), f"{uid}:{gid}", mark.free)
 
 
-def is_alone(text: str) -> bool:
-    """Tell whether a command line calls `snap` once and does nothing else."""
-    from snapshotter.shell.facts import facts  # loads the parser, which a session without questions does without
+def is_only_snap(text: str) -> bool:
+    """Return whether a command line calls `snap` once and does nothing else."""
+    from snapshotter.shell.facts import facts  # loads the parser, which a session without calls does not need
 
     known = facts(text)
     return (
@@ -79,60 +84,60 @@ def is_alone(text: str) -> bool:
     )
 
 
-class Desk(Struct):
-    """Takes the questions of one session and answers them one after another, beside the relay."""
+class CallHandler(Struct):
+    """The `snap` calls of one session, run one after another in threads beside the relay."""
 
     engine: Engine
     container: str
     shell: str
-    """Path of a POSIX shell in the container, for the process that writes the answer."""
+    """Path of a POSIX shell in the container, for the process that writes the output."""
     program: Sequence[str]
-    """What answers on this host; the question's words follow it."""
+    """Command on this host that runs a call; the words of the call follow it."""
     columns: Callable[[], int]
     show: Callable[[bytes], None]
-    """Puts an answer on the screen where it cannot be given to who asked."""
-    _open: int = 0
+    """Writes output to the screen if it cannot be written to the caller's pipe."""
     _threads: list[Thread] = field(default_factory=list)
     _turn: Lock = field(default_factory=Lock)
     _running: subprocess.Popen[bytes] | None = None
 
-    def ask(self, mark: Mark, tracker: Tracker, now: float) -> None:
-        """Take in a question; the answer comes later."""
-        found = question(mark)
+    def start(self, mark: Mark, tracker: Tracker, now: float) -> None:
+        """Start a thread that runs the call described by `mark`; malformed and excess calls are ignored."""
+        call = parse_call(mark)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        if found is None or len(self._threads) >= MOST:
+        if call is None or len(self._threads) >= MAX_CALLS:
             return
-        tracker.asked(found.shell, is_alone, now)
-        self._threads.append(Thread(target=self._answer, args=(found,), daemon=True, name="snap-answer"))
+        tracker.snap_called(call.shell, is_only_snap, now)
+        self._threads.append(Thread(target=self._run, args=(call,), daemon=True, name="snap-answer"))
         self._threads[-1].start()
 
     def interrupt(self) -> None:
-        """Let the verb that runs end as Ctrl-C would end it."""
-        if (running := self._running) is not None:
+        """Send SIGINT to the call that runs, as Ctrl-C would."""
+        running = self._running
+        if running is not None:
             with contextlib.suppress(ProcessLookupError):
                 running.send_signal(signal.SIGINT)
 
     def close(self) -> None:
-        """Wait a while for what is still being answered: a commit is not cut off."""
+        """Wait up to CLOSE_SECONDS for each running call, so that a commit is not cut off."""
         for thread in self._threads:
             thread.join(CLOSE_SECONDS)
 
-    def _answer(self, asked: Question) -> None:
+    def _run(self, call: SnapCall) -> None:
         with self._turn:
-            lines = list(self._lines(asked.words))
+            lines = list(self._output(call.words))
         try:
-            for load in _loads(lines):
-                argv = [self.shell, "-c", WRITE, "snap", str(asked.waiting), *load]
-                status, _ = self.engine.run(self.container, argv, user=asked.user)
+            for arguments in _batches(lines):
+                argv = [self.shell, "-c", WRITE_OUTPUT, "snap", str(call.waiting), *arguments]
+                status, _ = self.engine.run(self.container, argv, user=call.user)
                 if status != 0:
                     break
         except SnapError as error:
             status, lines = 1, [*lines, (2, f"snap: {error.message}".encode())]
-        if status not in (0, GONE):
-            self._show(asked, lines)
+        if status not in (0, CALLER_GONE):
+            self._show(call, lines)
 
-    def _lines(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
-        """Run the verb; gives its lines, each with the number of its stream, and its exit status as a line of 0."""
+    def _output(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+        """Run `snap`; yield its lines, each with its stream's number, then its exit status as a line of stream 0."""
         try:
             process = subprocess.Popen(
                 [*self.program, *words],
@@ -143,25 +148,25 @@ class Desk(Struct):
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
-            yield 2, f"snap: cannot be asked: {error}".encode()
+            yield 2, f"snap: cannot run on the host: {error}".encode()
             yield 0, b"7"
             return
         self._running = process
         with process:
-            yield from _read(process)
+            yield from _read_lines(process)
         self._running = None
         status = process.returncode
         yield 0, b"%d" % (status if status >= 0 else 128 - status)
 
-    def _show(self, asked: Question, lines: list[tuple[int, bytes]]) -> None:
-        """Put an answer on the screen, and end what waits for it."""
+    def _show(self, call: SnapCall, lines: list[tuple[int, bytes]]) -> None:
+        """Write the output to the screen and end the process that waits for it."""
         self.show(b"".join(line + b"\r\n" for stream, line in lines if stream))
-        with contextlib.suppress(SnapError):  # it has the same reason as why the answer could not be given
-            self.engine.run(self.container, [self.shell, "-c", f"kill {asked.waiting}"], user="0")
+        with contextlib.suppress(SnapError):  # it has the same cause as the failed write
+            self.engine.run(self.container, [self.shell, "-c", f"kill {call.waiting}"], user="0")
 
 
-def _read(process: subprocess.Popen[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Give the lines of both streams of a process in the order they come."""
+def _read_lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a process's output with their stream's number, in the order they arrive."""
     assert process.stdout is not None and process.stderr is not None
     rest = {1: b"", 2: b""}
     with selectors.DefaultSelector() as selector:
@@ -177,23 +182,27 @@ def _read(process: subprocess.Popen[bytes]) -> Iterator[tuple[int, bytes]]:
     yield from ((stream, line) for stream, line in rest.items() if line)
 
 
-def _loads(lines: Iterable[tuple[int, bytes]]) -> Iterator[list[str]]:
-    """Give an answer as lists of arguments for `printf %b`, each list as much as one process takes."""
-    load: list[str] = []
+def _batches(lines: Iterable[tuple[int, bytes]]) -> Iterator[list[str]]:
+    """Yield output as lists of arguments for `printf %b`, each list no longer than one process accepts."""
+    batch: list[str] = []
     size = 0
-    for argument in (argument for stream, line in lines for argument in _arguments(b"%d" % stream + line)):
-        if size + len(argument.encode()) > LOAD:
-            yield load
-            load, size = [], 0
-        load.append(argument)
-        size += len(argument.encode()) + POINTER
-    yield load
+    for stream, line in lines:
+        for argument in _escaped(b"%d" % stream + line):
+            if size + len(argument.encode()) > PROCESS_BYTES:
+                yield batch
+                batch, size = [], 0
+            batch.append(argument)
+            size += len(argument.encode()) + POINTER_BYTES
+    yield batch
 
 
-def _arguments(line: bytes) -> Iterator[str]:
-    """Write a line for `printf %b`; a byte that is not UTF-8 as its number, since no engine takes it as it is."""
-    for start in range(0, len(line), PIECE):
-        plain = line[start : start + PIECE].replace(b"\0", b"").replace(b"\\", rb"\0134")
+def _escaped(line: bytes) -> Iterator[str]:
+    """Yield a line as arguments for `printf %b`; a byte that is not UTF-8 is written as its octal number.
+
+    No engine accepts such a byte in an argument.
+    """
+    for start in range(0, len(line), ARGUMENT_BYTES):
+        plain = line[start : start + ARGUMENT_BYTES].replace(b"\0", b"").replace(b"\\", rb"\0134")
         piece = plain.decode("utf-8", "surrogateescape")
         yield "".join(f"\\0{ord(char) - 0xDC00:o}" if "\udc80" <= char <= "\udcff" else char for char in piece)
     yield r"\n"

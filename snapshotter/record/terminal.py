@@ -1,4 +1,4 @@
-"""This side's terminal: raw mode and back whatever happens, its size, and the signals that concern it."""
+"""The terminal of this process: its modes, its size and its signals."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from types import FrameType, TracebackType
 from typing import Any
 
 ENDING = (signal.SIGTERM, signal.SIGHUP)
-"""Signals after which the session is wound up in good order."""
+"""Signals that end the session in an orderly way."""
 
 
 class Terminal:
-    """The terminal on two descriptors, raw as long as its `with` block lasts.
+    """The terminal on two descriptors, in raw mode while its `with` block lasts.
 
-    A signal handler does no more than note the signal and make `wait` return, so nothing is cut off half-way.
+    A signal handler only notes the signal and makes `wait` return, so no operation is interrupted.
     """
 
     def __init__(self, source: int = 0, sink: int = 1, *, raw: bool = True) -> None:
         self.source, self.sink = source, sink
         self.ended = 0
-        """Number of the signal that asks for the end of the session."""
+        """Number of the signal that ends the session, else 0."""
         self.resized = False
         self.copy: Callable[[bytes], None] | None = None
-        """Gets all that was shown."""
+        """Called with all output after it was written."""
         self._raw = raw and os.isatty(source)
         self._modes: list[Any] = []
         self._handlers: dict[int, Any] = {}
@@ -37,13 +37,13 @@ class Terminal:
         self._old_wakeup = -1
 
     def __enter__(self) -> Terminal:
-        """Catch the signals, then change the modes."""
+        """Install the signal handlers, then change the modes."""
         self._wakeup = os.pipe()
         for end in self._wakeup:
             os.set_blocking(end, False)
         self._old_wakeup = signal.set_wakeup_fd(self._wakeup[1], warn_on_full_buffer=False)
         for number in (*ENDING, signal.SIGWINCH, signal.SIGCONT):
-            self._handlers[number] = signal.signal(number, self._noted)
+            self._handlers[number] = signal.signal(number, self._on_signal)
         if self._raw:
             self._modes = termios.tcgetattr(self.source)
             self._make_raw()
@@ -55,9 +55,9 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Put everything back as it was found."""
+        """Restore the modes and the signal handlers."""
         if self._modes:
-            # a terminal that is closed has no modes left
+            # a closed terminal has no modes
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self.source, termios.TCSADRAIN, self._modes)
         for number, handler in self._handlers.items():
@@ -66,7 +66,7 @@ class Terminal:
         for end in self._wakeup:
             os.close(end)
 
-    def _noted(self, number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if number in ENDING:
             self.ended = number
         else:
@@ -76,7 +76,7 @@ class Terminal:
                 self._make_raw()
 
     def size(self) -> tuple[int, int]:
-        """Give the number of rows and columns."""
+        """Return the number of rows and columns."""
         with contextlib.suppress(OSError):
             found = os.get_terminal_size(self.sink)
             if found.lines and found.columns:
@@ -87,7 +87,7 @@ class Terminal:
     def wait(
         self, readable: Sequence[int], writable: Sequence[int] = (), seconds: float | None = None
     ) -> tuple[list[int], list[int]]:
-        """Wait for a descriptor, a signal or the time; gives those that can be read and those that can be written."""
+        """Wait for a descriptor, a signal or the timeout; return the readable and the writable descriptors."""
         ready, free, _ = select.select([*readable, self._wakeup[0]], writable, [], seconds)
         if self._wakeup[0] in ready:
             ready.remove(self._wakeup[0])
@@ -96,13 +96,13 @@ class Terminal:
         return ready, free
 
     def show(self, data: bytes) -> None:
-        """Write all of `data`; raises `OSError` where the terminal is gone."""
+        """Write all of `data`; raises `OSError` if the terminal is closed."""
         left = memoryview(data)
         while left and not self.ended:
             try:
                 left = left[os.write(self.sink, left) :]
             except BlockingIOError:
-                # somebody else who shares the terminal made it non-blocking: it is left as it was found
+                # another process that shares the terminal made it non-blocking; the mode is not changed
                 self.wait((), (self.sink,))
         if self.copy is not None:
             self.copy(data)

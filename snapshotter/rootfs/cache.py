@@ -33,7 +33,7 @@ def location(cache: Path, layers: Sequence[str]) -> Path:
     return cache / f"{hashlib.sha256(' '.join(layers).encode()).hexdigest()}.tree"
 
 
-def is_kept(cache: Path, layers: Sequence[str]) -> bool:
+def is_cached(cache: Path, layers: Sequence[str]) -> bool:
     """Tell whether there is such a file."""
     return location(cache, layers).exists()
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.model import Image, Layer, Progress, silent
-from snapshotter.progress import Counted, Meter
+from snapshotter.model import Image, Layer, Progress, no_progress
+from snapshotter.progress import CountedStream, Meter
 from snapshotter.rootfs import cache as stored
 from snapshotter.rootfs.layer.as_committed import as_committed
 from snapshotter.rootfs.layer.engine_files import without_placeholders
@@ -26,7 +26,7 @@ def image_layers(
     skip: int,
     tap: Tap | None = None,
     what: str = "reading the image",
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> list[Layer]:
     """Give the image's layers above the lowest `skip`, lowest first; raises `LayerError` where one is damaged.
 
@@ -51,12 +51,12 @@ def image_layers(
     )
 
 
-def saved(engine: Engine, image: Image, what: str, progress: Progress) -> Counted:
+def saved(engine: Engine, image: Image, what: str, progress: Progress) -> CountedStream:
     """Open the image's stream, which has all its layers, counted as it is read."""
-    return Counted(engine.save(image.id), Meter(what, progress, image.size))
+    return CountedStream(engine.save(image.id), Meter(what, progress, image.size))
 
 
-def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = silent) -> Packed:
+def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = no_progress) -> Packed:
     """Give the image's whole file system, kept in the directory `cache` by the ids of its layers.
 
     Where the tree of its lower layers is kept already, only the layers above are read.
@@ -80,7 +80,7 @@ def container_layer(
     mounts: Collection[str] = (),
     tap: Tap | None = None,
     known: Known | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Layer | None:
     """Give all that the container changed so far, as a commit would keep it, with change times.
 

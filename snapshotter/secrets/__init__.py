@@ -1,1 +1,1 @@
-"""Which parts of a command line, an environment or a file are secrets, and how they are replaced."""
+"""Detection of secrets in command lines, environments, files and terminal output, and their replacement."""

@@ -1,4 +1,4 @@
-"""Variables whose value was typed unseen: `read -s`, or `read` while the terminal echoes nothing."""
+"""Variables whose value is typed without echo: `read -s`, or `read` while the echo of the terminal is off."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ _NAME = regex(r"([A-Za-z_]\w*)(?:\?.*)?", re.S)
 
 
 def silently_read(text: str, *, unseen: bool = False) -> tuple[frozenset[str], bool]:
-    """Give the variables that a command line reads unseen, and whether the terminal echoes nothing after it.
+    """Return the variables that a command line reads without echo, and whether echo is off after it.
 
-    `unseen` says whether it echoed nothing before.
+    `unseen` is whether echo was off before.
     """
     names = set[str]()
     for command in read(text).commands:
         found = programs(command.words)
-        name = program(command.words[found[0]]) if found else ""
-        values = [word.value for word in command.words[found[0] + 1 :]] if found else []
+        if not found:
+            continue
+        name = program(command.words[found[0]])
+        values = [word.value for word in command.words[found[0] + 1 :]]
         if name == "stty" and not {"-echo", "echo", "sane"}.isdisjoint(values):
             unseen = "-echo" in values
         elif name == "read" and (unseen or any(re.fullmatch(r"-[a-zA-Z]*s[a-zA-Z]*|--silent", v) for v in values)):

@@ -1,15 +1,15 @@
-"""Which files hold secrets: by their name, by tokens and private keys in them, by settings that announce one.
+"""Whether a file holds a secret: by its name, by tokens and private keys in it, or by settings that announce one.
 
-Made for files that no package and no rebuild explains.  Password hashes (shadow, .htpasswd) are no secret in this
-sense, and the host keys of ssh are volatile, not withheld.
+Meant for files that neither a package nor a rebuild explains.  Password hashes (shadow, .htpasswd) do not count as
+secrets, and the host keys of ssh are treated as volatile, not as secret.
 """
 
 from __future__ import annotations
 
 from snapshotter.regex import regex
 from snapshotter.secrets.in_command import find
-from snapshotter.secrets.in_text import in_prose
-from snapshotter.secrets.judge import assigned, secret_name, stem
+from snapshotter.secrets.in_text import in_text
+from snapshotter.secrets.judge import is_secret_value, secret_name, stem
 from snapshotter.secrets.program_table import KNOWN
 from snapshotter.secrets.token_shapes import private_key_in, token_in
 
@@ -17,7 +17,7 @@ _LARGEST = 1 << 20
 _LARGEST_SCRIPT = 1 << 16
 _LARGEST_WORD = 256
 
-NAMED = (
+CREDENTIAL_FILES = (
     (r"(?:.*/)?[._]netrc", rb"\bpassword\s+\S", "passwords for hosts"),
     (r".*/\.pypirc", rb"\bpassword\s*[=:]\s*\S", "a password for a package index"),
     (r".*/\.pgpass", rb"(?m)^[^#\s][^:\n]*:.*:.", "passwords for PostgreSQL"),
@@ -64,19 +64,19 @@ NAMED = (
     (r".*\.(?:p12|pfx|kdbx|ppk)", rb"\A(?:0[\x80-\x84]|\x03\xd9\xa2\x9a|PuTTY-User-Key)", "keys or passwords"),
     (r".*/age/keys?\.txt", rb"AGE-SECRET-KEY-1", "a private key"),
 )
-"""A pattern for the path, one for what the file must hold, and what that is."""
+"""A pattern for the path, one for the required content, and a description of that content."""
 
-_BY_NAME = [(regex(path), regex(content), f"holds {what}") for path, content, what in NAMED]
-_SPECIAL = regex("|".join(f"(?:{path})" for path, _, _ in NAMED))
-_LEFT_ALONE = regex(
+_BY_NAME = [(regex(path), regex(content), f"holds {what}") for path, content, what in CREDENTIAL_FILES]
+_CREDENTIAL_PATH = regex("|".join(f"(?:{path})" for path, _, _ in CREDENTIAL_FILES))
+_NEVER_SECRET = regex(
     r"/etc/(?:g?shadow-?|passwd-?|group-?|sub[ug]id-?)|.*/\.?htpasswd|/etc/ssh/ssh_host_.*|/etc/ssl/private/ssl-cert-snakeoil\.key|.*\.pub"
 )
-_OTHERS = regex(
+_THIRD_PARTY = regex(
     r"/usr/(?:share|lib|lib32|lib64|libexec|include|src)/|/usr/local/(?:go|share|include|lib)/|/lib/|"
     r".*/(?:site-packages|dist-packages|node_modules|gems|vendor)/|/var/lib/(?:dpkg|apt)/|/var/cache/|"
     r".*/(?:tests?|testdata|testing|examples?|fixtures|docs?)/"
 )
-"""Where other people's programs lie: their keys, settings and web tokens are examples."""
+"""Directories of third-party programs, whose keys, settings and web tokens are examples."""
 _SCRIPT = regex(
     r".*/(?:\.\w*(?:rc|profile|history|login|logout|aliases|env)|\.env[\w.-]*|[\w.-]*\.(?:sh|bash|zsh|fish|env))|"
     r".*/(?:environment|profile|crontab|Dockerfile)|/etc/(?:default|cron\.\w+|profile\.d)/.*|/var/spool/cron/.*"
@@ -90,43 +90,43 @@ _TAKES_SECRETS = regex(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_N
 
 
 def is_known(path: str) -> bool:
-    """Whether a file of this name is one of those made to hold secrets."""
-    return _SPECIAL.fullmatch(path) is not None
+    """Return whether a path is that of a file made to hold secrets."""
+    return _CREDENTIAL_PATH.fullmatch(path) is not None
 
 
 def in_file(path: str, data: bytes) -> str:
-    """Why a file's content is secret, as the end of a sentence about the file; empty where it is not."""
-    if not data or _LEFT_ALONE.fullmatch(path):
+    """Return why the content of a file is secret, as the end of a sentence about the file; "" if it is not."""
+    if not data or _NEVER_SECRET.fullmatch(path):
         return ""
-    if _SPECIAL.fullmatch(path):
+    if _CREDENTIAL_PATH.fullmatch(path):
         for name, content, reason in _BY_NAME:
             if name.fullmatch(path) and content.search(data):
                 return reason
     data = data[:_LARGEST]
     if b"\0" in data[:8192]:
         return ""
-    others = _OTHERS.match(path)
+    third_party = _THIRD_PARTY.match(path)
     token = token_in(data)
-    if token and not (others and token == "jwt"):
+    if token and not (third_party and token == "jwt"):
         return "holds an access token"
-    if others:
+    if third_party:
         return ""
     if private_key_in(data):
         return "holds a private key"
-    return _announced(path, data)
+    return _reason_by_content(path, data)
 
 
-def _announced(path: str, data: bytes) -> str:
-    """A secret in a file of that name; settings and scripts that give a secret to a name or a program."""
+def _reason_by_content(path: str, data: bytes) -> str:
+    """Return the reason for a file named as a password, and for settings and scripts that hold a secret, or ""."""
     base = path.rpartition("/")[2]
     word = data[:_LARGEST_WORD].decode("utf-8", "replace").strip()
     if len(data) < _LARGEST_WORD and len(word.split()) == 1 and secret_name(stem(base)) == "password":
-        return "holds a password" if assigned("password", word) else ""
+        return "holds a password" if is_secret_value("password", word) else ""
     shebang = data.startswith(b"#!")
     if _SCRIPT.fullmatch(path) or (shebang and b"sh" in data[:40]):
         text = data[:_LARGEST_SCRIPT].decode("utf-8", "replace")
-        found = any(in_prose(text)) or (_TAKES_SECRETS.search(text) and find(text))
+        found = any(in_text(text)) or (_TAKES_SECRETS.search(text) and find(text))
         return "holds a secret in a command" if found else ""
     if shebang or not _SETTINGS.fullmatch(path):
         return ""
-    return "holds a password or token" if any(in_prose(data.decode("utf-8", "replace"))) else ""
+    return "holds a password or token" if any(in_text(data.decode("utf-8", "replace"))) else ""

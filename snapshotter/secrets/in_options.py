@@ -1,4 +1,4 @@
-"""Secrets by the place they take in the command of a known program; which programs and places says `programs`."""
+"""Secrets in the options, arguments and input of known programs, by the rules of `program_table.py`."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ from snapshotter.secrets.program_table import (
 from snapshotter.secrets.tokens import CommandWords, Word
 
 Found = tuple[Word, int, int, str]
-"""A word, the first and the last character of a secret in its value, and the kind."""
+"""A word, start and end of a secret in its value, and the kind of the secret."""
 
 _ASSIGNMENT = regex(r"\w+\+?=")
-_FARTHEST = 12
+_MAX_DISTANCE = 12
 
 
 def programs(words: Sequence[Word]) -> list[int]:
-    """Indexes of the words that name programs: the first behind assignments and `then`, and what `sudo` … run."""
+    """Return the indexes of program names: the first word after assignments and keywords, and what `sudo` … runs."""
     first = 0
     while first < len(words) and (words[first].value in RESERVED or _ASSIGNMENT.match(words[first].value)):
         first += 1
     if first == len(words):
         return []
     if program(words[first]) in COMMAND_PREFIXES:
-        for index in range(first + 1, min(first + _FARTHEST, len(words))):
+        for index in range(first + 1, min(first + _MAX_DISTANCE, len(words))):
             if program(words[index]) in KNOWN and words[index - 1].value not in VALUED:
                 return [first, index]
     return [first]
 
 
 def program(word: Word) -> str:
-    """A program's name without its directory; empty for a path where no programs are."""
+    """Return the name of a program without its directory; "" for a path that is not in a `bin` directory."""
     directory, _, base = word.value.rpartition("/")
     return base if not directory or directory.endswith("bin") else ""
 
 
 def in_options(words: Sequence[Word], name: str) -> Iterator[Found]:
-    """Secrets in the options and arguments of one program."""
+    """Yield the secrets in the options and arguments of one program."""
     if name not in KNOWN:
         return
     values = [word.value for word in words]
     for option in OPTIONS:
-        if name in option.programs and _needed(option.needs, values):
+        if name in option.programs and _has_required_word(option.needs, values):
             for index, word in enumerate(words):
-                for given, at in _given(option, words, index, word):
+                for given, at in _option_values(option, words, index, word):
                     if match := re.compile(option.value, re.S).fullmatch(given.value, at):
                         yield given, *match.span("s"), option.kind
     for argument in ARGUMENTS:
@@ -63,27 +63,27 @@ def in_options(words: Sequence[Word], name: str) -> Iterator[Found]:
             yield from _argument(argument, words)
 
 
-def _needed(pattern: str, values: Sequence[str]) -> bool:
+def _has_required_word(pattern: str, values: Sequence[str]) -> bool:
     return not pattern or any(re.fullmatch(pattern, value) for value in values)
 
 
-def _given(option: Option, words: Sequence[Word], index: int, word: Word) -> Iterator[tuple[Word, int]]:
-    """The word in which this word's option has its value, and where the value begins."""
+def _option_values(option: Option, words: Sequence[Word], index: int, word: Word) -> Iterator[tuple[Word, int]]:
+    """Yield the word that holds the value of the option at `index`, and the start of the value in it."""
     for spelled in option.names:
-        start = _behind(spelled, option.flags, word.value)
-        glued = spelled in ("-p", "-hp") or len(spelled) == 2
+        start = _option_end(spelled, option.flags, word.value)
+        attached = spelled in ("-p", "-hp") or len(spelled) == 2
         if start and start == len(word.value):
             following = words[index + 1] if index + 1 < len(words) else None
-            if option.separate and following and following.value and (glued or not following.value.startswith("-")):
+            if option.separate and following and following.value and (attached or not following.value.startswith("-")):
                 yield following, 0
-        elif start and glued:
+        elif start and attached:
             yield word, start
         elif start and word.value[start] == "=":
             yield word, start + 1
 
 
-def _behind(spelled: str, flags: str, value: str) -> int:
-    """Where a word that begins with this option goes on; 0 for another word."""
+def _option_end(spelled: str, flags: str, value: str) -> int:
+    """Return the end of the option that the word begins with; 0 if it begins with another."""
     if flags and len(spelled) == 2:
         head = re.match(f"-[{re.escape(flags)}]*{re.escape(spelled[1])}", value)
         return head.end() if head else 0
@@ -105,21 +105,21 @@ def _argument(argument: Argument, words: Sequence[Word]) -> Iterator[Found]:
 
 
 def in_input(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
-    """Secrets that a command is fed: by here-string, here-document, or `echo` and `printf` in a pipe."""
-    if not command.fed and not command.sources:
+    """Yield the secrets in the input of a command: here-string, here-document, or `echo` and `printf` in a pipe."""
+    if not command.inputs and not command.sources:
         return
     values = [word.value for word in command.words]
     for reader in INPUTS:
-        if not reader.programs.isdisjoint(names) and _needed(reader.needs, values):
+        if not reader.programs.isdisjoint(names) and _has_required_word(reader.needs, values):
             for word, first, last in _lines(command):
                 if match := re.compile(reader.value).fullmatch(word.value, first, last):
                     yield word, *match.span("s"), reader.kind
     if not ADDUSER.programs.isdisjoint(names):
-        yield from _twice(command)
+        yield from _repeated_lines(command)
 
 
-def _twice(command: CommandWords) -> Iterator[Found]:
-    """What `adduser` is told twice is the password; the rest are names."""
+def _repeated_lines(command: CommandWords) -> Iterator[Found]:
+    """Yield the lines that are repeated in the input of `adduser`: the password; all others are names."""
     lines = list(_lines(command))
     texts = [word.value[first:last] for word, first, last in lines]
     for (word, first, last), text in zip(lines, texts, strict=True):
@@ -128,16 +128,16 @@ def _twice(command: CommandWords) -> Iterator[Found]:
 
 
 def _lines(command: CommandWords) -> Iterator[tuple[Word, int, int]]:
-    for word in (*command.fed, *(word for source in command.sources for word in _printed(source))):
+    for word in (*command.inputs, *(word for source in command.sources for word in _printed(source))):
         for first, last in word.lines():
             yield word, first, last
 
 
 def _printed(source: CommandWords) -> Sequence[Word]:
-    """What a command prints, as far as it stands in its own words."""
+    """Return what a command prints, as far as it follows from its own words and input."""
     found = programs(source.words)
     if not found:
-        return source.fed
+        return source.inputs
     arguments = source.words[found[0] + 1 :]
     match program(source.words[found[0]]):
         case "echo" | "print" | "yes":
@@ -146,12 +146,12 @@ def _printed(source: CommandWords) -> Sequence[Word]:
         case "printf":
             return _formatted(arguments)
         case "cat" | "tee":
-            return source.fed
+            return source.inputs
     return ()
 
 
 def _formatted(arguments: Sequence[Word]) -> Sequence[Word]:
-    """`printf '%s:%s\\n' user PASSWORD`: the last argument of each turn is the secret one."""
+    """Return the last argument for each use of the format, the secret one: `printf '%s:%s\\n' user PASSWORD`."""
     while arguments and arguments[0].value == "--":
         arguments = arguments[1:]
     if not arguments or "%" not in arguments[0].value:

@@ -1,4 +1,4 @@
-"""Which programs take a secret, and where: as data, one rule and its reason a line.  `options` applies the rules."""
+"""Rules about which programs take a secret and where, each with a reason; `in_options.py` applies them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 WHOLE = r"(?P<s>.+)"
 AFTER_COLON = r"[^:]*:(?P<s>.+)"
 LINE = r"(?P<s>(?!(?:y|n|yes|no)$).{3,})"
-"""A line of input that is not just an answer."""
+"""A line of input other than an answer such as `yes`."""
 
 
 class Option(Struct, frozen=True):
@@ -18,17 +18,17 @@ class Option(Struct, frozen=True):
     names: tuple[str, ...]
     reason: str
     value: str = WHOLE
-    """What in the option's value is the secret."""
+    """A pattern for the value of the option, whose group `s` is the secret."""
     needs: str = ""
-    """A pattern for a word without which the option means something else."""
+    """A pattern for a word that the command must contain, since the option means something else without it."""
     separate: bool = True
-    """Whether the value may be the next word."""
+    """Whether the value can be the next word."""
     flags: str = ""
-    """One-letter options without a value that may stand before it in the same word."""
+    """One-letter options without a value that may precede it in the same word."""
 
 
 class Argument(Struct, frozen=True):
-    """A secret that is an argument: so many arguments behind the word that `after` matches."""
+    """A secret that is an argument: the one after `skip` others that follow the word that `after` matches."""
 
     kind: str
     programs: frozenset[str]
@@ -36,23 +36,23 @@ class Argument(Struct, frozen=True):
     skip: int
     reason: str
     valued: frozenset[str] = frozenset()
-    """Options whose value is no argument."""
+    """Options whose value does not count as an argument."""
 
 
 class FedProgram(Struct, frozen=True):
-    """A program that reads a secret from what it is fed."""
+    """A program that reads a secret from its input."""
 
     kind: str
     programs: frozenset[str]
     needs: str
-    """A pattern for a word without which the input is something else; empty where it always is."""
+    """A pattern for a word that the command must contain for the input to be a secret; empty if it always is."""
     value: str
-    """What in a line of the input is the secret."""
+    """A pattern for a line of the input, whose group `s` is the secret."""
     reason: str
 
 
 def words(text: str) -> frozenset[str]:
-    """A set of words."""
+    """Return the words of `text` as a set."""
     return frozenset(text.split())
 
 
@@ -82,7 +82,7 @@ OPTIONS = (
         "a bearer token; the pass phrase of a key",
     ),
     Option("httpie-user", words("http https xh"), ("-a", "--auth"), "user:PASSWORD", AFTER_COLON),
-    Option("mysql-password", _MYSQL, ("-p", "--password"), "only glued: -p alone asks", separate=False),
+    Option("mysql-password", _MYSQL, ("-p", "--password"), "only attached: -p alone asks", separate=False),
     Option("sshpass", words("sshpass"), ("-p",), "the password for ssh"),
     Option("registry-login", _REGISTRY, ("-p", "--password"), "docker login", needs="login"),
     Option("registry-creds", _REGISTRY, ("--creds", "--src-creds", "--dest-creds"), "user:PASSWORD", AFTER_COLON),
@@ -106,7 +106,7 @@ OPTIONS = (
     ),
     Option("ssh-keygen", words("ssh-keygen"), ("-N", "-P"), "the new and the old pass phrase"),
     Option("archive", words("zip unzip zipcloak"), ("-P",), "the archive's password"),
-    Option("archive", words("7z 7za 7zr 7zz rar unrar"), ("-p", "-hp"), "the same, only glued", separate=False),
+    Option("archive", words("7z 7za 7zr 7zz rar unrar"), ("-p", "-hp"), "the same, only attached", separate=False),
     Option("ldap-bind", _LDAP, ("-w", "-s", "-a"), "the bind password; a new and an old one", _NOT_A_BIND_PASSWORD),
     Option(
         "samba-user",
@@ -120,13 +120,13 @@ OPTIONS = (
         "password-hash",
         words("useradd usermod groupadd groupmod"),
         ("-p", "--password"),
-        "a hash, which whoever has it can try passwords against",
+        "a hash, against which passwords can be tried",
     ),
     Option(
         "keystore",
         words("keytool jarsigner"),
         _STORE,
-        "a Java key store; changeit is what every one begins with",
+        "a Java key store; changeit is the usual default",
         r"(?P<s>(?!changeit$).+)",
     ),
     Option("putty", words("plink pscp psftp"), ("-pw",), "the password for ssh"),
@@ -145,7 +145,7 @@ OPTIONS = (
         needs="secret",
     ),
 )
-"""Names of one letter may be glued to their value; longer ones have a space or = between."""
+"""Options of one letter may be attached to their value; longer ones are separated from it by a space or `=`."""
 
 _FLAGS_B = r"-(?=[a-zA-Z0-9]*b)(?![a-zA-Z0-9]*n)[a-zA-Z0-9]+"
 _FLAGS_NB = r"-(?=[a-zA-Z0-9]*b)(?=[a-zA-Z0-9]*n)[a-zA-Z0-9]+"
@@ -189,6 +189,6 @@ COMMAND_PREFIXES = words(
     "sudo doas env time nohup exec command builtin nice ionice timeout stdbuf setsid xargs chroot strace "
     "eval coproc docker podman nerdctl kubectl lxc ssh su runuser setpriv gosu"
 )
-"""Programs behind which another program may stand."""
+"""Programs that take another program as an argument."""
 VALUED = words("-u -g -h -p -n -e -c -C -D -U -o -w --user --name --network --entrypoint")
-"""Options of theirs whose value could be taken for a program: `sudo -u mysql`."""
+"""Options of those programs whose value could be mistaken for a program: `sudo -u mysql`."""

@@ -1,4 +1,4 @@
-"""Replaces secrets by plain words and remembers them while a session lasts; nothing of it is ever written down."""
+"""Replacement of secrets by plain words; the secrets are kept in memory during a session and never stored."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from urllib.parse import quote
 from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
 from snapshotter.secrets.in_command import find
-from snapshotter.secrets.in_output import in_shown
-from snapshotter.secrets.judge import EVERYDAY
-from snapshotter.secrets.tokens import HOLE
+from snapshotter.secrets.in_output import in_output
+from snapshotter.secrets.judge import COMMON_WORDS
+from snapshotter.secrets.tokens import EXPANSION
 
 __all__ = ["PLACEHOLDER", "Redactor", "holds_placeholder", "placeholders"]
 
@@ -24,30 +24,31 @@ _PLAIN = regex(r"[a-z]{1,9}|[0-9]{1,9}")
 
 
 def holds_placeholder(text: str) -> bool:
-    """Whether a secret was taken out of this text."""
+    """Return whether a secret in this text was replaced."""
     return PLACEHOLDER.search(text) is not None
 
 
 def placeholders(text: str) -> list[str]:
-    """The words that stand for secrets in a text, each once, in order."""
+    """Return the words that replace secrets in a text, each once, in order."""
     return list(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
 class Redactor:
-    """One per recording: equal secrets become equal words, and nobody can find out by trying which.
+    """The secrets of one recording, and the words that replace them.
 
-    Two threads may use it: one that hears of commands, and one that keeps what the screen shows.
+    Equal secrets become equal words.  The words are keyed hashes, so a secret cannot be found by trying values.
+    It may be used by two threads: one that records commands, and one that records the terminal output.
     """
 
     def __init__(self) -> None:
         self._lock = RLock()
         self._key = os.urandom(32)
         self._known: dict[str, str] = {}
-        """Every way of writing a secret that was seen → the word for it."""
+        """Every known spelling of a secret → the word that replaces it."""
         self._pattern: re.Pattern[str] | None = None
 
     def redact(self, text: str) -> str:
-        """The text with every secret replaced, also those that only an earlier text gave away."""
+        """Return the text with every secret replaced, including those known only from an earlier text."""
         with self._lock:
             while True:
                 clean = self._replace_known(self._replace_found(text))
@@ -56,21 +57,25 @@ class Redactor:
                 text = clean
 
     def conceal(self, value: str) -> str:
-        """The word for a value that is known to be secret, hunted for from now on."""
+        """Return the word for a value that is known to be secret, and replace the value in later texts."""
         word = self._word(value)
         with self._lock:
             for written in (value, quote(value, safe="", errors="surrogatepass")):
                 self._remember(written, word)
         return word
 
-    def in_shown(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and word of every secret in what a terminal shows, in order, none overlapping another."""
+    def in_output(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and word of every secret in terminal output, in order and without overlaps."""
         with self._lock:
-            ways = [way for way in self._known if way in text]
-            known = [(*match.span(), self._known[way]) for way in ways for match in _hunt(way).finditer(text)]
-        looks = [(start, end, self._word(text[start:end])) for start, end in in_shown(text)]
+            spellings = [spelling for spelling in self._known if spelling in text]
+            known = [
+                (*match.span(), self._known[spelling])
+                for spelling in spellings
+                for match in _search_pattern(spelling).finditer(text)
+            ]
+        found_by_rules = [(start, end, self._word(text[start:end])) for start, end in in_output(text)]
         found: list[tuple[int, int, str]] = []
-        for start, end, word in sorted([*known, *looks], key=lambda span: (span[0], -span[1])):
+        for start, end, word in sorted([*known, *found_by_rules], key=lambda span: (span[0], -span[1])):
             if found and start < found[-1][1]:
                 found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
             elif not PLACEHOLDER.fullmatch(text, start, end):
@@ -78,15 +83,15 @@ class Redactor:
         return found
 
     def redact_words(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The same for a command that was given as words."""
+        """Return the words of a command with every secret replaced."""
         line = shlex.join(words)
         clean = self.redact(line)
         return tuple(words) if clean == line else tuple(shlex.split(clean))
 
     def known_in(self, data: bytes) -> bool:
-        """Whether a file holds a secret that some text has given away."""
-        hunted = (value for value in self._known if not _PLAIN.fullmatch(value))
-        return any(value.encode("utf-8", "surrogatepass") in data for value in hunted)
+        """Return whether the content of a file holds a known secret; ordinary words and numbers do not count."""
+        searched = (value for value in self._known if not _PLAIN.fullmatch(value))
+        return any(value.encode("utf-8", "surrogatepass") in data for value in searched)
 
     def _replace_found(self, text: str) -> str:
         spans = find(text)
@@ -108,25 +113,28 @@ class Redactor:
     def _remember(self, written: str, word: str) -> None:
         if (
             _SHORTEST <= len(written) <= _LONGEST
-            and HOLE not in written
-            and written.lower() not in EVERYDAY
+            and EXPANSION not in written
+            and written.lower() not in COMMON_WORDS
             and written not in self._known
         ):
             self._known[written] = word
             self._pattern = None
 
     def _replace_known(self, text: str) -> str:
-        """Longer ones first; what could be an ordinary word or number only where it stands for itself."""
+        """Return the text with known secrets replaced, longer ones first."""
         if not self._known:
             return text
         if self._pattern is None:
-            ways = sorted(self._known, key=len, reverse=True)
+            spellings = sorted(self._known, key=len, reverse=True)
             self._pattern = re.compile(
-                f"(?P<done>{PLACEHOLDER.pattern})|" + "|".join(_hunt(way).pattern for way in ways)
+                f"(?P<done>{PLACEHOLDER.pattern})|"
+                + "|".join(_search_pattern(spelling).pattern for spelling in spellings)
             )
         return self._pattern.sub(lambda match: match[0] if match["done"] else self._known[match[0]], text)
 
 
-def _hunt(way: str) -> re.Pattern[str]:
-    """The pattern that finds a known secret; what could be an ordinary word or number only where it stands alone."""
-    return re.compile(rf"(?<![A-Za-z0-9]){way}(?![A-Za-z0-9])" if _PLAIN.fullmatch(way) else re.escape(way))
+def _search_pattern(spelling: str) -> re.Pattern[str]:
+    """Return the pattern that finds a known secret; an ordinary word or number is found only as a separate word."""
+    if _PLAIN.fullmatch(spelling):
+        return re.compile(rf"(?<![A-Za-z0-9]){spelling}(?![A-Za-z0-9])")
+    return re.compile(re.escape(spelling))

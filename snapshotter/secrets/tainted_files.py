@@ -1,4 +1,4 @@
-"""Files into which a command wrote a secret as it is: the value is gone from the record, but not from the file."""
+"""Files to which a command wrote a secret unchanged: the value is replaced in the record, but not in the file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import dropwhile
 from snapshotter.model import PLACEHOLDER, resolve
 from snapshotter.regex import regex
 from snapshotter.secrets.in_options import program, programs
-from snapshotter.secrets.tokens import HOLE, CommandWords, Word, read
+from snapshotter.secrets.tokens import EXPANSION, CommandWords, Word, read
 
 _BY = frozenset({"sudo", "doas", "command", "builtin"})
 _PRINTERS = frozenset({"echo", "printf", "print", "cat", "tee"})
@@ -17,36 +17,36 @@ _VARIABLE = regex(r"\$\{?(\w+)")
 _ASSIGNED = regex(r"(\w+)\+?=", re.S)
 
 
-def written(commands: Iterable[tuple[str, str, str]], known: Set[str] = frozenset()) -> frozenset[str]:
-    """Give the paths that hold a secret which `echo`, `printf`, `tee` or a here-document put there.
+def files_with_secrets(commands: Iterable[tuple[str, str, str]], known: Set[str] = frozenset()) -> frozenset[str]:
+    """Return the paths of files to which `echo`, `printf`, `tee` or a here-document wrote a secret.
 
-    Of each command its text, its working directory and its user's home, in order.  What a program made of a secret,
-    a hash above all, is not meant.  `known` names variables that held secrets from the beginning.
+    `commands` are in order, each with its text, its working directory and the home directory of its user.  What a
+    program computes from a secret, such as a hash, does not count.  `known` names variables that held secrets before.
     """
     found, tainted = set[str](), set(known)
-    for text, directory, home in dropwhile(lambda told: not (known or PLACEHOLDER.search(told[0])), commands):
+    for text, directory, home in dropwhile(lambda command: not (known or PLACEHOLDER.search(command[0])), commands):
         for command in read(text).commands:
             tainted |= set(_tainted(command, text, tainted))
-            fresh, more = _targets(command)
-            fresh, more = ({_absolute(name, directory, home) for name in names} for names in (fresh, more))
+            named_overwritten, named_appended = _targets(command)
+            overwritten = {_absolute(name, directory, home) for name in named_overwritten}
             if _prints(command, text, tainted):
-                found |= fresh | more
+                found |= overwritten | {_absolute(name, directory, home) for name in named_appended}
             else:
-                found -= fresh
+                found -= overwritten
     return frozenset(found)
 
 
 def _prints(command: CommandWords, text: str, tainted: set[str]) -> bool:
-    name, arguments = _called(command)
+    name, arguments = _program_and_arguments(command)
     if name not in _PRINTERS:
         return False
     words = arguments if name in ("echo", "printf", "print") else []
     piped = [source for source in command.sources if name in ("tee", "cat") and _prints(source, text, tainted)]
-    return bool(piped) or any(_holds(word, text, tainted) for word in (*words, *command.fed))
+    return bool(piped) or any(_holds(word, text, tainted) for word in (*words, *command.inputs))
 
 
-def _called(command: CommandWords) -> tuple[str, Sequence[Word]]:
-    """Give the program that a command runs, whoever runs it, and its arguments."""
+def _program_and_arguments(command: CommandWords) -> tuple[str, Sequence[Word]]:
+    """Return the program that a command runs, after wrappers such as `sudo`, and its arguments."""
     found = programs(command.words)
     rest = command.words[found[-1] :] if found else []
     while rest and (program(rest[0]) in _BY or rest[0].value.startswith("-")):
@@ -57,7 +57,8 @@ def _called(command: CommandWords) -> tuple[str, Sequence[Word]]:
 def _holds(word: Word, text: str, tainted: set[str]) -> bool:
     if PLACEHOLDER.search(word.value):
         return True
-    for index in (match.start() for match in re.finditer(HOLE, word.value)):
+    for match in re.finditer(EXPANSION, word.value):
+        index = match.start()
         expansion = _VARIABLE.match(text[word.begins[index] : word.ends[index]])
         if expansion and expansion[1] in tainted:
             return True
@@ -72,16 +73,18 @@ def _tainted(command: CommandWords, text: str, known: set[str]) -> Iterator[str]
 
 
 def _targets(command: CommandWords) -> tuple[set[str], set[str]]:
-    """Give the files that a command makes afresh, and those that it adds to."""
-    named = set[str]()
-    more = False
-    name, arguments = _called(command)
+    """Return the files that a command overwrites, and those that it appends to."""
+    appended = set(command.appended)
+    overwritten = set(command.targets) - appended
+    name, arguments = _program_and_arguments(command)
     if name == "tee":
         values = [word.value for word in arguments]
-        more = "-a" in values or "--append" in values
         named = {value for value in values if not value.startswith("-")}
-    fresh = set(command.targets) - set(command.added)
-    return (fresh if more else fresh | named), set(command.added) | (named if more else set())
+        if "-a" in values or "--append" in values:
+            appended |= named
+        else:
+            overwritten |= named
+    return overwritten, appended
 
 
 def _absolute(name: str, directory: str, home: str) -> str:

@@ -1,6 +1,6 @@
-"""Secrets that are known by their look alone, wherever they stand: tokens with a prefix, private keys.
+"""Secrets that are recognised by their form alone, in any context: tokens with a fixed prefix, and private keys.
 
-What is a secret by the name or the option in front of it is the business of `names`, `prose` and `options`.
+Secrets that a name, a phrase or an option announces are left to `judge.py`, `in_text.py` and `in_options.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from snapshotter.regex import regex
 
 
 class Shape(Struct, frozen=True):
-    """One look, and who hands it out."""
+    """The form of one kind of token, and the service that issues it."""
 
     kind: str
     prefix: str
@@ -34,12 +34,12 @@ SHAPES = (
     ),
     Shape("slack-token", "xox[abeoprs]-", "[A-Za-z0-9-]{10,}", "Slack: bot, user, app and refresh tokens"),
     Shape("slack-token", "xapp-", "[0-9]-[A-Za-z0-9-]{20,}", "Slack: app-level tokens"),
-    Shape("aws-key-id", "A(?:KI|SI)A", "[A-Z2-7]{16}", "AWS: access key ids, which stand next to their secret"),
+    Shape("aws-key-id", "A(?:KI|SI)A", "[A-Z2-7]{16}", "AWS: access key ids, which are usually next to their secret"),
     Shape("google-key", "AIza", r"[\w-]{35}", "Google: API keys"),
     Shape("google-key", "GOCSPX-", r"[\w-]{20,}", "Google: OAuth client secrets"),
     Shape("google-key", r"ya29\.", r"[\w-]{30,}", "Google: OAuth access tokens"),
     Shape("npm-token", "npm_", "[A-Za-z0-9]{36}", "npm: access tokens"),
-    Shape("pypi-token", "pypi-AgE", r"[\w-]{40,}", "PyPI: upload tokens, which are macaroons and so begin alike"),
+    Shape("pypi-token", "pypi-AgE", r"[\w-]{40,}", "PyPI: upload tokens, which are macaroons with the same beginning"),
     Shape("rubygems-token", "rubygems_", "[0-9a-f]{48}", "RubyGems: API keys"),
     Shape("crates-token", "cio", "[A-Za-z0-9]{32}", "crates.io: API tokens"),
     Shape("docker-token", "dckr_(?:pat|oat)_", r"[\w-]{20,}", "Docker Hub: access tokens"),
@@ -66,7 +66,7 @@ PRIVATE_KEY = (
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
     r"(?P<body>[A-Za-z0-9+/=\s\\:,.()@<>-]{40,}?)(?=-----END|['\"]|\Z)"
 )
-"""A private key as PEM or OpenPGP armour has it; the body may be given as a string with `\\n` in it."""
+"""A private key in PEM or OpenPGP armour; the body may be a string literal with `\\n` in it."""
 
 _ANY = "|".join(f"(?P<_{index}>(?:{shape.prefix}){shape.rest})" for index, shape in enumerate(SHAPES))
 _UNION = regex(f"(?<![A-Za-z0-9_])(?:{_ANY})")
@@ -79,7 +79,7 @@ _RUN = bytes(1 if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "
 
 
 def shapes(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and kind of everything in `text` that looks like a known token or a private key."""
+    """Yield start, end and kind of everything in `text` that looks like a known token or a private key."""
     for match in _UNION.finditer(text):
         if _random(match[0]):
             yield match.start(), match.end(), SHAPES[int((match.lastgroup or "_0")[1:])].kind
@@ -91,7 +91,7 @@ def shapes(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def token_in(data: bytes) -> str:
-    """Kind of the first known token in a file's bytes, or ""; fast: looks only at long runs of token characters."""
+    """Return the kind of the first known token in a file, or ""; fast, as it reads only long runs of characters."""
     runs = data.translate(_RUN)
     at = runs.find(b"\1" * _SHORTEST)
     while at >= 0:
@@ -104,10 +104,10 @@ def token_in(data: bytes) -> str:
 
 
 def private_key_in(data: bytes) -> bool:
-    """Whether a file's bytes hold a private key."""
+    """Return whether the content of a file holds a private key."""
     return b"PRIVATE KEY" in data and _KEY_BYTES.search(data) is not None
 
 
 def _random(token: str) -> bool:
-    """Examples in manuals say so, or repeat one character."""
+    """Return whether a token is not an example from a manual, which says EXAMPLE or repeats one character."""
     return "EXAMPLE" not in token.upper() and len(set(token[-16:])) > 5

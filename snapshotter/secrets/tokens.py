@@ -1,8 +1,8 @@
-"""A forgiving reader of shell text: simple commands and their words, each character with its place in the text.
+"""A tolerant parser of shell text: simple commands and their words, each character with its position in the text.
 
-It never fails: a quote that is not closed is an ordinary character or ends with the text.  What a line means, exactly,
-is the business of the shell room; here only the places of values matter, and every word must keep the way back to
-the text it was typed as.
+It never fails: a quote that is not closed is an ordinary character or ends with the text.  The exact meaning of a line
+is left to `shell/`; here only the positions of values matter, and every character of a word keeps its position in the
+text as typed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from msgspec import Struct, field
 
 from snapshotter.regex import regex
 
-HOLE = "\0"
-"""Stands in a word's value for an expansion: what it will be is not in the text."""
+EXPANSION = "\0"
+"""Replaces an expansion in the value of a word, since its result is not in the text."""
 
-_DEEPEST = 12
+_MAX_DEPTH = 12
 _BARE = regex(r"[^\s'\"\\$`|&;()<>]+")
 _DOUBLE = regex(r'[^"\\$`]+')
 _ANSI = regex(r"\$'((?:[^'\\]|\\.)*)'", re.S)
@@ -30,18 +30,18 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 class Word(Struct, frozen=True):
-    """One word as the shell will see it, with the place of each character in the text."""
+    """One word as the shell reads it, with the position of each character in the text."""
 
     value: str
     begins: Sequence[int]
     ends: Sequence[int]
     quotes: Sequence[int] = ()
-    """For each character the index of the quoted stretch it stands in, or -1; empty where nothing is quoted."""
-    stretches: Sequence[tuple[int, int]] = ()
-    """The quoted stretches with their quotes."""
+    """For each character the index of its quoted span, or -1; empty if nothing is quoted."""
+    quoted_spans: Sequence[tuple[int, int]] = ()
+    """Start and end of the quoted spans in the text, including the quotes."""
 
     def place(self, first: int, last: int) -> tuple[int, int]:
-        """Where the characters `first` up to `last` stand in the text, so that a plain word can replace them."""
+        """Return the part of the text for the characters `first` up to `last` that a plain word can replace."""
         start, end = self.begins[first], self.ends[last - 1]
         if not self.quotes or self.quotes[first] == self.quotes[last - 1]:
             return start, end
@@ -51,21 +51,21 @@ class Word(Struct, frozen=True):
         return opening, closing
 
     def _opening(self, index: int) -> int | None:
-        """Where the stretch opens that `index` is the first character of; None in the middle of one."""
+        """Return the start of the quoted span whose first character is `index`; None in the middle of a span."""
         quote = self.quotes[index]
         if quote < 0:
             return self.begins[index]
-        return self.stretches[quote][0] if index == 0 or self.quotes[index - 1] != quote else None
+        return self.quoted_spans[quote][0] if index == 0 or self.quotes[index - 1] != quote else None
 
     def _closing(self, index: int) -> int | None:
         quote = self.quotes[index]
         if quote < 0:
             return self.ends[index]
         last = index + 1 == len(self.value) or self.quotes[index + 1] != quote
-        return self.stretches[quote][1] if last else None
+        return self.quoted_spans[quote][1] if last else None
 
     def lines(self) -> list[tuple[int, int]]:
-        """The lines of the value, first and last character; `\\n` as `echo -e` and `printf` read it ends one too."""
+        """Return start and end of each line of the value; `\\n` ends a line too, as for `echo -e` and `printf`."""
         found, at = [], 0
         for end in re.finditer(r"\n|\\n|$", self.value):
             found.append((at, end.start()))
@@ -74,37 +74,37 @@ class Word(Struct, frozen=True):
 
 
 class CommandWords(Struct):
-    """One simple command: its words, what it is fed and where its output goes."""
+    """One simple command: its words, its input and the targets of its output."""
 
     words: list[Word] = field(default_factory=list)
-    fed: list[Word] = field(default_factory=list)
+    inputs: list[Word] = field(default_factory=list)
     """Here-strings and bodies of here-documents."""
     targets: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    """Those of the targets that are added to: `>>`."""
+    appended: list[str] = field(default_factory=list)
+    """Those of the targets that are appended to: `>>`."""
     sources: list[CommandWords] = field(default_factory=list)
-    """The commands whose output is piped into it."""
+    """The commands whose output is piped to this one."""
 
 
-class Reading(Struct):
-    """A whole text: its simple commands in order, and its comments."""
+class ParsedText(Struct):
+    """A parsed text: its simple commands in order, and its comments."""
 
     commands: list[CommandWords] = field(default_factory=list)
-    notes: list[Word] = field(default_factory=list)
+    comments: list[Word] = field(default_factory=list)
 
 
-def linear(text: str, start: int, end: int) -> Word:
-    """A word that stands in the text as it is."""
+def plain_word(text: str, start: int, end: int) -> Word:
+    """Return a part of the text as a word without quotes and escapes."""
     return Word(text[start:end], range(start, end), range(start + 1, end + 1))
 
 
 def joined(words: Sequence[Word]) -> Word:
-    """Words as `echo` prints them, one space between each."""
+    """Return several words as one, separated by single spaces as `echo` prints them."""
     value: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
     quotes: list[int] = []
-    stretches: list[tuple[int, int]] = []
+    quoted_spans: list[tuple[int, int]] = []
     for word in words:
         if value and begins:
             value.append(" ")
@@ -114,52 +114,52 @@ def joined(words: Sequence[Word]) -> Word:
         value.append(word.value)
         begins.extend(word.begins)
         ends.extend(word.ends)
-        quotes.extend([q + len(stretches) if q >= 0 else -1 for q in word.quotes] or [-1] * len(word.value))
-        stretches.extend(word.stretches)
-    return Word("".join(value), begins, ends, quotes, stretches)
+        quotes.extend([q + len(quoted_spans) if q >= 0 else -1 for q in word.quotes] or [-1] * len(word.value))
+        quoted_spans.extend(word.quoted_spans)
+    return Word("".join(value), begins, ends, quotes, quoted_spans)
 
 
-def read(text: str) -> Reading:
-    """Every simple command of `text`, those in substitutions too."""
-    reading = Reading()
-    _Reader(text, 0, len(text), reading, 0).commands("")
-    return reading
+def read(text: str) -> ParsedText:
+    """Return the simple commands of `text`, including those in substitutions, and its comments."""
+    parsed = ParsedText()
+    _Reader(text, 0, len(text), parsed, 0).commands("")
+    return parsed
 
 
 class _Builder:
-    """A word while it is read."""
+    """A word while it is parsed."""
 
     def __init__(self) -> None:
         self.value: list[str] = []
         self.begins: list[int] = []
         self.ends: list[int] = []
         self.quotes: list[int] = []
-        self.stretches: list[tuple[int, int]] = []
+        self.quoted_spans: list[tuple[int, int]] = []
 
-    def run(self, text: str, at: int, quote: int = -1) -> None:
+    def add_text(self, text: str, at: int, quote: int = -1) -> None:
         self.value.append(text)
         self.begins.extend(range(at, at + len(text)))
         self.ends.extend(range(at + 1, at + len(text) + 1))
         self.quotes.extend([quote] * len(text))
 
-    def one(self, character: str, begin: int, end: int, quote: int = -1) -> None:
+    def add_character(self, character: str, begin: int, end: int, quote: int = -1) -> None:
         self.value.append(character)
         self.begins.append(begin)
         self.ends.append(end)
         self.quotes.append(quote)
 
     def word(self) -> Word:
-        return Word("".join(self.value), self.begins, self.ends, self.quotes, self.stretches)
+        return Word("".join(self.value), self.begins, self.ends, self.quotes, self.quoted_spans)
 
 
 class _Reader:
-    def __init__(self, text: str, at: int, end: int, reading: Reading, depth: int) -> None:
-        self.text, self.at, self.end, self.reading, self.depth = text, at, end, reading, depth
+    def __init__(self, text: str, at: int, end: int, parsed: ParsedText, depth: int) -> None:
+        self.text, self.at, self.end, self.parsed, self.depth = text, at, end, parsed, depth
         self.pending: list[tuple[CommandWords, str, bool]] = []
 
     def commands(self, until: str) -> None:
-        """Reads on to the end, or behind the closing `until`."""
-        current, groups = CommandWords(), [len(self.reading.commands)]
+        """Read up to the end, or past the closing `until`."""
+        current, groups = CommandWords(), [len(self.parsed.commands)]
         group: list[CommandWords] = []
         while self.at < self.end:
             character = self.text[self.at]
@@ -172,7 +172,7 @@ class _Reader:
             elif self.text.startswith("\\\n", self.at):
                 self.at += 2
             elif character == "#":
-                self._note()
+                self._comment()
             elif redirect := _REDIRECT.match(self.text, self.at, self.end):
                 self._redirect(current, redirect)
             elif control := _CONTROL.match(self.text, self.at, self.end):
@@ -187,9 +187,9 @@ class _Reader:
     def _word(self, current: CommandWords, groups: list[int], group: list[CommandWords]) -> list[CommandWords]:
         word = self.word()
         if not current.words and word.value == "{":
-            groups.append(len(self.reading.commands))
+            groups.append(len(self.parsed.commands))
         elif not current.words and word.value == "}" and len(groups) > 1:
-            return self.reading.commands[groups.pop() :]
+            return self.parsed.commands[groups.pop() :]
         else:
             current.words.append(word)
         return []
@@ -197,26 +197,26 @@ class _Reader:
     def _control(
         self, operator: str, current: CommandWords, groups: list[int], group: list[CommandWords]
     ) -> tuple[CommandWords, list[CommandWords]]:
-        """The next command, and the commands of a group that was just closed."""
+        """Return the next command, and the commands of the group that the operator closes."""
         following = self._finish(current)
         if operator.endswith("("):
-            groups.append(len(self.reading.commands))
+            groups.append(len(self.parsed.commands))
         elif operator == ")" and len(groups) > 1:
-            return following, self.reading.commands[groups.pop() :]
+            return following, self.parsed.commands[groups.pop() :]
         elif operator in ("|", "|&"):
-            following.sources = group or ([current] if current.words or current.fed else [])
+            following.sources = group or ([current] if current.words or current.inputs else [])
         return following, []
 
     def _finish(self, current: CommandWords) -> CommandWords:
-        if current.words or current.fed:
-            self.reading.commands.append(current)
+        if current.words or current.inputs:
+            self.parsed.commands.append(current)
             return CommandWords()
         return current if current.sources else CommandWords()
 
-    def _note(self) -> None:
+    def _comment(self) -> None:
         end = self.text.find("\n", self.at, self.end)
         end = self.end if end < 0 else end
-        self.reading.notes.append(linear(self.text, self.at, end))
+        self.parsed.comments.append(plain_word(self.text, self.at, end))
         self.at = end
 
     def _redirect(self, current: CommandWords, redirect: re.Match[str]) -> None:
@@ -225,13 +225,13 @@ class _Reader:
             self.at += 1
         word = self.word()
         if redirect[1] == "<<<":
-            current.fed.append(word)
+            current.inputs.append(word)
         elif redirect[1].startswith("<<"):
             self.pending.append((current, word.value, redirect[1] == "<<-"))
         elif ">" in redirect[1]:
             current.targets.append(word.value)
             if ">>" in redirect[1]:
-                current.added.append(word.value)
+                current.appended.append(word.value)
 
     def _here_documents(self) -> None:
         for command, delimiter, tabs in self.pending:
@@ -243,18 +243,18 @@ class _Reader:
                 if (line.lstrip("\t") if tabs else line) == delimiter:
                     break
                 at = end + 1
-            command.fed.append(linear(self.text, start, min(at, self.end)))
+            command.inputs.append(plain_word(self.text, start, min(at, self.end)))
             newline = self.text.find("\n", at, self.end)
             self.at = self.end if newline < 0 else newline + 1
         self.pending.clear()
 
     def word(self) -> Word:
-        """The word that begins here; empty where none does."""
+        """Return the word that begins at the current position, or an empty word."""
         word = _Builder()
         while self.at < self.end:
             character = self.text[self.at]
             if bare := _BARE.match(self.text, self.at, self.end):
-                word.run(bare[0], self.at)
+                word.add_text(bare[0], self.at)
                 self.at = bare.end()
             elif character == "'":
                 self._single(word)
@@ -271,36 +271,36 @@ class _Reader:
     def _single(self, word: _Builder) -> None:
         close = self.text.find("'", self.at + 1, self.end)
         if close < 0:
-            word.run("'", self.at)
+            word.add_text("'", self.at)
             self.at += 1
             return
-        word.run(self.text[self.at + 1 : close], self.at + 1, len(word.stretches))
-        word.stretches.append((self.at, close + 1))
+        word.add_text(self.text[self.at + 1 : close], self.at + 1, len(word.quoted_spans))
+        word.quoted_spans.append((self.at, close + 1))
         self.at = close + 1
 
     def _double(self, word: _Builder) -> None:
-        start, quote = self.at, len(word.stretches)
-        word.stretches.append((start, self.end))
+        start, quote = self.at, len(word.quoted_spans)
+        word.quoted_spans.append((start, self.end))
         self.at += 1
         while self.at < self.end and self.text[self.at] != '"':
             if plain := _DOUBLE.match(self.text, self.at, self.end):
-                word.run(plain[0], self.at, quote)
+                word.add_text(plain[0], self.at, quote)
                 self.at = plain.end()
             elif self.text[self.at] == "\\":
                 self._escape(word, quote)
             else:
                 self._expansion(word, quote)
         self.at = min(self.at + 1, self.end)
-        word.stretches[quote] = (start, self.at)
+        word.quoted_spans[quote] = (start, self.at)
 
     def _escape(self, word: _Builder, quote: int) -> None:
         following = self.text[self.at + 1 : min(self.at + 2, self.end)]
         if not following or (quote >= 0 and following not in '$`"\\\n'):
-            word.run("\\", self.at, quote)
+            word.add_text("\\", self.at, quote)
             self.at += 1
             return
         if following != "\n":
-            word.one(following, self.at, self.at + 2, quote)
+            word.add_character(following, self.at, self.at + 2, quote)
         self.at += 2
 
     def _expansion(self, word: _Builder, quote: int) -> None:
@@ -310,11 +310,11 @@ class _Reader:
             return
         if self.text[start] == "`":
             close = self.text.find("`", start + 1, self.end)
-            if close >= 0 and self.depth < _DEEPEST:
-                _Reader(self.text, start + 1, close, self.reading, self.depth + 1).commands("")
+            if close >= 0 and self.depth < _MAX_DEPTH:
+                _Reader(self.text, start + 1, close, self.parsed, self.depth + 1).commands("")
             self.at = close + 1 if close >= 0 else start + 1
-        elif self.text.startswith("$(", start) and self.depth < _DEEPEST:
-            inner = _Reader(self.text, start + 2, self.end, self.reading, self.depth + 1)
+        elif self.text.startswith("$(", start) and self.depth < _MAX_DEPTH:
+            inner = _Reader(self.text, start + 2, self.end, self.parsed, self.depth + 1)
             inner.commands(")")
             self.at = inner.at
         elif braces := _BRACES.match(self.text, start, self.end):
@@ -323,26 +323,30 @@ class _Reader:
         elif name := _NAME.match(self.text, start, self.end):
             self.at = name.end()
         else:
-            word.run("$", start, quote)
+            word.add_text("$", start, quote)
             self.at += 1
             return
-        word.one(HOLE, start, self.at, quote)
+        word.add_character(EXPANSION, start, self.at, quote)
 
     def _ansi(self, word: _Builder, ansi: re.Match[str]) -> None:
-        quote = len(word.stretches)
-        word.stretches.append((ansi.start(), ansi.end()))
+        quote = len(word.quoted_spans)
+        word.quoted_spans.append((ansi.start(), ansi.end()))
         for piece in re.finditer(r"\\(.)|[^\\]", ansi[1], re.S):
             begin = ansi.start(1) + piece.start()
             character = _ESCAPES.get(piece[1], piece[1]) if piece[1] else piece[0]
-            word.one(character, begin, begin + len(piece[0]), quote)
+            word.add_character(character, begin, begin + len(piece[0]), quote)
         self.at = ansi.end()
 
     def _default(self, braces: re.Match[str]) -> None:
-        """`${NAME:-VALUE}` reads like NAME=VALUE."""
-        if operator := _DEFAULT.match(braces[2]):
-            begin = braces.start(2) + operator.end() - 1
-            word = _Builder()
-            word.run(braces[1], braces.start(1))
-            word.one("=", begin, begin + 1)
-            word.run(self.text[begin + 1 : braces.end(2)].strip("\"'"), begin + 1 + (self.text[begin + 1] in "\"'"))
-            self.reading.commands.append(CommandWords([word.word()]))
+        """Add the command NAME=VALUE for `${NAME:-VALUE}`."""
+        operator = _DEFAULT.match(braces[2])
+        if operator is None:
+            return
+        equals = braces.start(2) + operator.end() - 1
+        start = equals + 1
+        word = _Builder()
+        word.add_text(braces[1], braces.start(1))
+        word.add_character("=", equals, start)
+        value = self.text[start : braces.end(2)]
+        word.add_text(value.strip("\"'"), start + 1 if value[0] in "\"'" else start)
+        self.parsed.commands.append(CommandWords([word.word()]))

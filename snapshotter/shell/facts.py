@@ -1,4 +1,4 @@
-"""What one command line reads, writes, sets and calls, read off its syntax tree."""
+"""Facts about one command line, from its syntax tree: what it reads, writes, sets and calls."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from snapshotter.shell.programs import (
 from snapshotter.shell.syntax import WORDS, literal, parse, source, walk
 
 _SIMPLE = frozenset({"command", "declaration_command", "unset_command", "test_command"})
-_INNER = frozenset({"function_definition"})
+_FUNCTION_BODY = frozenset({"function_definition"})
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 
 
 class Simple(Struct, frozen=True):
-    """One simple command: its words as far as they are literal (None where an expansion decides)."""
+    """The words of one simple command, each None unless it is literal."""
 
     words: tuple[str | None, ...]
 
     @property
     def name(self) -> str:
-        """The program's or builtin's name without its directory, wrappers like `sudo` passed over; "" if unknown."""
+        """The name of the program or builtin without its directory, after wrappers such as `sudo`; "" if unknown."""
         for word in self.words:
             if word is None:
                 return ""
@@ -46,7 +46,7 @@ class Simple(Struct, frozen=True):
 
     @property
     def args(self) -> tuple[str | None, ...]:
-        """The words behind the name."""
+        """The words after the name."""
         for index, word in enumerate(self.words):
             if word is not None and word.rsplit("/", 1)[-1] == self.name:
                 return self.words[index + 1 :]
@@ -54,116 +54,115 @@ class Simple(Struct, frozen=True):
 
     @property
     def verb(self) -> str:
-        """The first argument that is no option, or the first option where there is nothing else."""
+        """The first argument that is not an option, or the first option if there are only options."""
         plain = [arg for arg in self.args if arg and not arg.startswith("-")]
         return plain[0] if plain else next((arg for arg in self.args if arg), "")
 
     @property
     def only_looks(self) -> bool:
-        """True where it leaves no file behind by itself (a redirection may)."""
-        return _looks(self)
+        """Whether it creates and changes no files by itself (a redirection may)."""
+        return _only_looks(self)
 
 
 class Facts(Struct, frozen=True):
-    """What is known of one command line without running it."""
+    """What is known about one command line without running it."""
 
     parsed: bool
-    """False where the syntax could not be read in full."""
+    """Whether all of the syntax could be parsed."""
     commands: tuple[Simple, ...]
-    """Every simple command that it may run, in order, those in substitutions too; a function's body only defines."""
+    """Every simple command that it may run, in order, including substitutions but not the bodies of functions."""
     writes: tuple[str | None, ...]
-    """Targets of output redirections other than /dev/null and descriptors; None where not literal."""
+    """Targets of output redirections other than /dev/null and descriptors; None for a target that is not literal."""
     assigns: Mapping[str, str | None]
-    """Variables that it sets in the shell itself → literal value, None where it must be computed."""
+    """Variables that it sets in the shell itself → literal value, None if the value must be computed."""
     exports: frozenset[str]
     functions: frozenset[str]
     aliases: Mapping[str, str]
     unsets: frozenset[str]
-    """Variables and functions that it takes away."""
+    """Variables and functions that it unsets."""
     uses: frozenset[str]
-    """Variables it refers to, a function's body included."""
+    """Variables that it refers to, including those in the bodies of functions."""
     mentions: frozenset[str]
-    """Those of them that stand only in text for another shell, as behind `su -c`: it inherits what is exported."""
+    """Those of `uses` that occur only in text for another shell, as after `su -c`: it inherits exported variables."""
     calls: frozenset[str]
-    """Names of the commands in it, a function's body included."""
+    """Names of the commands in it, including those in the bodies of functions."""
     sources: tuple[str, ...]
-    """Files read by `.` or `source`; a name with `$` in it as it was typed, without quotes around it."""
+    """Files read by `.` or `source`; a name that contains `$` is kept as typed, without quotes around it."""
     umask: str
-    """The mask that it sets, "" if none."""
+    """The mask that it sets, or ""."""
     background: bool
-    fed: bool
-    """True where its input comes from a here-document, a here-string or a file, at least for a part of it."""
+    redirected_input: bool
+    """Whether the input of at least a part of it comes from a here-document, a here-string or a file."""
 
     @property
     def only_looks(self) -> bool:
-        """True where nothing in it can leave a file behind."""
-        return (
-            self.parsed and not self.writes and not self.functions and all(_looks(simple) for simple in self.commands)
-        )
+        """Whether nothing in it can create or change a file."""
+        if not self.parsed or self.writes or self.functions:
+            return False
+        return all(_only_looks(simple) for simple in self.commands)
 
     @property
     def only_state(self) -> bool:
-        """True where all it can do is change the shell's own state (or look)."""
-        return (
-            self.parsed and not self.writes and all(simple.name in STATE or _looks(simple) for simple in self.commands)
-        )
+        """Whether it can change nothing but the state of the shell itself."""
+        if not self.parsed or self.writes:
+            return False
+        return all(simple.name in STATE or _only_looks(simple) for simple in self.commands)
 
     @property
     def surely_writes(self) -> bool:
-        """True where a redirection or a known program writes files."""
-        return bool(self.writes) or any(simple.name in WRITERS and not _looks(simple) for simple in self.commands)
+        """Whether a redirection or a known program in it writes files."""
+        return bool(self.writes) or any(simple.name in WRITERS and not _only_looks(simple) for simple in self.commands)
 
     @property
     def edits(self) -> bool:
-        """True where a person typed into an editor."""
-        return any(_is_typed_into(simple) for simple in self.commands) and not self.fed
+        """Whether it starts an editor in which a person types."""
+        return any(_is_interactive_editor(simple) for simple in self.commands) and not self.redirected_input
 
     @property
     def starts_shell(self) -> bool:
-        """True where it did nothing but start a shell to type into."""
-        return len(self.commands) == 1 and not self.writes and not self.fed and _is_shell(self.commands[0])
+        """Whether all it does is start an interactive shell."""
+        return len(self.commands) == 1 and not self.writes and not self.redirected_input and _is_shell(self.commands[0])
 
 
-def _looks(simple: Simple) -> bool:
+def _only_looks(simple: Simple) -> bool:
     name, args = simple.name, simple.args
     if not simple.words:
         return True
-    if name in ("sed", "perl") and not any(
-        arg is None or arg.startswith(("-i", "--in-place")) or (arg[:2] == "-p" and "i" in arg)
-        for arg in args
-        if arg is None or arg.startswith("-")
-    ):
-        return name == "sed" and not any(arg is None or "w " in arg for arg in args)
+    if name in ("perl", "wget"):
+        return False
+    if name == "sed":
+        return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
     if name == "find":
-        return not any(
-            arg in ("-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls") for arg in args
-        )
-    if name in ("curl", "wget"):
-        return name == "curl" and not any(
-            arg is None
-            or arg.startswith(("-o", "-O", "--output", "--remote", "-c", "-D"))
-            or (arg[:1] == "-" and arg[:2] != "--" and ("o" in arg or "O" in arg))
-            for arg in args
-            if arg is None or arg.startswith("-")
-        )
+        return _FIND_ACTIONS.isdisjoint(args)
+    if name == "curl":
+        return not any(arg is None or _saves_output(arg) for arg in args)
     if name in ("tar", "unzip", "zip"):
-        return (
-            bool(args)
-            and args[0] is not None
-            and args[0].lstrip("-")[:1] in ("t", "l")
-            and not args[0].startswith("--")
-        )
+        first = args[0] if args else None
+        return first is not None and not first.startswith("--") and first.lstrip("-")[:1] in ("t", "l")
     if name in LOOKING_VERBS:
         return simple.verb in LOOKING_VERBS[name]
+    if name == "date":
+        return "-s" not in args and "--set" not in args
+    if name == "mount":
+        return len(args) <= 1
     if name in LOOKING or name in TRANSIENT:
-        return name not in ("mount", "date", "hostname") or not _sets(name, args)
+        return True
     return len(args) == 1 and args[0] in VERSION_FLAGS
 
 
-def _sets(name: str, args: tuple[str | None, ...]) -> bool:
-    if name == "date":
-        return any(arg in ("-s", "--set") for arg in args)
-    return name == "mount" and len(args) > 1
+_FIND_ACTIONS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls"})
+
+
+def _edits_in_place(arg: str) -> bool:
+    """Return whether an argument of `sed` makes it change its files."""
+    return arg.startswith(("-i", "--in-place")) or (arg.startswith("-p") and "i" in arg)
+
+
+def _saves_output(arg: str) -> bool:
+    """Return whether an argument of `curl` makes it write a file."""
+    if arg.startswith(("-o", "-O", "--output", "--remote", "-c", "-D")):
+        return True
+    return arg.startswith("-") and not arg.startswith("--") and ("o" in arg or "O" in arg)
 
 
 def _is_shell(simple: Simple) -> bool:
@@ -172,12 +171,12 @@ def _is_shell(simple: Simple) -> bool:
         return False
     name = simple.name
     if name in SHELLS | PROMPTS:
-        return all(arg is not None and _of_shell(arg) for arg in simple.args)
+        return all(arg is not None and _keeps_shell_interactive(arg) for arg in simple.args)
     if name == "newgrp":
         return True
     if name == "su":
-        given = [arg for arg in simple.args if arg is not None and arg.startswith(("-c", "--command"))]
-        return not given or simple.args[-1] in SHELLS
+        has_command = any(arg is not None and arg.startswith(("-c", "--command")) for arg in simple.args)
+        return not has_command or simple.args[-1] in SHELLS
     return (
         bool(words)
         and words[0] in ("sudo", "doas")
@@ -185,7 +184,7 @@ def _is_shell(simple: Simple) -> bool:
     )
 
 
-def _is_typed_into(simple: Simple) -> bool:
+def _is_interactive_editor(simple: Simple) -> bool:
     if simple.name == "visudo":
         return not {"-c", "--check", "-cq"}.intersection(simple.args)
     if simple.name in ("ex", "ed", "vim", "vi"):
@@ -193,25 +192,26 @@ def _is_typed_into(simple: Simple) -> bool:
     return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
 
 
-def _of_shell(arg: str) -> bool:
-    """Say whether a word behind a shell's name is an option that gives it no command and no script."""
+def _keeps_shell_interactive(arg: str) -> bool:
+    """Return whether an argument of a shell is an option after which it still reads commands from the terminal."""
     return arg.startswith("--") or (len(arg) > 1 and arg.startswith("-") and not {"c", "e", "m"}.intersection(arg))
 
 
 @lru_cache(maxsize=4096)
 def facts(text: str) -> Facts:
-    """Read the facts of a command line; text that cannot be parsed gives what could be read and parsed=False."""
+    """Return the facts of a command line; of text that cannot be parsed, those that could be read and parsed=False."""
     root = parse(text)
     assigns: dict[str, str | None] = {}
     exports: set[str] = set()
     for node in walk(root, skip=_SCOPED):
         _assignments(node, assigns, exports)
-    commands = tuple(_simple(node) for node in walk(root, skip=_INNER) if node.type in _SIMPLE)
+    commands = tuple(_simple(node) for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE)
     called = [node for node in walk(root, skip=_SCOPED) if node.type == "command"]
     top = [_simple(node) for node in called]
-    assigns.update({name: None for simple in top for name in _taken_in(simple)})
+    assigns.update({name: None for simple in top for name in _set_by_builtin(simple)})
     uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
     calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
+    masks = [simple.args[0] or "" for simple in top if simple.name == "umask" and simple.args]
     return Facts(
         parsed=not root.has_error,
         commands=commands,
@@ -226,12 +226,12 @@ def facts(text: str) -> Facts:
         aliases=dict(_aliases(top)),
         unsets=frozenset(_unsets(root)),
         uses=uses | mentions,
-        mentions=mentions - uses if calls.isdisjoint(_READ_AGAIN) else frozenset(),
+        mentions=mentions - uses if calls.isdisjoint(_EVALUATING_BUILTINS) else frozenset(),
         calls=calls,
         sources=tuple(_sources(called)),
-        umask=next((simple.args[0] or "" for simple in reversed(top) if simple.name == "umask" and simple.args), ""),
+        umask=masks[-1] if masks else "",
         background=any(node.type == "&" for node in root.children),
-        fed=any(_feeds(node) for node in walk(root)),
+        redirected_input=any(_redirects_input(node) for node in walk(root)),
     )
 
 
@@ -249,23 +249,23 @@ def _simple(node: Node) -> Simple:
 
 
 def _word(node: Node) -> str | None:
-    """Give a word's value, of which only a leading `~/` may be left to expand; None where more decides."""
+    """Return the value of a word in which at most a leading `~/` is left to expand, or None."""
     text = source(node)
     return text if _HOME.fullmatch(text) else literal(node)
 
 
-_STANDARD = frozenset({"0", "1", "2", "1-", "2-"})
-"""Descriptors that lead to the terminal; what goes to another one goes into a file that the shell holds open."""
+_TERMINAL_DESCRIPTORS = frozenset({"0", "1", "2", "1-", "2-"})
+"""Descriptors of the terminal; any other descriptor leads to a file that the shell has open."""
 
 
 def _writes(root: Node) -> Iterator[str | None]:
-    for node in walk(root, skip=_INNER):
+    for node in walk(root, skip=_FUNCTION_BODY):
         if node.type != "file_redirect":
             continue
         operator = next((child.type for child in node.children if ">" in child.type), "")
         target = node.children[-1]
         if not operator or (
-            operator in (">&", "<&") and target.type in ("number", "word") and source(target) in _STANDARD
+            operator in (">&", "<&") and target.type in ("number", "word") and source(target) in _TERMINAL_DESCRIPTORS
         ):
             continue
         value = None if operator == ">&" and target.type == "number" else _word(target)
@@ -273,7 +273,7 @@ def _writes(root: Node) -> Iterator[str | None]:
             yield value
 
 
-def _feeds(node: Node) -> bool:
+def _redirects_input(node: Node) -> bool:
     if node.type == "file_redirect":
         return any(child.type == "<" for child in node.children)
     return node.type in ("heredoc_redirect", "herestring_redirect")
@@ -299,12 +299,12 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
 
 _HOME = regex(r"~/[\w./@%+=:,-]*")
 _NAMED_BY_VARIABLE = regex(r"[\w$./{}~@%+:,-]+")
-_LEADING = regex(r"[A-Za-z_]\w*")
-_READ_AGAIN = frozenset({"eval", "trap"})
-"""Builtins that read quoted text in the shell itself."""
+_LEADING_NAME = regex(r"[A-Za-z_]\w*")
+_EVALUATING_BUILTINS = frozenset({"eval", "trap"})
+"""Builtins that run quoted text in the shell itself."""
 _IN_QUOTES = regex(r"\$\{?([A-Za-z_]\w*)")
 _ANYWHERE = regex(r"\$\{?(?:\([^()]*\))?[=~^+#]*([A-Za-z_]\w*)")
-"""A variable in text that the grammar does not read, such as zsh's ${(flags)name}."""
+"""A variable in text that the grammar cannot parse, such as ${(flags)name} of zsh."""
 
 
 def _uses(root: Node) -> Iterator[str]:
@@ -336,13 +336,13 @@ def _unsets(root: Node) -> Iterator[str]:
             yield from (source(child) for child in node.children if child.type == "variable_name")
 
 
-def _taken_in(simple: Simple) -> Iterator[str]:
-    """Give the variables that a builtin sets by their names."""
+def _set_by_builtin(simple: Simple) -> Iterator[str]:
+    """Yield the variables that a builtin sets by their names."""
     plain = [arg for arg in simple.args if arg]
     if simple.name == "read":
         yield from (arg for arg in plain if arg.isidentifier())
     elif simple.name == "let":
-        yield from (match[0] for arg in plain if (match := _LEADING.match(arg)))
+        yield from (match[0] for arg in plain if (match := _LEADING_NAME.match(arg)))
     elif (simple.name == "printf" and plain[:1] == ["-v"]) or simple.name == "getopts":
         yield from plain[1:2]
     elif simple.name in ("mapfile", "readarray"):

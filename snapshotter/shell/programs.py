@@ -1,7 +1,7 @@
-"""What is known of programs by name: which only look, which surely write, which are editors or shells.
+"""Tables of programs, builtins and variables by name: which write no files, which write files, editors and shells.
 
-Plain data.  It speeds up and tidies the choice of commands; where evidence of a command's effects is at
-hand, evidence decides, and the proof has the last word.
+The tables help to choose commands quickly.  Where the effects of a command are recorded, those decide, and the proof
+checks the result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOOKING = frozenset(
  print whence where
  """.split()
 )
-"""Programs and builtins that leave no file behind by themselves (a redirection may)."""
+"""Programs and builtins that only look: they create and change no files by themselves (a redirection may)."""
 
 LOOKING_VERBS: dict[str, frozenset[str]] = {
     "apt": frozenset("list search show policy depends rdepends changelog help".split()),
@@ -46,10 +46,10 @@ LOOKING_VERBS: dict[str, frozenset[str]] = {
     "update-alternatives": frozenset("--list --display --query --get-selections".split()),
     "docker": frozenset("ps images inspect logs".split()),
 }
-"""For programs that look or write by their first word: the words with which they look."""
+"""For programs whose first word decides whether they write files: the words with which they only look."""
 
 TRANSIENT = frozenset("service systemctl rc-service nohup strace ltrace gdb tmux screen".split())
-"""Programs that act on processes: what they start does not live in an image."""
+"""Programs that act on processes: a process that they start is not part of an image."""
 
 EDITORS = frozenset(
     """
@@ -57,13 +57,13 @@ EDITORS = frozenset(
  editor sensible-editor visudo vipw vigr crontab-e sudoedit
  """.split()
 )
-"""Programs in which a person types: what they leave are files, never a command to repeat."""
+"""Programs in which a person edits files: the files are copied, the command is never repeated."""
 
 SHELLS = frozenset("bash sh ash dash zsh fish ksh mksh ksh93 busybox".split())
-"""Programs that read commands of their own when started without arguments."""
+"""Shells: programs that read commands from the terminal when started without arguments."""
 
 PROMPTS = frozenset("python python3 ipython ipython3 node irb iex ghci julia bc".split())
-"""Programs that ask for lines to run when started without arguments, as a shell does."""
+"""Interpreters that show a prompt and read lines from the terminal when started without arguments, as a shell does."""
 
 WRITERS = frozenset(
     """
@@ -78,7 +78,7 @@ WRITERS = frozenset(
  a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node
  """.split()
 )
-"""Programs that write files by their nature: kept even where the files they wrote were overwritten later."""
+"""Programs whose purpose is to write files: kept even if the files that they wrote were overwritten later."""
 
 BUILDERS = frozenset(
     """
@@ -87,7 +87,7 @@ BUILDERS = frozenset(
  virtualenv yarn yum zypper
  """.split()
 )
-"""Programs that tell how something came about: worth reading even where what they made is set down as files."""
+"""Programs that show how files were made: their commands are documented even if the results are copied as files."""
 
 WRAPPERS = frozenset(
     "sudo doas env nice ionice nohup time command exec builtin stdbuf setsid eatmydata chronic".split()
@@ -95,7 +95,7 @@ WRAPPERS = frozenset(
 """Programs whose arguments are another command."""
 
 VERSION_FLAGS = frozenset({"--version", "--help", "-V", "-v", "-h", "--usage", "version", "help"})
-"""A sole argument that makes nearly every program only print."""
+"""Arguments with which, as the only argument, nearly every program just prints."""
 
 STATE = frozenset(
     "cd export declare typeset readonly local unset set shopt umask alias unalias source . pushd popd "
@@ -103,7 +103,7 @@ STATE = frozenset(
     "setopt unsetopt autoload zmodload bindkey zstyle compdef compinit integer float rehash unhash unfunction emulate "
     "vared zle".split()
 )
-"""Builtins that change only the shell itself."""
+"""Builtins that change only the state of the shell itself."""
 
 STANDARD_VARIABLES = frozenset(
     """
@@ -112,7 +112,7 @@ STANDARD_VARIABLES = frozenset(
  EPOCHSECONDS EPOCHREALTIME PIPESTATUS
  """.split()
 )
-"""Variables that a shell has by itself."""
+"""Variables that a shell or login sets by itself."""
 
 BASH_VARIABLES = frozenset(
     "RANDOM SECONDS UID EUID HOSTNAME BASH BASH_VERSION BASH_SOURCE BASHPID FUNCNAME OSTYPE MACHTYPE "
@@ -130,10 +130,10 @@ PERSONAL_VARIABLES = frozenset(
     "PS1 PS2 PS4 PROMPT_COMMAND EDITOR VISUAL PAGER TERM LS_COLORS LESS HISTFILE HISTSIZE "
     "HISTCONTROL HISTTIMEFORMAT".split()
 )
-"""Variables that concern the person at the terminal and no file."""
+"""Variables that concern the person at the terminal and affect no files."""
 
 
 def is_program(name: str) -> bool:
-    """Say whether a command's name is known here, so that it is hardly a function of somebody's own."""
-    every = (LOOKING, TRANSIENT, EDITORS, SHELLS, WRITERS, WRAPPERS, STATE, BASH_BUILTINS)
-    return "/" in name or name in LOOKING_VERBS or any(name in names for names in every)
+    """Return whether a command's name is a path or is listed here, so that it is unlikely to be a user's function."""
+    tables = (LOOKING, TRANSIENT, EDITORS, SHELLS, WRITERS, WRAPPERS, STATE, BASH_BUILTINS)
+    return "/" in name or name in LOOKING_VERBS or any(name in table for table in tables)

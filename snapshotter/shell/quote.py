@@ -1,4 +1,4 @@
-"""Quoting a word for a POSIX shell the way a person would."""
+"""Quoting of words for a POSIX shell and for fish, with as few quotes and escapes as possible."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ _NOT_IN_DOUBLE = regex(r'["$`\\!]')
 
 
 def quote(word: str) -> str:
-    """Give `word` bare where it needs no quotes, else in the quotes that need no escapes if there are any."""
-    return word if _BARE.match(word) else always(word)
+    """Return `word` unquoted if it needs no quotes, else quoted as by `quote_always`."""
+    return word if _BARE.match(word) else quote_always(word)
 
 
-def always(word: str) -> str:
-    """Give `word` in quotes, in those that need no escapes if there are any."""
+def quote_always(word: str) -> str:
+    """Return `word` in single or double quotes, whichever need no escapes, else in single quotes."""
     if "'" not in word:
         return f"'{word}'"
     if not _NOT_IN_DOUBLE.search(word):
         return f'"{word}"'
-    return single(word)
+    return single_quote(word)
 
 
-def single(word: str) -> str:
-    """Give `word` in single quotes whatever it holds."""
+def single_quote(word: str) -> str:
+    """Return `word` in single quotes, whatever characters it holds."""
     return "'" + word.replace("'", "'\\''") + "'"
 
 
 def fish_word(word: str) -> str:
-    """Give `word` for fish: bare, or in its single quotes, in which a backslash escapes another one or a quote."""
-    return word if _BARE.match(word) else "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """Return `word` for fish: unquoted, or in single quotes, with a backslash before each backslash and quote."""
+    if _BARE.match(word):
+        return word
+    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def word(text: str) -> str:
-    """Give `text` quoted, on one line and in printable characters whatever bytes it holds."""
+def printable_word(text: str) -> str:
+    """Return `text` quoted, on one line of printable characters; others are written as octal escapes of `printf`."""
     if text.isprintable():
         return quote(text)
     escaped = "".join(

@@ -1,4 +1,7 @@
-"""The syntax tree of a shell command line: the only file that knows tree-sitter."""
+"""Syntax trees of shell command lines, and the types and values of their nodes.
+
+The only file of the package that creates a tree-sitter parser.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 from snapshotter.regex import regex
 
 _CRASHES = regex("\\{[0-9]*[\U00010000-\U0010ffff]")
-"""What ends the process: the grammar's scanner looks such a character up in C's `isdigit`, far behind its table."""
+"""Text that crashes the process: the grammar's scanner passes such a character to C's `isdigit`, beyond its table."""
 
 
 @lru_cache(maxsize=1)
@@ -21,22 +24,22 @@ def _parser() -> Parser:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
-    """Give the root node of the tree of `text` (never fails: what it cannot read are ERROR nodes)."""
+    """Return the root node of the syntax tree of `text`; never fails, parts that cannot be parsed are ERROR nodes."""
     return _parser().parse(b"(" if _CRASHES.search(text) else encode(text)).root_node
 
 
 def encode(text: str) -> bytes:
-    """Give the bytes that node offsets count in."""
+    """Return `text` as the bytes in which node offsets count."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def source(node: Node) -> str:
-    """Give the text that a node spans."""
+    """Return the text that a node spans."""
     return (node.text or b"").decode("utf-8", "surrogateescape")
 
 
 def walk(node: Node, *, skip: frozenset[str] = frozenset()) -> Iterator[Node]:
-    """Visit a node and all below it in source order; nodes of a type in `skip` are not entered or given."""
+    """Yield a node and all its descendants in source order, without nodes of a type in `skip` and all below them."""
     if node.type in skip:
         return
     yield node
@@ -45,16 +48,16 @@ def walk(node: Node, *, skip: frozenset[str] = frozenset()) -> Iterator[Node]:
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """Give the leaves below a node in source order; strings, here-document bodies and comments count as leaves."""
-    if not node.children or node.type in WHOLE:
+    """Yield the leaves below a node in source order; strings, here-document bodies and comments count as leaves."""
+    if not node.children or node.type in TEXT_NODES:
         yield node
         return
     for child in node.children:
         yield from leaves(child)
 
 
-WHOLE = frozenset({"string", "raw_string", "ansi_c_string", "translated_string", "heredoc_body", "comment"})
-"""Nodes whose inside is text, in which a newline is just a character."""
+TEXT_NODES = frozenset({"string", "raw_string", "ansi_c_string", "translated_string", "heredoc_body", "comment"})
+"""Types of nodes whose content is text, in which a newline is an ordinary character."""
 
 WORDS = frozenset(
     {
@@ -75,11 +78,11 @@ WORDS = frozenset(
         "regex",
     }
 )
-"""Node types that stand for one word (or, after expansion, several)."""
+"""Types of nodes that are one word (or several after expansion)."""
 
 
 def literal(node: Node) -> str | None:
-    """Give the value of a word that no expansion changes, None where it depends on the shell's state."""
+    """Return the value of a word that no expansion changes, or None if the value depends on the shell's state."""
     text = source(node)
     if node.type == "raw_string":
         return text[1:-1]

@@ -1,6 +1,6 @@
-"""Prove that a workspace's line is whole: every snapshot, change and content read again and compared with its digest.
+"""Checks a workspace's line for damage: every snapshot, change and content is read and compared with its digest.
 
-GitPython is not used for it: on a cut commit it raises IndexError, after a damaged object BrokenPipeError.
+GitPython is not used for it: on a truncated commit it raises IndexError, after a damaged object BrokenPipeError.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from snapshotter.store.git import GitError, Objects
 
 
 def problems(objects: Objects, name: str) -> Iterator[str]:
-    """Give what is wrong with a workspace's line, one sentence each; nothing where all is well."""
-    sound: set[str] = set()
+    """Yield each problem of a workspace's line as one sentence; nothing where there are none."""
+    intact: set[str] = set()
     found = read.history(objects, name)
     while True:
         try:
@@ -25,28 +25,28 @@ def problems(objects: Objects, name: str) -> Iterator[str]:
         except StopIteration:
             return
         except StoreError as error:
-            yield f"{error.message}; what lies before it cannot be reached"
+            yield f"{error.message}; the snapshots before it cannot be read"
             return
         try:
-            yield from _contents(objects, read.snapshot(objects, name, ident, meta), sound)
+            yield from _damaged_contents(objects, read.snapshot(objects, name, ident, meta), intact)
         except StoreError as error:
             yield error.message
 
 
-def _contents(objects: Objects, snapshot: Snapshot, sound: set[str]) -> Iterator[str]:
+def _damaged_contents(objects: Objects, snapshot: Snapshot, intact: set[str]) -> Iterator[str]:
     for change in snapshot.changes:
-        if change.content and change.content not in sound:
-            wrong = _wrong(objects, snapshot.id, change.content)
-            if wrong:
+        if change.content and change.content not in intact:
+            damage = _damage(objects, snapshot.id, change.content)
+            if damage:
                 label = f"snapshot {snapshot.seq} of {snapshot.workspace}"
-                yield f"{label}: the content of {change.path!r} is damaged: {wrong}"
+                yield f"{label}: the content of {change.path!r} is damaged: {damage}"
             else:
-                sound.add(change.content)
+                intact.add(change.content)
 
 
-def _wrong(objects: Objects, commit: str, key: str) -> str:
+def _damage(objects: Objects, commit: str, key: str) -> str:
     try:
-        data = read.whole(objects, f"{commit}:{layout.content_path(key)}").data
+        data = read.read_object(objects, f"{commit}:{layout.content_path(key)}").data
     except (GitError, FormatError) as error:
         return str(error)
-    return "" if hashlib.sha256(data).hexdigest() == key else "it is not what was written"
+    return "" if hashlib.sha256(data).hexdigest() == key else "it does not match its digest"

@@ -1,6 +1,6 @@
-"""Nouns to JSON and back, exactly; which file holds what is described in `layout.py`.
+"""Converts nouns to JSON and back without loss; `layout.py` describes which file holds what.
 
-A field that has its default is left out; an unknown key is ignored, so that a newer version may add some.  Text that
+A field that has its default is left out; an unknown key is ignored, so that a newer version may add keys.  Text that
 is not UTF-8 survives, since every character outside ASCII (a lone surrogate too) is written as a `\\u` escape.  The
 JSON codec of msgspec refuses lone surrogates, so `json` reads and writes the text.
 """
@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 Json: TypeAlias = Any
-"""What `json` reads and writes; what a reader makes of it is checked while it runs."""
+"""Data that `json` reads and writes; its type is checked at run time."""
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class FormatError(ValueError):
 
 
 def dumps(data: object) -> bytes:
-    """Write one JSON value, compact and in ASCII, without a newline."""
+    """Return a value as JSON, compact and in ASCII, without a newline."""
     return _to_text(data).encode("ascii")
 
 
@@ -45,12 +45,12 @@ def loads(text: bytes) -> Json:
 
 
 def dump_lines(nouns: Iterable[Any]) -> bytes:
-    """Write nouns, one per line."""
+    """Return nouns as JSON, one per line."""
     return b"".join(dumps(encode(noun)) + b"\n" for noun in nouns)
 
 
 def load_lines(cls: type[T], text: bytes) -> tuple[T, ...]:
-    """Read nouns written one per line, holding one of them at a time as JSON data; raises `FormatError`."""
+    """Return the nouns written one per line, with only one at a time held as JSON data; raises `FormatError`."""
     return tuple([decode(cls, loads(line)) for line in io.BytesIO(text)])
 
 
@@ -80,7 +80,7 @@ def decode(cls: type[T], data: Json, **known: object) -> T:
 
 @functools.cache
 def _defaults(cls: type[Struct]) -> tuple[tuple[str, object], ...]:
-    """Return the name and the default of each field; looked up once for each class, since reflection is slow."""
+    """Return the name and the default of each field; cached for each class, since reflection is slow."""
     return tuple(
         (each.name, each.default if each.default_factory is msgspec.NODEFAULT else each.default_factory())
         for each in fields(cls)

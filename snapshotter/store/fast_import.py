@@ -1,4 +1,4 @@
-"""What `git fast-import` is told for one commit: bytes only, no process here."""
+"""The commands for `git fast-import` that make one commit, as bytes; `git.py` runs the process."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from snapshotter.store.git import NO_OBJECT
 from snapshotter.store.layout import FOLDER
 
 AUTHOR = "snapshotter <snapshotter@localhost>"
-"""Nobody's `user.name` is needed, and the same snapshot has the same id for everybody."""
+"""Fixed, so that no `user.name` is needed and the same snapshot has the same id on every machine."""
 
 _SCRATCH = "refs/scratch/import"
-"""fast-import wants a ref to commit to; the stream removes it again, so it never reaches the repository."""
+"""fast-import requires a ref to commit to; the stream removes it again, so it never appears in the repository."""
 
 _MARK = 1
 
@@ -27,10 +27,10 @@ def commit_stream(
     kept: Iterable[tuple[str, str]],
     executable: Container[str] = (),
 ) -> Iterator[bytes]:
-    """Give the commands that make one commit and print its id.
+    """Yield the commands that make one commit and print its id.
 
-    `files` is path → content, `executable` are those with the x bit; `kept` are (path, tree id) of folders taken over
-    from an earlier commit as they are.
+    `files` is path → content, `executable` holds the paths of those with the x bit; `kept` is (path, tree id) of
+    folders that are taken over unchanged from an earlier commit.
     """
     text = os.fsencode(message)
     yield f"commit {_SCRATCH}\nmark :{_MARK}\ncommitter {AUTHOR} {int(created)} +0000\ndata {len(text)}\n".encode()
@@ -48,13 +48,13 @@ def commit_stream(
 
 
 def quoted(path: str) -> bytes:
-    """Give a path as fast-import reads it, whatever bytes are in it."""
+    """Return a path quoted for fast-import, whatever bytes it contains."""
     raw = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
     return b'"' + raw + b'"'
 
 
-def checked(path: str) -> str:
-    """Give back a path of the build context if a git tree can hold it beside our own folder; raises `StoreError`."""
+def check_context_path(path: str) -> str:
+    """Return a path of the build context; raises `StoreError` where a git tree cannot hold it beside `.snapshot`."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or parts[0] == FOLDER or ".git" in map(str.lower, parts):
         raise StoreError(f"the build context cannot hold a file named {path!r}", "please report this as a bug")

@@ -1,4 +1,4 @@
-"""Everything that is kept on this host, opened from one directory; nothing is touched by opening it."""
+"""All stores on this host, opened from one directory; opening them reads and writes nothing."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class Home(Struct, frozen=True):
 
     @property
     def cache(self) -> Path:
-        """Where trees of base images are kept; may be removed at any time."""
+        """Directory of the trees of base images; it may be removed at any time."""
         return self.path / "cache"
 
     @property
     def identity(self) -> str:
-        """What tells this home's containers and images from another's: made once, kept in a file."""
+        """Name that distinguishes this home's containers and images from another's: created once, kept in a file."""
         from snapshotter.store.paths import identity
 
         return identity(self.path)
 
     def journal(self, name: str) -> Journal:
         """Open a workspace's journal."""
-        from snapshotter.store.journal import Journal  # 5 ms that a log does without
+        from snapshotter.store.journal import Journal  # 5 ms that `snap log` does not need
 
         return Journal(self.workspaces.path(name) / "journal.jsonl")
 
     def casts(self, name: str) -> Path:
-        """Where a workspace's sessions are kept as they were shown."""
+        """Return the folder of the files with the output of a workspace's sessions."""
         return self.workspaces.path(name) / "casts"
 
 

@@ -1,10 +1,10 @@
-"""The journal of a workspace: what its shells ran, as JSON lines that only ever grow.
+"""The journal of a workspace: the commands of its shells, as JSON lines in a file that is only appended to.
 
 The first line names the format and its version.  Every other line is one record: `open` and `close` of a session,
-`begin` and `end` of a command; `docs/format.md` describes them.  Records are written by one `write` each to a file
-opened for appending, so two sessions may share it, a killed process loses nothing that it had recorded, and only
-a crash of the whole machine can take records with it: those since the last `sync`, which a session does at its
-end.  A line that is torn (a full disk, such a crash) is passed over when reading and never glued to the next one.
+`begin` and `end` of a command, `asked` where it called `snap`; `docs/format.md` describes them.  Each record is
+written by one `write` to a file in append mode, so two sessions may share it, a killed process loses nothing that it
+had recorded, and only a crash of the whole machine can lose records: those since the last `sync`, which a session does
+at its end.  An incomplete line (after a full disk or such a crash) is ignored and never joined with the next one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ VERSION = 1
 
 
 class Open(Struct, frozen=True):
-    """A session begins; `host_pid` and `host_start` tell whether it still lives."""
+    """The beginning of a session; `host_pid` and `host_start` identify its process on the host."""
 
     session: str
     at: float
@@ -38,14 +38,14 @@ class Open(Struct, frozen=True):
 
 
 class Close(Struct, frozen=True):
-    """A session is over; what it still had running is not known to have ended."""
+    """The end of a session; whether commands that it left running have ended is not known."""
 
     session: str
     at: float
 
 
 class Begin(Struct, frozen=True):
-    """A command begins; `number` counts the commands of its session from 1."""
+    """The beginning of a command; `number` counts the commands of its session from 1."""
 
     session: str
     number: int
@@ -60,17 +60,17 @@ class Begin(Struct, frozen=True):
 
 
 class End(Struct, frozen=True):
-    """A command is over."""
+    """The end of a command."""
 
     session: str
     number: int
     at: float
     status: int | None
-    """None where it is not known: the shell was killed, or its host process."""
+    """None where it is not known: the shell or its process on the host was killed."""
     text: str | None = None
-    """The exact text where `Begin` had only what the screen showed."""
+    """The exact text where `Begin` has only what the screen showed."""
     void: bool = False
-    """True where it turned out that no command had begun."""
+    """Whether no command had begun after all."""
     cwd: str = ""
     """Working directory after the command."""
     state: tuple[StateChange, ...] = ()
@@ -78,13 +78,13 @@ class End(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """A running command called `snap`, which may commit: what it did until then counts as over."""
+    """A call of `snap` by a running command, which counts as ended there, since `snap` may commit."""
 
     session: str
     number: int
     at: float
     alone: bool = False
-    """True where it did nothing else: then it is no work on the image."""
+    """Whether the command did nothing else: then it is left out, since it did not work on the image."""
 
 
 Record = Open | Close | Begin | End | Asked
@@ -106,7 +106,7 @@ class Journal:
         self._torn = False
 
     def append(self, record: Record) -> None:
-        """Write a record; raises `StoreError` where it cannot be written, and may then be called again."""
+        """Write a record; raises `StoreError` where it cannot be written, after which it may be called again."""
         line = encode(record)
         try:
             if self._file < 0:
@@ -119,8 +119,8 @@ class Journal:
             self._torn = False
         except OSError as error:
             raise StoreError(
-                f"Cannot write the journal {self.path}: {error.strerror or error}.",
-                "Free some space or make it writable; the container keeps what was done.",
+                f"cannot write the journal {self.path}: {error.strerror or error}",
+                "free some space or make it writable; what was done stays in the container",
             ) from error
 
     def _open(self) -> None:
@@ -133,28 +133,28 @@ class Journal:
             os.write(self._file, dump({"format": FORMAT, "version": VERSION}))
 
     def sync(self) -> None:
-        """Have everything that was written so far reach the disk."""
+        """Write everything to the disk that was appended so far."""
         if self._file >= 0:
             os.fsync(self._file)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
 
     def position(self) -> int:
-        """Give the place up to which the journal is written now, for `commands`."""
+        """Return the position of the journal's current end, for `commands`."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     def records(self) -> Iterator[tuple[int, Record]]:
-        """Give every readable record with the position behind it; raises `StoreTooNew`."""
+        """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
             return
         except OSError as error:
-            raise StoreError(f"Cannot read the journal {self.path}: {error.strerror}.") from error
+            raise StoreError(f"cannot read the journal {self.path}: {error.strerror}") from error
         position = 0
         for line in data.split(b"\n"):
             position += len(line) + 1
@@ -163,24 +163,28 @@ class Journal:
                 yield min(position, len(data)), record
 
     def commands(self, after: int = 0) -> list[Command]:
-        """Give the commands that ended behind a position and those that are unfinished, in the order they began.
+        """Return the commands that ended after a position and the unfinished ones, in the order in which they began.
 
-        What still runs has no `end`.  What was running when its session died has no status, and an end that is now or
-        when that was noted: an engine lets it go on.  What only asked `snap` something is left out.
+        A command that is still running has no `end`.  One that was running when its session died has no status; its
+        end is the time of this call or of `settle`, since the engine lets it run on.  A command that only called
+        `snap` is left out.
         """
         begun: dict[tuple[str, int], Command] = {}
         ended: dict[tuple[str, int], int] = {}
         opens: dict[str, Open] = {}
-        over: set[str] = set()
+        closed: set[str] = set()
         for position, record in self.records():
             if isinstance(record, Open):
                 opens[record.session] = record
             elif isinstance(record, Close):
-                over.add(record.session)
+                closed.add(record.session)
             elif isinstance(record, Begin):
                 begun[record.session, record.number] = _command(record)
-            elif isinstance(record, End | Asked) and (known := begun.get((record.session, record.number))) is not None:
+            else:
                 key = (record.session, record.number)
+                known = begun.get(key)
+                if known is None:
+                    continue
                 changed = _ended(known, record)
                 if changed is None:
                     del begun[key]
@@ -188,41 +192,45 @@ class Journal:
                 begun[key] = changed
                 if isinstance(record, Asked) or not known.asked:
                     ended[key] = position
-        over |= {name for name, opened in opens.items() if not is_alive(opened.host_pid, opened.host_start)}
+        closed |= _dead_sessions(opens)
         now = time.time()
-        left = (
-            replace(command, end=now) if command.end is None and command.session in over else command
+        found = (
+            replace(command, end=now) if command.end is None and command.session in closed else command
             for key, command in begun.items()
             if ended.get(key, after + 1) > after
         )
-        return sorted(left, key=lambda command: command.begin)
+        return sorted(found, key=lambda command: command.begin)
 
     def settle(self) -> None:
-        """Give an end to the commands of sessions whose host process is no more."""
+        """Write an end for the commands of sessions whose process on the host has ended."""
         running: dict[tuple[str, int], Begin] = {}
-        live: dict[str, Open] = {}
+        opens: dict[str, Open] = {}
         for _, record in self.records():
             match record:
                 case Open():
-                    live[record.session] = record
+                    opens[record.session] = record
                 case Close():
-                    live.pop(record.session, None)
+                    opens.pop(record.session, None)
                 case Begin():
                     running[record.session, record.number] = record
                 case End():
                     running.pop((record.session, record.number), None)
-        dead = {name for name, opened in live.items() if not is_alive(opened.host_pid, opened.host_start)}
+        dead = _dead_sessions(opens)
         now = time.time()
         for session, number in running:
-            if session in dead or session not in live:
+            if session in dead or session not in opens:
                 self.append(End(session, number, now, None))
         for session in sorted(dead):
             self.append(Close(session, now))
 
 
-def opened(session: str) -> Open:
-    """Make the record of a session that this process begins now."""
+def open_record(session: str) -> Open:
+    """Return the record of a session that this process begins now."""
     return Open(session, time.time(), os.getpid(), start_time(os.getpid()))
+
+
+def _dead_sessions(opens: Mapping[str, Open]) -> set[str]:
+    return {name for name, record in opens.items() if not is_alive(record.host_pid, record.host_start)}
 
 
 def encode(record: Record) -> bytes:
@@ -235,12 +243,12 @@ def encode(record: Record) -> bytes:
 
 
 def dump(value: dict[str, Any]) -> bytes:
-    """Make one line of JSON; what is not UTF-8 in it is written as the escape that `surrogateescape` gives."""
+    """Return one line of JSON; bytes that are not UTF-8 are written as the escapes of `surrogateescape`."""
     return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def decode(line: bytes, path: Path) -> Record | None:
-    """Read a record's line; None for the header, for one that is torn and for kinds not known yet."""
+    """Return the record in a line; None for the header, an incomplete line and an unknown kind."""
     try:
         value = json.loads(line)
     except ValueError:
@@ -248,7 +256,7 @@ def decode(line: bytes, path: Path) -> Record | None:
     if not isinstance(value, dict):
         return None
     if value.get("format") == FORMAT and int(value.get("version", 0)) > VERSION:
-        raise StoreTooNew(f"{path} was written by a newer version of snapshotter.", "Update snapshotter.")
+        raise StoreTooNew(f"{path} was written by a newer version of snapshotter", "update snapshotter")
     kind = KINDS.get(str(value.pop("record", "")))
     if kind is None:
         return None
@@ -262,7 +270,7 @@ def decode(line: bytes, path: Path) -> Record | None:
 
 
 def _ended(known: Command, record: End | Asked) -> Command | None:
-    """Give a command as a record leaves it; None where it turned out to be none."""
+    """Return a command as a record changes it; None where it is no command or only called `snap`."""
     if isinstance(record, Asked):
         return None if record.alone else replace(known, end=record.at, asked=True)
     if record.void:

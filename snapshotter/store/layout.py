@@ -1,6 +1,6 @@
-"""Which files a snapshot is in the tree of its commit, and how they are read back; pure, no git here.
+"""The files of a snapshot in the tree of its commit, and how they are read back. Pure: no git here.
 
-`snapshot.json` is small and names the digests of the two big ones, so that a log needs no more than it.
+`snapshot.json` is small and has the digests of the two large files, so that `snap log` needs no other file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONTENTS = f"{FOLDER}/contents"
 
 
 class Summary(Struct, frozen=True):
-    """What a log shows of a snapshot, read without its changes and commands."""
+    """The part of a snapshot that `snap log` shows, read without its changes and commands."""
 
     workspace: str
     seq: int
@@ -40,22 +40,22 @@ class Summary(Struct, frozen=True):
     changed: int
     deleted: int
     position: int = 0
-    """Place in the workspace's journal behind which the commands are not yet committed."""
+    """Position in the workspace's journal after which the commands are not yet committed."""
     proof: Proof | None = None
 
     @property
     def changes(self) -> int:
-        """Changed paths of all three kinds."""
+        """Number of changed paths of all three kinds."""
         return self.added + self.changed + self.deleted
 
 
 def content_path(key: str) -> str:
-    """Give the path of a content in the tree: a folder for each first two digits of its sha256."""
+    """Return the path of a content in the tree: in a folder named by the first two digits of its sha256."""
     return f"{CONTENTS}/{key[:2]}/{key}"
 
 
 def pack(snapshot: Snapshot) -> dict[str, bytes]:
-    """Give a snapshot's own files by path in the tree; its id and proof are not among them."""
+    """Return a snapshot's files by path in the tree; they do not contain its id and proof."""
     commands = dump_lines(snapshot.commands)
     changes = dump_lines(sorted(snapshot.changes, key=lambda change: change.path))
     meta = {
@@ -84,7 +84,7 @@ def _counts(snapshot: Snapshot) -> dict[str, int]:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib  # 3 ms that a log does without
+    import hashlib  # 3 ms that `snap log` does not need
 
     return hashlib.sha256(data).hexdigest()
 
@@ -93,7 +93,7 @@ def read_meta(text: bytes) -> dict[str, Any]:
     """Read `snapshot.json`; raises `FormatError` or `StoreTooNew`."""
     meta = loads(text)
     if type(meta) is not dict or type(meta.get("format")) is not int:
-        raise FormatError("snapshot.json says no format")
+        raise FormatError("snapshot.json has no format")
     if meta["format"] > FORMAT:
         raise StoreTooNew(
             f"the snapshot has format {meta['format']}; this version reads up to {FORMAT}",
@@ -103,7 +103,7 @@ def read_meta(text: bytes) -> dict[str, Any]:
 
 
 def summary(meta: Mapping[str, Any], ident: str, proof: Proof | None) -> Summary:
-    """Make the light form of a snapshot; raises `FormatError`."""
+    """Return the summary of a snapshot; raises `FormatError`."""
     counts = meta.get("counts")
     if type(counts) is not dict:
         raise FormatError("snapshot.json has no counts")
@@ -111,10 +111,10 @@ def summary(meta: Mapping[str, Any], ident: str, proof: Proof | None) -> Summary
 
 
 def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str, proof: Proof | None) -> Snapshot:
-    """Make the whole snapshot out of its files; raises `FormatError` where one is damaged."""
+    """Return the whole snapshot that its files contain; raises `FormatError` where one is damaged."""
     expected = meta.get("sha256")
     if expected != {"commands": _sha256(commands), "changes": _sha256(changes)}:
-        raise FormatError("its commands or changes are not what was written")
+        raise FormatError("its commands or changes do not match their digests")
     return decode(
         Snapshot,
         {**meta, "id": ident},

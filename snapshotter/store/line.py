@@ -1,8 +1,8 @@
-"""The line: every workspace's snapshots in one bare git repository, a branch each.
+"""The line: the snapshots of every workspace in one bare git repository, with one branch for each workspace.
 
-The order of a write is payload, then ref, the ref by compare-and-swap: a crash leaves the old line or the new one.
+A write stores the data first and then sets the ref, by compare-and-swap: a crash leaves the old line or the new one.
 Paths are opaque and there is never a work tree, so that no file of a container can change what git does.
-`layout.py` says what a snapshot's files hold, `read.py` reads them, `check.py` proves that they are whole.
+`layout.py` describes a snapshot's files, `read.py` reads them, `check.py` compares them with their digests.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import git, layout, read
 from snapshotter.store.codec import dumps, encode
-from snapshotter.store.fast_import import checked, commit_stream
+from snapshotter.store.fast_import import check_context_path, commit_stream
 from snapshotter.store.git import NO_OBJECT, GitError, Objects
 from snapshotter.store.layout import Summary
 from snapshotter.store.paths import guarded, make_directory
-from snapshotter.store.read import branch, proof_ref, readable
+from snapshotter.store.read import branch, damage_errors, proof_ref
 
 FORMAT_FILE = "snapshotter-format"
-"""In the repository's own folder: the version of the format of everything in it."""
+"""Name of the file in the repository's own folder with the version of the format of everything in it."""
 
 IGNORE = ".dockerignore"
-_OURS_IGNORED = f"\n{layout.FOLDER}\n".encode()
-"""A build from the commit's tree does not send our own data to the engine."""
+_IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
+"""Keeps a build from the commit's tree from sending snapshotter's own data to the engine."""
 
 
 class Line:
-    """The snapshots of every workspace below one home; opening it touches nothing."""
+    """The snapshots of every workspace below one home; opening it reads and writes nothing."""
 
     def __init__(self, home: Path) -> None:
-        """`home` is $SNAP_HOME; the repository is made by `prepare` or the first write."""
+        """`home` is $SNAP_HOME; the repository is created by `prepare` or the first write."""
         self.repository = home / "line.git"
 
     def prepare(self) -> None:
-        """See to it that snapshots can be written; raises `StoreError` where git is missing or the disk refuses."""
+        """Create the repository where it is missing; raises `StoreError` where git is missing or the disk refuses."""
         if not self._exists():
             make_directory(self.repository.parent)
             git.create(self.repository, {FORMAT_FILE: f"{layout.FORMAT}\n"})
@@ -48,45 +48,50 @@ class Line:
         """List the workspaces that have snapshots, sorted."""
         if not self._exists():
             return []
-        with readable("the line"):
+        with damage_errors("the line"):
             return [ref.removeprefix(branch("")) for ref, _ in git.refs(self.repository, branch(""))]
 
     def head(self, name: str) -> str | None:
-        """Give the id of the newest snapshot, None where there is none."""
+        """Return the id of the newest snapshot, None where there is none."""
         with self._objects() as objects:
             return read.newest(objects, name) if objects else None
 
     def summaries(self, name: str) -> list[Summary]:
-        """List a workspace's snapshots in their light form, oldest first; raises `StoreError` naming a damaged one."""
+        """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` naming a damaged one."""
         with self._objects() as objects:
-            walk = read.history(objects, name) if objects else ()
-            return [read.summary(objects, name, *found) for found in walk if objects][::-1]
+            if objects is None:
+                return []
+            found = [read.summary(objects, name, ident, meta) for ident, meta in read.history(objects, name)]
+        return found[::-1]
 
     def snapshots(self, name: str, until: int | None = None) -> list[Snapshot]:
-        """List a workspace's snapshots with all they hold, oldest first, up to number `until`; raises `StoreError`."""
+        """List a workspace's whole snapshots, oldest first, up to number `until`; raises `StoreError`."""
         with self._objects() as objects:
-            walk = read.history(objects, name) if objects else ()
-            return [
+            if objects is None:
+                return []
+            found = [
                 read.snapshot(objects, name, ident, meta)
-                for ident, meta in walk
-                if objects and (until is None or meta["seq"] <= until)
-            ][::-1]
+                for ident, meta in read.history(objects, name)
+                if until is None or meta["seq"] <= until
+            ]
+        return found[::-1]
 
     def snapshot(self, name: str, seq: int) -> Snapshot:
-        """Give one snapshot with all it holds; raises `NotFound` or `StoreError`."""
+        """Return one whole snapshot; raises `NotFound` or `StoreError`."""
         with self._objects() as objects:
-            for ident, meta in read.history(objects, name) if objects else ():
-                if objects and meta["seq"] == seq:
-                    return read.snapshot(objects, name, ident, meta)
+            if objects is not None:
+                for ident, meta in read.history(objects, name):
+                    if meta["seq"] == seq:
+                        return read.snapshot(objects, name, ident, meta)
         raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
 
     @contextlib.contextmanager
     def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
-        """Give, for the time of a `with`, a function from key to content: one process for many contents."""
+        """Yield a function from key to content, which reads all contents with one process."""
         with self._objects() as objects:
 
             def content(key: str) -> bytes:
-                with readable(f"a content in the line of {name}"):
+                with damage_errors(f"a content in the line of {name}"):
                     found = objects.get(f"{branch(name)}:{layout.content_path(key)}") if objects else None
                 if found is None:
                     raise NotFound(
@@ -98,7 +103,7 @@ class Line:
             yield content
 
     def content(self, name: str, key: str) -> bytes:
-        """Give the content that the line holds under a sha256; raises `NotFound`."""
+        """Return the content that the line holds under a sha256; raises `NotFound`."""
         with self.contents(name) as content:
             return content(key)
 
@@ -110,72 +115,72 @@ class Line:
         parent: str | None,
         executable: Container[str] = (),
     ) -> Snapshot:
-        """Add a snapshot after `parent` and give it back with its id.
+        """Add a snapshot after `parent` and return it with its id.
 
         `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit.  Raises
-        `Conflict` where the branch is not at `parent`, `StoreError` where the disk refuses; either way the line is as
-        it was.
+        `Conflict` where the branch is not at `parent`, `StoreError` where the disk refuses; in both cases the line is
+        unchanged.
         """
         self.prepare()
         name = snapshot.workspace
-        files = {checked(path): data for path, data in recipe.items()}
-        files[IGNORE] = recipe.get(IGNORE, b"") + _OURS_IGNORED
+        files = {check_context_path(path): data for path, data in recipe.items()}
+        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
         files |= layout.pack(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
         stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent), executable)
-        with git.alone(self.repository):
+        with git.exclusive(self.repository):
             with self._writing(f"cannot write snapshot {snapshot.seq} of {name}"):
                 ident = git.fast_import(self.repository, stream).decode().strip()
-            self._move(name, ident, parent)
+            self._set_branch(name, ident, parent)
         return replace(snapshot, id=ident)
 
     def add_proof(self, name: str, seq: int, proof: Proof) -> None:
-        """Remember the outcome of proving a snapshot, in the place of an earlier one; raises `NotFound`."""
+        """Store the outcome of proving a snapshot, replacing an earlier one; raises `NotFound`."""
         summary = next((s for s in self.summaries(name) if s.seq == seq), None)
         if summary is None:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
         text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
-        with git.alone(self.repository), self._writing(f"cannot remember the proof of snapshot {seq} of {name}"):
+        with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
             blob = git.run(self.repository, "hash-object", "-w", "--stdin", stdin=text).decode().strip()
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
 
     def delete(self, name: str) -> None:
-        """Remove a workspace's line, its proofs and what only they held; fine where there is none."""
+        """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored."""
         if not self._exists():
             return
-        with git.alone(self.repository):
+        with git.exclusive(self.repository):
             with self._writing(f"cannot remove the line of {name}"):
                 proofs = proof_ref(name, 0).rpartition("/")[0]
                 loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
-                git.drop_broken(self.repository, [branch(name), *loose])
+                git.remove_broken_refs(self.repository, [branch(name), *loose])
                 refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
                 git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
-            with contextlib.suppress(GitError):  # a damaged or full store: the line is gone all the same
-                git.forget(self.repository)
+            with contextlib.suppress(GitError):  # a damaged or full store: the line is removed all the same
+                git.prune(self.repository)
 
     def unreachable(self) -> int:
-        """Count the objects that no snapshot and no proof holds."""
+        """Return the number of objects that no snapshot and no proof holds."""
         if not self._exists():
             return 0
-        with git.alone(self.repository), self._writing("cannot look through the line"):
+        with git.exclusive(self.repository), self._writing("cannot look for unused objects of the line"):
             found = git.run(
                 self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress", "--connectivity-only"
             )
         return sum(line.startswith(b"unreachable ") for line in found.splitlines())
 
     def forget(self) -> None:
-        """Remove those objects."""
-        with git.alone(self.repository), self._writing("cannot tidy the line"):
-            git.forget(self.repository)
+        """Remove the objects that no snapshot and no proof holds."""
+        with git.exclusive(self.repository), self._writing("cannot remove unused objects of the line"):
+            git.prune(self.repository)
 
     def check(self, name: str) -> list[str]:
-        """Compare all of a workspace's line with its digests; gives what is wrong, [] where nothing."""
+        """Compare the whole line of a workspace with its digests and return the problems, [] where there are none."""
         from snapshotter.store import check
 
         with self._objects() as objects:
             return list(check.problems(objects, name)) if objects else []
 
     def _exists(self) -> bool:
-        """Tell whether there is a repository; raises `StoreTooNew` where this version must not touch it."""
+        """Return whether there is a repository; raises `StoreTooNew` where this version must not use it."""
         with guarded(self.repository):
             if not self.repository.is_dir():
                 return False
@@ -183,7 +188,7 @@ class Line:
         if not text.isdigit():
             raise StoreError(
                 f"{self.repository} is damaged: {FORMAT_FILE} does not hold a number",
-                "restore the store from a backup, or move it away to begin anew",
+                "restore the store from a backup, or move it away to start with an empty one",
             )
         if int(text) > layout.FORMAT:
             raise StoreTooNew(
@@ -208,18 +213,18 @@ class Line:
             raise git.failure(what, error, self.repository) from error
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        """The contents of all earlier snapshots stay in the tree: one look-up finds any."""
+        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each."""
         with self._objects() as objects:
             found = objects.get(f"{parent}:{layout.CONTENTS}") if objects and parent else None
             return [(layout.CONTENTS, found.id)] if found else []
 
-    def _move(self, name: str, ident: str, parent: str | None) -> None:
+    def _set_branch(self, name: str, ident: str, parent: str | None) -> None:
         try:
             git.update_refs(self.repository, {branch(name): (ident, parent or NO_OBJECT)})
         except GitError as error:
             if self.head(name) != parent:
                 raise Conflict(
-                    f"somebody else committed to {name} meanwhile; this snapshot was not added",
+                    f"another process has committed to {name}; this snapshot was not added",
                     f"look at `snap log -n {name}` and commit again",
                 ) from error
             raise git.failure(f"cannot add the snapshot to {name}", error, self.repository) from error

@@ -1,4 +1,4 @@
-"""Where state lives on the host, and how a file there is replaced so that a crash leaves the old or the new one."""
+"""The directory of all state on the host, and writes to it that leave the old or the new file after a crash."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from snapshotter.errors import StoreError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM)
+PERMISSION_HINT = "change its owner, or set SNAP_HOME to a directory that you may write"
+READ_ONLY_HINT = "set SNAP_HOME to a directory that you may write"
 
 
 def home() -> Path:
-    """Give the directory that holds all state: $SNAP_HOME, else the platform's user data directory."""
+    """Return the directory that holds all state: $SNAP_HOME, else the platform's user data directory."""
     chosen = os.environ.get("SNAP_HOME", "")
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -25,7 +27,7 @@ def home() -> Path:
 
 
 def store_error(error: OSError, path: Path) -> StoreError:
-    """Say in plain words what the operating system refused under `path`, and what to do."""
+    """Return the error for what the operating system refused under `path`, with a hint."""
     where = f"{error.filename or path}"
     reason = error.strerror or str(error)
     if error.errno in _FULL:
@@ -34,15 +36,15 @@ def store_error(error: OSError, path: Path) -> StoreError:
             "free some space and try again, or set SNAP_HOME to a directory on another disk",
         )
     if error.errno in _DENIED:
-        return StoreError(f"no permission for {where}", "make it yours, or set SNAP_HOME to a directory you may write")
+        return StoreError(f"no permission for {where}", PERMISSION_HINT)
     if error.errno == errno.EROFS:
-        return StoreError(f"{where} is on a read-only file system", "set SNAP_HOME to a directory you may write")
+        return StoreError(f"{where} is on a read-only file system", READ_ONLY_HINT)
     return StoreError(f"cannot use {where}: {reason}", "check the directory, or set SNAP_HOME to another one")
 
 
 @contextlib.contextmanager
 def guarded(path: Path) -> Iterator[None]:
-    """Turn whatever the operating system refuses inside into a `StoreError` about `path`."""
+    """Translate every `OSError` raised in the block into a `StoreError` about `path`."""
     try:
         yield
     except OSError as error:
@@ -50,11 +52,11 @@ def guarded(path: Path) -> Iterator[None]:
 
 
 def make_directory(path: Path) -> None:
-    """Make a directory of the store, with what lies above it; only its owner can look in."""
+    """Create a directory of the store and the missing ones above it, all accessible to their owner alone."""
     with guarded(path):
-        for new in reversed([place for place in (path, *path.parents) if not place.exists()]):
-            new.mkdir(mode=0o700, exist_ok=True)  # one by one: `parents=True` lets everybody into those above
-        path.mkdir(exist_ok=True)  # says so where it is a file
+        for new in reversed([directory for directory in (path, *path.parents) if not directory.exists()]):
+            new.mkdir(mode=0o700, exist_ok=True)  # one by one: with `parents=True`, `mode` is only that of the last
+        path.mkdir(exist_ok=True)  # raises `FileExistsError` for a file
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -74,7 +76,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def identity(home: Path) -> str:
-    """Give the random name of a home, made where it has none yet."""
+    """Return the random name of a home; it is created where the home has none yet."""
     file = home / "identity"
     with guarded(file):
         try:
@@ -85,7 +87,7 @@ def identity(home: Path) -> str:
 
 
 def sync_directory(path: Path) -> None:
-    """Make a rename or a removal in a directory last over a power cut."""
+    """Make sure that a rename or a removal in a directory survives a power cut."""
     directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(directory)

@@ -1,4 +1,4 @@
-"""Walk a workspace's branch and read its snapshots; damage becomes an error that names the snapshot."""
+"""Reads the snapshots on a workspace's branch; damage becomes an error that names the snapshot."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ Meta = dict[str, Any]
 
 
 def branch(name: str) -> str:
-    """Give the ref of a workspace's line."""
+    """Return the ref of a workspace's line."""
     return f"refs/heads/{name}"
 
 
 def proof_ref(name: str, seq: int) -> str:
-    """Give the ref of the proof of one snapshot: beside the line, so that an id never changes."""
+    """Return the ref of a snapshot's proof, which is kept beside the line so that a snapshot's id never changes."""
     return f"refs/proofs/{name}/{seq}"
 
 
 @contextlib.contextmanager
-def readable(what: str) -> Iterator[None]:
-    """Turn damage met inside into a `StoreError` that names what is damaged."""
+def damage_errors(what: str) -> Iterator[None]:
+    """Translate errors of damaged data in the block into a `StoreError` that `what` is damaged."""
     try:
         yield
     except StoreTooNew as error:
@@ -36,13 +36,13 @@ def readable(what: str) -> Iterator[None]:
         reason = str(error).splitlines()[-1] if str(error) else "unreadable"
         raise StoreError(
             f"{what} is damaged: {reason}",
-            "restore the store from a backup; its image may still be whole: see `docker images 'snap/*'`, "
-            "and `snap start IMAGE` goes on from one",
+            "restore the store from a backup; its image may be undamaged: `docker images 'snap/*'` lists the images, "
+            "`snap start IMAGE` continues from one",
         ) from error
 
 
-def whole(objects: Objects, name: str) -> Object:
-    """Give an object that must be there; raises `FormatError` or `GitError`."""
+def read_object(objects: Objects, name: str) -> Object:
+    """Return an object that must exist; raises `FormatError` or `GitError`."""
     found = objects.get(name)
     if found is None:
         raise FormatError(f"{name} is missing")
@@ -50,22 +50,22 @@ def whole(objects: Objects, name: str) -> Object:
 
 
 def newest(objects: Objects, name: str) -> str | None:
-    """Give the id of a workspace's newest snapshot, None where there is none; raises `StoreError`."""
-    with readable(f"the newest snapshot of {name}"):
+    """Return the id of a workspace's newest snapshot, None where there is none; raises `StoreError`."""
+    with damage_errors(f"the newest snapshot of {name}"):
         found = objects.get(branch(name))
-        if found is None and objects.names_something(branch(name)):
+        if found is None and objects.ref_exists(branch(name)):
             raise FormatError("its commit is missing")
         return found.id if found else None
 
 
 def history(objects: Objects, name: str) -> Iterator[tuple[str, Meta]]:
-    """Give (commit id, meta) of each snapshot, newest first; raises `StoreError`."""
+    """Yield (commit id, meta) of each snapshot, newest first; raises `StoreError`."""
     seq = 0
     ident = newest(objects, name)
     while ident:
-        with readable(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
-            commit = whole(objects, ident)
-            meta = layout.read_meta(whole(objects, f"{ident}:{layout.META}").data)
+        with damage_errors(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
+            commit = read_object(objects, ident)
+            meta = layout.read_meta(read_object(objects, f"{ident}:{layout.META}").data)
             seq = meta["seq"]
         yield ident, meta
         ident = _parent(commit)
@@ -79,24 +79,24 @@ def _parent(commit: Object) -> str | None:
 
 
 def proof(objects: Objects, name: str, seq: int, ident: str) -> Proof | None:
-    """Give what was remembered of proving just this snapshot, None where nothing was."""
-    with readable(f"the proof of snapshot {seq} of {name}"):
+    """Return the stored proof of exactly this snapshot, None where there is none."""
+    with damage_errors(f"the proof of snapshot {seq} of {name}"):
         found = objects.get(proof_ref(name, seq))
         data = loads(found.data) if found else {}
         return decode(Proof, data) if data.get("snapshot") == ident else None
 
 
 def summary(objects: Objects, name: str, ident: str, meta: Meta) -> layout.Summary:
-    """Read the light form of a snapshot; raises `StoreError`."""
-    remembered = proof(objects, name, meta["seq"], ident)
-    with readable(f"snapshot {meta['seq']} of {name}"):
-        return layout.summary(meta, ident, remembered)
+    """Return the summary of a snapshot; raises `StoreError`."""
+    stored_proof = proof(objects, name, meta["seq"], ident)
+    with damage_errors(f"snapshot {meta['seq']} of {name}"):
+        return layout.summary(meta, ident, stored_proof)
 
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
-    """Read a whole snapshot; raises `StoreError`."""
-    remembered = proof(objects, name, meta["seq"], ident)
-    with readable(f"snapshot {meta['seq']} of {name}"):
-        commands = whole(objects, f"{ident}:{layout.COMMANDS}").data
-        changes = whole(objects, f"{ident}:{layout.CHANGES}").data
-        return layout.unpack(meta, commands, changes, ident, remembered)
+    """Return a whole snapshot; raises `StoreError`."""
+    stored_proof = proof(objects, name, meta["seq"], ident)
+    with damage_errors(f"snapshot {meta['seq']} of {name}"):
+        commands = read_object(objects, f"{ident}:{layout.COMMANDS}").data
+        changes = read_object(objects, f"{ident}:{layout.CHANGES}").data
+        return layout.unpack(meta, commands, changes, ident, stored_proof)

@@ -1,6 +1,6 @@
-"""The workspaces on this host: one folder each, holding `workspace.json` and the journal; which one was used last.
+"""The workspaces on this host: a folder for each with `workspace.json` and the journal, and which one was used last.
 
-The journal's content is `record`'s affair, the snapshots are `line.py`'s.
+`journal.py` reads and writes the journal, `line.py` the snapshots.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ FORMAT = 1
 """Version of `workspace.json`."""
 
 LONGEST_NAME = 63
-"""Longest workspace name: the longest label of a host name, since containers take theirs from it."""
+"""Longest workspace name: as long as a label of a host name may be."""
 
 _NAME = regex(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*")
-"""A path component of an image name, as the distribution reference grammar has it: it becomes `snap/NAME`."""
+"""A path component of an image name in the grammar of distribution references, since it becomes `snap/NAME`."""
 
 
 def check_name(name: str) -> str:
-    """Give a name back if it can be a workspace's; raises `UsageError`."""
+    """Return a name; raises `UsageError` where a workspace cannot have it."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith(".lock"):
         raise UsageError(
             f"{name!r} cannot name a workspace",
@@ -41,24 +41,24 @@ class Workspaces:
     """The workspaces below one home."""
 
     def __init__(self, home: Path) -> None:
-        """`home` is $SNAP_HOME; nothing is touched yet."""
+        """`home` is $SNAP_HOME; nothing is read or written yet."""
         self._home = home
 
     def path(self, name: str) -> Path:
-        """Give a workspace's folder, whether it is there or not."""
+        """Return a workspace's folder, whether it exists or not."""
         return self._home / "workspaces" / check_name(name)
 
     def names(self) -> list[str]:
         """List the workspaces, sorted."""
         root = self._home / "workspaces"
-        with guarded(root):  # not a glob: it takes a directory that may not be read for an empty one
+        with guarded(root):  # not a glob, which returns nothing for a directory that may not be read
             try:
                 return sorted(folder.name for folder in root.iterdir() if (folder / "workspace.json").exists())
             except FileNotFoundError:
                 return []
 
     def get(self, name: str) -> Workspace:
-        """Read a workspace; raises `NotFound` with names alike, `StoreTooNew` or `StoreError`."""
+        """Read a workspace; raises `NotFound` with similar names, `StoreTooNew` or `StoreError`."""
         file = self.path(name) / "workspace.json"
         with guarded(file):
             try:
@@ -83,21 +83,21 @@ class Workspaces:
         replace(self.path(workspace.name) / "workspace.json", dumps({"format": FORMAT} | encode(workspace)) + b"\n")
 
     def remove(self, name: str) -> None:
-        """Remove a workspace's folder with all in it; fine where there is none."""
+        """Remove a workspace's folder with everything in it; a missing one is ignored."""
         import shutil
 
         folder = self.path(name)
         with guarded(folder):
-            (folder / "workspace.json").unlink(missing_ok=True)  # first: a half-removed one is none
+            (folder / "workspace.json").unlink(missing_ok=True)  # first: without it there is no workspace
             if folder.is_dir():
                 shutil.rmtree(folder)
 
     def use(self, name: str) -> None:
-        """Remember the workspace as the one last used."""
+        """Store a workspace's name as the one last used."""
         replace(self._home / "last-used", name.encode() + b"\n")
 
     def last(self) -> str | None:
-        """Give the workspace last used, or the only one there is, None where neither is known."""
+        """Return the workspace last used, else the only one, None where there is neither."""
         names = self.names()
         file = self._home / "last-used"
         with guarded(file), contextlib.suppress(FileNotFoundError):
@@ -108,34 +108,37 @@ class Workspaces:
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold a workspace for one writer; raises `Conflict` where another process holds it.
+        """Hold a workspace's lock for one writer; raises `Conflict` where another process holds it.
 
-        The lock goes with the process, however it ends; its file stays, since removing one races with taking it.
+        The lock ends with the process, however that ends; its file stays, since removing it races with taking it.
         """
         file = self._home / "locks" / check_name(name)
         make_directory(file.parent)
         with guarded(file):
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            _take(descriptor, name)
+            _acquire(descriptor, name)
             yield
         finally:
             os.close(descriptor)
 
     @contextlib.contextmanager
     def proofs(self, *, alone: bool = False) -> Iterator[bool]:
-        """Tell all others that a proof is running, or, `alone`, learn that none is: then gives True."""
+        """Hold the lock of proofs and yield whether that succeeded: a shared lock, which a running proof holds.
+
+        With `alone` it is exclusive, which fails where a proof is running.
+        """
         file = self._home / "locks" / ".proofs"
         make_directory(file.parent)
         with guarded(file):
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            had = True
+            acquired = True
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
             except BlockingIOError:
-                had = False
-            yield had
+                acquired = False
+            yield acquired
         finally:
             os.close(descriptor)
 
@@ -143,23 +146,23 @@ class Workspaces:
         import difflib
 
         names = self.names()
-        alike = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-        if alike:
-            hint = f"did you mean {' or '.join(alike)}? `snap list` shows all"
+        similar = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        if similar:
+            hint = f"did you mean {' or '.join(similar)}? `snap list` shows all"
         elif names:
-            hint = f"`snap list` shows those there are: {', '.join(names[:5])}"
+            hint = f"`snap list` shows all workspaces: {', '.join(names[:5])}"
         else:
-            hint = f"`snap start IMAGE --name {name}` makes it"
+            hint = f"`snap start IMAGE --name {name}` creates it"
         return NotFound(f"there is no workspace {name}", hint)
 
 
-def _take(descriptor: int, name: str) -> None:
+def _acquire(descriptor: int, name: str) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
         raise Conflict(
-            f"another snap (process {holder}) is at work on {name}", "wait until it is done and try again"
+            f"another snap (process {holder}) holds the lock of {name}", "wait until it has ended and try again"
         ) from None
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -1,4 +1,4 @@
-"""What another thread does while this one goes on; what it gives or raises comes where it is waited for."""
+"""Calls that run in another thread: their result or exception reaches the caller that waits for it."""
 
 from __future__ import annotations
 
@@ -10,62 +10,61 @@ from types import FrameType
 from typing import Generic, TypeVar
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""Those that the command line answers alike; one that is ignored stays ignored."""
-
+"""Signals that the command line answers alike; a signal that is ignored stays ignored."""
 
 T = TypeVar("T")
 
 
-class Meanwhile(Generic[T]):
-    """One thing to be done beside; to be settled before what it needs goes away."""
+class BackgroundCall(Generic[T]):
+    """A call in a thread of its own; wait for its end before what it uses is closed."""
 
-    def __init__(self, do: Callable[[], T], *, may_be_left: bool = False) -> None:
-        """`do` gives the result; nothing is begun yet.  Where it `may_be_left`, nothing waits for it at the end."""
-        self._do = do
-        self._may_be_left = may_be_left
+    def __init__(self, call: Callable[[], T], *, daemon: bool = False) -> None:
+        """`call` returns the result; it is not started yet.  With `daemon` the process does not wait for it at exit."""
+        self._call = call
+        self._daemon = daemon
         self._thread: threading.Thread | None = None
         self._results: list[T] = []
         self._error: BaseException | None = None
 
-    def begin(self) -> None:
-        """Begin; fine where it has begun."""
+    def start(self) -> None:
+        """Start the call, unless it has been started already."""
         if self._thread is None:
-            with self._patiently():
-                self._thread = threading.Thread(target=self._run, name="meanwhile", daemon=self._may_be_left)
+            with self._interrupt_context():
+                self._thread = threading.Thread(target=self._run, name="background", daemon=self._daemon)
                 self._thread.start()
 
     def result(self) -> T:
-        """Wait for what it gives; raises what it raised."""
-        with self._patiently():
-            self.begin()
-            self.settle()
+        """Return the result of the call, which is started if it was not; raises what the call raised."""
+        with self._interrupt_context():
+            self.start()
+            self.wait()
         if self._error is not None:
             raise self._error
         return self._results[0]
 
-    def settle(self) -> None:
-        """Wait until it is done, whatever came of it; fine where it was never begun."""
+    def wait(self) -> None:
+        """Wait until the call has ended, with or without an error; return at once if it was never started."""
         if self._thread is not None:
-            with self._patiently():
+            with self._interrupt_context():
                 self._thread.join()
 
-    def _patiently(self) -> contextlib.AbstractContextManager[None]:
-        """Have Ctrl-C answered afterwards, unless this may be left."""
-        return contextlib.nullcontext() if self._may_be_left else finished()
+    def _interrupt_context(self) -> contextlib.AbstractContextManager[None]:
+        """Return `deferred_interrupt`, or a context without effect for a daemon."""
+        return contextlib.nullcontext() if self._daemon else deferred_interrupt()
 
     def _run(self) -> None:
         try:
-            self._results.append(self._do())
-        except BaseException as error:  # for `result`, which raises it where it is waited for
+            self._results.append(self._call())
+        except BaseException as error:  # `result` raises it in the thread that waits
             self._error = error
 
 
 @contextlib.contextmanager
-def finished() -> Iterator[None]:
-    """Let the block come to its end before Ctrl-C is answered; pressed again, it is answered at once.
+def deferred_interrupt() -> Iterator[None]:
+    """Defer Ctrl-C until the block has ended; a second Ctrl-C is answered at once.
 
-    An engine goes on committing or creating when its caller hangs up: the image or container would appear after
-    the cleaning up.
+    An engine finishes a commit or a creation although its client disconnects: the image or container would appear
+    after the cleanup.
     """
     pressed = False
 
@@ -75,15 +74,15 @@ def finished() -> Iterator[None]:
             raise KeyboardInterrupt
         pressed = True
 
-    held = [number for number in _SIGNALS if signal.getsignal(number) is signal.default_int_handler]
+    deferred = [number for number in _SIGNALS if signal.getsignal(number) is signal.default_int_handler]
     if threading.current_thread() is not threading.main_thread():
-        held = []
-    for number in held:
+        deferred = []
+    for number in deferred:
         signal.signal(number, note)
     try:
         yield
     finally:
-        for number in held:
+        for number in deferred:
             signal.signal(number, signal.default_int_handler)
         if pressed:
             raise KeyboardInterrupt

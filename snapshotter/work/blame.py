@@ -1,4 +1,4 @@
-"""Where a path comes from: a snapshot and its command, what is not committed yet, or the base image and its package."""
+"""The origin of a path: a snapshot and its command, the uncommitted changes, or the base image and its package."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from msgspec import Struct
 from snapshotter.changes.explain.evidence import owners_of
 from snapshotter.changes.history import PathOrigin, normal, origins, origins_below
 from snapshotter.changes.packages.owners import spellings
-from snapshotter.changes.since_snapshot import ground
+from snapshotter.changes.since_snapshot import committed_state
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError
-from snapshotter.model import Base, Entry, Progress, Snapshot, Tree, Workspace, silent
+from snapshotter.model import Base, Entry, Progress, Snapshot, Tree, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.work.status import uncommitted
 
 _LINKS = 40
-"""Symbolic links on the way to a path, as many as Linux follows."""
+"""Maximum number of symbolic links that are followed on the way to a path, as in Linux."""
 
 
 class FromBase(Struct, frozen=True):
-    """A path that is as the base image has it."""
+    """A path that is unchanged since the base image."""
 
     path: str
     entry: Entry
     base: Base
     package: str
-    """"NAME VERSION" of its owner in the base image, "" where it has none."""
+    """"NAME VERSION" of the package that owns it in the base image, "" if there is none."""
 
 
 class Blame(Struct, frozen=True):
-    """Where a path comes from: its changes newest first, then the latest change of each path below it."""
+    """The origin of a path: its changes, newest first, then the latest change of each path below it."""
 
     origins: tuple[PathOrigin, ...]
     base: FromBase | None = None
-    """Set only where nothing changed the path or anything below it."""
+    """Set only if nothing changed the path or anything below it."""
     unknown: str = ""
-    """Why it is not known whether the path has changed since the last snapshot, "" where it is."""
+    """Why it is not known whether the path has changed since the last snapshot, "" if it is known."""
 
 
 def blame(
@@ -47,16 +47,16 @@ def blame(
     path: str,
     *,
     digests: bool = False,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Blame:
-    """Tell where a path comes from; of what a snapshot changed, also where no engine answers.
+    """Return the origin of a path; a change in a snapshot is found without an engine too.
 
-    With `digests` the contents of what is not committed yet are read.
-    Raises `NotFound` where there is no such path, in no snapshot, container or base image.
+    With `digests` the contents of uncommitted files are read.
+    Raises `NotFound` if the path is in no snapshot, container or base image.
     """
     wanted = normal(path)
     snapshots = home.line.snapshots(name)
-    # without an entry in this home the line may still be there
+    # the line may exist without a workspace in this home
     workspace = home.workspaces.get(name) if name in home.workspaces.names() else None
     try:
         engine = connect()
@@ -70,31 +70,37 @@ def blame(
     if found := _found(every, wanted):
         return Blame(found, unknown=unknown)
     base = snapshots[-1].base if snapshots else home.workspaces.get(name).base
-    stand = ground(engine, base, snapshots, home.cache, progress)
-    real = _resolved(stand.committed, wanted)
+    state = committed_state(engine, base, snapshots, home.cache, progress)
+    real = _resolved(state.committed, wanted)
     if found := _in(every, real):
         return Blame(found, unknown=unknown)
-    entry = stand.committed.get(real)
+    entry = state.committed.get(real)
     if entry is None and unknown:
         raise NotFound(
-            f"no snapshot of {name} and no base image has {wanted}; what came since cannot be read here",
-            f"`snap commit -n {name}` makes a snapshot, which tells",
+            f"{wanted} is in no snapshot of {name} and not in its base image; later changes cannot be read here",
+            f"make a snapshot with `snap commit -n {name}` and try again",
         )
     if entry is None:
         raise NotFound(
-            f"there is no {wanted} in {name}: no snapshot changed it, and the base image has none",
-            "a path is written as in the container, from its root",
+            f"there is no {wanted} in {name}: it is in no snapshot and not in the base image",
+            "write the path as it is in the container, from its root",
         )
     image = engine.image(base.id).id
-    known = owners_of(stand.base, lambda want: dict(engine.read_files(image, want)))
+    known = owners_of(state.base, lambda want: dict(engine.read_files(image, want)))
     return Blame((), FromBase(real, entry, base, known.owner(real)), unknown)
 
 
 def _found(snapshots: Sequence[Snapshot], path: str) -> tuple[PathOrigin, ...]:
-    return next((found for one in (path, *spellings(path)) if (found := _in(snapshots, one))), ())
+    """Return the origins of a path under the first of its spellings that has any."""
+    for spelling in (path, *spellings(path)):
+        found = _in(snapshots, spelling)
+        if found:
+            return found
+    return ()
 
 
 def _in(snapshots: Sequence[Snapshot], path: str) -> tuple[PathOrigin, ...]:
+    """Return the origins of a path, then those of the paths below it."""
     below = (origin for origin in origins_below(snapshots, path) if origin.change.path != path)
     return (*origins(snapshots, path), *below)
 
@@ -107,7 +113,7 @@ def _pending(
     digests: bool,
     progress: Progress,
 ) -> tuple[Snapshot, ...] | None:
-    """Give what is not committed yet as a snapshot of number 0; None where it cannot be read from here."""
+    """Return the uncommitted changes as a snapshot with number 0; None if they cannot be read here."""
     if workspace is None:
         return ()
     commands = tuple(home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0))
@@ -123,7 +129,7 @@ def _pending(
 
 
 def _resolved(tree: Tree, path: str) -> str:
-    """Give the path without symbolic links in the directories above it."""
+    """Return the path with the symbolic links in its parent directories resolved."""
     parts = [part for part in path.split("/") if part]
     at, links = "", 0
     while parts:

@@ -1,4 +1,4 @@
-"""The casts of a workspace's sessions: which there are, and which one a word means."""
+"""The saved casts of a workspace's sessions: list, find, write and remove them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from snapshotter.store.journal import Begin, Close, Open
 from snapshotter.store.paths import guarded
 
 
-class Kept(Struct, frozen=True):
-    """One session of which the output was kept."""
+class SavedCast(Struct, frozen=True):
+    """A session whose output was saved."""
 
     session: str
     path: Path
@@ -26,8 +26,8 @@ class Kept(Struct, frozen=True):
     running: bool
 
 
-def casts(home: Home, name: str) -> list[Kept]:
-    """List a workspace's casts, oldest first; raises `NotFound` where there is no such workspace."""
+def casts(home: Home, name: str) -> list[SavedCast]:
+    """Return a workspace's casts, oldest first; raises `NotFound` if there is no such workspace."""
     home.workspaces.get(name)
     folder = home.casts(name)
     with guarded(folder):
@@ -43,47 +43,45 @@ def casts(home: Home, name: str) -> list[Kept]:
             opened.pop(record.session, None)
     found = []
     for path in paths:
-        told, running = outline(path), opened.get(path.stem)
-        if told is not None:
-            found.append(
-                Kept(
-                    path.stem,
-                    path,
-                    told,
-                    commands[path.stem],
-                    running is not None and is_alive(running.host_pid, running.host_start),
-                )
-            )
+        summary = outline(path)
+        if summary is not None:
+            session = path.stem
+            opening = opened.get(session)
+            running = opening is not None and is_alive(opening.host_pid, opening.host_start)
+            found.append(SavedCast(session, path, summary, commands[session], running))
     return sorted(found, key=lambda cast: (cast.outline.began, cast.session))
 
 
-def chosen(found: Sequence[Kept], wanted: str, name: str) -> Kept:
-    """Find a cast by its session's name or the beginning or end of it; the newest where nothing is asked for."""
+def find_cast(found: Sequence[SavedCast], wanted: str, name: str) -> SavedCast:
+    """Return the cast whose session's name begins or ends with `wanted`; the newest if `wanted` is empty.
+
+    Raises `NotFound` if there is none, `UsageError` if there are several.
+    """
     if not found:
         raise NotFound(
-            f"no session of {name} was kept as it was shown",
-            f"`snap shell {name}` keeps one, unless --no-cast or SNAP_NO_CAST is given",
+            f"no cast of {name} was saved",
+            f"`snap shell {name}` saves one, unless --no-cast or SNAP_NO_CAST is given",
         )
     if not wanted:
         return found[-1]
-    alike = [cast for cast in found if cast.session.startswith(wanted) or cast.session.endswith(wanted)]
-    if not alike:
-        raise NotFound(f"{name} has no session {wanted} that was kept", f"`snap cast -n {name} --list` lists them")
-    if len(alike) > 1:
-        raise UsageError(f"{wanted} is a part of the names of {len(alike)} sessions", "give more of it")
-    return alike[0]
+    matching = [cast for cast in found if cast.session.startswith(wanted) or cast.session.endswith(wanted)]
+    if not matching:
+        raise NotFound(f"{name} has no saved session {wanted}", f"`snap cast -n {name} --list` lists them")
+    if len(matching) > 1:
+        raise UsageError(f"{wanted} matches {len(matching)} sessions", "give more of the name")
+    return matching[0]
 
 
-def write(cast: Kept, target: Path, *, force: bool) -> None:
-    """Write a cast to a file; raises `Conflict` where that is there and `force` does not insist."""
+def write(cast: SavedCast, target: Path, *, force: bool) -> None:
+    """Write a cast to a file; raises `Conflict` if the file exists, unless `force` is set."""
     if target.exists() and not force:
-        raise Conflict(f"{target} is there already", "--force writes over it; -o names another file")
+        raise Conflict(f"{target} already exists", "overwrite it with --force, or name another file with -o")
     with guarded(target), target.open("wb") as file:
         file.writelines(lines(cast.path))
 
 
-def forget(casts: Sequence[Kept]) -> None:
-    """Remove casts; the record of the commands stays."""
+def forget(casts: Sequence[SavedCast]) -> None:
+    """Remove casts; the recorded commands stay."""
     for cast in casts:
         with guarded(cast.path):
             cast.path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A workspace's container: look it up, have it run, hold it still, say what of it no image keeps."""
+"""A workspace's container: look it up, make it run, freeze it, measure the data in its mounts."""
 
 from __future__ import annotations
 
@@ -13,135 +13,133 @@ from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, SnapError
 from snapshotter.model import Progress, Workspace
 from snapshotter.store.home import Home
-from snapshotter.work.background import Meanwhile
+from snapshotter.work.background import BackgroundCall
 
 
 def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
-    """Look the workspace's container up; raises `ContainerNotFound` with what can still be done."""
+    """Return the workspace's container; raises `ContainerNotFound` with a hint on what can still be done."""
     try:
         return engine.container(workspace.container)
     except ContainerNotFound as error:
         name = workspace.name
         if home.line.head(name):
             hint = (
-                f"its snapshots are still there: `snap start snap/{name}:latest --name {name}-2` goes on from\n"
+                f"its snapshots still exist: `snap start snap/{name}:latest --name {name}-2` continues from\n"
                 f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
                 f"`snap rm --force {name}` removes what is left"
             )
         else:
             hint = (
-                f"`snap rm --force {name}` removes the workspace,\n"
-                f"`snap start {workspace.base.reference}` makes a new one"
+                f"remove the workspace with `snap rm --force {name}`,\n"
+                f"start a new one with `snap start {workspace.base.reference}`"
             )
         raise ContainerNotFound(f"the container of {name} is gone", hint) from error
 
 
-def running(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> Container:
-    """Give the workspace's container in a state to work in: a stopped one is started, a frozen one goes on."""
+def ensure_running(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> Container:
+    """Return the workspace's container, after starting or resuming it if it is stopped or paused."""
     found = find(engine, home, workspace)
     if found.state == "running":
         return found
     if found.state == "paused":
-        tell(f"the container of {workspace.name} was paused: it goes on")
+        tell(f"the container of {workspace.name} is paused; resuming it")
         engine.unpause(found.id)
     else:
-        tell(f"the container of {workspace.name} was stopped: starting it again")
+        tell(f"the container of {workspace.name} is stopped; starting it")
         engine.start(found.id)
     return engine.container(found.id)
 
 
-Listed = list[tuple[str, str]]
-"""`Engine.diff`: letter and path."""
+DiffListing = list[tuple[str, str]]
+"""The result of `Engine.diff`: letter and path."""
 
 
-def looking(engine: Engine, workspace: Workspace) -> Meanwhile[tuple[Container, Listed | None]]:
-    """Begin to look the container up, and where its layer cannot be read in place, to have the engine list it."""
+def start_lookup(engine: Engine, workspace: Workspace) -> BackgroundCall[tuple[Container, DiffListing | None]]:
+    """Start to look up the container, and to list its changes by the engine if its layer cannot be read in place."""
 
-    def look() -> tuple[Container, Listed | None]:
+    def look_up() -> tuple[Container, DiffListing | None]:
         container = engine.container(workspace.container)
         return container, None if container.upper else engine.diff(container.id)
 
-    begun = Meanwhile(look, may_be_left=True)
-    begun.begin()
-    return begun
+    call = BackgroundCall(look_up, daemon=True)
+    call.start()
+    return call
 
 
 class Freeze:
-    """A container's processes that are being held still, by calls that go on beside.
+    """The freezing and thawing of a container's processes by background calls.
 
-    An interrupted request is carried out all the same, and would leave the container frozen: so each is waited for.
+    An engine carries out a request although its client is interrupted, which would leave the container frozen; so each
+    call is waited for.
     """
 
     def __init__(self, pause: Callable[[], None], unpause: Callable[[], None]) -> None:
-        """`pause` and `unpause` freeze and thaw them; nothing is begun yet."""
+        """`pause` and `unpause` freeze and thaw the processes; neither is started yet."""
         self._unpause = unpause
-        self._freezing = Meanwhile(pause)
-        self._thawing = Meanwhile(unpause)
+        self._freezing = BackgroundCall(pause)
+        self._thawing = BackgroundCall(unpause)
 
-    def begin(self) -> None:
-        """Begin to freeze them; whatever comes of that, `end` is to be called."""
-        self._freezing.begin()
+    def start(self) -> None:
+        """Start to freeze the processes; `end` must be called even if this fails."""
+        self._freezing.start()
 
-    def still(self) -> None:
-        """Wait until they stand still; raises what kept them from it."""
+    def wait_frozen(self) -> None:
+        """Wait until the processes are frozen; raises the error of the engine."""
         self._freezing.result()
 
-    def thaw_behind(self, last: Callable[[], None]) -> None:
-        """Let them go on as soon as `last` has come to its end, which this does not wait for."""
+    def thaw_after(self, last: Callable[[], None]) -> None:
+        """Start to thaw the processes once `last` has returned; does not wait for that."""
 
         def thaw() -> None:
             last()
             self._unpause()
 
-        self._thawing = Meanwhile(thaw)
-        self._thawing.begin()
+        self._thawing = BackgroundCall(thaw)
+        self._thawing.start()
 
     def end(self) -> None:
-        """See to it that they go on."""
+        """Thaw the processes, unless that is done already, and wait for it."""
         try:
-            self._freezing.settle()
+            self._freezing.wait()
         finally:
             self._thawing.result()
 
 
 @contextlib.contextmanager
 def frozen(engine: Engine, container: Container) -> Iterator[Freeze]:
-    """Hold a running container's processes still for the time of a `with`, or until they are to be thawed in it."""
-    runs = container.state == "running"
-    freeze = (
-        Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id))
-        if runs
-        else Freeze(_nothing, _nothing)
-    )
+    """Freeze a running container's processes until the block ends, or until `thaw_after` thaws them in it."""
+    if container.state == "running":
+        freeze = Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id))
+    else:
+        freeze = Freeze(_nothing, _nothing)
     try:
-        freeze.begin()
+        freeze.start()
         yield freeze
     finally:
         freeze.end()
 
 
 def _nothing() -> None:
-    """Freeze what does not run."""
+    """Do nothing, in place of freezing a container that does not run."""
 
 
 class LeftOut(Struct, frozen=True):
-    """Data in a volume or bind mount: it is no part of an image."""
+    """Data in a volume or bind mount, which is not part of an image."""
 
     mount: Mount
     size: int | None
-    """Bytes; None where they could not be counted."""
+    """Bytes; None if they cannot be counted."""
 
 
 def left_out(engine: Engine, container: Container) -> list[LeftOut]:
-    """Measure what the container's mounts hold."""
-    return [
-        LeftOut(mount, _size(engine, container, mount.target) if container.state == "running" else _amount(mount))
-        for mount in container.mounts
-    ]
+    """Return the container's mounts with the size of their data."""
+    if container.state == "running":
+        return [LeftOut(mount, _size_inside(engine, container, mount.target)) for mount in container.mounts]
+    return [LeftOut(mount, _size_on_host(mount)) for mount in container.mounts]
 
 
-def _amount(mount: Mount) -> int | None:
-    """Give what `du` would say of the data of a container that is stopped, in bytes."""
+def _size_on_host(mount: Mount) -> int | None:
+    """Return the disk usage of a mount in bytes as `du` counts it, read on this host; None if that fails."""
     if mount.place is None:
         return None
     seen: dict[tuple[int, int], int] = {}
@@ -158,10 +156,11 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _size(engine: Engine, container: Container, target: str) -> int | None:
+def _size_inside(engine: Engine, container: Container, target: str) -> int | None:
+    """Return the disk usage of a directory in bytes, counted by `du` in the container; None if that fails."""
     try:
         status, output = engine.run(container.id, ["du", "-sk", target])
-    except SnapError:  # an image without du: the size is a courtesy
+    except SnapError:  # the size is optional: an image may have no du
         return None
     first = output.split()[:1]
     return int(first[0]) * 1024 if status == 0 and first and first[0].isdigit() else None

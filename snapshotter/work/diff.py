@@ -1,4 +1,4 @@
-"""What differs between two states of a workspace: the base, a snapshot, or the container as it is now."""
+"""The differences between two states of a workspace: the base, a snapshot, or the container as it is now."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from snapshotter.changes.compare import differing, only_attributes
-from snapshotter.changes.explain.evidence import of_container
-from snapshotter.changes.history import backwards, below, between, normal
+from snapshotter.changes.explain.evidence import container_source
+from snapshotter.changes.history import below, inverted, join_changes, normal
 from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import EngineError, NotFound
-from snapshotter.model import Change, Progress, Snapshot, Workspace, silent
+from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
@@ -22,11 +22,11 @@ from snapshotter.work.status import uncommitted
 NOW = -1
 """The state "as the container is now"; 0 is the base, other numbers are snapshots."""
 TEXT_LIMIT = 1 << 20
-"""Bytes of a file beyond which no line is compared."""
+"""Bytes of a file beyond which its lines are not compared."""
 
 
 class Difference(Struct, frozen=True):
-    """Two states and what differs."""
+    """Two states and the changes between them."""
 
     name: str
     old: int
@@ -35,15 +35,16 @@ class Difference(Struct, frozen=True):
 
 
 def difference(
-    connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str], progress: Progress = silent
+    connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str], progress: Progress = no_progress
 ) -> Difference:
-    """Compare two states: none given, the last snapshot with now; one, that one with now; two, those.
+    """Return the changes between two states: two `revs`; one and now; or, without any, the last snapshot and now.
 
-    `paths` keep what is or lies below one of them.  An engine is asked for only where "now" is one of the two.
+    With `paths` only changes at or below one of them are returned.  An engine is needed only if "now" is compared.
     """
     summaries = home.line.summaries(name)
     seqs = [_seq(summaries, rev, name) for rev in revs]
-    old = seqs[0] if seqs else (summaries[-1].seq if summaries else 0)
+    last = summaries[-1].seq if summaries else 0
+    old = seqs[0] if seqs else last
     new = seqs[1] if len(seqs) > 1 else NOW
     changes = _changes(connect, home, name, old, new, progress)
     wanted = [normal(path) for path in paths]
@@ -66,10 +67,10 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progre
     if new == NOW:
         rest = _uncommitted(connect(), home, home.workspaces.get(name), progress)
         steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
-        return between([*steps, rest]) if steps else list(rest)
+        return join_changes([*steps, rest]) if steps else list(rest)
     low, high = sorted((old, new))
-    found = between(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
-    return found if old <= new else backwards(found)
+    found = join_changes(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
+    return found if old <= new else inverted(found)
 
 
 def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
@@ -81,28 +82,28 @@ def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Pro
     if found is None:
         raise EngineError(
             "the container's layer cannot be read from here, so what it holds now is not known exactly",
-            "`snap status` shows what the engine tells; after `snap commit`, compare two snapshots",
+            "`snap status` shows what the engine reports; after `snap commit`, compare two snapshots",
         )
     return found.changes
 
 
 def label(state: int) -> str:
-    """Name a state for people."""
+    """Return the name of a state for people."""
     return {NOW: "now", 0: "base"}.get(state, f"snapshot {state}")
 
 
 class Contents:
-    """Fetches the contents of files as they were in a state: out of the line, else out of an image or the container."""
+    """The contents of files in a state, read from the line, else from an image or the container."""
 
     def __init__(self, connect: Connect, home: Home, name: str) -> None:
-        """`name` is the workspace's."""
+        """`name` is that of the workspace."""
         self._connect, self._home, self._name = connect, home, name
         self._snapshots: list[Snapshot] = home.line.snapshots(name)
         self._by_path: dict[int, dict[str, Change]] = {}
         self._fetched: dict[tuple[str, str], bytes | None] = {}
 
     def fetch(self, found: Difference) -> None:
-        """Have at hand what the line differences of all changes need out of images, one pass for each image."""
+        """Read in advance what the line differences of all changes need from images, in one pass per image."""
         wanted: dict[str, set[str]] = {}
         for change in filter(has_lines, found.changes):
             for seq, entry in ((found.old, change.before), (found.new, change.after)):
@@ -119,43 +120,49 @@ class Contents:
                 continue
 
     def get(self, state: int, path: str) -> bytes | None:
-        """Give a regular file's bytes, None where it cannot be had or is longer than `TEXT_LIMIT`."""
-        if state == NOW:
-            data = self._now(path)
-            return self._committed(self._snapshots[-1].seq if self._snapshots else 0, path) if data is None else data
-        return self._committed(state, path)
+        """Return a regular file's bytes; None if it is not available or longer than `TEXT_LIMIT`."""
+        if state != NOW:
+            return self._committed(state, path)
+        data = self._now(path)
+        if data is not None:
+            return data
+        return self._committed(self._snapshots[-1].seq if self._snapshots else 0, path)
 
     def _now(self, path: str) -> bytes | None:
         engine = self._connect()
         container = find(engine, self._home, self._home.workspaces.get(self._name))
-        return of_container(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
+        return container_source(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
 
     def _committed(self, seq: int, path: str) -> bytes | None:
         change = self._latest(seq, path)[1]
         if change and change.content:
             return self._home.line.content(self._name, change.content)
-        return self._out_of_image(self._image(seq, path), path)
+        return self._from_image(self._image(seq, path), path)
 
     def _latest(self, seq: int, path: str) -> tuple[Snapshot | None, Change | None]:
-        """Give the last change of a path up to a snapshot."""
-        for snapshot in reversed([s for s in self._snapshots if s.seq <= seq]):
-            if (change := self._changes(snapshot).get(path)) is not None:
-                return snapshot, change
+        """Return the last change of a path up to a snapshot, and the snapshot that holds it."""
+        for snapshot in reversed(self._snapshots):
+            if snapshot.seq <= seq:
+                change = self._changes(snapshot).get(path)
+                if change is not None:
+                    return snapshot, change
         return None, None
 
     def _image(self, seq: int, path: str) -> str:
-        """Give the id of the image that has a path's content as of a snapshot; "" where the line has it."""
+        """Return the id of the image that holds a path's content as of a snapshot; "" if the line holds it."""
         snapshot, change = self._latest(seq, path)
         if snapshot and change:
             return "" if change.content else snapshot.image
-        return (self._snapshots[0].base if self._snapshots else self._home.workspaces.get(self._name).base).id
+        if self._snapshots:
+            return self._snapshots[0].base.id
+        return self._home.workspaces.get(self._name).base.id
 
     def _changes(self, snapshot: Snapshot) -> dict[str, Change]:
         if snapshot.seq not in self._by_path:
             self._by_path[snapshot.seq] = {change.path: change for change in snapshot.changes}
         return self._by_path[snapshot.seq]
 
-    def _out_of_image(self, image: str, path: str) -> bytes | None:
+    def _from_image(self, image: str, path: str) -> bytes | None:
         if (image, path) in self._fetched:
             return self._fetched[image, path]
         try:
@@ -166,21 +173,21 @@ class Contents:
 
 
 def has_lines(change: Change) -> bool:
-    """Tell whether a regular file's content changed, or came or went, and is not too long to compare."""
-    return 0 <= _longest(change) <= TEXT_LIMIT and not only_attributes(change)
+    """Return whether the lines of a changed path can be compared: a regular file of new content, not too long."""
+    return 0 <= _largest_size(change) <= TEXT_LIMIT and not only_attributes(change)
 
 
-def _longest(change: Change) -> int:
-    """Give how long the file is or was, -1 where it never was a regular file."""
+def _largest_size(change: Change) -> int:
+    """Return the larger of the sizes before and after in bytes, -1 if the path was never a regular file."""
     return max((entry.size for entry in (change.before, change.after) if entry and entry.kind == "file"), default=-1)
 
 
 def text_diff(contents: Contents, found: Difference, change: Change) -> Iterator[str]:
-    """Give the unified diff of one changed path, a line each; one line says why where there is none."""
+    """Yield the lines of the unified diff of one changed path, or one line with the reason why there is none."""
     if only_attributes(change):
         yield f"{change.path}: {_without_lines(change)}"
         return
-    if _longest(change) > TEXT_LIMIT:
+    if _largest_size(change) > TEXT_LIMIT:
         yield f"{change.path}: {change.change}, longer than {TEXT_LIMIT >> 20} MiB"
         return
     old = _text(contents, found.old, change.path, change.before is not None and change.before.kind == "file")
@@ -203,12 +210,12 @@ def _without_lines(change: Change) -> str:
 
 
 def _text(contents: Contents, state: int, path: str, is_file: bool) -> list[str] | str:
-    """Give the lines of a file in a state, [] where there is none, or why there are no lines."""
+    """Return the lines of a file in a state, [] if there is no file, or the reason why there are no lines."""
     if not is_file:
         return []
     data = contents.get(state, path)
     if data is None:
-        return f"its content in {label(state)} is not at hand"
+        return f"its content in {label(state)} is not available"
     if b"\0" in data:
         return "not text"
     text = data.decode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Is all well on this host: the engine, git, the stores, and whether workspaces and containers still fit together."""
+"""Checks of this host: the engine, git, the stores, and whether workspaces and containers still match."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from msgspec import Struct
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import EngineError, ImageNotFound, SnapError
 from snapshotter.store.home import Home
+from snapshotter.store.paths import PERMISSION_HINT
 from snapshotter.work.casts import casts
 from snapshotter.work.container import find
 
 LITTLE_SPACE = 500 << 20
-"""Free bytes on the store's disk below which that is worth a word."""
+"""Free bytes on the store's disk below which the check of the store fails."""
 
 
 class Finding(Struct, frozen=True):
-    """One thing that was looked at."""
+    """The result of one check."""
 
     subject: str
     well: bool
@@ -29,7 +30,7 @@ class Finding(Struct, frozen=True):
 
 
 def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> Iterator[Finding]:
-    """Look at everything, one finding each; `names` are the workspaces whose lines are read again whole."""
+    """Yield the finding of every check; `names` are the workspaces whose lines are read completely."""
     yield _git()
     yield _store(home)
     engine = None
@@ -52,10 +53,10 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
 
 def _git() -> Finding:
     try:
-        said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        version = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError) as error:
-        return Finding("git", False, f"git does not run: {error}", "install git 2.30 or newer")
-    return Finding("git", True, said.removeprefix("git version "))
+        return Finding("git", False, f"git cannot be run: {error}", "install git 2.30 or newer")
+    return Finding("git", True, version.removeprefix("git version "))
 
 
 def _store(home: Home) -> Finding:
@@ -65,7 +66,7 @@ def _store(home: Home) -> Finding:
             "store",
             False,
             f"no permission to write {place}",
-            "make it yours, or set SNAP_HOME to a directory you may write",
+            PERMISSION_HINT,
         )
     try:
         home.line.names()
@@ -85,26 +86,26 @@ def _line(home: Home, name: str) -> Finding:
         return Finding(f"line of {name}", False, error.message, error.hint)
     if problems:
         return Finding(f"line of {name}", False, "; ".join(problems), "restore the store from a backup")
-    return Finding(f"line of {name}", True, f"{count} snapshot{'' if count == 1 else 's'}, every digest right")
+    return Finding(f"line of {name}", True, f"{count} snapshot{'' if count == 1 else 's'}, every digest is correct")
 
 
 def _images(engine: Engine, home: Home, name: str) -> Iterator[Finding]:
-    """Say which snapshots' images are gone; nothing where all are there."""
-    gone = []
+    """Yield a finding if images of snapshots are missing, else nothing."""
+    missing = []
     for summary in home.line.summaries(name):
         try:
             engine.image(summary.image)
         except ImageNotFound:
-            gone.append(str(summary.seq))
+            missing.append(str(summary.seq))
         except EngineError as error:
             yield Finding(f"images of {name}", False, error.message, error.hint)
             return
-    if gone:
+    if missing:
         yield Finding(
             f"images of {name}",
             False,
-            f"gone of snapshot{'' if len(gone) == 1 else 's'} {', '.join(gone)}",
-            f"the recipe is still there: `snap export-dockerfile {gone[-1]} -n {name} --no-verify`",
+            f"missing for snapshot{'' if len(missing) == 1 else 's'} {', '.join(missing)}",
+            f"the recipe can still be written: `snap export-dockerfile {missing[-1]} -n {name} --no-verify`",
         )
 
 
@@ -113,17 +114,22 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
     try:
         workspace = home.workspaces.get(name)
         if engine is None:
-            return Finding(subject, True, "its container was not looked at")
+            return Finding(subject, True, "its container was not checked")
         container = find(engine, home, workspace)
     except SnapError as error:
         return Finding(subject, False, error.message, error.hint)
     if container.labels.get(LABEL + ".workspace") != name:
-        return Finding(subject, False, "its container lacks our label: it is another one", f"`snap rm --force {name}`")
+        return Finding(
+            subject,
+            False,
+            "its container does not carry the label of this workspace",
+            f"remove the workspace with `snap rm --force {name}`",
+        )
     return Finding(subject, True, f"container {container.id[:12]} is {container.state}")
 
 
 def _casts(home: Home, name: str) -> Iterator[Finding]:
-    """Say how much of the sessions is kept as it was shown; nothing where none is."""
+    """Yield a finding with the number and size of the saved casts; nothing if there are none."""
     try:
         found = casts(home, name)
     except SnapError as error:
@@ -132,4 +138,4 @@ def _casts(home: Home, name: str) -> Iterator[Finding]:
     if found:
         size = sum(cast.outline.size for cast in found)
         count = f"{len(found)} session{'' if len(found) == 1 else 's'}"
-        yield Finding(f"casts of {name}", True, f"what {count} showed, {size / 1e6:.1f} MB; `snap cast` writes it out")
+        yield Finding(f"casts of {name}", True, f"{count} saved, {size / 1e6:.1f} MB; `snap cast` writes them")

@@ -1,7 +1,7 @@
-"""Find and remove what nothing refers to any more: what a kill in the middle of a commit or a proof left behind.
+"""Find and remove what nothing refers to: the remains of a commit or proof that was killed.
 
-Only what carries the label of this home is looked at, so that another user's, or another SNAP_HOME's, is safe.
-Files of locks stay: a lock goes with its process, and removing its file would race with taking it.
+Only images with the label of this home are considered, so that those of another user or another SNAP_HOME stay.
+Lock files stay: a lock is released when its process ends, and removing the file would race with locking it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError
 from snapshotter.model import Image
 from snapshotter.store.home import Home
 
-OURS = "snap/"
-"""Names below this are snapshotter's; an image that somebody named otherwise is theirs."""
+TAG_PREFIX = "snap/"
+"""Beginning of the tags that snapshotter gives; an image with any other tag belongs to the user."""
 
 
 class Orphan(Struct, frozen=True):
@@ -27,14 +27,14 @@ class Orphan(Struct, frozen=True):
     name: str
     why: str
     size: int = 0
-    """Bytes, 0 where it is not known; layers shared with other images are counted too."""
+    """Bytes, 0 if it is not known; layers shared with other images are counted too."""
     image: str = ""
     tags: tuple[str, ...] = ()
     workspace: str = ""
 
 
 def orphans(engine: Engine, home: Home) -> list[Orphan]:
-    """List what can go; raises `StoreError` where a line cannot be read, since then nobody knows what it refers to."""
+    """Return what can be removed; raises `StoreError` if a line, and so what it refers to, cannot be read."""
     identity = home.identity
     referred = _referred(engine, home)
     found = [
@@ -42,10 +42,10 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
         for image in engine.images_labelled(LABEL + ".home", identity)
         if _is_orphan(image, referred)
     ]
-    with home.workspaces.proofs(alone=True) as nobody_proves:
-        if nobody_proves:
+    with home.workspaces.proofs(alone=True) as no_proof_runs:
+        if no_proof_runs:
             found += [
-                _orphan("proof image", image, "left by a proof that was cut off")
+                _orphan("proof image", image, "left behind by an interrupted proof")
                 for image in engine.images_labelled(LABEL + ".proof", identity)
                 if _is_orphan(image, referred)
             ]
@@ -55,14 +55,14 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
             Orphan(
                 "objects",
                 f"{count} object{'' if count == 1 else 's'} of {home.line.repository}",
-                "no snapshot holds them",
+                "no snapshot refers to them",
             )
         )
     return found
 
 
 def remove(engine: Engine, home: Home, found: Sequence[Orphan]) -> Iterator[tuple[Orphan, str]]:
-    """Remove them, looked at once more; gives each with "" or why it stays."""
+    """Remove orphans, each checked again before; yield each with "" or the reason why it stays."""
     for orphan in found:
         try:
             if orphan.kind == "objects":
@@ -70,9 +70,9 @@ def remove(engine: Engine, home: Home, found: Sequence[Orphan]) -> Iterator[tupl
             elif orphan.kind == "proof image":
                 _remove_proof(engine, home, orphan)
             else:
-                with home.workspaces.lock(orphan.workspace):  # or it may be a commit's that is about to be referred to
+                with home.workspaces.lock(orphan.workspace):  # a commit may be about to refer to it
                     if orphan.image in _referred(engine, home):
-                        raise Conflict("a snapshot refers to it by now")
+                        raise Conflict("a snapshot refers to it now")
                     _remove_image(engine, orphan)
         except (Conflict, EngineError) as error:
             yield orphan, error.message
@@ -81,8 +81,8 @@ def remove(engine: Engine, home: Home, found: Sequence[Orphan]) -> Iterator[tupl
 
 
 def _remove_proof(engine: Engine, home: Home, orphan: Orphan) -> None:
-    with home.workspaces.proofs(alone=True) as nobody_proves:
-        if not nobody_proves:
+    with home.workspaces.proofs(alone=True) as no_proof_runs:
+        if not no_proof_runs:
             raise Conflict("a proof is running")
         _remove_image(engine, orphan)
 
@@ -93,7 +93,7 @@ def _remove_image(engine: Engine, orphan: Orphan) -> None:
 
 
 def _referred(engine: Engine, home: Home) -> set[str]:
-    """Give the ids of all images that a snapshot, a workspace or its container stands on."""
+    """Return the ids of all images that a snapshot, a workspace or its container needs."""
     found = {summary.image for name in home.line.names() for summary in home.line.summaries(name)}
     for name in home.workspaces.names():
         workspace = home.workspaces.get(name)
@@ -106,11 +106,11 @@ def _referred(engine: Engine, home: Home) -> set[str]:
 
 
 def _is_orphan(image: Image, referred: set[str]) -> bool:
-    return image.id not in referred and all(tag.startswith(OURS) for tag in image.tags)
+    return image.id not in referred and all(tag.startswith(TAG_PREFIX) for tag in image.tags)
 
 
 def image_workspace(image: Image) -> str:
-    """Give the workspace that an image was committed from."""
+    """Return the name of the workspace that an image was committed from."""
     return dict(image.config.labels).get(LABEL + ".workspace", "")
 
 

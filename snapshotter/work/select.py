@@ -1,4 +1,4 @@
-"""Which workspace a verb means, and which snapshot a REV means."""
+"""Find the workspace that a verb works on, and the snapshot that a REV names."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from snapshotter.store.layout import Summary
 from snapshotter.store.workspaces import Workspaces
 
 _SHORTEST_ID = 4
-"""Fewest digits of an id that count as one: as git has it."""
+"""Minimum number of digits of an abbreviated id, as in git."""
 
 
 def workspace_name(workspaces: Workspaces, wanted: str | None) -> str:
-    """Give the name asked for, else the one last used; raises `NotFound` where there is neither."""
+    """Return the wanted name, else the one last used; raises `NotFound` if there is neither."""
     name = wanted or workspaces.last()
     if name:
         return name
     if workspaces.names():
-        raise NotFound("it is not known which workspace is meant", "name it with `-n NAME`; `snap list` shows them")
+        raise NotFound("it is not clear which workspace is meant", "name it with `-n NAME`; `snap list` lists them")
     raise NotFound("there is no workspace yet", "`snap start IMAGE` makes one")
 
 
 def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
-    """Read the workspace asked for, else the one last used; raises `NotFound`."""
+    """Read the wanted workspace, else the one last used; raises `NotFound`."""
     return workspaces.get(workspace_name(workspaces, wanted))
 
 
 def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
-    """Find a snapshot by number, "latest", "HEAD" or the beginning of its id; raises `NotFound` or `UsageError`.
+    """Return the snapshot with a number, "latest", "HEAD" or an abbreviated id; raises `NotFound` or `UsageError`.
 
-    `summaries` are the workspace's, oldest first.
+    `summaries` are those of the workspace, oldest first.
     """
     if not summaries:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
@@ -43,8 +43,8 @@ def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
     if not found:
         raise NotFound(
             f"workspace {name} has no snapshot {rev}",
-            f"it has 1 to {summaries[-1].seq}; `snap log -n {name}` lists them",
+            f"choose one from 1 to {summaries[-1].seq}; `snap log -n {name}` lists them",
         )
     if len(found) > 1:
-        raise UsageError(f"the id {rev} is that of {len(found)} snapshots", "give more of its digits")
+        raise UsageError(f"the id {rev} matches {len(found)} snapshots", "give more of its digits")
     return found[0]

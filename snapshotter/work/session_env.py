@@ -1,4 +1,4 @@
-"""Variables for a workspace's shells (`snap start -e`): the values of secret ones are not stored, only their names."""
+"""Variables of a workspace's shells (`snap start -e`): of a secret variable only the name is stored, not the value."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig, Progress
 
 
-def kept(env: Sequence[str]) -> tuple[str, ...]:
-    """Give what is stored: "K=V", or a bare "K" where the value is a secret."""
+def without_secret_values(env: Sequence[str]) -> tuple[str, ...]:
+    """Return the variables as they are stored: "K=V", or a bare "K" if the value is a secret."""
     if not env:
         return ()
     from snapshotter.secrets.in_environment import in_environment
 
     secret = set(in_environment(env))
-    return tuple(entry.partition("=")[0] if entry.partition("=")[0] in secret else entry for entry in env)
+    names = [entry.partition("=")[0] for entry in env]
+    return tuple(name if name in secret else entry for name, entry in zip(names, env, strict=True))
 
 
-def at_hand(env: Sequence[str], host: Mapping[str, str], tell: Progress) -> tuple[str, ...]:
-    """Give what shells get: a value that is not stored is taken from this host; what is missing there is told."""
+def with_host_values(env: Sequence[str], host: Mapping[str, str], tell: Progress) -> tuple[str, ...]:
+    """Return the variables for shells: a value that was not stored is taken from this host, or reported as missing."""
     found = []
     for entry in env:
         name, given, _ = entry.partition("=")
@@ -28,12 +29,12 @@ def at_hand(env: Sequence[str], host: Mapping[str, str], tell: Progress) -> tupl
         elif name in host:
             found.append(f"{name}={host[name]}")
         else:
-            tell(f"{name} is not set: its value is a secret and was not stored; export {name} on this host to have it")
+            tell(f"{name} is not set: its value is a secret and was not stored; export {name} on this host to set it")
     return tuple(found)
 
 
 def refuse_secrets(before: ImageConfig, after: ImageConfig, allowed: Sequence[str]) -> None:
-    """Raise `UsageError` where new variables or labels of an image are secrets, but for those `allowed` by name."""
+    """Raise `UsageError` if new variables or labels of an image are secrets, except those `allowed` by name."""
     known = {*before.env, *(f"{name}={value}" for name, value in before.labels)}
     entries = [*after.env, *(f"{name}={value}" for name, value in after.labels)]
     new = [entry for entry in entries if entry not in known and entry.partition("=")[0] not in allowed]
@@ -43,6 +44,6 @@ def refuse_secrets(before: ImageConfig, after: ImageConfig, allowed: Sequence[st
 
     if found := in_environment(new):
         raise UsageError(
-            f"{found[0]} looks like a secret, and an image shows its variables and labels to everybody",
-            f"pass it when a container is run; `snap commit --allow-secret {found[0]}` insists",
+            f"{found[0]} looks like a secret, and everyone who has an image can read its variables and labels",
+            f"pass it when a container is run, or allow it with `snap commit --allow-secret {found[0]}`",
         )

@@ -1,4 +1,4 @@
-"""Go into a workspace's container: its shell on this terminal, lines from a file, or one command; all recorded."""
+"""Recorded work in a workspace's container: its shell on this terminal, lines from a file, or one command."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from snapshotter.errors import RecordError, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
 from snapshotter.store.home import Home
-from snapshotter.work.container import running
-from snapshotter.work.session_env import at_hand
+from snapshotter.work.container import ensure_running
+from snapshotter.work.session_env import with_host_values
 
 
 def enter(
     engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *, cast: bool = True
 ) -> int:
-    """Attach the container's shell to this terminal until it ends; gives its exit status.
+    """Attach the container's shell to this terminal until it ends; return its exit status.
 
-    `program` answers on this host when `snap` is typed there; `cast` says whether what is shown is kept.
+    `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
@@ -37,27 +37,27 @@ def enter(
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:
-    """Let the container's shell read lines as if they were typed; gives its exit status."""
+    """Feed lines to the container's shell as if they were typed; return its exit status."""
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
     return session.pipe(engine, workspace, home.journal(workspace.name), script)
 
 
 def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], tell: Progress) -> int:
-    """Run one command without a shell and record it; gives its exit status."""
+    """Run one command without a shell and record it; return its exit status."""
     if not argv:
-        raise UsageError("there is nothing to run", "`snap run -- CMD…`, or `snap run -f SCRIPT`")
+        raise UsageError("there is nothing to run", "write `snap run -- CMD…` or `snap run -f SCRIPT`")
     if any(not word.isascii() and not _is_utf8(word) for word in argv):
         raise UsageError(
-            "an argument is not UTF-8: no engine takes it as it is",
-            f"let the workspace's shell run it: `snap shell {workspace.name}`, or `snap run -f SCRIPT`",
+            "an argument is not UTF-8, which no engine accepts",
+            f"run the command in the workspace's shell: `snap shell {workspace.name}` or `snap run -f SCRIPT`",
         )
     workspace = _ready(engine, home, workspace, tell)
     return session.run(engine, workspace, home.journal(workspace.name), argv)
 
 
 def open_script(path: str) -> BinaryIO:
-    """Open a script of the host; raises `UsageError` where it cannot be read."""
+    """Open a script on this host; raises `UsageError` if it cannot be read."""
     try:
         return Path(path).open("rb")
     except OSError as error:
@@ -65,14 +65,14 @@ def open_script(path: str) -> BinaryIO:
 
 
 def _is_utf8(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)  # what `surrogateescape` makes of other bytes
+    return not any("\ud800" <= char <= "\udfff" for char in text)  # `surrogateescape` decodes other bytes to these
 
 
 def _ready(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> Workspace:
-    """Give the workspace as a session needs it: its container runs, its variables have their values."""
-    running(engine, home, workspace, tell)
+    """Return the workspace with the values of its variables, after its container is made to run."""
+    ensure_running(engine, home, workspace, tell)
     home.workspaces.use(workspace.name)
-    return replace(workspace, env=at_hand(workspace.env, os.environ, tell))
+    return replace(workspace, env=with_host_values(workspace.env, os.environ, tell))
 
 
 def _need_shell(workspace: Workspace) -> None:

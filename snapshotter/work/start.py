@@ -1,4 +1,4 @@
-"""Start a workspace: an image, a container of it with a shell to work in, and the record of both."""
+"""Start a workspace: an image, a container of it with a shell, and the stored record of both."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from snapshotter.record.shells.find import COMMON_PATHS, find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.store.home import Home
 from snapshotter.store.workspaces import LONGEST_NAME, check_name
-from snapshotter.work.background import finished
-from snapshotter.work.session_env import kept
+from snapshotter.work.background import deferred_interrupt
+from snapshotter.work.session_env import without_secret_values
 
 
 class Request(Struct, frozen=True):
-    """What `snap start` was asked for."""
+    """The arguments of `snap start`."""
 
     image: str
     name: str = ""
-    """"" for one derived from the image's."""
+    """"" for a name derived from the image's."""
     shell: str = ""
     env: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()
@@ -37,43 +37,45 @@ class Request(Struct, frozen=True):
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
-    """Make a workspace and its running container; a failure half-way leaves neither.
+    """Create a workspace and its running container; a failure leaves neither behind.
 
-    Raises `Conflict` where the name is taken, `ImageNotFound`, `RecordError` where the image has no shell, `StoreError`
-    where no snapshot could be kept: better now than after an hour's work.
+    Raises `Conflict` if the name is taken, `ImageNotFound`, `RecordError` if the image has no shell, `StoreError`
+    if no snapshot could be stored, so that this is known before any work is done.
     """
     if not request.image:
-        raise UsageError("no image is named", "such as `snap start debian:bookworm`; `docker images` lists those here")
+        raise UsageError(
+            "no image is named", "name one, as in `snap start debian:bookworm`; `docker images` lists the local ones"
+        )
     request = replace(request, env=variables(request.env, os.environ))
     name = check_name(request.name) if request.name else free_name(request.image, taken(home))
     with home.workspaces.lock(name):
         _refuse_taken(name, home)
         home.line.prepare()
         image = find_image(engine, request.image, progress)
-        said = reference(request.image, image) or _given_a_name(engine, image)
-        base = Base(said, image.id, digest(said, image), image.config, image.layers)
-        finished = False
+        named = reference(request.image, image) or _name_image(engine, image)
+        base = Base(named, image.id, digest(named, image), image.config, image.layers)
+        done = False
         try:
             container = _create(engine, home, name, image, request)
             shell = find_shell(engine, container, request.shell)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
-            home.workspaces.put(replace(made, env=kept(made.env)))
+            home.workspaces.put(replace(made, env=without_secret_values(made.env)))
             home.workspaces.use(name)
-            finished = True
+            done = True
         finally:
-            if not finished:
+            if not done:
                 _undo(engine, home, name)
     return made
 
 
 def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:
-    """Give each as "K=V"; a bare K takes the host's value, and is left out where there is none, as docker has it."""
+    """Return each variable as "K=V"; as in Docker, a bare K gets the host's value, or is left out without one."""
     found = []
     for text in wanted:
         name, given, _ = text.partition("=")
         if not name or "\0" in text:
             raise UsageError(
-                f"{text!r} is no variable", "write -e NAME=VALUE, or -e NAME for the value that it has on this host"
+                f"{text!r} is not a variable", "write -e NAME=VALUE, or -e NAME to take its value from this host"
             )
         if given:
             found.append(text)
@@ -83,26 +85,26 @@ def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]
 
 
 def find_image(engine: Engine, wanted: str, progress: Progress) -> Image:
-    """Look an image up here, else fetch it; raises `ImageNotFound`."""
+    """Return a local image, else pull it; raises `ImageNotFound`."""
     try:
         return engine.image(wanted)
     except ImageNotFound:
-        progress(f"{wanted} is not here: fetching it")
+        progress(f"{wanted} is not available locally; pulling it")
         return engine.pull(wanted, progress)
 
 
 def container_name(name: str) -> str:
-    """Give the container's own name, as `docker ps` shows it."""
+    """Return the name of a workspace's container, as `docker ps` shows it."""
     return f"snap-{name}"
 
 
 def taken(home: Home) -> set[str]:
-    """Give the names that a new workspace cannot have."""
+    """Return the names that a new workspace cannot have."""
     return {*home.workspaces.names(), *home.line.names()}
 
 
 def free_name(image: str, others: set[str]) -> str:
-    """Derive a workspace's name from an image's: "debian", then "debian-2", and so on."""
+    """Return a workspace name derived from an image's: "debian", then "debian-2", and so on."""
     bare = image.split("@", 1)[0].rsplit("/", 1)[-1].split(":", 1)[0].lower()
     stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[: LONGEST_NAME - 5].strip("-") or "work"
     number = 2
@@ -113,7 +115,7 @@ def free_name(image: str, others: set[str]) -> str:
 
 
 def reference(wanted: str, image: Image) -> str:
-    """Give a name that a FROM can have, with a tag: not an id, as long as the image has a name; else ""."""
+    """Return a name for FROM, with a tag: never an id; "" if the image has no name."""
     if "@" in wanted or wanted in image.tags:
         return wanted
     bare = wanted.removeprefix("sha256:")
@@ -122,10 +124,10 @@ def reference(wanted: str, image: Image) -> str:
     return wanted if ":" in wanted.rsplit("/", 1)[-1] else f"{wanted}:latest"
 
 
-def _given_a_name(engine: Engine, image: Image) -> str:
-    """Name an image that has no name, since BuildKit takes the id in a FROM for a name and looks for it in a registry.
+def _name_image(engine: Engine, image: Image) -> str:
+    """Tag an image that has no name; BuildKit takes an id in FROM for a name and looks it up in a registry.
 
-    It is the same wherever the image is, and stays when the workspace goes: without it the image would go too.
+    The name is the same on every host.  It stays when the workspace is removed: without it the image would go too.
     """
     name = f"snap-base:{image.id.removeprefix('sha256:')[:12]}"
     engine.tag(image.id, name)
@@ -133,7 +135,7 @@ def _given_a_name(engine: Engine, image: Image) -> str:
 
 
 def digest(wanted: str, image: Image) -> str:
-    """Give "NAME@sha256:…" where a registry knows the image by the name it was asked for."""
+    """Return "NAME@sha256:…" if the image has a registry digest under the wanted name, else ""."""
     if "@" in wanted:
         return wanted
     bare = wanted.rsplit("/", 1)
@@ -144,21 +146,21 @@ def digest(wanted: str, image: Image) -> str:
 def _refuse_taken(name: str, home: Home) -> None:
     if name in home.workspaces.names():
         raise Conflict(
-            f"there is a workspace {name} already",
-            f"`snap shell {name}` goes back into it; `--name OTHER` makes one beside it; `snap rm {name}` removes it",
+            f"workspace {name} already exists",
+            f"enter it with `snap shell {name}`, remove it with `snap rm {name}`, or give another name: `--name OTHER`",
         )
     if home.line.head(name):
         raise Conflict(
-            f"snapshots of an earlier workspace {name} are still there",
-            f"`snap rm --force {name}` removes them; `--name OTHER` makes a workspace beside them",
+            f"snapshots of an earlier workspace {name} still exist",
+            f"remove them with `snap rm --force {name}`, or give another name: `--name OTHER`",
         )
 
 
 def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
     if request.service:
         return _create_with(engine, home, name, image, request, None)
-    known = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
-    for shell in known:
+    paths = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
+    for shell in paths:
         try:
             return _create_with(engine, home, name, image, request, tuple(idle_command(shell)))
         except EngineError as error:
@@ -167,12 +169,12 @@ def _create(engine: Engine, home: Home, name: str, image: Image, request: Reques
             if shell == request.shell and f'exec: "{shell}"' in error.message:
                 raise RecordError(
                     f"{shell} does not run in {request.image}: {error.message.rsplit(': ', 2)[1]}",
-                    "leave --shell away for the best shell of the image, or name another",
+                    "omit --shell to use the best shell of the image, or name another",
                 ) from error
             raise
     raise RecordError(
-        f"{request.image} has no shell: there is nothing to work in",
-        "`snap start --service` keeps the image's own program running instead, and\n"
+        f"{request.image} has no shell",
+        "`snap start --service` runs the image's own program instead, and\n"
         "`snap run -- CMD` records single commands in it",
     )
 
@@ -192,26 +194,26 @@ def _create_with(
         hostname="",
     )
     try:
-        with finished():
+        with deferred_interrupt():
             return engine.create(spec)
     except Conflict as error:
         raise Conflict(
             error.message,
-            f"`docker rm -f {spec.name}` removes what an earlier workspace left behind, "
-            "if it is that; `--name OTHER` makes one beside it",
+            f"if an earlier workspace left it behind, remove it with `docker rm -f {spec.name}`; "
+            "otherwise give another name: `--name OTHER`",
         ) from error
 
 
 def _lacks(program: str, message: str) -> bool:
-    """Tell whether an engine's words on a failed start mean that the program is not in the image."""
-    return program in message and any(said in message for said in ("no such file", "executable file not found"))
+    """Return whether an engine's message about a failed start means that the program is not in the image."""
+    return program in message and any(words in message for words in ("no such file", "executable file not found"))
 
 
 def _undo(engine: Engine, home: Home, name: str) -> None:
     try:
-        left = engine.container(container_name(name))
+        container = engine.container(container_name(name))
     except ContainerNotFound:
-        left = None
-    if left and left.labels.get(LABEL + ".workspace") == name:
-        engine.remove(left.id)
+        container = None
+    if container and container.labels.get(LABEL + ".workspace") == name:
+        engine.remove(container.id)
     home.workspaces.remove(name)

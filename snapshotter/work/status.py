@@ -1,4 +1,4 @@
-"""Where a workspace stands: its container, and what was run and changed since the last snapshot."""
+"""The state of a workspace: its container, and the commands and changes since the last snapshot."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from msgspec.structs import replace
 
 from snapshotter.changes.explain.evidence import (
     ExplainedChanges,
+    container_source,
     explain_changes,
     layers_in_place,
-    of_container,
     with_mount_points,
 )
 from snapshotter.changes.moves import candidates
-from snapshotter.changes.since_snapshot import ground, now
+from snapshotter.changes.since_snapshot import committed_state, container_state
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
-from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, silent
+from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
 from snapshotter.rootfs.layer.openat import digest_file
-from snapshotter.rootfs.layer.skip_reading import open_where_sure, remembered
+from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
 from snapshotter.store.home import Home
-from snapshotter.work.background import Meanwhile
-from snapshotter.work.container import Listed, looking
+from snapshotter.work.background import BackgroundCall
+from snapshotter.work.container import DiffListing, start_lookup
 
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
 
 
 class Status(Struct, frozen=True):
-    """What `snap status` tells."""
+    """The result of `snap status`."""
 
     workspace: Workspace
     state: str
-    """The container's; "gone" where it was removed behind our back."""
+    """That of the container; "gone" if the container was removed by other means."""
     seq: int
-    """The last snapshot's number, 0 where there is none."""
+    """Number of the last snapshot, 0 if there is none."""
     commands: tuple[Command, ...]
-    """Not yet committed; unfinished ones (without `end`) included."""
+    """Uncommitted commands, those that still run (without `end`) included."""
     changes: tuple[Change, ...]
-    """Not yet committed, exact."""
+    """Uncommitted changes, exact."""
     lost: Mapping[str, str] = field(default_factory=dict)
-    """What of the container no image keeps, by path, with the reason."""
+    """Paths of the container that no image can hold, with the reason."""
     exact: bool = True
-    """False where the container's layer cannot be read in place."""
+    """False if the container's layer cannot be read in place."""
     rough: tuple[tuple[ChangeType, str], ...] = ()
-    """Then: what the engine's own diff says against the base, without what the snapshots hold."""
+    """If it is not exact: the engine's own diff against the base, without the paths in snapshots."""
 
 
 def status(
@@ -55,15 +55,15 @@ def status(
     workspace: Workspace,
     *,
     digests: bool = True,
-    progress: Progress = silent,
-    look: Meanwhile[tuple[Container, Listed | None]] | None = None,
+    progress: Progress = no_progress,
+    lookup: BackgroundCall[tuple[Container, DiffListing | None]] | None = None,
 ) -> Status:
-    """Look at a workspace without changing anything.
+    """Return the state of a workspace; nothing is changed.
 
-    Without `digests` contents are read only as far as they tell whether a path changed.  `look` is what `looking`
-    gave, where that was begun before.
+    Without `digests` contents are read only if needed to see whether a path changed.  `lookup` is the result of
+    `start_lookup`, if that was called before.
     """
-    look = look or looking(engine, workspace)
+    lookup = lookup or start_lookup(engine, workspace)
     name = workspace.name
     snapshots = home.line.snapshots(name)
     last = snapshots[-1] if snapshots else None
@@ -71,13 +71,13 @@ def status(
     seq = last.seq if last else 0
     progress("asking the engine what changed")
     try:
-        container, listed = look.result()
+        container, listed = lookup.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
     found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests, progress=progress)
     if found is not None:
         return Status(workspace, container.state, seq, commands, found.changes, found.lost)
-    if listed is None:  # its layer was there, and yet is not to be read
+    if listed is None:  # the layer was found, but cannot be read
         listed = engine.diff(container.id)
     return Status(workspace, container.state, seq, commands, (), exact=False, rough=_rough(listed, snapshots))
 
@@ -91,33 +91,34 @@ def uncommitted(
     snapshots: Sequence[Snapshot],
     *,
     digests: bool = True,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> ExplainedChanges | None:
-    """Give the exact changes since the last snapshot; None where the layer cannot be read in place."""
+    """Return the exact changes since the last snapshot; None if the layer cannot be read in place."""
     if container.upper is None:
         return None
-    stand = ground(engine, workspace.base, snapshots, home.cache, progress)
-    known_contents = (remembered if digests else open_where_sure)(stand.committed)
+    state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+    known_contents = (reuse_unchanged if digests else skip_if_changed)(state.committed)
     layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
-    found = now(stand, layers)
-    del layers  # a second table of all that changed
+    found = container_state(state, layers)
+    del layers  # saves memory: a second table of all changes
     progress("explaining the changes")
-    known = explain_changes(
-        stand,
+    explained = explain_changes(
+        state,
         lambda want: dict(engine.read_files(image, want)),
         found,
-        of_container(engine, container),
+        container_source(engine, container),
         commands,
         workspace.volatile,
     )
-    return replace(known, changes=_with_moves(with_mount_points(known.changes, container.mounts), container.upper))
+    changes = with_mount_points(explained.changes, container.mounts)
+    return replace(explained, changes=_with_moves(changes, container.upper))
 
 
 def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
-    """Read the files that may turn out to have been moved, where their contents were left open."""
+    """Return the changes with the digests of files that may have been moved, if their contents were not read yet."""
     digests = {change.path: digest_file(upper, change.path) for change in candidates(changes)}
     if not digests:
         return changes
@@ -127,9 +128,9 @@ def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
     )
 
 
-def _rough(listed: Listed, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
+def _rough(listed: DiffListing, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
     committed = {change.path for snapshot in snapshots for change in snapshot.changes}
-    # the engine calls every directory changed in which something did
+    # the engine lists every directory as changed in which something changed
     above = {path.rpartition("/")[0] for _, path in listed}
     return tuple(
         (_LETTERS[letter], path)

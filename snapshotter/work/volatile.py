@@ -1,4 +1,4 @@
-"""A workspace's own rules of what no rebuild needs to reproduce: kept with it and with each of its snapshots."""
+"""A workspace's own rules for paths that no rebuild needs to reproduce, stored with it and each of its snapshots."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from snapshotter.errors import NotFound, StoreError, UsageError
 from snapshotter.model import Change, Snapshot, Workspace
 from snapshotter.store.home import Home
 
-UNSAID = "said so for this workspace"
-"""The reason where none was given."""
+DEFAULT_REASON = "declared for this workspace"
+"""The reason if none was given."""
 
 
 def add(home: Home, name: str, patterns: Sequence[str], why: str) -> Workspace:
-    """Give the workspace rules more; a pattern that it has already gets the new reason.
+    """Add rules to the workspace; a pattern that it already has gets the new reason.
 
-    Raises `UsageError` for what cannot be a pattern, `Conflict` where somebody else is at the workspace.
+    Raises `UsageError` for an invalid pattern, `Conflict` if another process holds the lock of the workspace.
     """
-    added = {_checked(pattern): why.strip() or UNSAID for pattern in patterns}
+    added = {_checked(pattern): why.strip() or DEFAULT_REASON for pattern in patterns}
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
-        return _kept(home, workspace, {**dict(workspace.volatile), **added}.items())
+        return _store(home, workspace, {**dict(workspace.volatile), **added}.items())
 
 
 def remove(home: Home, name: str, patterns: Sequence[str]) -> Workspace:
-    """Take rules away from the workspace; raises `NotFound` where it has no such rule, and then takes none."""
+    """Remove rules from the workspace; raises `NotFound` if one of them does not exist, and then removes none."""
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         for pattern in patterns:
             if pattern not in dict(workspace.volatile):
                 raise NotFound(f"{name} has no rule of its own for {pattern}", f"`snap volatile -n {name}` lists them")
-        return _kept(home, workspace, (rule for rule in workspace.volatile if rule[0] not in patterns))
+        return _store(home, workspace, (rule for rule in workspace.volatile if rule[0] not in patterns))
 
 
-def _kept(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) -> Workspace:
+def _store(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) -> Workspace:
     changed = replace(workspace, volatile=tuple(sorted(rules)))
     home.workspaces.put(changed)
     return changed
@@ -46,22 +46,24 @@ def _kept(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) ->
 
 def _checked(pattern: str) -> str:
     if not pattern.startswith("/"):
-        raise UsageError(f"{pattern!r} is no pattern for a path", "begin at the root: /srv/app/cache/*, or /*/cache/*")
+        raise UsageError(
+            f"{pattern!r} is not a pattern for a path", "begin at the root, as in /srv/app/cache/* or /*/cache/*"
+        )
     if not pattern.strip("/*"):
-        raise UsageError(f"{pattern!r} would leave out everything", "name what may differ as narrowly as can be")
+        raise UsageError(f"{pattern!r} would match every path", "write a pattern that matches only what may differ")
     if normal(pattern) != pattern or {".", ".."} & set(pattern.split("/")):
         plain = normal(pattern)
         raise UsageError(
-            f"no path of a container is written as {pattern!r}",
-            f"{plain} is the path itself, {plain}/* is all that lies below it",
+            f"{pattern!r} is not a normalized path",
+            f"write {plain} for the path itself, {plain}/* for everything below it",
         )
     return pattern
 
 
-def in_force(home: Home, name: str, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    """Give the snapshots with the rules that the workspace has now, and their changes marked by them.
+def with_current_rules(home: Home, name: str, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Return the snapshots with the current rules of the workspace, and their changes marked by these.
 
-    Where the workspace is gone or cannot be read, those of its last snapshot hold.
+    If the workspace is gone or cannot be read, the rules of its last snapshot apply.
     """
     try:
         rules = home.workspaces.get(name).volatile

@@ -1,4 +1,4 @@
-"""The workspaces as a whole: list them, stop one's container, remove one with all that belongs to it."""
+"""List the workspaces, stop the container of one, remove one with everything that belongs to it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from snapshotter.work.container import find
 from snapshotter.work.start import container_name
 
 STOP_SECONDS = 10
-"""As `docker stop` has it."""
+"""Seconds until a stopping container is killed, as in `docker stop`."""
 
 
 class Row(Struct, frozen=True):
-    """One workspace in the list."""
+    """One row of the list of workspaces."""
 
     name: str
     workspace: Workspace | None
-    """None where only its snapshots are left."""
+    """None if only its snapshots exist."""
     state: str
-    """The container's, "gone" where there is none, "unknown" where no engine answers."""
+    """That of the container; "gone" if there is none, "unknown" if no engine answers."""
     snapshots: int
     last: Summary | None
     current: bool
     damage: str = ""
-    """What of it cannot be read."""
+    """Why it cannot be read, "" if it can."""
 
 
 def rows(home: Home, connect: Callable[[], Engine]) -> list[Row]:
-    """List the workspaces, and lines whose workspace is gone, sorted by name."""
+    """Return the workspaces, and the lines without a workspace, sorted by name."""
     current = home.workspaces.last()
     present = home.workspaces.names()
     engine = None
@@ -49,19 +49,22 @@ def rows(home: Home, connect: Callable[[], Engine]) -> list[Row]:
 
 
 def _row(home: Home, engine: Engine | None, name: str, *, present: bool, current: bool) -> Row:
-    """Describe one workspace; what is damaged of it must not hide the others."""
+    """Return the row of one workspace; if it is damaged, the row says why."""
     workspace, summaries, damage = None, [], ""
     try:
         workspace = home.workspaces.get(name) if present else None
         summaries = home.line.summaries(name)
     except StoreError as error:
         damage = error.message
-    state = _state(engine, workspace) if workspace else "unknown" if present else "gone"
+    state = _state(engine, workspace, present=present)
     return Row(name, workspace, state, len(summaries), summaries[-1] if summaries else None, current, damage)
 
 
-def _state(engine: Engine | None, workspace: Workspace) -> str:
-    if engine is None:
+def _state(engine: Engine | None, workspace: Workspace | None, *, present: bool) -> str:
+    """Return the state of a workspace's container; `workspace` is None if it cannot be read or is not `present`."""
+    if not present:
+        return "gone"
+    if engine is None or workspace is None:
         return "unknown"
     try:
         return engine.container(workspace.container).state
@@ -70,7 +73,7 @@ def _state(engine: Engine | None, workspace: Workspace) -> str:
 
 
 def stop(engine: Engine, home: Home, workspace: Workspace) -> bool:
-    """Stop the workspace's container; False where it did not run."""
+    """Stop the workspace's container; return whether it was running."""
     found = find(engine, home, workspace)
     if found.state not in ("running", "paused", "restarting"):
         return False
@@ -80,50 +83,50 @@ def stop(engine: Engine, home: Home, workspace: Workspace) -> bool:
 
 
 class Removed(Struct, frozen=True):
-    """What went with a workspace."""
+    """What was removed with a workspace."""
 
     container: bool
     images: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]
-    """Images that the engine did not let go, with what it said: another container stands on them."""
+    """Images that the engine did not remove, with its message: another container uses them."""
 
 
 def remove(engine: Engine, home: Home, name: str, *, force: bool) -> Removed:
     """Remove a workspace: container, images, snapshots, journal.
 
-    Without `force` raises `Conflict` where something would be lost with it.  Raises `NotFound` where there is
-    neither a workspace nor a line of that name.
+    Raises `Conflict` if work would be lost, unless `force` is set; `NotFound` if there is neither a workspace
+    nor a line of that name.
     """
     with home.workspaces.lock(name):
         present = name in home.workspaces.names()
         if not present and not home.line.head(name):
-            home.workspaces.get(name)  # says what names there are
-        box = _container(engine, home, name)
+            home.workspaces.get(name)  # raises `NotFound` with the names that exist
+        container = _container(engine, home, name)
         if not force:
-            _refuse_loss(engine, home, name, box)
-        if box:
-            engine.remove(box.id)
-        gone, kept = _remove_images(engine, name)
+            _refuse_loss(engine, home, name, container)
+        if container:
+            engine.remove(container.id)
+        removed, kept = _remove_images(engine, name)
         home.line.delete(name)
         home.workspaces.remove(name)
-    return Removed(box is not None, tuple(gone), tuple(kept))
+    return Removed(container is not None, tuple(removed), tuple(kept))
 
 
 def _remove_images(engine: Engine, name: str) -> tuple[list[str], list[tuple[str, str]]]:
-    gone: list[str] = []
+    removed: list[str] = []
     kept: list[tuple[str, str]] = []
     for tag in engine.tags():
         if tag.startswith(f"snap/{name}:"):
             try:
                 engine.remove_image(tag)
-                gone.append(tag)
+                removed.append(tag)
             except (Conflict, EngineError) as error:
                 kept.append((tag, error.message))
-    return gone, kept
+    return removed, kept
 
 
 def _container(engine: Engine, home: Home, name: str) -> Container | None:
-    """Find the workspace's container by its record or, where that is lost, by its name and label."""
+    """Return the workspace's container, found by its record or, if that is lost, by its name and label."""
     candidates = [container_name(name)]
     with contextlib.suppress(StoreError, NotFound):
         candidates.insert(0, home.workspaces.get(name).container)
@@ -135,21 +138,23 @@ def _container(engine: Engine, home: Home, name: str) -> Container | None:
     return None
 
 
-def _refuse_loss(engine: Engine, home: Home, name: str, box: Container | None) -> None:
+def _refuse_loss(engine: Engine, home: Home, name: str, container: Container | None) -> None:
+    """Raise `Conflict` if the workspace has snapshots or uncommitted work."""
     lost, ways = [], []
     found = home.line.summaries(name)
     if found:
         lost.append(f"{len(found)} snapshot{'' if len(found) == 1 else 's'}")
         ways.append(
-            f"`snap export-dockerfile -n {name} -o DIR` keeps the recipe,\n"
+            f"`snap export-dockerfile -n {name} -o DIR` saves the recipe,\n"
             f"`docker save -o FILE snap/{name}:latest` the image;"
         )
-    if home.journal(name).commands(found[-1].position if found else 0) or (not found and box and engine.diff(box.id)):
+    commands = home.journal(name).commands(found[-1].position if found else 0)
+    if commands or (not found and container and engine.diff(container.id)):
         lost.append("work that is not committed")
-        if box:
+        if container:
             ways.insert(0, f"`snap commit -n {name}` makes a snapshot of it;")
     if lost:
         raise Conflict(
             f"removing {name} would lose {' and '.join(lost)}",
-            "\n".join([*ways, f"`snap rm --force {name}` removes it all the same"]),
+            "\n".join([*ways, f"`snap rm --force {name}` removes it anyway"]),
         )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.changes.compare import compare
-from snapshotter.changes.history import advanced, backwards, below, between, normal, origins, origins_below
+from snapshotter.changes.history import below, inverted, join_changes, normal, origins, origins_below, with_changes
 from snapshotter.model import Change, Entry
 from tests.store.samples import added, snapshot
 
@@ -27,7 +27,7 @@ trees = st.dictionaries(st.sampled_from(["/a", "/b", "/c", "/d"]), entries)
 @given(st.lists(trees, min_size=2, max_size=5))
 def test_joined_changes_are_those_from_the_first_state_to_the_last(states: list[dict[str, Entry]]) -> None:
     steps = [compare(before, after) for before, after in pairwise(states)]
-    joined = between(steps)
+    joined = join_changes(steps)
     assert [(c.path, c.change, c.before, c.after) for c in joined] == [
         (c.path, c.change, c.before, c.after) for c in compare(states[0], states[-1])
     ]
@@ -38,9 +38,9 @@ def test_applying_changes_gives_the_later_state_and_backwards_the_earlier(
     before: dict[str, Entry], after: dict[str, Entry]
 ) -> None:
     found = compare(before, after)
-    assert advanced(before, found) == after
-    assert advanced(after, backwards(found)) == before
-    assert backwards(backwards(found)) == found
+    assert with_changes(before, found) == after
+    assert with_changes(after, inverted(found)) == before
+    assert inverted(inverted(found)) == found
 
 
 def test_a_path_is_normal_as_changes_have_it() -> None:

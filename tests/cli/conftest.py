@@ -1,4 +1,4 @@
-"""The command line on a fake engine: `snap("log", "--json")` gives its exit code and both streams."""
+"""Fixtures for the command line with a fake engine: `snap("log", "--json")` returns its exit code and both streams."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.work.fakes import BASE, FakeEngine, Person
 
 @dataclass(frozen=True)
 class Done:
-    """What one command line gave."""
+    """The result of one command line."""
 
     code: int
     out: str
     err: str
 
     @property
-    def data(self) -> Any:  # noqa: ANN401 - whatever JSON it is
+    def data(self) -> Any:  # noqa: ANN401 - any JSON
         """The JSON on stdout."""
         return json.loads(self.out)
 
@@ -49,12 +49,12 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home) -> FakeEng
     monkeypatch.setattr(options, "engine", lambda: engine)
     monkeypatch.setattr(starting, "find_shell", lambda _engine, _ident, wanted: wanted or "/bin/bash")
     for verb in ("attach", "pipe", "run"):
-        monkeypatch.setattr(session, verb, noted(engine, verb))
+        monkeypatch.setattr(session, verb, session_stub(engine, verb))
     return engine
 
 
-def noted(engine: FakeEngine, verb: str) -> Callable[..., int]:
-    """Stand in for a session: note that it was begun, and end with status 7."""
+def session_stub(engine: FakeEngine, verb: str) -> Callable[..., int]:
+    """Return a stand-in for a session that records its call and ends with status 7."""
 
     def stand_in(*_: object, **__: object) -> int:
         engine.calls.append(verb)
@@ -76,5 +76,5 @@ def snap(capsys: pytest.CaptureFixture[str], home: Home) -> Snap:
 
 @pytest.fixture
 def person(fake: FakeEngine, home: Home) -> Person:
-    """Somebody in a workspace "web"."""
+    """A person in the workspace "web"."""
     return Person(fake, home, starting.start(fake, home, starting.Request(BASE, "web"), lambda _: None))

@@ -1,4 +1,4 @@
-"""The whole way on a real engine, each step a process of its own as a person or a program would run it."""
+"""End-to-end tests on a real engine; each step is a process, as a person or a program would run it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Real = Callable[..., Done]
 
 @pytest.fixture
 def real(snap_home: Path, engine: Engine) -> Iterator[Real]:
-    """Run one command line as a process; every workspace is removed at the end."""
+    """Function that runs one command line as a process; every workspace is removed at the end."""
 
     def run(*argv: str, stdin: str | None = None, code: int = 0) -> Done:
         done = subprocess.run([*PROGRAM, *argv], capture_output=True, text=True, check=False, input=stdin, timeout=120)
@@ -52,11 +52,11 @@ def real(snap_home: Path, engine: Engine) -> Iterator[Real]:
 
 @pytest.fixture
 def name() -> str:
-    """A name that no other run of the tests has."""
+    """A name that is unique to this test."""
     return f"t{os.getpid()}-{time.monotonic_ns() % 1_000_000}"
 
 
-def upper_is_readable(engine: Engine, ident: str) -> bool:
+def layer_is_readable(engine: Engine, ident: str) -> bool:
     return engine.container(ident).upper is not None
 
 
@@ -141,11 +141,11 @@ def test_a_stopped_container_is_started_again(real: Real, busybox: str, name: st
     real("start", "-d", busybox, "--name", name)
     real("stop", name)
     assert real("status", "--json").data["state"] == "exited"
-    assert "starting it again" in real("run", "true").err
+    assert "is stopped; starting it" in real("run", "true").err
     assert real("status", "--json").data["state"] == "running"
 
 
-def test_a_container_removed_behind_our_back(real: Real, engine: Engine, busybox: str, name: str) -> None:
+def test_a_container_removed_by_another_program(real: Real, engine: Engine, busybox: str, name: str) -> None:
     real("start", "-d", busybox, "--name", name)
     real("run", "touch", "/x")
     real("commit")
@@ -158,7 +158,7 @@ def test_a_container_removed_behind_our_back(real: Real, engine: Engine, busybox
     real("start", "-d", f"snap/{name}:latest", "--name", f"{name}-2")
     real("run", "test", "-e", "/x")
     removed = real("rm", "--force", name)
-    assert f"kept snap/{name}:" in removed.err, "the second workspace stands on it"
+    assert f"kept snap/{name}:" in removed.err, "the second workspace uses it"
     engine.remove(real("status", "--json").data["container"])
     engine.remove_image(f"snap/{name}:1")
     engine.remove_image(f"snap/{name}:latest")
@@ -175,7 +175,7 @@ def test_errors_of_a_real_engine(make_image: Callable[..., str], real: Real, bus
     assert "has no shell" in nothing.err
     assert "snap start --service" in nothing.err
     assert [row["workspace"] for row in real("list", "--json").data] == [name]
-    real("run", "-n", name, "nosuchprogram", code=126)  # as `docker exec` has it
+    real("run", "-n", name, "nosuchprogram", code=126)  # as with `docker exec`
 
 
 def test_a_service_keeps_running_beside_the_shell(
@@ -187,7 +187,7 @@ def test_a_service_keeps_running_beside_the_shell(
     real("commit")
 
 
-def test_what_a_volume_holds_is_left_out_and_said(real: Real, busybox: str, name: str) -> None:
+def test_the_data_of_a_volume_is_left_out_and_reported(real: Real, busybox: str, name: str) -> None:
     real("start", "-d", busybox, "--name", name, "-v", "/data")
     real("run", "--", "sh", "-c", "dd if=/dev/zero of=/data/big bs=1k count=100 2>/dev/null; echo x > /kept")
     done = real("commit", "--json")
@@ -198,7 +198,7 @@ def test_what_a_volume_holds_is_left_out_and_said(real: Real, busybox: str, name
     assert "left out: 10" in real("commit", "--change", "LABEL a=b").err, "of one that is stopped, too"
 
 
-def test_ctrl_c_while_committing_leaves_all_as_it_was(real: Real, engine: Engine, busybox: str, name: str) -> None:
+def test_ctrl_c_while_committing_changes_nothing(real: Real, engine: Engine, busybox: str, name: str) -> None:
     real("start", "-d", busybox, "--name", name)
     real("run", "--", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/zero of=/f$i bs=1M count=20 2>&-; done")
     for delay in (0.25, 0.4, 0.6):
@@ -218,12 +218,12 @@ def test_ctrl_c_while_committing_leaves_all_as_it_was(real: Real, engine: Engine
     assert len(real("show", "--json").data["changes"]) == 9
 
 
-def test_odd_names_come_through_unchanged(real: Real, engine: Engine, busybox: str, name: str) -> None:
+def test_unusual_names_are_unchanged(real: Real, engine: Engine, busybox: str, name: str) -> None:
     real("start", "-d", busybox, "--name", name)
     odd = r"""cd /srv 2>/dev/null || mkdir /srv && cd /srv; for n in 'a\nb' '\033[31m' '-rf' 'caf\303\251' 'bad\377'
 do echo x > "$(printf -- "$n")"; done"""
     real("run", "sh", "-c", odd)
-    if not upper_is_readable(engine, real("status", "--json").data["container"]):
+    if not layer_is_readable(engine, real("status", "--json").data["container"]):
         pytest.skip("NOT RUN: the container's layer cannot be read in place here")
     real("commit")
     done = real("show", "--json")
@@ -239,7 +239,7 @@ do echo x > "$(printf -- "$n")"; done"""
     assert json.loads(done.out)["seq"] == 1
 
 
-def test_snap_typed_in_the_session_commits_and_looks(real: Real, name: str, debian: str) -> None:
+def test_snap_typed_in_the_session_commits_and_shows(real: Real, name: str, debian: str) -> None:
     shell = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "start", debian, "--name", name], timeout=30, dimensions=(40, 160))
     shell.expect("# $")
     for line, found in [
@@ -268,14 +268,14 @@ def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: st
     real("start", "-d", debian, "--name", name)
     ident = real("list", "--json").data[0]["container"]
 
-    def sit() -> pexpect.spawn[bytes]:
+    def open_shell() -> pexpect.spawn[bytes]:
         shell: pexpect.spawn[bytes] = pexpect.spawn(
             PROGRAM[0], [*PROGRAM[1:], "shell", name], timeout=30, dimensions=(40, 160)
         )
         shell.expect("# $")
         return shell
 
-    first, second = sit(), sit()
+    first, second = open_shell(), open_shell()
     for shell, line in [(first, "echo one"), (second, "echo two"), (first, "cd /srv")]:
         shell.sendline(line)
         shell.expect("# $")
@@ -284,14 +284,14 @@ def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: st
     time.sleep(0.5)
     first.kill(signal.SIGKILL)
     first.wait()
-    told = {command["text"]: command for command in real("status", "-n", name, "--json").data["commands"]}
-    assert {text: command["outcome"] for text, command in told.items()} == {
+    by_text = {command["text"]: command for command in real("status", "-n", name, "--json").data["commands"]}
+    assert {text: command["outcome"] for text, command in by_text.items()} == {
         "echo one": "0",
         "echo two": "0",
         "cd /srv": "0",
         "sleep 300": "unfinished",
     }
-    assert told["echo one"]["session"] == told["cd /srv"]["session"] != told["echo two"]["session"]
+    assert by_text["echo one"]["session"] == by_text["cd /srv"]["session"] != by_text["echo two"]["session"]
     second.sendline("echo on; snap log --commands")
     second.expect("not yet committed.*SESSION.*unfinished .* sleep 300")
     second.expect("# $")
@@ -299,8 +299,8 @@ def test_two_terminals_a_killed_host_and_a_killed_container(real: Real, name: st
     second.expect_exact(f"snap shell {name}")
     second.expect(pexpect.EOF)
     assert real("status", "-n", name, "--json").data["state"] == "exited"
-    third = sit()
-    assert third.before is not None and b"starting it again" in third.before
+    third = open_shell()
+    assert third.before is not None and b"is stopped; starting it" in third.before
     third.sendline("exit")
     third.expect(pexpect.EOF)
     first.close(force=True)

@@ -1,4 +1,4 @@
-"""The error boundary: every way to end gives its exit code, one clear message, and a traceback only into a log."""
+"""Tests for the error boundary: exit codes, messages, and tracebacks that go only to a log."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from snapshotter import __version__
 from snapshotter.cli import options
+from snapshotter.cli.app import build
+from snapshotter.cli.main import parser_error
 from snapshotter.errors import EngineNotFound, SnapError
 from tests.cli.conftest import Snap
 from tests.work.fakes import FakeEngine, Person
 
 
-def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail() -> None:
         raise error
 
@@ -32,30 +35,30 @@ def every(cls: type[SnapError]) -> list[type[SnapError]]:
 def test_each_error_has_its_code_message_and_next_step(
     snap: Snap, monkeypatch: pytest.MonkeyPatch, cls: type[SnapError]
 ) -> None:
-    ending(monkeypatch, cls("what happened\nin two lines", "do this\nthen that"))
+    fail_with(monkeypatch, cls("what happened\nin two lines", "do this\nthen that"))
     done = snap("log")
     assert done.code == cls.exit_code
     assert done.out == ""
     assert done.err == ("snap: what happened\n      in two lines\n  next: do this\n        then that\n")
 
 
-def test_nothing_of_a_message_reaches_the_terminal_raw(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
-    ending(monkeypatch, SnapError("a \x1b[31mred \udcff name", "\x07"))
+def test_messages_are_escaped_for_the_terminal(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(monkeypatch, SnapError("a \x1b[31mred \udcff name", "\x07"))
     assert snap("log").err == "snap: a \\e[31mred \\xff name\n  next: \\x07\n"
 
 
 def test_ctrl_c_is_130_and_says_that_nothing_is_lost(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
-    ending(monkeypatch, KeyboardInterrupt())
+    fail_with(monkeypatch, KeyboardInterrupt())
     done = snap("status")
     assert (done.code, done.out) == (130, "")
     assert "nothing is lost" in done.err
 
 
 @pytest.mark.parametrize("number, words", [(28, "disk is full"), (13, "no permission"), (30, "read-only")])
-def test_what_the_system_refuses_is_a_store_error(
+def test_an_error_of_the_operating_system_is_a_store_error(
     snap: Snap, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:
-    ending(monkeypatch, OSError(number, os.strerror(number), "/some/where"))
+    fail_with(monkeypatch, OSError(number, os.strerror(number), "/some/where"))
     done = snap("log")
     assert done.code == 6
     assert words in done.err
@@ -66,7 +69,7 @@ def test_what_the_system_refuses_is_a_store_error(
 def test_a_bug_is_70_with_its_traceback_in_a_named_file(
     snap: Snap, monkeypatch: pytest.MonkeyPatch, snap_home: Path
 ) -> None:
-    ending(monkeypatch, ZeroDivisionError("oh"))
+    fail_with(monkeypatch, ZeroDivisionError("oh"))
     done = snap("log", "--name=topsecret")
     (log,) = (snap_home / "log").iterdir()
     assert done.code == 70
@@ -79,12 +82,12 @@ def test_a_bug_is_70_with_its_traceback_in_a_named_file(
     assert "topsecret" not in text
 
 
-def test_a_bug_where_no_log_can_be_written_is_still_told(
+def test_a_bug_is_reported_even_if_no_log_can_be_written(
     snap: Snap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SNAP_HOME", str(tmp_path / "file"))
-    ending(monkeypatch, ZeroDivisionError("oh"))
+    fail_with(monkeypatch, ZeroDivisionError("oh"))
     done = snap("log")
     assert done.code == 70
     assert "no log could be written" in done.err
@@ -112,6 +115,21 @@ def test_a_wrong_command_line_is_2_and_points_to_help(snap: Snap, person: Person
     assert "next: " in done.err
 
 
+def test_the_errors_of_the_parser_have_a_common_class_in_every_typer() -> None:
+    """Up to typer 0.25 they are click's, from 0.26 on copies of them in typer."""
+    assert parser_error(typer.BadParameter).__name__ == "ClickException"
+    assert issubclass(typer.BadParameter, parser_error(typer.BadParameter))
+    command = typer.main.get_command(build("log"))
+    for argv in (["log", "--frob"], ["log", "-n"], ["log", "extra"]):
+        with pytest.raises(parser_error(typer.BadParameter)), command.make_context("snap", argv) as context:
+            command.invoke(context)
+
+    class Renamed(Exception):
+        """An error of a typer whose classes have other names."""
+
+    assert parser_error(Renamed) is Renamed
+
+
 @pytest.mark.parametrize("argv", [[], ["--help"], ["-h"]])
 def test_help_goes_to_stdout(snap: Snap, argv: list[str]) -> None:
     done = snap(*argv)
@@ -127,13 +145,13 @@ def test_the_version(snap: Snap, argv: list[str]) -> None:
 
 def test_without_an_engine_one_message(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> FakeEngine:
-        raise EngineNotFound("No container engine answers.", "start one")
+        raise EngineNotFound("no container engine answers", "start one")
 
     monkeypatch.setattr(options, "engine", none)
     for argv in (["status"], ["commit"], ["start", "debian"], ["shell"], ["run", "ls"], ["stop"], ["rm", "web"]):
         done = snap(*argv)
         assert (done.code, done.out) == (3, "")
-        assert done.err == "snap: No container engine answers.\n  next: start one\n"
+        assert done.err == "snap: no container engine answers\n  next: start one\n"
     for argv in (["log"], ["list"], ["log", "--json"]):
         assert snap(*argv).code == 0
 
@@ -147,7 +165,7 @@ def child(*argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("verb, code", [("list", 0), ("status", 4), ("nosuch", 2)])
-def test_a_closed_stream_changes_nothing_else(snap_home: Path, closed: str, verb: str, code: int) -> None:
+def test_a_closed_stream_changes_no_exit_code(snap_home: Path, closed: str, verb: str, code: int) -> None:
     line = f"'{sys.executable}' -c 'from snapshotter.cli.console import run; run()' {verb} {closed}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == code
@@ -156,13 +174,13 @@ def test_a_closed_stream_changes_nothing_else(snap_home: Path, closed: str, verb
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
-def test_output_that_cannot_be_written_is_not_blamed_on_the_store(snap_home: Path) -> None:
+def test_output_that_cannot_be_written_is_no_store_error(snap_home: Path) -> None:
     line = f"'{sys.executable}' -c 'from snapshotter.cli.console import run; run()' --help >/dev/full"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == (
         "snap: the output cannot be written: No space left on device\n"
-        "  next: send it elsewhere, or free some space where it goes\n"
+        "  next: redirect it to another place, or free some space there\n"
     )
 
 
@@ -191,7 +209,7 @@ def test_a_closed_pipe_is_quiet(person: Person) -> None:
     assert done.returncode in (0, 141)
 
 
-def test_a_terminal_that_lacks_a_character_still_gets_the_rest(person: Person) -> None:
+def test_characters_that_the_terminal_lacks_are_escaped(person: Person) -> None:
     person.does("x")
     from snapshotter.work.commit.commit import commit
 
@@ -202,7 +220,7 @@ def test_a_terminal_that_lacks_a_character_still_gets_the_rest(person: Person) -
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["log"], ["status", "--help"]])
-def test_starting_does_not_load_what_it_does_not_need(person: Person, argv: list[str]) -> None:
+def test_starting_loads_no_unneeded_module(person: Person, argv: list[str]) -> None:
     code = "import sys; from snapshotter.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())

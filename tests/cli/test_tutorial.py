@@ -1,4 +1,4 @@
-"""The tutorial, typed into a real terminal: what it says is printed is what is printed."""
+"""Type the tutorial into a terminal and compare the output with the page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 
 @dataclass
 class Part:
-    """One line typed on the host, what is typed in the shell that it opens, and what is printed."""
+    """One line typed on the host, the lines typed in the shell that it opens, and the printed lines."""
 
     line: str
     inside: list[str] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Part:
 
 
 def parts(page: str) -> Iterator[Part]:
-    """Read the console blocks of a page."""
+    """Yield the parts of a page's console blocks."""
     for block in re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         part = None
         for line in block.splitlines():
@@ -48,8 +48,8 @@ def parts(page: str) -> Iterator[Part]:
             yield part
 
 
-def typed(line: str, inside: Sequence[str], where: Path) -> str:
-    """Type a line that opens a shell, and lines into that; gives what the screen showed."""
+def type_lines(line: str, inside: Sequence[str], where: Path) -> str:
+    """Type a line that opens a shell, and lines in that shell; return the output."""
     child = pexpect.spawn("/bin/sh", ["-c", line], cwd=where, dimensions=(40, 200), encoding="utf-8", timeout=200)
     shown = ""
     for key in inside:
@@ -61,7 +61,7 @@ def typed(line: str, inside: Sequence[str], where: Path) -> str:
 
 
 def until_prompt(child: pexpect.spawn[str]) -> str:
-    """Read until a prompt stands and stays."""
+    """Read until the output ends in a prompt and nothing more comes; return what was read."""
     seen, deadline = "", time.monotonic() + 200
     while time.monotonic() < deadline:
         try:
@@ -73,7 +73,7 @@ def until_prompt(child: pexpect.spawn[str]) -> str:
 
 
 def missing(expected: Sequence[str], shown: str) -> str:
-    """Give the first line that was not printed in its place; "" where all were."""
+    """Return the first expected line that was not printed in order; "" if all were."""
     lines = iter([re.sub(r"\s+", " ", line).strip() for line in ESCAPES.sub("", shown).splitlines()])
     for line in expected:
         words = re.escape(re.sub(r"\s+", " ", line).strip()).replace("…", ".*")
@@ -82,7 +82,7 @@ def missing(expected: Sequence[str], shown: str) -> str:
     return ""
 
 
-def test_what_it_shows_is_what_happens(tmp_path: Path, debian: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_output_is_that_of_the_page(tmp_path: Path, debian: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAP_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.delenv("SNAP_NAME", raising=False)
@@ -91,7 +91,7 @@ def test_what_it_shows_is_what_happens(tmp_path: Path, debian: str, monkeypatch:
             if part.line.startswith("docker ") and shutil.which("docker") is None:
                 continue
             if part.inside:
-                shown = typed(part.line, part.inside, tmp_path)
+                shown = type_lines(part.line, part.inside, tmp_path)
             else:
                 done = subprocess.run(
                     ["/bin/sh", "-c", part.line],

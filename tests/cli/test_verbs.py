@@ -1,4 +1,4 @@
-"""Each verb through `main`: exit codes, what stands on which stream, and the JSON that programs rely on."""
+"""Tests for each verb through `main`: exit codes, streams, and the JSON that programs rely on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHANGE = {"path", "change", "kind", "mode", "uid", "gid", "size", "digest", "lin
 
 
 class Stdin(io.BytesIO):
-    """Standard input that is no terminal."""
+    """Standard input that is not a terminal."""
 
     @property
     def buffer(self) -> Stdin:
@@ -33,7 +33,7 @@ class Stdin(io.BytesIO):
 
 @pytest.fixture
 def work(person: Person, snap: Snap) -> Done:
-    """Two snapshots and something uncommitted."""
+    """Two snapshots and one uncommitted command."""
     person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
     snap("commit", "-m", "first\nwith detail")
     person.does("x", {"/srv/a\x1b\udcff": "x"})
@@ -49,7 +49,7 @@ def test_start_detached_prints_the_name(snap: Snap, fake: FakeEngine) -> None:
     assert "attach" not in fake.calls
 
 
-def test_start_enters_the_shell_and_gives_its_status(
+def test_start_enters_the_shell_and_returns_its_status(
     snap: Snap, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
@@ -59,23 +59,25 @@ def test_start_enters_the_shell_and_gives_its_status(
     assert fake.calls[-1] == "attach"
 
 
-def test_shell_without_a_terminal_takes_lines(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shell_without_a_terminal_runs_the_lines_of_stdin(
+    snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "stdin", Stdin(b"true\n"))
     assert snap("shell", "web").code == 7
     assert person.engine.calls[-1] == "pipe"
 
 
-def test_shell_starts_a_stopped_container_with_a_word(
+def test_shell_starts_a_stopped_container_with_a_message(
     snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     snap("stop")
     done = snap("shell")
-    assert "was stopped: starting it again" in done.err
+    assert "is stopped; starting it" in done.err
     assert person.engine.boxes[person.workspace.container].state == "running"
 
 
-def test_run_gives_the_commands_own_status(snap: Snap, person: Person, tmp_path: Path) -> None:
+def test_run_returns_the_status_of_the_command(snap: Snap, person: Person, tmp_path: Path) -> None:
     assert snap("run", "--", "ls", "-la").code == 7
     assert snap("run", "-n", "web", "ls", "--name", "x").code == 7
     assert person.engine.calls[-1] == "run"
@@ -84,20 +86,20 @@ def test_run_gives_the_commands_own_status(snap: Snap, person: Person, tmp_path:
     assert person.engine.calls[-1] == "pipe"
 
 
-def test_run_refuses_an_argument_that_no_engine_takes(snap: Snap, person: Person) -> None:
+def test_run_refuses_an_argument_that_is_not_utf8(snap: Snap, person: Person) -> None:
     done = snap("run", "--", "touch", "/f\udcff")
     assert (done.code, done.out) == (2, "")
     assert "not UTF-8" in done.err
     assert "run" not in person.engine.calls
 
 
-def test_run_of_a_script_that_is_not_there(snap: Snap, person: Person) -> None:
+def test_run_of_a_script_that_does_not_exist(snap: Snap, person: Person) -> None:
     done = snap("run", "-f", "/nonexistent")
     assert done.code == 2
     assert "cannot read /nonexistent: No such file" in done.err
 
 
-def test_commit_says_what_it_made(snap: Snap, person: Person) -> None:
+def test_commit_prints_the_snapshot(snap: Snap, person: Person) -> None:
     person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
     person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/data"),)
     done = snap("commit")
@@ -105,10 +107,10 @@ def test_commit_says_what_it_made(snap: Snap, person: Person) -> None:
     assert done.out.splitlines()[0].startswith("snap/web:1  ")
     assert done.out.splitlines()[0].endswith("change /etc/motd")
     assert done.out.splitlines()[1] == "1 command, 1 changed path: 1 by commands"
-    assert done.err == "left out: 12.3 kB in the volume at /data, which is no part of an image\n"
+    assert done.err == "left out: 12.3 kB in the volume at /data, which is not part of an image\n"
 
 
-def test_what_the_engine_made_to_mount_something_there_is_called_so(snap: Snap, person: Person) -> None:
+def test_mount_points_made_by_the_engine_are_named(snap: Snap, person: Person) -> None:
     for folder in ("srv/data/deep", "opt/own"):
         (person.upper / folder).mkdir(parents=True)
     person.engine.boxes[person.workspace.container].mounts = (Mount("volume", "v", "/srv/data/deep/"),)
@@ -119,16 +121,16 @@ def test_what_the_engine_made_to_mount_something_there_is_called_so(snap: Snap, 
         assert {c["path"]: c["by"] for c in snap(verb, "--json").data["changes"]} == expected
 
 
-def test_what_no_image_keeps_is_said(snap: Snap, person: Person) -> None:
+def test_what_no_image_keeps_is_reported(snap: Snap, person: Person) -> None:
     person.does("touch", {"/srv/.wh.a\x1b": "", "/srv/.wh.b": "", "/tmp/.wh.c": ""})
-    said = "not in the image: /srv/.wh.a\\e, /srv/.wh.b (in an image, such a name is the mark of a deletion)\n"
-    assert snap("status").err == said
+    message = "not in the image: /srv/.wh.a\\e, /srv/.wh.b (in an image, such a name is the mark of a deletion)\n"
+    assert snap("status").err == message
     assert sorted(snap("status", "--json").data["lost"]) == ["/srv/.wh.a\x1b", "/srv/.wh.b"]
-    assert snap("commit").err == said
-    assert snap("status").err == said
+    assert snap("commit").err == message
+    assert snap("status").err == message
 
 
-def test_commit_of_nothing_says_so_and_is_no_error(snap: Snap, person: Person) -> None:
+def test_commit_of_nothing_is_reported_and_no_error(snap: Snap, person: Person) -> None:
     done = snap("commit")
     assert (done.code, done.out) == (0, "")
     assert "nothing to commit" in done.err
@@ -150,14 +152,14 @@ def test_status_json(snap: Snap, person: Person, work: Done) -> None:
     assert data["changes"][0].keys() >= CHANGE
 
 
-def test_status_for_people(snap: Snap, work: Done) -> None:
+def test_status_as_text(snap: Snap, work: Done) -> None:
     out = snap("status").out
     assert "1 command since snapshot 2" in out
     assert "1 changed path: 1 by commands" in out
     assert "/later" in out
 
 
-def test_status_where_the_storage_cannot_be_read_lists_no_more_than_asked_for(snap: Snap, person: Person) -> None:
+def test_status_without_readable_storage_limits_the_list(snap: Snap, person: Person) -> None:
     person.does("make", {f"/opt/file{number}": "" for number in range(100)})
     person.engine.in_place = False
     done = snap("status")
@@ -169,13 +171,13 @@ def test_status_where_the_storage_cannot_be_read_lists_no_more_than_asked_for(sn
     assert (len(data["changes"]), data["exact"], data["accounts"]) == (101, False, None)
 
 
-def test_status_where_the_storage_cannot_be_read_says_what_it_cannot_see(snap: Snap, person: Person) -> None:
+def test_status_without_readable_storage_names_what_is_unknown(snap: Snap, person: Person) -> None:
     person.does("x", {"/etc/one": "one"})
     snap("commit")
     person.engine.in_place = False
     done = snap("status")
-    assert "nothing was run and nothing changed since snapshot 1, as far as the engine tells" in done.out
-    assert "whether what the snapshots hold has changed again cannot be seen here" in done.err
+    assert "nothing was run and nothing changed since snapshot 1, as far as the engine reports" in done.out
+    assert "further changes to paths of the snapshots cannot be seen here" in done.err
     assert snap("status", "--json").data["exact"] is False
     person.does("y", {"/etc/one": "two", "/etc/two": "two", "/etc/motd": "two"})
     done = snap("status")
@@ -207,7 +209,7 @@ def test_show_json(snap: Snap, work: Done) -> None:
     assert "\\udcff" in snap("show", "2", "--json").out
 
 
-def test_show_for_people_escapes_what_a_terminal_would_obey(snap: Snap, work: Done) -> None:
+def test_show_escapes_text_for_the_terminal(snap: Snap, work: Done) -> None:
     out = snap("show").out
     assert "\x1b" not in out
     assert r"/srv/a\e\xff" in out
@@ -215,19 +217,19 @@ def test_show_for_people_escapes_what_a_terminal_would_obey(snap: Snap, work: Do
 
 
 @pytest.mark.parametrize("rev", ["1", "latest", "HEAD"])
-def test_show_takes_every_form_of_a_snapshot(snap: Snap, work: Done, rev: str) -> None:
+def test_show_accepts_every_form_of_a_snapshot(snap: Snap, work: Done, rev: str) -> None:
     assert snap("show", rev).code == 0
     ident = snap("show", rev, "--json").data["id"]
     assert snap("show", ident[:8], "--json").data["id"] == ident
 
 
-def test_show_of_what_is_not_there(snap: Snap, work: Done) -> None:
+def test_show_of_a_missing_snapshot(snap: Snap, work: Done) -> None:
     done = snap("show", "9")
     assert done.code == 4
-    assert "it has 1 to 2" in done.err
+    assert "choose one from 1 to 2" in done.err
 
 
-def test_log_for_people_and_programs(snap: Snap, person: Person, work: Done) -> None:
+def test_log_as_text_and_json(snap: Snap, person: Person, work: Done) -> None:
     person.home.line.add_proof("web", 1, Proof("equal", "fine"))
     lines = snap("log").out.splitlines()
     assert lines[0].startswith("2  ")
@@ -239,7 +241,7 @@ def test_log_for_people_and_programs(snap: Snap, person: Person, work: Done) -> 
     assert "echo hi > /etc/motd" in snap("log", "--commands").out
 
 
-def test_log_of_no_snapshot(snap: Snap, person: Person) -> None:
+def test_log_without_a_snapshot(snap: Snap, person: Person) -> None:
     done = snap("log")
     assert (done.code, done.out) == (0, "")
     assert "no snapshot yet" in done.err
@@ -269,7 +271,7 @@ def test_blame(snap: Snap, work: Done) -> None:
     assert "there is no /nosuch in web" in done.err
 
 
-def test_blame_of_what_is_not_committed_and_of_the_base(snap: Snap, person: Person) -> None:
+def test_blame_of_uncommitted_changes_and_of_the_base(snap: Snap, person: Person) -> None:
     assert "base image" in snap("blame", "/etc/motd").out
     (found,) = snap("blame", "/etc/motd", "--json").data
     assert (found["origin"], found["seq"], found["package"], found["kind"]) == ("base", 0, "", "file")
@@ -285,7 +287,7 @@ def test_blame_of_what_is_not_committed_and_of_the_base(snap: Snap, person: Pers
     assert "\x1b" not in snap("blame", odd + "none").err
 
 
-def test_blame_of_what_changed_again_since_its_snapshot(snap: Snap, person: Person, work: Done) -> None:
+def test_blame_of_a_path_that_changed_since_its_snapshot(snap: Snap, person: Person, work: Done) -> None:
     person.does("echo again > /etc/motd", {"/etc/motd": "again\n"})
     data = snap("blame", "/etc/motd", "--json").data
     assert [(one["origin"], one["command"]["text"]) for one in data[:2]] == [
@@ -296,30 +298,28 @@ def test_blame_of_what_changed_again_since_its_snapshot(snap: Snap, person: Pers
     assert motd["origin"] == "uncommitted"
 
 
-def test_blame_without_an_engine_tells_what_the_snapshots_know(
+def test_blame_without_an_engine_searches_the_snapshots(
     snap: Snap, person: Person, work: Done, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def none() -> NoReturn:
-        raise EngineNotFound("No container engine answers.")
+        raise EngineNotFound("no container engine answers")
 
     monkeypatch.setattr(options, "engine", none)
     done = snap("blame", "/etc/motd")
     assert (done.code, "echo hi > /etc/motd" in done.out) == (0, True)
-    assert "No container engine answers: what changed since the last snapshot is not known" in done.err
+    assert "no container engine answers: changes since the last snapshot are unknown" in done.err
     assert snap("blame", "/nosuch").code == 3
 
 
-def test_blame_where_the_storage_cannot_be_read_says_what_it_does_not_know(
-    snap: Snap, person: Person, work: Done
-) -> None:
+def test_blame_without_readable_storage_names_what_is_unknown(snap: Snap, person: Person, work: Done) -> None:
     person.does("x", {"/opt/new": "new"})
     person.engine.in_place = False
     done = snap("blame", "/etc/motd")
     assert "echo hi > /etc/motd" in done.out
-    assert "the container's layer cannot be read here: what changed since" in done.err
+    assert "the container's layer cannot be read here: changes since" in done.err
     done = snap("blame", "/opt/new")
     assert done.code == 4
-    assert "what came since cannot be read here" in done.err
+    assert "later changes cannot be read here" in done.err
     assert "snap commit -n web" in done.err
 
 
@@ -331,14 +331,14 @@ def test_list(snap: Snap, work: Done) -> None:
     ]
 
 
-def test_list_of_none(snap: Snap) -> None:
+def test_list_without_a_workspace(snap: Snap) -> None:
     done = snap("list")
     assert (done.code, done.out) == (0, "")
     assert "snap start IMAGE" in done.err
     assert snap("list", "--json").data == []
 
 
-def test_rm_refuses_and_is_forced(snap: Snap, person: Person, work: Done) -> None:
+def test_rm_refuses_without_force(snap: Snap, person: Person, work: Done) -> None:
     refused = snap("rm", "web")
     assert refused.code == 5
     assert "would lose 2 snapshots and work that is not committed" in refused.err
@@ -360,7 +360,7 @@ def test_doctor(snap: Snap, person: Person, work: Done) -> None:
     "verb",
     [["status"], ["log"], ["show"], ["diff"], ["blame", "/x"], ["commit"], ["shell"], ["run", "ls"], ["stop"], ["rm"]],
 )
-def test_a_workspace_that_is_not_there(snap: Snap, person: Person, verb: list[str]) -> None:
+def test_a_workspace_that_does_not_exist(snap: Snap, person: Person, verb: list[str]) -> None:
     done = snap(verb[0], "-n", "wbe", *verb[1:])
     assert (done.code, done.out) == (4, "")
     assert "there is no workspace wbe" in done.err

@@ -39,7 +39,7 @@ def spec(image: str, **fields: object) -> ContainerSpec:
 
 
 def commit(engine: Engine, ident: str, config: ImageConfig) -> ImageConfig:
-    """Commit and remove again; gives the configuration that the image had."""
+    """Commit and remove the image again; return the configuration that it had."""
     tag = uuid.uuid4().hex
     engine.commit(ident, config, repository="snap-test/commit", tag=tag, message="a message", pause=True)
     try:
@@ -49,7 +49,7 @@ def commit(engine: Engine, ident: str, config: ImageConfig) -> ImageConfig:
         engine.remove_image(f"snap-test/commit:{tag}")
 
 
-def test_a_container_lives_and_dies(engine: Engine, busybox: str) -> None:
+def test_a_container_is_created_stopped_and_removed(engine: Engine, busybox: str) -> None:
     name = f"snap-test-{uuid.uuid4().hex}"
     ident = engine.create(spec(busybox, name=name, hostname="somewhere"))
     try:
@@ -108,7 +108,7 @@ def test_diff_letters_each_path(engine: Engine, box: str) -> None:
     assert {("A", "/new"), ("C", "/etc/group"), ("D", "/etc/passwd")} <= set(engine.diff(box))
 
 
-def test_volumes_are_told(engine: Engine, busybox: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_volumes_are_reported(engine: Engine, busybox: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     shared = tmp_path_factory.mktemp("shared")
     ident = engine.create(spec(busybox, volumes=(f"{shared}:/shared:ro", "/anonymous")))
     try:
@@ -120,7 +120,7 @@ def test_volumes_are_told(engine: Engine, busybox: str, tmp_path_factory: pytest
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_a_commit_has_the_base_configuration_and_nothing_of_ours(
+def test_a_commit_has_the_base_configuration_and_no_other(
     engine: Engine, busybox: str, make_image: MakeImage, base: str
 ) -> None:
     made = make_image(f"FROM {busybox}\n{BASES[base]}")

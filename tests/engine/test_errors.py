@@ -24,7 +24,7 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNo
         (404, 'no container with name or ID "x" found: no such container', ContainerNotFound),
     ],
 )
-def test_a_refusal_becomes_the_fitting_error(status: int, text: str, kind: type[SnapError]) -> None:
+def test_a_refusal_becomes_the_matching_error(status: int, text: str, kind: type[SnapError]) -> None:
     error = refusal(status, text)
     assert type(error) is kind
     assert text.strip(".").lower() in error.message.lower()
@@ -56,7 +56,7 @@ def test_every_refusal_has_a_next_step(text: str, words: str) -> None:
 
 
 def test_an_error_body_in_json_is_unwrapped() -> None:
-    assert refusal(500, '{"message": "the reason"}').message == "The engine refused: the reason"
+    assert refusal(500, '{"message": "the reason"}').message == "the engine refused: the reason"
 
 
 ROOTS = (
@@ -78,8 +78,8 @@ def third_party_exceptions() -> list[type[Exception]]:
 
 
 @pytest.mark.parametrize("kind", third_party_exceptions())
-def test_no_exception_of_a_third_party_leaves_the_room(kind: type[Exception]) -> None:
-    # their constructors want all sorts of things, which do not matter here
+def test_every_exception_of_a_third_party_is_translated(kind: type[Exception]) -> None:
+    # their constructors take various arguments, which do not matter here
     plain = type(
         "Plain",
         (kind,),
@@ -98,8 +98,8 @@ def test_no_exception_of_a_third_party_leaves_the_room(kind: type[Exception]) ->
         urllib3.exceptions.ProtocolError("y"),
     ],
 )
-def test_an_engine_that_goes_away_says_what_to_do(error: Exception) -> None:
-    with pytest.raises(EngineError, match="went away") as failure, engine_errors():
+def test_a_lost_connection_says_what_to_do(error: Exception) -> None:
+    with pytest.raises(EngineError, match="connection to the engine was lost") as failure, engine_errors():
         raise error
     assert "start it again" in failure.value.hint
 

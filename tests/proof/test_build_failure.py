@@ -1,13 +1,13 @@
-"""A build that fails for the world around is told from one that fails for its recipe, by what programs really print."""
+"""Causes of a failed build outside the recipe, recognized by what programs really print."""
 
 from __future__ import annotations
 
 import pytest
 
 from snapshotter.errors import BuildFailed
-from snapshotter.proof.build_failure import elsewhere, gone
+from snapshotter.proof.build_failure import outside_cause, unavailable_line
 
-RAN = "Step 3 of the build failed (RUN x): The command '/bin/sh -c x' returned a non-zero code: 1"
+RAN = "step 3 of the build failed (RUN x): The command '/bin/sh -c x' returned a non-zero code: 1"
 
 NETWORK = [
     "W: Failed to fetch http://mirror.invalid/dists/x/InRelease  Temporary failure resolving 'mirror.invalid'",
@@ -34,14 +34,14 @@ GONE = [
 
 @pytest.mark.parametrize("output", NETWORK)
 def test_the_network(output: str) -> None:
-    assert elsewhere(BuildFailed(RAN, step=3, instruction="RUN x", output=output)) == "could not reach the network"
+    assert outside_cause(BuildFailed(RAN, step=3, instruction="RUN x", output=output)) == "could not reach the network"
 
 
 @pytest.mark.parametrize("output", GONE)
-def test_what_is_to_be_had_no_more(output: str) -> None:
+def test_a_version_that_is_no_longer_available(output: str) -> None:
     failed = BuildFailed(RAN, step=3, instruction="RUN x", output="Reading package lists...\n" + output)
-    assert elsewhere(failed) == ""
-    assert gone(failed) in " ".join(output.split())
+    assert outside_cause(failed) == ""
+    assert unavailable_line(failed) in " ".join(output.split())
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_what_is_to_be_had_no_more(output: str) -> None:
 )
 def test_a_step_that_fails_by_itself(output: str) -> None:
     failed = BuildFailed(RAN, step=3, instruction="RUN x", output=output)
-    assert (elsewhere(failed), gone(failed)) == ("", "")
+    assert (outside_cause(failed), unavailable_line(failed)) == ("", "")
 
 
 def test_an_engine_that_runs_no_step() -> None:
-    reason = "Step 3 of the build failed (RUN x): failed to create endpoint box on network bridge: no docker0"
-    assert elsewhere(BuildFailed(reason, step=3, instruction="RUN x")) == "could not be run by the engine"
+    reason = "step 3 of the build failed (RUN x): failed to create endpoint box on network bridge: no docker0"
+    assert outside_cause(BuildFailed(reason, step=3, instruction="RUN x")) == "could not be run by the engine"

@@ -1,4 +1,4 @@
-"""Everything a file system can hold, made behind the recorder's back, comes back out of the exported context."""
+"""Everything a file system can hold, made without the recorder, is rebuilt from the exported context."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from snapshotter.changes.explain.attribute import attribute
 from snapshotter.engine.api import Engine
 from snapshotter.model import Base, Change, Snapshot
 from snapshotter.proof.compare import target
-from snapshotter.proof.model import Prover
+from snapshotter.proof.model import ProofRun
 from snapshotter.proof.rounds import prove
 from snapshotter.rootfs.contents import read_contents
 
@@ -59,28 +59,28 @@ def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_
     def content(_: int, change: Change) -> bytes | None:
         return contents.get(change.path)
 
-    told: list[str] = []
-    prover = Prover(
+    messages: list[str] = []
+    proof_run = ProofRun(
         engine,
         snapshot.base,
         [replace(snapshot, changes=tuple(changes))],
         content,
         tmp_path,
         lambda _: None,
-        told.append,
+        messages.append,
     )
-    outcome = prove(prover)
+    outcome = prove(proof_run)
     assert outcome.proof.differences == ()
     assert outcome.proof.verdict == "equal"
-    assert not told, "it takes no repair"
+    assert not messages, "no repair is needed"
     assert not any("/.git" in name for name in outcome.recipe.files)
 
 
-def test_a_proof_sees_what_was_tampered_with(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
-    """A recipe that leaves something out is told as different, never as equal."""
+def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
+    """The verdict on a recipe that leaves a path out is "different"."""
     wanted = target(engine, snapshot.base, snapshot.image, tmp_path)
     changes = [change for change in attribute(compare(wanted.base, wanted.tree), ()) if change.path != "/srv/pipe"]
-    prover = Prover(
+    proof_run = ProofRun(
         engine,
         snapshot.base,
         [replace(snapshot, changes=tuple(changes))],
@@ -89,6 +89,6 @@ def test_a_proof_sees_what_was_tampered_with(engine: Engine, snapshot: Snapshot,
         lambda _: None,
         lambda _: None,
     )
-    outcome = prove(prover)
+    outcome = prove(proof_run)
     assert outcome.proof.verdict == "different"
     assert any(line.startswith("/srv/pipe: missing") for line in outcome.proof.differences)

@@ -1,4 +1,4 @@
-"""The rounds of a proof, told without an engine: what a difference or a failed step makes the next round try."""
+"""The rounds of a proof, without an engine: what the next round tries after a difference or a failed step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from snapshotter.errors import BuildFailed, ImageNotFound
 from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
 from snapshotter.proof import build, rounds
 from snapshotter.proof.compare import Comparison, Target
-from snapshotter.proof.model import Outcome, Prover
+from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove
 from snapshotter.recipe.model import Origin
 
@@ -37,7 +37,7 @@ def made(path: str, by: int) -> Change:
 
 
 class Builder:
-    """An engine that only builds: a Dockerfile goes in, what `judge` says of it comes out."""
+    """An engine that only builds: `judge` decides the result for each Dockerfile."""
 
     def __init__(self, judge: Callable[[str], Comparison | BuildFailed]) -> None:
         self.judge, self.dockerfiles, self.removed = judge, list[str](), list[str]()
@@ -68,8 +68,8 @@ def run(
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0)
     monkeypatch.setattr(rounds, "target", lambda *_: hand)
-    monkeypatch.setattr(build, "against", lambda *_: judge(builder.dockerfiles[-1]))
-    prover = Prover(
+    monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
+    proof_run = ProofRun(
         cast("Engine", builder),
         BASE,
         snapshots,
@@ -79,7 +79,7 @@ def run(
         lambda _: None,
         wording=wording or {},
     )
-    return prove(prover), builder
+    return prove(proof_run), builder
 
 
 EQUAL = Comparison((), (), 0)
@@ -96,7 +96,7 @@ def test_equal_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert builder.removed == ["sha256:1"]
 
 
-def test_content_that_differs_each_time_is_set_down_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_that_differs_each_time_is_copied_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("date > /a", 1), command("sha256sum /a > /b", 2), changes=(made("/a", 0), made("/b", 1)))
     bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
     outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "files/a" in text else bad)
@@ -105,7 +105,7 @@ def test_content_that_differs_each_time_is_set_down_in_its_place(monkeypatch: py
     assert "RUN sha256sum /a > /b" in outcome.recipe.dockerfile
 
 
-def test_a_command_that_looked_needless_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_seemed_needless_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("prepare", 1), command("touch /a", 2), changes=(made("/a", 1),))
     outcome, builder = run(
         monkeypatch,
@@ -128,7 +128,7 @@ def test_a_needless_command_stays_out_where_it_does_not_help(monkeypatch: pytest
     assert "prepare" not in outcome.recipe.dockerfile
 
 
-def test_what_was_set_down_is_not_run_again_while_other_files_are_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replaced_commands_are_not_run_again_while_other_files_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["date > /stamp", "head -c 9 /dev/urandom > /rand", "sha1sum /stamp /x > /sum"]
     paths = ["/stamp", "/rand", "/sum"]
     snapshots = line(
@@ -142,10 +142,14 @@ def test_what_was_set_down_is_not_run_again_while_other_files_are_put_right(monk
     outcome, builder = run(monkeypatch, snapshots, judge)
     assert outcome.proof.verdict == "equal"
     assert "RUN" not in outcome.recipe.dockerfile
-    assert len(builder.dockerfiles) == 4, "as it was, two sources set down, what was made of them, and once more"
+    assert len(builder.dockerfiles) == 4, (
+        "unchanged, with two sources copied, with what was made of them copied, and without the cache"
+    )
 
 
-def test_a_command_that_fails_with_all_that_could_help_it_takes_that_along(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_still_fails_is_dropped_with_the_commands_restored_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     texts = ["prepare", "touch /a", "flaky > /b", "tidy-up"]
     snapshots = line(
         *(command(text, number) for number, text in enumerate(texts)), changes=(made("/a", 1), made("/b", 2))
@@ -163,7 +167,7 @@ def test_a_command_that_fails_with_all_that_could_help_it_takes_that_along(monke
     assert "prepare" not in outcome.recipe.dockerfile
 
 
-def test_modes_and_extra_paths_are_put_right_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_modes_and_extra_paths_are_repaired_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
     bad = different(
         Change("/a", "changed", Entry("file", 0o600, 0, 0), Entry("file", 0o644, 0, 0)),
@@ -176,7 +180,7 @@ def test_modes_and_extra_paths_are_put_right_at_the_end(monkeypatch: pytest.Monk
     assert outcome.proof.verdict == "equal"
 
 
-def test_a_command_that_fails_again_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_fails_again_is_replaced_by_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), command("flaky > /b", 2), changes=(made("/a", 0), made("/b", 1)))
 
     def judge(text: str) -> Comparison | BuildFailed:
@@ -191,10 +195,10 @@ def test_a_command_that_fails_again_gives_way_to_its_files(monkeypatch: pytest.M
     assert outcome.proof.verdict == "equal"
     assert "COPY files/b /b" in outcome.recipe.dockerfile
     assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
-    assert len(builder.dockerfiles) == 4, "as it was, every command marked, repaired, and once more without the cache"
+    assert len(builder.dockerfiles) == 4, "unchanged, with marks, repaired, and without the cache"
 
 
-def test_a_command_that_no_shell_reads_is_found_by_a_step_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_the_shell_cannot_parse_is_found_by_a_step_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), command("odd ;; > /b", 2), changes=(made("/a", 0), made("/b", 1)))
 
     def judge(text: str) -> Comparison | BuildFailed:
@@ -207,7 +211,7 @@ def test_a_command_that_no_shell_reads_is_found_by_a_step_of_its_own(monkeypatch
     assert outcome.repairs.drop == {(1, 1)}
 
 
-def test_a_command_that_makes_other_names_each_time_gives_way_to_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_makes_other_names_each_time_is_replaced_by_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(
         command("git commit -m first", 1), changes=(made("/r/.git/objects/aa/1", 0), made("/r/.git/HEAD", 0))
     )
@@ -221,14 +225,14 @@ def test_a_command_that_makes_other_names_each_time_gives_way_to_its_files(monke
     assert "rm -rf" not in outcome.recipe.dockerfile
 
 
-def test_what_is_equal_only_thanks_to_the_build_cache_is_not_called_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_that_is_equal_only_with_the_build_cache_is_different(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
     builds = 0
 
     def judge(text: str) -> Comparison:
         nonlocal builds
         builds += 1
-        name = f"/random-{builds // 4}"  # asked twice a build; the second build repeats the first one's name
+        name = f"/random-{builds // 4}"  # called twice per build; the second build repeats the name of the first
         return EQUAL if f"rm -rf {name}" in text else different(Change(name, "added", None, FILE))
 
     outcome, _ = run(monkeypatch, snapshots, judge)
@@ -249,7 +253,7 @@ def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.Monkey
     assert outcome.proof.verdict == "equal"
 
 
-def test_a_version_that_is_to_be_had_no_more_is_taken_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pinned_version_that_is_no_longer_available_is_removed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
@@ -262,14 +266,14 @@ def test_a_version_that_is_to_be_had_no_more_is_taken_out_again(monkeypatch: pyt
     assert outcome.repairs.typed == {(1, 0)}
 
 
-def test_the_network_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network_failure_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("apt-get update", 1), changes=(made("/a", 0),))
     failure = BuildFailed(
         "no", step=3, instruction="RUN apt-get update", output="E: Failed to fetch http://mirror.invalid"
     )
     outcome, builder = run(monkeypatch, snapshots, lambda _: failure)
     assert outcome.proof.verdict == "unknown"
-    assert len(builder.dockerfiles) == 1, "nothing is repaired, and no command gives way to its files"
+    assert len(builder.dockerfiles) == 1, "nothing is repaired, and no command is replaced by its files"
     assert "RUN apt-get update" in outcome.recipe.dockerfile
 
 
@@ -283,15 +287,15 @@ def test_a_network_that_fails_half_way_leaves_the_best_recipe_and_no_verdict(mon
     assert outcome.repairs.carry == frozenset()
 
 
-def test_what_a_mirror_has_no_more_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_that_is_no_longer_available_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("pip install x==1", 1), changes=())
     failure = BuildFailed("no", step=2, instruction="RUN", output="ERROR: No matching distribution found for x==1")
     outcome, _ = run(monkeypatch, snapshots, lambda text: failure)
     assert outcome.proof.verdict == "unknown"
-    assert "to be had no more: ERROR: No matching distribution found for x==1" in outcome.proof.summary
+    assert "no longer available: ERROR: No matching distribution found for x==1" in outcome.proof.summary
 
 
-def test_a_pinned_version_that_is_gone_is_named_where_the_newer_one_makes_another_image(
+def test_a_pinned_version_that_is_gone_is_named_if_the_newer_one_makes_another_image(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
@@ -302,17 +306,17 @@ def test_a_pinned_version_that_is_gone_is_named_where_the_newer_one_makes_anothe
         {(1, 0): "pip install x==1"},
     )
     assert outcome.proof.verdict == "different"
-    assert outcome.proof.summary.endswith("1 difference; to be had no more: No matching distribution found for x==1")
+    assert outcome.proof.summary.endswith("1 difference; no longer available: No matching distribution found for x==1")
 
 
-def test_a_server_of_the_container_itself_is_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "Could not connect to Redis at 127.0.0.1:6379: Connection refused"
-    failure = BuildFailed("no", step=3, instruction="RUN redis-cli", output=told)
+def test_a_server_in_the_container_is_not_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = "Could not connect to Redis at 127.0.0.1:6379: Connection refused"
+    failure = BuildFailed("no", step=3, instruction="RUN redis-cli", output=output)
     outcome, _ = run(monkeypatch, line(command("redis-cli set a 1", 1), changes=(made("/a", 0),)), lambda _: failure)
     assert outcome.proof.verdict == "different"
 
 
-def test_a_moved_base_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_base_name_that_refers_to_another_image_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Builder, "image", lambda self, name: Image("sha256:new", (name,), (), ImageConfig(), (), 1))
-    with pytest.raises(ImageNotFound, match="another image now"):
+    with pytest.raises(ImageNotFound, match="now another image"):
         run(monkeypatch, line(command("touch /a", 1), changes=()), lambda _: EQUAL)

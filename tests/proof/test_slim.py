@@ -1,4 +1,4 @@
-"""Slimming with the proof's say, told without an engine: which measures stay, which are taken back, and after what."""
+"""Slimming with proofs, without an engine: which measures stay, which are taken back, and after what."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Snapshot
 from snapshotter.proof import build, rounds
-from snapshotter.proof import slim as slim_room
+from snapshotter.proof import slim as slim_module
 from snapshotter.proof.compare import Comparison, Target
-from snapshotter.proof.model import Prover
+from snapshotter.proof.model import ProofRun
 from snapshotter.proof.rounds import prove
 from snapshotter.proof.slim import Slimmed, slim
 from snapshotter.recipe.steps.slim import ALL
@@ -27,10 +27,10 @@ NETWORK = BuildFailed("no", step=2, instruction="RUN apt-get update", output="E:
 def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge) -> tuple[Slimmed, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0)
-    for place in (rounds, slim_room):
+    for place in (rounds, slim_module):
         monkeypatch.setattr(place, "target", lambda *_: hand)
-    monkeypatch.setattr(build, "against", lambda *_: judge(builder.dockerfiles[-1]))
-    prover = Prover(
+    monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
+    proof_run = ProofRun(
         cast("Engine", builder),
         BASE,
         snapshots,
@@ -39,7 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge
         lambda _: None,
         lambda _: None,
     )
-    return slim(prover, prove(prover), ALL), builder
+    return slim(proof_run, prove(proof_run), ALL), builder
 
 
 def session() -> list[Snapshot]:
@@ -55,26 +55,26 @@ def kinds(found: Slimmed) -> set[tuple[str, int]]:
     return {(trim.kind, trim.origin[1]) for trim in found.outcome.plan.trims}
 
 
-def test_all_at_once_where_the_image_stays_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_measures_at_once_if_the_image_stays_equal(monkeypatch: pytest.MonkeyPatch) -> None:
     found, builder = run(monkeypatch, session(), lambda _: EQUAL)
     assert kinds(found) == {("recommends", 1), ("recommends", 2), ("caches", 2)}
     assert (found.outcome.proof.verdict, found.outcome.size, found.taken_back) == ("equal", 1, frozenset())
-    assert len(builder.dockerfiles) == 2, "as it was, and slim"
+    assert len(builder.dockerfiles) == 2, "unchanged, and slim"
     assert set(builder.removed) == {"sha256:1", "sha256:2"}
 
 
-def test_a_recommended_package_that_is_missing_comes_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    gone, other = Change("/usr/share/doc/b", "deleted", FILE, None), Change("/etc/b", "changed", FILE, OTHER)
-    bad = different(gone, other)
+def test_only_the_measure_for_a_missing_recommended_package_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing, other = Change("/usr/share/doc/b", "deleted", FILE, None), Change("/etc/b", "changed", FILE, OTHER)
+    bad = different(missing, other)
     found, builder = run(monkeypatch, session(), lambda text: bad if "--no-install-recommends b" in text else EQUAL)
     assert [(trim.kind, trim.origin) for trim in found.taken_back] == [("recommends", (1, 2))]
     assert kinds(found) == {("recommends", 1), ("caches", 2)}
     assert "install -y --no-install-recommends a" in found.outcome.recipe.dockerfile
     assert "install -y b" in found.outcome.recipe.dockerfile
-    assert len(builder.dockerfiles) == 4, "as it was, slim, less slim, and once more without the cache"
+    assert len(builder.dockerfiles) == 4, "unchanged, slim, less slim, and without the cache"
 
 
-def test_a_step_that_fails_gives_up_what_touched_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_measures_on_a_failed_step_are_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = BuildFailed("no", step=3, instruction="RUN", output="unknown option")
     found, _ = run(monkeypatch, session(), lambda text: failed if "recommends" in text else EQUAL)
     assert {trim.kind for trim in found.taken_back} == {"recommends"}
@@ -95,7 +95,7 @@ def test_what_is_slim_already_is_not_built_again(monkeypatch: pytest.MonkeyPatch
     assert found.outcome.size == 1
 
 
-def test_without_the_network_nothing_is_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_network_nothing_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
     found, _ = run(monkeypatch, session(), lambda text: NETWORK if "clean" in text else EQUAL)
     assert (found.taken_back, found.outcome.proof.verdict) == (frozenset(), "equal")
     assert "could not reach the network" in found.why_not

@@ -1,4 +1,4 @@
-"""The same line gives the same bytes on every machine: whatever its locale, time zone, home, mask and hash seed."""
+"""A line gives the same bytes on every machine, independent of locale, time zone, home, umask and hash seed."""
 
 from __future__ import annotations
 

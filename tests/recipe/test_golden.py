@@ -1,6 +1,6 @@
-"""Each directory under golden/ tells a story and holds the Dockerfile and context that it must give, byte for byte.
+"""Each directory under golden/ contains a story and the exact Dockerfile and context that it must give.
 
-`SNAP_UPDATE_GOLDEN=1` writes them anew; read the difference before it is committed.
+`SNAP_UPDATE_GOLDEN=1` rewrites them; check the difference before committing it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from snapshotter.model import Change
 from snapshotter.recipe.decide.secret_mounts import Handling
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.rewrite.outside_packages import adopt
+from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.steps.slim import ALL, AS_IT_IS
-from snapshotter.recipe.write.context_files import BESIDE
+from snapshotter.recipe.write.context_files import COMPANION_FILES
 from snapshotter.recipe.write.dockerfile import write
 from tests.recipe.story import load
 
@@ -27,14 +27,14 @@ GOLDEN = Path(__file__).parent / "golden"
 def recipe_of(story: Path) -> Recipe:
     base, snapshots, contents = load(story)
     whole = tomllib.loads(story.read_text())
-    told = whole.get("handling", {})
-    handling = Handling(told.get("mode", "auto"), frozenset(told.get("given", ())))
+    options = whole.get("handling", {})
+    handling = Handling(options.get("mode", "auto"), frozenset(options.get("given", ())))
     slim = ALL if whole.get("slim") == "all" else AS_IT_IS
 
     def content(_seq: int, change: Change) -> bytes | None:
         return contents.get(change.content)
 
-    return write(plan(base, adopt(snapshots, content), handling=handling, slim=slim), content)
+    return write(plan(base, add_outside_installs(snapshots, content), handling=handling, slim=slim), content)
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))
@@ -43,7 +43,7 @@ def test_story_gives_its_recipe(case: str) -> None:
     recipe = recipe_of(folder / "story.toml")
     made = {
         "Dockerfile": recipe.dockerfile.encode(),
-        **{name: data for name, (_, data) in recipe.files.items() if name not in BESIDE},
+        **{name: data for name, (_, data) in recipe.files.items() if name not in COMPANION_FILES},
     }
     if os.environ.get("SNAP_UPDATE_GOLDEN"):
         _rewrite(folder, made)

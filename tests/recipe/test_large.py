@@ -1,4 +1,4 @@
-"""A large line is exported quickly, and to the same bytes whatever the machine's language, clock zone or hash seed."""
+"""A large line is exported quickly, and to the same bytes for any locale, time zone or hash seed."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ TEXTS = (
 
 
 def large(commands: int, paths: int) -> list[Snapshot]:
-    """Give a line of ten snapshots; every fifth path has no command."""
+    """Return a line of ten snapshots; every fifth path has no command."""
     snapshots = []
     for seq in range(1, 11):
-        told = [
+        listed = [
             Command(TEXTS[n % 10].format(n=n), 0 if n % 17 else 1, "/srv", "root", n, n + 0.5, "bash", 1, f"s{seq}", 1)
             for n in range(commands // 10)
         ]
         changes = []
         for n in range(paths // 10):
             entry = Entry("file", 0o644, n % 3, 0, 1, f"{seq:032}{n:032}", ctime_ns=n + 1)
-            by = None if n % 5 == 0 else n % len(told)
+            by = None if n % 5 == 0 else n % len(listed)
             changes.append(Change(f"/srv/{seq}/d{n % 97}/f{n}", "added", None, entry, "", by, content=f"{n}"))
         snapshots.append(
             Snapshot(
@@ -56,7 +56,7 @@ def large(commands: int, paths: int) -> list[Snapshot]:
                 f"part {seq}",
                 0.0,
                 ImageConfig(),
-                tuple(told),
+                tuple(listed),
                 tuple(sorted(changes, key=lambda change: change.path)),
             )
         )
@@ -64,24 +64,24 @@ def large(commands: int, paths: int) -> list[Snapshot]:
 
 
 def exported(snapshots: list[Snapshot]) -> str:
-    """Export without a proof, account included; give a digest of all that was written."""
+    """Export and explain without a proof; return a digest of everything written."""
 
     def content(seq: int, change: Change) -> bytes:
         return change.content.encode()
 
     made = plan(BASE, snapshots, wording=pins(snapshots, content, every=True).texts)
     recipe = write(made, content)
-    told = explain(made, recipe)
+    explanation = explain(made, recipe)
     seen = hashlib.sha256(recipe.dockerfile.encode())
     for name, (mode, data) in recipe.files.items():
         seen.update(f"{name} {mode} ".encode() + data)
-    seen.update(repr(told).encode())
+    seen.update(repr(explanation).encode())
     return seen.hexdigest()
 
 
 def test_two_thousand_commands_and_fifty_thousand_paths_take_seconds() -> None:
     snapshots = large(COMMANDS, PATHS)
-    begin = time.process_time()  # of this process alone: what else runs on the machine does not count
+    begin = time.process_time()  # CPU time of this process, so that other processes do not count
     exported(snapshots)
     assert time.process_time() - begin < SECONDS
 

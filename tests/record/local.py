@@ -1,4 +1,4 @@
-"""An engine that runs its "containers" on this machine: enough of one for sessions without a real engine."""
+"""An engine for the tests that runs the commands of its "containers" on this machine."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class LocalExec:
 
 
 class LocalEngine:
-    """The part of an engine that a session uses; `argv` of what was run is kept."""
+    """The part of an engine that a session uses."""
 
     def __init__(self, home: str, state: str = "running") -> None:
         self.env = {"PATH": os.environ["PATH"], "HOME": home}
@@ -104,5 +104,5 @@ class LocalEngine:
 
 
 def workspace(shell: str, container: str = "box", **more: object) -> Workspace:
-    """Make a workspace over a container that is there already."""
+    """Return a workspace with an existing container."""
     return Workspace("ws", container, Base("base:1", "sha256:0"), 0.0, shell, **more)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A person at a shell on this machine: types lines, waits for the prompt, and looks at what was recorded of it."""
+"""A shell on this machine for the tests: lines are typed into it and its commands are recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from snapshotter.model import Command
 from snapshotter.record.marks import Mark, Parser
-from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive
+from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive_command
+from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal import Asked, Begin, End
 
@@ -27,8 +28,8 @@ PROMPT, MORE = "ready$ ", "more> "
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>])")
 
 
-class Person:
-    """Sits at one shell, started with the hooks of its kind, on a pseudo-terminal of 24 × 80."""
+class LocalShell:
+    """A shell, started with the hooks of its kind, on a pseudo-terminal of 24 × 80."""
 
     def __init__(
         self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True, user: int | None = None
@@ -39,7 +40,7 @@ class Person:
         self.screen = ""
         self.raw = b""
         self.status: int | None = None
-        self.tracker = Tracker("s", self.records.append, "me", lambda: 80)
+        self.tracker = Tracker("s", self.records.append, ShellStack("me"))
         self._parser = Parser(NONCE)
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:
@@ -51,7 +52,7 @@ class Person:
         self.wait()
 
     def type(self, *lines: str) -> str:
-        """Type lines, each followed by Enter and a wait for the next prompt; gives what the screen showed."""
+        """Type lines, each followed by Enter and a wait for the next prompt; return what the screen showed."""
         before = len(self.screen)
         for line in lines:
             self.send(line + "\r")
@@ -59,9 +60,9 @@ class Person:
         return self.screen[before:]
 
     def send(self, keys: str) -> None:
-        """Press keys and wait for nothing."""
+        """Press keys and wait only until output follows."""
         data = keys.encode("utf-8", "surrogateescape")
-        self.tracker.keys(data, time.time())
+        self.tracker.shells.keys(data, time.time())
         seen = len(self.raw)
         os.write(self._terminal, data)
         deadline = time.monotonic() + 5
@@ -69,7 +70,7 @@ class Person:
             self._read(0.05)
 
     def wait(self, seconds: float = 10) -> None:
-        """Wait until a prompt stands and stays, or the shell is gone."""
+        """Wait until a prompt is drawn and no output follows, or the shell has ended."""
         deadline = time.monotonic() + seconds
         while self.status is None and time.monotonic() < deadline:
             shown = _ESCAPE.sub("", self.screen[-200:])
@@ -77,11 +78,11 @@ class Person:
                 return
         assert self.status is not None, f"no prompt: {self.screen[-300:]!r}"
 
-    def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
-        """Wait until something has become true."""
+    def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until a condition is true."""
         deadline = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < deadline, f"waited in vain: {self.screen[-300:]!r}"
+        while not condition():
+            assert time.monotonic() < deadline, f"still false: {self.screen[-300:]!r}"
             self._read(0.05)
 
     def _read(self, seconds: float) -> bool:
@@ -101,19 +102,19 @@ class Person:
                 self.marks.append(part)
                 self.tracker.mark(part, time.time())
             else:
-                self.tracker.output(part)
+                self.tracker.shells.output(part)
                 self.screen += part.decode("utf-8", "replace")
         return True
 
-    def runs(self) -> bool:
-        """Tell whether a program and not the shell has the terminal, so that Ctrl-C goes to it."""
+    def runs_program(self) -> bool:
+        """Return whether a program instead of the shell is in the terminal's foreground, so that Ctrl-C goes to it."""
         front = os.tcgetpgrp(self._terminal)
-        # between fork and exec, bash 5.1 may lose it
+        # between fork and exec, bash 5.1 may lose Ctrl-C
         programs = [Path(f"/proc/{pid}/exe").resolve() for pid in (front, self._pid)]
         return programs[0] != programs[1]
 
-    def leave(self) -> None:
-        """Go away as a terminal that is closed does."""
+    def close(self) -> None:
+        """Kill the shell and close the terminal."""
         if self.status is None:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
@@ -121,7 +122,7 @@ class Person:
 
     @property
     def commands(self) -> list[Command]:
-        """Give what was recorded."""
+        """The recorded commands."""
         made: dict[int, Command] = {}
         for record in self.records:
             if isinstance(record, Begin):
@@ -147,49 +148,51 @@ class Person:
 
     @property
     def texts(self) -> list[str]:
-        """Give the text of every recorded command."""
+        """The text of every recorded command."""
         return [command.text for command in self.commands]
 
     @property
     def statuses(self) -> list[int | None]:
-        """Give the status of every recorded command."""
+        """The status of every recorded command."""
         return [command.status for command in self.commands]
 
 
 def bash(
     home: Path, rc: str = "", *, hooked: bool = True, user: int | None = None, env: Mapping[str, str] | None = None
-) -> Person:
-    """Sit down, as a user with that id, at this machine's bash in an empty home with an rc file of its own."""
+) -> LocalShell:
+    """Start this machine's bash, as the user with that id, in an empty home with an rc file of its own."""
     lines = [f"PS1='{PROMPT}' PS2='{MORE}'", "bind 'set enable-bracketed-paste off' 2>/dev/null", rc]
     (home / ".bashrc").write_text("\n".join(lines) + "\n")
     if user is not None:
         for folder in (home, *home.parents[:3]):  # those of the test
             folder.chmod(0o755)
     argv = ["bash", "--rcfile", str(home / ".bashrc")]
-    return Person(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked, user=user)
+    return LocalShell(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked, user=user)
 
 
-def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> Person:
-    """Sit down at this machine's zsh in a home with an rc file of its own."""
+def zsh(home: Path, rc: str = "", *, hooked: bool = True, env: Mapping[str, str] | None = None) -> LocalShell:
+    """Start this machine's zsh in a home with an rc file of its own."""
     (home / ".zshrc").write_text(f"PS1='{PROMPT}' PS2='{MORE}'\n{rc}\n")
-    argv = interactive(KNOWN_SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
-    return Person(argv, "zsh", {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", **(env or {})}, hooked=hooked)
+    argv = interactive_command(KNOWN_SHELLS["zsh"], "/usr/bin/zsh", NONCE) if hooked else ("/usr/bin/zsh",)
+    return LocalShell(
+        argv, "zsh", {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", **(env or {})}, hooked=hooked
+    )
 
 
-Sit = Callable[..., Person]
-"""Has somebody sit down: `sit(rc, hooked=…, user=…, **env)`; only bash takes a user."""
+StartShell = Callable[..., LocalShell]
+"""Starts a shell: `start(rc, hooked=…, user=…, **env)`; only bash takes a user."""
 
 
-def seats(directory: Path, shell: Callable[..., Person]) -> Iterator[Sit]:
-    """Give a `Sit` at that shell, each time in a home of its own below the directory; all leave at the end."""
-    people: list[Person] = []
+def shell_starter(directory: Path, start: Callable[..., LocalShell]) -> Iterator[StartShell]:
+    """Yield a `StartShell` that gives each shell a home of its own below the directory; all are closed at the end."""
+    shells: list[LocalShell] = []
 
-    def sit_down(rc: str = "", *, hooked: bool = True, user: int | None = None, **env: str) -> Person:
-        home = directory / f"home{len(people)}"
+    def start_in_home(rc: str = "", *, hooked: bool = True, user: int | None = None, **env: str) -> LocalShell:
+        home = directory / f"home{len(shells)}"
         home.mkdir()
-        people.append(shell(home, rc, hooked=hooked, env=env, **({} if user is None else {"user": user})))
-        return people[-1]
+        shells.append(start(home, rc, hooked=hooked, env=env, **({} if user is None else {"user": user})))
+        return shells[-1]
 
-    yield sit_down
-    for person in people:
-        person.leave()
+    yield start_in_home
+    for shell in shells:
+        shell.close()

@@ -1,4 +1,4 @@
-"""A program for the tests: `snap shell` and `snap run` without the verbs, in a process of its own.
+"""A program for the tests: the sessions of `snap shell` and `snap run` in a process of their own.
 
 python -m tests.record.play local|engine attach|bare|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
 """

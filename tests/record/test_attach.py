@@ -1,4 +1,4 @@
-"""A person's session from this side: terminal, signals, input and output, with a shell of this machine."""
+"""Interactive sessions seen from the host: terminal, signals, input and output, with a shell of this machine."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal.jsonl")
 
 
-def sit(home: Path, journal: Journal, shell: str = "/bin/bash", **env: str) -> Spawn:
-    """Sit down at a terminal of 30 × 100 with `attach` in it."""
+def start_session(home: Path, journal: Journal, shell: str = "/bin/bash", **env: str) -> Spawn:
+    """Run `attach` on a terminal of 30 × 100."""
     argv = ["-m", "tests.record.play", "local", "attach", "box", shell, str(journal.path)]
     given = cast("os._Environ[str]", {**os.environ, "HOME": str(home), "TERM": "dumb", **env})
     return pexpect.spawn(
@@ -45,7 +45,7 @@ def sit(home: Path, journal: Journal, shell: str = "/bin/bash", **env: str) -> S
 
 @pytest.fixture
 def attached(home: Path, journal: Journal) -> Iterator[Spawn]:
-    child = sit(home, journal)
+    child = start_session(home, journal)
     child.expect_exact(PROMPT)
     yield child
     child.close(force=True)
@@ -107,7 +107,7 @@ def test_a_signal_ends_the_session_in_good_order(attached: Spawn, journal: Journ
 
 
 def _runs(command: Command) -> bool:
-    """Tell whether the shell of the command still lives."""
+    """Return whether the shell of the command still runs."""
     for _ in range(50):
         try:
             os.kill(command.pid, 0)
@@ -136,7 +136,7 @@ def test_a_killed_session_leaves_everything_that_was_over(attached: Spawn, journ
 
 
 def test_a_terminal_that_is_closed_ends_the_session(home: Path, journal: Journal) -> None:
-    child = sit(home, journal, DEAF="1")
+    child = start_session(home, journal, DEAF="1")
     child.expect_exact(PROMPT)
     os.close(child.child_fd)
     child.closed = True
@@ -195,11 +195,11 @@ def test_a_large_output_and_a_large_paste_arrive_whole(attached: Spawn, home: Pa
     assert (home / "pasted").stat().st_size == 300 * 201
 
 
-def test_a_container_that_stopped_is_told(home: Path, journal: Journal) -> None:
-    child = sit(home, journal, TEST_STATE="exited")
+def test_a_container_that_stopped_is_reported(home: Path, journal: Journal) -> None:
+    child = start_session(home, journal, TEST_STATE="exited")
     child.expect_exact(PROMPT)
     child.sendline("kill -9 $$")
-    child.expect_exact("The container of ws stopped")
+    child.expect_exact("the container of ws stopped")
     child.expect_exact("snap shell ws")
     child.expect(pexpect.EOF)
     child.close()
@@ -207,9 +207,9 @@ def test_a_container_that_stopped_is_told(home: Path, journal: Journal) -> None:
     assert texts(journal) == [("kill -9 $$", 137)]
 
 
-def test_a_shell_that_is_not_recorded_is_told(home: Path, journal: Journal) -> None:
+def test_a_shell_that_is_not_recorded_is_reported(home: Path, journal: Journal) -> None:
     (home / "tcsh").symlink_to("/bin/dash")
-    child = sit(home, journal, str(home / "tcsh"), PS1="dash> ")
+    child = start_session(home, journal, str(home / "tcsh"), PS1="dash> ")
     child.expect_exact("not recorded")
     child.sendline("exit 3")
     child.expect(pexpect.EOF)

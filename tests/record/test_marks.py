@@ -1,4 +1,4 @@
-"""The parser of marks: no split, no garbage and no forgery makes it lose or invent a byte."""
+"""The parser of marks: no split, no garbage and no forgery makes it lose or add a byte."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TAIL = b";a1b2c3\x07"
 
 
 def feed(parser: Parser, pieces: Sequence[bytes]) -> tuple[bytes, list[Mark]]:
-    """Feed everything; gives what is shown, what is still held back included, and the marks."""
+    """Feed everything; return the output to show, including what is held back, and the marks."""
     shown, marks = b"", []
     for piece in pieces:
         for part in parser.feed(piece):
@@ -72,10 +72,10 @@ mark_strategy = st.builds(
     st.lists(st.from_regex(r"[A-Za-z0-9.]{0,6}", fullmatch=True), max_size=4).map(tuple),
     st.lists(free.filter(lambda text: "\x1b" not in text and not text.endswith(";")), max_size=3).map(tuple),
 )
-story = st.lists(st.one_of(output, mark_strategy), max_size=8)
+stream_parts = st.lists(st.one_of(output, mark_strategy), max_size=8)
 
 
-@given(story, st.lists(st.integers(0, 10_000), max_size=12))
+@given(stream_parts, st.lists(st.integers(0, 10_000), max_size=12))
 def test_any_split_gives_the_same_output_and_marks(parts: list[bytes | Mark], cuts: list[int]) -> None:
     stream, shown = b"", b""
     for part in parts:
@@ -115,13 +115,13 @@ def test_a_mark_with_another_nonce_is_output() -> None:
     assert feed(Parser(NONCE), [forged]) == (forged, [])
 
 
-def test_a_mark_that_lost_its_end_gives_way_to_the_next_one() -> None:
+def test_a_mark_that_lost_its_end_is_replaced_by_the_next_one() -> None:
     cut = HEAD + b"begin;bash;0;1"
     shown, marks = feed(Parser(NONCE), [b"a" + cut + HEAD + b"prompt;bash" + TAIL + b"b"])
     assert (shown, marks) == (b"ab", [Mark("prompt", ("bash",))])
 
 
-def test_a_mark_without_end_is_given_up_and_shown() -> None:
+def test_a_mark_without_end_is_shown() -> None:
     parser = Parser(NONCE)
     assert list(parser.feed(HEAD + b"begin")) == [] and parser.inside
     assert parser.flush() == HEAD + b"begin" and not parser.holds
@@ -130,7 +130,7 @@ def test_a_mark_without_end_is_given_up_and_shown() -> None:
     assert (shown + parser.flush()) == HEAD + b"".join(blocks)
 
 
-def test_the_beginning_of_a_mark_is_held_back_and_let_go() -> None:
+def test_the_beginning_of_a_mark_is_held_back_and_shown() -> None:
     parser = Parser(NONCE)
     assert list(parser.feed(b"x\x1b]86")) == [b"x"]
     assert parser.holds and not parser.inside

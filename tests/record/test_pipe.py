@@ -1,4 +1,4 @@
-"""Lines without a terminal, and single commands: run in one go, recorded as typed ones are."""
+"""Scripts without a terminal and single commands, recorded like typed ones."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def start(home: Path, what: str, journal: Journal, *argv: str, shell: str = "/bi
 def play(
     home: Path, what: str, journal: Journal, *argv: str, shell: str = "/bin/bash", stdin: bytes = b""
 ) -> tuple[int, bytes]:
-    """Run to the end; gives the exit status and what came out."""
+    """Run to the end; return the exit status and the output."""
     process = start(home, what, journal, *argv, shell=shell)
     output, _ = process.communicate(stdin, timeout=60)
     return process.returncode, output
@@ -160,7 +160,7 @@ def test_run_passes_everything_through_and_is_recorded(home: Path, journal: Jour
     assert (command.text, command.status, command.shell, command.cwd) == ("sh -c 'cat; exit 4'", 4, "", "/")
 
 
-def test_interrupted_a_script_stops_and_says_so(home: Path, journal: Journal) -> None:
+def test_an_interrupted_script_stops_with_status_130(home: Path, journal: Journal) -> None:
     process = start(home, "pipe", journal)
     assert process.stdin is not None
     process.stdin.write(b"echo a\nsleep 70\necho never\n")
@@ -187,7 +187,7 @@ def test_without_a_shell_it_says_what_to_do(
     assert "snap run" in caught.value.hint
 
 
-def test_a_journal_that_cannot_be_written_is_told_before_anything_runs(home: Path, tmp_path: Path) -> None:
+def test_a_journal_that_cannot_be_written_is_reported_before_anything_runs(home: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     engine = LocalEngine(str(home))
     with pytest.raises(StoreError):

@@ -1,4 +1,4 @@
-"""What looks like a secret never reaches the disk: the journal holds a word in its place."""
+"""Secrets never reach the disk: the journal holds a placeholder instead."""
 
 from __future__ import annotations
 

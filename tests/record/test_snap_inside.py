@@ -1,4 +1,4 @@
-"""`snap` typed inside a session: the question, the answer's way back, and what is recorded of it."""
+"""`snap` typed inside a session: the call, the way of its output into the container, and what is recorded of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.record.marks import Mark
-from snapshotter.record.snap_inside import GONE, WRITE, Question, _loads, is_alone, question
+from snapshotter.record.snap_inside import CALLER_GONE, WRITE_OUTPUT, SnapCall, _batches, is_only_snap, parse_call
 from snapshotter.store.journal import Asked, Begin, End, Journal
-from tests.record.test_attach import PROMPT, sit
+from tests.record.test_attach import PROMPT, start_session
 
 ANSWER = """
 import os, signal, sys, time
@@ -44,14 +44,16 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal.jsonl")
 
 
-def asking(home: Path, journal: Journal) -> pexpect.spawn[bytes]:
-    child = sit(home, journal, TEST_PROGRAM=shlex.join([sys.executable, str(home / "answer.py")]), PATH="/usr/bin:/bin")
+def start_with_program(home: Path, journal: Journal) -> pexpect.spawn[bytes]:
+    child = start_session(
+        home, journal, TEST_PROGRAM=shlex.join([sys.executable, str(home / "answer.py")]), PATH="/usr/bin:/bin"
+    )
     child.expect_exact(PROMPT)
     return child
 
 
-def said(child: pexpect.spawn[bytes], line: str) -> str:
-    """Type a line; gives what it printed."""
+def output_of(child: pexpect.spawn[bytes], line: str) -> str:
+    """Type a line and return what it printed."""
     child.sendline(line)
     child.expect_exact(line.encode() + b"\r\n")
     child.expect_exact(PROMPT)
@@ -59,15 +61,15 @@ def said(child: pexpect.spawn[bytes], line: str) -> str:
     return child.before.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def test_words_output_and_status_go_there_and_back_whole(home: Path, journal: Journal) -> None:
-    child = asking(home, journal)
+def test_words_output_and_status_arrive_complete(home: Path, journal: Journal) -> None:
+    child = start_with_program(home, journal)
     lines = "1 'status'\nto stderr 100\nback\\slash � ☃ end\n"
-    assert said(child, "snap status") == lines
-    assert said(child, "echo $?") == "7\n"
-    assert said(child, r"snap 'a  b' '' '*' $'x\ny;z' '\e' 2>/dev/null | head -n 1") == (
+    assert output_of(child, "snap status") == lines
+    assert output_of(child, "echo $?") == "7\n"
+    assert output_of(child, r"snap 'a  b' '' '*' $'x\ny;z' '\e' 2>/dev/null | head -n 1") == (
         "5 'a  b' '' '*' 'x\\ny;z' '\\\\e'\n"
     )
-    assert said(child, 'set -eu; x=$(snap 2>/dev/null || :); echo "[$x]"; set +eu').startswith("[0\nback")
+    assert output_of(child, 'set -eu; x=$(snap 2>/dev/null || :); echo "[$x]"; set +eu').startswith("[0\nback")
     assert [command.text.partition(" ")[0] for command in journal.commands()] == ["echo", "snap", "set"]
     assert [command.asked for command in journal.commands()] == [False, True, True]
     child.sendline("exit")
@@ -76,7 +78,7 @@ def test_words_output_and_status_go_there_and_back_whole(home: Path, journal: Jo
 
 
 def test_type_ahead_goes_to_the_shell_and_ctrl_c_to_the_verb(home: Path, journal: Journal) -> None:
-    child = asking(home, journal)
+    child = start_with_program(home, journal)
     child.send("snap status\recho type''ahead\r")
     child.expect_exact(" end\r\n")
     child.expect_exact("typeahead\r\n" + PROMPT)
@@ -84,7 +86,7 @@ def test_type_ahead_goes_to_the_shell_and_ctrl_c_to_the_verb(home: Path, journal
     time.sleep(1)
     child.send("\x03")
     child.expect_exact(PROMPT)
-    assert said(child, "echo $?") == "130\n"
+    assert output_of(child, "echo $?") == "130\n"
     deadline = time.monotonic() + 10
     while not (home / "interrupted").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -92,37 +94,39 @@ def test_type_ahead_goes_to_the_shell_and_ctrl_c_to_the_verb(home: Path, journal
     child.close(force=True)
 
 
-def test_who_waited_and_went_is_told_from_who_cannot_be_reached() -> None:
+def test_an_ended_caller_is_distinguished_from_an_unreachable_one() -> None:
     def write(pid: int) -> int:
-        return subprocess.run(["/bin/sh", "-c", WRITE, "snap", str(pid), "1x"], check=False).returncode
+        return subprocess.run(["/bin/sh", "-c", WRITE_OUTPUT, "snap", str(pid), "1x"], check=False).returncode
 
-    assert write(2**22 + 1) == GONE
+    assert write(2**22 + 1) == CALLER_GONE
     with subprocess.Popen(["/bin/sleep", "60"]) as there:
-        assert write(there.pid) not in (0, GONE), "it has no descriptor 9, so it is shown on the screen"
+        assert write(there.pid) not in (0, CALLER_GONE), "it has no descriptor 9, so the output is shown on the screen"
         there.kill()
         time.sleep(0.3)
-        assert write(there.pid) == GONE, "nobody has waited for it yet, but it is gone"
+        assert write(there.pid) == CALLER_GONE, "it has ended, though its status was not collected yet"
     reader, writer = os.pipe()
     leaving = "exec 9<&0; { sleep 0.3; kill -9 $$; } & exec sleep 60"
     with subprocess.Popen(["/bin/sh", "-c", leaving], stdin=reader, stdout=subprocess.DEVNULL) as there:
         os.close(reader)
         time.sleep(0.1)
-        much = subprocess.run(["/bin/sh", "-c", WRITE, "snap", str(there.pid), *["x" * 100_000] * 5], check=False)
-        assert much.returncode == GONE, "it went while the answer was being written"
+        much = subprocess.run(
+            ["/bin/sh", "-c", WRITE_OUTPUT, "snap", str(there.pid), *["x" * 100_000] * 5], check=False
+        )
+        assert much.returncode == CALLER_GONE, "it ended while the output was being written"
     os.close(writer)
 
 
 def test_a_program_of_that_name_comes_first(home: Path, journal: Journal) -> None:
-    child = asking(home, journal)
+    child = start_with_program(home, journal)
     (home / "snap").write_text('#!/bin/sh\necho own program "$@"; cat\n')
     (home / "snap").chmod(0o755)
-    said(child, f"PATH={home}:$PATH")
-    assert said(child, "echo input | snap 'x  y'") == "own program x  y\ninput\n"
-    assert said(child, "bash -c 'type -t snap'") == "file\n"
+    output_of(child, f"PATH={home}:$PATH")
+    assert output_of(child, "echo input | snap 'x  y'") == "own program x  y\ninput\n"
+    assert output_of(child, "bash -c 'type -t snap'") == "file\n"
     child.close(force=True)
 
 
-def test_it_is_one_work_with_what_else_the_line_does(journal: Journal) -> None:
+def test_a_line_that_calls_snap_belongs_to_the_commit_it_made(journal: Journal) -> None:
     journal.append(Begin("s", 1, 1.0, "make && snap commit && make b", "/", "root", "bash", 1))
     journal.append(Asked("s", 1, 2.0))
     position = journal.position()
@@ -151,24 +155,24 @@ def test_it_is_one_work_with_what_else_the_line_does(journal: Journal) -> None:
         ("snap diff &", True),
     ],
 )
-def test_what_only_asks_is_no_work(line: str, alone: bool) -> None:
-    assert is_alone(line) == alone
+def test_a_line_that_only_calls_snap_is_recognised(line: str, alone: bool) -> None:
+    assert is_only_snap(line) == alone
 
 
-def test_a_question_that_is_not_as_it_should_be_is_none() -> None:
-    assert question(Mark("ask", ("7", "8", "0", "0"), ("a", ""))) == Question(7, 8, "0:0", ("a", ""))
+def test_a_malformed_call_is_ignored() -> None:
+    assert parse_call(Mark("ask", ("7", "8", "0", "0"), ("a", ""))) == SnapCall(7, 8, "0:0", ("a", ""))
     for fields in [(), ("7", "8", "0"), ("7", "x", "0", "0"), ("7", "8", "0", "-1"), ("7", "8;", "0", "²")]:
-        assert question(Mark("ask", fields)) is None
+        assert parse_call(Mark("ask", fields)) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from([1, 2]), st.binary(max_size=40).map(lambda b: b.replace(b"\n", b"")))))
-def test_an_answer_survives_printf(lines: list[tuple[int, bytes]]) -> None:
-    arguments = [argument for load in _loads([*lines, (0, b"0")]) for argument in load]
+def test_output_survives_printf(lines: list[tuple[int, bytes]]) -> None:
+    arguments = [argument for batch in _batches([*lines, (0, b"0")]) for argument in batch]
     done = subprocess.run(["/bin/sh", "-c", 'printf %b "$@"', "x", *arguments], capture_output=True, check=True)
     assert done.stdout == b"".join(b"%d%s\n" % (n, line.replace(b"\0", b"")) for n, line in [*lines, (0, b"0")])
 
 
-def test_a_long_answer_goes_in_pieces_that_every_system_takes() -> None:
-    loads = list(_loads([(1, b"\\\xff" * 2_000_000)]))
-    assert len(loads) > 10 and all(sum(len(word.encode()) for word in load) < 1_000_000 for load in loads)
-    assert max(len(word) for load in loads for word in load) < 128 << 10
+def test_long_output_is_split_into_arguments_that_every_system_accepts() -> None:
+    batches = list(_batches([(1, b"\\\xff" * 2_000_000)]))
+    assert len(batches) > 10 and all(sum(len(word.encode()) for word in batch) < 1_000_000 for batch in batches)
+    assert max(len(word) for batch in batches for word in batch) < 128 << 10

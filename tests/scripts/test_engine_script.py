@@ -1,4 +1,4 @@
-"""`scripts/engine.sh` must never start an engine beside another one, nor where it could not ask."""
+"""Tests that `scripts/engine.sh` starts no engine if another one runs or if it cannot find out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 class Checkout:
-    """A copy of the scripts whose Python, dockerd and all that changes the machine are stand-ins."""
+    """A copy of the scripts with stand-ins for Python, dockerd and the programs that change the machine."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -28,7 +28,7 @@ class Checkout:
         (self.root / path).chmod(0o755)
 
     def start(self, answer: str) -> subprocess.CompletedProcess[str]:
-        """Run `engine.sh start` where asking for an engine does what `answer` says."""
+        """Run `engine.sh start` with `answer` as the script that asks for an engine."""
         self.put(".venv/bin/python", answer)
         env = {"PATH": f"{self.root}/stub:/usr/bin:/bin", "HOME": str(self.root)}
         return subprocess.run(
@@ -43,7 +43,7 @@ class Checkout:
         )
 
     def called(self) -> str:
-        """Give the stand-ins that were called."""
+        """Return the names of the stand-ins that were called."""
         path = self.root / "called"
         return path.read_text() if path.exists() else ""
 
@@ -53,24 +53,24 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-def test_an_engine_that_answers_is_left_alone(checkout: Checkout) -> None:
+def test_an_engine_that_answers_is_used(checkout: Checkout) -> None:
     done = checkout.start("echo engine: there")
     assert (done.returncode, done.stdout, checkout.called()) == (0, "engine: there\n", "")
 
 
-def test_nothing_is_started_where_asking_fails(checkout: Checkout) -> None:
+def test_nothing_is_started_if_asking_fails(checkout: Checkout) -> None:
     done = checkout.start("echo no module named snapshotter >&2; exit 1")
     assert done.returncode == 2
     assert "no module named snapshotter" in done.stdout
     assert checkout.called() == ""
 
 
-def test_nothing_is_started_instead_of_the_engine_that_the_user_named(checkout: Checkout) -> None:
+def test_nothing_is_started_instead_of_the_engine_named_by_the_user(checkout: Checkout) -> None:
     done = checkout.start("echo DOCKER_HOST does not answer; exit 4")
     assert (done.returncode, done.stdout, checkout.called()) == (3, "DOCKER_HOST does not answer\n", "")
 
 
-def test_nothing_is_started_beside_a_dockerd_that_does_not_answer(checkout: Checkout) -> None:
+def test_nothing_is_started_if_a_running_dockerd_does_not_answer(checkout: Checkout) -> None:
     sleep = shutil.which("sleep")
     if sleep is None or not Path("/proc/self/comm").exists():
         pytest.skip("needs /proc")
@@ -85,20 +85,22 @@ def test_nothing_is_started_beside_a_dockerd_that_does_not_answer(checkout: Chec
     assert checkout.called() == ""
 
 
-def test_where_only_the_program_podman_is_there_docker_is_started_if_it_may_be(checkout: Checkout) -> None:
-    checkout.put("stub/grep", 'case "$*" in *dockerd*) exit 1;; esac; exec /bin/grep "$@"')  # this machine's own
+def test_docker_is_started_if_only_the_program_podman_is_installed(checkout: Checkout) -> None:
+    checkout.put(
+        "stub/grep", 'case "$*" in *dockerd*) exit 1;; esac; exec /bin/grep "$@"'
+    )  # hides the dockerd of this machine
     done = checkout.start("echo engine: podman; exit 5")
     assert done.returncode != 0
     assert {"dockerd", "systemctl"} & set(checkout.called().split())
 
 
-def test_where_only_the_program_podman_is_there_it_will_do_without_rights(checkout: Checkout) -> None:
+def test_the_program_podman_is_used_without_permission_to_install(checkout: Checkout) -> None:
     checkout.put("stub/id", "echo 1000")
     done = checkout.start("echo engine: podman; exit 5")
     assert (done.returncode, done.stdout, checkout.called()) == (0, "engine: podman\n", "")
 
 
-def test_without_rights_to_install_it_says_what_to_do(checkout: Checkout) -> None:
+def test_without_permission_to_install_the_hint_is_printed(checkout: Checkout) -> None:
     checkout.put("stub/id", "echo 1000")
     done = checkout.start("echo none answers, install one; exit 3")
     assert (done.returncode, done.stdout, checkout.called()) == (3, "none answers, install one\n", "")

@@ -1,4 +1,4 @@
-"""`scripts/setup.sh` on a machine without Python: installs it where it may, else says what to do."""
+"""Tests for `scripts/setup.sh` on a machine without a suitable Python."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ PYTHON = """case $1 in
 -m) [ "$2" != venv ] || { mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$0" "$3/bin/snap"; } ;;
 esac
 """
-"""A stand-in for Python, new enough or not, and for all that a virtual environment holds."""
+"""A stand-in for Python, new enough or not, and for the programs of a virtual environment."""
 
 
 class Machine:
-    """A checkout on a machine that has little more than a shell."""
+    """A checkout on a machine with a shell and few other programs."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -32,13 +32,13 @@ class Machine:
             (root / "bin" / tool).symlink_to(found)
 
     def put(self, name: str, script: str) -> None:
-        """Write a program."""
+        """Write a program, a shell script, into the PATH."""
         program = self.root / "bin" / name
         program.write_text(f"#!/bin/sh\n{script}\n")
         program.chmod(0o755)
 
     def setup(self, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run the script."""
+        """Run `setup.sh` with the environment variables `more`."""
         env = {"PATH": str(self.root / "bin"), "HOME": str(self.root), "TMPDIR": str(self.root), **more}
         return subprocess.run(
             [self.root / "bin" / "bash", "scripts/setup.sh", "venv"],
@@ -62,37 +62,37 @@ def machine(tmp_path: Path) -> Machine:
     return made
 
 
-def test_python_is_installed_where_there_is_none(machine: Machine) -> None:
+def test_python_is_installed_if_missing(machine: Machine) -> None:
     done = machine.setup()
     assert (done.returncode, "venv is ready" in done.stdout) == (0, True), done.stdout
     assert "install -q -y --no-install-recommends python3 python3-venv" in (machine.root / "called").read_text()
     assert (machine.root / "venv" / "up-to-date").exists()
 
 
-def test_nothing_is_installed_where_python_is_new_enough(machine: Machine) -> None:
+def test_nothing_is_installed_if_python_is_new_enough(machine: Machine) -> None:
     machine.put("python3", PYTHON.replace("{new}", "0"))
     assert machine.setup().returncode == 0
     assert not (machine.root / "called").exists()
 
 
-def test_who_may_not_install_is_told_what_to_do(machine: Machine) -> None:
+def test_without_permission_to_install_the_message_names_what_to_do(machine: Machine) -> None:
     machine.put("id", "echo 1000")
     done = machine.setup()
     assert done.returncode == 2
-    assert "snap needs Python 3.11 or newer; here is: none\n" in done.stdout
+    assert "snap needs Python 3.11 or newer; found: none\n" in done.stdout
     assert "make setup PYTHON=" in done.stdout
 
 
-def test_another_python_than_the_one_that_was_named_is_not_taken(machine: Machine) -> None:
+def test_no_other_python_is_used_than_the_named_one(machine: Machine) -> None:
     machine.put("python3.9", PYTHON.replace("{new}", "1"))
     done = machine.setup(PYTHON="python3.9")
     assert done.returncode == 2
-    assert "here is: Python 3.x" in done.stdout
+    assert "found: Python 3.x" in done.stdout
     assert not (machine.root / "called").exists()
 
 
-def test_a_distribution_whose_python_is_too_old_is_left_as_it_is(machine: Machine) -> None:
+def test_nothing_is_installed_if_python_is_too_old(machine: Machine) -> None:
     machine.put("python3", PYTHON.replace("{new}", "1"))
     done = machine.setup()
-    assert (done.returncode, "here is: Python 3.x" in done.stdout) == (2, True)
+    assert (done.returncode, "found: Python 3.x" in done.stdout) == (2, True)
     assert not (machine.root / "called").exists()

@@ -1,4 +1,4 @@
-"""Command lines in which nothing is secret, for the tests of this room."""
+"""Command lines that contain no secret, for the tests of `secrets/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command lines for the tests of this room: each secret stands between « and »."""
+"""Command lines for the tests of `secrets/`, with each secret between « and »."""
 
 from __future__ import annotations
 
@@ -243,9 +243,9 @@ SECRETS = {
         "echo «geheim» | mkpasswd -s",
     ],
 }
-"""For each kind the lines in which only it, and nothing else, is found."""
+"""For each kind of secret, lines that contain secrets of this kind and no others."""
 
 
 def marked(line: str) -> tuple[str, list[str]]:
-    """The line without its marks, and what stood between them."""
+    """Return the line without the marks, and the texts between them."""
     return re.sub("[«»]", "", line), re.findall("«(.*?)»", line, re.S)

@@ -1,4 +1,4 @@
-"""Where secrets stand in command lines, and where none stand."""
+"""Secrets that are found in command lines, and lines in which none is found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINES = [(kind, line) for kind, lines in SECRETS.items() for line in lines]
 
 
 @pytest.mark.parametrize(("kind", "line"), LINES)
-def test_finds_just_the_secret(kind: str, line: str) -> None:
+def test_finds_exactly_the_secret(kind: str, line: str) -> None:
     text, secrets = marked(line)
     found = find(text)
     assert [text[span.start : span.end] for span in found] == secrets
@@ -33,7 +33,7 @@ def test_every_rule_has_a_line() -> None:
 
 
 @pytest.mark.parametrize("line", HONEST)
-def test_leaves_honest_commands_alone(line: str) -> None:
+def test_finds_nothing_in_commands_without_secrets(line: str) -> None:
     assert [(line[span.start : span.end], span.kind) for span in find(line)] == []
 
 
@@ -48,8 +48,8 @@ def test_leaves_honest_commands_alone(line: str) -> None:
         ("PASSWORD=ge\\ heim x", "ge\\ heim"),
     ],
 )
-def test_a_plain_word_can_stand_in_its_place(text: str, placed: str) -> None:
-    """What is cut out takes whole quotes with it, or none."""
+def test_a_plain_word_can_replace_the_secret(text: str, placed: str) -> None:
+    """A span contains both quotes of a pair or neither."""
     [span] = find(text)
     assert text[span.start : span.end] in (placed, placed.removeprefix("-p"))
 
@@ -66,7 +66,7 @@ def test_one_value_in_two_places_is_found_twice() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab1:=-'\"\\$(){}`|&;<>#\n \0pPASSWORD-uTOKEN", max_size=60))
-def test_any_text_is_read(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     spans = find(text)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= two.start for one, two in pairwise(spans))
@@ -100,8 +100,8 @@ def test_any_text_is_read(text: str) -> None:
         "$'\\",
     ],
 )
-def test_time_grows_with_the_text_only(piece: str) -> None:
-    """No nesting and no repetition makes the reader slow: 20 000 characters in well under two seconds."""
+def test_time_is_linear_in_the_length(piece: str) -> None:
+    """No nesting or repetition makes the parser slow: 20 000 characters take well under two seconds."""
     begin = time.process_time()
     find(piece * (20_000 // len(piece)))
     assert time.process_time() - begin < 2

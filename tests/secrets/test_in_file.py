@@ -1,4 +1,4 @@
-"""Which files and which environment entries are secret."""
+"""Files and environment entries that hold secrets, and those that do not."""
 
 from __future__ import annotations
 
@@ -96,12 +96,12 @@ def test_secret_files(path: str, text: str) -> None:
         ("/usr/bin/x", "\x7fELF\0\0" + GITHUB),
     ],
 )
-def test_honest_files(path: str, text: str) -> None:
+def test_files_without_secrets(path: str, text: str) -> None:
     assert in_file(path, text.encode("latin-1")) == ""
 
 
-def test_many_files_are_looked_at_quickly() -> None:
-    """10 000 files of 10 kB in about a second, measured on a fiftieth of them, with room for a slower machine."""
+def test_many_files_are_read_quickly() -> None:
+    """10 000 files of 10 kB take about a second; measured on a fiftieth of them, with a margin for slower machines."""
     chance = random.Random(1)
     words = ["".join(chance.choices(string.ascii_letters, k=chance.randint(2, 12))) for _ in range(3000)] + [HEX64]
     files = [" ".join(chance.choices(words, k=1500))[:10_000].encode() for _ in range(200)]

@@ -1,4 +1,4 @@
-"""What a terminal shows: secrets are found in it by their look, by the name in front, and because they were typed."""
+"""Terminal output: secrets are found in it by their form, by a preceding name, and because they were typed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import pytest
 
-from snapshotter.secrets.in_output import in_shown
+from snapshotter.secrets.in_output import in_output
 from snapshotter.secrets.redact import Redactor
 
 TOKEN = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
 
 
 def found(text: str) -> list[str]:
-    return sorted({text[start:end] for start, end in in_shown(text)})
+    return sorted({text[start:end] for start, end in in_output(text)})
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def found(text: str) -> list[str]:
         ("AKIAQYLPMN5HHHFPZAM2", "AKIAQYLPMN5HHHFPZAM2"),
     ],
 )
-def test_a_secret_is_found_where_it_stands(text: str, secret: str) -> None:
+def test_secret_is_found(text: str, secret: str) -> None:
     assert secret in found(text)
 
 
@@ -48,31 +48,31 @@ def test_a_secret_is_found_where_it_stands(text: str, secret: str) -> None:
         "GNUPGHOME=/tmp/x",
     ],
 )
-def test_ordinary_output_is_left_alone(text: str) -> None:
+def test_nothing_is_found_in_ordinary_output(text: str) -> None:
     assert found(text) == []
 
 
-def test_no_known_token_is_shorter_than_what_is_looked_at() -> None:
+def test_shortest_known_tokens_are_found() -> None:
     for token in ("xoxb-" + "1a2B3c4D5e", "sk_live_" + "a1B2c3D4e5F6g7H8", "npm_" + "a1B2c3D4e5F6" * 3):
         assert found(f"see {token} there") == [token]
 
 
-def test_what_was_typed_is_found_and_has_the_word_of_the_record() -> None:
+def test_typed_secret_is_found_with_the_word_of_the_record() -> None:
     redactor = Redactor()
     clean = redactor.redact("export DB_PASSWORD=blue-horse-7")
-    [(start, end, word)] = redactor.in_shown("it is blue-horse-7!")
+    [(start, end, word)] = redactor.in_output("it is blue-horse-7!")
     assert "it is blue-horse-7!"[start:end] == "blue-horse-7" and clean.endswith(word)
-    assert redactor.in_shown(clean) == []
+    assert redactor.in_output(clean) == []
 
 
-def test_spans_are_in_order_and_apart() -> None:
+def test_spans_are_in_order_and_do_not_overlap() -> None:
     redactor = Redactor()
     redactor.redact(f"export FORGE_TOKEN={TOKEN}")
-    spans = redactor.in_shown(f"a {TOKEN} FORGE_TOKEN={TOKEN}\nhttps://x:{TOKEN}@y/")
+    spans = redactor.in_output(f"a {TOKEN} FORGE_TOKEN={TOKEN}\nhttps://x:{TOKEN}@y/")
     assert all(one[1] <= two[0] for one, two in pairwise(spans)) and len(spans) == 3
 
 
-def test_output_is_searched_fast_enough_not_to_be_noticed() -> None:
+def test_output_is_searched_fast() -> None:
     text = "-rw-r--r-- 1 root root  12345 Jul  2 19:05 /usr/lib/python3.11/site-packages/some_module_name.py\n" * 5000
     began = time.process_time()
     assert found(text) == []

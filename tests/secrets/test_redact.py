@@ -1,4 +1,4 @@
-"""What a recording's redactor replaces, remembers and leaves alone."""
+"""What the redactor of a recording replaces, remembers and leaves unchanged."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def test_nothing_of_a_secret_is_left(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", HONEST)
-def test_honest_commands_stay_as_they_are(line: str) -> None:
+def test_commands_without_secrets_are_unchanged(line: str) -> None:
     assert Redactor().redact(line) == line
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash to check the syntax")
-def test_the_line_stays_one_that_a_shell_can_read() -> None:
+def test_redacted_line_has_valid_syntax() -> None:
     for line in LINES:
         text, _ = marked(line)
         clean = Redactor().redact(text)
@@ -54,7 +54,7 @@ def test_a_scenario() -> None:
     assert redactor.redact(honest) == honest
 
 
-def test_equal_secrets_equal_words_only_within_a_recording() -> None:
+def test_equal_secrets_get_equal_words_only_within_a_recording() -> None:
     one, two = Redactor(), Redactor()
     line = "A_PASSWORD=geheim! B_PASSWORD='geheim!' C_PASSWORD=other-1 ./x"
     a, b, c = PLACEHOLDER.findall(one.redact(line))
@@ -66,7 +66,7 @@ def test_equal_secrets_equal_words_only_within_a_recording() -> None:
 @pytest.mark.parametrize(
     "later", ["echo Tr0ub4$or!", "echo xxTr0ub4$or!yy", "echo 'Tr0ub4$or!'", "curl http://x/?p=Tr0ub4%24or%21"]
 )
-def test_a_secret_is_known_ever_after(later: str) -> None:
+def test_secret_is_replaced_in_later_texts(later: str) -> None:
     redactor = Redactor()
     assert redactor.redact(later) == later
     redactor.redact("export DB_PASSWORD='Tr0ub4$or!'")
@@ -74,7 +74,7 @@ def test_a_secret_is_known_ever_after(later: str) -> None:
     assert "Tr0ub4" not in clean and holds_placeholder(clean)
 
 
-def test_an_ordinary_word_is_hunted_only_where_it_stands_alone() -> None:
+def test_ordinary_word_is_replaced_only_as_a_separate_word() -> None:
     redactor = Redactor()
     redactor.redact("mysql -psesame; mysql -ppostgres; mysql -proot")
     for honest in ("apt-get install sesamestreet postgresql root", "su postgres root"):
@@ -109,7 +109,7 @@ def test_a_found_value_is_gone_and_redaction_is_idempotent(line: str, secret: st
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab1:=-'\"\\$(){}`|&;<>#\n pPASSWORD-uTOKEN", max_size=80))
-def test_any_text_is_redacted_once_and_for_all(text: str) -> None:
+def test_redaction_of_any_text_is_idempotent(text: str) -> None:
     redactor = Redactor()
     clean = redactor.redact(text)
     assert redactor.redact(clean) == clean

@@ -1,11 +1,11 @@
-"""Files that a command wrote a secret into, and variables that were typed unseen."""
+"""Files to which a command wrote a secret, and variables that were typed without echo."""
 
 from __future__ import annotations
 
 import pytest
 
 from snapshotter.secrets.hidden_input import silently_read
-from snapshotter.secrets.tainted_files import written
+from snapshotter.secrets.tainted_files import files_with_secrets
 
 ONE = "SNAP_SECRET_00000001"
 SET = f'export T={ONE} && U="$T"'
@@ -30,8 +30,8 @@ SET = f'export T={ONE} && U="$T"'
         ([SET, 'curl -H "x $T" https://x > out', "./make > log"], set()),
     ],
 )
-def test_a_file_holds_what_was_printed_into_it(lines: list[str], paths: set[str]) -> None:
-    assert written((line, "/w", "/root") for line in lines) == paths
+def test_file_holds_the_secret_that_was_printed_to_it(lines: list[str], paths: set[str]) -> None:
+    assert files_with_secrets((line, "/w", "/root") for line in lines) == paths
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,16 @@ def test_a_file_holds_what_was_printed_into_it(lines: list[str], paths: set[str]
         ("read -p s x", set()),
     ],
 )
-def test_what_is_typed_unseen_is_known_by_its_variable(line: str, names: set[str]) -> None:
+def test_variables_that_are_read_without_echo(line: str, names: set[str]) -> None:
     assert silently_read(line)[0] == names
 
 
-def test_the_terminal_may_stay_silent_over_several_lines() -> None:
+def test_echo_may_be_off_over_several_lines() -> None:
     names, unseen = silently_read("stty -echo")
     assert not names and unseen
     assert silently_read("read P", unseen=unseen) == (frozenset({"P"}), True)
     assert silently_read("stty sane", unseen=True) == (frozenset(), False)
 
 
-def test_a_variable_may_have_held_a_secret_from_the_beginning() -> None:
-    assert written([("echo $FORGE_TOKEN > t", "/w", "/root")], {"FORGE_TOKEN"}) == {"/w/t"}
+def test_variable_may_have_held_a_secret_before() -> None:
+    assert files_with_secrets([("echo $FORGE_TOKEN > t", "/w", "/root")], {"FORGE_TOKEN"}) == {"/w/t"}

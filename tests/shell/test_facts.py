@@ -1,4 +1,4 @@
-"""What is read off a command line: what it writes, sets, calls, and whether it only looks."""
+"""Facts about a command line: what it writes, sets and calls, and whether it only looks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from snapshotter.shell.one_line.lines import statements
         "if [ -f x ]; then cat x; fi",
     ],
 )
-def test_looks(text: str) -> None:
+def test_only_looks(text: str) -> None:
     assert facts(text).only_looks
 
 
@@ -84,7 +84,7 @@ def test_variables_functions_and_aliases() -> None:
     assert "h" in known.calls
 
 
-def test_a_prefix_assignment_sets_nothing_in_the_shell() -> None:
+def test_prefix_assignment_sets_nothing_in_the_shell() -> None:
     assert not facts("A=1 make").assigns
 
 
@@ -123,18 +123,18 @@ def test_needs_bash(text: str, why: str) -> None:
         "printf 'a\\n'",
     ],
 )
-def test_a_posix_shell_reads_it_the_same(text: str) -> None:
+def test_line_means_the_same_to_a_posix_shell(text: str) -> None:
     assert needs_bash(text) == ""
 
 
 @pytest.mark.parametrize("text", ["touch {\U000def9f5,b}", "echo {1\U0010ffff", "echo {\U0001f600,x}.txt"])
-def test_braces_before_a_character_beyond_the_basic_plane_do_not_end_the_process(text: str) -> None:
+def test_braces_before_a_character_beyond_the_basic_plane_do_not_crash_the_process(text: str) -> None:
     assert not facts(text).parsed
     assert statements(text) == (text,)
 
 
 @pytest.mark.parametrize(
-    ("text", "typed_into"),
+    ("text", "interactive"),
     [
         ("bash --norc", True),
         ("su - anna -c bash", True),
@@ -146,11 +146,11 @@ def test_braces_before_a_character_beyond_the_basic_plane_do_not_end_the_process
         ("bash < script", False),
     ],
 )
-def test_what_is_started_to_be_typed_into_is_told_apart(text: str, typed_into: bool) -> None:
-    assert facts(text).starts_shell is typed_into
+def test_interactive_shells_are_distinguished(text: str, interactive: bool) -> None:
+    assert facts(text).starts_shell is interactive
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_be_read(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     facts(text)
     needs_bash(text)

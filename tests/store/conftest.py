@@ -1,4 +1,4 @@
-"""Homes to write into, one of them on a very small disk."""
+"""Fixtures of the store's tests: a home, a line in it, a very small disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def line(home: Path) -> Line:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a directory on a file system of 512 kB of its own."""
+    """Yield a directory that is the root of a file system of 512 kB."""
     place = tmp_path / "disk"
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "none", str(place)]

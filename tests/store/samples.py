@@ -1,4 +1,4 @@
-"""Nouns to write and read, and hypothesis strategies for them."""
+"""Nouns for tests that write and read them, and hypothesis strategies for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Proof, 
 BASE = Base("debian:bookworm", "sha256:" + "b" * 64, config=ImageConfig(cmd=("bash",)), layers=("sha256:1",))
 
 raw_text = st.binary(max_size=40).map(lambda raw: raw.decode("utf-8", "surrogateescape"))
-"""Text as it comes out of a container: any bytes."""
+"""Text from a container, which may be any bytes."""
 
 numbers = st.integers(0, 2**63 - 1)
 times = st.floats(0, 4e9)
@@ -121,17 +121,17 @@ workspaces = st.builds(
 
 
 def command(text: str = "echo hi") -> Command:
-    """Give a command that ended well."""
+    """Return a command that succeeded."""
     return Command(text, 0, "/root", "root", 10.0, 10.5, "bash", 1, "s1", 42)
 
 
 def added(path: str, content: str = "", by: str = "outside") -> Change:
-    """Give the change of a new regular file."""
+    """Return the change of a new regular file."""
     return Change(path, "added", None, Entry("file", 0o644, 0, 0, 3, content), by=by, content=content)
 
 
 def snapshot(seq: int = 1, *changes: Change, name: str = "web", message: str = "a message") -> Snapshot:
-    """Give a snapshot with one command."""
+    """Return a snapshot with one command."""
     return Snapshot(
         name,
         seq,

@@ -1,4 +1,4 @@
-"""Round trips of every noun, tolerance of what a newer version adds, refusal of what is not the format."""
+"""Round trips of every noun; keys of a newer version are ignored, data in another format is refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.store import samples
 
 
 @given(st.one_of(samples.snapshots, samples.workspaces, samples.changes, samples.proofs))
-def test_every_noun_comes_back_as_it_was(noun: Json) -> None:
+def test_every_noun_survives_a_round_trip(noun: Json) -> None:
     text = dumps(encode(noun))
     assert text.isascii()
     assert b"\n" not in text
@@ -20,7 +20,7 @@ def test_every_noun_comes_back_as_it_was(noun: Json) -> None:
 
 
 @given(st.binary())
-def test_bytes_that_are_not_utf_8_come_back_as_they_were(raw: bytes) -> None:
+def test_bytes_that_are_not_utf_8_survive_a_round_trip(raw: bytes) -> None:
     change = samples.added("/" + raw.decode("utf-8", "surrogateescape"))
     again = decode(Change, loads(dumps(encode(change))))
     assert again.path.encode("utf-8", "surrogateescape") == b"/" + raw
@@ -30,7 +30,7 @@ def test_defaults_are_left_out() -> None:
     assert encode(Entry("file", 0o644, 0, 0)) == {"kind": "file", "mode": 0o644, "uid": 0, "gid": 0}
 
 
-def test_keys_of_a_newer_version_are_passed_over() -> None:
+def test_keys_of_a_newer_version_are_ignored() -> None:
     data = encode(samples.command()) | {"mood": "good"}
     assert decode(Command, data) == samples.command()
 
@@ -60,7 +60,7 @@ def test_a_missing_field_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff", b"nul"])
-def test_what_is_no_json_is_refused(text: bytes) -> None:
+def test_invalid_json_is_refused(text: bytes) -> None:
     with pytest.raises(FormatError, match="not JSON"):
         loads(text)
 

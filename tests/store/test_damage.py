@@ -1,4 +1,4 @@
-"""Objects missing, cut or changed: named by snapshot in daily use, and found by the check."""
+"""Objects that are missing, truncated or changed: errors name the snapshot, and the check finds them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEY = hashlib.sha256(DATA).hexdigest()
 
 @pytest.fixture
 def loose(line: Line) -> Line:
-    """Give a line of three snapshots whose objects are files of their own, so that one can be hurt."""
+    """Return a line of three snapshots with each object in its own file, so that one can be damaged."""
     parent = None
     for seq in (1, 2, 3):
         contents = {KEY: DATA} if seq == 2 else {}
@@ -55,35 +55,35 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("hurt", [remove, cut, flip])
+@pytest.mark.parametrize("damage", [remove, cut, flip])
 @pytest.mark.parametrize(
     "rev, seq", [(f"web~1:{layout.META}", 2), (f"web~1:{layout.CHANGES}", 2), ("web~1", 2), ("web~2^{tree}", 1)]
 )
-def test_a_hurt_object_is_an_error_that_names_the_snapshot(
-    loose: Line, rev: str, seq: int, hurt: Callable[[Path], None]
+def test_a_damaged_object_is_an_error_that_names_the_snapshot(
+    loose: Line, rev: str, seq: int, damage: Callable[[Path], None]
 ) -> None:
-    hurt(object_file(loose, rev))
+    damage(object_file(loose, rev))
     with pytest.raises(StoreError, match=rf"snapshot {seq} of web is damaged") as caught:
         loose.snapshots("web")
     assert "backup" in caught.value.hint
     assert any(str(seq) in problem or "before" in problem for problem in loose.check("web"))
 
 
-@pytest.mark.parametrize("hurt", [remove, cut, flip])
-def test_a_hurt_content_is_found_by_the_check_with_its_path(loose: Line, hurt: Callable[[Path], None]) -> None:
-    hurt(object_file(loose, f"web:{layout.content_path(KEY)}"))
+@pytest.mark.parametrize("damage", [remove, cut, flip])
+def test_the_check_names_the_path_of_a_damaged_content(loose: Line, damage: Callable[[Path], None]) -> None:
+    damage(object_file(loose, f"web:{layout.content_path(KEY)}"))
     assert [s.seq for s in loose.summaries("web")] == [1, 2, 3]
     problems = loose.check("web")
     assert len(problems) == 1
     assert problems[0].startswith("snapshot 2 of web: the content of '/etc/2' ")
 
 
-def test_the_log_survives_damage_that_it_does_not_show(loose: Line) -> None:
+def test_summaries_do_not_need_the_damaged_changes(loose: Line) -> None:
     remove(object_file(loose, f"web~1:{layout.CHANGES}"))
     assert [s.seq for s in loose.summaries("web")] == [1, 2, 3]
 
 
-def test_an_object_that_git_finds_whole_is_still_compared_with_its_digest(loose: Line) -> None:
+def test_an_object_that_is_valid_for_git_is_still_compared_with_its_digest(loose: Line) -> None:
     other = b'{"path":"/etc/2","change":"deleted","before":null,"after":null}\n'
     blob = git.run(loose.repository, "hash-object", "-w", "--stdin", stdin=other).decode().strip()
     tree = git.run(loose.repository, "ls-tree", f"web:{layout.FOLDER}").decode()
@@ -92,14 +92,14 @@ def test_an_object_that_git_finds_whole_is_still_compared_with_its_digest(loose:
     root = git.run(loose.repository, "mktree", stdin=f"040000 tree {folder}\t.snapshot\n".encode()).decode().strip()
     commit = git.run(loose.repository, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x", root)
     git.update_refs(loose.repository, {"refs/heads/forged": (commit.decode().strip(), None)})
-    with pytest.raises(StoreError, match="not what was written"):
+    with pytest.raises(StoreError, match="do not match their digests"):
         loose.snapshots("forged")
     assert loose.check("forged") == [
-        "snapshot 3 of forged is damaged: its commands or changes are not what was written"
+        "snapshot 3 of forged is damaged: its commands or changes do not match their digests"
     ]
 
 
-def test_a_hurt_branch_is_an_error(loose: Line) -> None:
+def test_a_damaged_branch_is_an_error(loose: Line) -> None:
     (loose.repository / "refs/heads/web").write_text("f" * 40 + "\n")
     with pytest.raises(StoreError, match="newest snapshot of web is damaged"):
         loose.summaries("web")
@@ -122,7 +122,7 @@ def test_a_branch_that_a_power_cut_emptied_is_damage_and_can_be_removed(loose: L
 
 
 @pytest.mark.parametrize("text", ["", "one"])
-def test_a_hurt_format_file_is_an_error(loose: Line, text: str) -> None:
+def test_a_damaged_format_file_is_an_error(loose: Line, text: str) -> None:
     (loose.repository / FORMAT_FILE).write_text(text)
     with pytest.raises(StoreError, match="is damaged"):
         loose.summaries("web")

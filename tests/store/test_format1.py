@@ -1,4 +1,4 @@
-"""A line that an earlier release wrote: it is read whole, and written again it gets the same ids.
+"""A line written by an earlier release: every field is read, and written again its snapshots have the same ids.
 
 `format1.bundle` holds two snapshots with a value in every field, and a proof.
 """
@@ -26,7 +26,7 @@ def old(tmp_path: Path) -> Line:
     return line
 
 
-def test_every_field_comes_back(old: Line) -> None:
+def test_every_field_is_read(old: Line) -> None:
     first, second = old.snapshots("web")
     assert [first.id, second.id] == IDS
     assert first.commands[1] == Command(

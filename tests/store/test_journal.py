@@ -1,4 +1,4 @@
-"""The journal on disk: nothing that was recorded is lost, whatever else is in the file."""
+"""The journal on disk: no record is lost, whatever else is in the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.errors import StoreError, StoreTooNew
-from snapshotter.store.journal import Begin, Close, End, Journal, Open, Record, decode, encode, opened
+from snapshotter.store.journal import Begin, Close, End, Journal, Open, Record, decode, encode, open_record
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_begin_and_end_make_a_command(journal: Journal) -> None:
     assert (command.session, command.pid, command.user) == ("s", 42, "root")
 
 
-def test_a_command_that_runs_is_unfinished_and_belongs_to_the_commit_after_its_end(journal: Journal) -> None:
+def test_a_running_command_is_unfinished_and_belongs_to_the_commit_after_its_end(journal: Journal) -> None:
     journal.append(begin(1))
     journal.append(End("s", 1, 2.0, 0))
     journal.append(begin(2, "sleep 9"))
@@ -60,7 +60,7 @@ def test_two_sessions_do_not_mix(journal: Journal) -> None:
     assert header == {"format": "snap-journal", "version": 1}
 
 
-def test_a_void_command_never_was_and_a_text_is_corrected(journal: Journal) -> None:
+def test_a_void_command_is_left_out_and_a_text_is_corrected(journal: Journal) -> None:
     records: list[Record] = [
         begin(1),
         End("s", 1, 2.0, None, void=True),
@@ -72,7 +72,7 @@ def test_a_void_command_never_was_and_a_text_is_corrected(journal: Journal) -> N
     assert [c.text for c in journal.commands()] == ["ls -l"]
 
 
-def test_a_torn_last_line_is_passed_over_and_not_glued_to_the_next(journal: Journal) -> None:
+def test_a_torn_last_line_is_ignored_and_not_joined_with_the_next(journal: Journal) -> None:
     journal.append(begin(1))
     journal.close()
     with journal.path.open("ab") as file:
@@ -84,7 +84,9 @@ def test_a_torn_last_line_is_passed_over_and_not_glued_to_the_next(journal: Jour
 
 
 @given(cut=st.integers(0, 2000))
-def test_cut_anywhere_the_rest_is_there(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+def test_a_truncated_journal_keeps_the_records_before_the_cut(
+    tmp_path_factory: pytest.TempPathFactory, cut: int
+) -> None:
     journal = Journal(tmp_path_factory.mktemp("j") / "journal.jsonl")
     for number in range(1, 6):
         journal.append(begin(number, f"echo {number}"))
@@ -95,7 +97,7 @@ def test_cut_anywhere_the_rest_is_there(tmp_path_factory: pytest.TempPathFactory
     assert len(journal.commands()) == sum(end <= cut for end in ends[1::2])
 
 
-def test_bytes_that_are_not_utf8_come_back(journal: Journal) -> None:
+def test_bytes_that_are_not_utf8_survive(journal: Journal) -> None:
     text = b"echo \xff\xfe\x1b".decode("utf-8", "surrogateescape")
     journal.append(begin(1, text))
     assert journal.commands()[0].text == text
@@ -130,7 +132,7 @@ def test_bytes_that_are_not_utf8_come_back(journal: Journal) -> None:
         ),
     )
 )
-def test_every_record_comes_back(record: Record) -> None:
+def test_every_record_survives_a_round_trip(record: Record) -> None:
     line = encode(record)
     assert line.endswith(b"\n") and line.count(b"\n") == 1
     assert decode(line, Path("x")) == record
@@ -152,11 +154,11 @@ def test_every_record_comes_back(record: Record) -> None:
         b'{"record":"begin","argv":3,"session":"s"}',
     ],
 )
-def test_lines_that_are_no_records_are_passed_over(line: bytes) -> None:
+def test_lines_that_are_no_records_are_ignored(line: bytes) -> None:
     assert decode(line, Path("x")) is None
 
 
-def test_fields_of_a_later_version_are_passed_over() -> None:
+def test_fields_of_a_later_version_are_ignored() -> None:
     assert decode(b'{"record":"close","session":"s","at":1,"new":2}', Path("x")) == Close("s", 1)
 
 
@@ -167,16 +169,13 @@ def test_a_journal_of_a_later_format_is_refused(journal: Journal) -> None:
         journal.commands()
 
 
-def test_a_full_disk_is_an_error_and_what_follows_is_whole() -> None:
-    # the kernel's own full disk
-    journal = Journal(Path("/dev/full"))
+def test_a_full_disk_is_an_error() -> None:
+    journal = Journal(Path("/dev/full"))  # the kernel's full disk
     with pytest.raises(StoreError, match="No space"):
         journal.append(begin(1))
 
 
-def test_a_record_that_was_written_in_part_does_not_spoil_the_next(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_partly_written_record_does_not_damage_the_next(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     journal.append(begin(1))
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:20]))
@@ -189,19 +188,19 @@ def test_a_record_that_was_written_in_part_does_not_spoil_the_next(
 
 def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="Cannot write the journal"):
+    with pytest.raises(StoreError, match="cannot write the journal"):
         Journal(tmp_path / "file" / "journal.jsonl").append(begin(1))
 
 
 def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journal) -> None:
     code = (
         "import sys; from pathlib import Path; from snapshotter.store.journal import *\n"
-        "j = Journal(Path(sys.argv[1])); j.append(opened('dead'))\n"
+        "j = Journal(Path(sys.argv[1])); j.append(open_record('dead'))\n"
         "j.append(Begin('dead', 1, 1.0, 'sleep 9', '/', 'root', 'bash', 1))\n"
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, str(journal.path)], check=False)
-    journal.append(opened("live"))
+    journal.append(open_record("live"))
     journal.append(begin(1, "mine", "live"))
     assert [(c.text, c.end is None) for c in journal.commands()] == [("sleep 9", False), ("mine", True)]
     journal.settle()

@@ -1,4 +1,4 @@
-"""The line written and read: what comes back, what is refused, what a crash or a rival leaves."""
+"""The line: what is written and read, what is refused, what is left after a crash or a conflict."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.store.samples import added, snapshot
 RECIPE = {"Dockerfile": b"FROM debian:bookworm\n", "files/etc/motd": b"hello\n"}
 
 
-def git_says(line: Line, *words: str) -> str:
+def git_output(line: Line, *words: str) -> str:
     return git.run(line.repository, *words).decode()
 
 
@@ -30,13 +30,13 @@ def key(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def test_the_line_is_its_owners_alone(line: Line) -> None:
-    line.repository.parent.mkdir(mode=0o755)  # as a person may have made it
+def test_only_the_owner_can_read_the_line(line: Line) -> None:
+    line.repository.parent.mkdir(mode=0o755)  # as the user may have created it
     line.write(snapshot(1), {}, RECIPE, None)
     assert line.repository.stat().st_mode & 0o777 == 0o700
 
 
-def test_what_is_written_comes_back(line: Line) -> None:
+def test_snapshots_are_written_and_read(line: Line) -> None:
     first = line.write(snapshot(1, added("/etc/b"), added("/etc/a")), {}, RECIPE, None)
     second = line.write(snapshot(2, added("/etc/c")), {}, RECIPE, first.id)
     assert line.head("web") == second.id
@@ -46,7 +46,7 @@ def test_what_is_written_comes_back(line: Line) -> None:
     assert [s.seq for s in line.snapshots("web", until=1)] == [1]
 
 
-def test_a_line_that_is_not_there_is_empty_and_reading_makes_nothing(line: Line, home: Path) -> None:
+def test_a_missing_line_is_empty_and_reading_creates_nothing(line: Line, home: Path) -> None:
     assert (line.head("web"), line.snapshots("web"), line.summaries("web"), line.names()) == (None, [], [], [])
     assert line.check("web") == []
     line.delete("web")
@@ -63,7 +63,7 @@ def test_a_summary_has_the_counts_and_needs_no_changes(line: Line) -> None:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(samples.snapshots)
-def test_any_snapshot_comes_back_exactly(line: Line, wild: Snapshot) -> None:
+def test_any_snapshot_survives_a_round_trip(line: Line, wild: Snapshot) -> None:
     line.delete("web")
     written = line.write(replace(wild, workspace="web", proof=None), {}, RECIPE, None)
     assert line.snapshots("web") == [written]
@@ -80,14 +80,14 @@ def test_a_content_is_found_from_every_later_snapshot(line: Line) -> None:
             content("0" * 64)
 
 
-def test_the_tree_of_a_commit_builds(line: Line) -> None:
+def test_the_tree_of_a_commit_is_a_build_context(line: Line) -> None:
     first = line.write(snapshot(1), {}, RECIPE | {"old": b""}, None)
     line.write(snapshot(2), {}, RECIPE | {'odd "na\\me\n\udcff': b"x"}, first.id)
     names = git.run(line.repository, "ls-tree", "-r", "-z", "--name-only", "web").split(b"\0")
     assert names[0] == b".dockerignore"
     assert names[4:] == [b"Dockerfile", b"files/etc/motd", b'odd "na\\me\n\xff', b""]
-    assert git_says(line, "show", "web:Dockerfile") == "FROM debian:bookworm\n"
-    assert git_says(line, "show", "web:.dockerignore").splitlines()[-1] == ".snapshot"
+    assert git_output(line, "show", "web:Dockerfile") == "FROM debian:bookworm\n"
+    assert git_output(line, "show", "web:.dockerignore").splitlines()[-1] == ".snapshot"
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a/../x", ".snapshot/x", "a/.git/config", ".GIT", ""])
@@ -97,12 +97,12 @@ def test_a_context_path_that_no_tree_can_hold_is_refused(line: Line, path: str) 
     assert line.head("web") is None
 
 
-def test_somebody_elses_commit_is_a_conflict_and_stays(line: Line) -> None:
+def test_the_commit_of_another_process_is_a_conflict_and_stays(line: Line) -> None:
     first = line.write(snapshot(1), {}, RECIPE, None)
     second = line.write(snapshot(2), {}, RECIPE, first.id)
-    with pytest.raises(Conflict, match="somebody else committed to web"):
+    with pytest.raises(Conflict, match="another process has committed to web"):
         line.write(snapshot(2, message="rival"), {}, RECIPE, first.id)
-    with pytest.raises(Conflict, match="somebody else committed to web"):
+    with pytest.raises(Conflict, match="another process has committed to web"):
         line.write(snapshot(1, message="rival"), {}, RECIPE, None)
     assert line.head("web") == second.id
 
@@ -127,7 +127,7 @@ def test_the_same_snapshot_has_the_same_id_everywhere(line: Line, tmp_path: Path
     assert line.write(snapshot(1), {}, RECIPE, None).id == other.write(snapshot(1), {}, RECIPE, None).id
 
 
-def test_nothing_of_the_users_git_reaches_in(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_git_configuration_has_no_effect(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".gitconfig").write_text("[core]\n  bare = maybe\n  compression = lots\n[i18n]\n  commitEncoding = x\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_DIR", "/nonexistent")
@@ -136,7 +136,7 @@ def test_nothing_of_the_users_git_reaches_in(line: Line, tmp_path: Path, monkeyp
     assert line.summaries("web")[0].seq == 1
 
 
-def test_a_proof_is_remembered_without_a_new_id(line: Line) -> None:
+def test_a_proof_is_stored_without_a_new_id(line: Line) -> None:
     first = line.write(snapshot(1), {}, RECIPE, None)
     line.add_proof("web", 1, Proof("different", "one path", ("/etc/x: mode",)))
     line.add_proof("web", 1, Proof("equal", "519 changed paths"))
@@ -146,7 +146,7 @@ def test_a_proof_is_remembered_without_a_new_id(line: Line) -> None:
         line.add_proof("web", 9, Proof("equal", ""))
 
 
-def test_a_deleted_line_leaves_no_proof_for_its_successor(line: Line) -> None:
+def test_a_deleted_line_leaves_no_proof_for_a_new_one(line: Line) -> None:
     line.write(snapshot(1), {}, RECIPE, None)
     line.write(snapshot(1, name="web-2"), {}, RECIPE, None)
     line.add_proof("web", 1, Proof("equal", ""))
@@ -156,33 +156,33 @@ def test_a_deleted_line_leaves_no_proof_for_its_successor(line: Line) -> None:
     assert line.summaries("web")[0].proof is None
 
 
-def test_what_only_a_deleted_line_held_is_gone_and_the_rest_stays(line: Line) -> None:
+def test_objects_that_only_a_deleted_line_held_are_removed(line: Line) -> None:
     contents = {key(b"secret"): b"secret"}
     line.write(snapshot(1, added("/s", key(b"secret"))), contents, RECIPE, None)
-    blob = git_says(line, "rev-parse", f"web:{layout.content_path(key(b'secret'))}").strip()
+    blob = git_output(line, "rev-parse", f"web:{layout.content_path(key(b'secret'))}").strip()
     kept = line.write(snapshot(1, name="kept"), {}, RECIPE, None)
-    assert git_says(line, "cat-file", "-p", blob) == "secret"
+    assert git_output(line, "cat-file", "-p", blob) == "secret"
     line.delete("web")
     with pytest.raises(git.GitError):
-        git_says(line, "cat-file", "-p", blob)
+        git_output(line, "cat-file", "-p", blob)
     assert line.snapshots("kept") == [kept]
     assert line.check("kept") == []
     line.delete("kept")
-    assert git_says(line, "count-objects", "-v").splitlines()[:3] == ["count: 0", "size: 0", "in-pack: 0"]
+    assert git_output(line, "count-objects", "-v").splitlines()[:3] == ["count: 0", "size: 0", "in-pack: 0"]
     line.write(snapshot(1), {}, RECIPE, None)
 
 
 def test_only_the_executable_bit_of_a_context_file_is_kept(line: Line) -> None:
     line.write(snapshot(1), {}, RECIPE, None, executable={"files/etc/motd"})
-    assert git_says(line, "ls-tree", "-r", "web", "Dockerfile", "files").split()[0::4] == ["100644", "100755"]
+    assert git_output(line, "ls-tree", "-r", "web", "Dockerfile", "files").split()[0::4] == ["100644", "100755"]
 
 
-def test_an_absent_snapshot_is_said(line: Line) -> None:
+def test_a_missing_snapshot_is_an_error(line: Line) -> None:
     with pytest.raises(NotFound, match="workspace web has no snapshot 3"):
         line.snapshot("web", 3)
 
 
-def test_a_store_of_a_newer_version_is_left_alone(line: Line) -> None:
+def test_a_store_of_a_newer_version_is_refused(line: Line) -> None:
     line.write(snapshot(1), {}, RECIPE, None)
     (line.repository / FORMAT_FILE).write_text("2\n")
     for touch in (
@@ -195,13 +195,13 @@ def test_a_store_of_a_newer_version_is_left_alone(line: Line) -> None:
             touch()
 
 
-def test_a_missing_git_is_said(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_git_is_an_error(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(StoreError, match="`git` is not on the PATH"):
         line.write(snapshot(1), {}, RECIPE, None)
 
 
-def test_a_full_disk_is_said_and_the_line_stays(small_disk: Path) -> None:
+def test_a_full_disk_is_an_error_and_the_line_stays(small_disk: Path) -> None:
     line = Line(small_disk / "home")
     first = line.write(snapshot(1), {}, RECIPE, None)
     noise = hashlib.shake_256(b"").digest(2_000_000)
@@ -212,7 +212,7 @@ def test_a_full_disk_is_said_and_the_line_stays(small_disk: Path) -> None:
     assert line.write(snapshot(2), {}, RECIPE, first.id).seq == 2
 
 
-def test_a_read_only_disk_is_said_and_read(small_disk: Path) -> None:
+def test_a_read_only_disk_is_read_and_writing_is_an_error(small_disk: Path) -> None:
     line = Line(small_disk / "home")
     first = line.write(snapshot(1), {}, RECIPE, None)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
@@ -224,7 +224,7 @@ def test_a_read_only_disk_is_said_and_read(small_disk: Path) -> None:
         Line(small_disk / "other").write(snapshot(1), {}, RECIPE, None)
 
 
-def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
+def test_a_home_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(StoreError, match="cannot use"):
         Line(tmp_path / "home").write(snapshot(1), {}, RECIPE, None)

@@ -1,4 +1,4 @@
-"""Where state lives."""
+"""The directory of all state, and errors of the operating system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from snapshotter.errors import StoreError
 from snapshotter.store.paths import home, make_directory, replace, store_error
 
 
-def test_snap_home_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_snap_home_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SNAP_HOME", str(tmp_path / "x"))
     assert home() == tmp_path / "x"
 
@@ -22,7 +22,7 @@ def test_a_relative_snap_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, 
     assert home() == tmp_path / "here"
 
 
-def test_without_it_the_platform_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_it_the_platforms_directory_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SNAP_HOME", "")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -30,14 +30,14 @@ def test_without_it_the_platform_decides(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert home().name == "snapshotter"
 
 
-def test_a_new_home_is_its_owners_alone(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_a_new_home(tmp_path: Path) -> None:
     make_directory(tmp_path / "data" / "home" / "workspaces")
     for place in ("data", "data/home", "data/home/workspaces"):
         assert (tmp_path / place).stat().st_mode & 0o777 == 0o700
     make_directory(tmp_path / "data" / "home")
 
 
-def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
+def test_a_home_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     for place in ("home", "home/workspaces"):
         with pytest.raises(StoreError, match="cannot use"):
@@ -62,7 +62,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
         (errno.EIO, "cannot use"),
     ],
 )
-def test_what_the_system_refuses_is_said_with_a_next_step(code: int, words: str, tmp_path: Path) -> None:
+def test_the_error_for_what_the_system_refuses_has_a_hint(code: int, words: str, tmp_path: Path) -> None:
     error = store_error(OSError(code, "reason", "/some/file"), tmp_path)
     assert words in error.message
     assert "/some/file" in error.message

@@ -1,4 +1,4 @@
-"""Workspaces on disk: names, the one last used, the lock, and what is said where something is wrong."""
+"""Workspaces on disk: names, the one last used, the lock, and the errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def workspace(name: str) -> Workspace:
     return Workspace(name, "c0ffee", BASE, 1.5, "/bin/bash", env=("A=\udcff",), service=True)
 
 
-def test_what_is_put_comes_back(workspaces: Workspaces) -> None:
+def test_workspaces_are_written_and_read(workspaces: Workspaces) -> None:
     workspaces.put(workspace("web"))
     workspaces.put(workspace("db"))
     assert workspaces.get("web") == workspace("web")
@@ -36,7 +36,7 @@ def test_what_is_put_comes_back(workspaces: Workspaces) -> None:
     assert [p.name for p in workspaces.path("web").iterdir()] == ["workspace.json"]
 
 
-def test_a_removed_one_is_gone(workspaces: Workspaces) -> None:
+def test_a_removed_workspace_is_gone(workspaces: Workspaces) -> None:
     workspaces.put(workspace("web"))
     workspaces.remove("web")
     workspaces.remove("web")
@@ -45,9 +45,9 @@ def test_a_removed_one_is_gone(workspaces: Workspaces) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted, hint", [("wbe", "did you mean web"), ("zzzzz", "`snap list` shows those there are: db, web")]
+    "wanted, hint", [("wbe", "did you mean web"), ("zzzzz", "`snap list` shows all workspaces: db, web")]
 )
-def test_an_absent_one_is_answered_with_those_there_are(workspaces: Workspaces, wanted: str, hint: str) -> None:
+def test_the_error_for_a_missing_workspace_names_the_others(workspaces: Workspaces, wanted: str, hint: str) -> None:
     workspaces.put(workspace("web"))
     workspaces.put(workspace("db"))
     with pytest.raises(NotFound, match=f"no workspace {wanted}") as caught:
@@ -55,14 +55,14 @@ def test_an_absent_one_is_answered_with_those_there_are(workspaces: Workspaces, 
     assert hint in caught.value.hint
 
 
-def test_the_first_one_is_answered_with_how_to_make_it(workspaces: Workspaces, home: Path) -> None:
+def test_the_error_without_workspaces_says_how_to_create_one(workspaces: Workspaces, home: Path) -> None:
     with pytest.raises(NotFound) as caught:
         workspaces.get("web")
     assert "snap start IMAGE --name web" in caught.value.hint
     assert not home.exists()
 
 
-def test_the_last_used_is_remembered(workspaces: Workspaces) -> None:
+def test_the_workspace_last_used_is_stored(workspaces: Workspaces) -> None:
     assert workspaces.last() is None
     workspaces.put(workspace("web"))
     assert workspaces.last() == "web"
@@ -84,7 +84,7 @@ def test_a_name_that_no_image_or_ref_can_have_is_refused(workspaces: Workspaces,
 
 
 @given(st.text("abz09._-", min_size=1, max_size=70))
-def test_a_name_that_passes_is_a_ref_that_git_takes(name: str) -> None:
+def test_a_valid_name_is_a_valid_git_ref(name: str) -> None:
     try:
         check_name(name)
     except UsageError:
@@ -106,7 +106,7 @@ def test_a_directory_that_may_not_be_read_is_not_an_empty_one(
         workspaces.names()
 
 
-def test_a_newer_format_is_left_alone(workspaces: Workspaces) -> None:
+def test_a_newer_format_is_refused(workspaces: Workspaces) -> None:
     workspaces.put(workspace("web"))
     file = workspaces.path("web") / "workspace.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 2}))
@@ -115,7 +115,7 @@ def test_a_newer_format_is_left_alone(workspaces: Workspaces) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": 7}', "\udcff"])
-def test_a_damaged_file_is_said_with_a_way_out(workspaces: Workspaces, text: str) -> None:
+def test_the_error_for_a_damaged_file_says_what_to_do(workspaces: Workspaces, text: str) -> None:
     workspaces.put(workspace("web"))
     (workspaces.path("web") / "workspace.json").write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(StoreError, match="is damaged") as caught:
@@ -123,11 +123,11 @@ def test_a_damaged_file_is_said_with_a_way_out(workspaces: Workspaces, text: str
     assert "snap rm --force" in caught.value.hint
 
 
-def test_the_lock_holds_others_off_and_names_the_holder(workspaces: Workspaces) -> None:
+def test_a_held_lock_is_a_conflict_that_names_the_holder(workspaces: Workspaces) -> None:
     with workspaces.lock("web"):
         with workspaces.lock("db"):
             pass
-        with pytest.raises(Conflict, match=rf"process {os.getpid()}\) is at work on web"), workspaces.lock("web"):
+        with pytest.raises(Conflict, match=rf"process {os.getpid()}\) holds the lock of web"), workspaces.lock("web"):
             pass
     with workspaces.lock("web"):
         pass

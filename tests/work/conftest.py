@@ -1,8 +1,7 @@
-"""A home, a fake engine with one image, and somebody at work."""
+"""Fixtures: a home, a fake engine with one image, and a person who works in a workspace."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,9 +23,6 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return homes.at(tmp_path / "home")
-
-
-Begin = Callable[..., Person]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An engine of directories, and a workspace in it to which things are done: enough for use cases without containers."""
+"""A fake engine that keeps images and containers in directories, and a person who works in a workspace of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, M
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Begin, Close, End, opened
+from snapshotter.store.journal import Begin, Close, End, open_record
 
 BASE = "debian:bookworm"
 CONFIG = ImageConfig(env=("PATH=/usr/bin:/bin",), cmd=("bash",))
@@ -36,7 +36,7 @@ class Box:
 
 @dataclass
 class FakeEngine:
-    """Answers as an engine would, out of directories below `root`; `broken` names methods that fail."""
+    """An engine that answers from directories below `root`; `broken` maps the methods that fail to their errors."""
 
     root: Path
     images: dict[str, Image] = field(default_factory=dict)
@@ -78,14 +78,14 @@ class FakeEngine:
         wanted = reference if ":" in reference.rsplit("/", 1)[-1] else f"{reference}:latest"
         ident = self.tagged.get(wanted, reference)
         if ident not in self.images:
-            raise ImageNotFound(f"No such image: {reference}.")
+            raise ImageNotFound(f"no such image: {reference}")
         tags = tuple(sorted(tag for tag, other in self.tagged.items() if other == ident))
         return replace(self.images[ident], tags=tags)
 
     def pull(self, reference: str, progress: Progress) -> Image:
         self._called("pull")
         if reference not in self.registry:
-            raise ImageNotFound(f"The image {reference} cannot be pulled.", "Load it from a file.")
+            raise ImageNotFound(f"the image {reference} cannot be pulled", "load it from a file")
         progress(f"pulling {reference}")
         return self.add_image(reference, self.registry[reference])
 
@@ -125,7 +125,7 @@ class FakeEngine:
         for key, box in self.boxes.items():
             if ident in (key, box.spec.name):
                 return key, box
-        raise ContainerNotFound(f"No such container: {ident}.")
+        raise ContainerNotFound(f"no such container: {ident}")
 
     def container(self, ident: str) -> Container:
         self._called("container")
@@ -165,7 +165,7 @@ class FakeEngine:
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
-        assert box.state != "running", "an image of a container at work is an image of no moment"
+        assert box.state != "running", "the container must be frozen while its image is made"
         layer = self.root / f"layer-{len(self.directories)}"
         shutil.copytree(box.upper, layer, symlinks=True)
         config = replace(config, labels=tuple(sorted(box.spec.labels.items())))
@@ -235,7 +235,7 @@ def put(directory: Path, path: str, text: str) -> Path:
 
 @dataclass
 class Person:
-    """Somebody at work in a workspace: what is done is recorded, and changes files."""
+    """A person who works in a workspace: commands are recorded and change files."""
 
     engine: FakeEngine
     home: Home
@@ -252,16 +252,16 @@ class Person:
         self.count += 1
         session = f"s{self.count}"
         journal = self.home.journal(self.workspace.name)
-        journal.append(opened(session))
+        journal.append(open_record(session))
         journal.append(Begin(session, 1, time.time() - 0.011, text, "/root", "root", "bash", 1))
         for path, content in (files or {}).items():
             put(self.upper, path, content)
-        time.sleep(0.012)  # more than the lag of a file system's clock
+        time.sleep(0.012)  # longer than the lag of the file system's clock
         journal.append(End(session, 1, time.time(), status))
         journal.append(Close(session, time.time()))
         journal.close()
 
 
 def script(text: str) -> BinaryIO:
-    """Give lines as a file."""
+    """Return lines as a file."""
     return io.BytesIO(text.encode())

@@ -1,4 +1,4 @@
-"""What is done beside gives its result where it is waited for, and Ctrl-C does not cut it off."""
+"""Background calls: the result reaches the caller that waits for it, and Ctrl-C does not interrupt them."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ import threading
 
 import pytest
 
-from snapshotter.work.background import Meanwhile
+from snapshotter.work.background import BackgroundCall
 
 
-def test_it_is_done_once_and_beside() -> None:
+def test_it_runs_once_and_in_another_thread() -> None:
     where: list[int] = []
 
     def work() -> str:
         where.append(threading.get_ident())
         return "done"
 
-    beside = Meanwhile(work)
-    beside.begin()
-    beside.begin()
-    assert (beside.result(), beside.result()) == ("done", "done")
+    call = BackgroundCall(work)
+    call.start()
+    call.start()
+    assert (call.result(), call.result()) == ("done", "done")
     assert len(where) == 1 and where != [threading.get_ident()]
 
 
-def test_what_it_raises_comes_where_it_is_waited_for() -> None:
-    beside = Meanwhile(lambda: 1 // 0)
-    beside.begin()
-    beside.settle()
+def test_its_exception_is_raised_where_it_is_waited_for() -> None:
+    call = BackgroundCall(lambda: 1 // 0)
+    call.start()
+    call.wait()
     with pytest.raises(ZeroDivisionError):
-        beside.result()
+        call.result()
 
 
-def test_what_was_never_begun_is_settled() -> None:
-    Meanwhile(lambda: 1).settle()
+def test_waiting_for_a_call_that_was_never_started_returns() -> None:
+    BackgroundCall(lambda: 1).wait()
 
 
-@pytest.mark.parametrize("call", ["result", "settle"])
-def test_ctrl_c_waits_for_its_end(call: str) -> None:
+@pytest.mark.parametrize("method", ["result", "wait"])
+def test_ctrl_c_waits_for_its_end(method: str) -> None:
     done: list[str] = []
 
     def work() -> None:
@@ -46,22 +46,22 @@ def test_ctrl_c_waits_for_its_end(call: str) -> None:
         threading.Event().wait(0.05)
         done.append("done")
 
-    beside = Meanwhile(work)
+    call = BackgroundCall(work)
     with pytest.raises(KeyboardInterrupt):
-        beside.begin()
-        getattr(beside, call)()
-    beside.settle()
+        call.start()
+        getattr(call, method)()
+    call.wait()
     assert done == ["done"]
 
 
-def test_what_may_be_left_is_left() -> None:
+def test_a_daemon_is_not_waited_for_after_ctrl_c() -> None:
     never = threading.Event()
 
     def work() -> None:
         os.kill(os.getpid(), signal.SIGINT)  # the main thread gets it, as from a terminal
         never.wait(10)
 
-    beside = Meanwhile(work, may_be_left=True)
+    call = BackgroundCall(work, daemon=True)
     with pytest.raises(KeyboardInterrupt):
-        beside.result()
+        call.result()
     never.set()

@@ -1,4 +1,4 @@
-"""Ctrl-C during a call that the engine would finish without us."""
+"""Ctrl-C during a request that the engine would finish anyway."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.work.background import finished
+from snapshotter.work.background import deferred_interrupt
 from snapshotter.work.container import frozen
 
 
@@ -20,7 +20,7 @@ def press() -> None:
 
 def test_the_block_ends_before_the_answer() -> None:
     done = []
-    with pytest.raises(KeyboardInterrupt), finished():
+    with pytest.raises(KeyboardInterrupt), deferred_interrupt():
         press()
         done.append("all of it")
     assert done == ["all of it"]
@@ -29,7 +29,7 @@ def test_the_block_ends_before_the_answer() -> None:
 
 def test_pressed_again_it_is_answered_at_once() -> None:
     done = []
-    with pytest.raises(KeyboardInterrupt), finished():
+    with pytest.raises(KeyboardInterrupt), deferred_interrupt():
         press()
         press()
         done.append("too late")
@@ -37,25 +37,25 @@ def test_pressed_again_it_is_answered_at_once() -> None:
 
 
 def test_without_a_press_nothing_happens() -> None:
-    with finished():
+    with deferred_interrupt():
         pass
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with finished():
+        with deferred_interrupt():
             press()
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def test_another_thread_has_no_say_in_signals() -> None:
+def test_another_thread_does_not_touch_signals() -> None:
     done = []
 
     def work() -> None:
-        with finished():
+        with deferred_interrupt():
             done.append("worked")
 
     thread = threading.Thread(target=work)
@@ -65,7 +65,7 @@ def test_another_thread_has_no_say_in_signals() -> None:
 
 
 class _Freezer:
-    """An engine that carries an interrupted request out all the same, as engines do."""
+    """An engine that carries out an interrupted request, as real engines do."""
 
     def __init__(self, press_at: str) -> None:
         self.is_frozen, self._press_at = False, press_at

@@ -1,4 +1,4 @@
-"""What a kill left behind goes; whatever something refers to stays."""
+"""The remains of a kill are removed; everything that something refers to stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.work.fakes import BASE, CONFIG, FakeEngine, Person
 
 
 def labelled(person: Person, name: str, **labels: str) -> str:
-    """Make an image with labels of ours, as a commit that was killed leaves one; gives its id."""
+    """Make an image with labels of snapshotter, like that of a killed commit; return its id."""
     pairs = tuple(sorted((f"{LABEL}.{key}", value) for key, value in labels.items()))
     return person.engine.add_image(name, {"/x": "x"}, replace(CONFIG, labels=pairs)).id
 
@@ -24,52 +24,52 @@ def names(person: Person) -> list[str]:
     return [orphan.name for orphan in orphans(person.engine, person.home)]
 
 
-def gone(person: Person) -> list[str]:
+def removed(person: Person) -> list[str]:
     return [why for _, why in remove(person.engine, person.home, orphans(person.engine, person.home))]
 
 
-def test_there_is_nothing_after_a_commit(person: Person) -> None:
+def test_a_commit_leaves_no_orphan(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
     assert names(person) == []
 
 
-def test_the_image_of_a_commit_that_was_killed_goes(person: Person) -> None:
+def test_the_image_of_a_killed_commit_is_removed(person: Person) -> None:
     labelled(person, "snap/web:7", workspace="web", home=person.home.identity)
     assert names(person) == ["snap/web:7"]
-    assert gone(person) == [""]
+    assert removed(person) == [""]
     assert "snap/web:7" not in person.engine.tagged and BASE in person.engine.tagged
 
 
-def test_what_is_anothers_or_was_named_by_somebody_stays(person: Person) -> None:
+def test_images_of_another_home_or_with_other_tags_stay(person: Person) -> None:
     labelled(person, "snap/web:7", workspace="web", home="another")
     labelled(person, "snap/old:7", workspace="old")
     labelled(person, "mine:1", workspace="web", home=person.home.identity)
     assert names(person) == []
 
 
-def test_while_somebody_is_at_the_workspace_its_images_stay(person: Person) -> None:
+def test_the_images_of_a_locked_workspace_stay(person: Person) -> None:
     labelled(person, "snap/web:7", workspace="web", home=person.home.identity)
     with person.home.workspaces.lock("web"):
-        (why,) = gone(person)
-    assert "at work on web" in why and "snap/web:7" in person.engine.tagged
+        (why,) = removed(person)
+    assert "holds the lock of web" in why and "snap/web:7" in person.engine.tagged
 
 
-def test_what_a_proof_left_goes_but_not_while_one_runs(person: Person) -> None:
+def test_proof_images_are_removed_but_not_while_a_proof_runs(person: Person) -> None:
     labelled(person, "snap/p:1", proof=person.home.identity)
     with person.home.workspaces.proofs():
         assert names(person) == []
     assert names(person) == ["snap/p:1"]
-    assert gone(person) == [""]
+    assert removed(person) == [""]
 
 
-def test_objects_that_nothing_holds_go(person: Person) -> None:
+def test_unreferenced_objects_are_removed(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
     line = person.home.line
-    git.run(line.repository, "hash-object", "-w", "--stdin", stdin=b"nobody's")
+    git.run(line.repository, "hash-object", "-w", "--stdin", stdin=b"unreferenced")
     assert names(person) == [f"1 object of {line.repository}"]
-    assert gone(person) == [""]
+    assert removed(person) == [""]
     assert line.unreachable() == 0 and line.check("web") == []
 
 

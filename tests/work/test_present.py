@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineNotFound, ImageNotFound, NotFound
 from snapshotter.work.commit.commit import commit
-from snapshotter.work.container import running
+from snapshotter.work.container import ensure_running
 from snapshotter.work.diff import NOW, Contents, difference, text_diff
 from snapshotter.work.doctor import examine
 from snapshotter.work.export.export import Exporter, verify
@@ -28,7 +28,7 @@ def no_engine() -> Engine:
     raise EngineNotFound("no engine answers")
 
 
-def test_status_tells_what_is_not_committed(person: Person) -> None:
+def test_status_returns_what_is_not_committed(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
     clean = status(person.engine, person.home, person.workspace)
@@ -46,7 +46,7 @@ def test_status_does_not_write(person: Person) -> None:
     assert after == before
 
 
-def test_status_without_the_layer_at_hand_says_what_the_engine_tells(person: Person) -> None:
+def test_status_without_access_to_the_layer_returns_the_engines_diff(person: Person) -> None:
     person.does("one", {"/a": "1"})
     person.engine.in_place = False
     person.engine.directories[person.workspace.base.id] = []
@@ -63,18 +63,18 @@ def test_status_of_a_container_that_is_gone_still_has_the_commands(person: Perso
     assert len(found.commands) == 1
 
 
-def test_a_stopped_or_paused_container_is_brought_back_with_a_word(person: Person) -> None:
+def test_a_stopped_or_paused_container_is_started_with_a_message(person: Person) -> None:
     said: list[str] = []
     for state, word in (("exited", "stopped"), ("paused", "paused"), ("running", "")):
         person.engine.boxes[person.workspace.container].state = state
-        assert running(person.engine, person.home, person.workspace, said.append).state == "running"
+        assert ensure_running(person.engine, person.home, person.workspace, said.append).state == "running"
         assert word in (said.pop() if said else "")
 
 
-def test_a_gone_container_is_said_with_what_can_be_done(person: Person) -> None:
+def test_a_missing_container_is_an_error_with_hints(person: Person) -> None:
     person.engine.boxes.clear()
     with pytest.raises(ContainerNotFound) as caught:
-        running(person.engine, person.home, person.workspace, print)
+        ensure_running(person.engine, person.home, person.workspace, print)
     assert "snap rm --force web" in caught.value.hint
     assert "snap start debian:bookworm" in caught.value.hint
 
@@ -135,7 +135,7 @@ def test_lines_that_differ(person: Person) -> None:
     assert contents.get(NOW, "/etc/passwd") == b"root\n"
 
 
-def test_the_lines_of_many_files_take_one_look_into_the_image(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lines_of_many_files_need_one_pass_over_the_image(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [f"/etc/f{number}" for number in range(9)]
     person.engine.add_image(BASE, dict.fromkeys(["/etc/motd", "/etc/long", *names], "old\n"))
     workspace = start(person.engine, person.home, Request(BASE, "many"), lambda _: None)
@@ -167,9 +167,9 @@ def test_stopping_twice_is_no_error(person: Person) -> None:
 def test_removing_takes_everything(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
-    gone = remove(person.engine, person.home, "web", force=True)
-    assert gone.images == ("snap/web:1", "snap/web:latest")
-    assert gone.container
+    removed = remove(person.engine, person.home, "web", force=True)
+    assert removed.images == ("snap/web:1", "snap/web:latest")
+    assert removed.container
     assert not person.engine.boxes
     assert list(person.engine.tagged) == ["debian:bookworm"]
     assert person.home.line.names() == person.home.workspaces.names() == []
@@ -179,13 +179,13 @@ def test_removing_goes_on_where_an_image_is_in_use(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
     person.engine.broken["remove_image"] = Conflict("a container is using it")
-    gone = remove(person.engine, person.home, "web", force=True)
-    assert gone.images == ()
-    assert [tag for tag, _ in gone.kept] == ["snap/web:1", "snap/web:latest"]
+    removed = remove(person.engine, person.home, "web", force=True)
+    assert removed.images == ()
+    assert [tag for tag, _ in removed.kept] == ["snap/web:1", "snap/web:latest"]
     assert person.home.line.names() == person.home.workspaces.names() == []
 
 
-def test_removing_refuses_a_loss_and_names_it(person: Person) -> None:
+def test_removing_refuses_to_lose_work_and_names_it(person: Person) -> None:
     person.does("one", {"/a": "1"})
     with pytest.raises(Conflict, match="would lose work that is not committed") as caught:
         remove(person.engine, person.home, "web", force=False)
@@ -215,14 +215,14 @@ def test_removing_a_damaged_workspace_works_by_force(person: Person) -> None:
     assert not person.engine.boxes
 
 
-def test_removing_leaves_a_stranger_with_the_same_name_alone(person: Person) -> None:
+def test_removing_leaves_a_foreign_container_with_the_same_name(person: Person) -> None:
     box = person.engine.boxes[person.workspace.container]
     box.spec.labels["io.snapshotter.workspace"] = "other"  # type: ignore[index]
     remove(person.engine, person.home, "web", force=True)
     assert person.engine.boxes
 
 
-def test_removing_what_is_not_there_is_said(person: Person) -> None:
+def test_removing_an_unknown_workspace_is_an_error(person: Person) -> None:
     with pytest.raises(NotFound, match="no workspace wbe"):
         remove(person.engine, person.home, "wbe", force=True)
 
@@ -248,7 +248,7 @@ def test_a_damaged_workspace_does_not_hide_the_others(person: Person, file: str,
     assert "damaged" in listed["web"].damage
 
 
-def test_the_list_has_states_or_says_unknown(person: Person) -> None:
+def test_the_list_has_states_or_unknown(person: Person) -> None:
     listed = rows(person.home, lambda: person.engine)
     assert [(row.name, row.state, row.current) for row in listed] == [("web", "running", True)]
     assert [r.state for r in rows(person.home, no_engine)] == ["unknown"]
@@ -281,20 +281,20 @@ def test_doctor_finds_images_that_are_gone(person: Person) -> None:
     image = person.home.line.summaries("web")[0].image
     del person.engine.images[image]
     (bad,) = [finding for finding in examine(lambda: person.engine, person.home, ["web"]) if not finding.well]
-    assert (bad.subject, bad.detail) == ("images of web", "gone of snapshot 1")
+    assert (bad.subject, bad.detail) == ("images of web", "missing for snapshot 1")
     assert "snap export-dockerfile 1 -n web --no-verify" in bad.hint
 
 
-def test_a_proof_whose_image_is_gone_says_so_and_what_is_left(person: Person) -> None:
+def test_a_proof_whose_image_is_missing_is_an_error_with_a_hint(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
     exporter = Exporter(person.home, lambda: person.engine, lambda _: None, lambda _: None)
     images = dict(person.engine.images)
-    for gone, words in (
+    for missing, words in (
         (person.home.line.summaries("web")[0].image, "image of snapshot 1 of web is gone"),
         (person.workspace.base.id, "base image debian:bookworm .* is gone"),
     ):
-        person.engine.images = {ident: image for ident, image in images.items() if ident != gone}
+        person.engine.images = {ident: image for ident, image in images.items() if ident != missing}
         with pytest.raises(ImageNotFound, match=words) as caught:
             verify(exporter, "web", None, None)
         assert "snap export-dockerfile 1 -n web --no-verify" in caught.value.hint

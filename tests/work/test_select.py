@@ -1,4 +1,4 @@
-"""Which workspace and which snapshot is meant."""
+"""Which workspace and which snapshot the arguments name."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def test_a_snapshot_is_found(rev: str, expected: Summary) -> None:
 
 
 @pytest.mark.parametrize("rev", ["4", "0", "-1", "abc", "ffff", "", "HEAD~1", "1.0", "²"])
-def test_an_absent_snapshot_is_said(rev: str) -> None:
+def test_a_missing_snapshot_is_an_error(rev: str) -> None:
     with pytest.raises(NotFound, match="no snapshot") as caught:
         revision(ALL, rev, "web")
     assert "snap log -n web" in caught.value.hint
 
 
-def test_an_id_that_is_too_short_for_one_is_said() -> None:
+def test_an_ambiguous_id_is_an_error() -> None:
     with pytest.raises(UsageError, match="2 snapshots"):
         revision([ONE, replace(TWO, id="abcd1")], "abcd", "web")
 
 
-def test_no_snapshot_at_all_is_said() -> None:
+def test_a_workspace_without_snapshots_is_an_error() -> None:
     with pytest.raises(NotFound, match="has no snapshot yet"):
         revision([], "1", "web")
 
@@ -47,7 +47,7 @@ def test_the_workspace_is_the_one_named_else_the_last(home: Home, person: Person
     assert workspace_name(home.workspaces, None) == "web"
 
 
-def test_no_workspace_and_several_are_said(home: Home, person: Person) -> None:
+def test_no_workspace_and_an_unclear_choice_are_errors(home: Home, person: Person) -> None:
     home.workspaces.put(replace(person.workspace, name="db"))
     (home.path / "last-used").unlink()
     with pytest.raises(NotFound, match="which workspace is meant"):

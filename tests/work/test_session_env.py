@@ -1,4 +1,4 @@
-"""Secret variables: their values are not stored, and no image gets them unasked."""
+"""Secret variables: their values are not stored, and no image gets them unless that is allowed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import pytest
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
-from snapshotter.work.session_env import at_hand, kept, refuse_secrets
+from snapshotter.work.session_env import refuse_secrets, with_host_values, without_secret_values
 
 
 def test_the_value_of_a_secret_is_not_stored_and_comes_from_the_host() -> None:
-    stored = kept(["FORGE_TOKEN=Zq90horsebat-x9", "MODE=fast", "DB=postgres://u:s3cr3tpw@db/x"])
+    stored = without_secret_values(["FORGE_TOKEN=Zq90horsebat-x9", "MODE=fast", "DB=postgres://u:s3cr3tpw@db/x"])
     assert stored == ("FORGE_TOKEN", "MODE=fast", "DB")
-    told: list[str] = []
-    assert at_hand(stored, {"FORGE_TOKEN": "other"}, told.append) == ("FORGE_TOKEN=other", "MODE=fast")
-    assert len(told) == 1 and told[0].startswith("DB is not set")
+    messages: list[str] = []
+    assert with_host_values(stored, {"FORGE_TOKEN": "other"}, messages.append) == ("FORGE_TOKEN=other", "MODE=fast")
+    assert len(messages) == 1 and messages[0].startswith("DB is not set")
 
 
-def test_a_secret_in_the_configuration_is_refused_unless_it_is_insisted_on() -> None:
+def test_a_secret_in_the_configuration_is_refused_unless_it_is_allowed() -> None:
     before = ImageConfig(env=("OLD_TOKEN=abcDEF123456789x",))
     refuse_secrets(before, before, ())
     refuse_secrets(before, ImageConfig(env=("MODE=fast",), labels=(("version", "1"),)), ())

@@ -1,4 +1,4 @@
-"""Starting: what the container is made with, names, what is refused, and that a failure leaves nothing."""
+"""Starting: the settings of the container, names, refusals, and that a failure leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IMAGE = Image(
 
 
 def quiet(_: str) -> None:
-    """Listen to progress and say nothing."""
+    """Ignore progress."""
 
 
 def test_the_container_idles_and_carries_labels(person: Person) -> None:
@@ -42,7 +42,7 @@ def test_a_service_keeps_the_images_own_program_and_gets_the_variables(fake: Fak
     assert made.service
 
 
-def test_that_snapshots_cannot_be_kept_is_said_before_there_is_any_work(
+def test_a_store_that_cannot_be_used_is_an_error_before_any_work(
     fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
@@ -57,7 +57,7 @@ def test_variables_are_for_the_shells_alone(fake: FakeEngine, home: Home) -> Non
     assert fake.boxes[made.container].spec.env == ()
 
 
-def test_a_variable_without_a_value_has_the_hosts(
+def test_a_variable_without_a_value_gets_the_hosts(
     fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HERE", "x=y")
@@ -66,8 +66,8 @@ def test_a_variable_without_a_value_has_the_hosts(
 
 
 @pytest.mark.parametrize("text", ["", "=v"])
-def test_what_is_no_variable_is_refused(fake: FakeEngine, home: Home, text: str) -> None:
-    with pytest.raises(UsageError, match="is no variable"):
+def test_an_invalid_variable_is_refused(fake: FakeEngine, home: Home, text: str) -> None:
+    with pytest.raises(UsageError, match="is not a variable"):
         start(fake, home, Request(BASE, "db", env=(text,)), quiet)
     assert not fake.boxes
 
@@ -77,7 +77,7 @@ def test_an_empty_image_name_is_refused(fake: FakeEngine, home: Home) -> None:
         start(fake, home, Request("", "db"), quiet)
 
 
-def test_ports_volumes_and_network_are_handed_on(fake: FakeEngine, home: Home) -> None:
+def test_ports_volumes_and_network_are_passed_on(fake: FakeEngine, home: Home) -> None:
     request = Request(BASE, "db", ports=("80:80",), volumes=("/x:/y",), network="none")
     spec = fake.boxes[start(fake, home, request, quiet).container].spec
     assert (spec.ports, spec.volumes, spec.network) == (("80:80",), ("/x:/y",), "none")
@@ -154,18 +154,18 @@ def test_an_absent_image_is_pulled(fake: FakeEngine, home: Home) -> None:
     fake.registry["alpine:3.23"] = {"/bin/sh": ""}
     said: list[str] = []
     start(fake, home, Request("alpine:3.23", "notes"), said.append)
-    assert said == ["alpine:3.23 is not here: fetching it", "pulling alpine:3.23"]
+    assert said == ["alpine:3.23 is not available locally; pulling it", "pulling alpine:3.23"]
 
 
-def test_an_image_that_cannot_be_had_is_an_error_and_leaves_nothing(fake: FakeEngine, home: Home) -> None:
+def test_an_image_that_cannot_be_pulled_is_an_error_and_leaves_nothing(fake: FakeEngine, home: Home) -> None:
     with pytest.raises(ImageNotFound, match="cannot be pulled"):
         start(fake, home, Request("nosuch:1", "web"), quiet)
     assert not fake.boxes
     assert home.workspaces.names() == []
 
 
-def test_a_taken_name_is_a_conflict_with_three_ways_out(person: Person) -> None:
-    with pytest.raises(Conflict, match="there is a workspace web already") as caught:
+def test_a_taken_name_is_a_conflict_with_three_hints(person: Person) -> None:
+    with pytest.raises(Conflict, match="workspace web already exists") as caught:
         start(person.engine, person.home, Request(BASE, "web"), quiet)
     assert all(way in caught.value.hint for way in ("snap shell web", "--name OTHER", "snap rm web"))
     assert len(person.engine.boxes) == 1
@@ -207,12 +207,12 @@ def test_an_interrupted_creation_leaves_no_container(fake: FakeEngine, home: Hom
     assert not fake.boxes
 
 
-def test_an_image_without_a_shell_is_said_with_what_can_be_done(
+def test_an_image_without_a_shell_is_an_error_with_hints(
     fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def create(spec: object) -> str:
         path = getattr(spec, "idle")[0]  # noqa: B009
-        raise EngineError(f'The engine refused: exec: "{path}": stat {path}: no such file or directory')
+        raise EngineError(f'the engine refused: exec: "{path}": stat {path}: no such file or directory')
 
     monkeypatch.setattr(fake, "create", create)
     with pytest.raises(RecordError, match="has no shell") as caught:
@@ -221,14 +221,14 @@ def test_an_image_without_a_shell_is_said_with_what_can_be_done(
     assert "snap run" in caught.value.hint
 
 
-def test_another_refusal_of_the_engine_is_told_as_it_is(fake: FakeEngine, home: Home) -> None:
+def test_another_error_of_the_engine_is_passed_on(fake: FakeEngine, home: Home) -> None:
     fake.broken["create"] = EngineError("port is already allocated")
     with pytest.raises(SnapError, match="port is already allocated"):
         start(fake, home, Request(BASE, "web"), quiet)
 
 
-def test_a_shell_that_is_no_program_is_said(fake: FakeEngine, home: Home) -> None:
-    fake.broken["create"] = EngineError('The engine refused: runc: exec: "/etc/motd": permission denied: unknown')
+def test_a_shell_that_cannot_be_executed_is_an_error(fake: FakeEngine, home: Home) -> None:
+    fake.broken["create"] = EngineError('the engine refused: runc: exec: "/etc/motd": permission denied: unknown')
     with pytest.raises(RecordError, match="/etc/motd does not run in debian:bookworm: permission denied") as caught:
         start(fake, home, Request(BASE, "web", shell="/etc/motd"), quiet)
     assert "--shell" in caught.value.hint

@@ -1,4 +1,4 @@
-"""On an engine whose storage has no overlay directories: all that a commit tells comes out of the engine's stream."""
+"""An engine whose storage has no overlay directories: changes and contents are read from the engine's stream."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from tests import busybox
 from tests.conftest import LABEL, NOT_RUN
-from tests.other_engines import NotHere, docker_without_overlay
+from tests.other_engines import NotAvailable, docker_without_overlay
 
 pytestmark = pytest.mark.engine
 
@@ -30,7 +30,7 @@ SCRIPT = """
 
 @pytest.fixture(scope="module")
 def vfs() -> Iterator[Engine]:
-    """An engine of our own with the driver `vfs`, which leaves the bridge of the one that is there alone."""
+    """An engine started for these tests with the driver `vfs`; it does not touch the bridge of the other engine."""
     bridge = Path("/sys/class/net/docker0")
     there = bridge.exists()
     try:
@@ -40,13 +40,13 @@ def vfs() -> Iterator[Engine]:
             assert bridge.exists() == there
             yield engine
             engine.close()
-    except NotHere as why:
+    except NotAvailable as why:
         pytest.skip(f"{NOT_RUN}{why}")
 
 
 @pytest.fixture(scope="module")
 def image(vfs: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A tiny image there."""
+    """The name of a tiny image in that engine."""
     try:
         program = busybox.find(tmp_path_factory.mktemp("busybox"))
     except busybox.NoBusyboxError as error:
@@ -56,7 +56,7 @@ def image(vfs: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
     return "tiny:1"
 
 
-def test_status_commit_and_diff_out_of_the_stream(vfs: Engine, image: str, tmp_path: Path) -> None:
+def test_status_commit_and_diff_from_the_stream(vfs: Engine, image: str, tmp_path: Path) -> None:
     home = homes.at(tmp_path)
     made = start(vfs, home, Request(image, "web"), lambda _: None)
     try:

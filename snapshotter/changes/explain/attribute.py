@@ -1,4 +1,4 @@
-"""Owns saying what explains each change: a command, a package, nothing that was recorded, or that it is volatile."""
+"""Attribution of each change to a command, to a package or to neither, and whether its path is volatile."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from snapshotter.changes import volatile
 from snapshotter.changes.compare import only_attributes
 from snapshotter.changes.explain.labels import labelled
-from snapshotter.changes.explain.timeline import SECOND, TICK, Windows
-from snapshotter.changes.explain.without_ctime import Untimed, filled
+from snapshotter.changes.explain.timeline import SECOND, TICK, Timeline
+from snapshotter.changes.explain.without_ctime import WithoutCtime, first_entries
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Command, Entry, Tree, parent
 
@@ -19,56 +19,58 @@ _NANO = 10**9
 
 
 class Evidence(Struct, frozen=True):
-    """What is known beside the changes themselves; each part may be lacking."""
+    """What is known in addition to the changes themselves; each part may be missing."""
 
     after: Tree = field(default_factory=dict)
-    """The file system after the changes: directories tell when something was deleted in them."""
+    """The file system after the changes: the time of a directory shows when something was deleted in it."""
     deleted_ns: Mapping[str, int] = field(default_factory=dict)
-    """`Layer.deleted_ns` of the layer read in place."""
+    """`Layer.deleted_ns` of a layer that was read in place."""
     owners: Owners | None = None
     """The package databases after the changes."""
     fresh: Set[str] = frozenset()
-    """"NAME VERSION" of the packages that were installed or upgraded meanwhile."""
+    """"NAME VERSION" of the packages that were installed or upgraded by the changes."""
     digest: Callable[[str, str], str] | None = None
-    """Gives (path, algorithm) the digest of a file after the changes as hex, "" where it cannot."""
+    """Returns the digest of a file after the changes as hex for (path, algorithm), "" if it is not available."""
     volatile: volatile.Rules = ()
-    """Rules of the workspace's own beside those that hold everywhere."""
+    """The workspace's own rules, in addition to those for every workspace."""
 
 
 def attribute(
     changes: list[Change], commands: Sequence[Command], evidence: Evidence | None = None, *, resolution: float = TICK
 ) -> list[Change]:
-    """Put in the place of each change one with `command`, `package`, `volatile` and `by` filled in; gives the list.
+    """Replace each change by one with `command`, `package`, `volatile` and `by` filled in; return the same list.
 
-    `resolution`: how many seconds a file system's time stamps may lag.
+    `resolution` is the number of seconds by which time stamps of the file system may be too early.
     """
     known = evidence or Evidence()
-    windows = Windows(commands)
-    history = _History(windows, known, _filled(changes), cache(lambda: _untimed(changes, windows, known)), resolution)
+    timeline = Timeline(commands)
+    without_ctime = cache(lambda: _without_ctime(changes, timeline, known))
+    context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
-        changes[at] = _explained(change, history)
+        changes[at] = _explained(change, context)
     return changes
 
 
-class _History(Struct, frozen=True):
-    """All that explaining one change needs to look at."""
+class _Context(Struct, frozen=True):
+    """Everything that is needed to explain one change."""
 
-    windows: Windows
+    timeline: Timeline
     known: Evidence
-    filled: Mapping[str, int]
-    """New directories → the earliest stamp of a new path in them, in nanoseconds."""
-    untimed: Callable[[], Untimed]
-    """Gives what tells of changes whose times are not known: none of them, or all."""
+    first_entries: Mapping[str, int]
+    """New directories → the earliest change time of a new path in them, in nanoseconds."""
+    without_ctime: Callable[[], WithoutCtime]
+    """Returns what explains changes without change times: either no change has one, or all have."""
     resolution: float
 
 
-def _untimed(changes: Sequence[Change], windows: Windows, known: Evidence) -> Untimed:
+def _without_ctime(changes: Sequence[Change], timeline: Timeline, known: Evidence) -> WithoutCtime:
     new = frozenset(c.path for c in changes if c.change == "added" and c.after and c.after.kind == "directory")
-    return Untimed(windows, known.after, known.owners, known.fresh, new, filled(changes, windows.began))
+    earliest = first_entries(changes, timeline.first_begin)
+    return WithoutCtime(timeline, known.after, known.owners, known.fresh, new, earliest)
 
 
-def _filled(changes: Sequence[Change]) -> dict[str, int]:
-    """Give for each new directory a time no earlier than its making: what is in it came later."""
+def _first_entries(changes: Sequence[Change]) -> dict[str, int]:
+    """Return for each new directory the earliest change time of a new path in it: it was made by then."""
     earliest: dict[str, int] = {}
     for change in changes:
         after, path = change.after, change.path
@@ -83,70 +85,72 @@ def _filled(changes: Sequence[Change]) -> dict[str, int]:
     return earliest
 
 
-def _explained(change: Change, history: _History) -> Change:
-    why = volatile.reason(change.path, history.known.volatile)
-    package = modifies = ""
-    if change.after is not None:
-        package, modifies = _package(change.path, change.after, history.known)
-    command = _command(change, package, history)
-    if (
-        package
-        and change.after is not None
-        and (
-            _edited_since(change.path, change.after, command, history)
-            or (package not in history.known.fresh and only_attributes(change))
-        )
+def _explained(change: Change, context: _Context) -> Change:
+    why = volatile.reason(change.path, context.known.volatile)
+    if change.after is None:
+        return labelled(change, _deleting_command(change.path, context), "", "", why)
+    package, modifies = _package(change.path, change.after, context.known)
+    command = _command(change, change.after, package, context)
+    if package and (
+        _edited_since(change.path, change.after, command, context)
+        or (package not in context.known.fresh and only_attributes(change))
     ):
         package, modifies = "", package
     return labelled(change, command, package, modifies, why)
 
 
-def _edited_since(path: str, entry: Entry, command: int | None, history: _History) -> bool:
-    """Tell whether a file of which its package says no digest was written by another command than the package."""
-    owners = history.known.owners
+def _edited_since(path: str, entry: Entry, command: int | None, context: _Context) -> bool:
+    """Return whether a file whose package records no digest was written by another command after the installation."""
+    owners = context.known.owners
     if owners is None or entry.kind != "file" or owners.expected(path) is not None:
         return False
-    witness = history.known.after.get(owners.witness(path))
-    if witness is None or not witness.ctime_ns or not entry.ctime_ns or path == owners.witness(path):
+    stamp_file = owners.stamp_file(path)
+    stamp = context.known.after.get(stamp_file)
+    if stamp is None or not stamp.ctime_ns or not entry.ctime_ns or path == stamp_file:
         return False
-    return entry.ctime_ns > witness.ctime_ns and command != _at(witness.ctime_ns, "", history)
+    return entry.ctime_ns > stamp.ctime_ns and command != _command_at(stamp.ctime_ns, "", context)
 
 
-def _command(change: Change, package: str, history: _History) -> int | None:
-    windows = history.windows
-    if change.after is None:
-        stamp, gone = _deletion(change.path, history.known)
-        lag = _lag(stamp, history.resolution)
-        return windows.deletion_at(stamp / _NANO, change.path, gone, lag) if stamp else None
-    if not change.after.ctime_ns:
-        return history.untimed().command(change, change.after, package)
-    # the first write to a file of a lower layer stamps the directory above it, too: overlayfs copies the file up
-    if change.after.kind == "directory" and (change.change == "changed" or _stamped_by_content(change.after)):
-        filled = _made_by(change.path, history) / _NANO if change.change == "added" else None
-        return windows.directory_at(
-            change.after.ctime_ns / _NANO, change.path, filled, history.resolution, there=history.known.after
+def _command(change: Change, after: Entry, package: str, context: _Context) -> int | None:
+    """Return the index of the command that last changed a path that still exists, None if none did."""
+    if not after.ctime_ns:
+        return context.without_ctime().command(change, after, package)
+    # overlayfs copies a file of a lower layer up at its first write, which stamps the directory above it as well
+    if after.kind == "directory" and (change.change == "changed" or _stamped_by_content(after)):
+        first_entry = _made_by(change.path, context) / _NANO if change.change == "added" else None
+        return context.timeline.directory_at(
+            after.ctime_ns / _NANO, change.path, first_entry, context.resolution, existing=context.known.after
         )
-    return _at(change.after.ctime_ns, change.path, history)
+    return _command_at(after.ctime_ns, change.path, context)
 
 
-def _made_by(path: str, history: _History) -> int:
-    """Give a time no earlier than the making of a new directory: a name came into the one above it then, too."""
-    above = history.known.after.get(parent(path))
-    filled = history.filled[path]
-    return min(filled, above.ctime_ns) if above and above.ctime_ns else filled
+def _deleting_command(path: str, context: _Context) -> int | None:
+    stamp, above = _deletion(path, context.known)
+    if not stamp:
+        return None
+    return context.timeline.deletion_at(stamp / _NANO, path, above, _lag(stamp, context.resolution))
+
+
+def _made_by(path: str, context: _Context) -> int:
+    """Return a time at which a new directory existed: when it was made, the directory above was stamped as well."""
+    above = context.known.after.get(parent(path))
+    first_entry = context.first_entries[path]
+    return min(first_entry, above.ctime_ns) if above and above.ctime_ns else first_entry
 
 
 def _stamped_by_content(entry: Entry) -> bool:
-    """Tell whether the change time of a directory only says when a name in it last came or went."""
+    """Return whether the change time of a directory is only the time when a name in it was last added or removed."""
     return entry.ctime_ns == entry.mtime_ns
 
 
-def _at(stamp: int, path: str, history: _History) -> int | None:
-    return history.windows.command_at(stamp / _NANO, path, _lag(stamp, history.resolution)) if stamp else None
+def _command_at(stamp: int, path: str, context: _Context) -> int | None:
+    if not stamp:
+        return None
+    return context.timeline.command_at(stamp / _NANO, path, _lag(stamp, context.resolution))
 
 
 def _lag(stamp: int, resolution: float) -> float:
-    # layers out of a stream have whole seconds only
+    # layers from a tar stream have whole seconds only
     return resolution if stamp % _NANO else SECOND
 
 
@@ -155,20 +159,26 @@ def _stamp(entry: Entry) -> int:
 
 
 def _deletion(path: str, known: Evidence) -> tuple[int, list[str]]:
-    """Give a time no earlier than a deletion, of its mark or of the directory that is left; and what went with it."""
-    gone: list[str] = []
+    """Return a time at which a path was deleted already, and the directories above it that were deleted with it.
+
+    The time is that of the whiteout or of the directory that is left; 0 if it is unknown.
+    """
+    above: list[str] = []
     while path != "/":
         if path in known.deleted_ns:
-            return known.deleted_ns[path], gone
+            return known.deleted_ns[path], above
         path = parent(path)
         if path in known.after:
-            return _stamp(known.after[path]), gone
-        gone.append(path)
-    return 0, gone
+            return _stamp(known.after[path]), above
+        above.append(path)
+    return 0, above
 
 
 def _package(path: str, entry: Entry, known: Evidence) -> tuple[str, str]:
-    """Give the owner of a path where the path is as the package brought it; else the owner of a file that is not."""
+    """Return (owner, "") for a path that is as its package installed it, ("", owner) for a file that is not.
+
+    The result is ("", "") if no package owns the path, or if that cannot be decided.
+    """
     owner = known.owners.owner(path) if known.owners else ""
     if not owner or known.owners is None:
         return "", ""
@@ -176,10 +186,9 @@ def _package(path: str, entry: Entry, known: Evidence) -> tuple[str, str]:
     unpacked = owner if owner in known.fresh else ""
     if expected is None:
         return unpacked, ""
-    if expected.algorithm == "sha256":
-        found = entry.digest or (known.digest(path, expected.algorithm) if known.digest else "")
-    else:
-        found = known.digest(path, expected.algorithm) if known.digest else ""
-    if not found:
+    digest = entry.digest if expected.algorithm == "sha256" else ""
+    if not digest and known.digest:
+        digest = known.digest(path, expected.algorithm)
+    if not digest:
         return ("" if expected.configuration else unpacked), ""
-    return (owner, "") if found == expected.hexdigest else ("", owner)
+    return (owner, "") if digest == expected.hexdigest else ("", owner)

@@ -1,4 +1,4 @@
-"""Owns what the text of one command and its directory tell of the paths it may have changed."""
+"""The time in which one command ran, and what its text and working directory say of the paths it may have changed."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ _ACCOUNTING = frozenset(
 ACCOUNT_FILES = tuple(f"/etc/{name}" for name in ("group", "gshadow", "passwd", "shadow", "subgid", "subuid"))
 """Each has a copy, with "-" at the end, that is made when the file itself is written."""
 _ANYWHERE = frozenset("adduser apk apt apt-get dnf dpkg microdnf rpm useradd yum zypper".split())
-"""What they write has nothing to do with the directory in which they are called."""
+"""Programs that write to paths unrelated to their working directory."""
 _EMPTY = frozenset("chgrp chmod chown ln mkdir rm rmdir setfacl unlink".split())
-"""They write into no file."""
+"""Programs that change paths but write no file content."""
 _NEW = _EMPTY | _ACCOUNTING | {"sed", "tee", "touch"}
-"""What they make bears the time of its making."""
+"""Programs whose files have the time at which they were made."""
 _LOOKING_GIT = frozenset("status log diff show blame grep ls-files rev-parse".split())
 _RUNNING = frozenset({"timeout", "eval", "source", "."})
-"""They run what may write."""
+"""Programs that run other commands, which may write."""
 _WORD = regex(r"[^\s;&|()<>'\"`=]+")
 _PATTERN = regex(r"[$*?\[{~\\]")
-"""What makes a word mean other names than the one that stands there."""
+"""A character with which a word may stand for other names than the one that is written."""
 _NAME = regex(r"[^\s;&|()<>{}/,'\"`=]+")
 
 
-class Window:
-    """When one command ran, its place in the snapshot, and what it says of paths; all but times only when asked."""
+class CommandWindow:
+    """The time window of one command; what its text says of paths is computed only when it is needed."""
 
     def __init__(self, command: Command, index: int) -> None:
-        """`index` is the command's place in its snapshot."""
+        """`index` is the command's position in its snapshot."""
         self.index = index
         self.begin = command.begin
         self.end = inf if command.end is None else command.end
         self.session = command.session
         self.depth = command.depth
         self.words = frozenset(_NAME.findall(command.text))
-        """The words of its text and the names of the paths in it."""
+        """The words of the text and the names in its paths."""
         self._text = command.text
         self._cwd = command.cwd or "/"
 
     def overlap(self, begin: float, end: float) -> float:
-        """Give for how much of an interval the command ran; negative where it did not."""
+        """Return for how many seconds of an interval the command ran; negative if it did not."""
         return min(self.end, end) - max(self.begin, begin)
 
-    def encloses(self, other: Window) -> bool:
-        """Tell whether the other command ran inside this one: in a shell that this one started."""
+    def encloses(self, other: CommandWindow) -> bool:
+        """Return whether the other command ran in a shell that this one started."""
         return (
             self.session == other.session
             and self.depth < other.depth
@@ -63,9 +63,9 @@ class Window:
         )
 
     def may_write(self, path: str, *, content: bool = True) -> bool:
-        """Tell whether the command can have written a path, or with `content` a file's content.
+        """Return whether the command can have changed a path, or with `content` the content of a file.
 
-        One that only looks, or changes only its shell, writes just where it is redirected.
+        A command that only reads, or changes only the state of its shell, writes only to the targets of redirections.
         """
         programs, targets = self._writing
         if programs is None or None in targets or path.rpartition("/")[2] in targets:
@@ -73,15 +73,15 @@ class Window:
         return bool(programs - _EMPTY if content else programs)
 
     @cached_property
-    def may_bring(self) -> bool:
-        """Tell whether what it makes can bear a time from before it ran, as what `tar` or `cp -p` makes."""
+    def may_preserve_times(self) -> bool:
+        """Whether its files can have times from before it ran, as those of `tar` or `cp -p` have."""
         programs, _ = self._writing
         return programs is None or bool(programs - _NEW)
 
     @cached_property
     def _writing(self) -> tuple[frozenset[str] | None, frozenset[str | None]]:
-        """The programs in it that can write, None where that is not known, and the names it is redirected to."""
-        from snapshotter.shell.facts import facts  # loads the parser: not where change times tell all
+        """The programs in it that can write, None if they are not known, and the names it redirects to."""
+        from snapshotter.shell.facts import facts  # loads the parser, which is not needed if change times are known
 
         try:
             known = facts(self._text)
@@ -90,60 +90,68 @@ class Window:
         if not known.parsed or known.functions:
             return None, frozenset()
         return (
-            frozenset(simple.name for simple in known.commands if not _idle(simple)),
+            frozenset(simple.name for simple in known.commands if not _only_reads(simple)),
             frozenset(target and target.rpartition("/")[2] for target in known.writes),
         )
 
     def nearness(self, path: str) -> tuple[int, int]:
-        """Give how many names of a path, from its root on, lead to what the command names, and to where it works."""
+        """Return the depth to which the command names the path, and the depth of its working directory above the path.
+
+        The first is the number of names, from the root on, of the path itself or of the deepest directory above it
+        that the command names; the second is 0 if the working directory is not above the path or has no meaning.
+        """
         if path.removesuffix("-") in ACCOUNT_FILES and _ACCOUNTING & self.words:
             return len(path), 0
-        named = path.count("/") if path.rpartition("/")[2] in self._arguments else self._led_to(path)
+        named = path.count("/") if path.rpartition("/")[2] in self._arguments else self._named_depth(path)
         cwd = self._cwd.rstrip("/")
         inside = path.startswith(cwd + "/") and not _ANYWHERE & self.words
         return named, cwd.count("/") if inside else 0
 
-    def fits(self, path: str, there: Container[str]) -> bool:
-        """Tell whether a word that is the path's name can mean the path: not where it says another one that is there.
+    def may_mean(self, path: str, existing: Container[str]) -> bool:
+        """Return whether a word that has the path's name in it can mean the path.
 
-        `there` are the paths that exist.
+        It cannot if it means another path that exists; `existing` are the paths that exist.
         """
-        words = self._words_of.get(path.rpartition("/")[2], ())
+        words = self._words_by_name.get(path.rpartition("/")[2], ())
         return (
-            not words
-            or self._led_to(path) > 0
-            or any(
-                _PATTERN.search(word) or (meant := self._meant(word)) not in there or f"{meant}/".startswith(f"{path}/")
-                for word in words
-            )
+            not words or self._named_depth(path) > 0 or any(self._word_may_mean(word, path, existing) for word in words)
         )
 
-    def _led_to(self, path: str) -> int:
+    def _word_may_mean(self, word: str, path: str, existing: Container[str]) -> bool:
+        if _PATTERN.search(word):
+            return True
+        resolved = self._resolved(word)
+        return resolved not in existing or f"{resolved}/".startswith(f"{path}/")
+
+    def _named_depth(self, path: str) -> int:
+        """Return the number of names in the path, or in the deepest directory above it, that an argument means."""
         while path != "/" and path:
-            if path in self._reached:
+            if path in self._named_paths:
                 return path.count("/")
             path = path.rpartition("/")[0]
         return 0
 
-    def _meant(self, word: str) -> str:
+    def _resolved(self, word: str) -> str:
         return resolve(self._cwd, word)
 
     @cached_property
     def _arguments(self) -> frozenset[str]:
-        """The names behind the first word: where a program itself is says nothing."""
+        """The names after the first word: the path of the program itself says nothing."""
         return frozenset(_NAME.findall(self._text.partition(" ")[2]))
 
     @cached_property
-    def _reached(self) -> frozenset[str]:
-        """The paths that its arguments mean, as far as no pattern is in them."""
-        plain = (
-            word if (found := _PATTERN.search(word)) is None else word[: found.start()].rpartition("/")[0]
-            for word in _WORD.findall(self._text.partition(" ")[2])
-        )
-        return frozenset(self._meant(word) for word in plain if word)
+    def _named_paths(self) -> frozenset[str]:
+        """The paths that its arguments mean; of a word with a pattern, the directory before the pattern."""
+        found = set()
+        for word in _WORD.findall(self._text.partition(" ")[2]):
+            pattern = _PATTERN.search(word)
+            plain = word[: pattern.start()].rpartition("/")[0] if pattern else word
+            if plain:
+                found.add(self._resolved(plain))
+        return frozenset(found)
 
     @cached_property
-    def _words_of(self) -> Mapping[str, tuple[str, ...]]:
+    def _words_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """The words of the text by the names in them."""
         found: dict[str, dict[str, None]] = {}
         for word in _WORD.findall(self._text):
@@ -152,7 +160,8 @@ class Window:
         return {name: tuple(words) for name, words in found.items()}
 
 
-def _idle(simple: Simple) -> bool:
+def _only_reads(simple: Simple) -> bool:
+    """Return whether a simple command writes no file."""
     from snapshotter.shell.programs import STATE, TRANSIENT
 
     name = simple.name

@@ -1,4 +1,4 @@
-"""What explains the changes of a container: package databases and digests, fetched for `rootfs.attribute`."""
+"""Explanation of a container's changes: reads the package databases and digests that `attribute.py` needs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from snapshotter.changes.explain import package_paths
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.package_paths import Owned
+from snapshotter.changes.explain.package_paths import OwnedPaths
 from snapshotter.changes.history import normal
 from snapshotter.changes.packages import Folders, Owners, databases, owners
 from snapshotter.changes.packages.installed import PackageChanges, difference
-from snapshotter.changes.since_snapshot import Ground, Now
+from snapshotter.changes.since_snapshot import CommittedState, ContainerState
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.model import OUTSIDE, Change, Command, Image, Layer, Progress, Tree, parents
@@ -22,55 +22,55 @@ from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.layer.skip_reading import Known
 
 _DATABASE_LIMIT = 256 << 20
-"""Bytes of a package database file beyond which it is passed over: dpkg's status has 5 MB for 5 000 packages."""
+"""Largest size in bytes of a package database file that is read: dpkg's status has 5 MB for 5 000 packages."""
 
 Fetch = Callable[[Mapping[str, int]], dict[str, bytes]]
-"""Gives the bytes of regular files: path → the most bytes it may have."""
+"""Returns the bytes of regular files; the argument maps each path to the largest size that is read."""
 Digest = Callable[[Mapping[str, str]], dict[str, str]]
-"""Gives the digests of regular files as hex: path → algorithm."""
+"""Returns the digests of regular files as hex; the argument maps each path to the algorithm."""
 
 
-class Source(Struct, frozen=True):
-    """Where the bytes of a file system come from."""
+class FileSource(Struct, frozen=True):
+    """Access to the contents of a file system."""
 
     whole: Fetch
-    """Any file of it."""
+    """Reads any file."""
     changed: Fetch
-    """Files that the container changed."""
+    """Reads files that the container changed."""
     digests: Digest
-    """Those of files that the container changed; all in one go, since each may cost a pass over the whole image."""
+    """Computes digests of files that the container changed, all at once: a call may read the whole image."""
 
 
 class ExplainedChanges(Struct, frozen=True):
-    """Changes with what explains them, and what became of the packages."""
+    """Changes with what explains them, and the changes of the installed packages."""
 
     changes: tuple[Change, ...]
     packages: PackageChanges
     lost: Mapping[str, str] = field(default_factory=dict)
-    """What of the container's layer no image keeps, by path, with the reason; without what is volatile anyway."""
+    """Path → why an image does not keep it, or a part of it; volatile paths are left out."""
 
 
 def layers_in_place(engine: Engine, container: Container, known: Known, progress: Progress) -> list[Layer] | None:
-    """Give all that a container changed, with change times; None where this process cannot read it in place."""
+    """Return what a container changed, with change times; None if this process cannot read its layer in place."""
     layer = container_layer(engine, container, known=known, progress=progress)
     return None if layer is None else [layer]
 
 
-def of_container(engine: Engine, container: Container) -> Source:
-    """Read a container in place; its layer must be readable there."""
+def container_source(engine: Engine, container: Container) -> FileSource:
+    """Return the source that reads a container in place; its layer must be readable there."""
     assert container.upper is not None
-    directories = [*(engine.layer_dirs(container.image) or ()), container.upper]
     upper = container.upper
-    return Source(
+    directories = [*(engine.layer_dirs(container.image) or ()), upper]
+    return FileSource(
         lambda want: read_in_place(directories, want),
         lambda want: read_in_place([upper], want),
         lambda want: digests_in_place(upper, want),
     )
 
 
-def of_image(engine: Engine, image: Image, skip: int) -> Source:
-    """Read an image, of which the lowest `skip` layers are the base's."""
-    return Source(
+def image_source(engine: Engine, image: Image, skip: int) -> FileSource:
+    """Return the source that reads an image, whose lowest `skip` layers are those of the base image."""
+    return FileSource(
         lambda want: dict(engine.read_files(image.id, want)),
         lambda want: read_contents(engine, image, skip, want),
         lambda want: read_digests(engine, image, skip, want),
@@ -78,54 +78,67 @@ def of_image(engine: Engine, image: Image, skip: int) -> Source:
 
 
 def explain_changes(
-    stand: Ground, before: Fetch, found: Now, source: Source, commands: Sequence[Command], rules: Rules
+    last: CommittedState,
+    before: Fetch,
+    current: ContainerState,
+    source: FileSource,
+    commands: Sequence[Command],
+    rules: Rules,
 ) -> ExplainedChanges:
-    """Tie each change to a command, a package, or nothing; `before` fetches from the last snapshot's image.
+    """Return the changes, each with the command or package that explains it, if one does.
 
-    `rules` are the workspace's own of what is volatile.  The changes in `found` become the explain_changes ones.
+    `before` reads from the last snapshot's image, `rules` are the workspace's own rules for volatile paths.
+    The list `current.changes` is modified in place.
     """
-    lost = {path: why for path, why in found.lost.items() if not reason(path, rules)}
-    if not found.changes:
+    lost = {path: why for path, why in current.lost.items() if not reason(path, rules)}
+    if not current.changes:
         return ExplainedChanges((), PackageChanges(), lost)
-    after, touched = _owners(stand, found, source)
-    packages = difference(_databases(stand.committed, before)[0], after) if touched and after else PackageChanges()
-    digests = source.digests(_spoken_of(found.changes, after)) if after else {}
+    packages = PackageChanges()
+    digests: dict[str, str] = {}
+    after, changed = _owners(last, current, source)
+    if after is not None:
+        if changed:
+            packages = difference(owners_of(last.committed, before), after)
+        digests = source.digests(_digests_to_compute(current.changes, after))
     known = Evidence(
-        after=found.tree,
-        deleted_ns=found.deleted_ns,
+        after=current.tree,
+        deleted_ns=current.deleted_ns,
         owners=after,
         fresh=packages.fresh,
         digest=lambda path, _: digests.get(path, ""),
         volatile=rules,
     )
-    attribute(found.changes, commands, known)
-    return ExplainedChanges(tuple(found.changes), packages, lost)
+    attribute(current.changes, commands, known)
+    return ExplainedChanges(tuple(current.changes), packages, lost)
 
 
 def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tuple[Change, ...]:
-    """Say of what the engine made to mount something there, and of the directories on the way, that it did."""
+    """Return the changes, with "outside (mount point)" for unexplained ones that the engine made to mount something.
+
+    These are the mount targets and the directories above them.
+    """
     targets = {normal(mount.target) for mount in mounts}
     if not targets:
         return tuple(changes)
-    made = {above for target in targets for above in (target, *parents(target))}
-    return tuple(
-        replace(c, by=f"{OUTSIDE} (mount point)")
-        if c.path in made and c.by == OUTSIDE and c.change == "added" and c.after and not c.after.size
-        else c
-        for c in changes
-    )
+    made = {path for target in targets for path in (target, *parents(target))}
+    by = f"{OUTSIDE} (mount point)"
+    return tuple(replace(c, by=by) if c.path in made and _is_unexplained_and_empty(c) else c for c in changes)
 
 
-def _owners(stand: Ground, found: Now, source: Source) -> tuple[Owners | None, bool]:
-    """Give the package databases, None where they have nothing to say; and whether they changed."""
-    changed = [change.path for change in found.changes]
-    ever = [*changed, *stand.touched]
-    kept = package_paths.load(stand.kept)
-    if kept and not kept.concerned(ever):
+def _is_unexplained_and_empty(change: Change) -> bool:
+    return change.by == OUTSIDE and change.change == "added" and change.after is not None and not change.after.size
+
+
+def _owners(last: CommittedState, current: ContainerState, source: FileSource) -> tuple[Owners | None, bool]:
+    """Return the package databases, None if no change affects them; and whether they changed."""
+    changed = [change.path for change in current.changes]
+    since_base = [*changed, *last.touched]
+    stored = package_paths.load(last.owned_paths)
+    if stored and not stored.affected_by(since_base):
         return None, False
-    after, paths = _databases(found.tree, source.whole)
-    if not kept and paths.isdisjoint(ever):
-        package_paths.store(stand.kept, Owned(frozenset(paths), after.paths))
+    after, paths = _databases(current.tree, source.whole)
+    if not stored and paths.isdisjoint(since_base):
+        package_paths.store(last.owned_paths, OwnedPaths(frozenset(paths), after.paths))
     return after, not paths.isdisjoint(changed)
 
 
@@ -135,16 +148,20 @@ def owners_of(tree: Tree, fetch: Fetch) -> Owners:
 
 
 def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
-    names = Folders(tree)
-    paths = set(databases(names))
+    """Read the package databases; return them and the paths of their files."""
+    folders = Folders(tree)
+    paths = set(databases(folders))
     files = fetch(dict.fromkeys(paths, _DATABASE_LIMIT))
-    return owners(files.get, names), paths
+    return owners(files.get, folders), paths
 
 
-def _spoken_of(changes: Iterable[Change], known: Owners) -> dict[str, str]:
-    """Give the changed files whose packages say another digest of them than is at hand, with the algorithm."""
-    files = ((change.path, change.after.digest) for change in changes if change.after and change.after.kind == "file")
-    expected = ((path, digest, known.expected(path)) for path, digest in files)
-    return {
-        path: says.algorithm for path, digest, says in expected if says and not (digest and says.algorithm == "sha256")
-    }
+def _digests_to_compute(changes: Iterable[Change], known: Owners) -> dict[str, str]:
+    """Return the changed files whose package records a digest that was not computed, with its algorithm."""
+    found = {}
+    for change in changes:
+        if change.after is None or change.after.kind != "file":
+            continue
+        expected = known.expected(change.path)
+        if expected and not (change.after.digest and expected.algorithm == "sha256"):
+            found[change.path] = expected.algorithm
+    return found

@@ -1,4 +1,4 @@
-"""Owns the words for what explains a change, once it is known; finding it out is for `attribute`."""
+"""The words that name what explains a change; which command or package that is, is found by `attribute.py`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from snapshotter.model import OUTSIDE, Change
 
 
 def labelled(change: Change, command: int | None, package: str, modifies: str, volatile: str) -> Change:
-    """Give the change with what explains it: it is volatile, before a command, before a package, before nothing."""
+    """Return the change with what explains it: that it is volatile, else a command, else a package, else nothing."""
     if volatile:
         by = "volatile"
     elif command is not None:
@@ -36,11 +36,11 @@ def labelled(change: Change, command: int | None, package: str, modifies: str, v
 
 @cache
 def _by(what: str, which: int | str) -> str:
-    """Give one `str` for all the paths that one thing explains."""
+    """Return the same `str` object for all the paths that one command or package explains."""
     return f"{what} {which}"
 
 
 def modified(change: Change, package: str) -> str:
-    """Say what of a package's file was changed."""
+    """Return what was changed of a package's file, as text."""
     what = "changed attributes of a file" if only_attributes(change) else "changed configuration file"
     return f"{what} of {package}"

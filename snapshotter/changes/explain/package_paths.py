@@ -1,6 +1,6 @@
-"""Which paths the packages of a base image own, kept on disk: most changes touch none of them.
+"""The paths that the packages of a base image own, stored on disk: most changes affect none of them.
 
-Reading every package's list of files takes 70 ms for a bare Debian, and is needed only where one of them changed.
+Reading the file lists of all packages takes 70 ms for a bare Debian, and is needed only if one of these paths changed.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from snapshotter.changes.packages.owners import MERGED, spellings
 from snapshotter.rootfs.cache import load_sealed, store_sealed
 
 
-class Owned(Struct, frozen=True):
-    """What the package databases of a base image say, as far as it tells whether they have to be read."""
+class OwnedPaths(Struct, frozen=True):
+    """The part of a base image's package databases that shows whether they have to be read."""
 
     databases: frozenset[str]
     """Paths of the databases' own files."""
     paths: frozenset[str]
-    """Every path that a package owns; one that ends in "/" is all below it."""
+    """Every path that a package owns; one that ends in "/" stands for everything below it."""
 
-    def concerned(self, changed: Collection[str]) -> bool:
-        """Tell whether the databases have anything to say of these paths, or may have become others themselves."""
+    def affected_by(self, changed: Collection[str]) -> bool:
+        """Return whether one of the paths is owned by a package, or is or may be a file of a database."""
         if not self.databases.isdisjoint(changed) or not self.paths.isdisjoint(changed):
             return True
         if any(not self.paths.isdisjoint(spellings(path)) for path in changed if path.startswith(MERGED)):
@@ -41,16 +41,16 @@ def _with_parents(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def load(file: Path) -> Owned | None:
-    """Read what is kept; None where there is nothing."""
+def load(file: Path) -> OwnedPaths | None:
+    """Read the stored paths; None if there are none."""
     data = load_sealed(file)
     if data is None:
         return None
     first, mark, second = data.decode("utf-8", "surrogateescape").partition("\0\0")
-    return Owned(frozenset(first.split("\0")), frozenset(second.split("\0"))) if mark else None
+    return OwnedPaths(frozenset(first.split("\0")), frozenset(second.split("\0"))) if mark else None
 
 
-def store(file: Path, owned: Owned) -> None:
-    """Keep it."""
+def store(file: Path, owned: OwnedPaths) -> None:
+    """Write the paths to a file."""
     parts = ("\0".join(sorted(group)) for group in (owned.databases, owned.paths))
     store_sealed(file, "\0\0".join(parts).encode("utf-8", "surrogateescape"))

@@ -1,183 +1,224 @@
-"""Owns tying a moment to the command that ran then: a pure function of the commands' time windows."""
+"""Assignment of a moment to the command that ran then: a pure function of the times and texts of the commands."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from math import inf
 
-from snapshotter.changes.explain.command_window import Window
+from snapshotter.changes.explain.command_window import CommandWindow
 from snapshotter.model import Command
 
 TICK = 0.010
-"""File systems stamp with the clock of the last kernel tick: up to this many seconds too early (HZ=100)"""
+"""Seconds by which a file's time stamp may be too early: file systems use the time of the last kernel tick (HZ=100)."""
 SECOND = 1.0
-"""Layers out of a stream have whole seconds only: how much later than its time a change may have happened."""
+"""Seconds by which a time stamp in a layer's tar stream may be too early: it has whole seconds only."""
 _DELETERS = frozenset({"rm", "rmdir", "mv", "unlink", "shred"})
 _MAKERS = frozenset({"mkdir", "install", "md"})
 _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
 
 
-class Windows:
-    """The commands of a snapshot, to be asked which of them ran at a time."""
+class Timeline:
+    """The commands of a snapshot in the order of their beginning."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        self._windows = sorted(
-            (Window(command, index) for index, command in enumerate(commands)),
-            key=lambda window: (window.begin, window.index),
+        self._commands = sorted(
+            (CommandWindow(command, index) for index, command in enumerate(commands)),
+            key=lambda command: (command.begin, command.index),
         )
-        self._begins = [window.begin for window in self._windows]
-        self._deleters = [window for window in reversed(self._windows) if _DELETERS & window.words]
-        self._adjusters = [window for window in reversed(self._windows) if _ADJUSTERS & window.words]
-        self._makers = [window for window in self._windows if (_MAKERS | _DELETERS) & window.words]
-        self._naming: dict[str, list[Window]] = {}
-        for window in reversed(self._windows):
-            for word in window.words:
-                self._naming.setdefault(word, []).append(window)
-        self._end = {window.index: window.end for window in self._windows}
-        ends: list[float] = []
-        for window in self._windows:
-            ends.append(max(window.end, ends[-1] if ends else -inf))
-        self._latest_end = ends
-        self._edges = sorted({*self._begins, *(window.end for window in self._windows)})
-        self._between: dict[int, list[Window]] = {}
-        self._brought: dict[tuple[str, float], int | None] = {}
+        self._begins = [command.begin for command in self._commands]
+        latest_first = self._commands[::-1]
+        self._deleters = [command for command in latest_first if _DELETERS & command.words]
+        self._adjusters = [command for command in latest_first if _ADJUSTERS & command.words]
+        self._makers = [command for command in self._commands if (_MAKERS | _DELETERS) & command.words]
+        self._by_word: dict[str, list[CommandWindow]] = {}  # latest first
+        for command in latest_first:
+            for word in command.words:
+                self._by_word.setdefault(word, []).append(command)
+        self._end = {command.index: command.end for command in self._commands}
+        self._latest_end: list[float] = []
+        latest = -inf
+        for command in self._commands:
+            latest = max(latest, command.end)
+            self._latest_end.append(latest)
+        self._edges = sorted({*self._begins, *self._end.values()})
+        self._running_between: dict[int, list[CommandWindow]] = {}
+        self._placed_in: dict[tuple[str, float], int | None] = {}
 
     @property
-    def began(self) -> float:
-        """When the first command began, infinity where none did."""
+    def first_begin(self) -> float:
+        """The time when the first command began, infinity if there is none."""
         return self._begins[0] if self._begins else inf
 
     def command_at(self, stamp: float, path: str = "", resolution: float = TICK, *, content: bool = True) -> int | None:
-        """Give the index of the command that made a change stamped `stamp`, None where none ran.
+        """Return the index of the command that made a change stamped `stamp`, None if none ran.
 
-        The change really happened between `stamp` and `stamp + resolution`.  Of several commands that ran then, a
-        shell gives way to what was run in it; then one that names `path` wins; then the one that ran longest in that
-        interval; then the latest begun.  Within whole seconds, one that cannot have written the path (or where that is
-        what changed, its `content`) gives way, and one that names more of its directories, or works in them, wins.
+        The change happened between `stamp` and `stamp + resolution`.  If several commands ran in that interval, these
+        rules are applied in turn, each to the commands that the previous rules left:
+
+        1. In an interval of a whole second, keep those that can have written the path (with `content`, its content),
+           unless that is none.
+        2. Drop a shell if a command that was run in it is left.
+        3. In an interval of a whole second, keep those that are nearest to the path (`CommandWindow.nearness`).
+        4. Keep those that name `path`, unless that is none.
+        5. Keep those that ran longest in the interval.
+        6. Take the one that began last; if several began at the same time, the last of them in the snapshot.
         """
         running = self._running(stamp, stamp + resolution)
         if len(running) < 2:
             return running[0].index if running else None
-        if resolution < SECOND:
-            return _best(running, stamp, resolution, path)
-        return _nearest([one for one in running if one.may_write(path, content=content)] or running, stamp, path)
+        if resolution >= SECOND:
+            running = [command for command in running if command.may_write(path, content=content)] or running
+        return _chosen(running, stamp, resolution, path)
 
-    def bringing_at(self, second: int, path: str) -> int | None:
-        """Give the index of the command that may have brought a path with an older time within a second."""
-        running = [one for one in self._running(second, second + SECOND) if one.may_bring]
-        return _nearest(running, second, path) if running else None
+    def preserving_times_at(self, second: int, path: str) -> int | None:
+        """Return the index of the command that ran within a second and may have made a path with an older time."""
+        running = [command for command in self._running(second, second + SECOND) if command.may_preserve_times]
+        return _chosen(running, second, SECOND, path) if running else None
 
-    def deletion_at(self, stamp: float, path: str, gone: Sequence[str] = (), resolution: float = TICK) -> int | None:
-        """Give the index of the command that deleted a path, where `stamp` is only known to be no earlier than that.
+    def deletion_at(self, stamp: float, path: str, above: Sequence[str] = (), resolution: float = TICK) -> int | None:
+        """Return the index of the command that deleted a path, where the deletion happened at `stamp` or earlier.
 
-        The latest begun before that removes by name the path, or one of the directories in `gone` that went with it;
-        else the one that ran at `stamp`.
+        That is the last one, begun before `stamp`, that deletes the path by its name or the name of one of the
+        directories in `above`, which were deleted with it; otherwise the one that ran at `stamp`.
         """
-        names = {one.rpartition("/")[2] for one in (path, *gone)}
-        named = _first(self._deleters, names, stamp + resolution)
-        return self.command_at(stamp, path, resolution, content=False) if named is None else named
+        names = {_name(one) for one in (path, *above)}
+        command = _first_naming(self._deleters, names, stamp + resolution)
+        return self.command_at(stamp, path, resolution, content=False) if command is None else command
 
     def directory_at(
-        self, stamp: float, path: str, filled: float | None, resolution: float = TICK, *, there: Container[str] = ()
+        self,
+        stamp: float,
+        path: str,
+        first_entry: float | None,
+        resolution: float = TICK,
+        *,
+        existing: Container[str] = (),
     ) -> int | None:
-        """Give the index of the command that made or adjusted a directory whose stamp is that of its last new name.
+        """Return the index of the command that made or adjusted a directory stamped when its last name was added.
 
-        The latest begun before that sets mode or owner by its name; else, where it is new, the one that made it by
-        name; else the one that ran when the first of what it holds came.  `filled` is that time, None for a directory
-        that was there before; `there` are the paths that exist.
+        That is the last one, begun before `stamp`, that sets its mode or owner by name; otherwise, for a new
+        directory, the one that made it by name; otherwise the one that ran when the first path in it was made.
+        `first_entry` is that time, None for a directory that is not new; `existing` are the paths that exist.
         """
-        name = path.rpartition("/")[2]
-        named = _first(self._adjusters, {name}, stamp + resolution)
-        if named is None and filled is not None:
-            named = self._maker(path, filled + resolution, there)
-        if named is None:
-            return self.command_at(stamp if filled is None else filled, path, resolution, content=False)
-        return named
+        command = _first_naming(self._adjusters, {_name(path)}, stamp + resolution)
+        if command is None and first_entry is not None:
+            command = self._maker(path, first_entry + resolution, existing)
+        if command is not None:
+            return command
+        return self.command_at(stamp if first_entry is None else first_entry, path, resolution, content=False)
 
     def adjusted(self, path: str) -> int | None:
-        """Give the index of the latest command that sets mode or owner by the name of the path, None for none."""
-        return _first(self._adjusters, {path.rpartition("/")[2]}, inf)
+        """Return the index of the last command that sets mode or owner of the path by its name, None if none does."""
+        return _first_naming(self._adjusters, {_name(path)}, inf)
 
-    def named(self, path: str, there: Container[str], *, content: bool) -> int | None:
-        """Give the index of the latest command that names the path and may have written it, None for none."""
-        naming = self._naming.get(path.rpartition("/")[2], ())
-        return next(
-            (one.index for one in naming if one.may_write(path, content=content) and one.fits(path, there)), None
-        )
+    def last_naming(self, path: str, existing: Container[str], *, content: bool) -> int | None:
+        """Return the index of the last command that names the path and may have written it, None if none does."""
+        for command in self._by_word.get(_name(path), ()):
+            if command.may_write(path, content=content) and command.may_mean(path, existing):
+                return command.index
+        return None
 
-    def brought(self, path: str, until: float, there: Container[str]) -> int | None:
-        """Give the index of the first command, begun by `until`, that names a path and can have set its old time."""
-        naming = reversed(self._naming.get(path.rpartition("/")[2], ()))
-        return next(
-            (
-                one.index
-                for one in naming
-                if one.begin <= until and (one.may_bring or "touch" in one.words) and one.fits(path, there)
-            ),
-            None,
-        )
+    def placed(self, path: str, until: float, existing: Container[str]) -> int | None:
+        """Return the index of the first command, begun by `until`, that names a path and can have set its old time."""
+        for command in reversed(self._by_word.get(_name(path), ())):
+            can_set = command.may_preserve_times or "touch" in command.words
+            if command.begin <= until and can_set and command.may_mean(path, existing):
+                return command.index
+        return None
 
-    def brought_into(self, directory: str, until: float, there: Container[str]) -> int | None:
-        """Give the index of the first command, begun by `until`, that names a directory and can bring old times."""
-        if (directory, until) not in self._brought:  # the same for thousands of files
-            naming = reversed(self._naming.get(directory.rpartition("/")[2], ()))
-            self._brought[directory, until] = next(
-                (one.index for one in naming if one.begin <= until and one.may_bring and one.fits(directory, there)),
-                None,
-            )
-        return self._brought[directory, until]
+    def placed_in(self, directory: str, until: float, existing: Container[str]) -> int | None:
+        """Return the index of the first command, begun by `until`, that names a directory and can preserve times."""
+        key = (directory, until)
+        if key not in self._placed_in:  # the same for thousands of files
+            self._placed_in[key] = self._first_placing_in(directory, until, existing)
+        return self._placed_in[key]
+
+    def _first_placing_in(self, directory: str, until: float, existing: Container[str]) -> int | None:
+        for command in reversed(self._by_word.get(_name(directory), ())):
+            if command.begin <= until and command.may_preserve_times and command.may_mean(directory, existing):
+                return command.index
+        return None
 
     def end(self, index: int) -> float:
-        """Give when a command ended, infinity where it did not."""
+        """Return when a command ended, infinity if it did not."""
         return self._end[index]
 
-    def _maker(self, path: str, until: float, there: Container[str]) -> int | None:
-        made, name = None, path.rpartition("/")[2]
-        for window in self._makers:
-            if window.begin <= until and name in window.words and window.fits(path, there):
-                if _DELETERS & window.words:
-                    made = None
-                if made is None and _MAKERS & window.words:
-                    made = window.index
-        return made
+    def _maker(self, path: str, until: float, existing: Container[str]) -> int | None:
+        """Return the index of the command that made a directory by name, the first after its last deletion."""
+        maker, name = None, _name(path)
+        for command in self._makers:
+            if command.begin <= until and name in command.words and command.may_mean(path, existing):
+                if _DELETERS & command.words:
+                    maker = None
+                if maker is None and _MAKERS & command.words:
+                    maker = command.index
+        return maker
 
-    def _running(self, begin: float, end: float) -> list[Window]:
+    def _running(self, begin: float, end: float) -> list[CommandWindow]:
+        """Return the commands that ran at any time in an interval, the last begun first."""
         at = bisect_left(self._edges, begin)
         if at != bisect_right(self._edges, end):
             return self._overlapping(begin, end)
-        # no command began or ended meanwhile: mostly so, and the same for thousands of files
-        if at not in self._between:
-            self._between[at] = self._overlapping(begin, end)
-        return self._between[at]
+        # no command began or ended in the interval, which is the usual case, and the same for thousands of files
+        if at not in self._running_between:
+            self._running_between[at] = self._overlapping(begin, end)
+        return self._running_between[at]
 
-    def _overlapping(self, begin: float, end: float) -> list[Window]:
+    def _overlapping(self, begin: float, end: float) -> list[CommandWindow]:
         found = []
         at = bisect_right(self._begins, end) - 1
-        # backwards, until no command that began still earlier can have run so long
+        # backwards, as long as a command that began still earlier may have run that long
         while at >= 0 and self._latest_end[at] >= begin:
-            if self._windows[at].end >= begin:
-                found.append(self._windows[at])
+            if self._commands[at].end >= begin:
+                found.append(self._commands[at])
             at -= 1
         return found
 
 
-def _best(running: Sequence[Window], stamp: float, resolution: float, path: str) -> int:
-    until = stamp + resolution
-    inner = [one for one in running if not any(one.encloses(other) for other in running)]
-    naming = [one for one in inner if path.rpartition("/")[2] in one.words]
-    best = max(naming or inner, key=lambda one: (round(one.overlap(stamp, until), 6), one.begin, one.index))
-    return best.index
+def _chosen(running: list[CommandWindow], stamp: float, resolution: float, path: str) -> int:
+    """Return the index of one of the commands, by rules 2 to 6 of `Timeline.command_at`."""
+    candidates = _innermost(running)
+    if len(candidates) > 1 and resolution >= SECOND:
+        candidates = _nearest(candidates, path)
+    if len(candidates) > 1:
+        name = _name(path)
+        candidates = [command for command in candidates if name in command.words] or candidates
+    if len(candidates) > 1:
+        candidates = _longest_running(candidates, stamp, stamp + resolution)
+    if len(candidates) > 1:
+        candidates = [max(candidates, key=lambda command: (command.begin, command.index))]
+    return candidates[0].index
 
 
-def _nearest(running: Sequence[Window], stamp: float, path: str) -> int:
-    """Give the index of the command, of those within a second, that is nearest to the path."""
-    if len(running) == 1:
-        return running[0].index
-    inner = [one for one in running if not any(one.encloses(other) for other in running)]
-    near = [one.nearness(path) for one in inner]
-    return _best([one for one, how in zip(inner, near, strict=True) if how == max(near)], stamp, SECOND, path)
+def _innermost(commands: list[CommandWindow]) -> list[CommandWindow]:
+    deepest = max([command.depth for command in commands])  # these enclose no other
+    return [
+        command
+        for command in commands
+        if command.depth == deepest or not any(command.encloses(other) for other in commands)
+    ]
 
 
-def _first(windows: Sequence[Window], names: set[str], until: float) -> int | None:
-    return next((window.index for window in windows if window.begin <= until and names & window.words), None)
+def _nearest(commands: list[CommandWindow], path: str) -> list[CommandWindow]:
+    nearness = [command.nearness(path) for command in commands]
+    nearest = max(nearness)
+    return [commands[at] for at, near in enumerate(nearness) if near == nearest]
+
+
+def _longest_running(commands: list[CommandWindow], begin: float, end: float) -> list[CommandWindow]:
+    overlaps = [round(command.overlap(begin, end), 6) for command in commands]
+    longest = max(overlaps)
+    return [commands[at] for at, overlap in enumerate(overlaps) if overlap == longest]
+
+
+def _first_naming(commands: Iterable[CommandWindow], names: set[str], until: float) -> int | None:
+    """Return the index of the first of the commands that began by `until` and has one of the names in its text."""
+    for command in commands:
+        if command.begin <= until and names & command.words:
+            return command.index
+    return None
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

@@ -1,8 +1,8 @@
-"""Owns tying a change to a command where no change times are known, as in layers out of an engine's stream.
+"""Attribution of changes to commands without change times, as for layers read from an engine's tar stream.
 
-There is only the time of the content, in whole seconds.  Where that is older than every command, something that keeps
-times brought it: a package manager, whose database says when; else tar, `cp -p`, `mv`, and the directory that it came
-into says when that last got a name.
+Only the modification time is known, in whole seconds.  A path that is older than every command was made by a program
+that preserves times.  If that was a package manager, its database has the time of the installation.  Otherwise it was
+tar, `cp -p` or `mv`, and the directory of the path has the time when a name was last added to it.
 """
 
 from __future__ import annotations
@@ -14,70 +14,75 @@ from msgspec import Struct
 
 from snapshotter.changes.compare import only_attributes
 from snapshotter.changes.explain.command_window import ACCOUNT_FILES
-from snapshotter.changes.explain.timeline import SECOND, Windows
+from snapshotter.changes.explain.timeline import SECOND, Timeline
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Entry, Tree, parent, resolve
 
 _NANO = 10**9
 _LINKS = 8
-"""Links behind links that are followed."""
+"""Number of symbolic links that are followed one after another."""
 _BACKUPS = {f"{path}-": path for path in ACCOUNT_FILES}
-"""They have the old times of the files themselves."""
+"""Backup copy → file; the copy has the previous time of the file."""
 
 
-class Untimed(Struct, frozen=True):
-    """What tells of a change without its time."""
+class WithoutCtime(Struct, frozen=True):
+    """The evidence that explains changes without change times."""
 
-    windows: Windows
+    timeline: Timeline
     after: Tree
     """The file system after the changes."""
     owners: Owners | None
     fresh: Set[str]
-    """"NAME VERSION" of the packages that were installed or upgraded meanwhile."""
+    """"NAME VERSION" of the packages that were installed or upgraded by the changes."""
     new: Set[str]
     """New directories."""
-    filled: Mapping[str, int]
-    """New directories → the earliest time of what was written in them since the commands began, in nanoseconds."""
+    first_entries: Mapping[str, int]
+    """New directories → the earliest time, since the commands began, of a path in them, in nanoseconds."""
 
     def command(self, change: Change, after: Entry, package: str) -> int | None:
-        """Give the index of the command that last changed a path that is still there, None where none did."""
+        """Return the index of the command that last changed a path that still exists, None if none did."""
         path, content = change.path, after.kind == "file"
-        if only_attributes(change) and (named := self.windows.adjusted(path)) is not None:
-            return named
+        if only_attributes(change) and (command := self.timeline.adjusted(path)) is not None:
+            return command
         unpacked = self._unpacked(path) if package in self.fresh else 0
         in_session = self._in_session(after.mtime_ns)
         if after.kind == "directory":
-            # its package may be older than what filled it last, but npm's database is written anew by every npm
+            # its package may be older than the last name in it, but every npm command writes npm's database anew
             if in_session and not 0 < unpacked < after.mtime_ns - _NANO:
                 return self._directory(change, after)
-        elif (command := self._at(after.mtime_ns, path, content=content)) is not None:
+        elif (command := self._command_at(after.mtime_ns, path, content=content)) is not None:
             return command
-        unpacked = unpacked or self._unpacked(self._behind(path, after))
-        if unpacked and (command := self._at(unpacked, "", content=True)) is not None:
+        unpacked = unpacked or self._unpacked(self._link_target(path, after))
+        if unpacked and (command := self._command_at(unpacked, "", content=True)) is not None:
             return command
-        if path in _BACKUPS and (kept := self.after.get(_BACKUPS[path])) is not None:
-            return self._at(kept.mtime_ns, _BACKUPS[path], content=True)
-        return self._written(path, after) if in_session else self._brought(path)
+        if path in _BACKUPS and (original := self.after.get(_BACKUPS[path])) is not None:
+            return self._command_at(original.mtime_ns, _BACKUPS[path], content=True)
+        return self._written(path, after) if in_session else self._placed(path)
 
-    def _at(self, stamp: int, path: str, *, content: bool) -> int | None:
-        return self.windows.command_at(stamp // _NANO, path, SECOND, content=content) if stamp else None
+    def _command_at(self, stamp: int, path: str, *, content: bool) -> int | None:
+        if not stamp:
+            return None
+        return self.timeline.command_at(stamp // _NANO, path, SECOND, content=content)
 
     def _in_session(self, stamp: int) -> bool:
-        return stamp // _NANO + SECOND >= self.windows.began
+        """Return whether a time is not before the first command."""
+        return stamp // _NANO + SECOND >= self.timeline.first_begin
 
     def _directory(self, change: Change, after: Entry) -> int | None:
-        filled = self.filled[change.path] // _NANO if change.change == "added" else None
-        return self.windows.directory_at(after.mtime_ns // _NANO, change.path, filled, SECOND, there=self.after)
+        first_entry = self.first_entries[change.path] // _NANO if change.change == "added" else None
+        return self.timeline.directory_at(
+            after.mtime_ns // _NANO, change.path, first_entry, SECOND, existing=self.after
+        )
 
     def _unpacked(self, path: str) -> int:
-        """Give when the package of a path was unpacked, 0 where none was meanwhile."""
+        """Return when the package of a path was unpacked, 0 if it was not unpacked by the changes."""
         if self.owners is None or self.owners.owner(path) not in self.fresh:
             return 0
-        witness = self.after.get(self.owners.witness(path))
-        return witness.mtime_ns if witness else 0
+        stamp = self.after.get(self.owners.stamp_file(path))
+        return stamp.mtime_ns if stamp else 0
 
-    def _behind(self, path: str, after: Entry) -> str:
-        """Give what a link leads to: update-alternatives gives links the time of that."""
+    def _link_target(self, path: str, after: Entry) -> str:
+        """Return the path to which a link leads: update-alternatives gives a link the time of its target."""
         for _ in range(_LINKS):
             if after.kind != "symlink":
                 break
@@ -89,54 +94,60 @@ class Untimed(Struct, frozen=True):
         return path
 
     def _written(self, path: str, after: Entry) -> int | None:
-        """Give the latest command that names what was written while none ran, or the new directory that it is in.
+        """Return the last command that names a path written while none ran, or else the new directory that it is in.
 
-        What came into the directory after that command's end came in another way.
+        A path written after the end of the command that names the directory came in another way: then None.
         """
-        if (command := self.windows.named(path, self.after, content=after.kind == "file")) is not None:
+        if (command := self.timeline.last_naming(path, self.after, content=after.kind == "file")) is not None:
             return command
         while (path := parent(path)) in self.new:
-            if (command := self.windows.named(path, self.after, content=False)) is not None:
-                return command if self.windows.end(command) + SECOND >= after.mtime_ns // _NANO else None
+            if (command := self.timeline.last_naming(path, self.after, content=False)) is not None:
+                return command if self.timeline.end(command) + SECOND >= after.mtime_ns // _NANO else None
         return None
 
-    def _brought(self, path: str) -> int | None:
-        """Give the command that brought what is older than all of them.
+    def _placed(self, path: str) -> int | None:
+        """Return the command that made a path that is older than all commands.
 
-        The first that names it; else, going up, one that ran when the directory last got a name, or when what is new
-        of it was made, or that names it.
+        That is the first that names the path.  Otherwise, for the directories above it from the lowest up: one that ran
+        when the directory last got a name, or when the first path in a new directory was written, or that names it.
         """
-        place, came = self._came(path)
-        until = came + SECOND if came else inf
-        if (command := self.windows.brought(path, until, self.after)) is not None:
+        place, added = self._added(path)
+        until = added + SECOND if added else inf
+        if (command := self.timeline.placed(path, until, self.after)) is not None:
             return command
         while path != "/":
             path = parent(path)
-            if path == place and (command := self.windows.bringing_at(came, path)) is not None:
+            if path == place and (command := self.timeline.preserving_times_at(added, path)) is not None:
                 return command
             if path not in self.new:
                 break
-            made = self.filled.get(path)
-            if made and (command := self.windows.bringing_at(made // _NANO, path)) is not None:
+            first = self.first_entries.get(path)
+            if first and (command := self.timeline.preserving_times_at(first // _NANO, path)) is not None:
                 return command
-            if (command := self.windows.brought_into(path, until, self.after)) is not None:
+            if (command := self.timeline.placed_in(path, until, self.after)) is not None:
                 return command
         return None
 
-    def _came(self, path: str) -> tuple[str, int]:
-        """Give the directory whose time, in seconds, is no earlier than the path came; ("", 0) where none tells."""
+    def _added(self, path: str) -> tuple[str, int]:
+        """Return the nearest directory above a path whose time shows by when the path was there, and that time.
+
+        The time is in seconds; the result is ("", 0) if no directory shows it.
+        """
         while path != "/":
             path = parent(path)
             above = self.after.get(path)
             if above is not None and self._in_session(above.mtime_ns):
                 return path, above.mtime_ns // _NANO
-            if path not in self.new:  # its time was put back
+            if path not in self.new:  # its time was set back
                 break
         return "", 0
 
 
-def filled(changes: Iterable[Change], began: float) -> dict[str, int]:
-    """Give for each new directory the earliest time, in nanoseconds, of what was written in it since `began`."""
+def first_entries(changes: Iterable[Change], began: float) -> dict[str, int]:
+    """Return for each new directory the earliest time, in nanoseconds, of a path that was written in it since `began`.
+
+    The directory's own time counts as well.
+    """
     earliest: dict[str, int] = {}
     since = (began - SECOND) * _NANO
     for change in changes:

@@ -1,4 +1,7 @@
-"""Who owns a path in a file system and which package versions are installed."""
+"""The package databases of a file system: which package owns a path, and which versions are installed.
+
+Each package manager has a module of its own; `manager.py` says what such a module provides.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,34 @@ from collections.abc import Iterable, Iterator
 
 from snapshotter.changes.packages import apk, dpkg, gem, npm, pip, rpm
 from snapshotter.changes.packages.folders import Folders
+from snapshotter.changes.packages.manager import PackageManager
 from snapshotter.changes.packages.owners import Expected, Owners, Package, Read
 from snapshotter.regex import regex
 
 __all__ = ["Expected", "Folders", "Owners", "Package", "databases", "owners", "possible"]
 
-_SYSTEM = (dpkg, apk, rpm)
-_LANGUAGES = (pip, npm, gem)
-_PARTS = regex("|".join(re.escape(part) for room in (*_SYSTEM, *_LANGUAGES) for part in room.PARTS))
+_SYSTEM: tuple[PackageManager, ...] = (dpkg, apk, rpm)
+_LANGUAGES: tuple[PackageManager, ...] = (pip, npm, gem)
+_MANAGERS = (*_SYSTEM, *_LANGUAGES)
+_PATH_PARTS = regex("|".join(re.escape(part) for manager in _MANAGERS for part in manager.PATH_PARTS))
 
 
 def possible(paths: Iterable[str]) -> Iterator[str]:
-    """Give those of the paths that may be of a database, from the paths alone; of most it is sure that they are not."""
-    return filter(_PARTS.search, paths)
+    """Yield the paths that may be files of a database, judged by the path alone; this excludes most paths."""
+    return filter(_PATH_PARTS.search, paths)
 
 
-def databases(names: Folders) -> list[str]:
-    """Give the paths of all files that `owners` will read, so that they can be fetched in one go."""
-    return [path for room in (*_SYSTEM, *_LANGUAGES) for path in room.files(names)]
+def databases(folders: Folders) -> list[str]:
+    """Return the paths of all files that `owners` will read, so that they can be fetched all at once."""
+    return [path for manager in _MANAGERS for path in manager.files(folders)]
 
 
-def owners(read: Read, names: Folders) -> Owners:
-    """Read the databases of one file system; what is absent or damaged in them is passed over."""
+def owners(read: Read, folders: Folders) -> Owners:
+    """Read the databases of one file system; missing and damaged parts are ignored."""
     diverted = dpkg.diversions(read)
-    packages = [package for room in _SYSTEM for package in room.packages(read, names)]
+    packages = [package for manager in _SYSTEM for package in manager.packages(read, folders)]
     system = Owners(packages, diverted)
-    found = [package for room in _LANGUAGES for package in room.packages(read, names)]
-    # what a system package brought for a language is that package's
-    own = [package for package in found if not system.owner(package.witness)]
+    found = [package for manager in _LANGUAGES for package in manager.packages(read, folders)]
+    # a language's package that a system package installed belongs to the system package
+    own = [package for package in found if not system.owner(package.stamp_file)]
     return Owners([*packages, *own], diverted) if own else system

@@ -1,6 +1,6 @@
-"""Owns reading Alpine's package database: lib/apk/db/installed, one letter a line.
+"""Reader of Alpine's package database lib/apk/db/installed: lines of a letter and a value, a paragraph per package.
 
-After the Alpine wiki's Apk spec: P name, V version, F directory, R file in it, Z its "Q1" + base64 sha1.
+Format as in the Alpine wiki's Apk spec: P name, V version, F directory, R file in it, Z "Q1" + base64 of its sha1.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from snapshotter.changes.packages.owners import Expected, Folders, Package, Read
 from snapshotter.changes.packages.text import decoded, lines
 
-ALGORITHM = "sha1"
+_ALGORITHM = "sha1"
 _DATABASES = ("/lib/apk/db/installed", "/usr/lib/apk/db/installed")
-PARTS = ("/apk/",)
-"""One of them is in the path of every file of the database."""
+PATH_PARTS: tuple[str, ...] = ("/apk/",)
+"""The path of every file of the database contains one of them."""
 _WORLD = "/etc/apk/world"
 
 
-def files(names: Folders) -> list[str]:
-    """Give the paths of the database's files."""
-    return [path for path in (*_DATABASES, _WORLD) if path.rpartition("/")[2] in names(path.rpartition("/")[0])]
+def files(folders: Folders) -> list[str]:
+    """Return the paths of the database's files."""
+    return [path for path in (*_DATABASES, _WORLD) if folders.has(path)]
 
 
-def packages(read: Read, names: Folders) -> Iterator[Package]:
-    """Give every installed package."""
-    wanted = {_bare(line) for line in lines(read(_WORLD))}
+def packages(read: Read, folders: Folders) -> Iterator[Package]:
+    """Yield every installed package; those not named in /etc/apk/world are automatic."""
+    wanted = {_without_constraint(line) for line in lines(read(_WORLD))}
     for database in _DATABASES:
         for paragraph in decoded(read(database)).split("\n\n"):
             package = _package(paragraph, wanted)
@@ -34,10 +34,11 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
                 yield package
 
 
-def _bare(constraint: str) -> str:
+def _without_constraint(line: str) -> str:
+    """Return the name of a package without the version or repository that is required."""
     for mark in "<>=~@":
-        constraint = constraint.partition(mark)[0]
-    return constraint.strip()
+        line = line.partition(mark)[0]
+    return line.strip()
 
 
 def _package(paragraph: str, wanted: set[str]) -> Package | None:
@@ -58,11 +59,12 @@ def _package(paragraph: str, wanted: set[str]) -> Package | None:
             path = f"{directory.rstrip('/')}/{value}"
             paths.append(path)
         elif letter == "Z" and path and (digest := _sha1(value)):
-            expected[path] = Expected(ALGORITHM, digest, configuration=path.startswith("/etc/"))
+            expected[path] = Expected(_ALGORITHM, digest, configuration=path.startswith("/etc/"))
     return Package("apk", name, version, name not in wanted, "", tuple(paths), expected) if name else None
 
 
 def _sha1(value: str) -> str:
+    """Return the digest of a Z line as hex, "" for another algorithm or a damaged value."""
     if not value.startswith("Q1"):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Owns what became of the installed packages between two states, and how to say it in a few words."""
+"""Changes of the installed packages between two states, and their description in one line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from msgspec import Struct
 from snapshotter.changes.packages.owners import Owners, Package
 
 _NAMED = 4
-"""So many packages are named; of more, the rest is counted."""
+"""Largest number of packages that are all named; of more, the first are named and the others counted."""
 
 
 class PackageChanges(Struct, frozen=True):
-    """Packages that came, went, or have another version; each sorted by name."""
+    """Packages that were added or removed, or have another version; each group sorted by name."""
 
     added: tuple[Package, ...] = ()
     removed: tuple[Package, ...] = ()
@@ -22,7 +22,7 @@ class PackageChanges(Struct, frozen=True):
 
     @property
     def fresh(self) -> frozenset[str]:
-        """Give "NAME VERSION" of all that were unpacked meanwhile."""
+        """Return "NAME VERSION" of all packages that were installed or upgraded."""
         return frozenset(package.label for package in (*self.added, *self.changed))
 
     def __bool__(self) -> bool:
@@ -30,7 +30,7 @@ class PackageChanges(Struct, frozen=True):
 
 
 def difference(before: Owners | None, after: Owners) -> PackageChanges:
-    """Compare two states; `before` None is an empty one."""
+    """Return the changes between two states; `before` None stands for an empty one."""
     old: Mapping[str, Package] = before.packages if before else {}
     new = after.packages
     return PackageChanges(
@@ -41,14 +41,14 @@ def difference(before: Owners | None, after: Owners) -> PackageChanges:
 
 
 def describe(changes: PackageChanges) -> str:
-    """Say it in one line for people: "install nginx-light 1.22.1-9, remove nano"; "" where nothing happened.
+    """Return one line such as "install nginx-light 1.22.1-9, remove nano"; "" if nothing changed.
 
-    Packages that only came because another needs them are named where no other came.
+    Packages that were installed only because another needs them are named only if no others were installed.
     """
     parts = []
-    asked_for = [package for package in changes.added if not package.automatic] or list(changes.added)
-    if asked_for:
-        parts.append("install " + _listed([package.label for package in asked_for]))
+    installed = [package for package in changes.added if not package.automatic] or list(changes.added)
+    if installed:
+        parts.append("install " + _listed([package.label for package in installed]))
     if changes.changed:
         parts.append("upgrade " + _listed([package.label for package in changes.changed]))
     if changes.removed:

@@ -1,4 +1,4 @@
-"""Owns reading what pip and its kin installed: *.dist-info/RECORD with METADATA, after PEP 376 and PEP 627."""
+"""Reader of what pip and similar programs installed: *.dist-info/RECORD, as in PEP 376 and PEP 627."""
 
 from __future__ import annotations
 
@@ -13,26 +13,29 @@ from snapshotter.changes.packages.text import lines
 from snapshotter.model import resolve
 
 _SYSTEM = ("/usr/local/lib/python", "/usr/lib/python", "/usr/lib64/python", "/usr/local/lib64/python")
-"""Where the packages of the system's own interpreters are; elsewhere is an environment of its own."""
-PARTS = ("-packages/",)
-"""One of them is in the path of every file of the database."""
+"""Prefixes of the packages of the system's interpreters; any other directory is a separate environment."""
+PATH_PARTS: tuple[str, ...] = ("-packages/",)
+"""The path of every file of the database contains one of them."""
 _FOLDERS = ("site-packages", "dist-packages")
 _SUFFIX = ".dist-info"
 
 
-def files(names: Folders) -> list[str]:
-    """Give the paths of the database's files."""
+def files(folders: Folders) -> list[str]:
+    """Return the paths of the database's files."""
     return [
         f"{folder}/{name}"
-        for folder in _distributions(names)
+        for folder in _distributions(folders)
         for name in ("RECORD", "REQUESTED")
-        if name in names(folder)
+        if name in folders.names(folder)
     ]
 
 
-def packages(read: Read, names: Folders) -> Iterator[Package]:
-    """Give every distribution that has a RECORD; one without belongs to the system's own package manager."""
-    for folder in _distributions(names):
+def packages(read: Read, folders: Folders) -> Iterator[Package]:
+    """Yield every distribution that has a RECORD; one without belongs to the system's own package manager.
+
+    A distribution without the file REQUESTED is automatic.
+    """
+    for folder in _distributions(folders):
         record = read(f"{folder}/RECORD")
         name, dash, version = folder.rpartition("/")[2].removesuffix(_SUFFIX).partition("-")
         if record is None or not dash:
@@ -52,16 +55,21 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
         )
 
 
-def _distributions(names: Folders) -> Iterator[str]:
-    for site in sorted(site for folder in _FOLDERS for site in names.called(folder)):
-        yield from (f"{site}/{name}" for name in sorted(names(site)) if name.endswith(_SUFFIX))
+def _distributions(folders: Folders) -> Iterator[str]:
+    """Yield the directories *.dist-info."""
+    for site in sorted(site for name in _FOLDERS for site in folders.named(name)):
+        yield from (f"{site}/{name}" for name in sorted(folders.names(site)) if name.endswith(_SUFFIX))
 
 
 def _place(site: str) -> str:
-    return "" if site.startswith(_SYSTEM) else site.partition("/lib/python")[0].partition("/lib64/python")[0]
+    """Return the directory of the environment, "" for one of the system's interpreters."""
+    if site.startswith(_SYSTEM):
+        return ""
+    return site.partition("/lib/python")[0].partition("/lib64/python")[0]
 
 
 def _rows(record: bytes, site: str) -> Iterator[tuple[str, Expected | None]]:
+    """Yield each path of a RECORD with its content, None if no digest is recorded."""
     for row in csv.reader(lines(record)):
         if not row:
             continue

@@ -1,7 +1,7 @@
-"""Owns reading rpm's package database: a header for each package, in one of three kinds of store (`rpm_store.py`).
+"""Reader of rpm's package database: a header for each package, in one of three kinds of store (`rpm_store.py`).
 
-After rpm's "Package format" and "RPM tags" manuals: a header is an index of (tag, type, offset, count), all of them
-32-bit big-endian, and the data that the index points into.
+Format as in rpm's "Package format" and "RPM tags" manuals: a header is an index of (tag, type, offset, count), all
+32-bit big-endian, followed by the data to which the index points.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from collections.abc import Iterator, Mapping
 from snapshotter.changes.packages import rpm_store
 from snapshotter.changes.packages.owners import Expected, Folders, Package, Read
 
-PARTS = ("/rpm/",)
-"""One of them is in the path of every file of the database."""
+PATH_PARTS: tuple[str, ...] = ("/rpm/",)
+"""The path of every file of the database contains one of them."""
 _PLACES = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
 _NAME, _VERSION, _RELEASE, _EPOCH, _ARCH = 1000, 1001, 1002, 1003, 1022
 _DIGESTS, _FLAGS, _DIRECTORY_OF, _BASENAMES, _DIRECTORIES, _ALGORITHM = 1035, 1037, 1116, 1117, 1118, 5011
 _INT32, _STRINGS = 4, (6, 8, 9)
 _CONFIGURATION, _GHOST = 1, 64
 _ALGORITHMS = {1: "md5", 2: "sha1", 8: "sha256", 9: "sha384", 10: "sha512"}
-"""OpenPGP's numbers of digests (RFC 4880, section 9.4)."""
+"""OpenPGP's numbers of digest algorithms (RFC 4880, section 9.4)."""
 
 Value = list[int] | list[str]
 
 
-def files(names: Folders) -> list[str]:
-    """Give the paths of the database's files."""
-    return [f"{place}/{name}" for place in _PLACES for name in rpm_store.NAMES if name in names(place)]
+def files(folders: Folders) -> list[str]:
+    """Return the paths of the database's files."""
+    return [f"{place}/{name}" for place in _PLACES for name in rpm_store.NAMES if name in folders.names(place)]
 
 
-def packages(read: Read, names: Folders) -> Iterator[Package]:
-    """Give every installed package; keys that rpm keeps among them ("gpg-pubkey") are none."""
+def packages(read: Read, folders: Folders) -> Iterator[Package]:
+    """Yield every installed package, without the keys that rpm stores as packages ("gpg-pubkey")."""
     seen: set[str] = set()
     for place in _PLACES:
         for blob in rpm_store.headers(lambda name, place=place: read(f"{place}/{name}")):  # type: ignore[misc]
@@ -40,27 +40,24 @@ def packages(read: Read, names: Folders) -> Iterator[Package]:
             if not name or name == "gpg-pubkey":
                 continue
             version = _version(tags)
-            known = next(
-                one
-                for one in (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
-                if one not in seen
-            )
-            seen.add(known)
+            candidates = (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
+            unique = next(candidate for candidate in candidates if candidate not in seen)
+            seen.add(unique)
             paths, expected = _files(tags)
-            yield Package("rpm", known, version, paths=paths, expected=expected)
+            yield Package("rpm", unique, version, paths=paths, expected=expected)
 
 
 def contents(data: bytes, name: str) -> list[str]:
-    """Give "NAME VERSION DIGESTS" of each package in one file of a database: what two installations have in common."""
+    """Return "NAME VERSION ARCH DIGESTS" of each package in a file of a database: equal for equal installations."""
     found = []
-    for blob in rpm_store.headers(lambda wanted: data if wanted == name else None):
+    for blob in rpm_store.headers(lambda file: data if file == name else None):
         tags = _tags(blob)
         found.append(f"{_text(tags, _NAME)} {_version(tags)} {_text(tags, _ARCH)} {tags.get(_DIGESTS)}")
     return sorted(found)
 
 
 def _tags(blob: bytes) -> Mapping[int, Value]:
-    """Give the values of numbers and texts by tag; a header that is cut off gives what is whole."""
+    """Return the numbers and strings of a header by tag; of a truncated header, those that are complete."""
     found: dict[int, Value] = {}
     try:
         count, length = struct.unpack_from(">II", blob)
@@ -78,6 +75,7 @@ def _tags(blob: bytes) -> Mapping[int, Value]:
 
 
 def _text(tags: Mapping[int, Value], tag: int) -> str:
+    """Return the first value of a tag as text, "" if there is none."""
     value = tags.get(tag)
     return str(value[0]) if value else ""
 
@@ -89,7 +87,10 @@ def _version(tags: Mapping[int, Value]) -> str:
 
 
 def _files(tags: Mapping[int, Value]) -> tuple[tuple[str, ...], dict[str, Expected]]:
-    """Give the paths of a package and what it says that they hold; a ghost is a name for what comes to be later."""
+    """Return the paths of a package, and the recorded content of its files.
+
+    The content of a ghost is not recorded: it is a file that is made after the installation.
+    """
     directories, names = _texts(tags, _DIRECTORIES), _texts(tags, _BASENAMES)
     paths = tuple(
         directories[at] + name

@@ -1,7 +1,7 @@
-"""Owns taking the headers out of rpm's stores: SQLite (Fedora, RHEL 9), ndb (SUSE) and Berkeley DB (RHEL 8 and older).
+"""Reader of the headers in rpm's stores: SQLite (Fedora, RHEL 9), ndb (SUSE) and Berkeley DB (RHEL 8 and older).
 
-Berkeley DB's hash pages after its own description of the format (dbinc/db_page.h); ndb after rpm's rpmpkg.c.
-What is damaged or cut off is passed over.
+Berkeley DB's hash pages are described in its dbinc/db_page.h, ndb in rpm's rpmpkg.c.
+Damaged and truncated parts are ignored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Blobs = Iterator[bytes]
 
 
 def headers(read: Callable[[str], bytes | None]) -> Blobs:
-    """Give the header of every package; `read` gives the bytes of one of `NAMES`, None where it is absent."""
+    """Yield the header of every package; `read` returns the bytes of one of `NAMES`, None if it is missing."""
     if data := read(SQLITE):
         yield from _sqlite(data, read(WAL) or b"")
     elif data := read(NDB):
@@ -34,7 +34,7 @@ def headers(read: Callable[[str], bytes | None]) -> Blobs:
 
 
 def _sqlite(data: bytes, wal: bytes) -> Blobs:
-    """Read a copy: SQLite itself joins the database with what was not yet written back into it."""
+    """Yield the headers of an SQLite database; SQLite itself applies the write-ahead log, to a copy."""
     import sqlite3
 
     with tempfile.TemporaryDirectory(prefix="snap-rpm-") as directory:
@@ -52,7 +52,7 @@ def _sqlite(data: bytes, wal: bytes) -> Blobs:
 
 
 def _ndb(data: bytes) -> Blobs:
-    """Read the slots (16 bytes each, after a head of 32) that say at which block of 16 bytes a header stands."""
+    """Yield the headers of an ndb store: after a head of 32 bytes, slots of 16 bytes give the 16-byte block of each."""
     if data[:4] != b"RpmP" or len(data) < 2 * _NDB_BLOCK:
         return
     pages = int.from_bytes(data[12:16], "little")
@@ -66,7 +66,7 @@ def _ndb(data: bytes) -> Blobs:
 
 
 def _berkeley(data: bytes) -> Blobs:
-    """Read the values of a hash: keys are package numbers, the one of key 0 is a counter."""
+    """Yield the values of a Berkeley DB hash: keys are package numbers, the value of key 0 is a counter."""
     order = next((order for order in "<>" if data[12:16] == struct.pack(f"{order}I", _BDB_MAGIC)), "")
     size = struct.unpack_from(f"{order}I", data, 20)[0] if order and len(data) >= 512 else 0
     if size < 512:
@@ -86,7 +86,7 @@ def _berkeley(data: bytes) -> Blobs:
 
 
 def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int) -> bytes:
-    """Give a value that stands on its page up to `end`, or on a chain of pages of its own."""
+    """Return a value that is on its page up to `end`, or on a chain of overflow pages; b"" if it is damaged."""
     kind = page[place] if place < size else 0
     if kind == _BDB_ON_PAGE:
         return page[place + 1 : end]

@@ -1,25 +1,25 @@
-"""Owns the paragraphs of "Field: value" lines that Debian's databases, and Python's metadata, are written in."""
+"""Text of package databases: lines, and paragraphs of "Field: value" lines as Debian has them."""
 
 from __future__ import annotations
 
 
 def decoded(data: bytes | None) -> str:
-    """Give a file as text, bytes that are not UTF-8 escaped as in `model`."""
+    """Return a file as text; bytes that are not UTF-8 are escaped as in `model`."""
     return (data or b"").decode("utf-8", "surrogateescape")
 
 
 def lines(data: bytes | None) -> list[str]:
-    """Give the lines of a file, empty ones left out; [] where there is no file."""
+    """Return the lines of a file, without empty ones; [] if there is no file."""
     return [line for line in decoded(data).split("\n") if line]
 
 
 def paragraphs(data: bytes) -> list[str]:
-    """Give the paragraphs, which empty lines separate."""
+    """Return the paragraphs, which are separated by empty lines."""
     return [paragraph for paragraph in decoded(data).split("\n\n") if paragraph.strip()]
 
 
 def fields(paragraph: str) -> dict[str, str]:
-    """Give the fields of one paragraph; continuation lines keep their line breaks."""
+    """Return the fields of one paragraph; continuation lines keep their line breaks."""
     found: dict[str, str] = {}
     name = ""
     for line in paragraph.split("\n"):

@@ -1,4 +1,4 @@
-"""The nouns as JSON for programs: these keys are relied on, none is ever renamed."""
+"""The data types as JSON. Programs rely on these keys; they are never renamed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JsonObject = dict[str, Any]
 
 
 def command(found: Command) -> JsonObject:
-    """Give a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
+    """Return a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
     return {
         "text": found.text,
         "status": found.status,
@@ -36,7 +36,7 @@ def command(found: Command) -> JsonObject:
 
 
 def entry(found: Entry) -> JsonObject:
-    """Give what an image keeps of one path; `mode` is a number, `digest` the sha256 of a regular file."""
+    """Return what an image stores of one path; `mode` is a number, `digest` the sha256 of a regular file."""
     return {
         "kind": found.kind,
         "mode": found.mode,
@@ -53,9 +53,9 @@ def entry(found: Entry) -> JsonObject:
 
 
 def change(found: Change, moved_from: str | None = None) -> JsonObject:
-    """Give a change: the entry as it is now (for a deleted path as it was), and what it was before.
+    """Return a change: the entry after it (for a deleted path the entry before it), and as `before` the old entry.
 
-    `moved_from` is the deleted path that an added one was.
+    `moved_from` is the deleted path from which an added path was moved.
     """
     now = found.after or found.before
     assert now is not None
@@ -75,7 +75,7 @@ def change(found: Change, moved_from: str | None = None) -> JsonObject:
 
 
 def proof(found: Proof | None) -> JsonObject | None:
-    """Give a verdict."""
+    """Return a proof; None for None."""
     if found is None:
         return None
     return {
@@ -87,7 +87,7 @@ def proof(found: Proof | None) -> JsonObject | None:
 
 
 def snapshot(found: Snapshot) -> JsonObject:
-    """Give a whole snapshot."""
+    """Return a snapshot with its commands and changes."""
     return {
         "workspace": found.workspace,
         "seq": found.seq,
@@ -109,12 +109,12 @@ def snapshot(found: Snapshot) -> JsonObject:
 
 
 def commands(found: Iterable[Command]) -> list[JsonObject]:
-    """Give commands in their order."""
+    """Return commands in their order."""
     return [command(one) for one in found]
 
 
 def changes(found: Iterable[Change]) -> list[JsonObject]:
-    """Give changes in their order."""
+    """Return changes in their order."""
     listed = list(found)
     origin = moves(listed).origin
     return [change(one, origin.get(one.path)) for one in listed]

@@ -1,4 +1,4 @@
-"""Text of any origin, made safe for a terminal: control, invisible and non-UTF-8 characters are escaped."""
+"""Text escaped for a terminal: control and invisible characters and bytes that are not UTF-8."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
 
 
 def shown(text: str) -> str:
-    """Give text of any origin as one line that no terminal obeys: control, invisible and non-UTF-8 bytes escaped."""
+    """Return text as one line, with control and invisible characters and bytes that are not UTF-8 escaped."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else _escape(char) for char in text)
@@ -24,10 +24,10 @@ def _escape(char: str) -> str:
 
 
 def shown_line(text: str) -> str:
-    """Give text as one line that is safe for a terminal, but with its tabs."""
+    """Return text as one line, escaped except for tabs."""
     return "\t".join(map(shown, text.split("\t")))
 
 
 def shown_lines(text: str) -> str:
-    """Give text of several lines with each line safe for a terminal; tabs stay."""
+    """Return text escaped except for newlines and tabs."""
     return "\n".join(map(shown_line, text.split("\n")))

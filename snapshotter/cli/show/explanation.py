@@ -1,4 +1,4 @@
-"""The account of a recipe, `--explain`: for people as lines, for programs as JSON."""
+"""The explanation of a recipe, `--explain`: as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from snapshotter.cli.show.tables import first_line, plural
 if TYPE_CHECKING:
     from snapshotter.work.export.export import Absent, Decision, ExplainedInstruction, Explanation
 
-_LISTED = 6
-"""Paths, or folders that stand for many, that are listed for one instruction; `--json` has them all."""
+_MOST_PATHS = 6
+"""Paths, or folders with their number of paths, that are listed in one place; `--json` lists all paths."""
 _LINES = 3
-"""Physical lines of an instruction that are shown: the Dockerfile has the rest."""
+"""Physical lines of an instruction that are shown."""
 _WIDTH = 88
 _INDENT = " " * 10
 
 
 def lines(found: Explanation) -> Iterator[str]:
-    """Give the account for people: instruction by instruction, then what has none."""
+    """Yield the lines: each instruction, then the commands and paths without one."""
     for one in found.instructions:
         yield from _instruction(one)
         yield ""
     carried = [absent for absent in found.absent if absent.decision.fate == "carried"]
     state = [absent for absent in found.absent if absent.decision.fate == "state"]
     out = [absent for absent in found.absent if absent.decision.fate in ("left out", "run")]
-    yield from _commands("Commands whose files are set down instead", carried)
-    yield from _commands("Commands that only set up the shell: repeated in front of those that need them", state)
-    yield from _commands("Commands left out", out)
-    yield from _paths("Paths that no rebuild can be expected to reproduce", found.volatile)
-    yield from _paths("Paths without an instruction", found.rest)
+    yield from _commands("commands whose files are copied instead", carried)
+    yield from _commands("commands that only set up the shell, repeated before those that need them", state)
+    yield from _commands("commands left out", out)
+    yield from _paths("paths that a rebuild cannot be expected to reproduce", found.volatile)
+    yield from _paths("paths without an instruction", found.rest)
     yield _total(found)
 
 
@@ -47,9 +47,9 @@ def _instruction(one: ExplainedInstruction) -> Iterator[str]:
     if one.reason:
         yield f"{_INDENT}  {shown(one.reason)}"
     if one.paths:
-        verb = "leaves" if one.commands else "sets down"
-        listed = list(briefly(one.paths))
-        yield f"{_INDENT}  {verb} {plural(len(one.paths), 'path')}: {', '.join(map(shown, listed))}"
+        verb = "changes" if one.commands else "sets"
+        listed = ", ".join(map(shown, abbreviated(one.paths)))
+        yield f"{_INDENT}  {verb} {plural(len(one.paths), 'path')}: {listed}"
 
 
 def _commands(title: str, found: Sequence[Absent]) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _paths(title: str, found: Mapping[str, str]) -> Iterator[str]:
     for path, reason in found.items():
         reasons[reason].append(path)
     for reason, paths in reasons.items():
-        yield f"  {len(paths):>5}  {', '.join(map(shown, briefly(paths)))}"
+        yield f"  {len(paths):>5}  {', '.join(map(shown, abbreviated(paths)))}"
         yield f"{'':9}{shown(reason)}"
     yield ""
 
@@ -87,30 +87,31 @@ def _total(found: Explanation) -> str:
     )
 
 
-def briefly(paths: Iterable[str]) -> Iterator[str]:
-    """Give paths, or where they are many the folders they are in with how many: "/usr/share/… (812)"."""
+def abbreviated(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths, or if they are many their folders with the number of paths: "/usr/share/… (812)"."""
     every = sorted(paths)
-    if len(every) <= _LISTED:
+    if len(every) <= _MOST_PATHS:
         yield from every
         return
     groups = {"": every}
-    settled: set[str] = set()
-    while open_ones := [folder for folder in groups if folder not in settled]:
-        folder = max(open_ones, key=lambda name: len(groups[name]))
-        parts = _inside(folder, groups[folder])
-        if folder and (len(groups) - 1 + len(parts) > _LISTED or len(groups[folder]) == 1):
-            settled.add(folder)
+    done: set[str] = set()
+    while len(done) < len(groups):
+        folder = max((name for name in groups if name not in done), key=lambda name: len(groups[name]))
+        parts = _by_subfolder(folder, groups[folder])
+        if folder and (len(groups) - 1 + len(parts) > _MOST_PATHS or len(groups[folder]) == 1):
+            done.add(folder)
         else:
             del groups[folder]
             groups |= parts
-    largest = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:_LISTED]
-    yield from (f"{folder}/… ({len(inside)})" if len(inside) > 1 else inside[0] for folder, inside in largest)
+    largest = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:_MOST_PATHS]
+    for folder, inside in largest:
+        yield f"{folder}/… ({len(inside)})" if len(inside) > 1 else inside[0]
     if len(groups) > len(largest):
         yield f"and {len(every) - sum(len(inside) for _, inside in largest)} elsewhere"
 
 
-def _inside(folder: str, paths: Sequence[str]) -> dict[str, list[str]]:
-    """Split the paths of a folder by the next part of their names."""
+def _by_subfolder(folder: str, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Group the paths below `folder` by their next component."""
     parts: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         parts[folder + "/" + path[len(folder) + 1 :].partition("/")[0]].append(path)
@@ -118,18 +119,18 @@ def _inside(folder: str, paths: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _number(decision: Decision) -> str:
-    """Give a command's number as `snap show` has it, behind its snapshot's."""
+    """Return the numbers of the snapshot and, as in `snap show`, of the command: "2.4"."""
     seq, index = decision.origin
     return f"{seq}.{index + 1}"
 
 
 def shown_text(decision: Decision) -> str:
-    """Give a command's text, safe for a terminal."""
+    """Return the text of a command, escaped for a terminal."""
     return "\n".join(map(shown, decision.command.text.split("\n")))
 
 
 def as_json(found: Explanation) -> dict[str, Any]:
-    """Give the account for programs; every changed path stands in it."""
+    """Return the explanation as JSON, with every changed path."""
     return {
         "instructions": [
             {

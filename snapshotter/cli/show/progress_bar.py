@@ -1,4 +1,4 @@
-"""The line of progress on a terminal: what is being done, how far it is, for how long; drawn over and over."""
+"""The line of progress on a terminal: what is being done, the share that is done, and the time so far."""
 
 from __future__ import annotations
 
@@ -8,52 +8,54 @@ import time
 from typing import TextIO
 
 from snapshotter.cli.show.escape import shown
-from snapshotter.model import Amount
+from snapshotter.model import ProgressLine
 
 QUIET_SECONDS = 1.0
-"""Nothing shows for what is done sooner."""
-_EVERY = 0.2
-"""Seconds between two drawings: what tells nothing for a while still shows that time passes."""
+"""Seconds before the line is shown: nothing is shown for a verb that ends earlier."""
+_INTERVAL = 0.2
+"""Seconds between two drawings, so that the time advances even if no progress is reported."""
 _CELLS = 20
 
 
 class Bar:
-    """One line, drawn by a thread of its own while there is something to show."""
+    """One line, drawn by a thread of its own while there is text to show."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Begin to count the time; nothing is drawn."""
+        """Start the time; nothing is drawn yet."""
         self._stream = stream
         self._begin = time.monotonic()
         self._lock = threading.Lock()
         self._what = ""
         self._drawn = False
-        self._over = threading.Event()
+        self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
     def show(self, what: str) -> None:
-        """Show a line from now on; one that is an `Amount` gets a bar."""
+        """Show a line from now on; a `ProgressLine` is shown with a bar."""
         with self._lock:
             self._what = what
             if what and self._thread is None:
-                self._over = threading.Event()
-                self._thread = threading.Thread(target=self._draw_on, args=(self._over,), name="progress", daemon=True)
+                self._stopped = threading.Event()
+                self._thread = threading.Thread(
+                    target=self._draw_until, args=(self._stopped,), name="progress", daemon=True
+                )
                 self._thread.start()
 
     def wipe(self) -> None:
-        """Remove the line; it comes back with the next `show`."""
+        """Remove the line until the next `show`."""
         with self._lock:
             self._what = ""
-            self._over.set()
+            self._stopped.set()
             self._thread = None
             if self._drawn:
                 self._drawn = False
                 self._write("\r\x1b[K")
 
-    def _draw_on(self, over: threading.Event) -> None:
-        while not over.wait(_EVERY):
+    def _draw_until(self, stopped: threading.Event) -> None:
+        while not stopped.wait(_INTERVAL):
             with self._lock:
                 passed = time.monotonic() - self._begin
-                if self._what and not over.is_set() and passed >= QUIET_SECONDS:
+                if self._what and not stopped.is_set() and passed >= QUIET_SECONDS:
                     self._drawn = True
                     self._write("\r\x1b[K" + line(self._what, passed, shutil.get_terminal_size().columns - 1))
 
@@ -61,16 +63,18 @@ class Bar:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except (OSError, ValueError):  # the terminal is gone: whoever gives results will notice
-            self._over.set()
+        except (OSError, ValueError):  # the terminal is gone, which writing a result reports
+            self._stopped.set()
 
 
 def line(what: str, passed: float, width: int) -> str:
-    """Give the line as it is drawn `passed` seconds after the beginning, no longer than `width`."""
+    """Return the line to draw after `passed` seconds, at most `width` characters long."""
     ahead = ""
-    if isinstance(what, Amount):
+    if isinstance(what, ProgressLine):
         ahead = f"[{'#' * round(what.share * _CELLS):-<{_CELLS}}] {what.share:4.0%}  "
     behind = f"  {passed:.0f} s"
     room = max(10, width - len(ahead) - len(behind))
     text = shown(what)
-    return ahead + (text if len(text) <= room else text[: room - 1] + "…") + behind
+    if len(text) > room:
+        text = text[: room - 1] + "…"
+    return ahead + text + behind

@@ -1,4 +1,4 @@
-"""What slimming saved, told to people and to programs."""
+"""What slimming saved, as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ if TYPE_CHECKING:
     from snapshotter.work.export.export import Exported
     from snapshotter.work.export.slim import Saving
 
-_LISTED = 8
-"""Measures that are named; `--json` has them all."""
+_MOST_MEASURES = 8
+"""Measures that are listed; `--json` lists all."""
 _WIDTH = 96
 
 
 def lines(done: Exported, found: Saving) -> Iterator[str]:
-    """Give the account for people."""
+    """Yield the lines that describe what was saved."""
     layers = plural(done.recipe.layers, "layer")
     if found.why_not:
         yield f"not made slim: {found.why_not}"
     elif not found.size:
-        yield "slim, but not proven: caches are cleared, and what else might change the image is left as it is"
+        yield "slim, but not proven: caches are cleared, and measures that might change the image are not applied"
     elif not found.applied:
-        yield f"slim already: {size(found.size)}, {layers}"
+        yield f"already slim: {size(found.size)}, {layers}"
     else:
         change = f"{size(found.saved)} saved" if found.saved >= 0 else f"{size(-found.saved)} more"
         before = f"{size(found.size_before)} and {found.layers_before}"
         yield f"slim: {size(found.size)} and {layers} instead of {before}; {change}"
     yield from _listed("left out", found.applied)
-    yield from _listed("taken back, since another image came of it", found.taken_back)
+    yield from _listed("taken back, since the image was not equal", found.taken_back)
 
 
 def _listed(title: str, measures: tuple[str, ...]) -> Iterator[str]:
-    for measure in measures[:_LISTED]:
+    for measure in measures[:_MOST_MEASURES]:
         yield f"  {title}: {first_line(measure, _WIDTH)}"
-    if len(measures) > _LISTED:
-        yield f"  … and {len(measures) - _LISTED} more; --json lists them all"
+    if len(measures) > _MOST_MEASURES:
+        yield f"  … and {len(measures) - _MOST_MEASURES} more; --json lists them all"
 
 
 def as_json(done: Exported, found: Saving) -> dict[str, Any]:
-    """Give the account for programs; null where no image was built."""
+    """Return what was saved as JSON; sizes are null if no image was built."""
     built = bool(found.size)
     return {
         "proven": built,

@@ -1,4 +1,4 @@
-"""What a person sees: results on stdout, everything else on stderr, nothing out of a container raw on a terminal."""
+"""Output: results on stdout, everything else on stderr. Callers escape text that comes from a container."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ if TYPE_CHECKING:
 
 
 _bars: list[Bar] = []
-"""The line of progress, once one was asked for."""
+"""The progress bars that `progress` created."""
 
 
 def out(text: str = "") -> None:
-    """Write a result, already safe to show."""
+    """Write a result, whose text is already escaped, to stdout."""
     print(text)
 
 
 def out_json(data: object) -> None:
-    """Write a result for programs: ASCII, one value."""
+    """Write a result as one JSON value in ASCII to stdout."""
     import json
 
     print(json.dumps(data, indent=1 if sys.stdout.isatty() else None))
 
 
 def tell(text: str) -> None:
-    """Say something that is no result."""
+    """Write a message to stderr."""
     sys.stdout.flush()
     wipe()
     print(text, file=sys.stderr, flush=True)
 
 
 def progress() -> Callable[[str], None]:
-    """Give a listener for progress: one line that is written over, on a terminal only, for what takes its time."""
+    """Return a function that shows a line of progress; it does nothing if stderr is not a terminal."""
     if not sys.stderr.isatty():
         return lambda _: None
     from snapshotter.cli.show.progress_bar import Bar
@@ -44,6 +44,6 @@ def progress() -> Callable[[str], None]:
 
 
 def wipe() -> None:
-    """Remove the line of progress, if there is one, until something is told to it again."""
+    """Remove the line of progress, if there is one, until progress is reported again."""
     for bar in _bars:
         bar.wipe()

@@ -1,4 +1,4 @@
-"""Tables for people; every cell is made safe for a terminal here, so no verb can forget it."""
+"""Tables, and numbers, times and counts as text. Every cell of a table is escaped for a terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from snapshotter.cli.show.escape import shown
 from snapshotter.model import Command
 
 LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
-"""As `docker diff` letters them."""
+"""The letters of `docker diff`."""
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Give a plain table: columns aligned, numbers to the right, nothing interpreted."""
+    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes."""
     from tabulate import tabulate  # 35 ms
 
     cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
@@ -24,7 +24,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def age(then: float, now: float | None = None) -> str:
-    """Say how long ago a moment was, in the largest unit that fits: "3 min ago"."""
+    """Return how long ago a time was, in the largest unit that fits: "3 min ago"."""
     passed = max(0.0, (time.time() if now is None else now) - then)
     for unit, seconds in (("d", 86400), ("h", 3600), ("min", 60)):
         if passed >= seconds:
@@ -33,7 +33,7 @@ def age(then: float, now: float | None = None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Say how long something took: "0.42 s", "3 min 20 s"; "" where it is not known."""
+    """Return a duration as text: "0.42 s", "3 min 20 s"; "" if unknown."""
     if seconds is None:
         return ""
     if seconds < 60:
@@ -43,9 +43,9 @@ def duration(seconds: float | None) -> str:
 
 
 def outcome(command: Command) -> str:
-    """Say how a command ended: its exit status, a signal by name too; "running", or "unfinished" where it is not known.
+    """Return the exit status of a command, with the name of the signal for 128 + n; else "running" or "unfinished".
 
-    128 + n is what shells give for a program that signal n ended; one may exit so by itself.
+    Shells report 128 + n for a program that signal n ended; a program can also exit with that status by itself.
     """
     if command.status is None:
         return "running" if command.end is None else "unfinished"
@@ -55,7 +55,7 @@ def outcome(command: Command) -> str:
 
 
 def size(count: int) -> str:
-    """Say a number of bytes in the unit that fits, powers of 1000 as `docker` has them."""
+    """Return a number of bytes in the unit that fits; units are powers of 1000, as in `docker`."""
     amount, units = float(count), ["B", "kB", "MB", "GB", "TB"]
     while amount >= 1000 and len(units) > 1:
         amount /= 1000
@@ -64,13 +64,15 @@ def size(count: int) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Give a count with its noun: "1 path", "2 paths"."""
+    """Return a count with its noun: "1 path", "2 paths"."""
     if count == 1:
         return f"1 {noun}"
     return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
 
 
 def first_line(text: str, width: int = 72) -> str:
-    """Give the first line of a text, cut with an ellipsis where more follows or it is longer than `width`."""
+    """Return the first line of a text, with an ellipsis if more follows or if it is cut to `width`."""
     line, _, rest = text.strip("\n").partition("\n")
-    return line[: width - 1] + "…" if len(line) > width else line + (" …" if rest.strip() else "")
+    if len(line) > width:
+        return line[: width - 1] + "…"
+    return line + " …" if rest.strip() else line

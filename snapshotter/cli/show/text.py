@@ -1,4 +1,4 @@
-"""Commands, changes and snapshots as lines for people."""
+"""Commands, changes and headings as lines of text."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 MOST_SHOWN = 40
-"""Rows that are listed where not all were asked for."""
+"""Paths that are listed without `--all`."""
 
 
 def command_table(commands: Sequence[Command], first: int = 1) -> str:
-    """Give commands with their outcome; numbers are those that "command N" of a change means."""
+    """Return a table of commands; "command N" of a change refers to its numbers."""
     several = len({command.session for command in commands}) > 1
     rows = [
         (
             str(n),
             *([_session(command)] if several else []),
             outcome(command),
-            _taken(command),
+            _time_taken(command),
             command.user,
             _indented(command),
         )
@@ -40,11 +40,11 @@ def command_table(commands: Sequence[Command], first: int = 1) -> str:
 
 
 def _session(command: Command) -> str:
-    """Give the part of a session's name by which it is told from others."""
+    """Return the last part of a session's name, which is unique."""
     return command.session.rpartition("-")[2]
 
 
-def _taken(command: Command) -> str:
+def _time_taken(command: Command) -> str:
     return duration(None if command.end is None else max(0.0, command.end - command.begin))
 
 
@@ -53,17 +53,19 @@ def _indented(command: Command) -> str:
 
 
 def command_lines(commands: Iterable[Command]) -> str:
-    """Give commands whole, as they were typed, with how they ended if not well and how long they took."""
+    """Return the full text of commands, each with its exit status, if it is not 0, and its duration."""
     lines = []
     for number, command in enumerate(commands, 1):
-        note = f"   [{', '.join(filter(None, (outcome(command) if command.status != 0 else '', _taken(command))))}]"
+        notes = [] if command.status == 0 else [outcome(command)]
+        if time_taken := _time_taken(command):
+            notes.append(time_taken)
         text = shown_lines(command.text).replace("\n", "\n       ")
-        lines.append(f"{number:>4}.  {text}{note}")
+        lines.append(f"{number:>4}.  {text}   [{', '.join(notes)}]")
     return "\n".join(lines)
 
 
 def change_table(changes: Sequence[Change]) -> str:
-    """Give changes: letter, what is different, size, path, and what explains it."""
+    """Return a table of changes: letter, what is different, size, path, and what explains it."""
     rows = [(LETTERS[change.change], _what(change), _size(change), _path(change), _by(change)) for change in changes]
     return table(("", "WHAT", "SIZE", "PATH", "BY"), rows)
 
@@ -75,7 +77,7 @@ def _by(change: Change) -> str:
 
 
 def visible(changes: Sequence[Change], every: bool) -> list[Change]:
-    """Give the changes to list: with `every` all, else the first of those that are a person's own doing."""
+    """Return the changes to list: all with `every`, else the first of those not made by packages and not volatile."""
     if every:
         return list(changes)
     own = [change for change in changes if not change.package and not change.volatile]
@@ -83,7 +85,7 @@ def visible(changes: Sequence[Change], every: bool) -> list[Change]:
 
 
 def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:
-    """Give a line for each move, and the changes that are none."""
+    """Return a line for each move, and the changes that are not moves."""
     found = moves(changes)
     lines = []
     for move in found.moves:
@@ -96,7 +98,7 @@ def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:
 
 
 def attributes(before: Entry, after: Entry) -> list[str]:
-    """Name what differs, with the old and new value where both are short: "mode 644 → 755"."""
+    """Return what differs between two entries, with both values if they are short: "mode 644 → 755"."""
     values = {
         "kind": (before.kind, after.kind),
         "mode": (f"{before.mode:o}", f"{after.mode:o}"),
@@ -117,14 +119,17 @@ def _device(entry: Entry) -> str:
 
 
 def _attributes(before: Entry, after: Entry) -> str:
-    """Name the extended attributes that came, went or changed: "xattrs +user.a -user.b ~user.c"."""
+    """Return which extended attributes were added, removed or changed: "xattrs +user.a -user.b ~user.c"."""
     old, new = dict(before.xattrs), dict(after.xattrs)
-    signs = {
-        name: "~" if name in old and name in new else "+" if name in new else "-"
-        for name in sorted(old | new)
-        if old.get(name) != new.get(name)
-    }
-    return " ".join(["xattrs", *(sign + name for name, sign in signs.items())])
+    words = ["xattrs"]
+    for name in sorted(old | new):
+        if name not in old:
+            words.append("+" + name)
+        elif name not in new:
+            words.append("-" + name)
+        elif old[name] != new[name]:
+            words.append("~" + name)
+    return " ".join(words)
 
 
 def _what(change: Change) -> str:
@@ -145,35 +150,36 @@ def _path(change: Change) -> str:
     assert entry is not None
     if entry.kind == "symlink":
         return f"{change.path} -> {entry.link}"
-    # as `tar tv` has it: one file of several names
-    return f"{change.path} link to {entry.hardlink}" if entry.hardlink not in ("", change.path) else change.path
+    if entry.hardlink not in ("", change.path):
+        return f"{change.path} link to {entry.hardlink}"  # as in `tar tv`: another name of the same file
+    return change.path
 
 
 def counts_line(changes: Sequence[Change]) -> str:
-    """Account for every path in one line: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
+    """Return how many paths each cause explains: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
     words = {"commands": "by commands", "packages": "by packages", "outside": "outside", "volatile": "volatile"}
     parts = [f"{count} {words[sort]}" for sort, count in accounts(changes).items() if count]
     return plural(len(changes), "changed path") + (f": {', '.join(parts)}" if parts else "")
 
 
 def moment(when: float) -> str:
-    """Give a time as the clock here shows it."""
+    """Return a time as text, in local time."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
 
 
 def field(label: str, value: str) -> str:
-    """Give one line of a heading."""
+    """Return one line of a heading."""
     return f"{label + ':':<11}{shown(value)}"
 
 
 def tell_lost(lost: Mapping[str, str]) -> None:
-    """Say what no image keeps, one line for each reason."""
+    """Write to stderr what no image keeps, one line for each reason."""
     if not lost:
         return
-    from snapshotter.cli.show.explanation import briefly
+    from snapshotter.cli.show.explanation import abbreviated
 
     reasons: dict[str, list[str]] = {}
     for path, why in lost.items():
         reasons.setdefault(why, []).append(path)
     for why, paths in reasons.items():
-        tell(f"not in the image: {', '.join(map(shown, briefly(paths)))} ({shown(why)})")
+        tell(f"not in the image: {', '.join(map(shown, abbreviated(paths)))} ({shown(why)})")

@@ -21,9 +21,9 @@ def blame(
     name: Name = None,
     json: Json = False,
 ) -> int:
-    """Tell which snapshot, which command and which package a path comes from; for a directory, all that is below it.
+    """Show which snapshot, command and package a path comes from, or each path in a directory.
 
-    What is not committed yet comes first. Without an engine it tells what the snapshots know.
+    Uncommitted changes are listed first. Without an engine, only the snapshots are searched.
 
     \b
     Examples:
@@ -37,7 +37,7 @@ def blame(
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # says so where there is no such workspace
+        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
     found = blame(options.engine, home, chosen, path, digests=json, progress=progress())
     wipe()
     if json:
@@ -45,7 +45,7 @@ def blame(
     else:
         _blame_table(found)
     if found.unknown:
-        tell(f"{shown(found.unknown)}: what changed since the last snapshot is not known")
+        tell(f"{shown(found.unknown)}: changes since the last snapshot are unknown")
     return 0
 
 
@@ -102,5 +102,5 @@ def _blame_table(found: Blame) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    app.command(short_help="Tell where a path comes from.")(blame)
+    """Add the verb to `app`."""
+    app.command(short_help="Show where a path comes from.")(blame)

@@ -1,4 +1,4 @@
-"""The verb that shows a session again: cast."""
+"""The verb cast: write, list or remove the saved output of sessions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
-    from snapshotter.work.casts import Kept
+    from snapshotter.work.casts import SavedCast
 
 
 def cast(
@@ -21,27 +21,28 @@ def cast(
         typer.Argument(
             metavar="[SESSION]",
             show_default=False,
-            help="A session, by a part of its name as `snap log --commands` shows it. Default: the newest.",
+            help="A session: part of its name, as shown by `snap log --commands`. Default: the newest.",
         ),
     ] = "",
     name: Name = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; `-` is stdout.")
+        str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; `-` is stdout.")
     ] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Write over FILE where it is there.")] = False,
-    every: Annotated[bool, typer.Option("--list", "-l", help="List the sessions that were kept.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    every: Annotated[bool, typer.Option("--list", "-l", help="List the saved sessions.")] = False,
     remove: Annotated[
         bool,
         typer.Option(
-            "--remove", help="Remove what SESSION showed, of every one with `all`; the record of commands stays."
+            "--remove",
+            help="Remove the saved output of SESSION, or with `all` of every session; recorded commands are kept.",
         ),
     ] = False,
     json: Json = False,
 ) -> int:
-    """Write what a session showed as an asciicast v2, which `asciinema play` plays. Needs no engine.
+    """Write the saved output of a session as an asciicast v2, for `asciinema play`. Needs no engine.
 
-    What `snap start` and `snap shell` show at a terminal is kept, without secrets and without any key that was
-    pressed; `--no-cast`, or SNAP_NO_CAST=1 in the environment, keeps nothing. With --json, the sessions are listed.
+    The output of `snap start` and `snap shell` at a terminal is saved, without secrets and without the keys that were
+    pressed; `--no-cast`, or SNAP_NO_CAST=1 in the environment, turns this off. With --json, the sessions are listed.
 
     \b
     Examples:
@@ -52,28 +53,28 @@ def cast(
       snap cast --remove all
     """
     from snapshotter.errors import UsageError
-    from snapshotter.work.casts import casts, chosen, forget
+    from snapshotter.work.casts import casts, find_cast, forget
     from snapshotter.work.select import workspace_name
 
     home = options.home()
     workspace = workspace_name(home.workspaces, name)
     found = casts(home, workspace)
     if remove and not session:
-        raise UsageError("it is not said which session is to be removed", "name it, or `all`: `snap cast --remove all`")
+        raise UsageError("no session to remove is named", "name one, or all of them: `snap cast --remove all`")
     if remove:
-        gone = found if session == "all" else [chosen(found, session, workspace)]
+        gone = found if session == "all" else [find_cast(found, session, workspace)]
         forget(gone)
-        tell(f"removed what {len(gone)} session{'' if len(gone) == 1 else 's'} of {workspace} showed")
+        tell(f"removed the saved output of {len(gone)} session{'' if len(gone) == 1 else 's'} of {workspace}")
     elif json:
         out_json([_json(one) for one in found])
     elif every:
         _list(found, workspace)
     else:
-        _write(chosen(found, session, workspace), output, force=force)
+        _write(find_cast(found, session, workspace), output, force=force)
     return 0
 
 
-def _write(cast: Kept, output: str, *, force: bool) -> None:
+def _write(cast: SavedCast, output: str, *, force: bool) -> None:
     from snapshotter.record.cast.asciicast import lines
     from snapshotter.work.casts import write
 
@@ -84,26 +85,26 @@ def _write(cast: Kept, output: str, *, force: bool) -> None:
         sys.stdout.buffer.write(line)
 
 
-def _json(cast: Kept) -> dict[str, object]:
-    told = cast.outline
+def _json(cast: SavedCast) -> dict[str, object]:
+    outline = cast.outline
     return {
         "session": cast.session,
-        "begin": told.began,
-        "seconds": told.seconds,
+        "begin": outline.began,
+        "seconds": outline.seconds,
         "commands": cast.commands,
-        "size": told.size,
-        "columns": told.columns,
-        "rows": told.rows,
+        "size": outline.size,
+        "columns": outline.columns,
+        "rows": outline.rows,
         "running": cast.running,
         "path": str(cast.path),
     }
 
 
-def _list(found: list[Kept], workspace: str) -> None:
+def _list(found: list[SavedCast], workspace: str) -> None:
     from snapshotter.cli.show.tables import age, duration, size, table
 
     if not found:
-        tell(f"no session of {workspace} was kept")
+        tell(f"no session of {workspace} was saved")
         return
     rows = [
         (
@@ -120,5 +121,5 @@ def _list(found: list[Kept], workspace: str) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    app.command(short_help="What a session showed, as an asciicast.")(cast)
+    """Add the verb to `app`."""
+    app.command(short_help="Write the output of a session as an asciicast.")(cast)

@@ -21,7 +21,11 @@ def commit(
     message: Annotated[
         str,
         typer.Option(
-            "--message", "-m", metavar="MSG", show_default=False, help="Default: one made up from what happened."
+            "--message",
+            "-m",
+            metavar="MSG",
+            show_default=False,
+            help="The message. Default: generated from the commands and changes.",
         ),
     ] = "",
     change: Annotated[
@@ -31,7 +35,7 @@ def commit(
             "-c",
             metavar="INSTR",
             help="A Dockerfile instruction for the image's configuration: CMD, "
-            "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR; again for more.",
+            "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR. Repeatable.",
         ),
     ] = None,
     allow_secret: Annotated[
@@ -40,14 +44,14 @@ def commit(
             "--allow-secret",
             metavar="NAME",
             show_default=False,
-            help="Let a variable or label of --change hold a secret; again for more.",
+            help="Allow a variable or label of --change to hold a secret. Repeatable.",
         ),
     ] = None,
     json: Json = False,
 ) -> int:
-    """Make a snapshot: the container becomes the image snap/NAME:SEQ, with the record of how it came about.
+    """Make a snapshot: save the container as the image snap/NAME:SEQ, with its commands and changes.
 
-    Where nothing was run and nothing changed, it says so on stderr, makes none, and exits 0.
+    If nothing was run and nothing changed, no snapshot is made and the exit code is 0.
 
     \b
     Examples:
@@ -86,10 +90,12 @@ def _show_commit(made: Committed, json: bool) -> None:
         out(f"{plural(len(snapshot.commands), 'command')}, {counts_line(snapshot.changes)}")
     for left in made.left_out:
         amount = "data" if left.size is None else size(left.size)
-        tell(f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is no part of an image")
+        tell(
+            f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is not part of an image"
+        )
     tell_lost(made.lost)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Make a snapshot.")(commit)

@@ -27,7 +27,7 @@ def diff(
     content: Annotated[bool, typer.Option("--content", "-c", help="Show the line differences of text files.")] = False,
     json: Json = False,
 ) -> int:
-    """Show what differs: the last snapshot and now; snapshot A and now; or snapshots A and B.
+    """Show what differs between the last snapshot and now, snapshot A and now, or snapshots A and B.
 
     \b
     Examples:
@@ -43,13 +43,13 @@ def diff(
     revs = [operand for operand in operands or () if "/" not in operand]
     if len(revs) > 2:
         raise UsageError(
-            f"{len(revs)} snapshots were given, two can be compared",
-            "`snap diff 1 2` compares two of them; a path begins with a slash",
+            f"{len(revs)} snapshots are given, but only two can be compared",
+            "name two, as in `snap diff 1 2`; a path begins with a slash",
         )
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # says so where there is no such workspace
+        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
     found = difference(options.engine, home, chosen, revs, paths, progress())
     wipe()
     _show_diff(home, found, content=content, json=json)
@@ -88,5 +88,5 @@ def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> N
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Show what differs between two states.")(diff)

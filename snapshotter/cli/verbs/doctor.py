@@ -1,4 +1,4 @@
-"""The verb doctor: is all well?"""
+"""The verb doctor: check the engine, git and the stores."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from snapshotter.cli.show.streams import out, out_json
 
 
 def doctor(name: Name = None, json: Json = False) -> int:
-    """Check the engine, git and the stores; read every snapshot again. Exits 0 where all is well, else 1.
+    """Check the engine, git and the stores, and read every snapshot. Exit code: 0 if all checks pass, else 1.
 
-    With -n only that workspace's snapshots are read.
+    With -n, only the snapshots of that workspace are read.
     """
     from snapshotter.work.doctor import examine
 
@@ -32,5 +32,5 @@ def doctor(name: Name = None, json: Json = False) -> int:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    app.command(short_help="Check that all is well.")(doctor)
+    """Add the verb to `app`."""
+    app.command(short_help="Check the engine, git and the stores.")(doctor)

@@ -1,4 +1,4 @@
-"""The verb export-dockerfile: the recipe, proven."""
+"""The verb export-dockerfile: write a recipe, rebuild it and compare."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from snapshotter.work.export.export import Exported, Pins
     from snapshotter.work.export.slim import Saving
 
-_PINNED = 8
-"""Pinned packages that are named; `--json` has them all."""
+_MOST_PINS = 8
+"""Pinned packages that are listed; `--json` lists all."""
 
 
 def export_dockerfile(
@@ -32,25 +32,29 @@ def export_dockerfile(
             "-o",
             metavar="DIR",
             show_default=False,
-            help="The directory to write; `-` prints the Dockerfile. Default: ./NAME.",
+            help="The directory to write to; `-` prints the Dockerfile. Default: ./NAME.",
         ),
     ] = None,
     no_verify: Annotated[
-        bool, typer.Option("--no-verify", help="Write the draft at once: nothing is rebuilt, no engine is needed.")
+        bool, typer.Option("--no-verify", help="Write the Dockerfile without rebuilding it; needs no engine.")
     ] = False,
     pin: Annotated[
-        bool, typer.Option("--pin", help="Name the versions of apt's and apk's packages too, as of the recording.")
+        bool,
+        typer.Option(
+            "--pin",
+            help="Pin the recorded versions of apt and apk packages too; pip, npm, gem and git are always pinned.",
+        ),
     ] = False,
     slim: Annotated[
         bool,
         typer.Option(
             "--slim",
             help="Leave out caches, packages that are only recommended, and layers, as far as "
-            "the image is proven to stay equal; say what that saves.",
+            "the image is proven to stay equal; print what that saves.",
         ),
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print what each instruction stands for, and why the rest was left out.")
+        bool, typer.Option("--explain", help="Print what each instruction covers, and why the rest was left out.")
     ] = False,
     secret: Secret = None,
     secrets: Secrets = "auto",
@@ -60,7 +64,7 @@ def export_dockerfile(
 ) -> int:
     """Write a Dockerfile with its context, rebuild it, compare, and repair it until the images are equal.
 
-    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell; the files are written in any case.
+    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell. The files are written in each case.
 
     \b
     Examples:
@@ -72,7 +76,7 @@ def export_dockerfile(
     from snapshotter.cli.show.tables import plural
     from snapshotter.work.export.export import export
     from snapshotter.work.export.folder import Folder
-    from snapshotter.work.export.secret_options import wishes
+    from snapshotter.work.export.secret_options import read_secret_options
 
     in_session.check_export(output, secret or ())
     exporter = options.exporter()
@@ -80,15 +84,15 @@ def export_dockerfile(
     printed = output == "-"
     directory = None if printed else options.path(output or chosen)
     folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
-    wanted = wishes(secret or (), secrets, allow_secret or ())
-    done = export(exporter, chosen, seq, folder, verify=not no_verify, wishes=wanted, pin=pin, slim=slim)
+    wanted = read_secret_options(secret or (), secrets, allow_secret or ())
+    done = export(exporter, chosen, seq, folder, verify=not no_verify, secret_options=wanted, pin=pin, slim=slim)
     wipe()
     if json:
-        out_json(_as_json(done, directory) | (_account_json(done) if explain else {}))
+        out_json(_as_json(done, directory) | (_explanation_json(done) if explain else {}))
         return _code(done)
     count = done.context_files()
     if explain:
-        _print_account(done)
+        _print_explanation(done)
     if printed and explain:
         tell_proof(done.proof)
     elif printed:
@@ -99,34 +103,34 @@ def export_dockerfile(
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
         tell_proof(done.proof, summary=False)
     if done.saving is not None:
-        _say_saving(done, done.saving, tell if printed else out)
+        _show_saving(done, done.saving, tell if printed else out)
     for line in done.notes():
         tell(shown_lines(line))
     _tell_pins(done.pins)
     for path in done.recipe.missing:
-        tell(f"not at hand, so not in the context: {path} (the snapshot's image has it)")
+        tell(f"not in the context, since its content is no longer available: {path} (the snapshot's image has it)")
     return _code(done)
 
 
 def _tell_pins(pins: Pins) -> None:
     for label in pins.dropped:
-        tell(f"not pinned, since the step fails with it: {shown_lines(label)}")
+        tell(f"not pinned, since the step fails with that version: {shown_lines(label)}")
     if not pins.labels:
         return
-    more = f" and {len(pins.labels) - _PINNED} more" if len(pins.labels) > _PINNED else ""
-    tell(f"pinned: {shown_lines(', '.join(pins.labels[:_PINNED]))}{more}; what these depend on is not")
+    more = f" and {len(pins.labels) - _MOST_PINS} more" if len(pins.labels) > _MOST_PINS else ""
+    tell(f"pinned: {shown_lines(', '.join(pins.labels[:_MOST_PINS]))}{more}; their dependencies are not pinned")
     if pins.mirrored:
         tell(
-            "  a distribution's mirrors drop a version when the next one comes: then the build fails at that step,\n"
-            "  until it is built from the distribution's archive of old versions, or exported without --pin"
+            "  mirrors drop a version when a newer one is released; the build then fails at that step\n"
+            "  until it uses the distribution's archive of old versions or is exported again without --pin"
         )
 
 
-def _say_saving(done: Exported, found: Saving, say: Callable[[str], None]) -> None:
+def _show_saving(done: Exported, found: Saving, write: Callable[[str], None]) -> None:
     from snapshotter.cli.show.saving import lines
 
     for line in lines(done, found):
-        say(shown_lines(line))
+        write(shown_lines(line))
 
 
 def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
@@ -155,19 +159,19 @@ def _code(done: Exported) -> int:
     return CODES[done.proof.verdict] if done.proof else 0
 
 
-def _print_account(done: Exported) -> None:
+def _print_explanation(done: Exported) -> None:
     from snapshotter.cli.show.explanation import lines
 
     for line in lines(done.explain()):
         out(line)
 
 
-def _account_json(done: Exported) -> dict[str, object]:
+def _explanation_json(done: Exported) -> dict[str, object]:
     from snapshotter.cli.show.explanation import as_json
 
     return {"explanation": as_json(done.explain())}
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command("export-dockerfile", short_help="Write a Dockerfile, rebuild it, compare.")(export_dockerfile)

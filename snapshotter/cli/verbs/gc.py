@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 def gc(
     force: Annotated[bool, typer.Option("--force", "-f", help="Remove without asking.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed.")] = False,
     json: Json = False,
 ) -> int:
-    """Remove what nothing refers to: images and objects that a kill in the middle of a commit or proof left behind.
+    """Remove images and objects that nothing refers to, such as those of a commit or proof that was killed.
 
-    What is found is listed first. On a terminal you are asked; elsewhere nothing is removed without --force.
-    Never touched are images of snapshots, of workspaces and their bases, those that you named yourself, and those of
-    another SNAP_HOME.
+    They are listed first. On a terminal you are asked; elsewhere nothing is removed without --force. Images of
+    snapshots, of workspaces and their bases, images that you tagged, and those of another SNAP_HOME are never removed.
 
     \b
     Examples:
@@ -38,8 +37,8 @@ def gc(
     found = orphans(engine, home)
     if not json:
         _list(found)
-    wanted = bool(found) and not dry_run and (force or (not json and _asked()))
-    kept = {orphan.name: why for orphan, why in remove(engine, home, found) if why} if wanted else {}
+    confirmed = bool(found) and not dry_run and (force or (not json and _confirmed()))
+    kept = {orphan.name: why for orphan, why in remove(engine, home, found) if why} if confirmed else {}
     if json:
         out_json(
             [
@@ -48,7 +47,7 @@ def gc(
                     "name": orphan.name,
                     "why": orphan.why,
                     "size": orphan.size,
-                    "removed": wanted and orphan.name not in kept,
+                    "removed": confirmed and orphan.name not in kept,
                     "kept": kept.get(orphan.name, ""),
                 }
                 for orphan in found
@@ -59,7 +58,7 @@ def gc(
             tell(f"kept {shown(name)}: {shown(why)}")
         tell(
             f"{len(found) - len(kept)} of {len(found)} removed"
-            if wanted
+            if confirmed
             else "nothing was removed" + ("" if dry_run else ": `snap gc --force` removes what is listed")
         )
     return 0
@@ -69,19 +68,19 @@ def _list(found: list[Orphan]) -> None:
     from snapshotter.cli.show.tables import size, table
 
     if not found:
-        tell("nothing to remove: everything is referred to")
+        tell("nothing to remove: everything is in use")
         return
     rows = [(orphan.kind, orphan.name, size(orphan.size) if orphan.size else "", orphan.why) for orphan in found]
     out(table(("WHAT", "NAME", "SIZE", "WHY"), rows))
 
 
-def _asked() -> bool:
+def _confirmed() -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    print("Remove them? [y/N] ", end="", file=sys.stderr, flush=True)
+    print("remove them? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Remove what nothing refers to.")(gc)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def list_(json: Json = False) -> int:
-    """List the workspaces; the star marks the one that verbs without -n mean."""
+    """List the workspaces; the star marks the one that verbs use without -n."""
     from snapshotter.work.workspaces import rows
 
     found = rows(options.home(), options.engine)
@@ -25,7 +25,7 @@ def list_(json: Json = False) -> int:
     elif found:
         _show(found)
     else:
-        tell("there is no workspace yet: `snap start IMAGE` makes one")
+        tell("there is no workspace yet: `snap start IMAGE` creates one")
     return 0
 
 
@@ -61,9 +61,9 @@ def _show(found: list[Row]) -> None:
     out(table(("", "NAME", "BASE", "STATE", "SNAPSHOTS", "LAST", "MESSAGE"), rows))
     for row in found:
         if row.damage:
-            tell(f"{row.name}: {shown(row.damage)}\n  next: `snap doctor -n {row.name}` tells what can be done")
+            tell(f"{row.name}: {shown(row.damage)}\n  next: `snap doctor -n {row.name}` shows what can be done")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command("list", short_help="List the workspaces.")(list_)

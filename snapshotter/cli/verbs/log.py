@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def log(
     name: Name = None,
-    commands: Annotated[bool, typer.Option("--commands", help="List each snapshot's commands too.")] = False,
+    commands: Annotated[bool, typer.Option("--commands", help="List the commands of each snapshot too.")] = False,
     json: Json = False,
 ) -> int:
-    """List the snapshots, newest first, with what proving them gave. Needs no engine.
+    """List the snapshots, newest first, with the result of their proof. Needs no engine.
 
     \b
     Examples:
@@ -36,7 +36,7 @@ def log(
     chosen = workspace_name(home.workspaces, name)
     found = home.line.summaries(chosen)
     if not found:
-        home.workspaces.get(chosen)  # says so where there is no such workspace
+        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
         tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
     if json and commands:
         listed = {one.seq: as_json.commands(one.commands) for one in home.line.snapshots(chosen)}
@@ -71,7 +71,7 @@ def _summary_json(found: Summary) -> dict[str, object]:
 
 
 def _log_lines(found: list[Summary]) -> None:
-    """Two lines each, aligned without the help of a table: its library would take a fifth of the time this may."""
+    """Print two lines for each snapshot, aligned without tabulate, whose import takes a fifth of the time limit."""
     from snapshotter.cli.show.tables import age, first_line, plural
 
     heads = [
@@ -104,5 +104,5 @@ def _log_commands(home: Home, name: str) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="List the snapshots.")(log)

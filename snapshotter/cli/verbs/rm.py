@@ -15,13 +15,13 @@ def rm(
     argument: Annotated[str | None, typer.Argument(metavar="NAME", show_default=False, help="The workspace.")] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", "-n", metavar="NAME", show_default=False, help="The same; there is no default."),
+        typer.Option("--name", "-n", metavar="NAME", show_default=False, help="The workspace; there is no default."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Remove it with its snapshots and what is not committed.")
+        bool, typer.Option("--force", "-f", help="Remove it even if snapshots or uncommitted work are lost.")
     ] = False,
 ) -> int:
-    """Remove a workspace: container, images, snapshots and journal. Refuses, without --force, what would be a loss.
+    """Remove a workspace: container, images, snapshots and journal. Without --force, refuses to lose work.
 
     \b
     Examples:
@@ -33,15 +33,15 @@ def rm(
 
     chosen = argument or name
     if not chosen:
-        raise UsageError("name the workspace to remove", "`snap list` shows them")
+        raise UsageError("name the workspace to remove", "`snap list` shows the workspaces")
     gone = remove(options.engine(), options.home(), chosen, force=force)
     parts = ["its container"] * gone.container + [shown(tag) for tag in gone.images]
     tell(f"{chosen} is removed" + (f", with {', '.join(parts)}" if parts else ""))
     for tag, why in gone.kept:
-        tell(f"kept {shown(tag)}: {shown(why)}\n  next: `docker rmi {shown(tag)}` removes it once nothing stands on it")
+        tell(f"kept {shown(tag)}: {shown(why)}\n  next: `docker rmi {shown(tag)}` removes it when it is no longer used")
     return 0
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Remove a workspace.")(rm)

@@ -1,4 +1,4 @@
-"""The verb run: one command, or a script."""
+"""The verb run: run one command, or a script."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def run(
             "-f",
             metavar="SCRIPT",
             show_default=False,
-            help="Run the lines of a file of this host in the workspace's shell; `-` is stdin.",
+            help="A script on this host, whose lines are run in the workspace's shell; `-` is stdin.",
         ),
     ] = "",
 ) -> int:
-    """Run one command, or a script line by line, and record it. The exit status is the command's own.
+    """Run one command, or a script line by line, and record it. The exit status is that of the command.
 
     \b
     Examples:
@@ -41,7 +41,7 @@ def run(
     from snapshotter.work.select import workspace
 
     if script and command:
-        raise UsageError("a command and -f SCRIPT cannot both be run", "give one of them")
+        raise UsageError("a command and -f SCRIPT cannot both be run", "give only one of them")
     home = options.home()
     chosen = workspace(home.workspaces, name)
     if not script:
@@ -53,6 +53,6 @@ def run(
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    settings = {"allow_interspersed_args": False}  # what follows the command is its own
+    """Add the verb to `app`."""
+    settings = {"allow_interspersed_args": False}  # options after the command belong to it
     app.command(short_help="Run one command, or a script.", context_settings=settings)(run)

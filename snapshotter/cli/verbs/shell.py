@@ -1,4 +1,4 @@
-"""The verb shell: back into a workspace's shell."""
+"""The verb shell: enter a workspace's shell again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from snapshotter.cli.show.streams import tell
 
 
 def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = False) -> int:
-    """Go back into a workspace's shell. Without a terminal, lines from stdin are run and recorded the same.
+    """Enter a workspace's shell again. Without a terminal, the lines of stdin are run and recorded.
 
     \b
     Examples:
@@ -31,5 +31,5 @@ def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = Fa
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    app.command(short_help="Go back into a workspace's shell.")(shell)
+    """Add the verb to `app`."""
+    app.command(short_help="Enter a workspace's shell again.")(shell)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def show(
     rev: Rev = "latest",
     name: Name = None,
-    every: Annotated[bool, typer.Option("--all", "-a", help="Show every changed path, packages' own too.")] = False,
+    every: Annotated[bool, typer.Option("--all", "-a", help="Show every changed path, those of packages too.")] = False,
     json: Json = False,
 ) -> int:
     """Show one snapshot: its commands as they were typed, and every changed path with what explains it.
@@ -47,7 +47,7 @@ def show(
 def _summaries(home: Home, name: str) -> list[Summary]:
     found = home.line.summaries(name)
     if not found:
-        home.workspaces.get(name)  # says so where there is no such workspace
+        home.workspaces.get(name)  # raises `NotFound` if there is no such workspace
     return found
 
 
@@ -80,5 +80,5 @@ def _show(snapshot: Snapshot, every: bool) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Show one snapshot: commands and changed paths.")(show)

@@ -13,53 +13,59 @@ from snapshotter.cli.show.streams import out, progress, tell, wipe
 
 
 def start(
-    image: Annotated[str, typer.Argument(metavar="IMAGE", help="The image to begin from; fetched where it is absent.")],
+    image: Annotated[str, typer.Argument(metavar="IMAGE", help="The image to start from; pulled if it is missing.")],
     name: Annotated[
         str,
         typer.Option(
-            "--name", "-n", metavar="NAME", show_default=False, help="Default: after the image: debian, debian-2."
+            "--name",
+            "-n",
+            metavar="NAME",
+            show_default=False,
+            help="The name of the workspace. Default: from the image, as in debian or debian-2.",
         ),
     ] = "",
     shell: Annotated[
         str,
         typer.Option(
-            metavar="PATH", show_default=False, help="The shell to work in. Default: the best one in the image."
+            metavar="PATH", show_default=False, help="The shell to start. Default: the best one in the image."
         ),
     ] = "",
     env: Annotated[
         list[str] | None,
-        typer.Option(
-            "--env", "-e", metavar="K=V", help="A variable for the shells, not for the image; again for more."
-        ),
+        typer.Option("--env", "-e", metavar="K=V", help="A variable for the shells, not for the image. Repeatable."),
     ] = None,
     publish: Annotated[
         list[str] | None,
-        typer.Option("--publish", "-p", metavar="PORTS", help="Ports to publish, as `docker run -p` takes them."),
+        typer.Option("--publish", "-p", metavar="PORTS", help="Ports to publish, as for `docker run -p`. Repeatable."),
     ] = None,
     volume: Annotated[
         list[str] | None,
-        typer.Option("--volume", "-v", metavar="VOLUME", help="A volume or bind mount, as `docker run -v` takes it."),
+        typer.Option(
+            "--volume", "-v", metavar="VOLUME", help="A volume or bind mount, as for `docker run -v`. Repeatable."
+        ),
     ] = None,
     network: Annotated[str, typer.Option(metavar="NETWORK", show_default=False, help="The network to join.")] = "",
     service: Annotated[
         bool,
         typer.Option(
             "--service",
-            help="Let the image's own ENTRYPOINT and CMD run instead of an idle process; "
-            "-e then goes to them too, and into the image.",
+            help="Run the image's own ENTRYPOINT and CMD instead of an idle process; "
+            "-e then also applies to them and to the image.",
         ),
     ] = False,
-    detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not enter the shell; print the name.")] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", "-d", help="Print the name instead of entering the shell.")
+    ] = False,
     no_cast: NoCast = False,
 ) -> int:
-    """Start a workspace: a container of IMAGE, and you in its shell. Every command is recorded.
+    """Start a workspace: create a container of IMAGE and open its shell. Every command is recorded.
 
     \b
     Examples:
       snap start debian:bookworm
       snap start debian:bookworm --name web -p 8080:80
       snap start -d alpine:3.23 --name notes && snap run -n notes -f setup.sh
-      snap start --service my/database:2 --name db      work beside a live service
+      snap start --service my/database:2 --name db      work beside a running service
     """
     from snapshotter.work import shell as sessions
     from snapshotter.work.start import Request, start
@@ -73,7 +79,7 @@ def start(
         return 0
     tell(f"workspace {workspace.name}; leave it with `exit`, come back with `snap shell {workspace.name}`")
     if not workspace.shell:
-        tell("its image has no shell: `snap run -- CMD` runs a program in it")
+        tell("the image has no shell: `snap run -- CMD` runs a program in it")
         return 0
     if not sys.stdin.isatty():
         return sessions.feed(engine, home, workspace, sys.stdin.buffer, tell)
@@ -81,5 +87,5 @@ def start(
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Start a workspace and enter its shell.")(start)

@@ -14,8 +14,8 @@ from snapshotter.cli.show.text import tell_lost
 if TYPE_CHECKING:
     from snapshotter.work.status import Status
 
-_SHOWN = 40
-"""Commands that status shows; `--all` shows the rest."""
+_MOST_COMMANDS = 40
+"""Commands that are listed; `--all` lists all."""
 
 
 def status(
@@ -35,14 +35,14 @@ def status(
     home = options.home()
     chosen = workspace(home.workspaces, name)
     engine = options.engine()
-    from snapshotter.work.container import looking
+    from snapshotter.work.container import start_lookup
 
-    look = looking(engine, chosen)
-    import tabulate  # noqa: F401 - while the engine looks: 15 ms, and 20 for the next
+    lookup = start_lookup(engine, chosen)
+    import tabulate  # noqa: F401 - while the engine answers: takes 15 ms, the next import 20 ms
 
     from snapshotter.work.status import status
 
-    found = status(engine, home, chosen, digests=json, progress=progress(), look=look)
+    found = status(engine, home, chosen, digests=json, progress=progress(), lookup=lookup)
     wipe()
     if json:
         out_json(_status_json(found))
@@ -86,12 +86,12 @@ def _show_status(found: Status, every: bool) -> None:
     out(field("workspace", found.workspace.name))
     out(field("container", f"{found.workspace.container[:12]} {found.state}"))
     if found.state == "gone":
-        tell(f"the container is gone: `snap shell {found.workspace.name}` tells what can be done")
+        tell(f"the container is gone: `snap shell {found.workspace.name}` shows what can be done")
     if not found.commands and not found.changes and not found.rough:
-        out(f"nothing was run and nothing changed {since}{'' if found.exact else ', as far as the engine tells'}")
+        out(f"nothing was run and nothing changed {since}{'' if found.exact else ', as far as the engine reports'}")
     if found.commands:
         out(f"\n{plural(len(found.commands), 'command')} {since}:\n")
-        skipped = 0 if every else max(0, len(found.commands) - _SHOWN)
+        skipped = 0 if every else max(0, len(found.commands) - _MOST_COMMANDS)
         out(command_table(found.commands[skipped:], skipped + 1))
     if found.changes:
         out(f"\n{counts_line(found.changes)}\n")
@@ -108,7 +108,7 @@ def _show_status(found: Status, every: bool) -> None:
         out(table(("", "PATH"), [(LETTERS[change], path) for change, path in listed]))
         _tell_more(len(found.rough) - len(listed))
     if not found.exact and found.seq:
-        tell("whether what the snapshots hold has changed again cannot be seen here: `snap commit` finds out")
+        tell("further changes to paths of the snapshots cannot be seen here: `snap commit` finds them")
     tell_lost(found.lost)
 
 
@@ -120,5 +120,5 @@ def _tell_more(count: int) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Show what was run and changed since the last snapshot.")(status)

@@ -27,5 +27,5 @@ def stop(argument: NameArgument = None, name: Name = None) -> int:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command(short_help="Stop a workspace's container.")(stop)

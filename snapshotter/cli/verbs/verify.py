@@ -1,4 +1,4 @@
-"""The verb verify: the proof alone."""
+"""The verb verify: rebuild a recipe and compare, without writing files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def verify(
             "-f",
             metavar="DIR",
             show_default=False,
-            help="A directory with a Dockerfile to prove as it is. Default: the recipe of REV.",
+            help="A directory with a Dockerfile to rebuild unchanged. Default: the recipe of REV.",
         ),
     ] = None,
     secret: Secret = None,
@@ -31,7 +31,7 @@ def verify(
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
 
-    Exit code: 0 same, 1 different, 2 could not tell.
+    Exit code: 0 equal, 1 different, 2 could not tell.
 
     \b
     Examples:
@@ -39,11 +39,11 @@ def verify(
       snap verify 2 -n web -f web/
     """
     from snapshotter.work.export.export import verify
-    from snapshotter.work.export.secret_options import wishes
+    from snapshotter.work.export.secret_options import read_secret_options
 
     exporter = options.exporter()
     chosen, seq = options.snapshot(exporter, name, rev)
-    wanted = wishes(secret or (), secrets, ())
+    wanted = read_secret_options(secret or (), secrets, ())
     proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)
     wipe()
     if json:
@@ -55,5 +55,5 @@ def verify(
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb to `app`."""
     app.command("verify", short_help="Rebuild a snapshot's recipe and compare.")(verify)

@@ -1,4 +1,4 @@
-"""The verb for what no rebuild needs to reproduce: volatile."""
+"""The verb volatile: the rules on which paths a rebuild need not reproduce."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def volatile(
         typer.Argument(
             metavar="[PATTERN]…",
             show_default=False,
-            help="Paths from the root; `*` stands for any characters, `/` among them.",
+            help="Absolute paths; `*` matches any characters, including `/`.",
         ),
     ] = None,
     because: Annotated[
-        str, typer.Option("--because", metavar="TEXT", show_default=False, help="Why they may differ.")
+        str, typer.Option("--because", metavar="TEXT", show_default=False, help="Why the paths may differ.")
     ] = "",
-    remove: Annotated[bool, typer.Option("--remove", help="Take these rules away again.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove these rules.")] = False,
     name: Name = None,
     json: Json = False,
 ) -> int:
-    """Say which paths of a workspace no rebuild needs to reproduce, or list what was said.
+    """Set which paths of a workspace a rebuild need not reproduce, or list these rules.
 
-    Such paths are told as volatile; no proof compares them and no Dockerfile brings them. The rules hold for what is
-    committed already as well. Those for every workspace stand in docs/equivalence.md.
+    Such paths are shown as volatile; no proof compares them and no Dockerfile contains them. The rules also apply to
+    existing snapshots. The rules for every workspace are in docs/equivalence.md.
 
     \b
     Examples:
@@ -43,7 +43,7 @@ def volatile(
     from snapshotter.work.select import workspace
 
     if not patterns and (remove or because):
-        raise UsageError("no pattern is named", "`snap volatile --help` shows how it is used")
+        raise UsageError("no pattern is given", "`snap volatile --help` shows the usage")
     home = options.home()
     found = workspace(home.workspaces, name)
     if patterns and remove:
@@ -57,10 +57,10 @@ def volatile(
 
         out(table(("PATTERN", "BECAUSE"), found.volatile))
     else:
-        tell(f"{found.name} has no rules of its own; those for every workspace stand in docs/equivalence.md")
+        tell(f"{found.name} has no rules of its own; those for every workspace are in docs/equivalence.md")
     return 0
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
-    app.command(short_help="Say which paths no rebuild needs to reproduce.")(volatile)
+    """Add the verb to `app`."""
+    app.command(short_help="Set which paths a rebuild need not reproduce.")(volatile)

@@ -1,6 +1,6 @@
-"""Builds images with BuildKit, through the docker program: a secret needs a session, which docker-py does not hold.
+"""Builds images with BuildKit through the docker program: a secret needs a session, which docker-py does not support.
 
-The values go to the program in its environment: they reach no disk, no command line and no error message.
+The values are passed in the program's environment: they appear in no file, no command line and no error message.
 """
 
 from __future__ import annotations
@@ -15,27 +15,28 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from snapshotter.model import Amount, Progress
-from snapshotter.engine.build.classic import LINE, MAX_OUTPUT
+from snapshotter.engine.build.classic import MAX_OUTPUT, shorten
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.errors import BuildFailed, NoBuildKit
+from snapshotter.model import Progress, ProgressLine
 from snapshotter.regex import regex
 
 HIDDEN = "***"
+"""Replaces a secret's value in output and messages."""
 _VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d+)/(\d+)\] (.*)")
 _OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
 _ERROR = regex(r"#(\d+) ERROR: ?(.*)")
-_NO_BUILDX_BEFORE = 23
-"""From this version on the docker program builds with BuildKit by its plugin buildx alone."""
+_BUILDX_SINCE = 23
+"""From this version on the docker program builds with BuildKit only by its plugin buildx."""
 _STEPS = frozenset({"FROM", "RUN", "COPY", "ADD", "WORKDIR"})
 """Instructions that BuildKit numbers; the others only change the configuration."""
 
 
-def program(environment: Mapping[str, str]) -> str:
-    """Give the first docker program of the PATH that can build with BuildKit; raises `NoBuildKit`."""
+def find_program(environment: Mapping[str, str]) -> str:
+    """Return the first docker program of the PATH that can build with BuildKit; raises `NoBuildKit`."""
     for directory in environment.get("PATH", os.defpath).split(os.pathsep):
         found = shutil.which("docker", path=directory) if directory else None
-        if found and _builds(found, environment):
+        if found and _can_build(found, environment):
             return found
     raise NoBuildKit(
         "no docker program that builds with BuildKit is installed here",
@@ -43,16 +44,14 @@ def program(environment: Mapping[str, str]) -> str:
     )
 
 
-def _builds(path: str, environment: Mapping[str, str]) -> bool:
+def _can_build(path: str, environment: Mapping[str, str]) -> bool:
     try:
-        told = subprocess.run([path, "--version"], capture_output=True, text=True, env=environment, timeout=30).stdout
-        version = re.search(r"version (\d+)\.", told)
-        if version and int(version[1]) < _NO_BUILDX_BEFORE:
+        output = subprocess.run([path, "--version"], capture_output=True, text=True, env=environment, timeout=30).stdout
+        version = re.search(r"version (\d+)\.", output)
+        if version and int(version[1]) < _BUILDX_SINCE:
             return True
-        return (
-            subprocess.run([path, "buildx", "version"], capture_output=True, env=environment, timeout=30).returncode
-            == 0
-        )
+        buildx = subprocess.run([path, "buildx", "version"], capture_output=True, env=environment, timeout=30)
+        return buildx.returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -66,7 +65,7 @@ def build(
     secrets: Mapping[str, str],
     progress: Progress,
 ) -> str:
-    """Build a tar stream that holds a Dockerfile, with secrets by their name; gives the image id.
+    """Build a tar stream that holds a Dockerfile, with `secrets` (name → value), and return the image's id.
 
     Raises `BuildFailed`, and `NoBuildKit` where no docker program can do it.
     """
@@ -74,10 +73,10 @@ def build(
     environment = _environment(endpoint) | {variables[name]: value for name, value in secrets.items()}
     with tempfile.TemporaryDirectory(prefix="snap-build-") as folder, tempfile.TemporaryFile() as spool:
         shutil.copyfileobj(context, spool)
-        steps = _numbered(spool)
-        os.lseek(spool.fileno(), 0, os.SEEK_SET)  # the program reads from where the descriptor stands
-        told = Path(folder) / "image"
-        words = [program(_environment(endpoint)), "build", "--progress", "plain", "--iidfile", str(told)]
+        steps = _numbered_steps(spool)
+        os.lseek(spool.fileno(), 0, os.SEEK_SET)  # the program reads from the descriptor's current position
+        id_file = Path(folder) / "image"
+        words = [find_program(_environment(endpoint)), "build", "--progress", "plain", "--iidfile", str(id_file)]
         words += ["--no-cache"] if no_cache else []
         words += [word for name, value in labels.items() for word in ("--label", f"{name}={value}")]
         words += [word for name, variable in variables.items() for word in ("--secret", f"id={name},env={variable}")]
@@ -92,9 +91,9 @@ def build(
             except BaseException:
                 process.terminate()
                 raise
-        if process.returncode or not told.is_file():
+        if process.returncode or not id_file.is_file():
             raise log.failure()
-        return told.read_text().strip()
+        return id_file.read_text().strip()
 
 
 def _environment(endpoint: Endpoint) -> dict[str, str]:
@@ -109,12 +108,12 @@ def _environment(endpoint: Endpoint) -> dict[str, str]:
 
 
 class _Log:
-    """Reads BuildKit's plain progress: which step runs, what it printed, what failed."""
+    """A parser of BuildKit's plain progress: which step runs, what it printed, which one failed."""
 
-    def __init__(self, tell: Progress, hidden: list[str], steps: list[int]) -> None:
-        self._tell, self._steps = tell, steps
-        ways = {way for value in hidden for way in (value, value.strip())}
-        self._hidden = re.compile("|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True)) or r"(?!)")
+    def __init__(self, progress: Progress, hidden: list[str], steps: list[int]) -> None:
+        self._progress, self._steps = progress, steps
+        texts = {text for value in hidden for text in (value, value.strip())}
+        self._hidden = re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)) or "(?!)")
         self._names: dict[str, tuple[int, str]] = {}
         self._output: dict[str, list[str]] = {}
         self._failed = ""
@@ -124,9 +123,8 @@ class _Log:
         line = self._hidden.sub(HIDDEN, line)
         if found := _VERTEX.match(line):
             if found[1] not in self._names:
-                shown = f"step {found[2]}/{found[3]}: {' '.join(found[4].split())}"
-                shown = shown if len(shown) <= LINE else shown[: LINE - 1] + "…"
-                self._tell(Amount(shown, (int(found[2]) - 1) / int(found[3])))
+                shown = shorten(f"step {found[2]}/{found[3]}: {' '.join(found[4].split())}")
+                self._progress(ProgressLine(shown, (int(found[2]) - 1) / int(found[3])))
             self._names[found[1]] = (int(found[2]), found[4].strip())
         elif found := _ERROR.match(line):
             self._failed = found[1]
@@ -139,25 +137,25 @@ class _Log:
         number, instruction = self._names.get(self._failed, (0, ""))
         step = self._steps[number - 1] if 0 < number <= len(self._steps) else 0
         output = "".join(self._output.get(self._failed) or self._last)[-MAX_OUTPUT:]
-        where = f"Step {step} of the build failed ({instruction})" if step else "The build failed"
-        reason = self._last[-1].strip() if self._last else "the docker program said nothing"
+        where = f"step {step} of the build failed ({instruction})" if step else "the build failed"
+        reason = self._last[-1].strip() if self._last else "the docker program printed nothing"
         return BuildFailed(f"{where}: {reason}", step=step, instruction=instruction, output=output)
 
 
-def _numbered(context: BinaryIO) -> list[int]:
-    """Give for each step that BuildKit numbers the place of its instruction in the Dockerfile, counted from 1."""
+def _numbered_steps(context: BinaryIO) -> list[int]:
+    """Return for each step that BuildKit numbers the position of its instruction in the Dockerfile, from 1."""
     context.seek(0)
     with tarfile.open(fileobj=context, mode="r:") as tar:
         member = tar.extractfile("Dockerfile")
         text = member.read().decode("utf-8", "replace") if member else ""
-    return [place for place, name in enumerate(_instructions(text), 1) if name in _STEPS]
+    return [position for position, name in enumerate(_instructions(text), 1) if name in _STEPS]
 
 
 def _instructions(text: str) -> Iterator[str]:
-    goes_on = False
+    continued = False
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        if not goes_on:
+        if not continued:
             yield line.split()[0].upper()
-        goes_on = line.rstrip().endswith("\\")
+        continued = line.rstrip().endswith("\\")

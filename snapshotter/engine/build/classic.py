@@ -1,4 +1,4 @@
-"""Builds images with the engine's classic builder and tells its steps as they go by."""
+"""Builds images with the engine's classic builder and reports its steps as they run."""
 
 from __future__ import annotations
 
@@ -7,30 +7,35 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.model import Amount, Progress
 from snapshotter.engine.errors import DISK_FULL_HINT, refusal
 from snapshotter.errors import BuildFailed, EngineError, SnapError
+from snapshotter.model import Progress, ProgressLine
 from snapshotter.regex import regex
 
 if TYPE_CHECKING:
     import docker
 
 MAX_OUTPUT = 1 << 20
-"""Characters of a step's output that are kept, the last ones."""
-LINE = 100
+"""How many characters of a step's output are kept, from its end."""
+_MAX_LINE = 100
 _STEP = regex(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
 _BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
 _LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
 _COLOUR = regex(r"\x1b\[[0-9;]*m")
-"""The builder shows in red what a step writes to stderr, piece by piece, in the middle of words."""
+"""The builder colours what a step writes to stderr red, piece by piece and in the middle of words."""
 _NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 
 
-class BuildLog:
-    """Reads the builder's stream: which step runs, what it printed, what came of it."""
+def shorten(line: str) -> str:
+    """Return a line of progress cut to 100 characters."""
+    return line if len(line) <= _MAX_LINE else line[: _MAX_LINE - 1] + "…"
 
-    def __init__(self, tell: Progress) -> None:
-        self._tell = tell
+
+class BuildLog:
+    """A parser of the builder's stream: which step runs, what it printed, which image was built."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
         self._step = 0
         self._instruction = ""
         self._output: list[str] = []
@@ -38,10 +43,10 @@ class BuildLog:
         self.image = ""
         """Id of the image, full or short; empty until it is built."""
         self.intermediate = ""
-        """Id of what the last finished step made, where that was not just a FROM."""
+        """Id of the image that the last finished step made, FROM excepted."""
 
     def event(self, event: Mapping[str, Any]) -> None:
-        """Take in one event; raises `BuildFailed` for the builder's own error."""
+        """Process one event; raises `BuildFailed` for an error of the builder."""
         if event.get("error"):
             raise self.failure(str(event["error"]))
         if event.get("aux", {}).get("ID"):
@@ -61,9 +66,8 @@ class BuildLog:
         self._step, self._instruction = int(step.group(1)), step.group(3).strip()
         self._output, self._kept = [], 0
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
-        line = f"step {count}: {' '.join(self._instruction.split())}"
-        line = line if len(line) <= LINE else line[: LINE - 1] + "…"
-        self._tell(Amount(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
+        line = shorten(f"step {count}: {' '.join(self._instruction.split())}")
+        self._progress(ProgressLine(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
 
     def _keep(self, text: str) -> None:
         text = _COLOUR.sub("", text)
@@ -73,12 +77,12 @@ class BuildLog:
             self._kept -= len(self._output.pop(0))
 
     def failure(self, reason: str) -> EngineError:
-        """Make the error of a build that `reason` ended."""
+        """Return the error for a build that failed with `reason`."""
         known = refusal(0, reason)
         if isinstance(known, EngineError) and known.hint == DISK_FULL_HINT:
             return known
         output = "".join(self._output)[-MAX_OUTPUT:]
-        where = f"Step {self._step} of the build failed ({self._instruction})" if self._step else "The build failed"
+        where = f"step {self._step} of the build failed ({self._instruction})" if self._step else "the build failed"
         return BuildFailed(f"{where}: {reason.strip()}", step=self._step, instruction=self._instruction, output=output)
 
 
@@ -91,9 +95,9 @@ def build(
     no_cache: bool,
     progress: Progress,
 ) -> str:
-    """Build a tar stream that holds a Dockerfile; gives the image id.
+    """Build a tar stream that holds a Dockerfile and return the image's id.
 
-    A build that fails or is given up leaves nothing behind, but for the engine's build cache where that is used.
+    A build that fails or is interrupted leaves nothing behind except in the engine's build cache, where that is used.
     """
     import docker.errors
 
@@ -110,7 +114,7 @@ def build(
             decode=True,
         )
         with contextlib.closing(events):
-            _follow(log, events)
+            _read_events(log, events)
     except docker.errors.APIError as error:
         raise log.failure(error.explanation or str(error)) from error
     finally:
@@ -122,7 +126,7 @@ def build(
 
 
 def _discard(client: docker.APIClient, image: str) -> None:
-    """Remove an unfinished build's image, and with it those of the steps before, unless it has a name."""
+    """Remove the image of an unfinished build, and with it those of the steps before, unless it has a name."""
     import docker.errors
 
     with contextlib.suppress(docker.errors.APIError, SnapError):
@@ -130,8 +134,8 @@ def _discard(client: docker.APIClient, image: str) -> None:
             client.remove_image(image)
 
 
-def _follow(log: BuildLog, events: Iterable[Mapping[str, Any]]) -> None:
-    """Read the stream to its end, also after an error: only then its connection can be used again."""
+def _read_events(log: BuildLog, events: Iterable[Mapping[str, Any]]) -> None:
+    """Read the stream to its end, even after an error, since only then its connection can be used again."""
     failed: EngineError | None = None
     for event in events:
         try:

@@ -1,7 +1,7 @@
-"""Where a container engine may be listening on this machine; `connect.py` tries the addresses, nothing here does.
+"""The addresses at which a container engine may listen on this machine; `connect.py` tries them.
 
-Order: DOCKER_HOST, the docker context, the default and rootless sockets, podman's sockets.  The first two are
-the user's own word, so nothing else is tried after them: work never lands on another engine than the one named.
+Order: DOCKER_HOST, the docker context, the default and rootless sockets, podman's sockets.  The first two are the
+user's explicit choice, so nothing else is tried after them: no engine is used but the one that was named.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ class Tls(Struct, frozen=True):
     verify: bool
 
     def file(self, name: str) -> str | None:
-        """Give the path of `ca.pem`, `cert.pem` or `key.pem`; None where it is not there."""
+        """Return the path of `ca.pem`, `cert.pem` or `key.pem`; None where it is missing."""
         path = self.directory / name
         return str(path) if path.is_file() else None
 
 
 class Endpoint(Struct, frozen=True):
-    """One address at which an engine may answer."""
+    """An address at which an engine may answer."""
 
     url: str
     """unix:///…, tcp://host:port or ssh://[user@]host[:port]."""
     source: str
-    """What named it, for people: "DOCKER_HOST", "docker context 'x'", "default socket", …"""
+    """Where the address comes from, as shown to the user: "DOCKER_HOST", "docker context 'x'", "default socket", …"""
     tls: Tls | None = None
     lasting: bool = True
     """False for the socket of a service that was started for this command alone."""
 
     @property
     def socket_path(self) -> Path | None:
-        """The Unix socket it is, None for any other kind of address."""
+        """Path of the Unix socket, None for any other kind of address."""
         return Path(self.url.removeprefix("unix://")) if self.url.startswith("unix://") else None
 
 
 def endpoints(env: Mapping[str, str], home: Path, uid: int) -> list[Endpoint]:
-    """List the addresses worth trying, in order; raises `EngineNotFound` for a docker context that is broken."""
+    """List the addresses to try, in order; raises `EngineNotFound` for a broken docker context."""
     if env.get("DOCKER_HOST"):
         return [_from_docker_host(env, home)]
     config = _config_dir(env, home)
@@ -72,7 +72,7 @@ def _from_docker_host(env: Mapping[str, str], home: Path) -> Endpoint:
 
 
 def _full_url(url: str) -> str:
-    """Write out what the docker client allows to leave away: "/run/x.sock", "host:2375"."""
+    """Return a URL with the scheme, which the docker client allows to omit: "/run/x.sock", "host:2375"."""
     if url.startswith("/"):
         return "unix://" + url
     return url if "://" in url else "tcp://" + url
@@ -83,7 +83,7 @@ def _read_json(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise EngineNotFound(
-            f"{path} cannot be read: {error}", "Mend or remove that file, or set DOCKER_HOST to the engine's address."
+            f"{path} cannot be read: {error}", "repair or remove that file, or set DOCKER_HOST to the engine's address"
         ) from error
     return data if isinstance(data, dict) else {}
 
@@ -94,21 +94,21 @@ def _current_context(config: Path) -> str:
 
 
 def _from_context(config: Path, name: str) -> Endpoint:
-    """Read a context as the docker client stores it: in a directory named by the sha256 of its name."""
+    """Read a docker context, which the docker client stores in a directory named by the sha256 of its name."""
     key = hashlib.sha256(name.encode()).hexdigest()
     meta = config / "contexts" / "meta" / key / "meta.json"
     if not meta.is_file():
         raise EngineNotFound(
-            f"The docker context {name!r} does not exist.",
-            "List the contexts with `docker context ls`, choose one with `docker context use NAME`, "
-            "or unset DOCKER_CONTEXT.",
+            f"the docker context {name!r} does not exist",
+            "list the contexts with `docker context ls` and choose one with `docker context use NAME`, "
+            "or unset DOCKER_CONTEXT",
         )
     endpoint = (_read_json(meta).get("Endpoints") or {}).get("docker") or {}
     url = str(endpoint.get("Host") or "")
     if not url:
         raise EngineNotFound(
-            f"The docker context {name!r} names no docker address ({meta}).",
-            "Choose another one with `docker context use NAME`.",
+            f"the docker context {name!r} names no docker address ({meta})",
+            "choose another one with `docker context use NAME`",
         )
     directory = config / "contexts" / "tls" / key / "docker"
     tls = Tls(directory, verify=not endpoint.get("SkipTLSVerify", False)) if directory.is_dir() else None
@@ -129,5 +129,5 @@ def _sockets(env: Mapping[str, str], home: Path, uid: int) -> list[Endpoint]:
 
 
 def from_environment() -> list[Endpoint]:
-    """List the addresses worth trying for this user on this machine."""
+    """List the addresses to try for this user on this machine."""
     return endpoints(os.environ, Path.home(), os.getuid())

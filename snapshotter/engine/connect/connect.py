@@ -1,4 +1,4 @@
-"""Tries the addresses that `addresses.py` lists until an engine answers; says what to do where none does."""
+"""Tries the addresses that `addresses.py` lists until an engine answers; the error where none does has a hint."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     import docker
 
 ANSWER_SECONDS = 20
-"""For the first answer; an engine behind ssh may need that long."""
+"""Timeout of the first answer; an engine behind ssh may need that long."""
 CALL_SECONDS = 24 * 3600
-"""For any later one: like the docker client, we wait for a commit or a save however long it takes."""
+"""Timeout of any later answer: like the docker client, calls wait for a commit or a save however long it takes."""
 
 
 class Attempt(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Attempt(Struct, frozen=True):
 
 
 class UnreachableError(Exception):
-    """No engine answers at one address; never leaves this module."""
+    """No engine answers at one address; `connect` handles it."""
 
     def __init__(self, attempt: Attempt) -> None:
         super().__init__(attempt.reason)
@@ -51,8 +51,8 @@ def connect() -> DockerEngine:
     """Connect to the first engine that answers; raises `EngineNotFound` with every address tried and a next step."""
     if os.name != "posix":
         raise EngineNotFound(
-            f"snap runs on Linux and macOS, not on {sys.platform}.",
-            "On Windows, run it inside WSL 2, where Docker Desktop's engine is reachable.",
+            f"snap runs on Linux and macOS, not on {sys.platform}",
+            "on Windows, run it inside WSL 2, where Docker Desktop's engine is reachable",
         )
     attempts = []
     for endpoint in from_environment():
@@ -68,11 +68,11 @@ def connect() -> DockerEngine:
         except UnreachableError as failure:
             service.close()
             attempts.append(failure.attempt)
-    raise not_found(attempts, dockerd=shutil.which("dockerd") is not None)
+    raise not_found_error(attempts, dockerd=shutil.which("dockerd") is not None)
 
 
 def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
-    """Connect to the engine at one address; raises `UnreachableError`. `close` is called when the engine is let go."""
+    """Connect to the engine at one address; its `close()` also calls `close`; raises `UnreachableError`."""
     if endpoint.url.startswith("ssh://"):
         relay = SshRelay(endpoint)
         try:
@@ -80,8 +80,8 @@ def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
         except UnreachableError as failure:
             relay.close()
             raise UnreachableError(Attempt(endpoint, 0, failure.attempt.reason)) from failure
-    _knock(endpoint)
-    client = _on_socket(endpoint) if endpoint.socket_path else _elsewhere(endpoint)
+    _probe(endpoint)
+    client = _on_socket(endpoint) if endpoint.socket_path else _over_network(endpoint)
     client.timeout = CALL_SECONDS
     return DockerEngine(client, endpoint, close)
 
@@ -93,7 +93,7 @@ def _on_socket(endpoint: Endpoint) -> docker.APIClient:
         raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
 
 
-def _elsewhere(endpoint: Endpoint) -> docker.APIClient:
+def _over_network(endpoint: Endpoint) -> docker.APIClient:
     import docker
     import docker.errors
     import requests
@@ -104,14 +104,17 @@ def _elsewhere(endpoint: Endpoint) -> docker.APIClient:
         raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
 
 
-def _knock(endpoint: Endpoint) -> None:
-    """Connect and hang up: gives the plain reason of a failure, where docker-py would leave an open socket behind."""
+def _probe(endpoint: Endpoint) -> None:
+    """Connect and disconnect; raises `UnreachableError` with the plain reason.
+
+    On a failure docker-py would leave an open socket behind.
+    """
     path = endpoint.socket_path
     try:
         if path is not None:
-            with socket.socket(socket.AF_UNIX) as knock:
-                knock.settimeout(ANSWER_SECONDS)
-                knock.connect(str(path))
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(ANSWER_SECONDS)
+                connection.connect(str(path))
         elif endpoint.url.startswith(("tcp://", "http://", "https://")):
             url = urlsplit(endpoint.url)
             socket.create_connection((url.hostname or "localhost", url.port or 2375), ANSWER_SECONDS).close()
@@ -131,29 +134,29 @@ def _tls(tls: Tls | None) -> docker.tls.TLSConfig | bool:
     )
 
 
-def not_found(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
-    """Say which addresses were tried, why each failed, and what to do about the likeliest reason."""
+def not_found_error(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
+    """Return the error that lists the addresses with their reasons, with a hint for the likeliest reason."""
     lines = [f"  {attempt.endpoint.url} ({attempt.endpoint.source}): {attempt.reason}" for attempt in attempts]
-    return EngineNotFound("No container engine answers. Tried:\n" + "\n".join(lines), _next_step(attempts, dockerd))
+    return EngineNotFound("no container engine answers:\n" + "\n".join(lines), _next_step(attempts, dockerd))
 
 
 def _next_step(attempts: Sequence[Attempt], dockerd: bool) -> str:
     numbers = {attempt.number for attempt in attempts}
     if numbers & {errno.EACCES, errno.EPERM}:
         return (
-            "An engine is there, but you may not use its socket. Join its group (`sudo usermod -aG docker $USER`, "
-            "then log in again), or run the command with sudo."
+            "an engine exists, but you may not use its socket; join its group (`sudo usermod -aG docker $USER`, "
+            "then log in again), or run the command with sudo"
         )
     if len(attempts) == 1 and attempts[0].endpoint.source == "DOCKER_HOST":
-        return "Check the address in DOCKER_HOST and that its engine runs, or unset it to use this machine's engine."
+        return "check the address in DOCKER_HOST and that its engine runs, or unset it to use this machine's engine"
     if len(attempts) == 1:
-        return "Start that engine, or choose another one with `docker context use NAME` (`default` is this machine's)."
+        return "start that engine, or choose another one with `docker context use NAME` (`default` is this machine's)"
     if dockerd or errno.ECONNREFUSED in numbers:
         return (
-            "Docker is installed but does not run. Start it: `sudo systemctl start docker` "
-            "(without systemd: `sudo service docker start`), or open Docker Desktop."
+            "Docker is installed but does not run; start it with `sudo systemctl start docker` "
+            "(without systemd: `sudo service docker start`), or open Docker Desktop"
         )
     return (
-        "Install one: `sudo apt-get install docker.io` on Debian and Ubuntu, Docker Desktop or colima on macOS; "
-        "podman will do too. An engine elsewhere is named by DOCKER_HOST or `docker context use NAME`."
+        "install one: `sudo apt-get install docker.io` on Debian and Ubuntu, Docker Desktop or colima on macOS; "
+        "podman works too; name an engine elsewhere with DOCKER_HOST or `docker context use NAME`"
     )

@@ -1,4 +1,4 @@
-"""HTTP/1 messages as bytes: requests to an engine, and the heads of its answers; `client.py` owns the connections."""
+"""HTTP/1 messages as bytes: requests to an engine and the heads of its answers; `client.py` opens the connections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from snapshotter.engine.errors import refusal
 from snapshotter.errors import EngineError
 
 MAX_HEAD = 65536
-"""Bytes of a head; a longer one is no answer of an engine."""
+"""Maximum size of a head in bytes; no engine sends a longer one."""
 BLOCK = 65536
 
 
@@ -22,13 +22,13 @@ class Head(Struct, frozen=True):
 
     status: int
     headers: Mapping[str, str]
-    """By name in lower case."""
+    """Name in lower case → value."""
 
 
 def request(method: str, target: str, body: Mapping[str, Any] | None = None, *, upgrade: bool = False) -> bytes:
-    """Return a request; with `upgrade` one that asks for a raw two-way stream.
+    """Return a request; with `upgrade` one for a raw two-way stream.
 
-    Any other one is HTTP/1.0: its answer ends where the connection does, and does not come in chunks.
+    Any other request is HTTP/1.0: its answer ends with the connection and is not chunked.
     """
     payload = b"" if body is None else json.dumps(body).encode()
     lines = [
@@ -48,7 +48,7 @@ def parse_head(head: bytes) -> Head:
     words = first.split(" ", 2)
     if len(words) < 2 or not (words[1].isascii() and words[1].isdigit()):
         raise EngineError(
-            f"The engine's answer is not HTTP: {first[:80]!r}.", "Check that DOCKER_HOST is the address of an engine."
+            f"the engine's answer is not HTTP: {first[:80]!r}", "check that DOCKER_HOST is the address of an engine"
         )
     pairs = (line.split(":", 1) for line in rest if ":" in line)
     return Head(int(words[1]), {name.strip().lower(): value.strip() for name, value in pairs})
@@ -58,10 +58,10 @@ def split_answer(answer: bytes) -> tuple[Head, bytes]:
     """Return the head and the content of a whole answer; raises `ConnectionError` where it was cut off."""
     text, end, content = answer.partition(b"\r\n\r\n")
     if not end:
-        raise ConnectionError("it closed the connection without an answer")
+        raise ConnectionError("the engine closed the connection without an answer")
     head = parse_head(text)
     if len(content) < int(head.headers.get("content-length", 0)):
-        raise ConnectionError("it closed the connection in the middle of an answer")
+        raise ConnectionError("the engine closed the connection in the middle of an answer")
     return head, content
 
 
@@ -73,7 +73,7 @@ def json_value(head: Head, content: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 
 def receive_head(connection: socket.socket) -> Head:
-    """Read a head and not a byte more, so that `select` sees what follows it.
+    """Read a head and no byte beyond it, so that `select` reports what follows.
 
     Raises `ConnectionResetError` where there is no answer, `EngineError` where it is not HTTP.
     """
@@ -81,12 +81,12 @@ def receive_head(connection: socket.socket) -> Head:
     while len(head) < MAX_HEAD:
         seen = connection.recv(8192, socket.MSG_PEEK)
         if not seen:
-            raise ConnectionResetError("it closed the connection without an answer")
+            raise ConnectionResetError("the engine closed the connection without an answer")
         end = (head + seen).find(b"\r\n\r\n")
         head += connection.recv(len(seen) if end < 0 else end + 4 - len(head))
         if end >= 0:
             return parse_head(head)
-    raise EngineError("The engine's answer is not HTTP.", "Check that DOCKER_HOST is the address of an engine.")
+    raise EngineError("the engine's answer is not HTTP", "check that DOCKER_HOST is the address of an engine")
 
 
 def receive_content(connection: socket.socket, head: Head) -> bytes:

@@ -1,4 +1,4 @@
-"""Starts podman's Docker-compatible service for the time of one command, where only the program is there."""
+"""Starts podman's Docker-compatible service for the duration of one command, where only its program is installed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ START_SECONDS = 15.0
 
 
 class PodmanService:
-    """A `podman system service` of our own on a temporary socket."""
+    """A `podman system service` process on a temporary socket."""
 
     def __init__(self, program: str) -> None:
-        """Start it and wait for its socket; raises `EngineNotFound` with what podman said."""
+        """Start it and wait for its socket; raises `EngineNotFound` with podman's output."""
         self._directory = Path(tempfile.mkdtemp(prefix="snap-podman-"))
         self._log = self._directory / "log"
         path = self._directory / "podman.sock"
         self.endpoint = Endpoint(f"unix://{path}", "podman's service, started for this command", lasting=False)
         with self._log.open("wb") as log:
-            # a session of its own: Ctrl-C in the terminal is for the command, not for the engine
+            # a new session: Ctrl-C in the terminal must not end the engine
             self._process = subprocess.Popen(
                 [program, "system", "service", "--time=0", self.endpoint.url],
                 stdin=subprocess.DEVNULL,
@@ -43,10 +43,10 @@ class PodmanService:
         deadline = time.monotonic() + START_SECONDS
         while not _listens(path):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                said = self._log.read_text(encoding="utf-8", errors="replace").strip()
+                output = self._log.read_text(encoding="utf-8", errors="replace").strip()
                 raise EngineNotFound(
-                    f"podman's service does not start: {said or 'it says nothing about why'}",
-                    "Try `podman system service --time=0` by hand.",
+                    f"podman's service does not start: {output or 'it printed no reason'}",
+                    "try `podman system service --time=0` by hand",
                 )
             time.sleep(0.02)
 
@@ -58,7 +58,7 @@ class PodmanService:
 
 
 def _listens(path: Path) -> bool:
-    """Tell whether somebody is there: the socket stands a moment before it is listened at."""
+    """Return whether the socket accepts connections, which it does only a moment after it appears."""
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.connect(str(path))

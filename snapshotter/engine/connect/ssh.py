@@ -1,7 +1,7 @@
-"""Makes an engine behind ssh:// answer on a local socket, each connection carried by the ssh program.
+"""Makes an engine behind ssh:// available on a local socket, with one ssh process for each connection.
 
-As the docker client does it: `docker system dial-stdio` on the far side, with the user's own ssh settings and
-keys.  (docker-py would need paramiko for it, and its channel is no file that `select` can wait on.)
+Like the docker client, it runs `docker system dial-stdio` on the remote host, with the user's own ssh settings and
+keys.  (docker-py would need paramiko for it, whose channel is not a file that `select` can wait on.)
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from snapshotter.errors import EngineNotFound
 
 
 class SshRelay:
-    """A local socket that stands for the engine behind an ssh:// address."""
+    """A local socket whose connections are relayed to the engine behind an ssh:// address."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        """Listen; raises `EngineNotFound` where there is no ssh program or the address is none."""
+        """Listen; raises `EngineNotFound` where there is no ssh program or the address has no host."""
         self._argv = dial_command(endpoint.url)
         self._directory = Path(tempfile.mkdtemp(prefix="snap-ssh-"))
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -39,10 +39,10 @@ class SshRelay:
             while True:
                 connection, _ = self._listener.accept()
                 with connection:
-                    self._carry(connection)
+                    self._start_ssh(connection)
 
-    def _carry(self, connection: socket.socket) -> None:
-        """Give the connection to an ssh of its own; a session of its own keeps Ctrl-C from reaching it."""
+    def _start_ssh(self, connection: socket.socket) -> None:
+        """Start an ssh process for a connection, in a new session so that Ctrl-C does not reach it."""
         self._children = [child for child in self._children if child.poll() is None]
         pipe = connection.fileno()
         self._children.append(subprocess.Popen(self._argv, stdin=pipe, stdout=pipe, start_new_session=True))
@@ -59,13 +59,13 @@ class SshRelay:
 
 
 def dial_command(url: str) -> list[str]:
-    """Give the ssh command line that speaks with the engine at `url` on its stdin and stdout."""
+    """Return the ssh command line that connects its stdin and stdout with the engine at `url`."""
     parts = urlsplit(url)
     program = shutil.which("ssh")
     if program is None:
-        raise EngineNotFound(f"{url} needs the ssh program, which is not installed.", "Install OpenSSH's client.")
+        raise EngineNotFound(f"{url} needs the ssh program, which is not installed", "install OpenSSH's client")
     if not parts.hostname:
-        raise EngineNotFound(f"{url} names no host.", "Write it as ssh://USER@HOST.")
+        raise EngineNotFound(f"{url} names no host", "write it as ssh://USER@HOST")
     user = ["-l", parts.username] if parts.username else []
     port = ["-p", str(parts.port)] if parts.port else []
     return [program, *user, *port, "--", parts.hostname, "docker", "system", "dial-stdio"]

@@ -1,6 +1,6 @@
-"""Makes a TLS connection look like a plain socket, for a caller that waits with `select` and looks before taking.
+"""Makes a TLS connection available as a plain socket, for a caller that uses `select` and MSG_PEEK.
 
-OpenSSL holds decrypted bytes where `select` cannot see them, and an SSL socket knows no MSG_PEEK.
+OpenSSL buffers decrypted bytes, of which `select` does not know, and an SSL socket does not support MSG_PEEK.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from threading import Thread
 from snapshotter.engine.connect.addresses import Tls
 
 BLOCK = 65536
-_NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-def encrypted(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
-    """Return a plain socket that speaks TLS with `host` over `connection`; raises `OSError`."""
+def start_tls(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
+    """Start TLS with `host` over `connection` and return a plain socket for it; raises `OSError`."""
     context = ssl.create_default_context(cafile=tls.file("ca.pem"))
     if not tls.verify:
         context.check_hostname = False
@@ -26,65 +26,65 @@ def encrypted(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
     certificate = tls.file("cert.pem")
     if certificate:
         context.load_cert_chain(certificate, tls.file("key.pem"))
-    return decrypted(context.wrap_socket(connection, server_hostname=host))
+    return plain_socket(context.wrap_socket(connection, server_hostname=host))
 
 
-def decrypted(tls: ssl.SSLSocket) -> socket.socket:
-    """Give the near end of a pair of plain sockets whose far end a thread keeps in step with `tls`."""
+def plain_socket(tls: ssl.SSLSocket) -> socket.socket:
+    """Return one end of a pair of plain sockets; a thread relays between the other end and `tls`."""
     near, far = socket.socketpair()
     Thread(target=_relay, args=(tls, far), daemon=True, name="snap-tls").start()
     return near
 
 
 def _relay(tls: ssl.SSLSocket, far: socket.socket) -> None:
-    """Pass bytes both ways until the engine's side ends; in one thread, since OpenSSL bears no two at once."""
+    """Relay bytes both ways until the engine's side ends; one thread does both, since OpenSSL allows no two at once."""
     tls.setblocking(False)
     far.setblocking(False)
-    inward, outward, more_outward = b"", b"", True
+    to_caller, to_engine, input_open = b"", b"", True
     with tls, far, contextlib.suppress(OSError):
         while True:
-            taken = None if inward else _receive(tls)
-            if taken == b"":
+            from_engine = None if to_caller else _receive(tls)
+            if from_engine == b"":
                 return
-            inward = _send(far, inward or taken or b"")
-            given = _receive(far) if more_outward and not outward else None
-            if given == b"":
-                more_outward = False
+            to_caller = _send(far, to_caller or from_engine or b"")
+            from_caller = _receive(far) if input_open and not to_engine else None
+            if from_caller == b"":
+                input_open = False
                 _send_end(tls)
-            outward = _send(tls, outward or given or b"")
-            if taken is None and not given:
-                _wait(tls, far, inward, outward, more_outward)
+            to_engine = _send(tls, to_engine or from_caller or b"")
+            if from_engine is None and not from_caller:
+                _wait(tls, far, to_caller, to_engine, input_open)
 
 
 def _receive(source: socket.socket) -> bytes | None:
-    """Give what is there, b"" at the end, None where nothing is there yet."""
+    """Return the bytes that have arrived, b"" at the end, None where none have arrived yet."""
     try:
         return source.recv(BLOCK)
-    except _NOT_NOW:
+    except _WOULD_BLOCK:
         return None
 
 
 def _send(target: socket.socket, data: bytes) -> bytes:
-    """Send what goes without waiting; gives the rest."""
+    """Send what can be sent without waiting and return the rest."""
     if not data:
         return b""
     try:
         return data[target.send(data) :]
-    except _NOT_NOW:
+    except _WOULD_BLOCK:
         return data
 
 
 def _send_end(tls: ssl.SSLSocket) -> None:
-    """Tell the engine that no more input comes; its own output can still be read after that."""
-    with contextlib.suppress(*_NOT_NOW):
+    """Announce the end of the input; the engine's output can still be read after that."""
+    with contextlib.suppress(*_WOULD_BLOCK):
         tls.unwrap()
 
 
-def _wait(tls: ssl.SSLSocket, far: socket.socket, inward: bytes, outward: bytes, more_outward: bool) -> None:
+def _wait(tls: ssl.SSLSocket, far: socket.socket, to_caller: bytes, to_engine: bytes, input_open: bool) -> None:
     read, write = selectors.EVENT_READ, selectors.EVENT_WRITE
     events = {
-        tls: (0 if inward else read) | (write if outward else 0),
-        far: (write if inward else 0) | (read if more_outward and not outward else 0),
+        tls: (0 if to_caller else read) | (write if to_engine else 0),
+        far: (write if to_caller else 0) | (read if input_open and not to_engine else 0),
     }
     with selectors.DefaultSelector() as selector:
         for end, mask in events.items():

@@ -1,4 +1,4 @@
-"""Takes a stream of stdout and stderr in one apart: the engine's form for an exec without a terminal."""
+"""Splits the stream in which the engine combines stdout and stderr of an exec without a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ STDOUT = 1
 
 
 class Frames:
-    """Takes the engine's eight-byte frame headers out of a stream of stdout and stderr."""
+    """A parser of the engine's eight-byte frame headers in a stream of stdout and stderr."""
 
     def __init__(self) -> None:
         self._head = b""
@@ -16,7 +16,7 @@ class Frames:
         self._left = 0
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
-        """Give the pieces of output in `data` as (1 stdout | 2 stderr, bytes), in order."""
+        """Return the pieces of output in `data` as (1 stdout | 2 stderr, bytes), in order."""
         pieces = []
         at = 0
         while at < len(data):

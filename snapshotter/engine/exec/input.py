@@ -1,4 +1,4 @@
-"""Input on its way to a process in a container, sent without ever holding up the output."""
+"""Input for a process in a container, sent without delaying its output."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from threading import Lock, Thread
 
 
 class Outbox:
-    """Sends input without ever making the reader of the output wait.
+    """A queue of input that never makes the reader of the output wait.
 
-    A process that does not read while its output is full would otherwise stop both sides for good (a long
-    text pasted into a program that echoes it); what it does not take at once waits in memory.
+    A process that does not read while its output buffer is full would otherwise block both sides forever (such as a
+    program that echoes a long pasted text); input that it does not accept at once waits in memory.
     """
 
     def __init__(self, connection: socket.socket) -> None:
@@ -23,7 +23,7 @@ class Outbox:
         self._end = False
 
     def write(self, data: bytes) -> None:
-        """Send `data` now or, what does not go now, later; dropped where the process is gone."""
+        """Send `data` now or, what cannot be sent now, later; it is dropped where the process has ended."""
         with self._lock, contextlib.suppress(OSError):
             rest = data if self._busy else data[self._send_now(data) :]
             if rest:
@@ -31,7 +31,7 @@ class Outbox:
                 self._work()
 
     def end(self) -> None:
-        """Close the sending direction after all that was written before."""
+        """Close the sending direction after everything that was written before is sent."""
         with self._lock:
             self._end = True
             self._work()

@@ -1,4 +1,4 @@
-"""A process in a container and its terminal or pipes, over the raw stream of an exec."""
+"""Processes in a container, with their terminal or pipes connected by the raw stream of an exec."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import docker
 
 KILLED = 137
-"""Exit status, as of a process ended by SIGKILL, of one whose container went down with it."""
+"""Exit status of a process whose container is gone: that of one ended by SIGKILL."""
 SETTLE_SECONDS = 5.0
-"""How long the engine may take to notice the end of a process after the end of its output."""
+"""How long the engine may take to report the end of a process after the end of its output."""
 
 
 def start(
@@ -46,7 +46,7 @@ def start(
         exec_id = str(made["Id"])
         body: dict[str, object] = {"Tty": tty, "Detach": False}
         if tty and size:
-            body["ConsoleSize"] = list(size)  # heeded from API 1.42 on; before that the resize below does it
+            body["ConsoleSize"] = list(size)  # ignored before API 1.42, where the resize below sets it
         connection = open_stream(endpoint, f"/v{client.api_version}/exec/{exec_id}/start", body)
     stream = ExecStream(client, exec_id, connection, tty=tty)
     if tty and size:
@@ -55,7 +55,7 @@ def start(
 
 
 def run(stream: ExecStream) -> tuple[int, bytes]:
-    """Wait for the end of a process; gives its exit status and its stdout."""
+    """Wait for the end of a process; return its exit status and its stdout."""
     output = []
     try:
         while pieces := stream.read_pieces():
@@ -67,11 +67,10 @@ def run(stream: ExecStream) -> tuple[int, bytes]:
 
 
 class ExecStream:
-    """One process in a container; an `engine.api.Exec`.
+    """A process in a container; implements `Exec` of `engine/api.py`.
 
-    `fileno()` is the connection itself and no output is ever buffered on this side of it (of the eight-byte
-    frame headers only an incomplete one is kept), so a reader that waits with `select` and then calls
-    `read()` once never starves.
+    `fileno()` is the connection itself and no output is ever buffered before it (only an incomplete eight-byte frame
+    header is kept), so a reader that waits with `select` and then calls `read()` once misses no output.
     """
 
     def __init__(self, client: docker.APIClient, exec_id: str, connection: socket.socket, *, tty: bool) -> None:
@@ -84,15 +83,15 @@ class ExecStream:
         self._ended = False
 
     def fileno(self) -> int:
-        """Give the descriptor to wait on with `select`."""
+        """Return the file descriptor to wait on with `select`."""
         return self._connection.fileno()
 
     def read(self, size: int = 65536) -> bytes:
-        """Give the next bytes of output, b"" at its end."""
+        """Return the next bytes of output, b"" at its end."""
         return b"".join(piece for _, piece in self.read_pieces(size))
 
     def read_pieces(self, size: int = 65536) -> list[tuple[int, bytes]]:
-        """Give the next pieces of output as (1 stdout | 2 stderr, bytes); empty at its end."""
+        """Return the next pieces of output as (1 stdout | 2 stderr, bytes); empty at its end."""
         while data := self._receive(size):
             if self._frames is None:
                 return [(STDOUT, data)]
@@ -108,23 +107,23 @@ class ExecStream:
             return b""
 
     def write(self, data: bytes) -> None:
-        """Send all of `data` to the process; dropped where the process is gone."""
+        """Send all of `data` to the process; it is dropped where the process has ended."""
         self._outbox.write(data)
 
     def close_stdin(self) -> None:
-        """Say that no more input comes."""
+        """Close the process's standard input."""
         self._outbox.end()
 
     def resize(self, rows: int, columns: int) -> None:
         """Set the terminal's size, without waiting for the engine to do it."""
-        self._resizer.want(rows, columns)
+        self._resizer.request(rows, columns)
 
     def _resize(self, rows: int, columns: int) -> None:
         with engine_errors():
             self._client.exec_resize(self._id, height=rows, width=columns)
 
     def exit_code(self) -> int | None:
-        """Give the exit status, None while it runs; waits a moment for it after the end of the output."""
+        """Return the exit status, None while the process runs; after the end of the output, wait briefly for it."""
         deadline = time.monotonic() + (SETTLE_SECONDS if self._ended else 0)
         pause = 0.005
         while True:
@@ -143,7 +142,7 @@ class ExecStream:
         return None if state.get("Running") else state.get("ExitCode")
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()

@@ -1,4 +1,4 @@
-"""The size of a terminal in a container, set without ever holding up its output."""
+"""The size of a terminal in a container, set without delaying its output."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from threading import Lock, Thread
 
 from snapshotter.errors import SnapError
 
-TRIES = 5
+ATTEMPTS = 5
 
 
 class Resizer:
-    """Sets the terminal's size from a thread of its own: the engine answers only once the process has started."""
+    """A sender of terminal sizes with its own thread, since the engine answers only once the process has started."""
 
     def __init__(self, send: Callable[[int, int], None]) -> None:
         self._send = send
         self._lock = Lock()
-        self._wanted: tuple[int, int] | None = None
+        self._requested: tuple[int, int] | None = None
         self._busy = False
 
-    def want(self, rows: int, columns: int) -> None:
-        """Ask for a size; of several asked for in quick succession only the last one is sent."""
+    def request(self, rows: int, columns: int) -> None:
+        """Request a size; of several requests in quick succession only the last one is sent."""
         with self._lock:
-            self._wanted = (rows, columns)
+            self._requested = (rows, columns)
             if not self._busy:
                 self._busy = True
                 Thread(target=self._work, daemon=True, name="snap-resize").start()
 
     def _work(self) -> None:
         while (size := self._next()) is not None:
-            for attempt in range(TRIES):
+            for attempt in range(ATTEMPTS):
                 try:
                     self._send(*size)
                     break
@@ -39,6 +39,6 @@ class Resizer:
 
     def _next(self) -> tuple[int, int] | None:
         with self._lock:
-            wanted, self._wanted = self._wanted, None
-            self._busy = wanted is not None
-            return wanted
+            requested, self._requested = self._requested, None
+            self._busy = requested is not None
+            return requested

@@ -1,4 +1,4 @@
-"""An image's configuration between the engine's JSON and `ImageConfig`: pure, both ways."""
+"""Converts an image's configuration between the engine's JSON and `ImageConfig`. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from snapshotter.model import ImageConfig
 
 
 def from_api(config: Mapping[str, Any] | None) -> ImageConfig:
-    """Read the `Config` object of an image; a missing or null field is an empty one."""
+    """Return the configuration in the `Config` object of an image; a missing or null field is empty."""
     got = config or {}
     return ImageConfig(
         user=got.get("User") or "",
@@ -28,10 +28,10 @@ def from_api(config: Mapping[str, Any] | None) -> ImageConfig:
 
 
 def to_api(config: ImageConfig) -> dict[str, Any]:
-    """Write the full `Config` object.
+    """Return the full `Config` object.
 
-    An empty entrypoint is written as [] and never left out: the engine fills a null one from the container
-    that is committed, whose entrypoint is the idle process.
+    An empty entrypoint is written as [] and never left out: the engine fills a null one from the container that is
+    committed, whose entrypoint is the idle process.
     """
     return {
         "User": config.user,

@@ -1,4 +1,4 @@
-"""Images of the engine: look up, list, pull, name, remove. Their contents: `overlay_dirs.py`, `export.py`."""
+"""Images of the engine: inspect, list, pull, tag, remove; `overlay_dirs.py` and `export.py` read their contents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from snapshotter.engine.errors import DISK_FULL_HINT, refusal
 from snapshotter.engine.images.config import from_api
-from snapshotter.engine.images.podman_config import described
+from snapshotter.engine.images.podman_config import image_description
 from snapshotter.errors import ImageNotFound, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def inspect(client: docker.APIClient, reference: str) -> Image:
-    """Look an image up by name or id."""
-    return from_inspect(described(client, reference))
+    """Return an image by name or id."""
+    return from_inspect(image_description(client, reference))
 
 
 def from_inspect(data: Mapping[str, Any]) -> Image:
-    """Read the engine's description of an image."""
+    """Return the image that the engine describes with `data`."""
     return Image(
         id=_full_id(str(data["Id"])),
-        tags=tuple(map(_familiar, data.get("RepoTags") or ())),
-        digests=tuple(map(_familiar, data.get("RepoDigests") or ())),
+        tags=tuple(map(_without_registry, data.get("RepoTags") or ())),
+        digests=tuple(map(_without_registry, data.get("RepoDigests") or ())),
         config=from_api(data.get("Config")),
         layers=tuple((data.get("RootFS") or {}).get("Layers") or ()),
         size=int(data.get("Size") or 0),
@@ -37,20 +37,20 @@ def from_inspect(data: Mapping[str, Any]) -> Image:
 
 
 def _full_id(ident: str) -> str:
-    """Podman leaves the algorithm away."""
+    """Return an id with its algorithm, which podman omits."""
     return ident if ident.startswith("sha256:") else f"sha256:{ident}"
 
 
-def _familiar(name: str) -> str:
-    """Give a name as people write it; podman puts the registry before it, and Docker's own means the same."""
+def _without_registry(name: str) -> str:
+    """Return a name without Docker's registry, which podman writes before it."""
     for prefix in ("docker.io/library/", "docker.io/"):
         if name.startswith(prefix):
             return name[len(prefix) :]
     return name
 
 
-def full(name: str) -> str:
-    """Give a name with its registry: podman would put localhost before one without, where Docker has its own."""
+def with_registry(name: str) -> str:
+    """Return a name with its registry: without one, Docker uses its own registry, but podman localhost."""
     first, slash, _ = name.partition("/")
     if slash and ("." in first or ":" in first or first == "localhost"):
         return name
@@ -59,18 +59,18 @@ def full(name: str) -> str:
 
 def tags(client: docker.APIClient) -> list[str]:
     """List every local "name:tag"."""
-    names = (_familiar(name) for image in client.images() for name in image.get("RepoTags") or ())
+    names = (_without_registry(name) for image in client.images() for name in image.get("RepoTags") or ())
     return sorted({name for name in names if not name.endswith("<none>")})
 
 
 def labelled(client: docker.APIClient, label: str, value: str) -> list[Image]:
-    """List the images that carry a label."""
+    """List the images whose label has this value."""
     found = client.images(filters={"label": f"{label}={value}"})
     return [inspect(client, ident) for ident in dict.fromkeys(image["Id"] for image in found)]
 
 
 def tag(client: docker.APIClient, image: str, reference: str) -> None:
-    """Give an image one more name."""
+    """Add a name to an image."""
     repository, name = _pull_name(reference)
     client.tag(image, repository, name)
 
@@ -89,64 +89,64 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     """Fetch an image from its registry."""
     import docker.errors
 
-    told = PullProgress(reference, progress)
+    reported = PullProgress(reference, progress)
     try:
         for event in client.pull(*_pull_name(reference), stream=True, decode=True):
             if event.get("error"):
-                raise _not_pulled(client, reference, str(event["error"]))
-            told.event(event)
+                raise _pull_error(client, reference, str(event["error"]))
+            reported.event(event)
     except docker.errors.APIError as error:
-        raise _not_pulled(client, reference, error.explanation or str(error)) from error
+        raise _pull_error(client, reference, error.explanation or str(error)) from error
     return inspect(client, reference)
 
 
 def _pull_name(reference: str) -> tuple[str, str]:
-    """Split a name as the engine wants it: the part before the tag or digest, and that."""
-    repository, mark, name = reference.partition("@")
-    if mark:
+    """Return (repository, tag or digest) of a name, as the engine takes them."""
+    repository, separator, name = reference.partition("@")
+    if separator:
         return repository, name
-    repository, mark, name = reference.rpartition(":")
-    return (repository, name) if mark and "/" not in name else (reference, "latest")
+    repository, separator, name = reference.rpartition(":")
+    return (repository, name) if separator and "/" not in name else (reference, "latest")
 
 
-def _not_pulled(client: docker.APIClient, reference: str, reason: str) -> SnapError:
+def _pull_error(client: docker.APIClient, reference: str, reason: str) -> SnapError:
     if "invalid reference format" in reason:
-        return no_name(reference, tags(client))
+        return invalid_name_error(reference, tags(client))
     known = refusal(0, reason)
     if known.hint == DISK_FULL_HINT:
         return known
     return ImageNotFound(
-        f"The image {reference} is not on this machine and cannot be pulled: {reason.strip()}",
-        advice(reference, tags(client)),
+        f"the image {reference} is not on this machine and cannot be pulled: {reason.strip().rstrip('.')}",
+        pull_hint(reference, tags(client)),
     )
 
 
-def no_name(reference: str, local: list[str]) -> UsageError:
-    """Say that this cannot be an image's name, and what may have been meant."""
-    close = similar(reference.lower(), local)
-    meant = f"\nLocal images with a similar name: {', '.join(close)}." if close else ""
+def invalid_name_error(reference: str, local: list[str]) -> UsageError:
+    """Return the error for a text that cannot be an image's name, with the local names that may have been meant."""
+    close = similar_names(reference.lower(), local)
+    names = f";\nlocal images with a similar name: {', '.join(close)}" if close else ""
     return UsageError(
         f"{reference!r} cannot be the name of an image",
-        f"Write NAME or NAME:TAG, the name in lower case; `docker images` lists those here.{meant}",
+        f"write NAME or NAME:TAG, the name in lower case; `docker images` lists the local images{names}",
     )
 
 
-def advice(reference: str, local: list[str]) -> str:
-    """Say how to come by an image that cannot be pulled."""
-    close = similar(reference, local)
+def pull_hint(reference: str, local: list[str]) -> str:
+    """Return the hint for an image that cannot be pulled: how else to get it."""
+    close = similar_names(reference, local)
     name = reference if ":" in reference.rsplit("/", 1)[-1] else f"{reference}:latest"
-    lines = [f"Local images with a similar name: {', '.join(close)}."] if close else []
-    return "\n".join(
+    lines = [f"local images with a similar name: {', '.join(close)}"] if close else []
+    return ";\n".join(
         [
             *lines,
-            "Load it from a file that `docker save` wrote elsewhere: docker load -i FILE",
-            f"Or make a base of your own, such as: mmdebstrap --variant=minbase bookworm - | docker import - {name}",
+            "`docker load -i FILE` loads the image from a file that `docker save` wrote elsewhere",
+            f"`mmdebstrap --variant=minbase bookworm - | docker import - {name}` makes a base image",
         ]
     )
 
 
-def similar(reference: str, local: list[str]) -> list[str]:
-    """Give the local names that may have been meant, likeliest first."""
+def similar_names(reference: str, local: list[str]) -> list[str]:
+    """Return the local names that may have been meant, likeliest first."""
     bare = reference.split(":", 1)[0].rsplit("/", 1)[-1]
     by_spelling = difflib.get_close_matches(reference, local, n=5, cutoff=0.6)
     by_name = [name for name in local if bare and name.rsplit("/", 1)[-1].split(":", 1)[0] == bare]

@@ -13,7 +13,7 @@ _DRIVERS = ("overlay2", "overlay")
 
 
 def of_image(inspected: Mapping[str, Any]) -> list[Path] | None:
-    """Give an image's layer directories, lowest first; None where this process cannot read them all."""
+    """Return an image's layer directories, lowest first; None where this process cannot read them all."""
     data = _overlay(inspected)
     if not data.get("UpperDir"):
         return None
@@ -24,7 +24,7 @@ def of_image(inspected: Mapping[str, Any]) -> list[Path] | None:
 
 
 def of_container(inspected: Mapping[str, Any]) -> Path | None:
-    """Give a container's own writable layer; None where this process cannot read it."""
+    """Return the directory of a container's writable layer; None where this process cannot read it."""
     upper = _overlay(inspected).get("UpperDir")
     return Path(upper) if upper and _readable(Path(upper)) else None
 
@@ -35,12 +35,12 @@ def _overlay(inspected: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _readable(directory: Path) -> bool:
-    # not `Path.is_dir`, which raises where a directory above may not be searched: for all but root, that is the rule
+    # not `Path.is_dir`, which raises where a directory above may not be searched, as is usual for all users but root
     return os.access(directory, os.R_OK | os.X_OK) and os.path.isdir(directory)  # noqa: PTH112
 
 
 def read_files(directories: Sequence[Path], paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Give the contents of regular files as the layers, lowest first, show them when they are stacked."""
+    """Yield (path, content) of regular files in the stacked layers, which are given lowest first."""
     topmost_first = list(reversed(directories))
     for path in paths:
         content = _read_file(topmost_first, path)
@@ -51,7 +51,7 @@ def read_files(directories: Sequence[Path], paths: Iterable[str]) -> Iterator[tu
 def _read_file(topmost_first: Sequence[Path], path: str) -> bytes | None:
     parts = [part for part in path.split("/") if part]
     for directory in topmost_first:
-        found, hides_lower = _look(directory, parts)
+        found, hides_lower = _find_in_layer(directory, parts)
         if found is not None:
             return _read_plain(found)
         if hides_lower:
@@ -59,8 +59,8 @@ def _read_file(topmost_first: Sequence[Path], path: str) -> bytes | None:
     return None
 
 
-def _look(directory: Path, parts: Sequence[str]) -> tuple[Path | None, bool]:
-    """Give the regular file that one layer has, and whether it hides the path in the layers below."""
+def _find_in_layer(directory: Path, parts: Sequence[str]) -> tuple[Path | None, bool]:
+    """Return the regular file that one layer has at a path, and whether it hides the path in the layers below."""
     at, hides = directory, False
     for position, part in enumerate(parts, start=1):
         hides = hides or _is_opaque(at)
@@ -71,7 +71,7 @@ def _look(directory: Path, parts: Sequence[str]) -> tuple[Path | None, bool]:
             return None, hides
         if position == len(parts):
             return (at, True) if stat.S_ISREG(mode) else (None, True)
-        if not stat.S_ISDIR(mode):  # a whiteout (character device 0/0), or something else in the directory's place
+        if not stat.S_ISDIR(mode):  # a whiteout (character device 0/0), or something else instead of the directory
             return None, True
     return None, True
 

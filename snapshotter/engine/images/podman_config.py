@@ -1,7 +1,7 @@
-"""Owns the engine's description of an image, made whole where podman's Docker-compatible service leaves parts out.
+"""The engine's description of an image, completed where podman's Docker-compatible service leaves parts out.
 
-That service tells neither health check nor SHELL nor ONBUILD.  Podman's store has the image's own JSON in a file of
-its name (containers/storage: DRIVER-images/ID/=BASE64 of "sha256:ID"); podman's own API has the health check.
+That service reports neither health check nor SHELL nor ONBUILD.  Podman's store has the image's own JSON in a file
+(containers/storage: DRIVER-images/ID/=BASE64 of "sha256:ID"); podman's own API reports the health check.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _LEFT_OUT = ("Healthcheck", "Shell", "OnBuild")
 
 
-def described(client: docker.APIClient, reference: str) -> dict[str, Any]:
-    """Give the description of an image with its whole configuration."""
+def image_description(client: docker.APIClient, reference: str) -> dict[str, Any]:
+    """Return the description of an image with its whole configuration."""
     data = dict(client.inspect_image(reference))
     version = client.version()
     if not is_podman(version):
@@ -36,12 +36,12 @@ def described(client: docker.APIClient, reference: str) -> dict[str, Any]:
 
 
 def is_podman(version: Mapping[str, Any]) -> bool:
-    """Tell by its version which engine answers."""
+    """Return whether this is the version of podman."""
     return "podman" in " ".join(str(part.get("Name")) for part in version.get("Components") or ()).lower()
 
 
 def _own_json(info: Mapping[str, Any], ident: str) -> dict[str, Any] | None:
-    """Read the configuration in the image's own JSON in place; None where it is not at hand."""
+    """Return the configuration in the image's own JSON in podman's store; None where that cannot be read."""
     bare = ident.removeprefix("sha256:")
     name = "=" + b64encode(f"sha256:{bare}".encode()).decode()
     file = Path(str(info.get("DockerRootDir") or "/nonexistent"), f"{info.get('Driver')}-images", bare, name)

@@ -1,8 +1,8 @@
-"""Gives an image just the configuration that was asked for, where the engine's commit added something of its own.
+"""Sets exactly the configuration that was requested, where the engine's commit added something to it.
 
-A commit merges the container's ports, environment and health check into the configuration it is given, with no
-way to say no.  Loading an image whose layers the engine has already takes nothing but its configuration and a
-list of layer names, so the configuration is written anew that way; no layer is copied.
+A commit merges the container's ports, environment and health check into the configuration it is given, and there is
+no option against that.  To load an image whose layers the engine already has, its configuration and a list of layer
+names are enough, so the image is loaded again with the right configuration; no layer is copied.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from snapshotter.engine.images.config import from_api, to_api
-from snapshotter.engine.images.podman_config import described
+from snapshotter.engine.images.podman_config import image_description
 from snapshotter.errors import EngineError
 from snapshotter.model import ImageConfig
 
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
 
 
 def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, name: str) -> str:
-    """Give the id of the image with just this configuration and its own labels, made where `image` differs."""
-    data = described(client, image)
-    has = from_api(data.get("Config"))
-    wants = from_api(to_api(replace(config, labels=has.labels)))
-    if has == wants:
+    """Return the id of `image`, or where its configuration differs, of a new one with `config` and the same labels."""
+    data = image_description(client, image)
+    current = from_api(data.get("Config"))
+    wanted = from_api(to_api(replace(config, labels=current.labels)))
+    if current == wanted:
         return str(data["Id"])
-    said = list(client.load_image(image_tar(data, wants, name)))
-    digest = f"sha256:{_digest(image_json(data, wants))}"
-    errors = [str(event["error"]) for event in said if event.get("error")]
+    events = list(client.load_image(image_tar(data, wanted, name)))
+    digest = f"sha256:{_digest(image_json(data, wanted))}"
+    errors = [str(event["error"]) for event in events if event.get("error")]
     if errors:
-        raise EngineError(f"The engine cannot set the image's configuration: {errors[0]}")
+        raise EngineError(f"the engine cannot set the image's configuration: {errors[0]}")
     client.remove_image(image, noprune=True)
     return digest
 
 
 def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:
-    """Write the archive that `docker load` takes, with an empty file for each layer.
+    """Return an archive for `docker load`, with an empty file for each layer.
 
-    The engine has the layers and takes none of them; podman alone wants a file of their name to be there.
+    The engine already has the layers and reads none of them; only podman requires a file for each.
     """
     raw = image_json(data, config)
     layers = [f"{number}/layer.tar" for number in range(len(data["RootFS"]["Layers"]))]
@@ -64,7 +64,7 @@ def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:
 
 
 def image_json(data: Mapping[str, Any], config: ImageConfig) -> bytes:
-    """Write the image's own JSON from the engine's description of it, always the same for the same image."""
+    """Return the image's own JSON, made from the engine's description of it; always the same for the same image."""
     layers = data["RootFS"]["Layers"]
     created = data.get("Created") or ""
     notes = [*("" for _ in layers[1:]), str(data.get("Comment") or "")]

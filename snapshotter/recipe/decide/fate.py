@@ -1,4 +1,4 @@
-"""Which commands matter: from what each left behind, how it ended, and what its syntax says."""
+"""The fate of each command: decided from the paths it changed, its exit status, and its syntax."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from snapshotter.model import Change, Command, Snapshot, resolve
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.shell.facts import Facts, facts
-from snapshotter.shell.one_line.lines import glued
+from snapshotter.shell.one_line.lines import joinable_lines
 from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.syntax import encode
 
-IDLE = "left nothing behind"
-IN_VOLUME = "works in a volume, of which no image keeps anything"
-REPLACED = "gives other content each time"
-SPEAKS = "speaks to snap"
+IDLE = "had no lasting effect"
+IN_VOLUME = "works in a volume, which no image contains"
+REPLACED = "produces different content each time"
+CALLS_SNAP = "calls snap"
+_ONLY_READS = "only reads"
+_ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
-"""Bytes of a command's line; builders read 65 535 of a Dockerfile's, and quoting makes some more."""
+"""Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
 _MANY = 20
-"""A failed command that left more paths than this is run again; fewer are set down as files."""
+"""A failed command that changed more paths than this is run again; fewer are copied as files."""
 
 
 def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
-    """Decide of every command of the line, in the order in which they began."""
+    """Return the decisions on all commands of the line, in the order in which they began."""
     return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
 
 
 def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
-    """Give the lasting changes put down to each command of a snapshot, by its index."""
+    """Return the lasting changes that are attributed to each command of a snapshot, by its index."""
     found: dict[int, list[Change]] = defaultdict(list)
     for change in snapshot.changes:
         if change.command is not None and not change.volatile:
@@ -43,7 +45,7 @@ def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
 
 
 def has_evidence(snapshot: Snapshot) -> bool:
-    """Say whether change times were read, so that a command without a change in its window wrote nothing that lasts."""
+    """Return whether change times are known, so that a command without a change in its window wrote nothing lasting."""
     return all(change.after.ctime_ns for change in snapshot.changes if change.after) or not snapshot.changes
 
 
@@ -62,7 +64,7 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         made = left.get(index, [])
         own = {change.path for change in made}
         withholds = any(change.secret for change in made)
-        # an editor makes no directories: those it seems to have changed are where it saved its file
+        # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
         fate, reason = _fate(command, known, paths, evidence=evidence)
         if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
@@ -72,17 +74,17 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
 
 
 def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
-    """Say whether a command that left nothing works in a volume of the base, which a RUN of BuildKit would keep."""
+    """Return whether a command works in a volume of the base; a RUN of BuildKit would keep what it writes there."""
     return any(volume in command.text or (command.cwd + "/").startswith(volume + "/") for volume in volumes)
 
 
 def _written_before(writer: int | None, index: int, snapshot: Snapshot) -> bool:
-    """Say whether a file was last written by a command that began before an editor, which so left it as it was."""
+    """Return whether a file was last written by a command that began before an editor, which so did not save it."""
     return writer is not None and snapshot.commands[writer].begin < snapshot.commands[index].begin
 
 
 def named_paths(command: Command, known: Facts) -> set[str]:
-    """Give the paths that a command names as written, by redirection, by `tee` or to an editor."""
+    """Return the paths that a command names as written: redirections, arguments of `tee` or of an editor."""
     names = {name for name in known.writes if name}
     for simple in known.commands:
         if simple.name == "tee" or simple.name in EDITORS:
@@ -93,7 +95,7 @@ def named_paths(command: Command, known: Facts) -> set[str]:
 
 
 def absolute(command: Command, name: str) -> str:
-    """Give the path that a command means by a name."""
+    """Return the absolute path that a name in a command refers to."""
     if name.startswith("~/"):
         home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
         return resolve(home, name[2:])
@@ -101,12 +103,12 @@ def absolute(command: Command, name: str) -> str:
 
 
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:
-    """Change a decision by what proofs have taught; `withholds`: it made a file that no recipe may hold."""
+    """Return a decision with the repairs applied; `withholds`: the command made a file that no recipe may contain."""
     origin, fate = decision.origin, decision.fate
     if origin in repairs.drop and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
     if origin in repairs.renames and fate == "run":
-        return replace(decision, fate="carried", reason="makes other files each time")
+        return replace(decision, fate="carried", reason="creates files with different names each time")
     if origin in repairs.restore - repairs.drop and fate == "left out":
         return replace(decision, fate="run", reason="later commands need it")
     if (
@@ -114,32 +116,34 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         and files
         and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
         and origin not in repairs.keep
-        and (only_makes(decision, known, files) or (not withholds and _needless(decision, known, files)))
+        and (writes_only_named(decision, known, files) or (not withholds and _is_replaceable(decision, known, files)))
     ):
         return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
     return decision
 
 
-def only_makes(decision: Decision, known: Facts, files: set[str]) -> bool:
-    """Say whether all that the command can have written are files that it names."""
+def writes_only_named(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Return whether the command can have written only files that it names."""
     writers = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee", "openssl"}
     return known.parsed and files <= set(decision.named) and not writers and not known.assigns
 
 
-def _needless(decision: Decision, known: Facts, files: set[str]) -> bool:
-    """Say whether a command that a reader learns nothing from left just these files."""
+def _is_replaceable(decision: Decision, known: Facts, files: set[str]) -> bool:
+    """Return whether a command changed only these files and its text is of no use to a reader of the recipe."""
     return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(BUILDERS)
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
     if command.asked:
-        return ("carried", SPEAKS) if paths else ("left out", SPEAKS)
+        return ("carried", CALLS_SNAP) if paths else ("left out", CALLS_SNAP)
     if known.starts_shell:
-        return ("carried", "what was done inside is set down as files") if paths else ("left out", "starts a shell")
+        if paths:
+            return "carried", "starts a shell; the files changed in it are copied"
+        return "left out", "starts a shell"
     if known.edits:
         return ("carried", "typed into an editor") if paths else ("left out", "an editor that saved nothing")
     if command.status is None:
-        return ("carried", "had not ended") if paths else ("left out", "had not ended")
+        return ("carried", "had not finished") if paths else ("left out", "had not finished")
     if command.status != 0:
         return _failed(command, known, paths)
     if paths and _has_long_line(command.text):
@@ -147,17 +151,15 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
         return "carried", "ran in the background"
     if known.only_state and not paths:
-        return (
-            ("left out", "only looks")
-            if known.only_looks and not _sets_state(known)
-            else ("state", "changes the shell's state only")
-        )
+        if known.only_looks and not _sets_state(known):
+            return "left out", _ONLY_READS
+        return "state", _ONLY_STATE
     if not known.parsed and not paths and any(change.kind == "function" for change in command.state):
-        return "state", "changes the shell's state only"
+        return "state", _ONLY_STATE
     if known.only_looks:
         if paths and all(posixpath.basename(path) in command.text for path in paths):
-            return "run", f"{len(paths)} changed paths"  # as `awk` may write, and `sort -o`
-        return ("carried", "changed while it ran") if paths else ("left out", "only looks")
+            return "run", f"{len(paths)} changed paths"  # `awk` and `sort -o` can write files
+        return ("carried", "changed while it ran") if paths else ("left out", _ONLY_READS)
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE
     if paths or known.surely_writes or not evidence:
@@ -166,15 +168,15 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
 
 
 def _has_long_line(text: str) -> bool:
-    """Say whether a RUN of it would have a line that no builder reads; the exec form of RUN is one line."""
+    """Return whether its RUN would have a line that no builder reads; the exec form of RUN is one line."""
     if len(text) < _LONGEST // 4:
         return False
-    lines = text.split("\n") if glued(text) is not None else [text]
+    lines = text.split("\n") if joinable_lines(text) is not None else [text]
     return max(len(encode(line)) for line in lines) > _LONGEST
 
 
 def _writes_only_volatile(command: Command, known: Facts) -> bool:
-    """Say whether all that is written is scratch, which no image is expected to keep."""
+    """Return whether a command writes only volatile paths, which no image is expected to keep."""
     if not known.writes or any(simple.name in WRITERS for simple in known.commands):
         return False
     names = [absolute(command, name) for name in known.writes if name]
@@ -184,11 +186,11 @@ def _writes_only_volatile(command: Command, known: Facts) -> bool:
 def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fate, str]:
     if not paths:
         if known.only_state and _sets_state(known) and len(known.commands) <= 1:
-            return "state", "changes the shell's state only"
-        return "left out", f"failed with status {command.status} and left nothing behind"
+            return "state", _ONLY_STATE
+        return "left out", f"failed with status {command.status} and had no lasting effect"
     if len(paths) <= _MANY:
-        return "carried", f"failed with status {command.status}; what it left is set down as files"
-    return "run", f"failed with status {command.status}, but left {len(paths)} paths"
+        return "carried", f"failed with status {command.status}; the files it changed are copied"
+    return "run", f"failed with status {command.status}, but changed {len(paths)} paths"
 
 
 def _sets_state(known: Facts) -> bool:

@@ -18,7 +18,7 @@ _DURATIONS = (
 
 
 def instructions(base: ImageConfig, wanted: ImageConfig) -> tuple[str, ...]:
-    """Give the instructions that turn the base's configuration into the wanted one."""
+    """Return the instructions that turn the base's configuration into the wanted one."""
     return tuple(_instructions(base, wanted))
 
 
@@ -52,12 +52,12 @@ def _instructions(base: ImageConfig, wanted: ImageConfig) -> Iterator[str]:
 
 
 def words(values: Sequence[str]) -> str:
-    """Give the JSON form of an instruction's arguments."""
+    """Return the JSON form of an instruction's arguments."""
     return json.dumps(list(values), ensure_ascii=False)
 
 
 def quoted(value: str) -> str:
-    """Give a value as one word of an instruction that expands variables."""
+    """Return a value quoted as one word of an instruction that expands variables."""
     if value and all(char.isalnum() or char in "_-./:@%+,=" for char in value):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\\n")

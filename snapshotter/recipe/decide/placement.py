@@ -1,4 +1,4 @@
-"""How carried paths can be set down: by COPY alone, by COPY and commands behind it, or only by an archive."""
+"""How carried paths can be written: by COPY alone, by COPY and commands after it, or only by an archive."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from snapshotter.regex import regex
 
 _PLAIN = regex(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
 _GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
-"""Names that git would obey or refuse when the context is put under its care."""
+"""Names that git would interpret or refuse if the context were committed."""
 
 
 def is_plain(carry: Carry) -> bool:
-    """Say whether COPY alone sets the paths down: files of root with a usual mode."""
+    """Return whether COPY alone can write the paths: files of root with a usual mode."""
     return only_files(carry) and not any(is_odd(change) or _is_unusual(change.after) for change in carry.changes)
 
 
 def only_files(carry: Carry) -> bool:
-    """Say whether an archive alone sets the paths down: files whose content is new, of one name each."""
+    """Return whether an archive alone can write the paths: files whose content is new, without hard links."""
     return all(
         has_new_content(change) and not is_other_kind(change) and change.after is not None and not change.after.hardlink
         for change in carry.changes
@@ -29,7 +29,7 @@ def _is_unusual(entry: Entry | None) -> bool:
 
 
 def has_new_content(change: Change) -> bool:
-    """Say whether a file must be copied: one of which only mode or owner changed need not."""
+    """Return whether a file must be copied; one of which only mode or owner changed need not be."""
     before, after = change.before, change.after
     return (
         after is not None
@@ -39,7 +39,7 @@ def has_new_content(change: Change) -> bool:
 
 
 def is_odd(change: Change) -> bool:
-    """Say whether only an archive can express a path: a name that COPY would read otherwise, xattrs, block devices."""
+    """Return whether only an archive can hold a path: a name that COPY misreads, xattrs, block devices, sockets."""
     before, entry = change.before, change.after
     if entry is None:
         return False
@@ -50,16 +50,16 @@ def is_odd(change: Change) -> bool:
 
 
 def _copies_well(path: str) -> bool:
-    """Say whether COPY and git both take a path as it is."""
+    """Return whether COPY and git both take a path literally."""
     return bool(_PLAIN.match(path)) and not _GIT_READS.intersection(path.split("/"))
 
 
 def is_other_kind(change: Change) -> bool:
-    """Return whether what stood at the path must be removed before the new entry is set down."""
+    """Return whether the old entry at the path must be removed before the new one is written."""
     return change.before is not None and change.after is not None and (is_new(change) or change.after.kind == "symlink")
 
 
 def is_new(change: Change) -> bool:
-    """Return whether the path holds another thing than before, not the same one changed."""
+    """Return whether the entry at the path is a new one rather than the old one changed."""
     before, after = change.before, change.after
     return before is None or after is None or (before.kind, before.device) != (after.kind, after.device)

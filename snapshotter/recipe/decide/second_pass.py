@@ -1,4 +1,4 @@
-"""Second thoughts on the choice: what follows for other commands once some are left out or replaced by their files."""
+"""The second pass over the decisions: commands that use secrets, and what follows for others from what was left out."""
 
 from __future__ import annotations
 
@@ -7,70 +7,72 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
-from snapshotter.recipe.decide.fate import absolute, named_paths, only_makes
-from snapshotter.recipe.decide.secret_mounts import Handling, mounted
+from snapshotter.recipe.decide.fate import absolute, named_paths, writes_only_named
+from snapshotter.recipe.decide.secret_mounts import Handling, mounts_secrets
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.shell.facts import facts
 
 SECRET = "uses a secret"
 PASSWORD = "asks for a password"
-GONE = "concerns only files that are gone"
-SAME_FILE = "goes into a file that is set down already"
+GONE = "concerns only files that the recipe does not contain"
+SAME_FILE = "writes only to a file that is copied anyway"
 _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 0}
-"""Programs that do something to the files they are given, and how many arguments come before those."""
+"""Programs that only change or remove the files they are given → the number of arguments before the files."""
 
 
-def settle(
+def revise(
     decisions: Sequence[Decision], before: Mapping[Origin, ShellState], secrets: Mapping[str, str], handling: Handling
 ) -> list[Decision]:
-    """Give the decisions anew: one that used a secret has it mounted or gives way; none handles a lost file.
+    """Return the decisions revised for secrets and for files that the recipe does not contain.
 
-    `secrets` names the placeholders that stand for secrets.
+    A command that used a secret has it mounted or is replaced by its files; commands that only handle missing files are
+    left out.  `secrets` maps placeholders to the names of the secrets.
     """
-    settled: list[Decision] = []
-    gone, set_down = set[str](), set[tuple[int, str]]()
+    revised: list[Decision] = []
+    gone, copied_paths = set[str](), set[tuple[int, str]]()
     for decision in decisions:
         state = before[decision.origin]
         new = decision
         if decision.fate == "run":
             if uses_secret(decision, state):
-                new = decision if mounted(decision, state, secrets, handling) else _given_way(decision)
+                new = decision if mounts_secrets(decision, state, secrets, handling) else _replaced_by_files(decision)
             else:
-                new = _settled(decision, gone, set_down)
+                new = _revised(decision, gone, copied_paths)
         if new.reason == SECRET:
             gone |= named_paths(new.command, facts(new.command.text)) - set(new.named)
         if new.fate == "carried":
-            set_down |= {(new.origin[0], path) for path in new.paths}
-        settled.append(new)
-    return settled
+            copied_paths |= {(new.origin[0], path) for path in new.paths}
+        revised.append(new)
+    return revised
 
 
 def uses_secret(decision: Decision, state: ShellState) -> bool:
-    """Say whether a command's text holds a secret or refers to a variable that does."""
+    """Return whether a command's text contains a secret or refers to a variable that does."""
     text = decision.command.text
     return bool(PLACEHOLDER.search(text) or facts(text).uses & state.secrets())
 
 
-def _given_way(decision: Decision) -> Decision:
+def _replaced_by_files(decision: Decision) -> Decision:
     files = tuple(sorted({*decision.paths, *decision.named}))
     return replace(decision, fate="carried" if files else "left out", reason=SECRET, paths=files)
 
 
-def _settled(decision: Decision, gone: set[str], set_down: set[tuple[int, str]]) -> Decision:
+def _revised(decision: Decision, gone: set[str], copied_paths: set[tuple[int, str]]) -> Decision:
     known = facts(decision.command.text)
     if decision.paths and _asks_for_password(decision):
         return replace(decision, fate="carried", reason=PASSWORD)
     if not decision.paths and _handled(decision) and _handled(decision) <= gone:
         return replace(decision, fate="left out", reason=GONE)
     named = set(decision.named)
-    if named and only_makes(decision, known, named) and all((decision.origin[0], path) in set_down for path in named):
+    copied = all((decision.origin[0], path) in copied_paths for path in named)
+    if named and copied and writes_only_named(decision, known, named):
         return replace(decision, fate="carried", reason=SAME_FILE, paths=tuple(sorted({*decision.paths, *named})))
     return decision
 
 
 def _asks_for_password(decision: Decision) -> bool:
-    """Say whether a command is `passwd`, which reads from the terminal, unless an option makes it do something else."""
+    """Return whether a command is a `passwd` that reads from the terminal: one without options or redirected input."""
     (*others, last) = facts(decision.command.text).commands or [None]
     if others or last is None or last.name != "passwd" or "<" in decision.command.text:
         return False
@@ -78,7 +80,7 @@ def _asks_for_password(decision: Decision) -> bool:
 
 
 def _handled(decision: Decision) -> set[str]:
-    """Give the files that a command does nothing but handle; none where it does anything else."""
+    """Return the files that a command changes or removes; empty where it does anything else."""
     found = set[str]()
     for simple in facts(decision.command.text).commands:
         if simple.name not in _HANDLERS or None in simple.args:

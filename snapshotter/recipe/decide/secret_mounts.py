@@ -1,7 +1,7 @@
-"""Secrets that a build is given: what they are called, which commands get them, and how a script reads them.
+"""Secrets that a build is given: their names, the commands that get them, and how a script reads them.
 
-A secret's text was never recorded; in its place stands a word.  BuildKit mounts what `docker build --secret` names
-for the time of one RUN, so a step reads the value from there and no layer keeps it.
+A secret's text is never recorded; a placeholder replaces it.  BuildKit mounts the secrets that `docker build --secret`
+names for the duration of one RUN, so a step reads the value from there and no layer contains it.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
-from snapshotter.recipe.decide.shell_state import ShellState, needed
+from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Script
 from snapshotter.regex import regex
 from snapshotter.secrets.judge import secret_name
 from snapshotter.shell.facts import facts
-from snapshotter.shell.one_line.lines import glued, statements
+from snapshotter.shell.one_line.lines import joinable_lines, statements
 from snapshotter.shell.one_line.substitute import substituted
 
 Mode = Literal["auto", "mount", "carry"]
 MANY = 20
-"""A command that used a secret and left at most so many paths gives way to them; one that left more stays a command."""
+"""A command that used a secret and changed at most this many paths is replaced by them; one that changed more runs."""
 _WHERE = "/run/secrets/"
 _READS = frozenset({"sh", "ash", "dash", "busybox", "bash", "zsh", "ksh", "mksh", ""})
-"""Shells that read `"$(…)"` alike."""
+"""Shells that read `"$(…)"` in the same way."""
 _HASHES = frozenset(
     "adduser chgpasswd chpasswd groupmod gpasswd htpasswd mkpasswd newusers passwd smbpasswd useradd usermod".split()
 )
-"""Programs that turn a password into a salted hash: a second run would give another one."""
+"""Programs that turn a password into a salted hash, which differs on a second run."""
 
 _NAMED = regex(
     r"([A-Za-z_][\w.-]*)\\?[\"']?\]?(?:\s*(?:\+?=|:=|=>)|(?<=[\"'])\s*:|:(?=\s))\s*\\?[\"']?"
@@ -46,30 +46,31 @@ _HOST = regex(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
 _WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOUNT = regex(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
 _EXPORTED = regex(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
-"""`export` hides that the command which gives the value failed."""
+"""`export` hides the failure of the command substitution that gives the value."""
 _GENERAL = frozenset(
     "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()
 )
-"""Names that say nothing without the program or the host they are for."""
+"""Names that are ambiguous without the program or the host they are for."""
 _FEEDERS = frozenset({"echo", "printf", "cat", "tee", "export", "env", ""})
 
 
 class Handling(Struct, frozen=True):
-    """What becomes of commands that used a secret."""
+    """How commands that used a secret are handled."""
 
     mode: Mode = "auto"
-    """"carry": their files stand in for them; "mount": they stay commands; "auto": as `MANY` says."""
+    """"carry": replaced by their files; "mount": run with the secret mounted; "auto": decided by `MANY`."""
     given: frozenset[str] = frozenset()
-    """Names of secrets whose value is at hand: what uses only these stays a command."""
+    """Names of the secrets whose values are available: a command that uses only these runs."""
 
 
 AUTO = Handling()
 
 
-def names(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Give each placeholder's name, after the variable, option or host in front of it; stable as the line grows.
+def secret_names(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Return a name for each placeholder, taken from the variable, option or host in front of it.
 
-    A second value of one name within a session is numbered; in another session it is taken for the same secret.
+    Names stay the same as the line grows.  A second value of one name within a session is numbered; in another session
+    it is taken for the same secret.
     """
     found: dict[str, str] = {}
     counted: dict[tuple[str, str], int] = {}
@@ -77,8 +78,9 @@ def names(decisions: Iterable[Decision]) -> dict[str, str]:
         for match in PLACEHOLDER.finditer(decision.command.text):
             if match[0] not in found:
                 name = _name(decision.command.text, match)
-                number = counted[name, decision.command.session] = counted.get((name, decision.command.session), 0) + 1
-                found[match[0]] = name if number == 1 else f"{name}_{number}"
+                key = name, decision.command.session
+                counted[key] = counted.get(key, 0) + 1
+                found[match[0]] = name if counted[key] == 1 else f"{name}_{counted[key]}"
     return found
 
 
@@ -87,16 +89,17 @@ def _name(text: str, place: re.Match[str]) -> str:
     if _USER.search(before):
         host = _HOST.search(text, before.rindex("://"))
         return _plain(f"{host[1] if host else 'url'}_password")
-    told = _NAMED.search(before) or _OPTION.search(before)
-    if told is None and (word := _WORD.search(before)) and secret_name(word[1]):
-        told = word
-    if told is not None and _plain(told[1]) not in _GENERAL:
-        return _plain(told[1].rpartition("/")[2])
-    return _plain(f"{_context(text, place[0])}_{told[1] if told else 'password'}")
+    announced = _NAMED.search(before) or _OPTION.search(before)
+    if announced is None:
+        word = _WORD.search(before)
+        announced = word if word and secret_name(word[1]) else None
+    if announced is not None and _plain(announced[1]) not in _GENERAL:
+        return _plain(announced[1].rpartition("/")[2])
+    return _plain(f"{_context(text, place[0])}_{announced[1] if announced else 'password'}")
 
 
 def _context(text: str, placeholder: str) -> str:
-    """Give the host or else the program that a secret without a telling name is for."""
+    """Return the host, or else the program, that a secret without a specific name is for."""
     if host := _HOST.search(text):
         return host[1]
     commands = facts(text).commands
@@ -109,29 +112,30 @@ def _plain(name: str) -> str:
     return "_".join(word.lower() for word in _WORDS.findall(name)) or "secret"
 
 
-def mounted(decision: Decision, state: ShellState, known: Mapping[str, str], handling: Handling) -> bool:
-    """Say whether a command that uses secrets stays a command and has them mounted."""
-    texts = [*(d.text for d in needed(state, decision.command.text, frozenset(), {})), decision.command.text]
+def mounts_secrets(decision: Decision, state: ShellState, known: Mapping[str, str], handling: Handling) -> bool:
+    """Return whether a command that uses secrets runs with the secrets mounted."""
+    definitions = needed_definitions(state, decision.command.text, frozenset(), {})
+    texts = [*(definition.text for definition in definitions), decision.command.text]
     wanted = {known[word] for text in texts for word in PLACEHOLDER.findall(text) if word in known}
     if handling.mode == "carry" or not wanted or not decision.paths or facts(decision.command.text).calls & _HASHES:
         return False
     if handling.mode == "auto" and not wanted <= handling.given and len(decision.paths) <= MANY:
         return False
-    return decision.command.shell in _READS and _reads_anywhere(texts)
+    return decision.command.shell in _READS and _can_substitute(texts)
 
 
-def _reads_anywhere(texts: Sequence[str]) -> bool:
-    """Say whether the secrets can be read where they stand, in the form in which the lines will be written."""
+def _can_substitute(texts: Sequence[str]) -> bool:
+    """Return whether the placeholders can be replaced by reads, in the form in which the lines will be written."""
     parts = [part for text in texts for part in statements(text)]
-    pieces = [glued(part) for part in parts]
+    pieces = [joinable_lines(part) for part in parts]
     flat = ["\n".join(piece) for piece in pieces if piece is not None]
     if len(flat) < len(pieces):
         flat = ["\n".join(parts)]
     return all(substituted(text, PLACEHOLDER, lambda word: f"$(cat {_WHERE}{word})") is not None for text in flat)
 
 
-def reading(script: Script, known: Mapping[str, str], user: str) -> Script:
-    """Let a script read its secrets from where they are mounted; `user` runs the instruction."""
+def with_mounted_secrets(script: Script, known: Mapping[str, str], user: str) -> Script:
+    """Return a script that reads its secrets from their mounts; `user` runs the instruction."""
     text = script.verbatim or "\n".join(script.lines)
     words = dict.fromkeys(PLACEHOLDER.findall(text))
     if not words:
@@ -146,13 +150,13 @@ def reading(script: Script, known: Mapping[str, str], user: str) -> Script:
     return replace(script, verbatim=new) if script.verbatim else replace(script, lines=tuple(new.split("\n")))
 
 
-def read_by(dockerfile: str) -> tuple[str, ...]:
-    """Give the names of the secrets that a Dockerfile's steps read."""
+def secrets_read_by(dockerfile: str) -> tuple[str, ...]:
+    """Return the names of the secrets that a Dockerfile's steps read."""
     return tuple(dict.fromkeys(_MOUNT.findall(dockerfile)))
 
 
 def options(scripts: Sequence[Script]) -> str:
-    """Give the `--mount` options of a RUN, a line each."""
+    """Return the `--mount` options of a RUN, one per line."""
     mode = ",mode=0444" if any(script.shared for script in scripts) else ""
     wanted = sorted({name for script in scripts for name in script.secrets})
     return "".join(f"--mount=type=secret,id={name},required=true{mode} \\\n    " for name in wanted)

@@ -1,8 +1,8 @@
-"""The shell's state at each command: which earlier lines a command needs in front of it, as they were typed.
+"""The state of the shell before each command, and the earlier lines that a command needs in front of it.
 
-A session's variables, functions, sourced files and mask live in the shell that read them; a `RUN` starts
-afresh.  Exported variables with a plain value become ARG, which every later step sees and the image's
-configuration does not; the rest is repeated in front of the commands that use it.
+Variables, functions, sourced files and the umask belong to one shell process, and every `RUN` starts a new one.
+Exported variables with a plain value become ARG, which every later step sees and the image's configuration does not
+contain; everything else is repeated in front of the commands that use it.
 """
 
 from __future__ import annotations
@@ -24,51 +24,51 @@ from snapshotter.shell.programs import PERSONAL_VARIABLES, STANDARD_VARIABLES, i
 from snapshotter.shell.quote import quote
 
 GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullglob".split())
-"""Options of bash that change what a command line means."""
+"""Options of bash that change the meaning of a command line."""
 _FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
-"""Commands whose variables hold what was typed, or what a file held."""
+"""Commands that set variables from the terminal or from a file."""
 _INDEXED = regex(r"\((\[\d+\]=|\))")
 _SHORT = 200
-"""Characters up to which a computed value is set down as it was."""
+"""Characters of the longest computed value that is written as a constant."""
 
 
 class Definition(Struct, frozen=True):
-    """One line that a later command may need: what it defines and its text."""
+    """A line that a later command may need: its text and what it defines."""
 
     origin: Origin
     text: str
     facts: Facts
     functions: frozenset[str] | None = frozenset()
-    """Functions that the shell told of behind it, as a sourced file defines them; None where it does not tell."""
+    """Functions that the shell reported after it, as a sourced file defines them; None if it does not report them."""
 
     @property
     def names(self) -> frozenset[str]:
-        """What it says something of: variables and functions, and the files that it reads."""
+        """The variables and functions that it sets or unsets, and the files that it sources as ". PATH"."""
         known = self.facts
         sources = {". " + path for path in known.sources}
         return frozenset({*known.assigns, *known.exports, *known.functions, *known.unsets, *sources})
 
 
 class ShellState(Struct, frozen=True):
-    """What one shell of a session knows at one moment."""
+    """The state of one shell of a session before one command."""
 
     definitions: tuple[Definition, ...] = ()
     exported: frozenset[str] = frozenset()
     umask: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
-    """Variables as the shell itself told them, with the command that set them."""
+    """Variables as the shell reported them, with the command that set them."""
     arrays: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)
-    """Arrays as the shell listed them, with the command that set them."""
+    """Arrays as the shell reported them, with the command that set them."""
     options: frozenset[str] = frozenset()
-    """Of `GLOBBING`, or of zsh's own, those that are on."""
+    """Options that are on, of `GLOBBING` or `zsh.OPTIONS`."""
 
     def constants(self) -> dict[str, str]:
-        """Give the exported variables whose value is plain text, or was told by the shell where it was computed."""
+        """Return the exported variables whose value is plain text, or was computed and reported by the shell."""
         values: dict[str, str | None] = {}
         for definition in self.definitions:
             for name, value in definition.facts.assigns.items():
-                values[name] = self._told(name, definition) if value is None else value
+                values[name] = self._reported_value(name, definition) if value is None else value
             values = {name: value for name, value in values.items() if name not in definition.facts.unsets}
         return {
             name: value
@@ -76,12 +76,12 @@ class ShellState(Struct, frozen=True):
             if name in self.exported and value is not None and not PLACEHOLDER.search(value)
         }
 
-    def _told(self, name: str, definition: Definition) -> str | None:
+    def _reported_value(self, name: str, definition: Definition) -> str | None:
         value, origin = self.values.get(name, ("", None))
         return value if origin == definition.origin and len(value) <= _SHORT and value.isprintable() else None
 
     def secrets(self) -> frozenset[str]:
-        """Give the variables whose value was taken out of the record, or made of one that was."""
+        """Return the variables whose value was removed from the record, or was computed from such a value."""
         names: frozenset[str] = frozenset()
         for definition in self.definitions:
             tainted = bool(PLACEHOLDER.search(definition.text) or definition.facts.uses & names)
@@ -90,7 +90,7 @@ class ShellState(Struct, frozen=True):
 
 
 def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
-    """Give the state of the shell before each command."""
+    """Return the state of the shell before each command."""
     shells: dict[tuple[str, int, int], ShellState] = {}
     latest: dict[str, ShellState] = {}
     before: dict[Origin, ShellState] = {}
@@ -107,7 +107,7 @@ def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
 
 
 def _inherited(parent: ShellState | None) -> ShellState:
-    """Give what a nested shell gets from the one around it: what was exported."""
+    """Return the state that a nested shell inherits from its parent: no aliases, and only exported definitions."""
     if parent is None:
         return ShellState()
     kept = tuple(d for d in parent.definitions if parent.exported & (d.facts.assigns.keys() | d.facts.exports))
@@ -117,16 +117,16 @@ def _inherited(parent: ShellState | None) -> ShellState:
 def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     known = facts(command.text)
     if command.status and command.shell == "bash" and not command.state:
-        return state  # this shell tells what it set: nothing, so it failed before that
-    state = _told(state, origin, command) if command.state else state
-    told = {change.kind for change in command.state}
+        return state  # bash reports what was set: nothing here, so the command failed before that
+    state = _with_reported_state(state, origin, command) if command.state else state
+    reported = {change.kind for change in command.state}
     if not known.parsed:
-        state = replace(state, definitions=(*state.definitions, *_told_functions(origin, command)))
+        state = replace(state, definitions=(*state.definitions, *_reported_functions(origin, command)))
     state = replace(
         state,
-        umask=state.umask if "umask" in told else known.umask or state.umask,
+        umask=state.umask if "umask" in reported else known.umask or state.umask,
         exported=(state.exported | known.exports) - known.unsets,
-        aliases=state.aliases if "alias" in told else {**state.aliases, **known.aliases},
+        aliases=state.aliases if "alias" in reported else {**state.aliases, **known.aliases},
     )
     if not _defines(known):
         return state
@@ -139,8 +139,8 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     return replace(state, definitions=(*state.definitions, Definition(origin, text, known, functions)))
 
 
-def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
-    """Take in what the shell itself told of its state."""
+def _with_reported_state(state: ShellState, origin: Origin, command: Command) -> ShellState:
+    """Return the state with the changes that the shell reported."""
     values, aliases, options, umask = dict(state.values), dict(state.aliases), set(state.options), state.umask
     arrays = dict(state.arrays)
     for change in command.state:
@@ -164,8 +164,8 @@ def _told(state: ShellState, origin: Origin, command: Command) -> ShellState:
     return replace(state, values=values, arrays=arrays, aliases=aliases, options=frozenset(options), umask=umask)
 
 
-def _told_functions(origin: Origin, command: Command) -> Iterator[Definition]:
-    """Give the functions that a command defined in syntax that is not read here, as the shell itself listed them."""
+def _reported_functions(origin: Origin, command: Command) -> Iterator[Definition]:
+    """Yield the functions, as the shell reported them, of a command whose syntax cannot be parsed here."""
     for change in command.state:
         if change.kind == "function" and change.value:
             text = f"{change.name} () {change.value}"
@@ -173,12 +173,12 @@ def _told_functions(origin: Origin, command: Command) -> Iterator[Definition]:
 
 
 def _definition_text(command: Command, known: Facts) -> str:
-    """Give the line that repeats a command's definitions and nothing else that it did; "" where none can."""
+    """Return the line that repeats a command's definitions and nothing else; "" if there is none."""
     if _only_sources(known):
         return ". " + _sourced(known.sources[0], command)
     if known.calls & _FROM_TERMINAL and command.state:
-        told = {change.name: change.value for change in command.state if change.kind in ("variable", "export")}
-        return "; ".join(f"{name}={quote(value)}" for name, value in told.items() if value is not None)
+        reported = {change.name: change.value for change in command.state if change.kind in ("variable", "export")}
+        return "; ".join(f"{name}={quote(value)}" for name, value in reported.items() if value is not None)
     if known.only_state and not known.sources:
         return command.text
     parts = [part for part in statements(command.text) if facts(part).only_state and _defines(facts(part))]
@@ -195,7 +195,7 @@ def _only_sources(known: Facts) -> bool:
 
 
 def _sourced(name: str, command: Command) -> str:
-    """Give the word for a sourced file, which must be found from any directory."""
+    """Return the word for a sourced file that works from any directory."""
     if "$" in name:
         return f'"{name}"'
     return name if name.startswith("~/") else quote(resolve(command.cwd, name))
@@ -205,8 +205,10 @@ def _defines(known: Facts) -> bool:
     return bool(known.assigns or known.exports or known.functions or known.sources or known.unsets)
 
 
-def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Mapping[str, str]) -> list[Definition]:
-    """Give, in order, the definitions that `text` needs and that neither `have` nor `constants` provide."""
+def needed_definitions(
+    state: ShellState, text: str, have: frozenset[Origin], constants: Mapping[str, str]
+) -> list[Definition]:
+    """Return, in order, the definitions that `text` needs and that neither `have` nor `constants` provide."""
     plain = state.constants()
     everywhere = {
         name
@@ -215,15 +217,15 @@ def needed(state: ShellState, text: str, have: frozenset[Origin], constants: Map
     }
     wanted = {d.origin for name in everywhere for d in _definers(state, name)}
     extra: list[Definition] = []
-    names, todo = set_by_itself(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
-    wanted |= {d.origin for d in state.definitions if any(_sets_up_all(path) for path in d.facts.sources)}
+    names, todo = set_before_use(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
+    wanted |= {d.origin for d in state.definitions if any(_sets_up_environment(path) for path in d.facts.sources)}
     while todo:
         known = todo.pop()
         for name in (known.uses | known.calls) - (known.mentions - state.exported) - names:
             names.add(name)
             if name in constants and plain.get(name) == constants[name]:
                 continue
-            found = _definers(state, name) or _typed_in(state, name)
+            found = _definers(state, name) or _reported_definition(state, name)
             if not found and name in known.uses and name not in STANDARD_VARIABLES and not name.isdigit():
                 found = [d for d in state.definitions if d.facts.sources]
             elif not found and not is_program(name):
@@ -247,25 +249,25 @@ def _definers(state: ShellState, name: str) -> list[Definition]:
             found = [definition]
         elif name in known.assigns or name in known.exports:
             found.append(definition)
-    return [] if found and _told_otherwise(state, name, found[-1]) else found
+    return [] if found and _has_other_value(state, name, found[-1]) else found
 
 
-def knows(state: ShellState, name: str) -> bool:
-    """Say whether a variable is set in a shell, as far as the record can tell."""
+def knows_variable(state: ShellState, name: str) -> bool:
+    """Return whether a variable is set in a shell, as far as the record shows."""
     sources = any(d.facts.sources and d.functions is None for d in state.definitions)
     return sources or name in state.values or name in state.arrays or bool(_definers(state, name))
 
 
-def _told_otherwise(state: ShellState, name: str, last: Definition) -> bool:
-    """Say whether the shell told another value than the last definition gives, as a loop that counts makes it."""
+def _has_other_value(state: ShellState, name: str, last: Definition) -> bool:
+    """Return whether the shell reported a value other than the last definition gives, as with a loop counter."""
     if name not in state.values or name in STANDARD_VARIABLES or PLACEHOLDER.search(last.text):
         return False
     value, origin = state.values[name]
     return origin > last.origin or last.facts.assigns.get(name) not in (None, value)
 
 
-def _typed_in(state: ShellState, name: str) -> list[Definition]:
-    """Give a definition of a variable whose value no command line holds: it was read from the terminal or a file."""
+def _reported_definition(state: ShellState, name: str) -> list[Definition]:
+    """Return a definition made from the reported value, for a variable that was read from the terminal or a file."""
     if name not in state.values.keys() | state.arrays.keys() or name in STANDARD_VARIABLES:
         return []
     if name in state.arrays:
@@ -279,17 +281,17 @@ def _typed_in(state: ShellState, name: str) -> list[Definition]:
     return [Definition(origin, text, facts(text))]
 
 
-def set_by_itself(text: str) -> set[str]:
-    """Give the variables that `text` sets afresh, so that their earlier values do not matter."""
+def set_before_use(text: str) -> set[str]:
+    """Return the variables that `text` sets without using their earlier values."""
     return {name for name in facts(text).assigns if not _builds_on(text, name)}
 
 
 def _builds_on(text: str, name: str) -> bool:
-    """Say whether the value of a variable matters that it had before `text` sets it."""
+    """Return whether `text` uses the value that a variable had before `text` sets it."""
     used = rf"\$\{{?{name}\b"
     return bool(re.search(rf"\b{name}\+?=[^;&|\n]*{used}|\b{name}\+=|{used}.*?\b{name}=", text, re.DOTALL))
 
 
-def _sets_up_all(path: str) -> bool:
-    """Say whether a sourced file is of the kind that sets up everything that follows, as a virtual environment does."""
+def _sets_up_environment(path: str) -> bool:
+    """Return whether a sourced file sets up the environment of all later commands, as a virtual environment does."""
     return posixpath.basename(path) in ("activate", "nvm.sh", "env", "setvars.sh", "conda.sh")

@@ -1,4 +1,4 @@
-"""What the image could run: a server that a person left in the foreground at the end.  Offered, never set."""
+"""The CMD that an image could have: a server that ran in the foreground at the end.  It is suggested, never set."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import EDITORS, SHELLS
 
 _STOPPED = (None, 130, 131, 137, 143)
-"""Ended by Ctrl-C, Ctrl-\\, SIGKILL or SIGTERM, or not at all."""
+"""Exit statuses of Ctrl-C, Ctrl-\\, SIGKILL and SIGTERM; None for a command that has not finished."""
 _SECONDS = 2.0
-"""How long a server is left running at least by somebody who tries it."""
+"""The shortest time that a server is assumed to run."""
 
 
-def offer(snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) -> str:
-    """Give the CMD for the program that ran in the foreground last; "" where there is none or the image has its own."""
+def suggest_cmd(snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) -> str:
+    """Return a CMD for the program that ran in the foreground last; "" if there is none or the image has its own."""
     if not snapshots or snapshots[-1].config.cmd != snapshots[0].base.config.cmd:
         return ""
     last = next((d for d in reversed(decisions) if not facts(d.command.text).only_looks), None)

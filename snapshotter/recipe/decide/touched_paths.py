@@ -1,4 +1,4 @@
-"""Which paths a command sets, changes or takes away, as far as its words say."""
+"""The paths that a command creates, changes or removes, as far as its text names them."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ _HANDLERS: Mapping[str, tuple[str, int]] = {
     "touch": ("acm", 0),
     "unlink": ("", 0),
 }
-"""Programs that do something to the files they are given and nothing else: the letters of the options that change
-nothing about that, and how many arguments come before the files."""
+"""Programs that only act on the files they are given → the letters of the options that do not change this, and the
+number of arguments before the files."""
 _INTO = frozenset({"cp", "ln", "mv"})
-"""Those whose last argument may be a directory, into which the others then go by their own names."""
+"""Those whose last argument may be a directory, in which the others are then created under their own names."""
 _ELSEWHERE = frozenset(
     "addgroup adduser apk apt apt-get chpasswd curl dnf groupadd groupmod ldconfig locale-gen service systemctl"
     " update-alternatives useradd userdel usermod wget yum".split()
 )
-"""Programs to which it is all the same what is in the directory they are started in."""
+"""Programs that do not use the contents of their working directory."""
 _EXTRACTS = regex(r"-?[A-Za-z]*x")
 
 
-class Reach(Struct, frozen=True):
-    """The paths that a command sets, changes or takes away."""
+class TouchedPaths(Struct, frozen=True):
+    """The paths that a command creates, changes or removes."""
 
     paths: frozenset[str]
     overwrites: frozenset[str]
-    """Those of them that it writes anew, whatever was there."""
-    perhaps: frozenset[str] = frozenset()
-    """Further paths, which it reaches where the last one named was a directory."""
+    """Those of `paths` that it overwrites completely."""
+    possible: frozenset[str] = frozenset()
+    """Further paths that it touches if the last argument is a directory."""
 
 
-def reach(command: Command) -> Reach | None:
-    """Read off a command's words what it does to which paths; None where they do not say all of it."""
+def touched_paths(command: Command) -> TouchedPaths | None:
+    """Return the paths that a command touches; None where its text does not name them all."""
     known = facts(command.text)
     if not is_plain(known) or command.shell == "fish":
         return None
-    place, found, perhaps = command.cwd, set[str](), set[str]()
+    place, found, possible = command.cwd, set[str](), set[str]()
     for simple in known.commands:
         if simple.name == "cd":
             if len(simple.args) != 1 or not simple.args[0] or simple.args[0] == "-" or known.writes:
@@ -67,15 +67,15 @@ def reach(command: Command) -> Reach | None:
                 return None
             here = replace(command, cwd=place)
             found |= {absolute(here, name) for name in handled}
-            perhaps |= {absolute(here, name) for name in _inside(simple)}
+            possible |= {absolute(here, name) for name in _inside(simple)}
     written = {absolute(command, name) for name in known.writes if name}
-    return Reach(
-        frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written), frozenset(perhaps)
+    return TouchedPaths(
+        frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written), frozenset(possible)
     )
 
 
 def is_plain(known: Facts) -> bool:
-    """Say whether a command line changes nothing in its shell and all that it writes to is named."""
+    """Return whether a command line changes nothing in its shell and names every file that it writes to."""
     return (
         known.parsed
         and None not in known.writes
@@ -93,7 +93,7 @@ def is_plain(known: Facts) -> bool:
 
 
 def _handled(simple: Simple) -> set[str] | None:
-    """Give the files that a simple command does something to; None where its words do not say."""
+    """Return the files that a simple command acts on; None where its arguments do not name them."""
     if simple.name not in _HANDLERS or None in simple.args:
         return None
     letters, skipped = _HANDLERS[simple.name]
@@ -108,7 +108,7 @@ def _handled(simple: Simple) -> set[str] | None:
 
 
 def _inside(simple: Simple) -> set[str]:
-    """Give where files go that `cp`, `ln` or `mv` puts into a directory."""
+    """Return the paths that `cp`, `ln` or `mv` creates if its last argument is a directory."""
     names = [arg for arg in simple.args if arg and not arg.startswith("-")]
     if simple.name not in _INTO or len(names) < 2:
         return set()
@@ -116,14 +116,14 @@ def _inside(simple: Simple) -> set[str]:
 
 
 def is_vague(command: Command) -> bool:
-    """Say whether a command may read or write where its words do not say."""
+    """Return whether a command may read or write paths that its text does not name."""
     known = facts(command.text)
     words = {word for simple in known.commands for word in simple.words}
     return None in words or not known.parsed or any(_is_vague(simple) for simple in known.commands)
 
 
-def minds_below(simple: Simple) -> bool:
-    """Say whether a simple command may do something with what is below a directory that it names."""
+def affects_contents(simple: Simple) -> bool:
+    """Return whether a simple command may read or change what is below a directory that it names."""
     if simple.name in ("chgrp", "chmod", "chown"):
         return any(arg is None or (arg.startswith("-") and "R" in arg) for arg in simple.args)
     return simple.name not in ("cd", "echo", "mkdir", "mkfifo", "printf", "rmdir", "tee", "touch", "unlink")

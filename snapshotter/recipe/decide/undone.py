@@ -1,7 +1,7 @@
-"""What did not last: commands undone within their snapshot are left out together, unless others use what they did.
+"""Commands whose effects are undone within their snapshot: left out together, unless other commands use the effects.
 
-Only commands whose whole effect can be read off their words are left out, and the proof has the last word.  Within a
-snapshot alone, so that what a later one undoes changes no earlier line.
+Only commands whose text names their whole effect are left out, and the proof checks the result.  Each snapshot is
+considered by itself, so that what a later one undoes does not change earlier sections.
 """
 
 from __future__ import annotations
@@ -15,100 +15,103 @@ from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
 from snapshotter.recipe.decide.fate import IDLE, absolute, has_evidence
-from snapshotter.recipe.decide.touched_paths import Reach, is_vague, minds_below, reach
-from snapshotter.recipe.decide.uninstalled import needed, traffic
+from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, touched_paths
+from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
-UNDONE = "undone again, or undoes that"
+UNDONE = "undone by a later command, or undoes an earlier one"
 NEEDED = "later commands need it"
 _NAMES = regex(r"[^\s'\"`=;|&<>(){}$/:,]+")
 _PATTERNS = regex(r"([^\s'\"=]*)/[^\s/'\"]*[*?\[{$]")
 
 
 def without_undone(decisions: Sequence[Decision], snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
-    """Give the decisions anew, in their order: what was undone is left out, what only seemed idle is brought back."""
+    """Return the decisions in order, with undone commands left out and commands that are used after all restored."""
     fates: dict[Origin, Decision] = {}
     for snapshot in snapshots:
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         if has_evidence(snapshot):
-            fates.update(_judged(own, snapshot, repairs))
+            fates.update(_revised(own, snapshot, repairs))
     return [fates.get(decision.origin, decision) for decision in decisions]
 
 
-def _judged(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs) -> dict[Origin, Decision]:
-    reaches = {d.origin: found for d in decisions if (found := reach(d.command)) is not None}
+def _revised(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs) -> dict[Origin, Decision]:
+    touched = {d.origin: found for d in decisions if (found := touched_paths(d.command)) is not None}
     paths = [change.path for change in snapshot.changes]
 
-    def may_pass(decision: Decision) -> bool:
+    def can_be_dropped(decision: Decision) -> bool:
         if decision.reason == IDLE:
-            return decision.origin in reaches
+            return decision.origin in touched
         if decision.fate != "run" or decision.paths or decision.command.status != 0:
             return False
-        if decision.origin in reaches:
-            return not _lasts(decision, reaches, snapshot, paths)
-        return traffic(decision.command) is not None
+        if decision.origin in touched:
+            return not _lasts(decision, touched, snapshot, paths)
+        return package_calls(decision.command) is not None
 
-    passing = {d.origin: d for d in decisions if d.origin not in repairs.restore and may_pass(d)}
+    dropped = {d.origin: d for d in decisions if d.origin not in repairs.restore and can_be_dropped(d)}
     users = _Users(d for d in decisions if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
-    last: set[Origin] = set()
-    while last != passing.keys():
-        last = set(passing)
-        for origin in needed(passing, decisions):
-            del passing[origin]
-        for origin in sorted(passing.keys() & reaches.keys()):
-            kept = {user for user in users.of(reaches[origin]) if user not in passing}
-            if any(not _covers(user, origin, reaches) and _stays(user, decisions) for user in kept):
-                del passing[origin]
-    return dict(_changed(decisions, passing, reaches))
+    previous: set[Origin] = set()
+    while previous != dropped.keys():
+        previous = set(dropped)
+        for origin in must_stay(dropped, decisions):
+            del dropped[origin]
+        for origin in sorted(dropped.keys() & touched.keys()):
+            remaining = {user for user in users.of(touched[origin]) if user not in dropped}
+            if any(not _covers(user, origin, touched) and _stays(user, decisions) for user in remaining):
+                del dropped[origin]
+    return dict(_changed(decisions, dropped, touched))
 
 
 def _changed(
-    decisions: Sequence[Decision], passing: Mapping[Origin, Decision], reaches: Mapping[Origin, Reach]
+    decisions: Sequence[Decision], dropped: Mapping[Origin, Decision], touched: Mapping[Origin, TouchedPaths]
 ) -> Iterator[tuple[Origin, Decision]]:
     for decision in decisions:
-        if decision.origin in passing:
+        if decision.origin in dropped:
             if decision.reason != IDLE:
                 yield decision.origin, replace(decision, fate="left out", reason=UNDONE)
-        elif decision.reason == IDLE and decision.origin in reaches:
+        elif decision.reason == IDLE and decision.origin in touched:
             yield decision.origin, replace(decision, fate="run", reason=NEEDED)
 
 
 def _stays(origin: Origin, decisions: Sequence[Decision]) -> bool:
-    """Say whether a command that uses a path will be there: an idle one whose effect nobody knows will not."""
+    """Return whether a command that uses a path stays in the recipe; an idle one with unknown effect does not."""
     decision = next(d for d in decisions if d.origin == origin)
-    return decision.reason != IDLE or reach(decision.command) is not None
+    return decision.reason != IDLE or touched_paths(decision.command) is not None
 
 
-def _lasts(decision: Decision, reaches: Mapping[Origin, Reach], snapshot: Snapshot, paths: Sequence[str]) -> bool:
-    """Say whether anything is left, volatile or not, where a command did something, but what was written over later."""
-    for path in reaches[decision.origin].paths | reaches[decision.origin].perhaps:
+def _lasts(
+    decision: Decision, touched: Mapping[Origin, TouchedPaths], snapshot: Snapshot, paths: Sequence[str]
+) -> bool:
+    """Return whether a path that a command touched changed, volatile or not, and was not overwritten later."""
+    for path in touched[decision.origin].paths | touched[decision.origin].possible:
         at = bisect_left(paths, path + "/")
         if at < len(paths) and paths[at].startswith(path + "/"):
             return True
         at = bisect_left(paths, path)
-        if at < len(paths) and paths[at] == path and not _written_over(snapshot.changes[at], decision, reaches):
+        if at < len(paths) and paths[at] == path and not _overwritten(snapshot.changes[at], decision, touched):
             return True
     return False
 
 
-def _written_over(change: Change, decision: Decision, reaches: Mapping[Origin, Reach]) -> bool:
+def _overwritten(change: Change, decision: Decision, touched: Mapping[Origin, TouchedPaths]) -> bool:
     if change.command is None or change.after is None or change.after.kind != "file" or change.before is not None:
         return False
-    if change.path not in reaches[decision.origin].overwrites:  # a mode or an owner outlasts the content
+    # a mode or owner that was set stays when the content is overwritten
+    if change.path not in touched[decision.origin].overwrites:
         return False
     writer = (decision.origin[0], change.command)
-    return writer > decision.origin and writer in reaches and change.path in reaches[writer].overwrites
+    return writer > decision.origin and writer in touched and change.path in touched[writer].overwrites
 
 
-def _covers(later: Origin, earlier: Origin, reaches: Mapping[Origin, Reach]) -> bool:
-    """Say whether all that an earlier command touched is written anew by a later one."""
-    return later > earlier and later in reaches and reaches[earlier].paths <= reaches[later].overwrites
+def _covers(later: Origin, earlier: Origin, touched: Mapping[Origin, TouchedPaths]) -> bool:
+    """Return whether a later command overwrites everything that an earlier one touched."""
+    return later > earlier and later in touched and touched[earlier].paths <= touched[later].overwrites
 
 
 class _Users:
-    """Which commands may use a path: they name it, what is above or below it, or work in a directory that has it."""
+    """The commands that may use a path: they name it, a path above or below it, or work in a directory around it."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self._by_name: dict[str, set[Origin]] = defaultdict(set)
@@ -122,7 +125,7 @@ class _Users:
         known = facts(command.text)
         for name in _NAMES.findall(command.text):
             self._by_name[name].add(origin)
-        for word in {word for simple in known.commands if minds_below(simple) for word in simple.words if word}:
+        for word in {word for simple in known.commands if affects_contents(simple) for word in simple.words if word}:
             self._at[absolute(command, word)].add(origin)
         words = {word for simple in known.commands for word in simple.words} | {*known.writes, *known.sources}
         places = {absolute(command, word) for word in words if word} | {command.cwd}
@@ -134,12 +137,12 @@ class _Users:
             for folder in _PATTERNS.findall(command.text):
                 self._around[absolute(command, folder or "/")].add(origin)
 
-    def of(self, reached: Reach) -> set[Origin]:
-        """Give the commands that may use one of the paths that another one reaches."""
+    def of(self, touched: TouchedPaths) -> set[Origin]:
+        """Return the commands that may use one of the paths that another command touches."""
         found = set[Origin]()
-        for path in reached.paths:
+        for path in touched.paths:
             found |= self._by_name.get(posixpath.basename(path), set())
-        for path in reached.paths | reached.perhaps:
+        for path in touched.paths | touched.possible:
             found |= self._above.get(path, set())
             for above in (path, *parents(path), "/"):
                 found |= self._at.get(above, set()) | self._around.get(above, set())

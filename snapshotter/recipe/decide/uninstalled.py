@@ -1,4 +1,4 @@
-"""Packages that came and went within a snapshot: which of their commands can be left out together."""
+"""Packages that were installed and removed within a snapshot: the commands that can be left out together."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _REMOVES = frozenset({"remove", "purge", "del", "uninstall", "erase", "rm"})
 _SWEEPS = frozenset({"autoremove"})
 
 
-class Traffic(Struct, frozen=True):
-    """What a command line does with packages; it does nothing else."""
+class PackageCalls(Struct, frozen=True):
+    """The packages that a command line installs and removes, where it does nothing else."""
 
     installs: frozenset[str]
     removes: frozenset[str]
     sweeps: bool
-    """Takes away what was only there for others."""
+    """Whether it removes packages that only others needed (`autoremove`)."""
 
 
-def traffic(command: Command) -> Traffic | None:
-    """Read off a command line which packages it installs and removes; None where it does anything besides."""
+def package_calls(command: Command) -> PackageCalls | None:
+    """Return the packages that a command line installs and removes; None where it does anything else."""
     known, found = facts(command.text), calls(command.text)
     doing = [simple for simple in known.commands if not simple.only_looks]
     if not found or not is_plain(known) or known.writes or len(doing) != len(found):
@@ -40,27 +40,26 @@ def traffic(command: Command) -> Traffic | None:
         installs |= names if call.verb in _INSTALLS else set()
         removes |= names if call.verb in _REMOVES else set()
         sweeps = sweeps or call.verb in _SWEEPS or bool({"--autoremove", "--auto-remove"} & call.options)
-    return Traffic(frozenset(installs), frozenset(removes), sweeps)
+    return PackageCalls(frozenset(installs), frozenset(removes), sweeps)
 
 
-def needed(passing: Mapping[Origin, Decision], decisions: Sequence[Decision]) -> set[Origin]:
-    """Give those commands for packages among the passing ones that have to stay.
+def must_stay(dropped: Mapping[Origin, Decision], decisions: Sequence[Decision]) -> set[Origin]:
+    """Return the package commands among those to be dropped that must stay.
 
-    An installation stays that nothing removes again, or whose packages a command between may have used; a removal,
-    where what it removes was there before or its installation stays; a sweep, where a removal before it stays.
+    An installation stays if its packages are not removed later, or if a command in between may have used them; a
+    removal, if its packages existed before or their installation stays; an `autoremove`, if a removal before it stays.
     """
-    moves = {d.origin: found for d in decisions if d.fate == "run" and (found := traffic(d.command)) is not None}
-    vague = [d.origin for d in decisions if d.fate == "run" and d.origin not in passing and is_vague(d.command)]
+    running = {d.origin: package_calls(d.command) for d in decisions if d.fate == "run"}
+    found = {origin: one for origin, one in running.items() if one is not None}
+    vague = [d.origin for d in decisions if d.fate == "run" and d.origin not in dropped and is_vague(d.command)]
     stay = set[Origin]()
-    for origin in passing.keys() & moves.keys():
-        own = moves[origin]
-        gone = [other for other in passing if other > origin and moves.get(other, own).removes & own.installs]
-        came = {name for other in passing if other <= origin and other in moves for name in moves[other].installs}
-        kept = any(other < origin and moves[other].removes for other in moves.keys() - passing.keys())
-        if (
-            (own.installs - own.removes and (not gone or any(origin < one < max(gone) for one in vague)))
-            or not own.removes <= came
-            or (own.sweeps and kept)
-        ):
+    for origin in dropped.keys() & found.keys():
+        own = found[origin]
+        removals = [other for other in dropped if other > origin and found.get(other, own).removes & own.installs]
+        installed = {name for other in dropped if other <= origin and other in found for name in found[other].installs}
+        removal_stays = any(other < origin and found[other].removes for other in found.keys() - dropped.keys())
+        may_be_used = not removals or any(origin < one < max(removals) for one in vague)
+        install_stays = own.installs - own.removes and may_be_used
+        if install_stays or not own.removes <= installed or (own.sweeps and removal_stays):
             stay.add(origin)
     return stay

@@ -1,4 +1,4 @@
-"""What a command fetches that may be another thing tomorrow, for the comment above its instruction."""
+"""What a command fetches without a fixed version, for the comment above its instruction."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _FETCHERS = frozenset({"curl", "wget", "git", "svn", "hg", "rsync"})
 _ADDRESS = regex(r"(?:https?|ftp|git|ssh|rsync)://[^\s'\"\\|;&()<>`]+|\b[\w.-]+@[\w.-]+:[\w./~-]+")
 _PINNED = regex(r"checkout -q -B \S+ [0-9a-f]{40}")
 _OWN = regex(r"//(?:localhost|127\.|\[::1\]|0\.0\.0\.0)")
-"""Addresses that are the container itself."""
+"""Addresses of the container itself."""
 _LOOKING = frozenset({"status", "log", "diff", "add", "commit", "config", "init", "remote", "checkout"})
 
 
 def fetched(text: str) -> Iterator[str]:
-    """Give what a command line takes from the network without naming a version of it."""
+    """Yield what a command line fetches from the network without naming a version."""
     if any(simple.name in _FETCHERS and simple.verb not in _LOOKING for simple in facts(text).commands):
         addresses = _ADDRESS.findall(text)
         if not _PINNED.search(text):
@@ -31,5 +31,7 @@ def fetched(text: str) -> Iterator[str]:
 
 
 def _is_open(manager: str, word: str) -> bool:
-    """Say whether a word behind `install` leaves the version open: a file of requirements, or a range."""
-    return word.startswith("-r ") if manager != "pip" else "==" not in word and not word.startswith((".", "/"))
+    """Return whether an argument of `install` does not fix the version: a requirements file or a version range."""
+    if manager != "pip":
+        return word.startswith("-r ")
+    return "==" not in word and not word.startswith((".", "/"))

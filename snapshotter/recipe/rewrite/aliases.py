@@ -1,4 +1,4 @@
-"""Commands with their aliases written out, so that what they do is judged and run without the shell that had them."""
+"""Commands with their aliases expanded, so that they are analysed and run without the shell that had the aliases."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from snapshotter.shell.syntax import encode, parse, source, walk
 
 
 def unaliased(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -> Wording:
-    """Give other texts for the commands that call an alias of their shell."""
+    """Return expanded texts for the commands that call an alias of their shell."""
     return dict(_texts(decisions, before))
 
 
@@ -20,10 +20,10 @@ def _texts(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -
     for decision in decisions:
         text, aliases = decision.command.text, before[decision.origin].aliases
         if not aliases.keys().isdisjoint(facts(text).calls):
-            yield decision.origin, _written_out(text, aliases)
+            yield decision.origin, _expanded(text, aliases)
 
 
-def _written_out(text: str, aliases: Mapping[str, str]) -> str:
+def _expanded(text: str, aliases: Mapping[str, str]) -> str:
     raw = encode(text)
     names = [node for node in walk(parse(text)) if node.type == "command_name" and source(node) in aliases]
     for node in reversed(names):

@@ -1,4 +1,4 @@
-"""The commit that a `git clone` checked out, read off what it left; pure."""
+"""The commit that a `git clone` checked out, read from the files of the clone; pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMIT = regex(r"[0-9a-f]{40,64}")
 
 
 def checkouts(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str, str]]:
-    """Give for each clone of a command (place behind it, text that checks the commit out, what it pins)."""
+    """Yield for each clone of a command (offset after it, text that checks the commit out, label of the pin)."""
     command = snapshot.commands[index]
     for clone in clones(command.text):
         commit, branch = _commit(snapshot, index, posixpath.join(command.cwd, clone.folder), clone.branch, content)
@@ -25,7 +25,7 @@ def checkouts(snapshot: Snapshot, index: int, content: Content) -> Iterator[tupl
 
 
 def _commit(snapshot: Snapshot, index: int, folder: str, branch: str, content: Content) -> tuple[str, str]:
-    """Give the commit and its branch, "" where what is left does not tell."""
+    """Return the commit and its branch; "" for what the files do not show."""
     git = posixpath.normpath(folder) + "/.git/"
     changes = {c.path: c for c in snapshot.changes if c.path.startswith(git) and (c.command or 0) >= index}
 

@@ -1,4 +1,4 @@
-"""The times that `git commit` wrote, read off the objects it left: given them, a second run leaves the same.  Pure."""
+"""The dates of git commits and tags, read from their objects, so that a second run makes the same objects.  Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.model import Content
 from snapshotter.regex import regex
 from snapshotter.secrets.token_shapes import token_in
-from snapshotter.shell.calls.git_dates import stampings
-from snapshotter.shell.quote import single
+from snapshotter.shell.calls.git_dates import timestamping_commands
+from snapshotter.shell.quote import single_quote
 
 _OBJECT = regex(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
 _DATED = regex(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
@@ -21,21 +21,22 @@ _LARGEST = 1 << 16
 
 
 def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[int, str]]:
-    """Give for each git command of a line that stamped objects with one time (place in the text, what goes there)."""
-    found = list(stampings(snapshot.commands[index].text))
+    """Yield (offset in the text, text to insert) for the git commands of a line whose objects all have one date."""
+    found = list(timestamping_commands(snapshot.commands[index].text))
     objects = list(_objects(snapshot, index, content)) if found else []
-    stamps = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
-    if len(stamps) != 1:
+    dates = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
+    if len(dates) != 1:
         return
-    when = _iso(*stamps.pop())
+    when = _iso(*dates.pop())
     for one in found:
         yield one.start, f"{one.prefix}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
-        if one.asks and len(found) == 1 and (message := _message(objects)):
-            yield one.end, f" -m {single(message)}"
+        message = _message(objects) if one.asks and len(found) == 1 else ""
+        if message:
+            yield one.end, f" -m {single_quote(message)}"
 
 
 def _message(objects: Iterable[bytes]) -> str:
-    """Give the message that was typed, "" where it is not one plain line, or where it holds a token."""
+    """Return the commit message; "" if it is not a single printable line or contains a token."""
     messages = {data.partition(b"\n\n")[2] for data in objects if data.startswith(b"commit ")}
     message = messages.pop().decode("utf-8", "replace").strip() if len(messages) == 1 else ""
     return message if message.isprintable() and not token_in(message.encode()) else ""
@@ -51,7 +52,7 @@ def _objects(snapshot: Snapshot, index: int, content: Content) -> Iterator[bytes
 
 
 def _written_by(command: Command, change: Change) -> bool:
-    """Say whether an object was written while a command ran: a clone that links it changes its change time later."""
+    """Return whether an object was written while a command ran; a later clone that links it updates its change time."""
     written = change.after.mtime_ns / 1e9 if change.after else 0.0
     return command.end is not None and command.begin - TICK <= written <= command.end + TICK
 

@@ -1,7 +1,7 @@
-"""Packages that were installed outside the recorded shell, as the command that an expert would have typed for them.
+"""Packages that were installed outside the recorded shell, as the command that installs them.
 
-The record has no such command, so one is added to the snapshot, with the paths that came while the packages did.
-Where the proof finds that it does not give the same, its paths are set down as files like any others.
+The record has no such command, so one is added to the snapshot, with the paths that changed during the installation.
+If the proof finds a difference, the paths are copied as files like any others.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ _MARKS = "/var/lib/apt/extended_states"
 _WORLD = "/etc/apk/world"
 _KEPT_BY_APT = ("/var/lib/dpkg/", "/var/lib/apt/", "/var/cache/", "/var/log/")
 _AFTER_SECONDS = 2.0
-"""How long after its last file a package manager may still be at work: triggers, caches."""
+"""How long a package manager may go on after its last file: triggers, caches."""
 
 
 class _Found(Struct, frozen=True):
-    """An installation that no command explains."""
+    """An installation that no recorded command explains."""
 
     text: str
     begin: float
     end: float
 
     def made(self, change: Change) -> bool:
-        """Say whether a path that no command explains came with it."""
+        """Return whether a path that no recorded command explains belongs to it."""
         if change.command is not None:
             return False
-        at = _moment(change)
+        at = _changed_at(change)
         return self.begin <= at <= self.end if at else change.path.startswith(_KEPT_BY_APT)
 
 
-def adopt(snapshots: Sequence[Snapshot], content: Content) -> list[Snapshot]:
-    """Give the snapshots with a command for each installation that no recorded command explains."""
-    return [_adopted(snapshot, content) for snapshot in snapshots]
+def add_outside_installs(snapshots: Sequence[Snapshot], content: Content) -> list[Snapshot]:
+    """Return the snapshots with a command for each installation that no recorded command explains."""
+    return [_with_install(snapshot, content) for snapshot in snapshots]
 
 
-def _adopted(snapshot: Snapshot, content: Content) -> Snapshot:
+def _with_install(snapshot: Snapshot, content: Content) -> Snapshot:
     found = _debian(snapshot, content) or _alpine(snapshot, content)
     if found is None:
         return snapshot
@@ -93,10 +93,10 @@ def _alpine(snapshot: Snapshot, content: Content) -> _Found | None:
 
 
 def _during(text: str, changes: Sequence[Change]) -> _Found | None:
-    moments = [at for change in changes if (at := _moment(change))]
-    return _Found(text, min(moments), max(moments) + _AFTER_SECONDS) if moments else None
+    times = [at for at in map(_changed_at, changes) if at]
+    return _Found(text, min(times), max(times) + _AFTER_SECONDS) if times else None
 
 
-def _moment(change: Change) -> float:
-    """Give when a path changed, seconds since the epoch; 0 where that is not known."""
+def _changed_at(change: Change) -> float:
+    """Return when a path changed, in seconds since the epoch; 0 if that is not known."""
     return change.after.ctime_ns / 1e9 if change.after else 0.0

@@ -1,7 +1,7 @@
-"""Versions for the packages that commands name: those that the record saw come, written into the commands.
+"""Pinning: the versions that the record shows, written into the commands that install the packages.
 
-Only what a command names is pinned, not what that depends on.  pip, npm, gem and git are always pinned, since what
-they fetch changes from day to day; apt and apk only when asked, since their mirrors drop old versions.
+Only packages that a command names are pinned, not their dependencies.  pip, npm, gem and git are always pinned, since
+their current versions change from day to day; apt and apk only on request, since their mirrors drop old versions.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from snapshotter.shell.quote import quote
 from snapshotter.shell.syntax import encode
 
 TextEdit = tuple[int, int, str]
-"""Bytes from … to … of a command's text become another text."""
+"""A replacement in a command's text: (first byte, end byte, new text)."""
 
 _LANGUAGES = frozenset({"pip", "npm", "gem"})
 _DISTRIBUTION = regex(r"/([^/]+)-([^-/]+)\.dist-info/(?:RECORD|METADATA)")
@@ -40,20 +40,20 @@ _FORMS: Mapping[Manager, str] = {
 
 
 class Pins(Struct, frozen=True):
-    """Commands with versions in them."""
+    """Commands with pinned versions."""
 
     texts: Mapping[Origin, str]
-    """For each command that was pinned its new text."""
+    """The new text of each pinned command."""
     labels: tuple[str, ...] = ()
-    """What was pinned, as it stands in the commands: "flask==3.0.0"."""
+    """The pins as written in the commands, such as "flask==3.0.0"."""
     mirrored: bool = False
-    """Packages of a distribution are among them, whose mirrors drop old versions."""
+    """Whether packages of a distribution, whose mirrors drop old versions, are among them."""
     dropped: tuple[str, ...] = ()
-    """What a proof took out again, since the step fails with it."""
+    """Pins that a proof removed again because the step fails with them."""
 
 
 class _Seen(Struct, frozen=True):
-    """A package that came while a command ran."""
+    """A package that was installed while a command ran."""
 
     command: int
     version: str
@@ -61,14 +61,14 @@ class _Seen(Struct, frozen=True):
 
 
 def pins(snapshots: Sequence[Snapshot], content: Content, *, every: bool = False) -> Pins:
-    """Pin what the commands of a line name; with `every` the packages of a distribution as well."""
+    """Return pins for the packages that the commands of a line name; with `every`, also those of a distribution."""
     texts: dict[Origin, str] = {}
     labels: list[str] = []
     mirrored = False
     for snapshot in snapshots:
-        room = _Room(snapshot, content, every=every)
+        found = _SnapshotPins(snapshot, content, every=every)
         for index, command in enumerate(snapshot.commands):
-            edits = list(room.edits(index)) if command.status == 0 else []
+            edits = list(found.edits(index)) if command.status == 0 else []
             if edits:
                 texts[snapshot.seq, index] = edited(command.text, [edit for edit, _, _ in edits])
                 labels += [label for _, label, _ in edits]
@@ -77,15 +77,15 @@ def pins(snapshots: Sequence[Snapshot], content: Content, *, every: bool = False
 
 
 def edited(text: str, edits: Sequence[TextEdit]) -> str:
-    """Give a text with parts of it replaced."""
+    """Return a text with parts of it replaced."""
     raw = encode(text)
     for start, end, new in sorted(edits, reverse=True):
         raw = raw[:start] + encode(new) + raw[end:]
     return raw.decode("utf-8", "surrogateescape")
 
 
-class _Room:
-    """One snapshot: which packages came with which of its commands."""
+class _SnapshotPins:
+    """The packages that the commands of one snapshot installed, and the edits that pin them."""
 
     def __init__(self, snapshot: Snapshot, content: Content, *, every: bool) -> None:
         self._snapshot, self._content, self._every = snapshot, content, every
@@ -99,7 +99,7 @@ class _Room:
         self._seen = self._read() if self._named else {}
 
     def edits(self, index: int) -> Iterator[tuple[TextEdit, str, bool]]:
-        """Give the edits of one command, each with what it pins and whether its mirrors drop old versions."""
+        """Yield the edits of one command as (edit, label of the pin, whether the mirrors drop old versions)."""
         for one in self._installs[index]:
             yield from self._of_install(one, index)
         for place, text, label in checkouts(self._snapshot, index, self._content):
@@ -115,16 +115,16 @@ class _Room:
             label = form.format(name, version)
             new = label if form.startswith("{} ") else quote(label)
             yield (word.start_byte, word.end_byte, new), label, one.manager in ("apt", "apk")
-        if known and one.manager == "apk":  # so that the version does not stay in /etc/apk/world
+        if known and one.manager == "apk":  # removes the version from /etc/apk/world again
             again = " && apk add " + " ".join(quote(name) for name, _, _ in known)
             yield (one.node.end_byte, one.node.end_byte, again), "", True
 
     def _version(self, manager: Manager, name: str, index: int) -> str:
-        """Give the version that came with a command, "" where the record cannot tell."""
+        """Return the version that a command installed; "" if the record does not show it."""
         key = manager, _plain(manager, name)
         found = self._seen.get(key, [])
         near = [seen for seen in found if seen.command == index]
-        if not near and self._named[key] == 1:  # a later command touched the files, as `chown -R` does
+        if not near and self._named[key] == 1:  # a later command, such as `chown -R`, changed the files again
             near = [seen for seen in found if seen.command > index]
         versions = {seen.version or self._of_module(seen.change) for seen in near}
         return versions.pop() if len(versions) == 1 else ""
@@ -164,5 +164,5 @@ def _packages(change: Change) -> Iterator[tuple[str, str, str]]:
 
 
 def _plain(manager: str, name: str) -> str:
-    """Give a package's name in the one form that its manager compares by."""
+    """Return a package's name in the normalized form that its manager compares."""
     return re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower() if manager == "pip" else name

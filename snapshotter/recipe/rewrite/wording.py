@@ -1,4 +1,4 @@
-"""Other texts for commands, put in place of what was typed: with versions of what they install, or with answers."""
+"""Replacement texts for commands: with the versions of what they install, or with answers to prompts as options."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Wording = Mapping[Origin, str]
 
 
 def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
-    """Give the other texts for the commands of a line: a command with versions needs no answers."""
+    """Return the replacement texts for the commands of a line; a pinned command needs no answers."""
     return {**answers(snapshots, content), **pinned.texts}
 
 
-def worded(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:
-    """Give the snapshots with other texts for some commands, except those that must stay as typed."""
+def with_wording(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:
+    """Return the snapshots with replacement texts for some commands, except those that must stay as typed."""
     texts = {origin: text for origin, text in wording.items() if origin not in repairs.typed}
     seqs = {seq for seq, _ in texts}
     return [_reworded(snapshot, texts) if snapshot.seq in seqs else snapshot for snapshot in snapshots]
@@ -35,6 +35,6 @@ def _reworded(snapshot: Snapshot, texts: Wording) -> Snapshot:
 
 
 def as_typed(decisions: Sequence[Decision], snapshots: Sequence[Snapshot]) -> tuple[Decision, ...]:
-    """Give decisions on reworded commands with the commands as they were typed."""
+    """Return decisions on reworded commands with the commands as they were typed."""
     typed = {snapshot.seq: snapshot.commands for snapshot in snapshots}
     return tuple(replace(d, command=typed[d.origin[0]][d.origin[1]]) for d in decisions)

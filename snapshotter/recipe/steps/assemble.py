@@ -1,4 +1,4 @@
-"""The steps of each snapshot's section, in order: variables, runs, users, carried files."""
+"""The assembly of each snapshot's section: ARG, RUN and USER steps and carried files, in order."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import carried
 from snapshotter.recipe.decide.placement import is_plain, only_files
-from snapshotter.recipe.decide.secret_mounts import reading
-from snapshotter.recipe.decide.shell_state import ShellState, set_by_itself
+from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
+from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import (
     INSTALLED_OUTSIDE,
@@ -23,27 +23,27 @@ from snapshotter.recipe.model import (
     Run,
     Script,
     Step,
-    Telling,
     Text,
+    Tracing,
     Trim,
     User,
 )
 from snapshotter.recipe.steps.failure_marks import marked
-from snapshotter.recipe.steps.layer_limit import MANY, elsewhere, in_children
-from snapshotter.recipe.steps.script import Chain, Context, render
-from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, spoken_of
+from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run
+from snapshotter.recipe.steps.script import Context, RunBuilder, render
+from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
 from snapshotter.shell.calls.unattended import installs_on_debian
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import PERSONAL_VARIABLES
 
 _NOT_BY_ARG = PERSONAL_VARIABLES | {"PATH", "HOME", "PWD", "OLDPWD"}
-"""Variables that concern the person at the terminal, or that ARG cannot set."""
+"""Variables of the person at the terminal, and those that ARG cannot set."""
 _FRONTEND = "DEBIAN_FRONTEND"
 
 
 class Assembly:
-    """A Dockerfile in the making: what its ARG and USER instructions have set so far, and the RUN being filled."""
+    """The state of a Dockerfile being assembled: what its ARG and USER instructions have set, and the open RUN."""
 
     def __init__(
         self,
@@ -52,33 +52,36 @@ class Assembly:
         repairs: Repairs,
         secrets: Mapping[str, str],
         *,
-        telling: Telling = "nothing",
+        tracing: Tracing = "nothing",
         slim: Slim = AS_IT_IS,
     ) -> None:
-        """`config` is the base's, `secrets` names the placeholders; `telling` is for finding one that fails."""
+        """Begin an empty Dockerfile.
+
+        `config` is the base's, `secrets` maps placeholders to names, `tracing` is how a failing command is found.
+        """
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
-        """What became of the wish to be slim: commands joined, files copied in early."""
-        self._config, self._before, self._repairs, self._telling = config, before, repairs, telling
+        """The slimming measures that were applied here: snapshots joined, files copied early."""
+        self._config, self._before, self._repairs, self._tracing = config, before, repairs, tracing
         self._constants: dict[str, str] = {}
         self._user = config.user
-        self._switches = plain_user(config.user) != "root"
+        self._needs_user_steps = plain_user(config.user) != "root"
         self._steps: list[Step] = []
         self._layers = 0
-        self._chain = Chain(config.workdir or "/")
+        self._open_run = RunBuilder(config.workdir or "/")
         self._listed = False
 
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
     ) -> tuple[Step, ...]:
-        """Give the steps of one snapshot, whose decisions come in the order in which the commands began.
+        """Return the steps of one snapshot; `decisions` are in the order in which the commands began.
 
-        A RUN that may go on in the snapshot `following_seq` stays open, and becomes a step there.
+        A RUN that may continue in the snapshot `following_seq` stays open and becomes a step there.
         """
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
-        self._carry(carries.get(0, []))
+        self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
             text = text_file(decision, snapshot, self._config.user, self._before)
             if text is not None and not self._crowded:
@@ -87,88 +90,90 @@ class Assembly:
                 self._add(text)
             elif decision.fate == "run":
                 self._run(decision, following[decision.origin])
-            self._carry(carries.get(rank, []), (snapshot.seq, rank))
-        if following_seq is not None and self._chain.scripts and self._slim.wants("join", (following_seq, 0)):
+            self._copy(carries.get(rank, []), (snapshot.seq, rank))
+        if following_seq is not None and self._open_run.scripts and self._slim.wants("join", (following_seq, 0)):
             self.trims.add(Trim("join", (following_seq, 0)))
         else:
             self._flush()
         return tuple(self._steps)
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
-        """Say whether files are copied in ahead of the RUN being filled, none of whose commands speaks of them."""
+        """Return whether files are copied before the open RUN; none of its commands may mention them."""
         wanted = self._slim.wants("early", place)
-        if not (wanted or self._crowded) or self._switches or not self._chain.scripts:
+        if not (wanted or self._crowded) or self._needs_user_steps or not self._open_run.scripts:
             return False
-        if spoken_of(paths, [line for script in self._chain.scripts for line in script.lines]):
+        if mentioned(paths, [line for script in self._open_run.scripts for line in script.lines]):
             return False
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
-        """Give the steps behind all commands of a section."""
+        """Return the steps after all commands of a section."""
         self._steps = []
-        self._carry(carries)
+        self._copy(carries)
         return tuple(self._steps)
 
-    def user_again(self) -> tuple[Step, ...]:
-        """Give the step that makes the image's own user the one it was, where it is another now."""
+    def restore_user(self) -> tuple[Step, ...]:
+        """Return the step that switches back to the image's own user; empty if it is the current one."""
         return (User(self._config.user),) if self._user != self._config.user else ()
 
     def _run(self, decision: Decision, following: str | None) -> None:
-        self._become(decision.command.user)
-        alone = self._telling == "apart" or decision.command.session == INSTALLED_OUTSIDE
+        self._switch_user(decision.command.user)
+        alone = self._tracing == "apart" or decision.command.session == INSTALLED_OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
-        held = self._chain.copy()
+        held = self._open_run.copy()
         new = self._rendered(decision, context)
-        if any(script.verbatim or script.secrets for script in new):  # it stands alone, so it begins where a RUN begins
-            self._chain = held
-            if self._crowded and (inside := in_children(render(decision, elsewhere(held), context))):
-                held.scripts += map(marked, inside) if self._telling == "marks" else inside
+        if any(script.verbatim or script.secrets for script in new):  # it needs a RUN of its own
+            self._open_run = held
+            children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
+            if children:
+                held.scripts += map(marked, children) if self._tracing == "marks" else children
                 return
             self._flush()
             for script in self._rendered(decision, context):
                 self._add(Run((script,)))
             self._flush()
             return
-        self._chain.scripts += new
+        self._open_run.scripts += new
         if alone:
             self._flush()
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
-        scripts = [reading(script, self._secrets, self._user) for script in render(decision, self._chain, context)]
-        return [marked(script) for script in scripts] if self._telling == "marks" else scripts
+        rendered = render(decision, self._open_run, context)
+        scripts = [with_mounted_secrets(script, self._secrets, self._user) for script in rendered]
+        return [marked(script) for script in scripts] if self._tracing == "marks" else scripts
 
     def _flush(self) -> None:
-        if self._chain.scripts:
-            self._add(Run(tuple(self._chain.scripts)))
-            self._listed = self._listed or self._chain.listed
-        self._chain = Chain(self._chain.start)
+        if self._open_run.scripts:
+            self._add(Run(tuple(self._open_run.scripts)))
+            self._listed = self._listed or self._open_run.listed
+        self._open_run = RunBuilder(self._open_run.start)
 
     def _add(self, step: Run | Text | Carry) -> None:
         self._steps.append(step)
         folders = {posixpath.dirname(change.path) for change in step.changes} if isinstance(step, Carry) else ()
         self._layers += 1 if isinstance(step, Carry) and step.packed else max(1, len(folders))
 
-    def _become(self, user: str) -> None:
-        """Let the next steps run as `user` where the image's own user could not become another one."""
-        if self._switches and user and plain_user(user) != plain_user(self._user):
+    def _switch_user(self, user: str) -> None:
+        """Add a USER step if the next steps run as another user and the image's own user cannot switch."""
+        if self._needs_user_steps and user and plain_user(user) != plain_user(self._user):
             self._flush()
             self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
             self._steps.append(User(self._user))
 
-    def _carry(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
+    def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
         for carry in carries:
             packed = self._crowded and only_files(carry)
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
-                self._become("root")
-            self._set_down(replace(carry, packed=packed))
+                self._switch_user("root")
+            self._add_carry(replace(carry, packed=packed))
 
-    def _set_down(self, carry: Carry) -> None:
-        """Add a carry, to the one just above where both are of one kind."""
+    def _add_carry(self, carry: Carry) -> None:
+        """Add a carry, merged with the previous step if both are of the same kind."""
         above = self._steps[-1] if self._steps else None
         if not isinstance(above, Carry) or (above.seq, above.packed) != (carry.seq, carry.packed):
             self._add(carry)
@@ -180,10 +185,11 @@ class Assembly:
 
     @property
     def _crowded(self) -> bool:
+        """Return whether the recipe has so many layers that further ones are avoided."""
         return self._layers >= MANY
 
     def _arguments(self, running: Sequence[Decision]) -> None:
-        """Add the ARG instructions that a section begins with."""
+        """Add the ARG instructions at the beginning of a section."""
         fixed = {entry.partition("=")[0] for entry in self._config.env} | _NOT_BY_ARG
         for name, options in self._exported(running).items():
             only = next(iter(options)) if len(options) == 1 else None
@@ -195,12 +201,12 @@ class Assembly:
             self._constants[name] = only
 
     def _exported(self, running: Sequence[Decision]) -> dict[str, set[str | None]]:
-        """Give each exported variable's values at the commands that run; None where a command uses it unset."""
+        """Return each exported variable's values at the commands that run; None for a command that uses it unset."""
         values: dict[str, set[str | None]] = {}
         for decision in running:
             known = self._before[decision.origin].constants()
             text = decision.command.text
-            for name in facts(text).uses - known.keys() - set_by_itself(text):
+            for name in facts(text).uses - known.keys() - set_before_use(text):
                 values.setdefault(name, set()).add(None)
             for name, value in known.items():
                 values.setdefault(name, set()).add(value)
@@ -210,7 +216,7 @@ class Assembly:
 
 
 def _following(decisions: Sequence[Decision]) -> dict[Origin, str | None]:
-    """Give for each command the directory in which its shell read its next one; None where that cannot be known."""
+    """Return for each command the directory in which its shell read the next one; None if that is not known."""
     found: dict[Origin, str | None] = {}
     ahead: dict[tuple[str, int, int], str] = {}
     for decision in reversed(decisions):

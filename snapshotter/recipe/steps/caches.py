@@ -1,6 +1,6 @@
 """The caches of package managers, cleared in the layer that fills them.  Pure.
 
-What apt fetched of its mirror's lists is gone with the layer, so a later RUN that needs them fetches them itself.
+The package lists of apt are cleared with them, so a later RUN that needs the lists fetches them itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from snapshotter.regex import regex
 from snapshotter.shell.calls.package_managers import Call, calls
 from snapshotter.shell.syntax import encode
 
-FETCHED_LATER = "fetches lists that each later RUN fetches for itself"
+FETCHED_LATER = "fetches package lists that each later RUN fetches itself"
 _UPDATE = "apt-get update"
 _ONLY_UPDATES = regex(r"apt(-get)?( -\S+)* update( -\S+)*")
 _FILLS: Mapping[str, frozenset[str]] = {
@@ -26,36 +26,39 @@ _FILLS: Mapping[str, frozenset[str]] = {
     "dnf": frozenset("install update upgrade makecache groupinstall reinstall".split()),
     "zypper": frozenset("install in update up refresh ref dup".split()),
 }
-"""What each manager does that leaves something in its cache."""
+"""The verbs of each manager that fill its cache."""
 _WITHOUT_LISTS = frozenset(["", *"update clean autoclean remove purge autoremove".split()])
-"""What apt does without the lists of its mirror."""
+"""The verbs of apt that do not need its package lists."""
 _AT_THE_END: Mapping[str, tuple[str, ...]] = {
     "apt": ("apt-get clean", "rm -rf /var/lib/apt/lists/*"),
     "dnf": ("{program} clean all",),
     "zypper": ("zypper clean --all",),
 }
-"""How root clears the cache of a manager at the end of a RUN."""
+"""Commands with which root clears the cache of a manager at the end of a RUN."""
 _AT_ONCE: Mapping[str, str] = {"npm": "npm cache clean --force", "yarn": "yarn cache clean"}
-"""How a user clears the cache of a manager that keeps one for each, behind the command that filled it."""
+"""Commands with which a user clears a manager's per-user cache, directly after the command that filled it."""
 
 
-class Clearing:
-    """The steps of a recipe gone through in order: who runs them, and whether apt's lists are gone so far."""
+class CacheClearing:
+    """A pass over the steps of a recipe, in order, that clears caches.
+
+    It keeps track of the user that runs the steps and of whether the package lists of apt were cleared.
+    """
 
     def __init__(self, slim: Slim, texts: Mapping[Origin, str], user: str) -> None:
-        """`texts` are the command lines of the origins, `user` is the base image's own."""
+        """Begin a pass; `texts` are the command lines of the origins, `user` is the base image's own."""
         self._slim, self._texts, self._user = slim, texts, user
         self._lists_gone = False
         self.trims: set[Trim] = set()
-        """What was cleared."""
+        """The measures that were applied."""
         self._dropped: set[Origin] = set()
 
     def section(self, section: Section) -> Section:
-        """Give a section whose RUN instructions clear up behind themselves."""
+        """Return a section whose RUN instructions clear the caches that they fill."""
         return replace(section, steps=tuple(self._steps(section.steps)))
 
-    def decided(self, decisions: Sequence[Decision]) -> list[Decision]:
-        """Give the decisions without the commands that only fetched what was to be cleared at once."""
+    def without_dropped(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Return the decisions, with commands left out that only fetched package lists for later RUNs."""
         return [
             replace(d, fate="left out", reason=FETCHED_LATER) if d.origin in self._dropped else d for d in decisions
         ]
@@ -76,8 +79,11 @@ class Clearing:
         return [*made, *self._at_the_end(made)] if as_root else made
 
     def _with_lists(self, scripts: Sequence[Script]) -> Iterator[Script]:
-        """Let apt fetch its lists where an earlier RUN cleared them, and not where nothing in this one reads them."""
-        here = not self._lists_gone
+        """Yield the scripts of a RUN, with the lists of apt fetched again where an earlier RUN cleared them.
+
+        An update whose lists nothing in this RUN reads is dropped.
+        """
+        fetched = not self._lists_gone
         for index, script in enumerate(scripts):
             reads = self._reads_lists(script)
             if self._only_updates(script) and not any(map(self._reads_lists, scripts[index:])):
@@ -86,9 +92,9 @@ class Clearing:
                 self._dropped.add(script.origins[0])
                 continue
             updates = any("apt-get update" in line for line in script.lines)
-            if reads and not here and not updates:
+            if reads and not fetched and not updates:
                 yield Script((_UPDATE,), ())
-            here = here or reads or updates
+            fetched = fetched or reads or updates
             yield script
 
     def _reads_lists(self, script: Script) -> bool:
@@ -113,16 +119,16 @@ class Clearing:
         self.trims |= {Trim("caches", scripts[index].origins[0]) for index, _ in last.values()}
         self._lists_gone = self._lists_gone or "apt" in last
         for index, call in last.values():
-            said = encode(self._texts[scripts[index].origins[0]])[call.end :].decode("utf-8", "surrogateescape")
-            said += " ".join(line for script in scripts[index + 1 :] for line in script.lines)
+            existing = encode(self._texts[scripts[index].origins[0]])[call.end :].decode("utf-8", "surrogateescape")
+            existing += " ".join(line for script in scripts[index + 1 :] for line in script.lines)
             lines = [line.format(program=call.program) for line in _AT_THE_END[call.manager]]
-            yield from (Script((line,), ()) for line in lines if line not in said)
+            yield from (Script((line,), ()) for line in lines if line not in existing)
 
     def _calls(self, script: Script) -> Sequence[Call]:
         return calls(self._texts.get(script.origins[0], "")) if script.origins else ()
 
     def _filling(self, script: Script) -> list[Call]:
-        """Give the calls of a script that leave something in a cache which is to be cleared."""
+        """Return the calls of a script that fill a cache which is to be cleared."""
         if not script.origins or not self._slim.wants("caches", script.origins[0]):
             return []
         return [call for call in self._calls(script) if call.verb in _FILLS.get(call.manager, ())]

@@ -1,4 +1,4 @@
-"""Scripts that say which command comes next, so that a build that fails tells at which one: pure."""
+"""Marks that a script prints before its command, so that the output of a failed build names that command.  Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MARKS = regex(r"\bsnap-command-(\d+)-(\d+)\b")
 
 
 def marked(script: Script) -> Script:
-    """Give the script with a line in front that prints its command's place; one that stands alone needs none."""
+    """Return the script with a command in front that prints its origin; a script with a RUN of its own needs none."""
     if script.verbatim or not script.lines:
         return script
     first, *rest = script.lines
@@ -20,6 +20,6 @@ def marked(script: Script) -> Script:
 
 
 def last_marked(output: str) -> Origin | None:
-    """Give the command that was printed last; None where none was."""
+    """Return the origin that was printed last; None if there is none."""
     found = _MARKS.findall(output)
     return (int(found[-1][0]), int(found[-1][1])) if found else None

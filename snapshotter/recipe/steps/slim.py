@@ -1,7 +1,7 @@
-"""What an expert leaves out of an image: caches, packages that are merely recommended, layers.  Pure.
+"""Measures that make an image smaller: no caches, no recommended packages, fewer layers.  Pure.
 
-Each single measure is a `Trim`.  None is trusted: a proof builds the recipe with them and takes back those with
-which another image comes out.  Only clearing caches changes nothing but paths that no rebuild is expected to keep.
+Each measure is a `Trim`.  A proof builds the recipe with all of them and takes back those that change the image.
+Only clearing caches affects nothing but volatile paths, and so is safe without a proof.
 """
 
 from __future__ import annotations
@@ -21,53 +21,58 @@ from snapshotter.shell.syntax import encode
 _UNCACHED = {("apk", verb): "--no-cache" for verb in ("add", "update", "upgrade")} | {
     ("pip", "install"): "--no-cache-dir"
 }
-"""Managers that can be told to keep no cache: what is called → the option."""
-_MINDS = regex(r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clone|mv|cp|rsync|tar|unzip|venv)\b")
-"""Commands that do another thing where a directory is there already."""
+"""Managers with an option to keep no cache: (manager, verb) → the option."""
+_DIRECTORY_MATTERS = regex(
+    r"\bmkdir (?!.*(?<= )(-\w*p|--parents)\b)|\b(useradd|adduser|clone|mv|cp|rsync|tar|unzip|venv)\b"
+)
+"""Commands that behave differently if a directory exists already."""
 
 
 class Slim(Struct, frozen=True):
-    """How slim a recipe shall be."""
+    """The slimming measures that a recipe uses."""
 
     kinds: frozenset[TrimKind] = frozenset()
     kept: frozenset[Trim] = frozenset()
-    """What must stay all the same: proofs took it back, or earlier exports have it so."""
+    """Measures that are not used: proofs took them back, or earlier exports did not use them."""
 
     def wants(self, kind: TrimKind, origin: Origin) -> bool:
-        """Say whether something is to be left out."""
+        """Return whether a measure is to be used."""
         return kind in self.kinds and Trim(kind, origin) not in self.kept
 
     def without(self, trims: frozenset[Trim]) -> Slim:
-        """Give the same without some of its measures."""
+        """Return a copy without some of the measures."""
         return replace(self, kept=self.kept | trims)
 
 
 AS_IT_IS = Slim()
 SAFE = Slim(frozenset({"caches"}))
-"""What leaves every path that is compared as it is, whatever the commands do."""
+"""Measures that cannot change a path that proofs compare."""
 ALL = Slim(frozenset({"recommends", "caches", "join", "early"}))
 
 
-def spoken_of(paths: Iterable[str], lines: Sequence[str]) -> bool:
-    """Say whether commands name a file, or make one of its directories in a way that minds one that is there."""
-    text, minding = "\n".join(lines), "\n".join(line for line in lines if _MINDS.search(line))
-    split = (posixpath.split(path) for path in paths)
-    return any(name in text or any(part in minding for part in folder.split("/") if part) for folder, name in split)
+def mentioned(paths: Iterable[str], lines: Sequence[str]) -> bool:
+    """Return whether commands name a file, or name one of its directories and depend on whether that exists."""
+    text = "\n".join(lines)
+    dependent = "\n".join(line for line in lines if _DIRECTORY_MATTERS.search(line))
+    for folder, name in map(posixpath.split, paths):
+        if name in text or any(part in dependent for part in folder.split("/") if part):
+            return True
+    return False
 
 
 def described(trim: Trim, texts: Mapping[Origin, str]) -> str:
-    """Say in words what a measure leaves out; `texts` are the command lines."""
+    """Return a description of a measure; `texts` are the command lines."""
     seq, index = trim.origin
     if trim.kind == "join":
-        return f"one RUN where snapshot {seq} follows on {seq - 1}"
+        return f"one RUN across snapshots {seq - 1} and {seq}"
     if trim.kind == "early":
-        return f"files of snapshot {seq} copied in ahead of a RUN"
+        return f"files of snapshot {seq} copied before a RUN"
     what = "--no-install-recommends" if trim.kind == "recommends" else "no cache kept"
     return f"{what} ({seq}.{index + 1}: {' '.join(texts.get(trim.origin, '').split())})"
 
 
 def reworded(snapshots: Sequence[Snapshot], slim: Slim) -> list[Snapshot]:
-    """Give the snapshots with commands that install less and keep no cache."""
+    """Return the snapshots with commands that install less and keep no cache."""
     return [_reworded(snapshot, slim) for snapshot in snapshots] if slim.kinds else list(snapshots)
 
 
@@ -80,7 +85,7 @@ def _reworded(snapshot: Snapshot, slim: Slim) -> Snapshot:
 
 
 def reworded_text(text: str, origin: Origin, slim: Slim) -> str:
-    """Give a command line with the options that make its package managers leave something out."""
+    """Return a command line with the slimming options for its package managers."""
     raw = encode(text)
     for end, option, _ in sorted(_edits(text, origin, slim), reverse=True):
         raw = raw[:end] + b" " + option.encode() + raw[end:]
@@ -88,7 +93,7 @@ def reworded_text(text: str, origin: Origin, slim: Slim) -> str:
 
 
 def rewordings(text: str, origin: Origin, slim: Slim) -> frozenset[Trim]:
-    """Give what the new words of a command line are for."""
+    """Return the measures for which options are added to a command line."""
     return frozenset(Trim(kind, origin) for _, _, kind in _edits(text, origin, slim))
 
 

@@ -1,4 +1,4 @@
-"""Long here-documents that only make a file: the file goes into the context instead of into a RUN."""
+"""Long here-documents that only write a file: the file is put into the context instead of a RUN."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from snapshotter.recipe.model import Decision, Origin, Text
 from snapshotter.shell.one_line.heredoc import here_file
 
 _LINES = 8
-"""Up to so many lines a text reads well inside a RUN."""
+"""The longest text, in lines, that stays inside a RUN."""
 
 
 def text_file(
     decision: Decision, snapshot: Snapshot, image_user: str, before: Mapping[Origin, ShellState]
 ) -> Text | None:
-    """Give the file that a command writes, where a COPY makes just the same one: new, of root, with the usual mask."""
+    """Return the file that a command writes, if COPY makes the same one: new, owned by root, with the usual umask."""
     command = decision.command
     if decision.fate != "run" or command.text.count("\n") <= _LINES + 1 or not _usual(before[decision.origin].umask):
         return None

@@ -1,4 +1,4 @@
-"""The tar archive of a context: for paths that COPY cannot express."""
+"""The tar archives of a build context, for paths that COPY cannot write."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _TYPES = {
 
 
 def add_archive(odd: Sequence[Change], seq: int, content: Content, out: Output, folders: Sequence[str]) -> None:
-    """Put paths that no COPY can express into one archive, which ADD unpacks with owner, mode and all.
+    """Add an archive of paths that COPY cannot write, and the ADD that unpacks it with owners and modes.
 
-    `folders` are directories that come with them.
+    `folders` are new directories that the unpacking creates; `out.missing` gets the paths without content.
     """
     buffer = io.BytesIO()
-    # GNU's form takes names of any bytes, only PAX takes extended attributes
+    # the GNU format takes names of any bytes; only PAX takes extended attributes
     form = tarfile.PAX_FORMAT if any(change.after and change.after.xattrs for change in odd) else tarfile.GNU_FORMAT
     with tarfile.open(fileobj=buffer, mode="w", format=form, errors="surrogateescape") as tar:
         for change in sorted(odd, key=lambda change: change.path):

@@ -1,20 +1,20 @@
-"""Files beside a context that keep it whole: builders are sent just what they need, git changes and skips nothing."""
+"""Files written next to a context: builders are sent only the context, and git neither changes nor skips a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-COURTESY = frozenset({".gitattributes", ".gitignore"})
-"""What a directory that has its own of these can do without."""
-BESIDE = frozenset({".dockerignore", *COURTESY})
-"""All that is put beside a context."""
+GIT_FILES = frozenset({".gitattributes", ".gitignore"})
+"""Files that are not written where a directory has its own."""
+COMPANION_FILES = frozenset({".dockerignore", *GIT_FILES})
+"""All files that are written next to a context."""
 
-_ATTRIBUTES = "# every byte counts: no other line ends, whatever core.autocrlf says\n* -text\n"
-_IGNORE = "# every file counts, whatever core.excludesFile says\n!*\n"
+_ATTRIBUTES = "# keep every byte: no conversion of line endings, whatever core.autocrlf says\n* -text\n"
+_IGNORE = "# ignore no file, whatever core.excludesFile says\n!*\n"
 
 
-def beside(files: Mapping[str, tuple[int, bytes]]) -> dict[str, tuple[int, bytes]]:
-    """Give the files to put beside a context; `files` are those of the context."""
+def companion_files(files: Mapping[str, tuple[int, bytes]]) -> dict[str, tuple[int, bytes]]:
+    """Return the files to write next to a context; `files` are those of the context."""
     texts = {".dockerignore": _docker_ignore(files)}
     if files:
         texts |= {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORE}
@@ -22,6 +22,6 @@ def beside(files: Mapping[str, tuple[int, bytes]]) -> dict[str, tuple[int, bytes
 
 
 def _docker_ignore(files: Mapping[str, tuple[int, bytes]]) -> str:
-    """Let just the context in."""
+    """Return a .dockerignore that admits only the context."""
     tops = sorted({name.split("/")[0] for name in files})
     return "".join(["*\n", *(f"!{top}\n" for top in tops)])

@@ -1,7 +1,7 @@
-"""Carried paths as instructions: COPY for plain files, RUN for links, owners, modes and deletions, ADD for the odd.
+"""Carried paths as instructions: COPY for plain files, RUN for links, owners, modes and deletions, ADD for others.
 
-The context must survive git, which keeps of a mode only whether it is executable, and no owner, no empty
-directory and no special file: all that is said in the Dockerfile instead.
+The context can be committed to git, which stores only the executable bit of a mode, and no owner, empty directory or
+special file; the Dockerfile sets these instead.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from snapshotter.model import Change, Entry, parents
 from snapshotter.recipe.decide.placement import has_new_content, is_new, is_odd, is_other_kind
 from snapshotter.recipe.model import Carry, Content
 from snapshotter.recipe.write.archive import add_archive
-from snapshotter.recipe.write.context import Output, place
+from snapshotter.recipe.write.context import Output, add_file
 from snapshotter.recipe.write.run import shell_run
-from snapshotter.shell.quote import word
+from snapshotter.shell.quote import printable_word
 
 _WIDTH = 110
-"""Characters of a command beyond which its paths stand on lines of their own."""
+"""The longest command, in characters, that has its paths on one line."""
 _GROUPS = 8
-"""More directories than this are set down as an archive rather than by one COPY each."""
+"""Files in more directories than this are written as an archive instead of one COPY per directory."""
 
 
-class Finish(Struct, frozen=True):
-    """Commands that are left to do behind what was copied, and the paths that they see to."""
+class FollowUp(Struct, frozen=True):
+    """Commands that must follow a COPY or ADD, and the paths that they concern."""
 
     commands: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 
 
-def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
-    """Write the instructions and context files for one group of carried paths; what finishes it goes into a RUN."""
+def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
+    """Write the instructions and context files for one group of carried paths; return the commands for the next RUN."""
     odd = [change for change in carry.changes if is_odd(change)]
     plain = [change for change in carry.changes if not is_odd(change)]
     files = [change for change in plain if has_new_content(change)]
@@ -45,10 +45,10 @@ def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
     implied = _implied(plain, [*copied, *odd])
     before = [*_clearing(carry.changes), *_directories(plain, implied)]
-    after = list(_finishing(plain, copied))
-    first, last = _told(carry.changes, [*copied, *implied], odd, made=bool(before))
+    after = list(_follow_up(plain, copied))
+    first, last = _other_paths(carry.changes, [*copied, *implied], odd, made=bool(before))
     if not copied and not odd:
-        return Finish((*before, *after), (*first, *last))
+        return FollowUp((*before, *after), (*first, *last))
     if before:
         out.add(shell_run(before), paths=first)
     folders = [change.path for change in implied]
@@ -57,13 +57,13 @@ def write_carry(carry: Carry, content: Content, out: Output) -> Finish:
         folders = []
     if odd:
         add_archive(odd, carry.seq, content, out, folders)
-    return Finish(tuple(after), tuple(last))
+    return FollowUp(tuple(after), tuple(last))
 
 
-def _told(
+def _other_paths(
     changes: Sequence[Change], copied: Sequence[Change], odd: Sequence[Change], *, made: bool
 ) -> tuple[list[str], list[str]]:
-    """Give the paths that are no file to copy: those that are cleared or made before, and those seen to after."""
+    """Return the paths that are not copied: those that are removed or created before, and those handled after."""
     known = {change.path for change in (*copied, *odd)}
     rest = [change for change in changes if change.path not in known]
     first = [change.path for change in rest if made and (change.after is None or change.after.kind == "directory")]
@@ -84,7 +84,7 @@ def _is_new_directory(change: Change) -> bool:
 
 
 def _implied(plain: Sequence[Change], filled: Sequence[Change]) -> list[Change]:
-    """Give the new directories that come with what is copied into them."""
+    """Return the new directories that copying files into them creates."""
     folders = {folder for change in filled for folder in parents(change.path)}
     return [change for change in plain if _is_new_directory(change) and change.path in folders]
 
@@ -97,14 +97,14 @@ def _directories(plain: Sequence[Change], implied: Sequence[Change]) -> Iterator
 
 
 def _listed(head: str, paths: Iterable[str]) -> str:
-    """Give a command with its paths, on lines of their own where they are many."""
-    words = [word(path) for path in paths]
+    """Return a command with its paths, one per line if they do not fit on one line."""
+    words = [printable_word(path) for path in paths]
     line = " ".join([head, *words])
     return line if len(line) <= _WIDTH else " \\\n        ".join([head, *words])
 
 
 def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
-    """Put the file into the context; False for further names of a file that is there already."""
+    """Add the file to the context; return False if it is a hard link to another file or its content is missing."""
     assert change.after is not None
     if change.after.hardlink and change.after.hardlink != change.path:
         return False
@@ -113,7 +113,7 @@ def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
         out.missing.append(change.path)
         return False
     mode = 0o755 if change.after.mode & 0o100 else 0o644
-    place(out, change.path, mode, data, seq)
+    add_file(out, change.path, mode, data, seq)
     return True
 
 
@@ -132,20 +132,20 @@ def _copy(directory: str, owner: str, paths: Sequence[str], names: Mapping[str, 
     return f"COPY {owner}" + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
 
 
-def _finishing(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
+def _follow_up(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
     names = {change.path for change in copied}
     for change in plain:
         entry = change.after
         if entry is None:
             continue
         if entry.kind == "symlink":
-            yield f"ln -s {word(entry.link)} {word(change.path)}"
+            yield f"ln -s {printable_word(entry.link)} {printable_word(change.path)}"
         elif entry.kind == "fifo" and is_new(change):
-            yield f"mkfifo {word(change.path)}"
+            yield f"mkfifo {printable_word(change.path)}"
         elif entry.kind == "char" and is_new(change):
-            yield f"mknod {word(change.path)} c {entry.device[0]} {entry.device[1]}"
+            yield f"mknod {printable_word(change.path)} c {entry.device[0]} {entry.device[1]}"
         elif entry.hardlink and entry.hardlink != change.path:
-            yield f"ln -f {word(entry.hardlink)} {word(change.path)}"
+            yield f"ln -f {printable_word(entry.hardlink)} {printable_word(change.path)}"
     yield from _owners(plain, names)
     yield from _modes(plain, names)
 

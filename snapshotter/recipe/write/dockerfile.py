@@ -1,4 +1,4 @@
-"""A plan written down: the Dockerfile's text and the files of its context.  The same plan gives the same bytes."""
+"""The writing of a plan: the Dockerfile's text and the files of its context.  The same plan gives the same bytes."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from snapshotter.recipe.model import (
     Text,
     User,
 )
-from snapshotter.recipe.write.context import Output, place
-from snapshotter.recipe.write.context_files import beside
-from snapshotter.recipe.write.copy import Finish, write_carry
+from snapshotter.recipe.write.context import Output, add_file
+from snapshotter.recipe.write.context_files import companion_files
+from snapshotter.recipe.write.copy import FollowUp, write_carry
 from snapshotter.recipe.write.readme import HEAD, NAME, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
-_FETCHES = "takes what is there on the day of the build: "
+_FETCHES = "fetched without a fixed version: "
 
 
 def write(plan: Plan, content: Content) -> Recipe:
-    """Write a plan's Dockerfile and context; `content` gives the bytes of what is carried."""
+    """Return a plan's Dockerfile and context; `content` returns the bytes of carried files."""
     out = Output()
     if plan.secrets:
         out.lines.append(HEAD)
@@ -43,17 +43,18 @@ def write(plan: Plan, content: Content) -> Recipe:
         out.lines.append("")
         for instruction in plan.configuration:
             out.add(instruction)
-    if plan.offer:
-        out.lines += ["", "# ran in the foreground at the end; to have the image run it:", f"# {plan.offer}"]
+    if plan.suggested_cmd:
+        out.lines += ["", "# ran in the foreground at the end; to make the image run it:", f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))
-    files |= beside(files)
-    if notes := readme(plan):
+    files |= companion_files(files)
+    notes = readme(plan)
+    if notes:
         files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
 
 
 def counts(plan: Plan) -> dict[str, int]:
-    """Count the changed paths by what becomes of them, and the commands that run."""
+    """Return the number of changed paths by how the recipe handles them, and of commands that run."""
     changed = list(plan.final.values())
     volatile = sum(bool(change.volatile) for change in changed)
     copied = sum(change.path in plan.carried for change in changed if not change.volatile)
@@ -69,7 +70,7 @@ def counts(plan: Plan) -> dict[str, int]:
 
 
 def summary(plan: Plan) -> str:
-    """Give the account of every changed path in one line: by commands, copied, volatile."""
+    """Return a one-line count of the changed paths: by commands, copied, volatile, withheld."""
     found = counts(plan)
     commands = found["commands"]
     parts = [f"{found['by_commands']} by {commands} command{'' if commands == 1 else 's'}", f"{found['copied']} copied"]
@@ -84,22 +85,22 @@ def _section(section: Section, plan: Plan, content: Content, out: Output) -> Non
     out.lines.append("")
     if section.message:
         out.lines += _comment(section.message)
-    finish = Finish()
+    follow_up = FollowUp()
     for step in section.steps:
         if not (isinstance(step, Run) and takes_lead(step)):
-            finish = _finished(finish, out)
-        finish = _step(step, finish, plan, content, out)
-    _finished(finish, out)
+            follow_up = _write_follow_up(follow_up, out)
+        follow_up = _step(step, follow_up, plan, content, out)
+    _write_follow_up(follow_up, out)
 
 
-def _finished(finish: Finish, out: Output) -> Finish:
-    if finish.commands:
-        out.add(shell_run(finish.commands), paths=finish.paths)
-    return Finish()
+def _write_follow_up(follow_up: FollowUp, out: Output) -> FollowUp:
+    if follow_up.commands:
+        out.add(shell_run(follow_up.commands), paths=follow_up.paths)
+    return FollowUp()
 
 
-def _step(step: Step, finish: Finish, plan: Plan, content: Content, out: Output) -> Finish:
-    """Write one step, with what is left to do of the one before; give what is left of this one."""
+def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Output) -> FollowUp:
+    """Write one step, preceded by the commands that must follow the previous one; return those of this step."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
@@ -108,18 +109,18 @@ def _step(step: Step, finish: Finish, plan: Plan, content: Content, out: Output)
         out.lines += _comment(step.reason)
         return write_carry(step, content, out)
     elif isinstance(step, Text):
-        name = place(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
+        name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
-        out.lines += _noted(step, plan)
+        out.lines += _notes(step, plan)
         origins = tuple(origin for script in step.scripts for origin in script.origins)
-        out.add(run_text(step, finish.commands), origins, finish.paths)
-    return Finish()
+        out.add(run_text(step, follow_up.commands), origins, follow_up.paths)
+    return FollowUp()
 
 
-def _noted(run: Run, plan: Plan) -> Iterator[str]:
-    """Give the comment that names what a RUN fetches and what may be another thing tomorrow."""
-    if any(origin in plan.adopted for script in run.scripts for origin in script.origins):
+def _notes(run: Run, plan: Plan) -> Iterator[str]:
+    """Yield the comment lines of a RUN: an installation from outside, and what is fetched without a fixed version."""
+    if any(origin in plan.installed_outside for script in run.scripts for origin in script.origins):
         yield from _comment(INSTALLED_OUTSIDE)
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:

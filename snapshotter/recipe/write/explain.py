@@ -1,4 +1,4 @@
-"""What each instruction of a Dockerfile stands for, and where every command and every changed path went.  Pure."""
+"""An explanation of a recipe: each instruction, and what happened to every command and changed path.  Pure."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from snapshotter.model import Change
 from snapshotter.recipe.model import Decision, Instruction, Origin, Plan, Recipe
 from snapshotter.shell.facts import facts
 
-_BASE = "the image that the session began in"
+_BASE = "the image that the container was started from"
 _CONFIGURATION = "configuration of the image"
-_FRONTEND = "so that no installer waits for an answer; the image's configuration does not keep it"
-_USER = "who runs the instructions below"
-_FINISHING = "owner and mode of what was copied just above"
-_WITHHELD = "holds a secret: "
-_MISSING = "its content is not at hand"
+_FRONTEND = "keeps installers from asking questions; not part of the image's configuration"
+_USER = "the user that runs the instructions below"
+_FINISHING = "owner and mode of the files copied above"
+_WITHHELD = "withheld: "
+_MISSING = "its content is not available"
 _SLIM = {"recommends": "no packages that are only recommended", "caches": "no caches"}
-_NOWHERE = "no instruction sets it down: the proof tells whether it comes out right"
+_NOWHERE = "no instruction creates it; the proof shows whether it is reproduced"
 
 
 class ExplainedInstruction(Struct, frozen=True):
-    """One instruction: the commands and paths it stands for, and the reason where no command says it."""
+    """One instruction: the commands and paths it stands for, and a reason if it has no command."""
 
     instruction: Instruction
     commands: tuple[Decision, ...]
@@ -33,36 +33,36 @@ class ExplainedInstruction(Struct, frozen=True):
 
 
 class Absent(Struct, frozen=True):
-    """A command that has no instruction of its own, and the lines that hold what it left."""
+    """A command that has no instruction of its own, and the lines that copy what it changed."""
 
     decision: Decision
     lines: tuple[int, ...]
 
 
 class Explanation(Struct, frozen=True):
-    """Every instruction, command and changed path of a recipe; each path stands in just one of the three places."""
+    """Every instruction, command and changed path of a recipe; each path is in exactly one of the three collections."""
 
     instructions: tuple[ExplainedInstruction, ...]
     absent: tuple[Absent, ...]
     volatile: Mapping[str, str]
     """Path → why no rebuild can be expected to reproduce it."""
     rest: Mapping[str, str]
-    """Path → why no instruction stands for it: it is withheld, or goes with something else."""
+    """Path → why no instruction creates it: it is withheld, its content is missing, or it comes with something else."""
 
 
 def explain(plan: Plan, recipe: Recipe) -> Explanation:
-    """Account for all that a recipe was made of."""
+    """Return the explanation of a recipe that was written from a plan."""
     decisions = {decision.origin: decision for decision in plan.decisions}
     missing = set(recipe.missing)
     instructions = [replace(one, paths=_without(one.paths, missing)) for one in recipe.instructions]
-    owned = _owned(plan, {path for one in instructions for path in one.paths} | missing)
-    told = tuple(_explained(plan, instruction, decisions, owned) for instruction in instructions)
-    lines = {path: one.instruction.line for one in told for path in one.paths}
-    standing = {decision.origin for one in told for decision in one.commands}
+    made = _made(plan, {path for one in instructions for path in one.paths} | missing)
+    explained = tuple(_explained(plan, instruction, decisions, made) for instruction in instructions)
+    lines = {path: one.instruction.line for one in explained for path in one.paths}
+    present = {decision.origin for one in explained for decision in one.commands}
     absent = tuple(
         Absent(d, tuple(sorted({lines[path] for path in d.paths if path in lines})))
         for d in plan.decisions
-        if d.origin not in standing
+        if d.origin not in present
     )
     volatile = {path: change.volatile for path, change in plan.final.items() if change.volatile}
     rest = {
@@ -70,18 +70,18 @@ def explain(plan: Plan, recipe: Recipe) -> Explanation:
         for path, change in plan.final.items()
         if path not in lines and path not in volatile
     }
-    return Explanation(told, absent, volatile, rest)
+    return Explanation(explained, absent, volatile, rest)
 
 
-def _owned(plan: Plan, set_down: set[str]) -> dict[Origin, list[str]]:
-    """Give the paths that the commands which run leave by themselves."""
+def _made(plan: Plan, copied: set[str]) -> dict[Origin, list[str]]:
+    """Return the lasting paths that each running command makes itself, without those that are copied."""
     found: dict[Origin, list[str]] = defaultdict(list)
     for decision in plan.decisions:
         if decision.fate == "run":
             found[decision.origin] = [
                 path
                 for path in decision.paths
-                if path not in set_down and path in plan.final and _is_lasting(plan.final[path])
+                if path not in copied and path in plan.final and _is_lasting(plan.final[path])
             ]
     return found
 
@@ -91,7 +91,7 @@ def _is_lasting(change: Change) -> bool:
 
 
 def _explained(
-    plan: Plan, instruction: Instruction, decisions: Mapping[Origin, Decision], owned: Mapping[Origin, list[str]]
+    plan: Plan, instruction: Instruction, decisions: Mapping[Origin, Decision], made: Mapping[Origin, list[str]]
 ) -> ExplainedInstruction:
     name = instruction.text.partition(" ")[0]
     commands = [decisions[origin] for origin in instruction.origins if origin in decisions]
@@ -99,7 +99,7 @@ def _explained(
         variable = instruction.text[4:].partition("=")[0]
         commands = list(_setting(variable, plan))
         return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else _FRONTEND)
-    paths = [*instruction.paths, *(path for origin in instruction.origins for path in owned.get(origin, ()))]
+    paths = [*instruction.paths, *(path for origin in instruction.origins for path in made.get(origin, ()))]
     return ExplainedInstruction(instruction, tuple(commands), tuple(dict.fromkeys(paths)), _reason(plan, instruction))
 
 

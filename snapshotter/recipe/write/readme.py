@@ -1,4 +1,4 @@
-"""What a person has to know of an export that its Dockerfile cannot say: secrets to pass, files left out, passwords."""
+"""The README.md of an export: how to pass secrets, which files are left out, and where password hashes are."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
 NAME = "README.md"
-HEAD = f"# Needs BuildKit and secrets: {NAME} says how to pass them."
-"""Stands above FROM where a step reads a secret."""
+HEAD = f"# needs BuildKit and secrets; {NAME} says how to pass them"
+"""The comment above FROM if a step reads a secret."""
 
 _SETTERS = frozenset("adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split())
 _HASHES = regex(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
 _NO_PASSWORD = regex(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
-"""Options with which `adduser` asks for no password."""
+"""Options with which `adduser` does not prompt for a password."""
 _BRIEF = 90
 
 
 def readme(plan: Plan) -> str:
-    """Give the text of the export's README.md; "" where there is nothing to say."""
+    """Return the text of the export's README.md; "" if none is needed."""
     parts = [*_building(plan), *_withheld(plan), *_passwords(plan)]
     return "\n\n".join(["# How to build this image", *parts]) + "\n" if parts else ""
 
 
 def passwords(plan: Plan) -> dict[str, Decision]:
-    """Give the files that hold hashes of passwords set by hand → the last command that set one there."""
+    """Return the files that contain hashes of passwords set by hand → the last command that set one there."""
     found: dict[str, Decision] = {}
     for decision in plan.decisions:
         if decision.command.status == 0 and facts(decision.command.text).calls & _SETTERS and _sets(decision):
@@ -38,7 +38,7 @@ def passwords(plan: Plan) -> dict[str, Decision]:
 
 
 def _sets(decision: Decision) -> bool:
-    """Say whether a command sets a password: the programs that make a user do so only when told one."""
+    """Return whether a command sets a password; `useradd`, `usermod` and `adduser` do so only in some cases."""
     known = facts(decision.command.text)
     if known.calls & (_SETTERS - {"useradd", "usermod", "adduser"}):
         return True
@@ -52,11 +52,11 @@ def _building(plan: Plan) -> Iterator[str]:
     names = sorted(plan.secrets)
     given = " \\\n      ".join(f"--secret id={name},src={name}.txt" for name in names)
     yield (
-        "Some steps use a secret that is not part of this directory.  BuildKit gives it to them for the time of the\n"
-        "step, and no layer keeps it.  Put each into a file that holds nothing else, outside of this directory:"
+        "Some steps use a secret that is not part of this directory.  BuildKit mounts it while the step runs, and no\n"
+        "layer contains it.  Put each secret into a file of its own, outside this directory:"
     )
     yield f"    DOCKER_BUILDKIT=1 docker build {given} \\\n      ."
-    yield "`--secret id=NAME,env=VARIABLE` takes it from a variable instead.  What each is needed for:"
+    yield "`--secret id=NAME,env=VARIABLE` reads it from an environment variable instead.  What needs each secret:"
     commands = {decision.origin: decision.command.text for decision in plan.decisions}
     yield "\n".join(f"- `{name}`: `{_brief(commands[plan.secrets[name]])}`" for name in names)
 
@@ -64,9 +64,9 @@ def _building(plan: Plan) -> Iterator[str]:
 def _withheld(plan: Plan) -> Iterator[str]:
     if not plan.withheld:
         return
-    yield "These files of the original image are left out, since they hold secrets.  Make them where they are needed:"
+    yield "These files of the original image contain secrets and are left out.  Create them where they are needed:"
     if plan.secrets:
-        yield "A step above that is given a secret may make such a file itself: then the built image keeps it."
+        yield "A step that reads a secret may create such a file itself; the built image then contains it."
     yield "\n".join(f"- `{_safe(path)}` {plan.final[path].secret}" for path in sorted(plan.withheld))
 
 
@@ -75,8 +75,8 @@ def _passwords(plan: Plan) -> Iterator[str]:
     if not found:
         return
     yield (
-        "Passwords were set by hand.  The image keeps their hashes, as the original does, and who has the image or\n"
-        "this directory can try passwords against them:"
+        "Passwords were set by hand.  The image contains their hashes, as the original does, and anyone who has the\n"
+        "image or this directory can test passwords against them:"
     )
     yield "\n".join(f"- `{_safe(path)}`: `{_brief(found[path].command.text)}`" for path in sorted(found))
 
@@ -87,13 +87,13 @@ def _brief(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Give text that neither Markdown's back quotes nor a terminal reads as anything but text."""
+    """Return text without characters that are special in Markdown's code spans or in a terminal."""
     printable = "".join(char if char.isprintable() else "?" for char in text)
     return printable.encode("utf-8", "replace").decode().replace("`", "'")
 
 
-def told(plan: Plan) -> list[str]:
-    """Give what a person should be told at the export, a line each."""
+def export_notes(plan: Plan) -> list[str]:
+    """Return the messages to show at the export, one per line."""
     names = sorted(plan.secrets)
     lines = []
     if names:
@@ -101,7 +101,7 @@ def told(plan: Plan) -> list[str]:
         lines.append(f"needs BuildKit and {count} to build: {', '.join(names)} ({NAME} says how)")
     files = [_safe(path) for path in sorted(passwords(plan))]
     if files:
-        lines.append(f"warning: {', '.join(files)} will hold hashes of passwords that were set by hand")
+        lines.append(f"warning: {', '.join(files)} will contain hashes of passwords that were set by hand")
     return lines
 
 

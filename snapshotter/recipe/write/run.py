@@ -1,4 +1,4 @@
-"""RUN instructions as text: scripts tied with `&&`, one line each, other shells and users inside quotes."""
+"""The text of RUN instructions: scripts joined with `&&`, with other shells and users as quoted commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from snapshotter.recipe.decide.secret_mounts import options
 from snapshotter.recipe.model import Run, Script
 from snapshotter.regex import regex
-from snapshotter.shell.quote import single
+from snapshotter.shell.quote import single_quote
 
 _INDENT = "    "
 _CD = regex(r"\s*cd( [^;&|<>()$`]*)?")
@@ -19,33 +19,33 @@ _EXEC = {"sh": "/bin/sh", "bash": "/bin/bash", "zsh": "/bin/zsh", "fish": "/usr/
 
 
 def run_text(run: Run, lead: Sequence[str] = ()) -> str:
-    """Give one RUN instruction, of one or more physical lines, without a newline at its end.
+    """Return one RUN instruction, of one or more physical lines, without a newline at its end.
 
-    `lead` are commands that come first, where `takes_lead` says that they may.
+    `lead` are commands to put first, which `takes_lead` must allow.
     """
     mounts = options(run.scripts)
     if run.scripts[0].verbatim:
         return f"RUN {mounts}" + _exec_form(run.scripts[0])
-    lines = list(_tied([(command,) for command in lead])) if lead else []
+    lines = list(_joined([(command,) for command in lead])) if lead else []
     for (shell, user), group in groupby(run.scripts, key=lambda script: (script.shell, script.user)):
-        piece = list(_tied([script.lines for script in group]))
+        piece = list(_joined([script.lines for script in group]))
         if (shell, user) != ("sh", ""):
             piece = _inside(piece, shell, user)
         lines = [*lines[:-1], lines[-1] + " && ", *piece] if lines else piece
-    return f"RUN {mounts}" + _glue(_without_last_cd(lines))
+    return f"RUN {mounts}" + _continued(_without_last_cd(lines))
 
 
 def takes_lead(run: Run) -> bool:
-    """Say whether other commands may stand in front of a RUN's own: it is no exec form, and no secret is mounted."""
+    """Return whether other commands may precede a RUN's own: it has no exec form, and no secret is mounted."""
     return not any(script.verbatim or script.secrets for script in run.scripts)
 
 
 def shell_run(commands: Sequence[str]) -> str:
-    """Give a RUN instruction of plain commands tied with `&&`."""
-    return "RUN " + _glue(list(_tied([(command,) for command in commands])))
+    """Return a RUN instruction of plain commands joined with `&&`."""
+    return "RUN " + _continued(list(_joined([(command,) for command in commands])))
 
 
-def _tied(scripts: Sequence[Sequence[str]]) -> Iterator[str]:
+def _joined(scripts: Sequence[Sequence[str]]) -> Iterator[str]:
     lines: list[str] = []
     for script in scripts:
         if lines and _CD_AWAY.match(script[0]):
@@ -60,13 +60,13 @@ def _tied(scripts: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _without_last_cd(lines: list[str]) -> list[str]:
-    """Leave out a change of directory behind which another one follows, or the RUN ends."""
+    """Return the lines without trailing changes of directory, which have no effect there."""
     while len(lines) > 1 and _CD.fullmatch(lines[-1]) and lines[-2].endswith(" && "):
         lines = [*lines[:-2], lines[-2].removesuffix(" && ")]
     return [*lines[:-1], _CD_LAST.sub("", lines[-1])]
 
 
-def _glue(lines: Sequence[str]) -> str:
+def _continued(lines: Sequence[str]) -> str:
     return f" \\\n{_INDENT}".join(line.rstrip() for line in lines)
 
 
@@ -82,7 +82,6 @@ def _exec_form(script: Script) -> str:
     program, *options = script.shell.split()
     shell = [_EXEC.get(program, program), *options]
     if script.user:
-        return json.dumps(
-            [_EXEC["sh"], "-c", f"su -s {shell[0]} {script.user} -c {single(script.verbatim)}"], ensure_ascii=False
-        )
+        switched = f"su -s {shell[0]} {script.user} -c {single_quote(script.verbatim)}"
+        return json.dumps([_EXEC["sh"], "-c", switched], ensure_ascii=False)
     return json.dumps([*shell, "-c", script.verbatim], ensure_ascii=False)

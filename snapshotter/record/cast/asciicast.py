@@ -1,6 +1,6 @@
-"""The file of a cast, asciicast version 2: a line that describes the terminal, then one line for each event.
+"""The file of a cast in the format asciicast version 2: a header line, then one line for each event.
 
-Whatever ends the writing process, the file is right up to there; a line that is torn is passed over when reading.
+The file is valid at any time, however the writing process ends; an incomplete line is skipped when reading.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from snapshotter.record.cast.buffer import Piece
 from snapshotter.store.paths import guarded, make_directory
 
 VERSION = 2
-MOST = 8 << 20
+MAX_BYTES = 8 << 20
 """Bytes after which nothing more is written."""
-FULL = f"\x1b[m\r\n\x1b[2m(more than {MOST >> 20} MB of a session are not kept)\x1b[m\r\n"
+FULL_NOTE = f"\x1b[m\r\n\x1b[2m(output beyond {MAX_BYTES >> 20} MB is not recorded)\x1b[m\r\n"
 TOGETHER_SECONDS = 0.01
-"""Pieces that are as close in time become one event."""
+"""Pieces that are closer in time become one event."""
 SUFFIX = ".cast"
 
 
 class Outline(Struct, frozen=True):
-    """What is told of a cast without playing it."""
+    """The summary of a cast."""
 
     began: int
     """Seconds since the epoch."""
@@ -42,36 +42,37 @@ class Outline(Struct, frozen=True):
 
 
 class Writer:
-    """Writes one cast; what cannot be written ends the cast and not the session."""
+    """The writer of one cast; an error ends the cast and not the session."""
 
-    def __init__(self, path: Path, size: tuple[int, int], about: Mapping[str, object]) -> None:
-        """`size` is columns and rows, `about` goes into the first line; the file appears with the first `write`."""
+    def __init__(self, path: Path, size: tuple[int, int], header: Mapping[str, object]) -> None:
+        """`size` is columns and rows, `header` is added to the first line; the first `write` creates the file."""
         self.problem = ""
-        """Why nothing more is written."""
+        """The error after which nothing more is written, else ""."""
         self.resizes: deque[tuple[float, int, int]] = deque()
-        """When the window got how many columns and rows; put in here as it happens, by any thread."""
+        """Time, columns and rows of each new window size; appended by any thread."""
         self._path = path
         self._began = time.monotonic()
         self._file = -1
         self._lines = [
-            _line({"version": VERSION, "width": size[0], "height": size[1], "timestamp": int(time.time()), **about})
+            _line({"version": VERSION, "width": size[0], "height": size[1], "timestamp": int(time.time()), **header})
         ]
-        self._left = MOST
+        self._left = MAX_BYTES
         self._text, self._at, self._last = "", 0.0, 0.0
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def put(self, pieces: Iterable[Piece]) -> None:
-        """Take output, in the order of its times, which are those of `time.monotonic`."""
+        """Add output, in the order of its times, which are those of `time.monotonic`."""
         for shown_at, data in pieces:
-            self._resized(shown_at)
+            self._add_resizes(shown_at)
             if self._text and shown_at - self._at > TOGETHER_SECONDS:
-                self._event()
-            self._at = self._at if self._text else shown_at
+                self._add_output()
+            if not self._text:
+                self._at = shown_at
             self._text += self._decode(data)
 
     def write(self) -> None:
-        """Have what was taken reach the file."""
-        self._event()
+        """Write to the file what was added."""
+        self._add_output()
         data, self._lines = b"".join(self._lines), []
         if not data or self.problem:
             return
@@ -87,32 +88,32 @@ class Writer:
             self.problem = error.message
 
     def close(self) -> None:
-        """Write the rest and let go of the file."""
-        self._resized(time.monotonic())
+        """Write the rest and close the file."""
+        self._add_resizes(time.monotonic())
         self.write()
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
 
-    def _resized(self, now: float) -> None:
+    def _add_resizes(self, now: float) -> None:
         while self.resizes and self.resizes[0][0] <= now:
-            self._event()
+            self._add_output()
             at, columns, rows = self.resizes.popleft()
             self._add(at, "r", f"{columns}x{rows}")
 
-    def _event(self) -> None:
+    def _add_output(self) -> None:
         if self._text:
             self._add(self._at, "o", self._text)
             self._text = ""
 
     def _add(self, at: float, kind: str, text: str) -> None:
-        """Add an event's line as long as there is room, and where there is none any more a word about that."""
+        """Add the line of an event; add FULL_NOTE instead if it exceeds MAX_BYTES, and nothing after that."""
         if self._left <= 0:
             return
         self._last = max(self._last, round(at - self._began, 3))
         line = _line([self._last, kind, text])
         self._left -= len(line)
-        self._lines.append(line if self._left > 0 else _line([self._last, "o", FULL]))
+        self._lines.append(line if self._left > 0 else _line([self._last, "o", FULL_NOTE]))
 
 
 def _line(value: object) -> bytes:
@@ -120,17 +121,17 @@ def _line(value: object) -> bytes:
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """Give the lines of a cast that are whole, the first one that describes it included; none where that is torn."""
+    """Yield the complete lines of a cast, including the header; nothing if the header is incomplete."""
     with guarded(path), path.open("rb") as file:
         for number, line in enumerate(file):
-            if line.endswith(b"\n") and _is_whole(line, number):
+            if line.endswith(b"\n") and _is_valid(line, number):
                 yield line
             elif number == 0:
                 return
 
 
 def outline(path: Path) -> Outline | None:
-    """Describe a cast; None where the file holds none."""
+    """Return the summary of a cast, or None if the file holds none."""
     found = lines(path)
     first = last = next(found, b"")
     for line in found:
@@ -143,8 +144,8 @@ def outline(path: Path) -> Outline | None:
     return Outline(header["timestamp"], seconds, header["width"], header["height"], size)
 
 
-def _is_whole(line: bytes, number: int) -> bool:
-    """Tell whether a line is what it has to be at its place."""
+def _is_valid(line: bytes, number: int) -> bool:
+    """Return whether a line is valid at its position."""
     try:
         value = json.loads(line)
     except ValueError:

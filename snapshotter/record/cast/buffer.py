@@ -1,4 +1,4 @@
-"""Output that is held back, each byte with the time at which it was shown."""
+"""A buffer of output that keeps for each byte the time at which it was shown."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 Piece = tuple[float, bytes]
-"""When it was shown, and what."""
+"""A time and the output shown at that time."""
 
 
-class Held:
-    """Bytes in their order; parts of them can be given another text, and the front of them be taken."""
+class TimedBuffer:
+    """Bytes with their times; parts can be replaced, and bytes can be removed from the front."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -22,18 +22,18 @@ class Held:
         return len(self.data)
 
     def add(self, now: float, data: bytes) -> None:
-        """Put what was shown now behind the rest."""
+        """Append output that is shown now."""
         if data:
             self._offsets.append(len(self.data))
             self._times.append(now)
             self.data += data
 
     def time(self, at: int) -> float:
-        """Give when a byte was shown."""
+        """Return the time at which the byte at this offset was shown."""
         return self._times[bisect_right(self._offsets, at) - 1]
 
     def replace(self, start: int, end: int, new: bytes, when: float) -> None:
-        """Put a text that counts as shown at one time in the place of the bytes from `start` to `end`."""
+        """Replace the bytes from `start` to `end` by `new`, with the time `when`."""
         old = list(zip(self._offsets, self._times, strict=True))
         shift = len(new) - (end - start)
         kept = [(offset, time) for offset, time in old if offset < start]
@@ -46,7 +46,7 @@ class Held:
         self.data[start:end] = new
 
     def take(self, count: int) -> Iterator[Piece]:
-        """Give and let go of the first bytes."""
+        """Remove the first `count` bytes and yield them."""
         first = bisect_right(self._offsets, count - 1)
         ends = [*self._offsets[1:first], count]
         pieces = [

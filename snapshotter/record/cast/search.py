@@ -1,43 +1,43 @@
-"""Finds the secrets in what a terminal showed, block by block, and gives the lines without them."""
+"""Finds the secrets in the output of a terminal, block by block."""
 
 from __future__ import annotations
 
 import re
 
 from snapshotter.record.cast.echo import printable
-from snapshotter.record.cast.escape_sequences import visible
+from snapshotter.record.cast.escape_sequences import visible_text
 from snapshotter.secrets.redact import Redactor
 
 CONTEXT = 2048
-"""Characters in front of a block that are searched with it: an entry of .netrc has several lines."""
+"""Characters before a block that are searched with it: an entry of .netrc has several lines."""
 KEY = "(a line of a private key)"
 _KEY_BEGIN, _KEY_END = re.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"), re.compile("-----END [A-Z0-9 ]*PRIVATE KEY")
 _C1 = re.compile("[\x80-\x9f]")
-"""Control characters that few terminals know, and that could stand in a secret."""
+"""Control characters that few terminals interpret and that could split a secret."""
 _KEY_LINE, _KEY_REST = re.compile(r"[A-Za-z0-9+/=]{24,}"), re.compile(r"\s*[A-Za-z0-9+/]+={0,2}\s*")
 
 Replacement = tuple[int, int, bytes]
-"""From where to where another text is to stand."""
+"""Start, end and new text of a part that is replaced."""
 
 
 class Search:
-    """Remembers what came before, where that says what the next lines are."""
+    """The search in one session's output; it remembers the lines before a block that determine what the block is."""
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self.restart()
 
     def restart(self) -> None:
-        """Note that another command's output begins."""
+        """Forget what came before: the output of another command begins."""
         self._context = ""
         self._in_key = False
 
     def edits(self, block: bytes) -> list[Replacement]:
-        """Give what has to be replaced in a block of lines, in order."""
-        lines = [(found.start(), found.end(), visible(found[0])) for found in re.finditer(rb"[^\n]+", block)]
+        """Return the replacements to make in a block of lines, in order."""
+        lines = [(found.start(), found.end(), visible_text(found[0])) for found in re.finditer(rb"[^\n]+", block)]
         lines = [(start, end, look.removesuffix("\r")) for start, end, look in lines]
         text = self._context + "\n".join(look for _, _, look in lines)
-        spans = self._redactor.in_shown(text)
+        spans = self._redactor.in_output(text)
         clean, at, edits = [], len(self._context), list[Replacement]()
         for _, _, look in lines:
             clean.append(self._line(look, at, spans))
@@ -51,19 +51,19 @@ class Search:
         return edits
 
     def _line(self, look: str, at: int, spans: list[tuple[int, int, str]]) -> str:
-        """Give a line, which begins at `at` in what was searched, without the secrets that are in it."""
+        """Return a line, which begins at `at` in the searched text, without the secrets in it."""
         kept, last, end = "", at, at + len(look)
         for first, behind, word in spans:
             if first < end and behind > at:
                 kept += look[last - at : max(first, at) - at] + (word if first >= at else "")
                 last = min(behind, end)
         kept += look[last - at :]
-        # a program that goes to and fro on its line may write a secret in pieces
-        broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_shown(kept.replace("\r", "")))
+        # a program that moves the cursor on its line may write a secret in pieces
+        broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_output(kept.replace("\r", "")))
         return "" if broken else kept
 
     def _without_keys(self, looks: list[str], clean: list[str]) -> None:
-        """Leave out the lines of private keys, also where only one end of the key is there."""
+        """Replace the lines of private keys in `clean`, even if only one end of the key is in the output."""
         follows = self._in_key
         for index, look in enumerate(looks):
             if _KEY_END.search(look):

@@ -1,12 +1,12 @@
 # busybox ash: what it is given through its environment so that it reports every command.
-# See bash.sh for how this file is read; @LOOK@ is the prompt as it would be without us.
+# See bash.sh for how this file is read; @PROMPT@ is the prompt as it would be without us.
 #
 # ash has no hook but its prompts: both tell the last line of the history, one entry for each line typed (none
 # for an empty one or one equal to the line before).  Nothing is put into the prompt's own value but the mark
 # behind it: ash would take the backslashes of the text for escapes of the prompt.
 
 #@ PS1
-$({ __snap_status=$? __snap_verb=prompt; set +x; } 2>/dev/null; eval "${__SNAP_ASH-}")@LOOK@\[\e]8671;@NONCE@;input;ash;\u;@NONCE@\a\]
+$({ __snap_status=$? __snap_verb=prompt; set +x; } 2>/dev/null; eval "${__SNAP_ASH-}")@PROMPT@\[\e]8671;@NONCE@;input;ash;\u;@NONCE@\a\]
 
 #@ PS2
 $({ __snap_status=0 __snap_verb=more; set +x; } 2>/dev/null; eval "${__SNAP_ASH-}")> \[\e]8671;@NONCE@;input;ash;\u;@NONCE@\a\]

@@ -1,5 +1,5 @@
 # dash, mksh and ksh93: what they are given through their environment so that they report every command.
-# See bash.sh for how this file is read; @LOOK@ is the prompt as it would be without us, @OWN@ says that it is the shells' own.
+# See bash.sh for how this file is read; @PROMPT@ is the prompt as it would be without us, @OWN@ says that it is the shells' own.
 #
 # These shells have no hook but their prompt.  mksh and ksh93 tell the last command of their history there, one entry
 # for each command however many lines it has; mksh leaves out what begins with a space or equals the one before.
@@ -8,7 +8,7 @@
 
 # mksh does not take a prompt for root in which there is no "#".
 #@ PS1
-@LOOK@$({ __snap_status=$?; set +x; } 2>/dev/null; eval "${__SNAP_SH-#}")
+@PROMPT@$({ __snap_status=$?; set +x; } 2>/dev/null; eval "${__SNAP_SH-#}")
 
 # `fc` passes over the newest entry, which is mostly itself: so one more is put behind it, in this child alone.
 # Where a history file is in use that child would write to it: then the history is not asked.

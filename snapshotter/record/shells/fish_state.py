@@ -1,4 +1,4 @@
-"""Reads what fish lists of its state; pure.
+"""Reads what fish lists of its state.
 
 `set --show` writes a line about each scope in which a variable is set, in the user's language and the innermost scope
 first, and each element behind that of its scope, between bars, with control characters escaped.
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from snapshotter.model import StateKind
 from snapshotter.shell.quote import fish_word
 
-OF_FISH = frozenset(
+FISH_VARIABLES = frozenset(
     "CMD_DURATION COLUMNS EUID FISH_VERSION IFS LINES OLDPWD PWD SHLVL TERM _ argv dirnext dirprev fish_bind_mode"
     " fish_handle_reflow fish_key_bindings fish_kill_signal fish_killring fish_pid history hostname pipestatus status"
     " status_generation umask version".split()
 )
-"""Variables that fish sets on its own."""
+"""Variables that fish sets itself."""
 _OWN = re.compile(r"__?(?:snap|SNAP|fish)_|fish_(?:prompt|pager|color)_")
 _OWN_FUNCTIONS = re.compile(r"__?snap_|snap$")
 _SCOPE = re.compile(r"\$(\w+): .*")
@@ -28,19 +28,19 @@ _FUNCTION = re.compile(r"^(?:# Defined .*\n)?(function (?:'([^']*)'|(\S+)).*\n(?
 
 
 def variables(*, exported: bool) -> Callable[[str], dict[tuple[StateKind, str], str]]:
-    """Give the reader of what `set --show` prints of variables that are all exported, or none of them."""
+    """Return the reader of what `set --show` prints about variables that are all exported, or all not exported."""
     return lambda listing: dict(_variables(listing, exported=exported))
 
 
 def functions(listing: str) -> dict[tuple[StateKind, str], str]:
-    """Read what `functions NAME` prints, for one function after the other."""
+    """Return the functions in the output of `functions NAME`, run for one function after the other."""
     found = ((quoted or bare, body) for body, quoted, bare in _FUNCTION.findall(listing))
     return {("function", name): body for name, body in found if not _OWN_FUNCTIONS.match(name)}
 
 
 def _variables(listing: str, *, exported: bool) -> Iterator[tuple[tuple[StateKind, str], str]]:
     for name, (is_path, elements) in _shown(listing).items():
-        if name in OF_FISH or _OWN.match(name):
+        if name in FISH_VARIABLES or _OWN.match(name):
             continue
         if exported:
             yield ("export", name), (":" if is_path else " ").join(elements)
@@ -51,7 +51,7 @@ def _variables(listing: str, *, exported: bool) -> Iterator[tuple[tuple[StateKin
 
 
 def _shown(listing: str) -> dict[str, tuple[bool, list[str]]]:
-    """Give of each variable whether it is a path and its elements, those of its innermost scope."""
+    """Return for each variable whether it is a path and the elements of its innermost scope."""
     found: dict[str, tuple[bool, list[str]]] = {}
     elements: list[str] = []
     for line in listing.split("\n"):

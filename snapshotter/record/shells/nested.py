@@ -1,7 +1,7 @@
-"""Finds a shell without hooks that stands at its prompt: one whose environment was reset, as by `su -` or `sudo -i`.
+"""Finds a shell without hooks that is at its prompt: its environment was reset, as by `su -` or `sudo -i`.
 
-What it is given is what a process in the container, started by the engine, sees in /proc: nothing is guessed from the
-screen, and in doubt there is no such shell.  Pure but for `find_guest`.
+The facts come from /proc in the container, read by a process that the engine starts there: nothing is guessed from the
+screen, and in doubt there is no such shell.  Only `find_nested_shell` does I/O.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from snapshotter.record.shells.known import hook, shell_of
 PTS_MAJOR = 136
 """Device number of pseudo-terminals (Linux, devices.txt)."""
 POLLS = re.compile(r"poll_schedule_timeout|do_select|do_poll|do_sys_poll|core_sys_select")
+"""Kernel functions in which a process waits in a poll."""
 READS = re.compile(r"wait_woken|n_tty_read|tty_read")
+"""Kernel functions in which a process waits in a read from a terminal."""
 DASH_BUFFER = "0x2000"
-"""What dash reads at a prompt; its `read` reads single bytes."""
+"""Bytes that dash reads at a prompt; its `read` reads single bytes."""
 _STAT = re.compile(r"P (\d+) (\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
 
 
@@ -42,7 +44,7 @@ class Process(Struct, frozen=True):
     argv: tuple[str, ...]
 
 
-class Guest(Struct, frozen=True):
+class NestedShell(Struct, frozen=True):
     """A shell without hooks that waits for a command."""
 
     pid: int
@@ -50,7 +52,7 @@ class Guest(Struct, frozen=True):
 
 
 def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str]]]:
-    """Read what look.sh prints: processes by id, and the modes of each terminal by number."""
+    """Read the output of look.sh: return the processes by id, and the modes of each terminal by number."""
     found, modes = {}, {}
     for line in listing.split("\n"):
         if line.startswith("T "):
@@ -77,7 +79,7 @@ def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str
 
 
 def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | None:
-    """Give the shell that the session's keys go to; None where that is no new one, or one that reads a script."""
+    """Return the shell that the session's keys go to, or None if that is a known one or one that reads a script."""
     host = found.get(known[-1]) if known else None
     if host is None or host.tty < 0:
         return None
@@ -96,9 +98,9 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
 
 
 def _front(found: Mapping[int, Process], tty: int) -> Process | None:
-    """Give the one process in a terminal's foreground; None where there are several.
+    """Return the one process in a terminal's foreground, or None if there are several.
 
-    A fish that stands at its prompt may have others in its group: what its own files start is given none of its own.
+    A fish at its prompt may have others in its group: what its own files start gets no group of its own.
     """
     front = [process for process in found.values() if process.tty == tty and process.group == process.foreground]
     first = [process for process in front if process.pid == process.group and process.name == "fish"] or front
@@ -106,13 +108,13 @@ def _front(found: Mapping[int, Process], tty: int) -> Process | None:
 
 
 def _only(found: Mapping[int, Process], ttys: Sequence[int]) -> Process | None:
-    """Give the process in the foreground of the only terminal among these; None where there is not just one."""
+    """Return the process in the foreground of the only terminal among these, or None if there is not exactly one."""
     numbers = {tty for tty in ttys if tty >= 0}
     return _front(found, numbers.pop()) if len(numbers) == 1 else None
 
 
 def _is_login(found: Mapping[int, Process], process: Process, client: Process) -> bool:
-    """Tell whether a process leads a session that sshd began in this container since `client` started."""
+    """Return whether a process leads a session that sshd began in this container since `client` started."""
     parent = found.get(process.parent)
     return (
         process.pid == process.session
@@ -130,37 +132,44 @@ def _ancestors(found: Mapping[int, Process], process: Process) -> set[int]:
     return seen
 
 
-def waits(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
-    """Tell whether a shell of this kind stands at its prompt, from its terminal's modes and where it sleeps."""
+def is_at_prompt(kind: str, modes: frozenset[str], place: str, call: str) -> bool:
+    """Return whether a shell of this kind is at its prompt.
+
+    `modes` are those of its terminal, `place` is the kernel function in which it sleeps (/proc/PID/wchan), `call` its
+    system call (/proc/PID/syscall).
+    """
     if kind == "dash":
         words = call.split()
-        asked = len(words) < 4 or (words[1], words[3]) == ("0x0", DASH_BUFFER)
-        return {"icanon", "echo"} <= modes and READS.match(place) is not None and asked
+        reads_line = len(words) < 4 or (words[1], words[3]) == ("0x0", DASH_BUFFER)
+        return {"icanon", "echo"} <= modes and READS.match(place) is not None and reads_line
     if not {"-icanon", "-echo"} <= modes:
         return False
     if kind == "zsh":
-        # of all that reads single keys, only its line editor takes either of CR and LF for the other
+        # of all programs that read single keys, only zsh's line editor accepts either of CR and LF for the other
         return {"inlcr", "icrnl"} <= modes and any(where.match(place) for where in (READS, POLLS))
     # bash, ksh93, fish and busybox ash wait in a poll for a line's first key; a `read` of bash does not
     return (READS if kind == "mksh" else POLLS).match(place) is not None
 
 
-def find_guest(engine: Engine, container: str, known: Sequence[int]) -> Guest | None:
-    """Look for such a shell on top of the shells of a session; None where there is none or it cannot be known."""
+def find_nested_shell(engine: Engine, container: str, known: Sequence[int]) -> NestedShell | None:
+    """Return such a shell started from the shells with the process ids `known`, or None if there is none.
+
+    None is also returned if it cannot be determined.
+    """
     try:
         status, listing = engine.run(container, ["/bin/sh", "-c", hook("look.sh")], user="0")
         found, modes = processes(listing.decode("utf-8", "surrogateescape"))
         shell = candidate(found, known) if status == 0 else None
         if shell is None:
             return None
-        asked = ["/bin/sh", "-c", hook("await.sh"), "await", str(shell.pid)]
-        status, told = engine.run(container, asked, user=str(shell.uid))
+        command = ["/bin/sh", "-c", hook("await.sh"), "await", str(shell.pid)]
+        status, report = engine.run(container, command, user=str(shell.uid))
     except SnapError:
         return None
-    program, place, call = (*told.decode("utf-8", "replace").split("\n"), "", "", "")[:3]
+    program, place, call = (*report.decode("utf-8", "replace").split("\n"), "", "", "")[:3]
     kind = shell_of(program)
-    if status != 0 or kind is None or not waits(kind.name, modes.get(shell.tty, frozenset()), place, call):
+    if status != 0 or kind is None or not is_at_prompt(kind.name, modes.get(shell.tty, frozenset()), place, call):
         return None
-    # the last known one is a guest where it runs `exec bash`; of the others, one may stand at a second prompt
+    # the last known shell has no hooks after `exec bash`; of the other kinds, one may be at a second prompt
     again = kind.name in ("bash", "zsh", "fish")
-    return Guest(shell.pid, kind.name) if again or shell.pid not in known else None
+    return NestedShell(shell.pid, kind.name) if again or shell.pid not in known else None

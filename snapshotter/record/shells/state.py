@@ -1,6 +1,6 @@
-"""Reads what shells list of their state (variables, aliases, options, …) and tells what changed between two listings.
+"""Reads what shells list of their state (variables, aliases, options, …) and finds what changed between two listings.
 
-Pure.  How a listing is asked for stands in hooks/; which reader understands it is decided here, by shell and kind.
+The listings are made by hooks/; the reader is chosen here, by shell and kind of listing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from snapshotter.record.shells import fish_state, zsh_state
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
 
-OF_THE_SHELL = frozenset(
+SHELL_VARIABLES = frozenset(
     "_ BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_LINENO"
     " BASH_EXECUTION_STRING BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL"
     " BASH_VERSINFO BASH_VERSION COLUMNS COMP_WORDBREAKS"
@@ -25,18 +25,18 @@ OF_THE_SHELL = frozenset(
     " HISTFILESIZE HOSTNAME HOSTTYPE LINENO LINES MACHTYPE MAILCHECK OLDPWD OPTERR OPTIND OSTYPE PIPESTATUS PPID"
     " PROMPT_COMMAND PS0 PS1 PS2 PS4 PWD RANDOM SECONDS SHELLOPTS SHLVL SRANDOM TERM UID".split()
 )
-"""Variables that shells set on their own, or that recording itself has its hands on."""
-SET_BY_US = frozenset({"cmdhist", "lithist"})
+"""Variables that shells or the hooks set."""
+HOOK_OPTIONS = frozenset({"cmdhist", "lithist"})
 """Options that the hooks set."""
-_OURS = re.compile(r"__?snap_|__SNAP_")
-_OUR_FUNCTIONS = re.compile(r"__?snap_|snap$")
+_HOOK_NAMES = re.compile(r"__?snap_|__SNAP_")
+_HOOK_FUNCTIONS = re.compile(r"__?snap_|snap$")
 
 _NOISE = re.compile(
     r"^declare -\S+ (?:__snap_\w+|_|PIPESTATUS|RANDOM|EPOCHREALTIME|BASH_\w+|FUNCNAME)(?:=.*)?\n", re.MULTILINE
 )
 """Lines of a listing that differ each time although nothing changed."""
 _OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
-"""As bash before 4.4 lists one: in quotes."""
+"""An array as bash before 4.4 lists it: in quotes."""
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
     rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
@@ -60,13 +60,13 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", 
 
 
 def read(shell: str, kind: str, listing: str) -> State | None:
-    """Read a listing of one kind; None where nobody here understands it."""
+    """Return the state in a listing of one kind, or None if no reader exists for it."""
     reader = _READERS.get((shell, kind)) or _READERS.get(("", kind))
     return reader(listing) if reader else None
 
 
 def unquote(text: str) -> str:
-    """Give the plain text that a shell word of constants stands for."""
+    """Return the value of a shell word that contains only constants."""
     return "".join(_plain(match) for match in _PIECE.finditer(text))
 
 
@@ -90,21 +90,21 @@ def _ansi(match: re.Match[str]) -> str:
 
 
 def _bytes_again(text: str) -> str:
-    """Join what was written byte by byte into characters."""
+    """Decode bytes that were decoded one by one as a whole."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _is_known(name: str) -> bool:
-    return name in OF_THE_SHELL or _OURS.match(name) is not None
+    return name in SHELL_VARIABLES or _HOOK_NAMES.match(name) is not None
 
 
 def _declared(listing: str) -> State:
-    """Read what bash's `declare -p` prints."""
+    """Return the variables and options in the output of bash's `declare -p`."""
     found: State = {}
     for match in _DECLARED.finditer(listing):
         flags, name, value = match["flags"], match["name"], match["value"]
         if name in ("SHELLOPTS", "BASHOPTS") and value:
-            found |= {("option", option): "on" for option in unquote(value).split(":") if option not in SET_BY_US}
+            found |= {("option", option): "on" for option in unquote(value).split(":") if option not in HOOK_OPTIONS}
         if _is_known(name) or value is None:
             continue
         if value.startswith("'"):
@@ -115,7 +115,7 @@ def _declared(listing: str) -> State:
 
 
 def _assigned(kind: StateKind) -> Reader:
-    """Read what `set` and `export -p` print in a POSIX shell."""
+    """Return the reader of what `set` and `export -p` print in a POSIX shell."""
     return lambda listing: {
         (kind, match["name"]): unquote(match["value"])
         for match in _ASSIGNED.finditer(listing)
@@ -132,16 +132,16 @@ def _by(pattern: re.Pattern[str], kind: StateKind) -> Reader:
 
 
 def _names(listing: str) -> State:
-    """Read a list of functions, one name a line, as the last word of it."""
+    """Return the functions in a listing that has a name at the end of each line."""
     names = (line.rpartition(" ")[2] for line in listing.splitlines())
-    return {("function", name): "" for name in names if name and not _OUR_FUNCTIONS.match(name)}
+    return {("function", name): "" for name in names if name and not _HOOK_FUNCTIONS.match(name)}
 
 
 def _bodies(listing: str) -> State:
-    """Read what `declare -f` prints: every function's name in a line of its own, then its body."""
+    """Return the functions in the output of `declare -f`: each name is on a line of its own, the body follows."""
     found: State = {}
     for match in re.finditer(r"^(?P<name>\S+) \(\) ?\n(?P<body>\{.*?^\})", listing, re.DOTALL | re.MULTILINE):
-        if not _OUR_FUNCTIONS.match(match["name"]):
+        if not _HOOK_FUNCTIONS.match(match["name"]):
             found["function", match["name"]] = match["body"]
     return found
 
@@ -170,19 +170,20 @@ _READERS: Mapping[tuple[str, str], Reader] = {
 
 
 class ShellListings(Struct):
-    """What one shell said of its state, and how that changes from prompt to prompt."""
+    """The listed state of one shell and its changes from prompt to prompt."""
 
     shell: str
-    _told: dict[str, State] = field(default_factory=dict)
+    _states: dict[str, State] = field(default_factory=dict)
+    """By kind of listing."""
     _listings: dict[str, str] = field(default_factory=dict)
     _lines: set[str] = field(default_factory=set)
-    """Of the last listing of variables, where each stands for itself; else none."""
+    """Lines of the last listing of variables; empty if a value in it has several lines."""
     _before: State | None = None
 
-    def tell(self, kind: str, listing: str) -> None:
-        """Take in a listing of one kind."""
+    def add(self, kind: str, listing: str) -> None:
+        """Process a listing of one kind."""
         if kind in ("variable", "export"):
-            self._one(kind, listing)
+            self._add_variable(kind, listing)
             return
         if self.shell == "bash" and kind == "variables":
             listing = _NOISE.sub("", listing)
@@ -191,57 +192,59 @@ class ShellListings(Struct):
         if self._listings.get(kind) == listing:
             return
         found = self._variables(listing) if kind == "variables" else read(self.shell, kind, listing)
-        # no bash is without variables: the user has disabled what lists them
+        # every bash has variables: an empty listing means that the user has disabled the command that lists them
         if found is not None and (found or (self.shell, kind) != ("bash", "variables")):
-            self._listings[kind], self._told[kind] = listing, found
+            self._listings[kind], self._states[kind] = listing, found
         elif kind == "variables":
             self._lines = set()
 
-    def _one(self, kind: str, listing: str) -> None:
-        """Take in one variable, of which it is known that nothing else was set."""
+    def _add_variable(self, kind: str, listing: str) -> None:
+        """Process the listing of one variable after a command that set only that."""
         found = read(self.shell, kind, listing) or {}
         names = {name for _, name in found}
         for whole in ("variables", "exports"):
-            told = self._told.get(whole)
-            if told is not None:
-                self._told[whole] = {
-                    key: value for key, value in told.items() if key[0] == "option" or key[1] not in names
+            state = self._states.get(whole)
+            if state is not None:
+                self._states[whole] = {
+                    key: value for key, value in state.items() if key[0] == "option" or key[1] not in names
                 }
                 self._listings.pop(whole, None)
         self._lines = set()
-        self._told.setdefault(f"{kind}s", {}).update(found)
+        self._states.setdefault(f"{kind}s", {}).update(found)
 
     def _variables(self, listing: str) -> State | None:
-        """Read a listing of variables; of one that has a variable a line only the lines that are not as they were."""
-        before, now = self._lines, set(listing.split("\n")) if self.shell in ("bash", "zsh") else set()
+        """Return the variables in a listing; if each variable is one line, only the lines that changed are read."""
+        before = self._lines
+        now = set(listing.split("\n")) if self.shell in ("bash", "zsh") else set[str]()
         # bash before 5.2 lists some values in several lines
-        alone = self.shell == "zsh" or all(_DECLARED.fullmatch(line) for line in now - before if line)
-        self._lines = now if alone else set()
-        if not before or not alone:
+        one_line_each = self.shell == "zsh" or all(_DECLARED.fullmatch(line) for line in now - before if line)
+        self._lines = now if one_line_each else set()
+        if not before or not one_line_each:
             return read(self.shell, "variables", listing)
         old = read(self.shell, "variables", "\n".join(before - now)) or {}
         new = read(self.shell, "variables", "\n".join(now - before)) or {}
-        return {key: value for key, value in self._told["variables"].items() if key not in old} | new
+        return {key: value for key, value in self._states["variables"].items() if key not in old} | new
 
     def changes(self) -> tuple[StateChange, ...]:
-        """Give what changed since this was asked the last time; nothing the first time."""
+        """Return what changed since the last call, or nothing at the first call."""
         before, self._before = self._before, self._all()
         return () if before is None else tuple(_differences(before, self._before))
 
     def _all(self) -> State:
-        told = self._told
-        together = {
+        states = self._states
+        others = {
             key: value
-            for kind, state in told.items()
+            for kind, state in states.items()
             if kind not in ("exports", "functions", "bodies")
             for key, value in state.items()
         }
-        exported = told.get("exports", {})
-        together = {
-            key: value for key, value in together.items() if key[0] != "variable" or ("export", key[1]) not in exported
+        exported = states.get("exports", {})
+        others = {
+            key: value for key, value in others.items() if key[0] != "variable" or ("export", key[1]) not in exported
         }
-        bodies = told.get("bodies", {})
-        return together | exported | {key: bodies.get(key, body) for key, body in told.get("functions", {}).items()}
+        bodies = states.get("bodies", {})
+        functions = {key: bodies.get(key, body) for key, body in states.get("functions", {}).items()}
+        return others | exported | functions
 
 
 def _differences(before: State, after: State) -> Iterator[StateChange]:

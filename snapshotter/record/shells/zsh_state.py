@@ -1,6 +1,6 @@
-"""Reads what zsh lists of its variables, functions, options and traps; what is done with it is for `state`.
+"""Reads what zsh lists of its variables, functions, options and traps, for `state.py`.
 
-Every declaration is one line: where something in it does not print, zsh writes $'…' with \\C- and \\M- for it.
+Every declaration is one line: zsh writes unprintable characters as $'…' with \\C- and \\M-.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from snapshotter.model import StateKind
 
 State = dict[tuple[StateKind, str], str]
 
-OF_ZSH = frozenset(
+ZSH_VARIABLES = frozenset(
     "0 argv ARGC COLUMNS CPUTYPE DIRSTACKSIZE EGID EPOCHREALTIME EPOCHSECONDS EUID FUNCNEST GID HISTCHARS HISTCMD"
     " HISTFILE HISTSIZE HOST KEYBOARD_HACK KEYTIMEOUT LINENO LINES LISTMAX LOGNAME MACHTYPE MAILCHECK MODULE_PATH"
     " OLDPWD OPTARG OPTIND OSTYPE PPID PROMPT PROMPT2 PROMPT3 PROMPT4 PS1 PS2 PS3 PS4 PSVAR PWD RANDOM RPROMPT RPROMPT2"
@@ -20,7 +20,7 @@ OF_ZSH = frozenset(
     " epochtime histchars key pipestatus prompt psvar signals status zle_bracketed_paste"
     " precmd_functions preexec_functions zshaddhistory_functions".split()
 )
-"""Variables that zsh or Debian's /etc/zsh/zshrc set on their own, or that recording itself has its hands on."""
+"""Variables that zsh, Debian's /etc/zsh/zshrc or the hooks set."""
 _NOISE = re.compile(r"^typeset (?:-\S+ )*(?:0|argv|pipestatus|__snap_\w+)=.*\n", re.MULTILINE)
 _DECLARED = re.compile(
     r"^(?P<word>typeset|export|readonly)(?P<flags>(?: -\S+)*) (?P<name>\w+)(?: (?P<tied>\w+))?=(?P<value>.*)$",
@@ -36,14 +36,14 @@ _OPTION = re.compile(r"^(?P<name>\w+)(?: +(?P<value>on|off))?$", re.MULTILINE)
 
 
 def without_noise(listing: str) -> str:
-    """Leave out lines of a listing of variables that differ each time although nothing changed."""
+    """Return a listing of variables without the lines that differ each time although nothing changed."""
     return _NOISE.sub("", listing)
 
 
 def unquote(text: str) -> str:
-    """Give the plain text that a word stands for as zsh lists it."""
+    """Return the value of a word in a listing of zsh."""
     plain = "".join(_plain(match) for match in _PIECE.finditer(text))
-    # a byte that is no character on its own was written as one: together they may be
+    # bytes that are no characters on their own are decoded one by one; together they may be characters
     return plain.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
@@ -65,16 +65,16 @@ def _character(match: re.Match[str]) -> str:
 
 
 def variables(listing: str) -> State:
-    """Read what `typeset -p` prints."""
+    """Return the variables in the output of `typeset -p`."""
     found: State = {}
     for match in _DECLARED.finditer(listing):
         flags, name, value = match["flags"], match["name"], match["value"]
-        if name in OF_ZSH or name.startswith("__snap_"):
+        if name in ZSH_VARIABLES or name.startswith("__snap_"):
             continue
         exported = match["word"] == "export" or "x" in flags
         tied = _TIED.fullmatch(value) if match["tied"] else None
         if tied:
-            # `typeset -T PATH path=( … )`; its other half is listed as -aT
+            # `typeset -T PATH path=( … )`; the array of the pair is listed as -aT
             if "a" not in flags:
                 items = (unquote(item) for item in _ITEM.findall(tied[1]))
                 found["export" if exported else "variable", name] = (tied[2] or ":").join(items)
@@ -86,12 +86,12 @@ def variables(listing: str) -> State:
 
 
 def bodies(listing: str) -> State:
-    """Read what `typeset -f` prints: every function's name and body."""
+    """Return the functions in the output of `typeset -f`: names and bodies."""
     return {
         ("function", match["name"]): match["body"] for match in _FUNCTION.finditer(listing) if match["name"] != "snap"
     }
 
 
 def options(listing: str) -> State:
-    """Read what `setopt` prints: the options that are not as they are in a new shell, "no" in front of those off."""
+    """Return the options in the output of `setopt`: those that differ from a new shell, "no" in front if off."""
     return {("option", match["name"]): "on" for match in _OPTION.finditer(listing) if match["value"] != "off"}

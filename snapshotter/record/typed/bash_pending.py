@@ -1,7 +1,7 @@
 """Keeps the commands that a bash has begun until their text is known.
 
-As a rule the text follows at once.  A line that is just a subshell is told only by the next prompt; where that does not
-come, the text is what the screen showed between the last prompt and the begin.
+Usually the text follows at once.  The text of a line that is only a subshell is reported by the next prompt; if that
+does not come, the text is what the screen showed between the last prompt and the begin.
 """
 
 from __future__ import annotations
@@ -11,133 +11,137 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from snapshotter.record.typed.screen import START, typed
+from snapshotter.record.typed.screen import START, typed_text
 from snapshotter.store.journal import End
 
 MOST_ECHO = 1 << 16
+"""Bytes of output that are kept for one line."""
 _BLANKS = re.compile(r"^\s+|\s+$")
 _PROMPT = re.compile(r"^.*?[$#%>] ")
-"""What a prompt most likely is, where keys were pressed before it was drawn."""
-_SECOND = "> "
+"""A likely prompt, used if keys were pressed before the prompt was drawn."""
+_SECOND_PROMPT = "> "
 
 
-class Due(Struct):
-    """One such command."""
+class PendingCommand(Struct):
+    """A started command whose text is unknown."""
 
     number: int
     """In the shell's history."""
     user: str
     cwd: str
     at: float
-    heard: float
-    """When its begin was heard, by this side's clock."""
+    seen_at: float
+    """When the host received its begin, by the host's clock."""
     text: str | None = None
-    """What its shell told; "" where that does not know."""
+    """The text that the shell reported; "" if the shell does not know it."""
     ended: tuple[int | None, float] | None = None
-    """Status and time, where it was over before its text was known."""
-    shown: int = 0
-    """Its number in the record, where it was written down with what the screen showed."""
-    over: End | None = None
-    """Its end, where that was written down too."""
+    """Status and time, if it ended before its text was known."""
+    recorded: int = 0
+    """Its number in the record, if it was recorded with the text on the screen."""
+    end: End | None = None
+    """Its end, if that was recorded too."""
 
 
-class Untold:
-    """Those of one shell, in the order they began, and the screen's last line in front of them."""
+class PendingCommands:
+    """The pending commands of one shell, in the order they began, and the line on the screen in front of them."""
 
     def __init__(self, columns: Callable[[], int]) -> None:
         self._columns = columns
-        self._queue: list[Due] = []
-        self._look = ""
-        self._ahead = False
-        self._prompt()
+        self._queue: list[PendingCommand] = []
+        self._prompt_text = ""
+        self._typed_ahead = False
+        self._begin_line()
 
-    def _prompt(self) -> None:
+    def _begin_line(self) -> None:
         self._echo = bytearray()
-        self._key_at = 0 if self._ahead else -1
-        self._open, self._ahead = True, False
+        self._key_at = 0 if self._typed_ahead else -1
+        self._echoing, self._typed_ahead = True, False
 
     @property
-    def waits(self) -> bool:
-        """Tell whether there is a command that is not written down."""
-        return any(not due.shown for due in self._queue)
+    def has_unrecorded(self) -> bool:
+        """Whether there is a command that is not recorded."""
+        return any(not command.recorded for command in self._queue)
 
     @property
-    def since(self) -> float:
-        """Give when the first that is not written down was heard of."""
-        return next(due.heard for due in self._queue if not due.shown)
+    def unrecorded_since(self) -> float:
+        """The time at which the host received the begin of the first command that is not recorded."""
+        return next(command.seen_at for command in self._queue if not command.recorded)
 
-    def begin(self, due: Due) -> None:
-        """Note that a command has begun, and that what was shown until now was its line."""
-        self._queue.append(due)
-        self._open = False
+    def add(self, command: PendingCommand) -> None:
+        """Add a command that has begun; the output up to now is the line it was typed in."""
+        self._queue.append(command)
+        self._echoing = False
 
-    def tell(self, number: int, text: str) -> None:
-        """Take in the text of the command that has a number in the history."""
-        for due in self._queue:
-            if due.number == number and due.text is None:
-                due.text = text
+    def set_text(self, number: int, text: str) -> None:
+        """Set the text of the command that has this number in the history."""
+        for command in self._queue:
+            if command.number == number and command.text is None:
+                command.text = text
 
     def prompt(self) -> None:
-        """Note that the shell draws its prompt: it has told what it knows."""
-        for due in self._queue:
-            due.text = due.text or ""
-        self._prompt()
+        """Note that the shell draws its prompt: it has reported all the texts it knows."""
+        for command in self._queue:
+            command.text = command.text or ""
+        self._begin_line()
 
-    def end(self, status: int | None, at: float) -> None:
-        """Note that the last of them is over, which is not written down yet."""
+    def set_ended(self, status: int | None, at: float) -> None:
+        """Note that the last command has ended, if its end is not recorded yet."""
         if self._queue and self._queue[-1].ended is None:
             self._queue[-1].ended = status, at
 
-    def over(self, end: End) -> None:
-        """Note the end that was written down for one that had the screen's text."""
-        for due in self._queue:
-            if due.shown == end.number:
-                due.over = end
+    def set_end(self, end: End) -> None:
+        """Keep the recorded end of a command that was recorded with the text on the screen."""
+        for command in self._queue:
+            if command.recorded == end.number:
+                command.end = end
 
-    def known(self) -> Iterator[Due]:
-        """Let go those in front whose text is known."""
+    def take_known(self) -> Iterator[PendingCommand]:
+        """Remove and yield the commands at the front whose text is known."""
         while self._queue and self._queue[0].text is not None:
             yield self._queue.pop(0)
 
-    def guessed(self) -> Iterator[tuple[Due, str]]:
-        """Give those that are not written down with what the screen shows of them; several were pasted at once."""
-        due = [each for each in self._queue if not each.shown]
+    def guess_texts(self) -> Iterator[tuple[PendingCommand, str]]:
+        """Yield each command that is not recorded with its text on the screen, a line each if several were pasted."""
+        unrecorded = [command for command in self._queue if not command.recorded]
         lines = self._lines()
-        for count, each in enumerate(due, 1):
-            yield each, "\n".join(lines) if count == len(due) else lines.pop(0) if lines else ""
+        for count, command in enumerate(unrecorded, 1):
+            if count == len(unrecorded):
+                yield command, "\n".join(lines)
+            else:
+                yield command, lines.pop(0) if lines else ""
 
-    def text(self) -> str:
-        """Give what the screen shows of the last one."""
+    def shown_text(self) -> str:
+        """Return the text on the screen of the last command."""
         return "\n".join(self._lines())
 
     def key(self) -> None:
-        """Note that a key was pressed; what stood there before it was the prompt."""
-        self._ahead = not self._open
+        """Note that a key was pressed; the output in front of it is the prompt."""
+        self._typed_ahead = not self._echoing
         if self._key_at < 0:
             self._key_at = len(self._echo)
 
     def output(self, data: bytes) -> None:
-        """Look at what the terminal shows as long as the line is being typed."""
-        if self._open and len(self._echo) < MOST_ECHO:
+        """Read output while the line is being typed."""
+        if self._echoing and len(self._echo) < MOST_ECHO:
             self._echo += data
 
     def _lines(self) -> list[str]:
-        """Give the lines that were typed, without the prompts in front of them."""
+        """Return the lines that were typed, without the prompts in front of them."""
         before, echo = bytes(self._echo[: max(0, self._key_at)]), bytes(self._echo[max(0, self._key_at) :])
         begin = before.rfind(b"\n") + 1
         rows = echo.split(b"\n")
-        drawn = typed(before[begin:], self._columns())
-        if drawn:
-            self._look = drawn
-            first = typed(before[begin:] + START.encode() + rows[0], self._columns())
+        prompt = typed_text(before[begin:], self._columns())
+        if prompt:
+            self._prompt_text = prompt
+            first = typed_text(before[begin:] + START.encode() + rows[0], self._columns())
         else:
             first = self._without_prompt(rows)
-        more = [typed(row, self._columns()).removeprefix(_SECOND) for row in rows[1:]]
+        more = [typed_text(row, self._columns()).removeprefix(_SECOND_PROMPT) for row in rows[1:]]
         return _BLANKS.sub("", "\n".join([first, *more])).split("\n")
 
     def _without_prompt(self, rows: list[bytes]) -> str:
-        """Give the first row of a line that was typed ahead, at a prompt that looks as the last one did."""
-        first = typed(rows[0], self._columns())
-        if self._look and first.startswith(self._look):
-            return first[len(self._look) :].lstrip()
+        """Return the first row of a line that was typed ahead, without a prompt that looks like the last one."""
+        first = typed_text(rows[0], self._columns())
+        if self._prompt_text and first.startswith(self._prompt_text):
+            return first[len(self._prompt_text) :].lstrip()
         return _PROMPT.sub("", first, count=1)

@@ -1,7 +1,7 @@
-"""Puts together what was typed into a shell whose prompts tell its last command only sometimes (mksh), or never (dash).
+"""Reconstructs what was typed into a shell that reports its last command only sometimes (mksh) or never (dash).
 
-Keys are looked at from a prompt to the Enter behind it and forgotten then: what is typed into programs is never seen.
-Where the line was edited, what the terminal showed of it decides, for it knows how its keys are set.
+Keys are read from a prompt to the next Enter and then forgotten: what is typed into programs is never read.  If the
+line was edited, the text on the screen decides, because only the terminal knows which keys edit a line.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from snapshotter.record.typed.ash_history import MOST_ECHO, Lines, Typed, is_blank
+from snapshotter.record.typed.ash_history import MOST_ECHO, TypedCommand, TypedLines, is_blank
 
 FOLLOWED_SHELLS = frozenset({"dash", "mksh", "ksh"})
+"""Shells whose keys are read."""
 _ENTRY = re.compile(r"(\d+)\t(.*)", re.DOTALL)
 _ENDS = re.compile(rb"[\r\n\x03\x1a\x1c]")
-_ODD = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _ERASE, _KILL = 0x7F, 0x15
 
 
-def erased(keys: bytes) -> str | None:
-    """Give what a terminal's own line editing makes of keys; None where it takes more than this to know."""
+def edited_line(keys: bytes) -> str | None:
+    """Return the line that a terminal's own line editing makes of keys.
+
+    None if the keys hold control characters other than erase, kill and tab, whose effect is unknown.
+    """
     line: list[str] = []
     for char in keys.decode("utf-8", "surrogateescape"):
         if ord(char) == _ERASE:
@@ -33,29 +37,29 @@ def erased(keys: bytes) -> str | None:
     return "".join(line)
 
 
-class KeyedLines(Lines):
-    """The typed lines of one shell, between its prompts."""
+class KeyedLines(TypedLines):
+    """The lines typed into one shell between its prompts, read from the keys."""
 
-    def __init__(self, columns: Callable[[], int], *, edits: bool) -> None:
-        """`edits` says that the shell has a line editor and a history, and that its PS2 is not told."""
-        self._edits = edits
+    def __init__(self, columns: Callable[[], int], *, line_editor: bool) -> None:
+        """`line_editor` says that the shell has a line editor and a history, and that its PS2 is not reported."""
+        self._line_editor = line_editor
         self._keys = bytearray()
-        self.drawn = False
-        """True once a prompt stands behind which typing begins."""
+        self.prompt_drawn = False
+        """True once the prompt is drawn behind which typing begins."""
         super().__init__(columns)
 
     def _begin(self, now: float = 0.0) -> None:
         super()._begin(now)
         self._keys.clear()
-        self.drawn = False
+        self.prompt_drawn = False
 
     def input(self) -> None:
-        """Note that the prompt is drawn and what follows on the screen was typed."""
+        """Note that the prompt is drawn: the output that follows is the echo of typed keys."""
         super().input()
-        self.drawn = True
+        self.prompt_drawn = True
 
     def key(self, data: bytes, now: float) -> None:
-        """Look at keys on their way to the shell."""
+        """Read keys on their way to the shell."""
         if not self._key and len(self._keys) < MOST_ECHO:
             end = _ENDS.search(data)
             self._keys += data[: end.start()] if end else data
@@ -70,39 +74,41 @@ class KeyedLines(Lines):
         self._begin(now)
         self.input()
 
-    def prompt(self, history: str, now: float) -> Typed | None:
-        """Note the prompt for a new command; gives the command that ran before it."""
-        first, sent, before = self._last is None, self._pressed, self._last
+    def prompt(self, history: str, now: float) -> TypedCommand | None:
+        """Note the prompt for a new command; return the command that ran before it."""
+        first, sent_at, before = self._last is None, self._pressed, self._last
         found = _ENTRY.match(history)
         self._last = last = (int(found[1]), found[2].replace("\n\t", "\n")) if found else (-1, "")
         text = ""
         if not first and self._key != "interrupt":
-            # without a key the line was there before the prompt: pasted or typed ahead
-            text = last[1] if found and last != before else self._not_told(last[1]) if self._key else ""
+            if found and last != before:
+                text = last[1]
+            elif self._key:  # otherwise the line came before the prompt: pasted or typed ahead
+                text = self._unlisted(last[1])
         self._parts.clear()
         self._begin(now)
-        return None if is_blank(text) else Typed(text, sent)
+        return None if is_blank(text) else TypedCommand(text, sent_at)
 
-    def _not_told(self, last: str) -> str:
-        """Give what was typed where the history has nothing new: it began with a space, or was the one before again."""
-        if self._edits and (not self._keys.strip() or last.split("\n")[0] == self._typed()):
+    def _unlisted(self, last: str) -> str:
+        """Return the typed command if the history has no new entry: it began with a space or repeats the last one."""
+        if self._line_editor and (not self._keys.strip() or last.split("\n")[0] == self._typed()):
             return last if self._keys.strip() else ""
         return "\n".join([*self._parts, self._typed()])
 
     def _typed(self) -> str:
-        """Give the line that was typed, as surely as it can be known."""
+        """Return the most reliable text of the typed line: from the keys, the history or the screen."""
         keys = bytes(self._keys)
-        edited = erased(keys)
-        if edited is not None and not _ODD.search(keys):
+        edited = edited_line(keys)
+        if edited is not None and not _CONTROLS.search(keys):
             return edited
-        if self._edits:
+        if self._line_editor:
             return edited if edited is not None and b"\t" not in keys else (self._last or (0, ""))[1]
         shown = self._shown()
         return edited if edited is not None and "".join(edited.split()) == "".join(shown.split()) else shown
 
-    def pending(self) -> Typed | None:
-        """Give what was sent off and has not been followed by a prompt."""
+    def pending(self) -> TypedCommand | None:
+        """Return the command that was sent and not yet followed by a prompt."""
         if not self.sent or self._last is None:
             return None
         text = "\n".join([*self._parts, self._typed()])
-        return None if is_blank(text) else Typed(text, self._pressed)
+        return None if is_blank(text) else TypedCommand(text, self._pressed)

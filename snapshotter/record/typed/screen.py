@@ -1,17 +1,20 @@
-"""What a line editor's output amounts to on the screen: the last resort where a shell cannot tell what was typed."""
+"""Computes what the output of a line editor looks like on the screen.
+
+This is used only if the shell cannot report what was typed.
+"""
 
 from __future__ import annotations
 
 import re
 
 START = "\0"
-"""Stands in the output where the typed text begins; the last one counts."""
+"""Marks in the output where the typed text begins; the last one counts."""
 
 TOKEN = re.compile(r"\x1b\[([0-9;?]*)([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|.", re.DOTALL)
 
 
 class _Screen:
-    """As much of a terminal as line editors use."""
+    """The part of a terminal that line editors use."""
 
     def __init__(self, columns: int) -> None:
         self.columns = columns
@@ -46,7 +49,7 @@ class _Screen:
             self.shift(count if final == "@" else -count)
 
     def shift(self, count: int) -> None:
-        """Move the rest of the row to the right, or to the left over what stands there."""
+        """Move the rest of the row to the right, or to the left over the characters there."""
         row = {column: char for (at, column), char in self.cells.items() if at == self.row and column >= self.column}
         self.cells = {at: char for at, char in self.cells.items() if at[0] != self.row or at[1] < self.column}
         self.cells |= {
@@ -65,7 +68,8 @@ class _Screen:
         elif char == "\b":
             self.column = max(0, self.column - 1)
 
-    def typed(self) -> str:
+    def text(self) -> str:
+        """Return the characters from the start of the typed text on, without blanks at the end."""
         kept = sorted(at for at in self.cells if at >= self.start)
         text, at = "", self.start
         for row, column in kept:
@@ -75,8 +79,8 @@ class _Screen:
         return text.rstrip()
 
 
-def typed(output: bytes, columns: int) -> str:
-    """Give the text that stands on the screen behind the last START in `output`."""
+def typed_text(output: bytes, columns: int) -> str:
+    """Return the text on the screen behind the last START in `output`."""
     screen = _Screen(max(2, columns))
     for token in TOKEN.finditer(output.decode("utf-8", "surrogateescape")):
         parameters, final = token.group(1), token.group(2)
@@ -89,4 +93,4 @@ def typed(output: bytes, columns: int) -> str:
             screen.control(token.group())
         elif not token.group().startswith("\x1b"):
             screen.put(token.group())
-    return screen.typed()
+    return screen.text()

@@ -14,7 +14,7 @@ A change time cannot be set: where it is that of a snapshot, which was taken whi
 """
 
 
-def remembered(committed: Tree) -> Known:
+def reuse_unchanged(committed: Tree) -> Known:
     """Read only what was written since the last snapshot."""
 
     def known(path: str, info: os.stat_result) -> str | None:
@@ -24,7 +24,7 @@ def remembered(committed: Tree) -> Known:
     return known
 
 
-def open_where_sure(committed: Tree) -> Known:
+def skip_if_changed(committed: Tree) -> Known:
     """Read only what may yet be as it was: a new file, and one of another size, has changed whatever it holds."""
 
     def known(path: str, info: os.stat_result) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a command line clones a git repository to, whole and in one step."""
+"""Calls of `git clone` that fetch the whole history, and the folders that they create."""
 
 from __future__ import annotations
 
@@ -13,23 +13,26 @@ from snapshotter.shell.facts import facts
 from snapshotter.shell.syntax import literal, parse, source, walk
 
 _QUIET = frozenset({"-q", "--quiet", "-v", "--verbose", "--progress"})
-"""Options that do not change what is cloned; with any other but a branch a commit cannot be had again so simply."""
+"""Options that do not change what is cloned; a clone with others, except for a branch, is ignored.
+
+Its commit could not be reproduced by a plain checkout.
+"""
 
 
 class Clone(Struct, frozen=True):
-    """One `git clone` that takes the whole history."""
+    """One `git clone` that fetches the whole history."""
 
     end: int
-    """Byte behind the command, where `&&` may go on."""
+    """Byte offset after the command, at which `&& …` can be inserted."""
     address: str
     folder: str
-    """As it is named, against the command's directory."""
+    """The folder as it is named, relative to the command's working directory."""
     branch: str
-    """"" for the one that the address has as its own."""
+    """"" for the default branch of the repository."""
 
 
 def clones(text: str) -> Iterator[Clone]:
-    """Give the clones of a command line whose folder is known."""
+    """Yield the clones of a command line whose folder is known."""
     if "clone" not in text or facts(text).calls & {"cd", "pushd", "popd"}:
         return
     for node in walk(parse(text)):
@@ -44,7 +47,7 @@ def clones(text: str) -> Iterator[Clone]:
 
 
 def _arguments(node: Node) -> list[Node]:
-    """Give the words behind `git clone`; none where it is another command."""
+    """Return the words after `git clone`; none for any other command."""
     words = words_of(node)
     at = program_at(words)
     if at is None or [source(word) for word in words[at : at + 2]] != ["git", "clone"]:

@@ -1,4 +1,4 @@
-"""Which packages an install command names, and where: for pip, npm, gem, apt and apk."""
+"""Install commands of pip, npm, gem, apt and apk, with the packages that they name and where."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ _TAKES_VALUE: dict[Manager, frozenset[str]] = {
     "apt": frozenset("-t -o -c -a --target-release --default-release --option --config-file".split()),
     "apk": frozenset("-p -X --root --repository --repositories-file --arch --cache-dir".split()),
 }
-_LEAVE: dict[Manager, frozenset[str]] = {
+_OPTIONS_LEFT_UNCHANGED: dict[Manager, frozenset[str]] = {
     "pip": frozenset(),
     "npm": frozenset(),
     "gem": frozenset({"-v", "--version"}),
     "apt": frozenset(),
     "apk": frozenset({"-t", "--virtual"}),
 }
-"""Options with which a command is left as it is: it names a version, or the names become something else."""
+"""Options with which a command is not an `Install`: it names a version, or its names are not packages."""
 
 
 class Install(Struct, frozen=True):
@@ -65,14 +65,14 @@ class Install(Struct, frozen=True):
     manager: Manager
     node: Node
     names: tuple[tuple[str, Node], ...]
-    """Packages named without a version, with the words that name them."""
+    """Packages named without a version, each with the word that names it."""
     others: tuple[str, ...]
-    """Other words that decide what comes: with a version, files, addresses, requirement files."""
+    """Other words that decide what is installed: names with a version, files, addresses, requirement files."""
 
 
 @lru_cache(maxsize=4096)
 def installs(text: str) -> tuple[Install, ...]:
-    """Give the install commands of a command line, in order."""
+    """Return the install commands of a command line in order."""
     return tuple(_installs(text))
 
 
@@ -85,7 +85,7 @@ def _installs(text: str) -> Iterator[Install]:
 
 
 def words_of(node: Node) -> list[Node]:
-    """Give the words of a simple command, assignments in front of it left out."""
+    """Return the words of a simple command, without leading assignments and redirections."""
     return [child for child in node.children if child.type not in ("variable_assignment", "file_redirect")]
 
 
@@ -99,14 +99,14 @@ def _install(node: Node) -> Install | None:
     verb = next((source(word) for word in rest if not source(word).startswith("-")), "")
     if verb not in _VERBS[manager]:
         return None
-    if any(source(word) in _LEAVE[manager] for word in words):
+    if any(source(word) in _OPTIONS_LEFT_UNCHANGED[manager] for word in words):
         return None
-    names, others = _sorted(manager, rest)
+    names, others = _split_by_kind(manager, rest)
     return Install(manager, node, tuple(names), tuple(others))
 
 
 def program_at(words: list[Node]) -> int | None:
-    """Give which word is the program: behind wrappers such as `sudo`, and behind `python -m`."""
+    """Return the index of the program among the words: after wrappers such as `sudo`, and after `python -m`."""
     at = 0
     while at < len(words) and (
         _base(words[at]) in WRAPPERS or source(words[at]).startswith("-") or "=" in source(words[at])
@@ -123,7 +123,7 @@ def _base(word: Node) -> str:
     return source(word).rsplit("/", 1)[-1]
 
 
-def _sorted(manager: Manager, words: Iterator[Node]) -> tuple[list[tuple[str, Node]], list[str]]:
+def _split_by_kind(manager: Manager, words: Iterator[Node]) -> tuple[list[tuple[str, Node]], list[str]]:
     names: list[tuple[str, Node]] = []
     others: list[str] = []
     for word in words:

@@ -1,4 +1,4 @@
-"""Calls of package managers in a command line: which program, what it is told to do, and where that word ends."""
+"""Calls of package managers in a command line: the program, its verb, and where the verb ends."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from snapshotter.shell.calls.installs import program_at, words_of
 from snapshotter.shell.facts import Simple, facts
 from snapshotter.shell.syntax import parse, source, walk
 
-_NEEDING = frozenset("install upgrade full-upgrade dist-upgrade build-dep reinstall satisfy".split())
-
+_VERBS_USING_LISTS = frozenset("install upgrade full-upgrade dist-upgrade build-dep reinstall satisfy".split())
+"""Verbs of `apt-get` for which it needs package lists."""
 
 _PROGRAMS = {
     "apt": "apt",
@@ -35,7 +35,7 @@ _PROGRAMS = {
 }
 
 _SWITCH = regex(r"-[yqf]+|--yes|--assume-yes|--quiet")
-"""Options that take no value, in any of these programs."""
+"""Options that take no value in any of these programs."""
 
 
 class Call(Struct, frozen=True):
@@ -45,15 +45,15 @@ class Call(Struct, frozen=True):
     """The family: "apt" stands for `apt-get` and `aptitude` as well, "dnf" for `yum` and `microdnf`."""
     program: str
     verb: str
-    """The first word that is no option, "" where there is none."""
+    """The first word that is not an option, or ""."""
     end: int
-    """Byte of the text behind the verb and the plain switches that follow it."""
+    """Byte offset in the text after the verb and the options of `_SWITCH` that directly follow it."""
     options: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
 def calls(text: str) -> tuple[Call, ...]:
-    """Give the calls of package managers in a command line, in order."""
+    """Return the calls of package managers in a command line in order."""
     if not any(program in text for program in _PROGRAMS):
         return ()
     return tuple(_calls(text))
@@ -82,14 +82,14 @@ def _call(words: list[Node]) -> Call | None:
 
 
 def fetches_lists(text: str) -> bool:
-    """Say whether it runs `apt-get update`."""
+    """Return whether a command line runs `apt-get update` or its equivalent."""
     return any(_is_apt(simple) and simple.verb == "update" for simple in facts(text).commands)
 
 
 def needs_lists(text: str) -> bool:
-    """Say whether it installs or upgrades by the lists, with none fetched by itself."""
+    """Return whether a command line installs or upgrades from package lists that it does not fetch itself."""
     return not fetches_lists(text) and any(
-        _is_apt(simple) and simple.verb in _NEEDING for simple in facts(text).commands
+        _is_apt(simple) and simple.verb in _VERBS_USING_LISTS for simple in facts(text).commands
     )
 
 

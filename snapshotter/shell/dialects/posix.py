@@ -1,4 +1,4 @@
-"""Does a line typed into bash mean the same to a plain POSIX `sh`?"""
+"""Whether a line typed into bash means the same to a plain POSIX `sh`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _EXTGLOB = regex(r"[?*+@!]\(")
 
 @lru_cache(maxsize=4096)
 def needs_bash(text: str) -> str:
-    """Say which construct of `text` a POSIX shell lacks or reads otherwise; "" where it has none."""
+    """Return the first construct of `text` that a POSIX shell lacks or reads differently, or ""."""
     return next(_reasons(parse(text)), "")
 
 

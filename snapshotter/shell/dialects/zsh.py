@@ -1,4 +1,4 @@
-"""Does a line typed into zsh mean the same to a plain POSIX `sh`?"""
+"""Whether a line typed into zsh means the same to a plain POSIX `sh`."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ OPTIONS = frozenset(
     " magicequalsubst markdirs nomultibyte nomultios nonomatch nullglob numericglobsort octalzeroes rcexpandparam"
     " rcquotes rematchpcre shglob noshortloops shwordsplit".split()
 )
-"""Options, as `setopt` names those that are not as in a new shell, that change what a command line means."""
+"""Options that change the meaning of a command line, as `setopt` lists those that differ from a new shell."""
 
 _BUILTINS = frozenset(
     "- autoload bindkey chpwd compdef emulate float foreach functions getln hash integer limit nocorrect noglob print"
     " private pushln rehash repeat setopt typeset unfunction unhash unlimit unsetopt vared whence where which"
     " zcompile zf_chmod zf_ln zf_mkdir zf_mv zf_rm zf_rmdir zle zmodload zmv zparseopts zstyle".split()
 )
-"""Commands that a plain POSIX shell does not have, or that are programs there."""
+"""Commands that a plain POSIX shell does not have, or that are programs in it."""
 _VARIABLES = frozenset(
     "argv builtins cdpath commands fpath functions galiases manpath module_path nameddirs options parameters path"
     " pipestatus signals status termcap terminfo EGID EUID GID HOST RANDOM SECONDS UID USERNAME ZSH_NAME"
     " ZSH_VERSION".split()
 )
 _PARAMETER = regex(r"\$(?:\w+(?:\[|:[a-zA-Z&])|[+^=~](?=[\w{])|#\w|\{[(+^=~:])")
-"""$name[…], $name:t, $+name, $^name, $#name, ${(flags)…}: zsh reads them so even between double quotes."""
+"""$name[…], $name:t, $+name, $^name, $#name, ${(flags)…}: zsh expands them even inside double quotes."""
 _EXPANDED = frozenset({"simple_expansion", "expansion"})
 _SPLITS = frozenset(
     {
@@ -51,7 +51,7 @@ _GLOB = regex(r"\*\*/|<\d*-\d*>|\[\^|\*\(|\)\(|(?<![<>])\([^()]*\)$")
 
 @lru_cache(maxsize=4096)
 def needs_zsh(text: str) -> str:
-    """Say which construct of `text` a POSIX shell lacks or reads otherwise than zsh; "" where it has none."""
+    """Return the first construct of `text` that a POSIX shell lacks or reads differently than zsh, or ""."""
     root = parse(text)
     if root.has_error:
         return "syntax"
@@ -59,7 +59,7 @@ def needs_zsh(text: str) -> str:
 
 
 def _reasons(root: Node) -> Iterator[str]:
-    plain = _without_blanks(root)
+    plain = _single_word_variables(root)
     for node in walk(root):
         if node.type in _EXPANDED:
             yield from _expansion(node, plain)
@@ -73,8 +73,8 @@ def _reasons(root: Node) -> Iterator[str]:
             yield from _redirected(node)
 
 
-def _without_blanks(root: Node) -> frozenset[str]:
-    """Give the variables that hold, all through the text, one plain word: splitting would change nothing."""
+def _single_word_variables(root: Node) -> frozenset[str]:
+    """Return the variables that hold a single plain word throughout the text, so that splitting changes nothing."""
     plain: set[str] = set()
     other: set[str] = set()
     for node in walk(root):
@@ -83,23 +83,25 @@ def _without_blanks(root: Node) -> frozenset[str]:
             name = source(node.child_by_field_name("variable") or node)
         elif node.type == "variable_assignment":
             value = node.child_by_field_name("value")
-            name, values = source(node.child_by_field_name("name") or node), [value] if value is not None else []
+            values = [] if value is None else [value]
+            name = source(node.child_by_field_name("name") or node)
         else:
             continue
         words = [literal(value) for value in values]
         is_plain = bool(words) and all(word and re.fullmatch(r"[\w./:@%+,-]+", word) for word in words)
-        (plain if is_plain else other).add(name)
+        if is_plain:
+            plain.add(name)
+        else:
+            other.add(name)
     return frozenset(plain - other)
 
 
 def _expansion(node: Node, plain: frozenset[str]) -> Iterator[str]:
     text = source(node)
     name = re.sub(r"^\$\{?|\}$", "", text)
-    following = (
-        (node.next_sibling.text or b"")[:1]
-        if node.next_sibling and (node.next_sibling.start_byte == node.end_byte)
-        else b""
-    )
+    following = b""
+    if node.next_sibling is not None and node.next_sibling.start_byte == node.end_byte:
+        following = (node.next_sibling.text or b"")[:1]
     if name in _VARIABLES:
         yield "$" + name
     elif _PARAMETER.match(text) or (following in (b"[", b":") and not text.startswith("${")):
@@ -115,7 +117,7 @@ def _expansion(node: Node, plain: frozenset[str]) -> Iterator[str]:
 
 
 def _assigned(node: Node) -> bool:
-    """Tell whether a word is the value of an assignment, which no shell splits."""
+    """Return whether a word is the value of an assignment, which no shell splits."""
     up: Node | None = node
     while up is not None and up.type in (*_EXPANDED, "concatenation"):
         up = up.parent
@@ -141,7 +143,7 @@ def _command(node: Node) -> Iterator[str]:
 
 
 def _redirected(node: Node) -> Iterator[str]:
-    """Tell of two outputs, which are two copies, and of a redirection alone, which reads or writes by itself."""
+    """Yield what zsh does with redirections: two outputs are two copies, and one without a command reads or writes."""
     targets = [source(child) for child in node.children if child.type == "file_redirect"]
     kinds = [target[:1] for target in targets]
     if any(re.match(r"\d*>>?&?!", target) for target in targets):

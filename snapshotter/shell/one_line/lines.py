@@ -1,9 +1,9 @@
-"""A typed command, of however many lines, as lines that may be glued together: the form a `RUN` needs.
+"""A typed command of any number of lines as lines that can be joined to one, as `RUN` requires.
 
-In a Dockerfile a backslash at the end of a line takes the newline away, and a line that begins with `#` vanishes.
-So newlines that end a command become `;`, comments go, here-documents are fed by `printf`, and it puts strings of
-several lines together.  What cannot be written so without a change of meaning (a string that ends in a newline) is
-refused, and the caller takes another form.
+In a Dockerfile a backslash at the end of a line removes the newline, and a line that begins with `#` is dropped.
+Therefore newlines that end a command become `;`, comments are removed, and here-documents and strings of several
+lines are written with `printf`.  A command that cannot be written so without changing its meaning (such as a string
+that ends in a newline) gives None, and the caller uses another form.
 """
 
 from __future__ import annotations
@@ -41,57 +41,55 @@ _OPENERS = frozenset(
         "until",
     }
 )
-
-
 _HERE = regex(r"<<(?!<)(?<!<<<)")
 
 
 @lru_cache(maxsize=4096)
-def glued(text: str) -> tuple[str, ...] | None:
-    """Give the lines of `text` such that gluing them (newline removed) means the same; None where that cannot be."""
-    flat = without_heredocs(unfinished(text))
+def joinable_lines(text: str) -> tuple[str, ...] | None:
+    """Return lines that, joined without newlines, mean the same as `text`, or None if `text` cannot be written so."""
+    flat = without_heredocs(without_trailing_backslash(text))
     if flat is None:
         return None
     flat = without_inner_newlines(flat)
     root = parse(flat)
     if root.has_error:
         return (flat,) if "\n" not in flat and "#" not in flat and not flat.endswith("\\") else None
-    marks = _leaves(root)
-    while marks and source(marks[-1]) == ";":
-        marks.pop()
-    if any("\n" in source(leaf) for leaf in marks):
+    tokens = _leaves(root)
+    while tokens and source(tokens[-1]) == ";":
+        tokens.pop()
+    if any("\n" in source(leaf) for leaf in tokens):
         return None
-    lines = _lines(encode(flat), marks)
+    lines = _lines(encode(flat), tokens)
     again = parse("".join(lines))
-    if again.has_error or _essence(_leaves(again)) != _essence(marks):
+    if again.has_error or _significant_texts(_leaves(again)) != _significant_texts(tokens):
         return None
     return tuple(piece for line in lines for piece in line.split(BREAK))
 
 
-def unfinished(text: str) -> str:
-    """Give a command without blanks around it, and without a backslash at its end that only an empty line followed."""
+def without_trailing_backslash(text: str) -> str:
+    """Return a command stripped of blanks, and of a backslash at its end that continues it with an empty line."""
     text = text.strip()
-    ends = len(text) - len(text.rstrip("\\"))
-    return text[:-1].rstrip() if ends % 2 else text
+    backslashes = len(text) - len(text.rstrip("\\"))
+    return text[:-1].rstrip() if backslashes % 2 else text
 
 
 def _leaves(root: Node) -> list[Node]:
     return [leaf for leaf in leaves(root) if leaf.type not in ("comment", "\n") and source(leaf).strip()]
 
 
-def _essence(marks: list[Node]) -> list[str]:
-    return [source(leaf) for leaf in marks if source(leaf) != ";"]
+def _significant_texts(tokens: list[Node]) -> list[str]:
+    return [source(leaf) for leaf in tokens if source(leaf) != ";"]
 
 
-def _lines(raw: bytes, marks: list[Node]) -> list[str]:
+def _lines(raw: bytes, tokens: list[Node]) -> list[str]:
     lines, current, previous = [], b"", None
-    for leaf in marks:
+    for leaf in tokens:
         gap = b"" if previous is None else raw[previous.end_byte : leaf.start_byte]
         if gap and not gap.replace(b"\\\n", b""):
-            pass  # what stands on both sides of a line's continuation is one word
+            pass  # a continuation between two tokens joins them to one word
         elif previous is not None and b"\n" in gap:
             ended = gap.replace(b"\\\n", b"").count(b"\n") > 0
-            lines.append(current + (b"; " if ended and _ends_here(previous) else b" "))
+            lines.append(current + (b"; " if ended and _ends_command(previous) else b" "))
             indent = gap.rsplit(b"\n", 1)[1]
             current = b" " * (len(indent) if not indent.strip() else 0)
         elif previous is not None:
@@ -102,14 +100,14 @@ def _lines(raw: bytes, marks: list[Node]) -> list[str]:
     return [line.decode("utf-8", "surrogateescape") for line in lines]
 
 
-def _ends_here(leaf: Node) -> bool:
+def _ends_command(leaf: Node) -> bool:
     if leaf.type == ")" and leaf.parent is not None and leaf.parent.type in ("case_item", "function_definition"):
         return False
     return source(leaf) not in _OPENERS or leaf.type == "word"
 
 
 def statements(text: str) -> tuple[str, ...]:
-    """Split a command line at its top-level `;` and newlines; a line that cannot be split comes back whole."""
+    """Return the parts of a command line between top-level `;` and newlines, or the whole if it cannot be split."""
     root = parse(text)
     if root.has_error or any(child.type == "&" for child in root.children):
         return (text,)
@@ -119,8 +117,8 @@ def statements(text: str) -> tuple[str, ...]:
     return tuple(parts) or (text,)
 
 
-def chains(text: str) -> bool:
-    """Say whether `x && TEXT && y` keeps TEXT together as one unit."""
+def can_chain(text: str) -> bool:
+    """Return whether TEXT stays one unit in `x && TEXT && y`."""
     root = parse(text)
     nodes = [child for child in root.children if child.type != "comment"]
     if root.has_error or len(nodes) != 1:

@@ -1,4 +1,4 @@
-"""Puts a command substitution in the place of a plain word, so that it is read right whatever quotes stand around."""
+"""Replacement of plain words in a command line by command substitutions, adapted to the quotes around them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from snapshotter.shell.syntax import encode, parse, source
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "su", "runuser"})
 _COMMAND_OPTION = regex(r"-[a-z]*c|--command(?:=.*)?")
-_DEEPEST = 4
+_MAX_DEPTH = 4
 _QUOTE = "'"
 
 
 def substituted(text: str, pattern: re.Pattern[str], expansion: Callable[[str], str]) -> str | None:
-    """Replace every match of `pattern` in a command line by what `expansion` gives for it, `$(…)` without quotes.
+    """Return a command line with every match of `pattern` replaced by `expansion` of it, an unquoted `$(…)`.
 
-    The value ends up as the same characters in the same word that the match stood in.  None where a place lets
-    nothing expand: the body of a here-document whose end is quoted.
+    The value of the expansion takes the place of the match within the same word, unsplit.  None if a match is where
+    nothing is expanded, such as the body of a here-document with a quoted delimiter.
     """
     return _substituted(text, pattern, expansion, 0)
 
@@ -31,8 +31,8 @@ def _substituted(text: str, pattern: re.Pattern[str], expansion: Callable[[str],
     for match in pattern.finditer(text):
         start, end = (len(encode(text[:at])) for at in match.span())
         node = root.descendant_for_byte_range(start, end)
-        place = _place(node)
-        if place is not None and place.type == "raw_string" and depth < _DEEPEST and _is_script(place):
+        place = _quoting_node(node)
+        if place is not None and place.type == "raw_string" and depth < _MAX_DEPTH and _is_script(place):
             inner[place.start_byte] = place
             continue
         edit = _edit(place, start, end, expansion(match[0]))
@@ -50,21 +50,21 @@ def _substituted(text: str, pattern: re.Pattern[str], expansion: Callable[[str],
     return raw.decode("utf-8", "surrogateescape")
 
 
-_PLACES = frozenset({"raw_string", "string", "translated_string", "ansi_c_string", "heredoc_body", "comment"})
-_FRESH = frozenset({"command_substitution", "process_substitution"})
+_QUOTING_NODES = frozenset({"raw_string", "string", "translated_string", "ansi_c_string", "heredoc_body", "comment"})
+_SUBSTITUTIONS = frozenset({"command_substitution", "process_substitution"})
 
 
-def _place(node: Node | None) -> Node | None:
-    """Give the quotes, here-document or comment that decide how a place is read; None where nothing is around it."""
-    while node is not None and node.type not in _FRESH:
-        if node.type in _PLACES:
+def _quoting_node(node: Node | None) -> Node | None:
+    """Return the quotes, here-document or comment around a node, or None; those around a substitution do not count."""
+    while node is not None and node.type not in _SUBSTITUTIONS:
+        if node.type in _QUOTING_NODES:
             return node
         node = node.parent
     return None
 
 
 def _edit(place: Node | None, start: int, end: int, expansion: str) -> tuple[int, int, str] | None:
-    """Give the bytes to replace and the text that takes their place."""
+    """Return the start and end of the bytes to replace, and the new text; None if nothing is expanded there."""
     kind = place.type if place is not None else ""
     if place is None:
         return start, end, f'"{expansion}"'
@@ -87,9 +87,10 @@ def _is_quoted(body: Node) -> bool:
 
 
 def _is_script(node: Node) -> bool:
-    """Say whether a quoted word is what a shell behind `-c` will read as commands."""
+    """Return whether a quoted word is a script that follows `-c` of a shell."""
     command, before = node.parent, node.prev_sibling
     if command is None or command.type != "command" or before is None:
         return False
     words = [source(child) for child in command.children]
-    return bool(_COMMAND_OPTION.fullmatch(source(before))) and any(w.rsplit("/", 1)[-1] in _SHELLS for w in words)
+    names = {word.rsplit("/", 1)[-1] for word in words}
+    return _COMMAND_OPTION.fullmatch(source(before)) is not None and not _SHELLS.isdisjoint(names)

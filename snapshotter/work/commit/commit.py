@@ -1,6 +1,6 @@
-"""Commit a workspace: the container's layer becomes an image, what happened becomes a snapshot in the line.
+"""Commit a workspace: the container's layer becomes an image, commands and changes become a snapshot in the line.
 
-The order is image, then payload, then ref: whatever fails, the line is as it was or whole.
+The order is image, then objects, then ref: after any failure the line is either unchanged or complete.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from msgspec import Struct
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import SnapError
 from snapshotter.model import Progress, Snapshot, Workspace
-from snapshotter.rootfs.cache import is_kept
+from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.home import Home
-from snapshotter.work.background import Meanwhile
-from snapshotter.work.commit.draft import Draft, drafted
+from snapshotter.work.background import BackgroundCall
+from snapshotter.work.commit.draft import Draft, make_draft
 from snapshotter.work.container import Freeze, LeftOut, find, frozen, left_out
 
 if TYPE_CHECKING:
     from snapshotter.changes.packages.installed import PackageChanges
-    from snapshotter.work.commit.snapshot import Account
+    from snapshotter.work.commit.snapshot import CommitData
 
 
 class Committed(Struct, frozen=True):
-    """What a commit gave."""
+    """The result of a commit."""
 
     snapshot: Snapshot
     packages: PackageChanges
     left_out: tuple[LeftOut, ...]
     lost: Mapping[str, str]
-    """What of the container's own layer the image does not keep, by path, with the reason."""
+    """Paths of the container's own layer that the image does not hold, with the reason."""
 
 
 def commit(
@@ -44,77 +44,79 @@ def commit(
     progress: Progress,
     allowed: Sequence[str] = (),
 ) -> Committed | None:
-    """Make a snapshot; None where nothing was run and nothing changed.
+    """Make a snapshot and return it; None if nothing was run and nothing changed.
 
-    `text` is the message, "" for one made up.  `instructions` are Dockerfile instructions for its configuration;
-    those that hold a secret are refused but for the variables and labels `allowed`.
-    Raises `Conflict` where somebody else is at it, `ContainerNotFound`, `StoreError`; then nothing was committed.
+    `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
+    those that hold a secret are refused, except the variables and labels `allowed`.
+    Raises `Conflict` if another process holds the lock, `ContainerNotFound`, `StoreError`; then nothing was
+    committed.
     """
     with home.workspaces.lock(workspace.name):
-        draft = drafted(home, workspace, text, instructions, allowed)
+        draft = make_draft(home, workspace, text, instructions, allowed)
         container = find(engine, home, workspace)
-        if not is_kept(home.cache, workspace.base.layers):
+        if not is_cached(home.cache, workspace.base.layers):
             _read_base(engine, workspace, home, progress)
-        with _image(engine, home, draft, container, progress) as account_for:
-            if account_for is None:
+        with _image(engine, home, draft, container, progress) as data:
+            if data is None:
                 return None
             progress("writing the snapshot")
-            files = account_for.recipe
+            files = data.recipe
             written = home.line.write(
-                account_for.snapshot,
-                account_for.contents,
-                {path: data for path, (_, data) in files.items()},
+                data.snapshot,
+                data.contents,
+                {path: content for path, (_, content) in files.items()},
                 draft.parent,
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
             )
             engine.tag(written.image, f"snap/{workspace.name}:latest")
             home.workspaces.use(workspace.name)
-        return Committed(written, account_for.packages, tuple(left_out(engine, container)), account_for.lost)
+        return Committed(written, data.packages, tuple(left_out(engine, container)), data.lost)
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:
-    """Read the base image for the first time, which takes seconds: not with the container frozen."""
-    from snapshotter.changes.since_snapshot import ground
+    """Read the base image for the first time; it takes seconds, so not while the container is frozen."""
+    from snapshotter.changes.since_snapshot import committed_state
 
-    ground(engine, workspace.base, (), home.cache, progress)
+    committed_state(engine, workspace.base, (), home.cache, progress)
 
 
 @contextlib.contextmanager
 def _image(
     engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress
-) -> Iterator[Account | None]:
-    """Make the image and say what changed, both of one moment; the image goes again if the block does not end well.
+) -> Iterator[CommitData | None]:
+    """Make the image and yield what is written with it; if the block fails, the image is removed again.
 
-    Gives None, and makes no image, where there is nothing to commit.
+    Yields None, and makes no image, if there is nothing to commit.
     """
-    well = False
+    done = False
     try:
         with frozen(engine, container) as freeze:
-            account_for = _account(engine, home, draft, container, freeze, progress)
-            yield account_for
-            well = account_for is not None
+            data = _collect(engine, home, draft, container, freeze, progress)
+            yield data
+            done = data is not None
     finally:
-        if not well and home.line.head(draft.workspace.name) == draft.parent:
-            with contextlib.suppress(SnapError):  # what went wrong before is what is told
+        if not done and home.line.head(draft.workspace.name) == draft.parent:
+            with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
 
 
-def _account(
+def _collect(
     engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze, progress: Progress
-) -> Account | None:
-    """Read and explain what changed while the engine makes the image, where it is sure that there is one to make."""
-    making = Meanwhile(lambda: _made(engine, draft, container, freeze))
+) -> CommitData | None:
+    """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
+    making = BackgroundCall(lambda: _make_image(engine, draft, container, freeze))
     try:
         if container.upper and not draft.is_empty(()):
-            making.begin()
-        from snapshotter.work.commit.snapshot import account_for  # 70 ms, as long as the engine takes for a small image
+            making.start()
+        # takes 70 ms, as long as the engine needs for a small image
+        from snapshotter.work.commit.snapshot import collect_commit_data
 
-        return account_for(engine, home, draft, container, freeze, making, progress)
+        return collect_commit_data(engine, home, draft, container, freeze, making, progress)
     finally:
-        making.settle()
+        making.wait()
 
 
-def _made(engine: Engine, draft: Draft, container: Container, freeze: Freeze) -> str:
-    freeze.still()
+def _make_image(engine: Engine, draft: Draft, container: Container, freeze: Freeze) -> str:
+    freeze.wait_frozen()
     repository, _, tag = draft.tag.partition(":")
     return engine.commit(container.id, draft.config, repository=repository, tag=tag, message=draft.text, pause=False)

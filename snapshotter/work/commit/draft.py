@@ -1,4 +1,4 @@
-"""What is known of a snapshot before its image is made: from the line, the journal and the command line alone."""
+"""The parts of a snapshot that are known before its image is made, from the line, the journal and the arguments."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from snapshotter.work.session_env import refuse_secrets
 
 
 class Draft(Struct, frozen=True):
-    """A snapshot to be made."""
+    """A snapshot that is not yet made."""
 
     workspace: Workspace
     text: str
-    """The message, "" for one made up."""
+    """The message, "" for a generated one."""
     earlier: tuple[Snapshot, ...]
     parent: str | None
     commands: tuple[Command, ...]
@@ -29,25 +29,27 @@ class Draft(Struct, frozen=True):
 
     @property
     def seq(self) -> int:
-        """Its number."""
+        """Number of the snapshot."""
         return self.earlier[-1].seq + 1 if self.earlier else 1
 
     @property
     def tag(self) -> str:
-        """The name of its image."""
+        """Tag of the snapshot's image."""
         return f"snap/{self.workspace.name}:{self.seq}"
 
     def is_empty(self, changes: Sequence[Change]) -> bool:
-        """Tell whether there is nothing to commit, with these changes."""
+        """Return whether there is nothing to commit, given the changes."""
         return not (changes or self.commands or self.instructions)
 
 
-def drafted(home: Home, workspace: Workspace, text: str, instructions: Sequence[str], allowed: Sequence[str]) -> Draft:
-    """Draft a snapshot; raises `UsageError` for instructions that cannot be followed or hold a secret."""
+def make_draft(
+    home: Home, workspace: Workspace, text: str, instructions: Sequence[str], allowed: Sequence[str]
+) -> Draft:
+    """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
     commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
-    config = _without_ours(earlier[-1].config if earlier else workspace.base.config)
+    config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
     refuse_secrets(config, wanted, allowed)
     return Draft(
@@ -56,7 +58,7 @@ def drafted(home: Home, workspace: Workspace, text: str, instructions: Sequence[
 
 
 def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:
-    """Give the commands that ended since the last snapshot, and the place in the journal up to which they are all."""
+    """Return the commands that ended since the last snapshot, and the position in the journal after them."""
     journal = home.journal(name)
     journal.settle()
     while True:
@@ -66,6 +68,6 @@ def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]
             return tuple(command for command in commands if command.end is not None), position
 
 
-def _without_ours(config: ImageConfig) -> ImageConfig:
-    """Leave out the labels that snapshotter itself sets."""
+def _without_own_labels(config: ImageConfig) -> ImageConfig:
+    """Return the configuration without the labels that snapshotter itself sets."""
     return replace(config, labels=tuple(pair for pair in config.labels if not pair[0].startswith(LABEL + ".")))

@@ -1,4 +1,4 @@
-"""The instruction HEALTHCHECK as the engine keeps it: options with durations, then CMD in either form, or NONE."""
+"""Parse the instruction HEALTHCHECK into the engine's form: options, then CMD in either form, or NONE."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _OPTION = regex(r"--([a-z-]+)=(\S+)(?:\s+|$)")
 _UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}
 _PART = regex(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)")
 _LEAST = 10**6
-"""Nanoseconds below which the engine refuses a duration other than 0."""
+"""Nanoseconds; the engine refuses a shorter duration other than 0."""
 
 
 def healthcheck(rest: str, listed: Sequence[str] | None) -> dict[str, Any]:
-    """Give the check in the engine's terms; raises `ValueError` with what to write instead.
+    """Return the check in the engine's form; raises `ValueError` with a message that says what to write instead.
 
-    `rest` is what stands behind HEALTHCHECK and its options (see `options`), `listed` the words of CMD's JSON form.
+    `rest` is the text after HEALTHCHECK and its options (see `options`), `listed` the words of CMD's JSON form.
     """
     name, _, command = rest.partition(" ")
     if name.upper() == "NONE" and not command.strip():
@@ -34,7 +34,7 @@ def healthcheck(rest: str, listed: Sequence[str] | None) -> dict[str, Any]:
 
 
 def options(rest: str) -> tuple[dict[str, int], str]:
-    """Take the options off the front: (the engine's fields, what is left); raises `ValueError`."""
+    """Return the engine's fields for the leading options, and the rest of the text; raises `ValueError`."""
     found: dict[str, int] = {}
     while rest.startswith("--"):
         match = _OPTION.match(rest)
@@ -46,23 +46,23 @@ def options(rest: str) -> tuple[dict[str, int], str]:
         elif name in _KEYS:
             found[_KEYS[name]] = duration(value)
         else:
-            raise ValueError(f"--{name} is none of --{', --'.join([*_KEYS, 'retries'])}")
+            raise ValueError(f"use one of --{', --'.join([*_KEYS, 'retries'])} instead of --{name}")
         rest = rest[match.end() :]
     return {key: number for key, number in found.items() if number}, rest
 
 
 def duration(text: str) -> int:
-    """Give a duration such as "1m30s" or "500ms" in nanoseconds; raises `ValueError`."""
+    """Return a duration such as "1m30s" or "500ms" in nanoseconds; raises `ValueError`."""
     parts = _PART.findall(text)
     if text != "0" and (not parts or "".join(number + unit for number, unit in parts) != text):
-        raise ValueError(f"{text} is no duration: write 30s, 1m30s or 500ms")
+        raise ValueError(f"{text} is not a duration; write 30s, 1m30s or 500ms")
     nanoseconds = sum(round(float(number) * _UNITS[unit]) for number, unit in parts)
     if 0 < nanoseconds < _LEAST:
-        raise ValueError(f"{text} is less than 1ms")
+        raise ValueError(f"{text} is less than 1ms; write at least 1ms, or 0")
     return nanoseconds
 
 
 def _count(text: str) -> int:
     if not text.isdecimal():
-        raise ValueError(f"--retries={text} is no number")
+        raise ValueError(f"write a number instead of --retries={text}")
     return int(text)

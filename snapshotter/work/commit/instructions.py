@@ -1,7 +1,7 @@
-"""Dockerfile instructions of `snap commit --change` applied to an image's configuration: pure.
+"""Apply the Dockerfile instructions of `snap commit --change` to an image's configuration.  Pure.
 
-The instructions are those of `docker commit --change`, and HEALTHCHECK, SHELL and STOPSIGNAL; rules after the
-Dockerfile reference: JSON or shell form, quotes, and variables of the image's environment.
+The instructions are those of `docker commit --change`, and HEALTHCHECK, SHELL and STOPSIGNAL.  They are parsed as in
+the Dockerfile reference: JSON or shell form, quotes, and variables of the image's environment.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from snapshotter.work.commit.healthcheck import healthcheck, options
 
 _SHELL = ("/bin/sh", "-c")
 _LAST_SIGNAL = 64
-"""Of Linux: SIGRTMAX."""
+"""SIGRTMAX of Linux."""
 _REAL_TIME = regex(r"RTM(IN|AX)([+-]\d{1,2})?")
 _PORT = regex(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?", re.I)
 _VARIABLE = regex(r"\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})")
 
 
 def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig:
-    """Give the configuration after the instructions, in their order; raises `UsageError` naming one that is none."""
+    """Return the configuration after the instructions, in their order; raises `UsageError` for an invalid one."""
     cmd_given = False
     for line in lines:
         name, _, rest = line.strip().partition(" ")
@@ -42,7 +42,7 @@ def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig
             raise _refused(line, str(error)) from error
         cmd_given = cmd_given or name.upper() == "CMD"
         if name.upper() == "ENTRYPOINT" and not cmd_given:
-            config = replace(config, cmd=())  # as a build does: the inherited CMD belonged to the old entry point
+            config = replace(config, cmd=())  # as in a build: the inherited CMD belongs to the old entry point
     return config
 
 
@@ -90,7 +90,7 @@ def _workdir(config: ImageConfig, rest: str) -> ImageConfig:
 
 def _onbuild(config: ImageConfig, rest: str) -> ImageConfig:
     if rest.split()[0].upper() in ("ONBUILD", "FROM", "MAINTAINER"):
-        raise ValueError("a trigger cannot be ONBUILD, FROM or MAINTAINER")
+        raise ValueError("use a trigger other than ONBUILD, FROM or MAINTAINER")
     return replace(config, onbuild=(*config.onbuild, rest))
 
 
@@ -112,7 +112,7 @@ def _stop_signal(config: ImageConfig, rest: str) -> ImageConfig:
     known = name.upper().removeprefix("SIG")
     number = name.isdecimal() and 0 < int(name) <= _LAST_SIGNAL
     if not number and not _REAL_TIME.fullmatch(known) and "SIG" + known not in signal.Signals.__members__:
-        raise ValueError(f"{name} is no signal: write its name, SIGTERM, or its number")
+        raise ValueError(f"{name} is not a signal; write a name such as SIGTERM, or a number")
     return replace(config, stop_signal=name)
 
 
@@ -138,7 +138,7 @@ def _argv(config: ImageConfig, rest: str) -> tuple[str, ...]:
 
 
 def _json_words(rest: str) -> tuple[str, ...] | None:
-    """Give the words of the JSON form, None for the shell form: what is no list of strings is a shell's."""
+    """Return the words of the JSON form; None for the shell form, which is anything but a JSON list of strings."""
     try:
         found = json.loads(rest)
     except ValueError:
@@ -149,10 +149,10 @@ def _json_words(rest: str) -> tuple[str, ...] | None:
 def _ports(word: str) -> list[str]:
     match = _PORT.fullmatch(word)
     if not match:
-        raise ValueError(f"{word} is no port: PORT, FIRST-LAST, with /tcp, /udp or /sctp behind")
+        raise ValueError(f"{word} is not a port; write PORT or FIRST-LAST, optionally with /tcp, /udp or /sctp")
     first, last = int(match[1]), int(match[2] or match[1])
     if not 0 < first <= last <= 65535:
-        raise ValueError(f"{word} is no port")
+        raise ValueError(f"{word} is not a port; write numbers from 1 to 65535 in ascending order")
     return [f"{port}/{(match[3] or 'tcp').lower()}" for port in range(first, last + 1)]
 
 
@@ -160,21 +160,22 @@ def _pairs(rest: str, variables: Mapping[str, str]) -> dict[str, str]:
     key, space, value = rest.partition(" ")
     if "=" not in _words(rest, variables)[0]:
         if not space:
-            raise ValueError("give KEY=VALUE")
+            raise ValueError("write KEY=VALUE")
         return {key: _whole(value.strip(), variables)}
     pairs = {}
     for word in _words(rest, variables):
         key, equals, value = word.partition("=")
         if not equals or not key:
-            raise ValueError(f"{word} is not KEY=VALUE")
+            raise ValueError(f"write KEY=VALUE instead of {word}")
         pairs[key] = value
     return pairs
 
 
 def _one(rest: str, config: ImageConfig, what: str) -> str:
+    """Return the only word of `rest`; raises `ValueError` if there are more."""
     words = _words(rest, _environment(config))
     if len(words) != 1:
-        raise ValueError(f"give {what}, one word")
+        raise ValueError(f"write {what} as one word")
     return words[0]
 
 
@@ -183,7 +184,7 @@ def _environment(config: ImageConfig) -> dict[str, str]:
 
 
 def _words(text: str, variables: Mapping[str, str]) -> list[str]:
-    """Split at blanks outside quotes; quotes and escapes go, variables become their values."""
+    """Return the words, split at blanks outside quotes; quotes and escapes are removed, variables replaced."""
     words: list[str] = []
     current: str | None = None
     for piece, blank in _pieces(text, variables):
@@ -196,12 +197,12 @@ def _words(text: str, variables: Mapping[str, str]) -> list[str]:
 
 
 def _whole(text: str, variables: Mapping[str, str]) -> str:
-    """Give the text as one word, blanks included."""
+    """Return the text as one word, blanks included."""
     return "".join(piece for piece, _ in _pieces(text, variables))
 
 
 def _pieces(text: str, variables: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """Give (text, whether it is a blank that separates words) from left to right; raises `ValueError`."""
+    """Yield (text, whether it is a blank that separates words) from left to right; raises `ValueError`."""
     at, quote = 0, ""
     while at < len(text):
         char = text[at]
@@ -218,7 +219,7 @@ def _pieces(text: str, variables: Mapping[str, str]) -> Iterator[tuple[str, bool
         else:
             yield char, char.isspace() and not quote
     if quote:
-        raise ValueError(f"the quote {quote} is not closed")
+        raise ValueError(f"close the quote {quote}")
 
 
 def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
@@ -226,4 +227,6 @@ def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
     value = variables.get(name, "")
     if sign == "-":
         return value or other
-    return (other if value else "") if sign == "+" else value
+    if sign == "+":
+        return other if value else ""
+    return value

@@ -1,4 +1,4 @@
-"""What a commit says of its image, made out while the engine makes it: changes, contents, the snapshot, its recipe."""
+"""The data of a commit, collected while the engine makes the image: changes, contents, the snapshot, its recipe."""
 
 from __future__ import annotations
 
@@ -11,116 +11,122 @@ from msgspec.structs import replace
 from snapshotter.changes.explain.evidence import (
     ExplainedChanges,
     Fetch,
-    Source,
+    FileSource,
+    container_source,
     explain_changes,
+    image_source,
     layers_in_place,
-    of_container,
-    of_image,
     with_mount_points,
 )
 from snapshotter.changes.packages.installed import PackageChanges
-from snapshotter.changes.since_snapshot import Ground, Now, ground, now
+from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
 from snapshotter.engine.api import Container, Engine
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.rewrite.outside_packages import adopt
+from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
 from snapshotter.secrets.in_file import in_file
-from snapshotter.secrets.tainted_files import written
+from snapshotter.secrets.tainted_files import files_with_secrets
 from snapshotter.store.home import Home
-from snapshotter.work.background import Meanwhile
+from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft
 from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
-from snapshotter.work.export.repairs_text import remembered
-from snapshotter.work.volatile import in_force
+from snapshotter.work.export.repairs_text import latest_repairs
+from snapshotter.work.volatile import with_current_rules
 
 FILE_LIMIT = 1 << 20
-"""Bytes of a file beyond which its content is not kept in the line (the image has it)."""
+"""Bytes of a file beyond which its content is not stored in the line (the image holds it)."""
 TOTAL_LIMIT = 64 << 20
-"""Bytes of all contents that one snapshot keeps in the line."""
+"""Bytes of all contents that one snapshot stores in the line."""
 
 
-class Account(Struct, frozen=True):
-    """All that is written of a commit."""
+class CommitData(Struct, frozen=True):
+    """Everything that is written for a commit."""
 
     snapshot: Snapshot
     contents: Mapping[str, bytes]
-    """What the line keeps of the files, by key."""
+    """Contents of files to store in the line, by key."""
     recipe: Mapping[str, tuple[int, bytes]]
     """The Dockerfile and its context: path → mode and content."""
     packages: PackageChanges
     lost: Mapping[str, str]
 
 
-def account_for(
+def collect_commit_data(
     engine: Engine,
     home: Home,
     draft: Draft,
     container: Container,
     freeze: Freeze,
-    making: Meanwhile[str],
+    making: BackgroundCall[str],
     progress: Progress,
-) -> Account | None:
-    """Read the container and wait for its image; None, and no image, where there is nothing to commit.
+) -> CommitData | None:
+    """Read the container and wait for its image; None, and no image, if there is nothing to commit.
 
-    The container goes on as soon as both have been done.
+    The container is thawed as soon as both are done.
     """
-    stand = ground(engine, draft.workspace.base, draft.earlier, home.cache, progress)
-    freeze.still()
-    read = _read(engine, draft, container, stand, making, progress)
+    state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+    freeze.wait_frozen()
+    read = _read(engine, draft, container, state, making, progress)
     if read is None:
         return None
     found, source = read
     progress("explaining the changes")
-    told = explain_changes(stand, _before(engine, draft), found, source, draft.commands, draft.workspace.volatile)
-    changes, contents = keep_contents(with_mount_points(told.changes, container.mounts), source, _written(draft))
-    freeze.thaw_behind(making.settle)
-    snapshot = _snapshot(draft, replace(told, changes=tuple(changes)))
+    explained = explain_changes(state, _before(engine, draft), found, source, draft.commands, draft.workspace.volatile)
+    changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, _written(draft))
+    freeze.thaw_after(making.wait)
+    snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(home, draft, snapshot, contents)
     progress(_amount(changes))
-    return Account(replace(snapshot, image=making.result()), contents, recipe, told.packages, told.lost)
+    return CommitData(replace(snapshot, image=making.result()), contents, recipe, explained.packages, explained.lost)
 
 
 def _read(
-    engine: Engine, draft: Draft, container: Container, stand: Ground, making: Meanwhile[str], progress: Progress
-) -> tuple[Now, Source] | None:
-    """Read what changed, in place or out of the image; None where there is nothing to commit."""
-    layers = layers_in_place(engine, container, skip_reading.remembered(stand.committed), progress)
+    engine: Engine,
+    draft: Draft,
+    container: Container,
+    state: CommittedState,
+    making: BackgroundCall[str],
+    progress: Progress,
+) -> tuple[ContainerState, FileSource] | None:
+    """Return the changes and their source, the layer in place or the image; None if there is nothing to commit."""
+    layers = layers_in_place(engine, container, skip_reading.reuse_unchanged(state.committed), progress)
     if layers is not None:
-        found = now(stand, layers)
+        found = container_state(state, layers)
         if draft.is_empty(found.changes):
             return None
-        making.begin()
-        return found, of_container(engine, container)
+        making.start()
+        return found, container_source(engine, container)
     progress("making the image")
     skip = len(draft.workspace.base.layers)
-    found = now(stand, image_layers(engine, making.result(), skip=skip, progress=progress))
+    found = container_state(state, image_layers(engine, making.result(), skip=skip, progress=progress))
     if draft.is_empty(found.changes):
         return None
-    return found, of_image(engine, engine.image(making.result()), skip)
+    return found, image_source(engine, engine.image(making.result()), skip)
 
 
 def _amount(changes: Sequence[Change]) -> str:
-    """Say what the engine is making, and how much of it is new."""
+    """Return the progress line for the making of the image, with the amount of changed data."""
     size = sum(change.after.size for change in changes if change.after)
     return f"making the image: {len(changes)} changed paths, {size / MEGABYTE:.0f} MB"
 
 
 def _before(engine: Engine, draft: Draft) -> Fetch:
+    """Return a function that reads files as of the last snapshot, else of the base image."""
     image = draft.earlier[-1].image if draft.earlier else draft.workspace.base.id
     return lambda want: dict(engine.read_files(image, want))
 
 
 def _written(draft: Draft) -> frozenset[str]:
-    """Give the files that hold a secret because a command of this workspace wrote one there."""
+    """Return the files into which a command of this workspace wrote a secret."""
     earlier = (command for snapshot in draft.earlier for command in snapshot.commands)
-    return written(
+    return files_with_secrets(
         (
             (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
             for command in (*earlier, *draft.commands)
@@ -130,11 +136,12 @@ def _written(draft: Draft) -> frozenset[str]:
 
 
 def keep_contents(
-    changes: Sequence[Change], source: Source, written: frozenset[str] = frozenset()
+    changes: Sequence[Change], source: FileSource, written: frozenset[str] = frozenset()
 ) -> tuple[list[Change], dict[str, bytes]]:
-    """Fetch the files that no package explains and that are not volatile, small ones first, up to the limits.
+    """Read the files that belong to no package and are not volatile, small ones first, up to the limits.
 
-    A file that holds a secret, or is `written` with one, is marked, and its content stays in the image alone.
+    Returns the changes with the keys of the contents, and the contents by key.  A file that holds a secret, or is in
+    `written`, is marked instead, and its content is only in the image.
     """
     want: dict[str, int] = {}
     total = 0
@@ -146,24 +153,24 @@ def keep_contents(
                 break
             want[change.path] = entry.size
     found = source.changed(want)
-    secret = {
-        path: why
-        for path, data in found.items()
-        if (why := in_file(path, data) or ("holds a secret that was typed" if path in written else ""))
-    }
-    kept = [
-        replace(c, secret=secret[c.path])
-        if c.path in secret
-        else replace(c, content=c.after.digest)
-        if c.path in found and c.after
-        else c
-        for c in changes
-    ]
+    kept = [_with_content(change, found, written) for change in changes]
     return kept, {change.content: found[change.path] for change in kept if change.content}
 
 
+def _with_content(change: Change, found: Mapping[str, bytes], written: frozenset[str]) -> Change:
+    """Return the change with the key of its content, or marked as secret; unchanged if its file was not read."""
+    if change.path not in found or change.after is None:
+        return change
+    secret = in_file(change.path, found[change.path])
+    if not secret and change.path in written:
+        secret = "holds a secret that was typed"
+    if secret:
+        return replace(change, secret=secret)
+    return replace(change, content=change.after.digest)
+
+
 def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
-    """Make the snapshot, but for its image."""
+    """Return the snapshot without the id of its image."""
     return Snapshot(
         workspace=draft.workspace.name,
         seq=draft.seq,
@@ -182,7 +189,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
 
 
 def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
-    """Write the Dockerfile and context that stand in the commit's tree, as far as the line alone knows."""
+    """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     with home.line.contents(draft.workspace.name) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
@@ -190,8 +197,8 @@ def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, by
                 return None
             return contents[change.content] if change.content in contents else stored(change.content)
 
-        line = adopt(in_force(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
+        line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
         wording = wording_of(line, content, pins(line, content))
-        made = plan(snapshot.base, line, remembered(draft.earlier), wording=wording)
+        made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}

@@ -1,4 +1,4 @@
-"""The contents of changed files: out of the line, else out of the image of their snapshot, in few readings."""
+"""The contents of changed files, read from the line, else from the image of their snapshot in few passes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from snapshotter.recipe.model import Content
 from snapshotter.store.home import Home
 
 _FILE_LIMIT = 64 << 20
-"""Bytes of a file beyond which it is read when it is asked for, not along with others."""
+"""Bytes of a file beyond which it is read only on request, not together with others."""
 _TOTAL_LIMIT = 1 << 30
-"""Bytes of all files of one snapshot that are read along with others."""
+"""Bytes of all files of one snapshot that are read together."""
 _IN_MEMORY = 16 << 20
+"""Bytes of contents that are held in memory; more go into a temporary file."""
 
 
 @contextlib.contextmanager
 def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snapshot]) -> Iterator[Content]:
-    """Give, for the time of a `with`, the contents of the changed files of one workspace's snapshots.
+    """Yield a function that returns the contents of the changed files of one workspace's snapshots.
 
-    None is given for what neither the line nor the engine has.
+    It returns None for a file that neither the line nor the engine has.
     """
     with home.line.contents(snapshots[0].workspace) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
         images = _Images(connect, {snapshot.seq: snapshot for snapshot in snapshots}, space)
@@ -41,41 +42,42 @@ def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snap
 
 
 class _Images:
-    """Files that the line does not keep.  Where each would cost a stream of the whole image, they share one."""
+    """Files that the line does not store; if each would need a stream of the whole image, they share one."""
 
     def __init__(self, connect: Callable[[], Engine], snapshots: dict[int, Snapshot], space: IO[bytes]) -> None:
         self._connect = connect
         self._snapshots = snapshots
         self._space = space
-        self._looked_for: dict[int, set[str]] = {}
+        self._requested: dict[int, set[str]] = {}
+        """Paths that were read from the image of a snapshot in one pass, whether found or not."""
         self._places: dict[tuple[int, str], tuple[int, int]] = {}
-        """Where in the space a file of a snapshot is: offset and length in bytes."""
+        """Position of a snapshot's file in the space: offset and length in bytes."""
 
     def content(self, seq: int, path: str) -> bytes | None:
-        """Give the content of a file, None where the image has no such file."""
-        if seq not in self._looked_for:
+        """Return the content of a file; None if the image has no such file."""
+        if seq not in self._requested:
             self._read(seq)
         if (seq, path) in self._places:
             offset, length = self._places[seq, path]
             self._space.seek(offset)
             return self._space.read(length)
-        if path in self._looked_for[seq]:
+        if path in self._requested[seq]:
             return None
         return dict(self._connect().read_files(self._snapshots[seq].image, [path])).get(path)
 
     def _read(self, seq: int) -> None:
-        """Read what may be asked for, unless the files can be read one by one in place."""
+        """Read all files that may be requested, unless they can be read one by one in place."""
         engine, snapshot = self._connect(), self._snapshots[seq]
         in_place = engine.layer_dirs(snapshot.image) is not None
         want = set() if in_place else set(_within_limits(snapshot.changes))
-        self._looked_for[seq] = want  # even if the stream breaks off: it is not read again for each of them
+        self._requested[seq] = want  # set before reading: a stream that breaks off is not read again for every file
         for path, data in engine.read_files(snapshot.image, want) if want else ():
             self._places[seq, path] = self._space.seek(0, 2), len(data)
             self._space.write(data)
 
 
 def _within_limits(changes: Sequence[Change]) -> Iterator[str]:
-    """Give the files that may have to be carried and that the line does not keep, small ones first."""
+    """Yield the files that a recipe may copy and that the line does not store, small ones first."""
     sizes = (
         (change.after.size, change.path)
         for change in changes

@@ -1,6 +1,6 @@
-"""What proofs have taught, as text that the line keeps with a proof, and back: a later export begins with it.
+"""The repairs of proofs as text that the line stores with a proof; a later export begins with them.
 
-So the lines above stay as they were proven, byte for byte, when snapshots are added.
+So when snapshots are added, the earlier lines of the Dockerfile stay as they were proven, byte for byte.
 """
 
 from __future__ import annotations
@@ -11,56 +11,56 @@ from typing import Any
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Snapshot
-from snapshotter.recipe.model import Repairs, Spot, Trim
+from snapshotter.recipe.model import PathRepair, Repairs, Trim
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 
-_SPOTS = ("carry", "late", "remove")
+_PATHS = ("carry", "late", "remove")
 _ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed")
 
 
-def remembered(snapshots: Sequence[Snapshot]) -> Repairs:
-    """Give what the newest proof of these snapshots taught."""
+def latest_repairs(snapshots: Sequence[Snapshot]) -> Repairs:
+    """Return the repairs of the newest proof of these snapshots."""
     texts = [snapshot.proof.repairs for snapshot in snapshots if snapshot.proof and snapshot.proof.repairs]
     return from_text(texts[-1]) if texts else Repairs()
 
 
 def to_text(repairs: Repairs, proven: int) -> str:
-    """Write repairs down; `proven` is the seq of the last snapshot that they were proven for."""
-    told = {name: sorted(getattr(repairs, name)) for name in _SPOTS + _ORIGINS}
-    data: dict[str, Any] = {name: items for name, items in told.items() if items}
+    """Return repairs as text; `proven` is the seq of the last snapshot that they were proven for."""
+    fields = {name: sorted(getattr(repairs, name)) for name in _PATHS + _ORIGINS}
+    data: dict[str, Any] = {name: items for name, items in fields.items() if items}
     if repairs.attributes:
-        data["attributes"] = [[*spot, encode(change)] for spot, change in sorted(repairs.attributes.items())]
+        data["attributes"] = [[*path, encode(change)] for path, change in sorted(repairs.attributes.items())]
     return dumps({"proven": proven} | data).decode()
 
 
 def from_text(text: str) -> Repairs:
-    """Read repairs; those of a form not known here are as none."""
+    """Return the repairs read from a text; none if its form is unknown."""
     try:
         data = loads(text.encode()) if text else {}
-        spots = {name: frozenset(Spot(*item) for item in data.get(name, ())) for name in _SPOTS}
+        paths = {name: frozenset(PathRepair(*item) for item in data.get(name, ())) for name in _PATHS}
         origins = {name: frozenset((seq, index) for seq, index in data.get(name, ())) for name in _ORIGINS}
-        known = Repairs(proven=data.get("proven", 0)).plus(**spots).plus(**origins)
-        told = {Spot(*item[:3]): decode(Change, item[3]) for item in data.get("attributes", ())}
+        known = Repairs(proven=data.get("proven", 0)).plus(**paths).plus(**origins)
+        attributes = {PathRepair(*item[:3]): decode(Change, item[3]) for item in data.get("attributes", ())}
     except (AttributeError, FormatError, TypeError, ValueError, IndexError):
         return Repairs()
-    return replace(known, attributes=told)
+    return replace(known, attributes=attributes)
 
 
-def slimmed_before(snapshots: Sequence[Snapshot]) -> str:
-    """Give what the newest slim export of these snapshots taught, "" where there was none."""
+def latest_slim_text(snapshots: Sequence[Snapshot]) -> str:
+    """Return the text that the newest slim export of these snapshots stored, "" if there was none."""
     texts = [snapshot.proof.slim for snapshot in snapshots if snapshot.proof and snapshot.proof.slim]
     return texts[-1] if texts else ""
 
 
 def kept_text(kept: frozenset[Trim]) -> str:
-    """Write down what slimming must leave as it is."""
+    """Return as text the measures that slimming must not apply."""
     return dumps({"kept": sorted([trim.kind, *trim.origin] for trim in kept)}).decode()
 
 
 def kept_from_text(text: str) -> frozenset[Trim]:
-    """Read what slimming must leave as it is; of a form not known here it is nothing."""
+    """Return the measures, read from a text, that slimming must not apply; none if its form is unknown."""
     try:
-        told = loads(text.encode())["kept"] if text else ()
-        return frozenset(Trim(kind, (seq, at)) for kind, seq, at in told)
+        measures = loads(text.encode())["kept"] if text else ()
+        return frozenset(Trim(kind, (seq, at)) for kind, seq, at in measures)
     except (FormatError, KeyError, TypeError, ValueError):
         return frozenset()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.compare import accounts
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.timeline import Windows
+from snapshotter.changes.explain.timeline import Timeline
 from snapshotter.changes.packages.owners import Expected, Owners, Package
 from snapshotter.model import Change, Command, Entry
 from tests.rootfs.samples import DIRECTORY, file
@@ -33,26 +33,26 @@ THREE = [command("apt-get install x", 100, 110), command("ls", 120, 120.5), comm
     [(99.9, None), (99.995, 0), (100, 0), (109, 0), (110.1, None), (120.2, 1), (130.9, 2), (140, None)],
 )
 def test_a_time_falls_into_a_window_or_none(stamp: float, index: int | None) -> None:
-    assert Windows(THREE).command_at(stamp) == index
+    assert Timeline(THREE).command_at(stamp) == index
 
 
 def test_a_command_that_never_ended_runs_on() -> None:
-    assert Windows([command("vi", 10, None)]).command_at(10**9) == 0
+    assert Timeline([command("vi", 10, None)]).command_at(10**9) == 0
 
 
 def test_a_shell_gives_way_to_what_was_run_in_it() -> None:
     nested = [command("su - ann", 10, 60), command("make", 20, 30, 2), command("make install", 40, 50, 2)]
-    windows = Windows(nested)
-    assert [windows.command_at(stamp) for stamp in (15, 25, 35, 45, 55)] == [0, 1, 0, 2, 0]
-    assert windows.command_at(19.999) == 1
+    timeline = Timeline(nested)
+    assert [timeline.command_at(stamp) for stamp in (15, 25, 35, 45, 55)] == [0, 1, 0, 2, 0]
+    assert timeline.command_at(19.999) == 1
 
 
 def test_neighbours_closer_than_a_tick() -> None:
     # stamped up to 10 ms too early: most of the time in which it can have happened decides
-    near = Windows([command("a", 10, 20), command("b", 20.001, 30)])
+    near = Timeline([command("a", 10, 20), command("b", 20.001, 30)])
     assert near.command_at(19.998) == 1
     assert near.command_at(19.992) == 0
-    fast = Windows([command("echo 1 > one", 10.001, 10.002), command("echo 2 > two", 10.003, 10.004)])
+    fast = Timeline([command("echo 1 > one", 10.001, 10.002), command("echo 2 > two", 10.003, 10.004)])
     assert fast.command_at(10.0, "/tmp/one") == 0
     assert fast.command_at(10.0, "/tmp/two") == 1
 
@@ -64,15 +64,15 @@ def test_what_is_remembered_of_a_time_holds_for_its_neighbours(
     spans: list[tuple[int, int | None]], stamps: list[int]
 ) -> None:
     commands = [command(str(n), at, None if long is None else at + long) for n, (at, long) in enumerate(spans)]
-    windows = Windows(commands)
+    timeline = Timeline(commands)
     for stamp in (part + lag for part in stamps for lag in (0, 0.3, 0.7)):
-        assert windows.command_at(stamp, "", 0.4) == Windows(commands).command_at(stamp, "", 0.4)
+        assert timeline.command_at(stamp, "", 0.4) == Timeline(commands).command_at(stamp, "", 0.4)
 
 
 def test_two_sessions_at_once() -> None:
     both = [command("make", 10, 50, session="a"), command("touch x", 20, 21, session="b")]
-    assert Windows(both).command_at(20.5, "/x") == 1
-    assert Windows(both).command_at(30) == 0
+    assert Timeline(both).command_at(20.5, "/x") == 1
+    assert Timeline(both).command_at(30) == 0
 
 
 def test_what_explains_a_change() -> None:
@@ -238,7 +238,7 @@ NGINX = Package(
     "dpkg",
     "nginx",
     "1.22",
-    witness="/var/lib/dpkg/info/nginx.list",
+    stamp_file="/var/lib/dpkg/info/nginx.list",
     paths=("/usr/sbin/nginx", "/etc/nginx", "/etc/nginx/nginx.conf", "/usr/share/doc/nginx"),
     expected={
         "/usr/sbin/nginx": Expected("md5", "aa"),
@@ -282,7 +282,7 @@ def test_a_command_explains_before_a_package_does() -> None:
 def test_the_package_database_tells_when_files_with_old_times_came() -> None:
     entry = replace(file(), mtime_ns=5 * 10**9)
     evidence = Evidence(
-        after={NGINX.witness: replace(file(), mtime_ns=105 * 10**9)},
+        after={NGINX.stamp_file: replace(file(), mtime_ns=105 * 10**9)},
         owners=Owners([NGINX]),
         fresh=frozenset({"nginx 1.22"}),
     )
@@ -318,7 +318,7 @@ def test_attributes_set_by_hand_are_not_the_packages_doing() -> None:
 
 
 def test_without_any_digest_what_another_command_wrote_later_is_an_edit() -> None:
-    pad = Package("npm", "left-pad", "1.3", witness="/app/lock", trees=("/app/left-pad",))
+    pad = Package("npm", "left-pad", "1.3", stamp_file="/app/lock", trees=("/app/left-pad",))
     evidence = Evidence(after={"/app/lock": at(105)}, owners=Owners([pad]), fresh=frozenset({"left-pad 1.3"}))
     stamps = {"/app/left-pad/index.js": 104, "/app/left-pad/edited.js": 120.2, "/app/left-pad/outside.js": 115}
     found = attribute([added(path, at(stamp)) for path, stamp in stamps.items()], THREE, evidence)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snapshotter.changes.explain.package_paths import Owned, load, store
+from snapshotter.changes.explain.package_paths import OwnedPaths, load, store
 
-OWNED = Owned(frozenset({"/var/lib/dpkg/status"}), frozenset({"/bin/ls", "/usr/lib/x\udcff"}))
+OWNED = OwnedPaths(frozenset({"/var/lib/dpkg/status"}), frozenset({"/bin/ls", "/usr/lib/x\udcff"}))
 
 
 def test_what_no_package_owns_concerns_none() -> None:
-    assert not OWNED.concerned({"/opt/a", "/etc/motd"})
+    assert not OWNED.affected_by({"/opt/a", "/etc/motd"})
 
 
 def test_an_owned_file_concerns_one_by_either_spelling() -> None:
-    assert OWNED.concerned({"/bin/ls"})
-    assert OWNED.concerned({"/usr/bin/ls"})
+    assert OWNED.affected_by({"/bin/ls"})
+    assert OWNED.affected_by({"/usr/bin/ls"})
 
 
 def test_a_database_that_changed_or_came_concerns_all() -> None:
-    assert OWNED.concerned({"/var/lib/dpkg/status"})
-    assert OWNED.concerned(
+    assert OWNED.affected_by({"/var/lib/dpkg/status"})
+    assert OWNED.affected_by(
         {
             "/usr/lib/python3/dist-packages/six-1.0.dist-info/RECORD",
             "/usr/lib/python3/dist-packages/six-1.0.dist-info/METADATA",

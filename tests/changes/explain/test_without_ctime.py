@@ -14,7 +14,7 @@ from snapshotter.model import Change, Command, Entry
 from tests.rootfs.samples import DIRECTORY, file
 
 OLD = 5
-APT = Package("dpkg", "vim-tiny", "2", witness="/var/lib/dpkg/info/vim-tiny.list", paths=("/usr/bin/vim.tiny",))
+APT = Package("dpkg", "vim-tiny", "2", stamp_file="/var/lib/dpkg/info/vim-tiny.list", paths=("/usr/bin/vim.tiny",))
 
 
 def command(text: str, begin: float, end: float, cwd: str = "/") -> Command:
@@ -53,7 +53,7 @@ def test_a_link_with_its_targets_time_came_with_the_package_of_that() -> None:
         "/usr/bin/vi": link(OLD, "/etc/alternatives/vi"),
         "/etc/alternatives/vi": link(OLD, "../../bin/vim.tiny"),
         "/bin/vim.tiny": at(OLD),
-        APT.witness: at(108),
+        APT.stamp_file: at(108),
         "/usr/bin/other": at(120),
     }
     old = {"/usr/bin": at(120, DIRECTORY), "/etc/alternatives": at(109, DIRECTORY)}
@@ -177,7 +177,7 @@ def test_of_those_that_name_it_the_first_brought_it() -> None:
 def test_npms_packages_come_with_the_command_that_filled_their_directories() -> None:
     lock = "/app/node_modules/.package-lock.json"
     packages = tuple(
-        Package("npm", name, "1", witness=lock, trees=(f"/app/node_modules/{name}",), place="/app")
+        Package("npm", name, "1", stamp_file=lock, trees=(f"/app/node_modules/{name}",), place="/app")
         for name in ("left", "right")
     )
     commands = [command("npm install left", 100, 110), command("npm install right", 120, 130)]

@@ -20,7 +20,7 @@ class Files:
         return self.contents.get(path)
 
     @property
-    def names(self) -> Folders:
+    def folders(self) -> Folders:
         paths = set(self.contents)
         for path in self.contents:
             while path := path.rpartition("/")[0]:
@@ -29,6 +29,6 @@ class Files:
 
     def owners(self) -> Owners:
         """What the room makes of them, having asked for no more than it announced."""
-        announced = set(databases(self.names))
+        announced = set(databases(self.folders))
         assert set(possible(announced)) == announced
-        return owners(lambda path: self.contents.get(path) if path in announced else None, self.names)
+        return owners(lambda path: self.contents.get(path) if path in announced else None, self.folders)

@@ -66,7 +66,7 @@ def test_who_owns_files_and_directories() -> None:
     assert owners.owner("/etc/gone.conf") == ""
     assert owners.owner(f"{INFO}/libc6:i386.list") == "libc6:i386 2.36-9"
     assert owners.owner("/srv") == ""
-    assert owners.witness("/usr/lib/libc.so.6") == f"{INFO}/libc6:amd64.list"
+    assert owners.stamp_file("/usr/lib/libc.so.6") == f"{INFO}/libc6:amd64.list"
 
 
 def test_merged_usr_is_one_place() -> None:

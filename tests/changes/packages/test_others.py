@@ -71,7 +71,7 @@ def test_npm() -> None:
     assert owners.owner("/usr/local/lib/node_modules/npm/node_modules/x/index.js") == "npm 9.1"
     assert owners.owner("/usr/local/lib/node_modules/@a/b") == "@a/b 2"
     assert owners.owner("/usr/local/lib/node_modules/other") == owners.owner("/srv/app/index.js") == ""
-    assert owners.witness("/srv/app/node_modules/npm/index.js") == "/srv/app/node_modules/.package-lock.json"
+    assert owners.stamp_file("/srv/app/node_modules/npm/index.js") == "/srv/app/node_modules/.package-lock.json"
 
 
 def test_gem() -> None:

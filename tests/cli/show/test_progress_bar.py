@@ -1,4 +1,4 @@
-"""The line of progress: nothing for what is quick, then what is done and how far, and gone where a result comes."""
+"""Tests for the line of progress: shown after a second, and removed before a result is written."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import pytest
 
 from snapshotter.cli.show import progress_bar, streams
 from snapshotter.cli.show.progress_bar import Bar, line
-from snapshotter.model import Amount
+from snapshotter.model import ProgressLine
 
 
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
         ("making the image", "making the image  7 s"),
-        (Amount("reading  65 / 164 MB", 0.4), "[########------------]  40%  reading  65 / 164 MB  7 s"),
-        (Amount("done", 1.7), "[####################] 100%  done  7 s"),
+        (ProgressLine("reading  65 / 164 MB", 0.4), "[########------------]  40%  reading  65 / 164 MB  7 s"),
+        (ProgressLine("done", 1.7), "[####################] 100%  done  7 s"),
         ("name \x1b[2J\n", "name \\e[2J\\n  7 s"),
         ("x" * 99, "x" * 69 + "…  7 s"),
     ],
@@ -44,7 +44,7 @@ def _no_bars(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Make stderr a terminal, within the test itself: pytest sets it anew before each."""
+    """Make stderr a terminal; called in the test itself, since pytest replaces stderr before each."""
     made = Terminal()
     monkeypatch.setattr(sys, "stderr", made)
     return made
@@ -57,7 +57,7 @@ def until_drawn(terminal: Terminal, text: str) -> None:
         time.sleep(0.02)
 
 
-def test_what_takes_long_is_drawn_and_makes_way_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_is_drawn_and_removed_before_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     monkeypatch.setattr(progress_bar, "QUIET_SECONDS", 0.0)
     tell = streams.progress()
@@ -65,16 +65,16 @@ def test_what_takes_long_is_drawn_and_makes_way_for_words(monkeypatch: pytest.Mo
     until_drawn(terminal, "\r\x1b[Kreading  ")
     streams.tell("a word")
     assert terminal.getvalue().endswith("\r\x1b[Ka word\n")
-    said = terminal.getvalue()
+    drawn = terminal.getvalue()
     time.sleep(0.3)
-    assert terminal.getvalue() == said
+    assert terminal.getvalue() == drawn
     tell("writing")
     until_drawn(terminal, "\r\x1b[Kwriting")
     streams.wipe()
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quick_operation_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     monkeypatch.setattr(progress_bar, "QUIET_SECONDS", 60.0)
     streams.progress()("reading")
@@ -93,7 +93,7 @@ def test_a_terminal_that_is_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
     shown.wipe()
 
 
-def test_where_there_is_no_terminal_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_terminal_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = io.StringIO()
     monkeypatch.setattr(sys, "stderr", plain)
     streams.progress()("reading")

@@ -1,4 +1,4 @@
-"""What people see: safe for a terminal whatever the container gave, and words for sizes, times and counts."""
+"""Tests for text on a terminal: escapes, and words for sizes, times and counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.store import samples
 
 
 @given(samples.raw_text | st.text())
-def test_nothing_shown_is_obeyed_by_a_terminal(text: str) -> None:
+def test_shown_text_has_no_control_characters(text: str) -> None:
     assert shown(text).isprintable()
     shown(text).encode("utf-8")
     assert all(line.replace("\t", "").isprintable() for line in shown_lines(text).split("\n"))
@@ -37,7 +37,7 @@ def test_what_is_escaped(text: str, expected: str) -> None:
     assert shown(text) == expected
 
 
-def test_cells_of_a_table_are_escaped_and_left_as_they_are() -> None:
+def test_cells_of_a_table_are_escaped_and_not_interpreted() -> None:
     made = table(("N", "NAME"), [(1, "a\x1b"), (22, "007"), (3, "1e3")])
     assert made.splitlines()[1:] == ["  1  a\\e", " 22  007", "  3  1e3"]
     assert table(("N",), []) == "N"
@@ -72,7 +72,7 @@ def test_counts_and_first_lines() -> None:
     assert first_line("one\n") == "one"
 
 
-def test_the_account_names_every_path() -> None:
+def test_the_counts_cover_every_path() -> None:
     changes = [
         samples.added("/a", by="command 1"),
         samples.added("/b", by="package x 1"),
@@ -99,7 +99,7 @@ def test_outcomes(status: int | None, end: float | None, expected: str) -> None:
     assert outcome(Command("x", status, "/", "root", 1.0, end, "bash", 1)) == expected
 
 
-def test_sessions_are_told_apart_where_there_are_several() -> None:
+def test_several_sessions_are_distinguished() -> None:
     one = Command("ls", 0, "/", "root", 1.0, 2.0, "bash", 1, session="65a-0000aaaa")
     other = Command("ls", 0, "/", "root", 1.0, 2.0, "bash", 1, session="65a-0000bbbb")
     assert "SESSION" not in command_table([one, one])
@@ -107,7 +107,7 @@ def test_sessions_are_told_apart_where_there_are_several() -> None:
     assert "SESSION" in both and "0000aaaa" in both and "0000bbbb" in both
 
 
-def test_what_changed_of_a_path_is_told_with_its_values() -> None:
+def test_changed_attributes_are_shown_with_their_values() -> None:
     before = Entry("file", 0o644, 0, 0, xattrs=(("user.a", "00"), ("user.b", "00"), ("user.c", "00")))
     after = Entry("file", 0o4755, 0, 5, xattrs=(("user.a", "01"), ("user.c", "00"), ("user.d", "00")))
     assert attributes(before, after) == ["mode 644 → 4755", "gid 0 → 5", "xattrs ~user.a -user.b +user.d"]

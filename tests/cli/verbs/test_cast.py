@@ -1,4 +1,4 @@
-"""`snap cast`: which sessions were kept, which one is meant, and where it is written."""
+"""Tests for `snap cast`: which sessions are saved, how one is selected, and where it is written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from snapshotter.record import session
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Begin, Close, End, opened
+from snapshotter.store.journal import Begin, Close, End, open_record
 from tests.cli.conftest import Snap
 from tests.work.fakes import FakeEngine, Person
 
@@ -29,7 +29,7 @@ def kept(home: Home, person: Person) -> list[Path]:
         events = [[0.5, "o", f"session {number}\r\n"], [61.25, "r", "100x30"]]
         text = "".join(json.dumps(line) + "\n" for line in (header, *events))
         (folder / f"{one}.cast").write_text(text + ('[70.0,"o","to' if number else ""))
-        journal.append(opened(one))
+        journal.append(open_record(one))
         for count in range(number + 1):
             journal.append(Begin(one, count, 1.0, "true", "/", "root", "bash", 1))
             journal.append(End(one, count, 2.0, 0))
@@ -38,19 +38,19 @@ def kept(home: Home, person: Person) -> list[Path]:
     return [folder / f"{session}.cast" for session in NAMES]
 
 
-def test_the_newest_session_is_written_without_its_torn_line(snap: Snap, kept: list[Path]) -> None:
+def test_the_newest_session_is_written_without_its_incomplete_line(snap: Snap, kept: list[Path]) -> None:
     done = snap("cast")
     assert done.code == 0
     assert done.out.count("\n") == 3 and "session 1" in done.out and "[70.0" not in done.out
 
 
 @pytest.mark.parametrize("wanted", ["aaaa0001", "6b000001", NAMES[0]])
-def test_a_session_is_named_by_a_part_of_its_name(snap: Snap, kept: list[Path], tmp_path: Path, wanted: str) -> None:
+def test_a_session_is_selected_by_part_of_its_name(snap: Snap, kept: list[Path], tmp_path: Path, wanted: str) -> None:
     assert snap("cast", wanted, "-o", str(tmp_path / "a.cast")).code == 0
     assert (tmp_path / "a.cast").read_bytes() == kept[0].read_bytes()
 
 
-def test_a_file_is_not_written_over_unless_forced(snap: Snap, kept: list[Path], tmp_path: Path) -> None:
+def test_a_file_is_overwritten_only_with_force(snap: Snap, kept: list[Path], tmp_path: Path) -> None:
     file = tmp_path / "a.cast"
     file.write_text("mine")
     assert snap("cast", "-o", str(file)).code == 5
@@ -60,11 +60,13 @@ def test_a_file_is_not_written_over_unless_forced(snap: Snap, kept: list[Path], 
 
 
 @pytest.mark.parametrize(("argv", "code"), [(["cast", "zzz"], 4), (["cast", "6b"], 2), (["cast", "--remove"], 2)])
-def test_a_session_that_is_not_there_or_not_told(snap: Snap, kept: list[Path], argv: list[str], code: int) -> None:
+def test_a_session_that_is_missing_ambiguous_or_not_named(
+    snap: Snap, kept: list[Path], argv: list[str], code: int
+) -> None:
     assert snap(*argv).code == code
 
 
-def test_no_session_was_kept(snap: Snap, person: Person) -> None:
+def test_without_a_saved_session(snap: Snap, person: Person) -> None:
     done = snap("cast")
     assert done.code == 4 and "--no-cast" in done.err
     assert snap("cast", "--json").data == []
@@ -90,7 +92,7 @@ def test_the_sessions_are_listed(snap: Snap, kept: list[Path]) -> None:
     assert "1 min 1 s" in lines[1]
 
 
-def test_what_a_session_showed_can_be_removed(snap: Snap, kept: list[Path], home: Home) -> None:
+def test_the_output_of_a_session_is_removed(snap: Snap, kept: list[Path], home: Home) -> None:
     commands = len(home.journal(home.workspaces.names()[0]).commands())
     assert snap("cast", "--remove", "aaaa0001").code == 0
     assert [path.exists() for path in kept] == [False, True]
@@ -99,8 +101,8 @@ def test_what_a_session_showed_can_be_removed(snap: Snap, kept: list[Path], home
     assert len(home.journal(home.workspaces.names()[0]).commands()) == commands
 
 
-def test_doctor_says_how_much_is_kept_and_rm_removes_it(snap: Snap, kept: list[Path]) -> None:
-    assert "what 2 sessions showed" in snap("doctor").out
+def test_doctor_reports_the_saved_sessions_and_rm_removes_them(snap: Snap, kept: list[Path]) -> None:
+    assert "2 sessions saved" in snap("doctor").out
     assert snap("rm", "--force", kept[0].parent.parent.name).code == 0
     assert not kept[0].parent.exists()
 
@@ -115,7 +117,7 @@ def test_doctor_says_how_much_is_kept_and_rm_removes_it(snap: Snap, kept: list[P
         (["start", "debian:bookworm", "--name", "new"], "", True),
     ],
 )
-def test_a_person_can_say_no(
+def test_saving_can_be_turned_off(
     snap: Snap,
     person: Person,
     fake: FakeEngine,

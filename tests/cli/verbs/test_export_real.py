@@ -1,4 +1,4 @@
-"""From a session to a proven Dockerfile on a real engine, with Debian's bash and with busybox ash."""
+"""Tests on a real engine from a session in busybox ash to a proven Dockerfile."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_draft_needs_no_engine(real: Real, busybox: str, name: str, monkeypatc
         assert "next:" in real("verify", code=3).err
 
 
-def test_what_a_failed_build_says(real: Real, busybox: str, name: str, tmp_path: Path) -> None:
+def test_the_output_of_a_failed_build(real: Real, busybox: str, name: str, tmp_path: Path) -> None:
     real("start", "-d", busybox, "--name", name)
     real("run", "-f", "-", stdin="mkdir /etc/x\n")
     real("commit", "-m", "x")
@@ -97,7 +97,7 @@ def test_what_a_failed_build_says(real: Real, busybox: str, name: str, tmp_path:
     failed = real("verify", "-f", str(tmp_path), code=1)
     assert "step 2 failed" in failed.out
     assert "something went wrong" in failed.err
-    assert "holds no Dockerfile" in real("verify", "-f", str(tmp_path / "none"), code=2).err
+    assert "contains no Dockerfile" in real("verify", "-f", str(tmp_path / "none"), code=2).err
 
 
 def test_nothing_is_left_behind(real: Real, engine: Engine, busybox: str, name: str, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_nothing_is_left_behind(real: Real, engine: Engine, busybox: str, name: 
     assert not [tag for tag in engine.tags() if name in tag]
 
 
-def test_start_up_imports_neither_engine_nor_tables() -> None:
+def test_starting_imports_neither_engine_nor_tables() -> None:
     code = (
         "import sys; from snapshotter.cli.main import main; main(['--version']); "
         "print([name for name in ('docker', 'tabulate', 'rich', 'tree_sitter', 'requests') if name in sys.modules])"

@@ -1,4 +1,4 @@
-"""`--slim` on a real engine: what is made and removed again is in no layer, and the image stays the same."""
+"""Tests for `--slim` on a real engine: files that a later snapshot removes are in no layer; the image is equal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ rm big
 """
 
 
-def test_what_a_later_snapshot_removes_costs_nothing(real: Real, busybox: str, name: str, tmp_path: Path) -> None:
+def test_files_removed_by_a_later_snapshot_are_in_no_layer(real: Real, busybox: str, name: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     real("start", "-d", busybox, "--name", name)
     real("run", "-f", "-", stdin=FIRST)
@@ -34,7 +34,7 @@ def test_what_a_later_snapshot_removes_costs_nothing(real: Real, busybox: str, n
     done = real("export-dockerfile", "--slim", "-o", str(out), "--json").data
     assert done["proof"]["verdict"] == "equal"
     assert (done["slim"]["proven"], done["slim"]["taken_back"]) == (True, [])
-    assert done["slim"]["applied"] == ["one RUN where snapshot 2 follows on 1"]
+    assert done["slim"]["applied"] == ["one RUN across snapshots 1 and 2"]
     assert (done["slim"]["layers"], done["slim"]["layers_before"], done["layers"]) == (1, 2, 1)
     assert done["slim"]["bytes_saved"] == done["slim"]["bytes_before"] - done["bytes"] > 2_900_000
     assert done["counts"] == {"paths": 3, "by_commands": 3, "copied": 0, "volatile": 0, "withheld": 0, "commands": 4}

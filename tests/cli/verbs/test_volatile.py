@@ -1,4 +1,4 @@
-"""A workspace's own rules of what no rebuild needs to reproduce: told, kept, taken away, and honoured by each verb."""
+"""Tests for the volatile rules of a workspace: added, listed, removed, and applied by each verb."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.cli.conftest import Snap
 from tests.work.fakes import Person
 
 
-def fates(snap: Snap, *verb: str) -> dict[str, str]:
+def causes(snap: Snap, *verb: str) -> dict[str, str]:
     return {change["path"]: change["by"] for change in snap(*verb, "--json").data["changes"]}
 
 
-def test_rules_are_told_listed_and_taken_away(snap: Snap, person: Person) -> None:
+def test_rules_are_added_listed_and_removed(snap: Snap, person: Person) -> None:
     assert "no rules of its own" in snap("volatile").err
     snap("volatile", "/srv/cache/*", "--because", "fills itself")
     done = snap("volatile", "/srv/x", "/srv/cache/*", "--because", "other", "--json")
@@ -26,7 +26,7 @@ def test_rules_are_told_listed_and_taken_away(snap: Snap, person: Person) -> Non
 
 
 @pytest.mark.parametrize("pattern", ["srv/x", "", "/", "/*", "//", "/srv/", "/srv//x", "/srv/../etc"])
-def test_what_is_no_pattern(snap: Snap, person: Person, pattern: str) -> None:
+def test_invalid_patterns(snap: Snap, person: Person, pattern: str) -> None:
     done = snap("volatile", pattern)
     assert (done.code, done.out) == (2, "")
     assert "next: " in done.err
@@ -36,25 +36,23 @@ def test_options_without_a_pattern(snap: Snap, person: Person) -> None:
     assert snap("volatile", "--remove").code == snap("volatile", "--because", "x").code == 2
 
 
-def test_status_commit_and_show_honour_them(snap: Snap, person: Person) -> None:
+def test_status_commit_and_show_apply_the_rules(snap: Snap, person: Person) -> None:
     person.does("run it", {"/srv/app": "x", "/srv/cache/1": "x"})
-    assert fates(snap, "status")["/srv/cache/1"] == "command 1"
+    assert causes(snap, "status")["/srv/cache/1"] == "command 1"
     snap("volatile", "/srv/cache/*", "--because", "fills itself")
-    assert fates(snap, "status") == {
+    assert causes(snap, "status") == {
         "/srv": "command 1",
         "/srv/app": "command 1",
         "/srv/cache": "command 1",
         "/srv/cache/1": "volatile",
     }
     snap("commit")
-    assert fates(snap, "show")["/srv/cache/1"] == "volatile"
+    assert causes(snap, "show")["/srv/cache/1"] == "volatile"
     assert snap("show", "--json").data["volatile"] == [{"pattern": "/srv/cache/*", "reason": "fills itself"}]
     assert "/srv/cache/* (fills itself)" in snap("show").out
 
 
-def test_an_export_honours_those_of_now_for_what_was_committed_before(
-    snap: Snap, person: Person, tmp_path: Path
-) -> None:
+def test_an_export_applies_the_current_rules_to_earlier_snapshots(snap: Snap, person: Person, tmp_path: Path) -> None:
     (person.upper / "srv").mkdir()
     (person.upper / "srv/state").write_text("from outside\n")
     snap("commit", "-m", "x")
@@ -64,13 +62,13 @@ def test_an_export_honours_those_of_now_for_what_was_committed_before(
     done = snap("export-dockerfile", "--no-verify", "--json", "-o", str(tmp_path / "out"))
     assert "/srv/state" not in done.data["dockerfile"]
     assert "1 volatile" in done.data["account"]
-    assert done.data["volatile"] == [{"pattern": "/srv/state", "reason": "said so for this workspace"}]
-    assert "left out by a rule of web: /srv/state (said so for this workspace)" in done.err
+    assert done.data["volatile"] == [{"pattern": "/srv/state", "reason": "declared for this workspace"}]
+    assert "left out by a rule of web: /srv/state (declared for this workspace)" in done.err
     snap("volatile", "--remove", "/srv/state")
     assert snap("export-dockerfile", "--no-verify", "-o", "-").out == plain.out
 
 
-def test_where_the_workspace_is_gone_its_last_snapshot_knows_them(snap: Snap, person: Person) -> None:
+def test_without_the_workspace_the_last_snapshot_has_the_rules(snap: Snap, person: Person) -> None:
     (person.upper / "state").write_text("x")
     snap("volatile", "/state")
     snap("commit")

@@ -1,4 +1,4 @@
-"""Builds that are given secrets, by a real engine and the docker program."""
+"""Builds with secrets, by a real engine and the docker program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from snapshotter.engine.api import Engine
-from snapshotter.engine.build.buildkit import HIDDEN, program
+from snapshotter.engine.build.buildkit import HIDDEN, find_program
 from snapshotter.errors import BuildFailed, NoBuildKit
 
 VALUE = "s3cr3t 'of' $many\nlines"
@@ -29,7 +29,7 @@ def _able(engine: Engine) -> None:
     import os
 
     try:
-        program(os.environ)
+        find_program(os.environ)
     except NoBuildKit:
         pytest.skip("NOT RUN: no docker program that builds with BuildKit")
     if engine.info().name != "docker":
@@ -39,18 +39,18 @@ def _able(engine: Engine) -> None:
 @pytest.mark.engine
 @pytest.mark.usefixtures("_able")
 def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, busybox: str) -> None:
-    told: list[str] = []
+    shown: list[str] = []
     text = (
         f"FROM {busybox}\n# why\nARG X=1\nRUN --mount=type=secret,id=a,required=true \\\n"
         "    cat /run/secrets/a | wc -c > /length\n"
     )
     image = engine.build_with_secrets(
-        context(text), labels={"io.snapshotter.test": "1"}, no_cache=True, secrets={"a": VALUE}, progress=told.append
+        context(text), labels={"io.snapshotter.test": "1"}, no_cache=True, secrets={"a": VALUE}, progress=shown.append
     )
     try:
         assert dict(engine.read_files(image, ["/length"])) == {"/length": b"%d\n" % len(VALUE)}
         assert dict(engine.image(image).config.labels)["io.snapshotter.test"] == "1"
-        assert any(line.startswith("step 2/2: RUN --mount=type=secret,id=a") for line in told)
+        assert any(line.startswith("step 2/2: RUN --mount=type=secret,id=a") for line in shown)
         with engine.save(image) as stream:
             assert b"s3cr3t" not in stream.read()
     finally:
@@ -70,6 +70,6 @@ def test_a_step_that_fails_is_named_and_its_output_shows_no_secret(engine: Engin
     assert "one-line" not in caught.value.output + caught.value.message
 
 
-def test_without_a_docker_program_it_is_said() -> None:
+def test_without_a_docker_program_there_is_an_error() -> None:
     with pytest.raises(NoBuildKit, match="no docker program"):
-        program({"PATH": "/nonexistent"})
+        find_program({"PATH": "/nonexistent"})

@@ -13,8 +13,8 @@ def stream(log: BuildLog, *texts: str) -> None:
 
 @pytest.mark.parametrize("form", ["Step 2/3 : RUN make", "STEP 2/3: RUN make"])
 def test_a_failure_has_the_step_its_instruction_and_its_output(form: str) -> None:
-    told: list[str] = []
-    log = BuildLog(told.append)
+    shown: list[str] = []
+    log = BuildLog(shown.append)
     stream(
         log,
         "Step 1/3 : FROM x\n",
@@ -30,18 +30,18 @@ def test_a_failure_has_the_step_its_instruction_and_its_output(form: str) -> Non
     assert failure.value.step == 2
     assert failure.value.instruction == "RUN make"
     assert failure.value.output == "make: ***\nboom\n"
-    assert "Step 2" in failure.value.message and "non-zero code: 2" in failure.value.message
-    assert told == ["step 1/3: FROM x", "step 2/3: RUN make"]
+    assert "step 2" in failure.value.message and "non-zero code: 2" in failure.value.message
+    assert shown == ["step 1/3: FROM x", "step 2/3: RUN make"]
 
 
-def test_a_long_instruction_is_told_in_one_short_line() -> None:
-    told: list[str] = []
-    stream(BuildLog(told.append), "Step 1/1 : RUN a \n   && " + "b " * 100)
-    assert told[0].startswith("step 1/1: RUN a && b b")
-    assert len(told[0]) == 100 and told[0].endswith("…")
+def test_a_long_instruction_is_shown_in_one_short_line() -> None:
+    shown: list[str] = []
+    stream(BuildLog(shown.append), "Step 1/1 : RUN a \n   && " + "b " * 100)
+    assert shown[0].startswith("step 1/1: RUN a && b b")
+    assert len(shown[0]) == 100 and shown[0].endswith("…")
 
 
-def test_of_a_large_output_the_end_is_kept() -> None:
+def test_the_end_of_a_large_output_is_kept() -> None:
     log = BuildLog(lambda line: None)
     stream(log, "Step 1/1 : RUN x", *["x" * 1000 + "\n"] * 3000, "the end\n")
     failure = log.failure("why")
@@ -49,7 +49,7 @@ def test_of_a_large_output_the_end_is_kept() -> None:
     assert len(failure.output) <= MAX_OUTPUT and failure.output.endswith("the end\n")
 
 
-def test_the_builders_own_red_is_taken_out_of_the_words() -> None:
+def test_the_builders_colours_are_removed() -> None:
     log = BuildLog(lambda line: None)
     stream(log, "Step 1/1 : RUN x", "\x1b[91mnpm\x1b[0m\x1b[91m \x1b[0m\x1b[91mERR!\x1b[0m", "\x1b[91m 404\n\x1b[0m")
     failure = log.failure("why")
@@ -65,7 +65,7 @@ def test_the_image_id_is_found() -> None:
     assert log.image == "sha256:full"
 
 
-def test_a_full_disk_is_no_fault_of_the_dockerfile() -> None:
+def test_a_full_disk_is_not_a_failed_build() -> None:
     with pytest.raises(EngineError, match="disk is full") as failure:
         BuildLog(lambda line: None).event({"error": "write /x: no space left on device"})
     assert not isinstance(failure.value, BuildFailed)

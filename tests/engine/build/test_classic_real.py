@@ -22,15 +22,15 @@ def context(dockerfile: str) -> io.BytesIO:
     return out
 
 
-def test_steps_are_told_and_labels_are_set(engine: Engine, busybox: str) -> None:
-    told: list[str] = []
+def test_steps_are_reported_and_labels_are_set(engine: Engine, busybox: str) -> None:
+    shown: list[str] = []
     tag = "snap-test/built:1"
     made = engine.build(
         context(f"FROM {busybox}\nRUN echo hello\n"),
         tag=tag,
         labels={LABEL: "built"},
         no_cache=True,
-        progress=told.append,
+        progress=shown.append,
     )
     try:
         image = engine.image(tag)
@@ -38,7 +38,7 @@ def test_steps_are_told_and_labels_are_set(engine: Engine, busybox: str) -> None
         assert (LABEL, "built") in image.config.labels
     finally:
         engine.remove_image(tag)
-    assert [line.lower() for line in told][:2] == [f"step 1/3: from {busybox}", "step 2/3: run echo hello"]
+    assert [line.lower() for line in shown][:2] == [f"step 1/3: from {busybox}", "step 2/3: run echo hello"]
 
 
 def test_a_failing_step_is_named_with_its_output(engine: Engine, busybox: str) -> None:
@@ -60,7 +60,7 @@ def test_a_failed_build_leaves_no_image_behind(engine: Engine, busybox: str) -> 
     assert engine.image(busybox)
 
 
-def test_a_dockerfile_that_cannot_be_read_is_said_so(engine: Engine) -> None:
+def test_a_dockerfile_that_cannot_be_parsed_is_an_error(engine: Engine) -> None:
     with pytest.raises(BuildFailed, match=r"(?i)unknown instruction:.*NONSENSE") as failure:
         engine.build(context("FROM scratch\nNONSENSE\n"), tag="", labels={}, no_cache=True, progress=lambda line: None)
     assert failure.value.step == (2 if engine.info().name == "podman" else 0)

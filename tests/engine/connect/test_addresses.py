@@ -62,7 +62,7 @@ def test_the_context_variable_and_the_config_variable_come_first(tmp_path: Path)
     assert found[0].tls is not None and not found[0].tls.verify
 
 
-def test_a_context_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_context(tmp_path: Path) -> None:
     with pytest.raises(EngineNotFound, match="'gone' does not exist") as failure:
         endpoints({"DOCKER_CONTEXT": "gone"}, tmp_path, 1)
     assert "docker context ls" in failure.value.hint
@@ -81,7 +81,7 @@ def test_a_broken_configuration_is_named(tmp_path: Path) -> None:
         endpoints({}, tmp_path, 1)
 
 
-def test_without_a_word_of_the_user_the_sockets_in_order(tmp_path: Path) -> None:
+def test_without_a_choice_of_the_user_the_sockets_in_order(tmp_path: Path) -> None:
     choose_context(tmp_path / ".docker", "default")
     assert [endpoint.url for endpoint in endpoints({"XDG_RUNTIME_DIR": "/run/me"}, tmp_path, 7)] == [
         "unix:///var/run/docker.sock",
@@ -94,7 +94,7 @@ def test_without_a_word_of_the_user_the_sockets_in_order(tmp_path: Path) -> None
     assert endpoints({}, tmp_path, 7)[1].url == "unix:///run/user/7/docker.sock"
 
 
-def test_tls_files_that_are_not_there_are_none(tmp_path: Path) -> None:
+def test_missing_tls_files_are_none(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").touch()
     assert Tls(tmp_path, True).file("ca.pem") == str(tmp_path / "ca.pem")
     assert Tls(tmp_path, True).file("key.pem") is None

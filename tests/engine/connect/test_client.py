@@ -1,4 +1,4 @@
-"""The verbs that everybody uses do without docker-py, whose import takes as long as a small commit."""
+"""The most common verbs do not import docker-py, which takes as long as a small commit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from snapshotter.errors import ContainerNotFound, EngineError
 
 
 @pytest.mark.engine
-def test_looking_at_a_container_imports_no_docker_py() -> None:
+def test_inspecting_a_container_imports_no_docker_py() -> None:
     program = (
         "import sys\nfrom snapshotter.engine.connect.connect import connect\nfrom snapshotter.errors import NotFound\n"
         "engine = connect()\nassert engine.info().version\n"
@@ -40,20 +40,20 @@ def test_an_answer_is_read() -> None:
     assert value(b"HTTP/1.1 204 No Content\r\n\r\n") is None
 
 
-def test_a_refusal_is_our_error() -> None:
-    with pytest.raises(ContainerNotFound, match="No such container: x"):
+def test_a_refusal_is_translated() -> None:
+    with pytest.raises(ContainerNotFound, match="no such container: x"):
         value(b'HTTP/1.0 404 Not Found\r\n\r\n{"message":"No such container: x"}')
     with pytest.raises(EngineError):
         value(b"HTTP/1.0 500 Oh\r\n\r\n")
 
 
 @pytest.mark.parametrize("cut", [b"", b"HTTP/1.0 200", b"HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\n{}"])
-def test_an_answer_that_is_cut_off_is_no_answer(cut: bytes) -> None:
+def test_an_answer_that_is_cut_off_is_an_error(cut: bytes) -> None:
     with pytest.raises(ConnectionError):
         value(cut)
 
 
-def test_docker_names_its_version_with_any_answer() -> None:
+def test_docker_reports_its_version_with_any_answer() -> None:
     answer = b"HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\n\r\nOK"
     assert version(answer) == {"Version": "20.10.24+dfsg1", "ApiVersion": "1.41"}
 
@@ -68,16 +68,17 @@ def test_docker_names_its_version_with_any_answer() -> None:
         b"HTTP/1.0 200 OK\r\n\r\n",
     ],
 )
-def test_any_other_engine_is_asked(answer: bytes) -> None:
+def test_other_answers_have_no_version(answer: bytes) -> None:
     assert version(answer) is None
 
 
 @pytest.mark.engine
-def test_docker_is_known_without_asking() -> None:
+def test_the_reported_version_is_the_requested_one() -> None:
     info = connect().info()
     if info.name == "docker" and info.address.startswith("unix://"):
-        said = Client(Endpoint(info.address, "a test"), 20)
-        assert said.version() == {key: said._asked("GET", "/version")[key] for key in ("Version", "ApiVersion")}
+        client = Client(Endpoint(info.address, "a test"), 20)
+        requested = client._request_json("GET", "/version")
+        assert client.version() == {key: requested[key] for key in ("Version", "ApiVersion")}
 
 
 @pytest.mark.parametrize(
@@ -90,5 +91,5 @@ def test_docker_is_known_without_asking() -> None:
         ("a@sha256:0f", ("a", "sha256:0f")),
     ],
 )
-def test_a_name_is_split_as_the_engine_wants_it(reference: str, parts: tuple[str, str]) -> None:
+def test_a_name_is_split_as_the_engine_takes_it(reference: str, parts: tuple[str, str]) -> None:
     assert _pull_name(reference) == parts

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.connect import Attempt, UnreachableError, connect, not_found, reach
+from snapshotter.engine.connect.connect import Attempt, UnreachableError, connect, not_found_error, reach
 from snapshotter.errors import EngineError, EngineNotFound
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
-    """An engine that knows its version and nothing else."""
+    """An engine that answers only the request for its version."""
 
     protocol_version = "HTTP/1.1"
 
@@ -50,14 +50,14 @@ def fake(tmp_path: Path) -> Iterator[Endpoint]:
         server.shutdown()
 
 
-def test_an_engine_that_answers_is_given(fake: Endpoint) -> None:
+def test_an_engine_that_answers_is_returned(fake: Endpoint) -> None:
     found = reach(fake)
     with pytest.raises(EngineError, match="refused: no"):
         found.image("x")
     found.close()
 
 
-def test_what_has_to_be_let_go_is(fake: Endpoint) -> None:
+def test_close_calls_the_closers(fake: Endpoint) -> None:
     closed: list[bool] = []
     reach(fake, lambda: closed.append(True)).close()
     assert closed == [True]
@@ -72,7 +72,7 @@ def test_connect_names_the_address_and_the_reason(tmp_path: Path, monkeypatch: p
     assert failure.value.exit_code == 3
 
 
-def test_a_socket_where_nobody_listens(tmp_path: Path) -> None:
+def test_a_socket_where_no_process_listens(tmp_path: Path) -> None:
     path = tmp_path / "dead.sock"
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(path))
@@ -81,7 +81,7 @@ def test_a_socket_where_nobody_listens(tmp_path: Path) -> None:
     assert failure.value.attempt.number == errno.ECONNREFUSED
 
 
-def test_a_port_where_nobody_listens() -> None:
+def test_a_port_where_no_process_listens() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -89,7 +89,7 @@ def test_a_port_where_nobody_listens() -> None:
         reach(Endpoint(f"tcp://127.0.0.1:{port}", "x"))
 
 
-def test_something_that_is_no_engine(tmp_path: Path) -> None:
+def test_a_server_that_is_not_an_engine(tmp_path: Path) -> None:
     path = tmp_path / "other.sock"
     with socket.socket(socket.AF_UNIX) as other:
         other.bind(str(path))
@@ -107,7 +107,7 @@ def test_something_that_is_no_engine(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["npipe:////./pipe/x", "nonsense://x", "tcp://host:notaport"])
-def test_an_address_that_is_none(url: str) -> None:
+def test_an_invalid_address(url: str) -> None:
     with pytest.raises(UnreachableError):
         reach(Endpoint(url, "DOCKER_HOST"))
 
@@ -128,7 +128,7 @@ def attempt(number: int, source: str = "default socket") -> Attempt:
     ],
 )
 def test_the_next_step_fits_the_reason(attempts: list[Attempt], dockerd: bool, words: str) -> None:
-    error = not_found(attempts, dockerd=dockerd)
+    error = not_found_error(attempts, dockerd=dockerd)
     assert words in error.hint
     assert error.message.count("unix:///x.sock") == len(attempts)
 
@@ -165,7 +165,9 @@ def test_podmans_service_is_started_and_stopped(tmp_path: Path, monkeypatch: pyt
     assert not path.exists()
 
 
-def test_podmans_own_words_are_told_when_it_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_quotes_podman_when_its_service_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_podman(tmp_path, "#!/bin/sh\necho cannot do that >&2\nexit 1\n", monkeypatch)
     with pytest.raises(EngineNotFound, match="cannot do that"):
         connect()

@@ -15,7 +15,7 @@ import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint, Tls
 from snapshotter.engine.connect.client import open_stream
-from snapshotter.engine.connect.tls import decrypted
+from snapshotter.engine.connect.tls import plain_socket
 from snapshotter.engine.exec.frames import Frames
 from snapshotter.engine.exec.input import Outbox
 from snapshotter.errors import ContainerNotFound, EngineError
@@ -24,7 +24,7 @@ HEAD = b"HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-strea
 
 
 class OneAnswer:
-    """A server on a Unix socket that gives one answer, in the pieces given, and echoes what comes after."""
+    """A server on a Unix socket that sends one answer in several pieces and echoes later input in capitals."""
 
     def __init__(self, path: Path, pieces: list[bytes]) -> None:
         self.endpoint = Endpoint(f"unix://{path}", "a test")
@@ -80,26 +80,26 @@ def test_output_that_comes_with_the_head_is_neither_lost_nor_hidden_from_select(
 def test_a_refusal_is_translated(tmp_path: Path) -> None:
     body = b'{"message":"No such exec instance: x"}'
     server = OneAnswer(tmp_path / "s", [b"HTTP/1.1 404 Not Found\r\nContent-Length: %d\r\n\r\n" % len(body) + body])
-    with pytest.raises(ContainerNotFound, match="No such exec instance"):
+    with pytest.raises(ContainerNotFound, match="no such exec instance"):
         open_stream(server.endpoint, "/x", {})
     server.close()
 
 
 @pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH\r\n\r\n", b"x" * 70000])
-def test_what_is_not_http_is_said_so(tmp_path: Path, answer: bytes) -> None:
+def test_an_answer_that_is_not_http_is_an_error(tmp_path: Path, answer: bytes) -> None:
     server = OneAnswer(tmp_path / "s", [answer])
     with pytest.raises(EngineError, match="not HTTP"):
         open_stream(server.endpoint, "/x", {})
     server.close()
 
 
-def test_an_engine_that_is_gone_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="went away"):
+def test_an_engine_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="no longer answers"):
         open_stream(Endpoint(f"unix://{tmp_path}/gone", "x"), "/x", {})
 
 
 @pytest.mark.parametrize("step", [1, 3, 8, 9, 1000])
-def test_frames_are_taken_apart_wherever_they_are_cut(step: int) -> None:
+def test_frames_are_parsed_wherever_they_are_cut(step: int) -> None:
     stream = b"".join(
         bytes([kind, 0, 0, 0]) + len(data).to_bytes(4, "big") + data
         for kind, data in [(1, b"one"), (2, b""), (2, b"err" * 50), (1, b"two")]
@@ -173,7 +173,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tls_echo(certificates: Path) -> Iterator[Endpoint]:
-    """A server with TLS that answers an upgrade and then sends back, in capitals, all it gets."""
+    """A server with TLS that answers an upgrade and then echoes its input in capitals."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates / "cert.pem", certificates / "key.pem")
     listener = socket.create_server(("127.0.0.1", 0))
@@ -183,7 +183,7 @@ def tls_echo(certificates: Path) -> Iterator[Endpoint]:
         with context.wrap_socket(connection, server_side=True) as tls:
             tls.recv(65536)
             tls.sendall(HEAD + b"early")
-            inner = decrypted(tls)  # both ends of the relay are tested at once
+            inner = plain_socket(tls)  # both ends of the relay are tested at once
             with inner:
                 while data := inner.recv(65536):
                     inner.sendall(data.upper())

@@ -12,7 +12,7 @@ from snapshotter.engine.connect.connect import UnreachableError, reach
 from snapshotter.engine.connect.ssh import dial_command
 from snapshotter.errors import EngineNotFound
 
-# An ssh that reaches the engine's socket of this machine, as `docker system dial-stdio` on the far side would.
+# An ssh that connects to the engine's socket of this machine, as `docker system dial-stdio` on the remote host would.
 FAKE = """#!{python}
 import os, socket, threading
 far = socket.socket(socket.AF_UNIX)
@@ -58,7 +58,7 @@ def test_a_host_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.engine
-def test_an_engine_behind_ssh_does_all_that_one_nearby_does(
+def test_an_engine_behind_ssh_works_like_a_local_one(
     engine: Engine, box: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = engine.info().address

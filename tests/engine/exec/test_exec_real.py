@@ -23,7 +23,7 @@ def read_all(process: Exec) -> bytes:
         output.append(data)
 
 
-def test_run_gives_status_and_stdout_alone(engine: Engine, box: str) -> None:
+def test_run_returns_status_and_stdout_alone(engine: Engine, box: str) -> None:
     script = "echo out; echo err >&2; echo $A $(id -un) $PWD; exit 7"
     assert engine.run(box, ["sh", "-c", script], user="worker", env=["A=b"], workdir="/tmp") == (
         7,
@@ -80,7 +80,7 @@ def test_no_terminal_takes_input_to_its_end(engine: Engine, box: str) -> None:
     process.close()
 
 
-def test_a_large_input_does_not_hold_up_the_output(engine: Engine, box: str) -> None:
+def test_a_large_input_does_not_delay_the_output(engine: Engine, box: str) -> None:
     process = engine.exec(box, ["cat"], tty=False)
     text = b"".join(b"%08d\n" % number for number in range(500_000))
     begin = time.monotonic()
@@ -108,7 +108,7 @@ def test_output_of_a_quick_process_is_never_lost(engine: Engine, box: str) -> No
         process.close()
 
 
-def test_a_container_removed_in_mid_session_ends_the_session(engine: Engine, box: str) -> None:
+def test_removing_a_container_ends_its_sessions(engine: Engine, box: str) -> None:
     process = engine.exec(box, ["sh", "-c", "echo up; sleep 100"], tty=True)
     assert process.read() == b"up\r\n"
     engine.remove(box)

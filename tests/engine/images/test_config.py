@@ -30,7 +30,7 @@ configs = st.builds(
 
 
 @given(configs)
-def test_a_configuration_survives_the_way_there_and_back(config: ImageConfig) -> None:
+def test_a_configuration_survives_a_round_trip(config: ImageConfig) -> None:
     assert from_api(to_api(config)) == config
 
 

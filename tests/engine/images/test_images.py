@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.engine.images.images import advice, from_inspect, full, no_name, similar
+from snapshotter.engine.images.images import (
+    from_inspect,
+    invalid_name_error,
+    pull_hint,
+    similar_names,
+    with_registry,
+)
 
 LOCAL = ["alpine:3.20", "debian:bookworm", "debian:bookworm-slim", "me/web:1", "nginx:latest"]
 
@@ -18,35 +24,36 @@ LOCAL = ["alpine:3.20", "debian:bookworm", "debian:bookworm-slim", "me/web:1", "
     ],
 )
 def test_a_name_with_its_registry(name: str, expected: str) -> None:
-    assert full(name) == expected
+    assert with_registry(name) == expected
 
 
 def test_a_misspelt_name_finds_the_one_that_was_meant() -> None:
-    assert similar("debain:bookwrm", LOCAL)[0] == "debian:bookworm"
-    assert similar("alpine:3.99", LOCAL) == ["alpine:3.20"]
+    assert similar_names("debain:bookwrm", LOCAL)[0] == "debian:bookworm"
+    assert similar_names("alpine:3.99", LOCAL) == ["alpine:3.20"]
 
 
-def test_another_tag_or_place_of_the_same_name_is_similar() -> None:
-    assert similar("far:5000/team/web:7", LOCAL) == ["me/web:1"] or similar("team/web:7", LOCAL) == ["me/web:1"]
-    assert set(similar("debian", LOCAL)) == {"debian:bookworm", "debian:bookworm-slim"}
-    assert similar("zzz", LOCAL) == []
+def test_another_tag_or_registry_of_the_same_name_is_similar() -> None:
+    far, team = similar_names("far:5000/team/web:7", LOCAL), similar_names("team/web:7", LOCAL)
+    assert far == ["me/web:1"] or team == ["me/web:1"]
+    assert set(similar_names("debian", LOCAL)) == {"debian:bookworm", "debian:bookworm-slim"}
+    assert similar_names("zzz", LOCAL) == []
 
 
-def test_advice_says_how_to_make_just_that_name() -> None:
-    assert "docker import - mine:latest" in advice("mine", [])
-    assert "docker import - mine:2" in advice("mine:2", [])
-    assert "similar" not in advice("mine:2", LOCAL)
-    assert "similar name: alpine:3.20" in advice("alpine:3.21", LOCAL)
+def test_the_hint_says_how_to_make_an_image_of_that_name() -> None:
+    assert "docker import - mine:latest" in pull_hint("mine", [])
+    assert "docker import - mine:2" in pull_hint("mine:2", [])
+    assert "similar" not in pull_hint("mine:2", LOCAL)
+    assert "similar name: alpine:3.20" in pull_hint("alpine:3.21", LOCAL)
 
 
-def test_missing_fields_of_a_description_are_borne() -> None:
+def test_missing_fields_of_a_description_are_empty() -> None:
     image = from_inspect({"Id": "0123", "RepoTags": None, "RootFS": None})
     assert image.id == "sha256:0123"
     assert image.tags == image.layers == ()
 
 
-def test_what_cannot_be_a_name_gets_no_command_that_cannot_work() -> None:
-    error = no_name("Debian:Bookworm", LOCAL)
+def test_the_hint_for_an_invalid_name_has_no_command_that_cannot_work() -> None:
+    error = invalid_name_error("Debian:Bookworm", LOCAL)
     assert "'Debian:Bookworm' cannot be the name of an image" in error.message
     assert "debian:bookworm" in error.hint
     assert "docker import" not in error.hint

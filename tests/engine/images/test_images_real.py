@@ -14,7 +14,7 @@ from tests.conftest import IDLE, LABEL, MakeImage
 pytestmark = pytest.mark.engine
 
 
-def test_info_tells_a_version_and_where(engine: Engine) -> None:
+def test_info_has_a_version_and_an_address(engine: Engine) -> None:
     info = engine.info()
     assert info.name in ("docker", "podman")
     assert info.version and info.api_version
@@ -39,7 +39,7 @@ def test_an_absent_image_is_not_found(engine: Engine) -> None:
         engine.save("snap-test/nobody:1")
 
 
-def test_names_come_and_go(engine: Engine, busybox: str) -> None:
+def test_names_are_added_and_removed(engine: Engine, busybox: str) -> None:
     engine.tag(busybox, "snap-test/other-name")
     try:
         assert "snap-test/other-name:latest" in engine.tags()
@@ -67,13 +67,12 @@ def test_labelled_images_are_found(engine: Engine, make_image: MakeImage, busybo
     assert engine.images_labelled(LABEL + ".mark", "elsewhere") == []
 
 
-def test_what_cannot_be_pulled_says_why_and_what_to_do(engine: Engine, busybox: str) -> None:
-    told: list[str] = []
+def test_an_image_that_cannot_be_pulled_says_why_and_what_to_do(engine: Engine, busybox: str) -> None:
     engine.tag(busybox, "snap-test/similar:1")
     try:
         with pytest.raises(ImageNotFound) as failure:
             # port 9 of this machine: nothing listens there, so the reason is the same on every machine
-            engine.pull("localhost:9/snap-test/similar:2", told.append)
+            engine.pull("localhost:9/snap-test/similar:2", lambda line: None)
     finally:
         engine.remove_image("snap-test/similar:1")
     assert "localhost:9/snap-test/similar:2" in failure.value.message
@@ -138,7 +137,7 @@ def test_layer_directories_are_the_layers_lowest_first(engine: Engine, make_imag
         pytest.skip("the engine's storage cannot be read in place here")
     assert len(directories) == len(engine.image(made).layers)
     assert (directories[0] / "bin" / "busybox").is_file()
-    # podman's builder leaves the directory of its own mount there
+    # podman's builder leaves the directory of its own mount in the layer
     assert {path.name for path in directories[-1].iterdir()} - {"run"} == {"second"}
     assert all(isinstance(path, Path) for path in directories)
 
@@ -149,7 +148,7 @@ def test_a_saved_image_is_a_whole_tar(engine: Engine, busybox: str) -> None:
     assert "manifest.json" in names
 
 
-def test_a_save_can_be_given_up(engine: Engine, busybox: str) -> None:
+def test_a_save_can_be_closed_early(engine: Engine, busybox: str) -> None:
     stream = engine.save(busybox)
     assert stream.read(512)
     stream.close()

@@ -36,7 +36,7 @@ def test_layers_come_lowest_first(layers: list[Path]) -> None:
     assert of_image(graph(low)) == [low]
 
 
-def test_storage_that_is_elsewhere_or_of_another_kind_is_not_read(layers: list[Path]) -> None:
+def test_missing_storage_and_storage_of_another_kind_are_not_read(layers: list[Path]) -> None:
     low, middle, top = layers
     assert of_image(graph(top, middle / "gone", low)) is None
     assert of_image(graph(top, name="btrfs")) is None
@@ -46,7 +46,7 @@ def test_storage_that_is_elsewhere_or_of_another_kind_is_not_read(layers: list[P
     assert of_container(graph(top / "gone")) is None
 
 
-def test_the_topmost_layer_that_has_a_file_gives_it(layers: list[Path]) -> None:
+def test_a_file_is_read_from_the_topmost_layer_that_has_it(layers: list[Path]) -> None:
     low, middle, top = layers
     put(low, "d/one", "low")
     put(low, "d/two", "low")
@@ -92,19 +92,19 @@ def test_a_layer_below_a_directory_that_may_not_be_searched_is_not_read_in_place
     def refused(_: Path) -> bool:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "is_dir", refused)  # as it is for whoever is not root
+    monkeypatch.setattr(Path, "is_dir", refused)  # as for users other than root
     monkeypatch.setattr("os.access", lambda *_: False)
     assert of_container({"GraphDriver": {"Name": "overlay2", "Data": {"UpperDir": str(tmp_path)}}}) is None
 
 
-def test_where_the_storage_is_counts_only_where_it_can_be_read(tmp_path: Path) -> None:
-    def ask() -> bool:
-        asked.append(1)
+def test_the_place_of_the_storage_is_queried_only_where_it_can_be_read(tmp_path: Path) -> None:
+    def in_place() -> bool:
+        calls.append(1)
         return True
 
-    asked: list[int] = []
+    calls: list[int] = []
     client = Mock()
     for upper, found in ((tmp_path / "gone", None), (tmp_path, tmp_path)):
         client.inspect_container.return_value = {"Id": "1", **graph(upper)}
-        assert containers.inspect(client, "1", in_place=ask).upper == found
-    assert asked == [1]
+        assert containers.inspect(client, "1", in_place=in_place).upper == found
+    assert calls == [1]

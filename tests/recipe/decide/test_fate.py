@@ -6,7 +6,7 @@ import pytest
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.decide.fate import choose
-from snapshotter.recipe.model import Decision, Repairs, Spot
+from snapshotter.recipe.model import Decision, PathRepair, Repairs
 
 BASE = Base("debian:bookworm", "sha256:base")
 
@@ -14,7 +14,7 @@ BASE = Base("debian:bookworm", "sha256:base")
 def decide(
     text: str, status: int | None = 0, paths: int = 0, *, times: bool = True, repairs: Repairs | None = None
 ) -> Decision:
-    """Decide of one command that left `paths` paths; without `times` the engine told no change times."""
+    """Return the decision on one command that changed `paths` paths; without `times`, no change times are known."""
     command = Command(text, status, "/", "root", 1.0, 2.0, "bash", 1)
     entry = Entry("file", 0o644, 0, 0, ctime_ns=1 if times else 0)
     changes = [Change(f"/p{number}", "added", None, entry, "command 1", 0) for number in range(paths)]
@@ -70,11 +70,11 @@ def test_repairs_restore_and_drop() -> None:
     assert decide("mkdir /x", 0, 0, repairs=Repairs(drop=frozenset({(1, 0)}))).fate == "left out"
 
 
-def test_a_command_whose_files_are_set_down_is_replaced_only_if_it_made_nothing_else() -> None:
-    carried = Repairs(carry=frozenset({Spot("/p0", 0, 1)}))
+def test_a_command_whose_files_are_copied_is_replaced_only_if_it_made_nothing_else() -> None:
+    carried = Repairs(carry=frozenset({PathRepair("/p0", 0, 1)}))
     assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
     assert decide("make", 0, 1, repairs=carried).fate == "run"
     assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
     assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
-    kept = Repairs(carry=frozenset({Spot("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
+    kept = Repairs(carry=frozenset({PathRepair("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
     assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"

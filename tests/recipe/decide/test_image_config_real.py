@@ -1,4 +1,4 @@
-"""An image's configuration written as instructions and built gives the same configuration on a real engine."""
+"""On a real engine, instructions for a configuration build an image with that configuration."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ODD = [
 ]
 
 
-def test_what_is_written_is_what_a_build_reads(engine: Engine, busybox: str, make_image: MakeImage) -> None:
+def test_instructions_give_the_same_configuration(engine: Engine, busybox: str, make_image: MakeImage) -> None:
     base = engine.image(busybox).config
     lines = [
         "STOPSIGNAL SIGQUIT",

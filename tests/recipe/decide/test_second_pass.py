@@ -1,11 +1,11 @@
-"""Second thoughts: what asks for a password gives way to the hash it left."""
+"""The second pass: a command that prompts for a password is replaced by the hash it wrote."""
 
 from __future__ import annotations
 
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.recipe.decide.second_pass import settle
+from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision
@@ -26,5 +26,5 @@ from snapshotter.recipe.model import Decision
 def test_a_password_typed_at_a_prompt_is_carried(text: str, fate: str) -> None:
     command = Command(text, 0, "/", "root", 0.0, 1.0, "bash", 1, "s", 1)
     decision = Decision((1, 0), command, "run", "", ("/etc/shadow",))
-    (settled,) = settle([decision], {(1, 0): ShellState()}, {}, AUTO)
-    assert settled.fate == fate
+    (revised,) = revise([decision], {(1, 0): ShellState()}, {}, AUTO)
+    assert revised.fate == fate

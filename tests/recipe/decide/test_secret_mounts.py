@@ -1,11 +1,11 @@
-"""What secrets are called, and which commands that used one stay commands."""
+"""The names of secrets, and which commands that used one still run."""
 
 from __future__ import annotations
 
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, mounted, names, read_by
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, mounts_secrets, secret_names, secrets_read_by
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision
 
@@ -37,15 +37,18 @@ def decided(text: str, paths: int = 1, session: str = "s", shell: str = "bash") 
         (f'curl -d \'{{"api_key": "{ONE}"}}\' https://x', "api_key"),
     ],
 )
-def test_a_secret_is_called_after_what_announces_it(text: str, name: str) -> None:
-    assert names([decided(text)]) == {ONE: name}
+def test_a_secret_is_named_after_what_precedes_it(text: str, name: str) -> None:
+    assert secret_names([decided(text)]) == {ONE: name}
 
 
-def test_names_are_unique_within_a_session_and_meet_again_in_the_next() -> None:
+def test_names_are_unique_within_a_session_and_reused_in_the_next() -> None:
     first = [decided(f"A_TOKEN={ONE} x"), decided(f"A_TOKEN={TWO} x"), decided(f"B_TOKEN={ONE} x")]
-    assert names(first) == {ONE: "a_token", TWO: "a_token_2"}
+    assert secret_names(first) == {ONE: "a_token", TWO: "a_token_2"}
     other = "SNAP_SECRET_00000003"
-    assert names([*first, decided(f"A_TOKEN={other} x", session="t")]) == {**names(first), other: "a_token"}
+    assert secret_names([*first, decided(f"A_TOKEN={other} x", session="t")]) == {
+        **secret_names(first),
+        other: "a_token",
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,10 +67,10 @@ def test_names_are_unique_within_a_session_and_meet_again_in_the_next() -> None:
         (decided("x", 30), Handling("mount"), False),
     ],
 )
-def test_which_commands_stay(decision: Decision, handling: Handling, stays: bool) -> None:
-    assert mounted(decision, ShellState(), names([decision]), handling) is stays
+def test_which_commands_run(decision: Decision, handling: Handling, stays: bool) -> None:
+    assert mounts_secrets(decision, ShellState(), secret_names([decision]), handling) is stays
 
 
 def test_the_secrets_that_a_dockerfile_reads() -> None:
     text = "RUN --mount=type=secret,id=a,required=true \\\n --mount=type=secret,id=b x\nRUN --mount=type=cache,id=c y\n"
-    assert read_by(text) == ("a", "b")
+    assert secrets_read_by(text) == ("a", "b")

@@ -1,4 +1,4 @@
-"""What a command's words say of the paths it reaches, and that nothing is left out that others use."""
+"""The paths that a command's text names, and that nothing is left out that other commands use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from snapshotter.model import Command
 from snapshotter.proof.repair import after_failure
-from snapshotter.recipe.decide.touched_paths import Reach, reach
+from snapshotter.recipe.decide.touched_paths import TouchedPaths, touched_paths
 from snapshotter.recipe.decide.undone import UNDONE, _Users
 from snapshotter.recipe.model import Decision, Repairs
 from snapshotter.recipe.plan import plan
@@ -32,15 +32,15 @@ def command(text: str, shell: str = "bash") -> Command:
         ("rm //b; cd //opt && touch c", {"/b", "/opt/c"}),
     ],
 )
-def test_what_the_words_say(text: str, paths: set[str]) -> None:
-    found = reach(command(text))
-    assert found is not None and found.paths | found.perhaps == paths
+def test_paths_that_the_text_names(text: str, paths: set[str]) -> None:
+    found = touched_paths(command(text))
+    assert found is not None and found.paths | found.possible == paths
 
 
-def test_a_word_that_begins_with_two_slashes_has_an_end_above_it() -> None:
+def test_parents_of_a_word_that_begins_with_two_slashes() -> None:
     line = command("echo '//registry.invalid/:_authToken=x' > ~/.npmrc")
     users = _Users([Decision((1, 0), line, "run", "")])
-    assert users.of(Reach(frozenset({"/root/.npmrc"}), frozenset())) == {(1, 0)}
+    assert users.of(TouchedPaths(frozenset({"/root/.npmrc"}), frozenset())) == {(1, 0)}
 
 
 @pytest.mark.parametrize(
@@ -62,22 +62,22 @@ def test_a_word_that_begins_with_two_slashes_has_an_end_above_it() -> None:
         "mkdir -m 700 x",
     ],
 )
-def test_where_they_do_not_say_all(text: str) -> None:
-    assert reach(command(text)) is None
+def test_texts_that_do_not_name_all_paths(text: str) -> None:
+    assert touched_paths(command(text)) is None
 
 
-def test_fish_writes_other_words() -> None:
-    assert reach(command("touch a", "fish")) is None
+def test_fish_is_not_analysed() -> None:
+    assert touched_paths(command("touch a", "fish")) is None
 
 
-def lines(tmp_path: Path, *told: tuple[str, str]) -> tuple[list[str], Path]:
-    """Give the commands that run, of commands and the path (or "") that each leaves."""
+def lines(tmp_path: Path, *commands: tuple[str, str]) -> tuple[list[str], Path]:
+    """Return the commands that run, of commands and the path (or "") that each creates, and the story."""
     story = tmp_path / "story.toml"
     story.write_text(
         '[[snapshot]]\nmessage = "m"\n'
         + "".join(
             f"[[snapshot.command]]\ntext = '''{text}'''\n" + (f'changes = [{{path = "{path}"}}]\n' if path else "")
-            for text, path in told
+            for text, path in commands
         )
     )
     base, snapshots, _ = load(story)
@@ -85,7 +85,7 @@ def lines(tmp_path: Path, *told: tuple[str, str]) -> tuple[list[str], Path]:
 
 
 @pytest.mark.parametrize(
-    ("told", "kept"),
+    ("commands", "kept"),
     [
         ([("touch /a1", ""), ("rm /a1", ""), ("echo x > /k", "/k")], 1),
         ([("touch /a1", ""), ("tar cf /k /a1", "/k"), ("rm /a1", "")], 3),
@@ -97,18 +97,18 @@ def lines(tmp_path: Path, *told: tuple[str, str]) -> tuple[list[str], Path]:
         ([("mkdir /d1", ""), ("rm -rf /d1", "/d1/left")], 2),
     ],
 )
-def test_what_is_used_stays(tmp_path: Path, told: list[tuple[str, str]], kept: int) -> None:
-    assert len(lines(tmp_path, *told)[0]) == kept
+def test_what_is_used_stays(tmp_path: Path, commands: list[tuple[str, str]], kept: int) -> None:
+    assert len(lines(tmp_path, *commands)[0]) == kept
 
 
-def test_where_a_build_fails_for_want_of_it_it_comes_back_after_what_was_idle(tmp_path: Path) -> None:
+def test_a_failing_build_restores_idle_commands_first_and_undone_ones_then(tmp_path: Path) -> None:
     _, story = lines(tmp_path, ("./prepare", ""), ("touch /a1", ""), ("rm /a1", ""), ("./build", "/k"))
     base, snapshots, _ = load(story)
     repairs = Repairs()
-    came_back = []
+    restored = []
     for _ in range(2):
         repairs = after_failure(plan(base, snapshots, repairs), repairs, (1, 3))
-        came_back.append(sorted(index for _, index in repairs.restore))
-    assert came_back == [[0], [0, 1, 2]]
+        restored.append(sorted(index for _, index in repairs.restore))
+    assert restored == [[0], [0, 1, 2]]
     decisions = plan(base, snapshots, repairs).decisions
     assert all(d.fate == "run" for d in decisions) and UNDONE not in {d.reason for d in decisions}

@@ -1,4 +1,4 @@
-"""What was answered to `adduser` becomes its options."""
+"""Answers to the prompts of `adduser` become its options."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.recipe.story import load
 PASSWD = r"root:x:0:0:root:/root:/bin/bash\nbob:x:1000:1000:Bob Bee,7,,:/home/bob:/bin/bash\nal:x:1:1:,,,:/:/bin/sh\n"
 
 
-def told(tmp_path: Path, text: str, more: str = "") -> str | None:
+def options(tmp_path: Path, text: str, more: str = "") -> str | None:
     story = tmp_path / "story.toml"
     story.write_text(
         f'[[snapshot]]\nmessage = "m"\n[[snapshot.command]]\ntext = "{text}"\n{more}\n'
@@ -37,7 +37,7 @@ def told(tmp_path: Path, text: str, more: str = "") -> str | None:
     ],
 )
 def test_the_dialogue_becomes_options(tmp_path: Path, text: str, becomes: str) -> None:
-    assert told(tmp_path, text) == becomes
+    assert options(tmp_path, text) == becomes
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_the_dialogue_becomes_options(tmp_path: Path, text: str, becomes: str) -
         "adduser",
     ],
 )
-def test_what_does_not_ask_stays(tmp_path: Path, text: str) -> None:
-    assert told(tmp_path, text) is None
+def test_a_command_that_does_not_prompt_stays(tmp_path: Path, text: str) -> None:
+    assert options(tmp_path, text) is None
 
 
-def test_one_that_failed_stays(tmp_path: Path) -> None:
-    assert told(tmp_path, "adduser bob", "status = 1") is None
+def test_a_failed_command_stays(tmp_path: Path) -> None:
+    assert options(tmp_path, "adduser bob", "status = 1") is None
 
 
 def test_busybox_has_an_option_of_its_own(tmp_path: Path) -> None:
-    assert told(tmp_path, "adduser bob", 'shell = "ash"') == "adduser -D bob"
-    assert told(tmp_path, "adduser -D bob", 'shell = "ash"') is None
+    assert options(tmp_path, "adduser bob", 'shell = "ash"') == "adduser -D bob"
+    assert options(tmp_path, "adduser -D bob", 'shell = "ash"') is None

@@ -1,4 +1,4 @@
-"""Git objects that hold the time come out the same: it goes into the command, and so does a message that was typed."""
+"""The dates of git objects, and a commit message typed in an editor, are written into the command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DATES = f"GIT_AUTHOR_DATE={WHEN} GIT_COMMITTER_DATE={WHEN} "
 
 
 def written(text: str, *objects: bytes, late: bool = False) -> str:
-    """The text that a command gets which left these objects, or one that wrote them after it had ended."""
+    """Return the new text of a command that wrote these objects; `late`: they were written after it had ended."""
     packed = {hashlib.sha1(data).hexdigest(): zlib.compress(data) for data in objects}
     written_ns = int((9.0 if late else 1.5) * 1e9)
     changes = tuple(

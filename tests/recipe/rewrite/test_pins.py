@@ -1,4 +1,4 @@
-"""Versions that the record knows, written into the commands that name the packages."""
+"""Versions that the record shows are written into the commands that name the packages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SITE = "/usr/local/lib/python3.11/site-packages/"
 COMMIT = "1234567890abcdef1234567890abcdef12345678"
 
 
-def line(*told: tuple[str, dict[str, str]], status: int = 0) -> tuple[list[Snapshot], dict[str, bytes]]:
-    """Give one snapshot: each command with the paths that it left → the package, or the content behind `=`."""
+def line(*described: tuple[str, dict[str, str]], status: int = 0) -> tuple[list[Snapshot], dict[str, bytes]]:
+    """Return one snapshot: each command with the paths it changed → the package, or the content after `=`."""
     commands, changes, contents = [], [], dict[str, bytes]()
-    for index, (text, paths) in enumerate(told):
+    for index, (text, paths) in enumerate(described):
         commands.append(Command(text, status, "/srv", "root", index, index + 0.5, "bash", 1, "s", 1))
         for path, about in paths.items():
             key = f"{len(contents):064}" if about.startswith("=") else ""
@@ -38,8 +38,8 @@ def line(*told: tuple[str, dict[str, str]], status: int = 0) -> tuple[list[Snaps
     return [Snapshot("box", 1, "", "", BASE, "m", 0.0, ImageConfig(), tuple(commands), tuple(changes))], contents
 
 
-def pinned(*told: tuple[str, dict[str, str]], every: bool = False, status: int = 0) -> Pins:
-    snapshots, contents = line(*told, status=status)
+def pinned(*described: tuple[str, dict[str, str]], every: bool = False, status: int = 0) -> Pins:
+    snapshots, contents = line(*described, status=status)
     return pins(snapshots, lambda seq, change: contents.get(change.content), every=every)
 
 
@@ -87,7 +87,7 @@ def dist(name: str) -> str:
         ),
     ],
 )
-def test_what_a_command_names_gets_the_version_that_came(text: str, paths: dict[str, str], expected: str) -> None:
+def test_named_packages_get_the_version_that_was_installed(text: str, paths: dict[str, str], expected: str) -> None:
     found = pinned((text, paths), every=True)
     assert found.texts == {(1, 0): expected}
     assert found.labels
@@ -105,14 +105,14 @@ def test_what_a_command_names_gets_the_version_that_came(text: str, paths: dict[
         ("cd /opt && git clone https://x.invalid/y", {}),
     ],
 )
-def test_what_the_record_cannot_tell_stays_as_typed(text: str, paths: dict[str, str]) -> None:
+def test_commands_without_a_recorded_version_stay_as_typed(text: str, paths: dict[str, str]) -> None:
     assert not pinned((text, paths), every=True).texts
 
 
 def test_a_distributions_packages_are_pinned_only_when_asked() -> None:
-    told = ("apt-get install -y nginx", {"/usr/sbin/nginx": "nginx 1"})
-    assert not pinned(told).texts
-    assert pinned(told, every=True).mirrored
+    install = ("apt-get install -y nginx", {"/usr/sbin/nginx": "nginx 1"})
+    assert not pinned(install).texts
+    assert pinned(install, every=True).mirrored
 
 
 def test_a_command_that_failed_is_not_pinned() -> None:
@@ -132,7 +132,7 @@ def test_the_recipe_has_the_versions_and_the_decisions_what_was_typed() -> None:
     made = plan(BASE, snapshots, wording=wording)
     text = write(made, lambda seq, change: None).dockerfile
     assert "pip install flask==3 && \\\n" in text
-    assert "# takes what is there on the day of the build: -r r.txt (pip)\n" in text
+    assert "# fetched without a fixed version: -r r.txt (pip)\n" in text
     assert made.decisions[0].command.text == "pip install flask"
     again = plan(BASE, snapshots, Repairs(typed=frozenset({(1, 0)})), wording=wording)
     assert "pip install flask && \\\n" in write(again, lambda seq, change: None).dockerfile
@@ -146,7 +146,7 @@ def test_the_recipe_has_the_versions_and_the_decisions_what_was_typed() -> None:
         ("pip install 'a>=1' b==2", "a>=1 (pip)"),
     ],
 )
-def test_what_may_be_another_thing_tomorrow_is_said_above_its_instruction(text: str, note: str) -> None:
+def test_unpinned_downloads_are_named_above_their_instruction(text: str, note: str) -> None:
     snapshots, _ = line((text, {"/x": ""}))
     dockerfile = write(plan(BASE, snapshots), lambda seq, change: None).dockerfile
     assert f": {note}\nRUN cd /srv && \\\n    {text}" in dockerfile

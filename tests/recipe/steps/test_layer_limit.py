@@ -1,4 +1,4 @@
-"""A long session stays far below the layers that an image may have, whatever it was made of."""
+"""A long session of any kind stays far below the number of layers that an image may have."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from snapshotter.recipe.write.dockerfile import write
 
 BASE = Base("debian:bookworm", "sha256:base")
 MOST = 40
-Told = tuple[str, str, str, tuple[Change, ...]]
-"""Text, user, directory, what it left."""
+Described = tuple[str, str, str, tuple[Change, ...]]
+"""A command: text, user, directory, changes."""
 
 
 def file(path: str, at: float, mode: int = 0o644, uid: int = 0) -> Change:
@@ -25,8 +25,8 @@ def file(path: str, at: float, mode: int = 0o644, uid: int = 0) -> Change:
     return Change(path, "added", None, entry, content="aa")
 
 
-def day(number: int) -> Iterator[Told]:
-    """Twenty commands of a person who makes users, edits, writes scripts and goes from place to place."""
+def day(number: int) -> Iterator[Described]:
+    """Yield twenty commands that create users, edit files, write scripts and change directories."""
     app, user = f"/srv/app{number}", f"user{number}"
     long = "\n".join(f"echo line {count}" for count in range(20))
     yield f"mkdir -p {app}/etc; cd {app}", "root", "/", (file(f"{app}/made", 0),)
@@ -56,7 +56,7 @@ def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
     clock, snapshots = 1000.0, []
     for seq, numbers in enumerate(days, 1):
         commands, changes = list[Command](), list[Change]()
-        for text, user, cwd, left in (told for number in numbers for told in day(number)):
+        for text, user, cwd, left in (one for number in numbers for one in day(number)):
             clock += 10
             depth, pid = (2, 2) if user != "root" else (1, 1)
             commands.append(Command(text, 0, cwd, user, clock, clock + 5, "bash", depth, f"s{seq}", pid))
@@ -79,7 +79,7 @@ def session(days: Sequence[Sequence[int]], *, marking: bool = False) -> Recipe:
                 tuple(sorted(changes, key=lambda change: change.path)),
             )
         )
-    return write(plan(BASE, snapshots, telling="marks" if marking else "nothing"), lambda _seq, _change: b"x")
+    return write(plan(BASE, snapshots, tracing="marks" if marking else "nothing"), lambda _seq, _change: b"x")
 
 
 @pytest.mark.parametrize("days", [[range(10)], [range(5), range(5, 10)], [[number] for number in range(10)]])
@@ -103,7 +103,7 @@ def test_a_full_recipe_loses_nothing() -> None:
     assert recipe.dockerfile.startswith(small.dockerfile[: small.dockerfile.index("umask 027")])
 
 
-def test_a_full_recipe_still_tells_at_which_command_it_fails() -> None:
+def test_a_full_recipe_still_shows_which_command_failed() -> None:
     rows = session([range(10)], marking=True).dockerfile.splitlines()
     child = next(number for number, row in enumerate(rows) if 'sh -c "$(printf' in row)
     assert "echo snap-command-1-" in rows[child]

@@ -1,4 +1,4 @@
-"""What slimming leaves out of a recipe, and what it leaves alone."""
+"""What slimming removes from a recipe, and what it does not change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.model import Plan, Trim
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.steps.slim import ALL, SAFE, Slim, reworded_text, spoken_of
+from snapshotter.recipe.steps.slim import ALL, SAFE, Slim, mentioned, reworded_text
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.work.export.repairs_text import kept_from_text, kept_text
 from tests.recipe.story import load
@@ -52,10 +52,10 @@ def dockerfile(found: Plan) -> str:
     return text.replace(" && \\\n    ", " && ").replace(" \\\n    ", " ")
 
 
-def slim(wish: Slim, *snapshots: Sequence[str], user: str = "") -> list[str]:
-    """Give the RUN lines of a line of snapshots."""
+def slim(measures: Slim, *snapshots: Sequence[str], user: str = "") -> list[str]:
+    """Return the RUN instructions for a line of snapshots."""
     base, made = line(*snapshots, user=user)
-    return [row for row in dockerfile(plan(base, made, slim=wish)).splitlines() if row.startswith("RUN ")]
+    return [row for row in dockerfile(plan(base, made, slim=measures)).splitlines() if row.startswith("RUN ")]
 
 
 CLEAN = "apt-get clean && rm -rf /var/lib/apt/lists/*"
@@ -79,25 +79,25 @@ CLEAN = "apt-get clean && rm -rf /var/lib/apt/lists/*"
         ("pip freeze > r.txt", None),
     ],
 )
-def test_the_words_that_leave_something_out(typed: str, slimmer: str | None) -> None:
+def test_options_that_install_less(typed: str, slimmer: str | None) -> None:
     assert reworded_text(typed, (1, 0), ALL) == (slimmer or typed)
 
 
-def test_lists_go_with_the_layer_and_a_later_run_fetches_its_own() -> None:
+def test_lists_are_cleared_in_their_layer_and_a_later_run_fetches_its_own() -> None:
     assert slim(SAFE, ["apt-get update", "apt-get install -y a", "apt-get install -y b"], ["apt-get install -y c"]) == [
         f"RUN apt-get update && apt-get install -y a && apt-get install -y b && {CLEAN}",
         f"RUN apt-get update && apt-get install -y c && {CLEAN}",
     ]
 
 
-def test_an_update_that_nothing_in_its_run_needs_goes_to_where_it_is_needed() -> None:
+def test_an_update_that_its_run_does_not_need_moves_to_where_it_is_needed() -> None:
     assert slim(SAFE, ["touch /a", "apt-get update"], ["apt-get install -y a"]) == [
         "RUN touch /a",
         f"RUN apt-get update && apt-get install -y a && {CLEAN}",
     ]
     base, snapshots = line(["touch /a", "apt-get update"], ["apt-get install -y a"])
     update = plan(base, snapshots, slim=SAFE).decisions[1]
-    assert (update.fate, update.reason) == ("left out", "fetches lists that each later RUN fetches for itself")
+    assert (update.fate, update.reason) == ("left out", "fetches package lists that each later RUN fetches itself")
 
 
 def test_what_a_person_cleared_is_not_cleared_again() -> None:
@@ -108,11 +108,11 @@ def test_what_a_person_cleared_is_not_cleared_again() -> None:
     ]
 
 
-def test_only_root_clears_what_is_roots() -> None:
+def test_only_root_clears_the_caches_of_root() -> None:
     assert slim(SAFE, ["sudo apt-get install -y a"], user="worker") == ["RUN sudo apt-get install -y a"]
 
 
-def test_each_manager_clears_up_in_its_own_way() -> None:
+def test_each_manager_has_its_own_way_of_clearing() -> None:
     assert slim(SAFE, ["npm install x@1", "yarn add y", "touch /a"]) == [
         "RUN npm install x@1 && npm cache clean --force && yarn add y && yarn cache clean && touch /a"
     ]
@@ -121,13 +121,13 @@ def test_each_manager_clears_up_in_its_own_way() -> None:
     ]
 
 
-def test_without_a_proof_only_caches_go() -> None:
+def test_without_a_proof_only_caches_are_cleared() -> None:
     base, snapshots = line(["apt-get install -y a"], ["touch /b"])
     assert {trim.kind for trim in plan(base, snapshots, slim=SAFE).trims} == {"caches"}
     assert {trim.kind for trim in plan(base, snapshots, slim=ALL).trims} == {"caches", "join", "recommends"}
 
 
-def test_what_was_taken_back_stays_as_it_was() -> None:
+def test_measures_taken_back_change_nothing() -> None:
     base, snapshots = line(["apt-get install -y a"], ["touch /b"])
     every = plan(base, snapshots, slim=ALL).trims
     assert dockerfile(plan(base, snapshots, slim=ALL.without(every))) == dockerfile(plan(base, snapshots))
@@ -135,7 +135,7 @@ def test_what_was_taken_back_stays_as_it_was() -> None:
         assert plan(base, snapshots, slim=ALL.without(frozenset({trim}))).trims == every - {trim}
 
 
-def test_snapshots_that_went_into_one_run_keep_their_messages() -> None:
+def test_snapshots_joined_in_one_run_keep_their_messages() -> None:
     base, snapshots = line(["touch /a"], ["ls"], ["touch /b"])
     assert dockerfile(plan(base, snapshots, slim=ALL)).endswith(
         "\n# part 1\n# part 2\n# part 3\nRUN touch /a && touch /b\n"
@@ -156,15 +156,15 @@ def test_one_more_snapshot_keeps_the_slim_lines_above(story: str) -> None:
             assert lines(count + 1).startswith(lines(count))
 
 
-def test_what_is_kept_comes_back_from_its_text() -> None:
+def test_kept_measures_are_read_back_from_their_text() -> None:
     kept = frozenset({Trim("join", (3, 0)), Trim("recommends", (1, 4))})
     assert kept_from_text(kept_text(kept)) == kept
     for text in ("", "{", "[]", "{}", '{"kept":[1]}', '{"kept":[["join",1]]}'):
         assert kept_from_text(text) == frozenset()
 
 
-def test_a_file_that_an_earlier_command_speaks_of_is_not_copied_ahead() -> None:
-    assert spoken_of(["/srv/app/app.c"], ["true", "touch app.c"])
-    assert spoken_of(["/srv/app/x.c"], ["true", "mkdir /srv/app"])
-    assert not spoken_of(["/srv/app/x.c"], ["true", "mkdir -p /srv/app"])
-    assert not spoken_of(["/srv/app/x.c"], ["true", "apt-get install gcc"])
+def test_a_file_that_an_earlier_command_mentions_is_not_copied_early() -> None:
+    assert mentioned(["/srv/app/app.c"], ["true", "touch app.c"])
+    assert mentioned(["/srv/app/x.c"], ["true", "mkdir /srv/app"])
+    assert not mentioned(["/srv/app/x.c"], ["true", "mkdir -p /srv/app"])
+    assert not mentioned(["/srv/app/x.c"], ["true", "apt-get install gcc"])

@@ -1,4 +1,4 @@
-"""A context survives a git that would leave files out and change line ends, and builders are sent nothing else."""
+"""Git settings that ignore files or convert line endings do not change a context, and builders get nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from snapshotter.recipe.model import Recipe
-from snapshotter.recipe.write.context_files import beside
+from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.work.export.folder import Folder
 
 FILES = {
@@ -34,7 +34,7 @@ def test_a_clone_has_every_byte(tmp_path: Path) -> None:
     (tmp_path / "config").write_text(HOSTILE.format(tmp_path))
     (tmp_path / "ignore").write_text("*.log\n*.tar\nnode_modules/\nbuild/\nfiles/\n.*\n")
     work = tmp_path / "work"
-    Folder(work, tmp_path / "exports.json").write(Recipe("FROM x\n", FILES | beside(FILES), ""))
+    Folder(work, tmp_path / "exports.json").write(Recipe("FROM x\n", FILES | companion_files(FILES), ""))
     git(tmp_path, "init", "-q", str(work))
     git(tmp_path, "-C", str(work), "add", "-A")
     git(tmp_path, "-C", str(work), "commit", "-qm", "export")
@@ -43,6 +43,6 @@ def test_a_clone_has_every_byte(tmp_path: Path) -> None:
     assert contents(work).keys() >= {"Dockerfile", ".dockerignore", *FILES}
 
 
-def test_builders_are_sent_the_context_alone() -> None:
-    assert beside(FILES)[".dockerignore"][1].decode() == "*\n!files\n!files-1.tar\n!files-2\n"
-    assert {name: data for name, (_, data) in beside({}).items()} == {".dockerignore": b"*\n"}
+def test_builders_are_sent_only_the_context() -> None:
+    assert companion_files(FILES)[".dockerignore"][1].decode() == "*\n!files\n!files-1.tar\n!files-2\n"
+    assert {name: data for name, (_, data) in companion_files({}).items()} == {".dockerignore": b"*\n"}

@@ -1,4 +1,4 @@
-"""How paths that are no files are set down."""
+"""How carried paths that are not regular files are created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The account of a recipe: no command and no changed path is missing from it, and none stands in two places."""
+"""The explanation of a recipe contains every command and every changed path exactly once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tests.recipe.test_golden import GOLDEN
 STORIES = sorted(path.name for path in GOLDEN.iterdir())
 
 
-def told(case: str, *, at_hand: bool = True, slim: Slim = AS_IT_IS) -> tuple[Plan, Recipe, Explanation]:
+def explained(case: str, *, available: bool = True, slim: Slim = AS_IT_IS) -> tuple[Plan, Recipe, Explanation]:
     base, snapshots, contents = load(GOLDEN / case / "story.toml")
     made = plan(base, snapshots, slim=slim)
-    recipe = write(made, lambda seq, change: contents.get(change.content) if at_hand else None)
+    recipe = write(made, lambda seq, change: contents.get(change.content) if available else None)
     return made, recipe, explain(made, recipe)
 
 
 @pytest.mark.parametrize("case", STORIES)
-@pytest.mark.parametrize(("at_hand", "slim"), [(True, AS_IT_IS), (False, AS_IT_IS), (True, ALL)])
-def test_every_path_and_every_command_is_accounted_for(case: str, at_hand: bool, slim: Slim) -> None:
-    made, _, found = told(case, at_hand=at_hand, slim=slim)
+@pytest.mark.parametrize(("available", "slim"), [(True, AS_IT_IS), (False, AS_IT_IS), (True, ALL)])
+def test_every_path_and_every_command_is_accounted_for(case: str, available: bool, slim: Slim) -> None:
+    made, _, found = explained(case, available=available, slim=slim)
     by_lines = {path for one in found.instructions for path in one.paths}
     places = Counter([*(by_lines & made.final.keys()), *found.volatile, *found.rest])
     assert places == Counter(made.final.keys())
@@ -40,7 +40,7 @@ def test_every_path_and_every_command_is_accounted_for(case: str, at_hand: bool,
 
 @pytest.mark.parametrize("case", STORIES)
 def test_the_lines_are_those_of_the_dockerfile(case: str) -> None:
-    _, recipe, found = told(case)
+    _, recipe, found = explained(case)
     rows = recipe.dockerfile.splitlines()
     for one in found.instructions:
         text = one.instruction.text.splitlines()
@@ -49,18 +49,18 @@ def test_the_lines_are_those_of_the_dockerfile(case: str) -> None:
     assert starts == {one.instruction.line for one in found.instructions}
 
 
-def test_every_instruction_says_what_it_is_for() -> None:
+def test_every_instruction_has_a_command_or_a_reason() -> None:
     for case in STORIES:
-        for one in told(case)[2].instructions:
+        for one in explained(case)[2].instructions:
             assert one.commands or one.reason, (case, one.instruction.text)
 
 
-def test_what_is_not_at_hand_and_what_is_withheld_is_told() -> None:
-    found = told("outside-files", at_hand=False)[2]
-    assert found.rest["/etc/login.defs"] == "its content is not at hand"
-    assert any(reason.startswith("holds a secret: ") for reason in told("secrets")[2].rest.values())
+def test_missing_and_withheld_content_is_explained() -> None:
+    found = explained("outside-files", available=False)[2]
+    assert found.rest["/etc/login.defs"] == "its content is not available"
+    assert any(reason.startswith("withheld: ") for reason in explained("secrets")[2].rest.values())
 
 
-def test_what_slimming_left_out_is_said() -> None:
-    (run,) = (one for one in told("slim", slim=ALL)[2].instructions if "gcc" in one.instruction.text)
+def test_slimming_is_explained() -> None:
+    (run,) = (one for one in explained("slim", slim=ALL)[2].instructions if "gcc" in one.instruction.text)
     assert run.reason == "made slim: no packages that are only recommended, no caches"

@@ -1,4 +1,4 @@
-"""The cast of a person's session at a shell of this machine: what reaches the disk, and when."""
+"""The cast of a session with a shell of this machine: what reaches the disk, and when."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from snapshotter.record.cast.asciicast import Writer, lines, outline
 from snapshotter.record.cast.writer import Cast
 from snapshotter.secrets.redact import PLACEHOLDER, Redactor
 from snapshotter.store.journal import Journal
-from tests.record.test_attach import PROMPT, sit
+from tests.record.test_attach import PROMPT, start_session
 
 if TYPE_CHECKING:
     Spawn = pexpect.spawn[bytes]
@@ -38,15 +38,15 @@ def casts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sitting(home: Path, casts: Path) -> Iterator[Callable[[], Spawn]]:
+def start(home: Path, casts: Path) -> Iterator[Callable[[], Spawn]]:
     begun = []
 
-    def begin() -> Spawn:
-        begun.append(sit(home, Journal(home / "journal.jsonl"), TEST_CASTS=str(casts)))
+    def start() -> Spawn:
+        begun.append(start_session(home, Journal(home / "journal.jsonl"), TEST_CASTS=str(casts)))
         begun[-1].expect_exact(PROMPT)
         return begun[-1]
 
-    yield begin
+    yield start
     for child in begun:
         child.close(force=True)
 
@@ -68,8 +68,8 @@ def shown(file: Path) -> str:
     return "".join(text for _, kind, text in read(file)[1] if kind == "o")
 
 
-def test_a_session_is_an_asciicast(sitting: Callable[[], Spawn], casts: Path) -> None:
-    child = sitting()
+def test_a_session_is_an_asciicast(start: Callable[[], Spawn], casts: Path) -> None:
+    child = start()
     child.sendline("echo $((6*7)); printf '\\303\\244\\377\\n'")
     child.expect_exact(PROMPT)
     child.setwinsize(20, 70)
@@ -91,8 +91,8 @@ def test_a_session_is_an_asciicast(sitting: Callable[[], Spawn], casts: Path) ->
     assert file.stat().st_mode & 0o777 == 0o600 and casts.stat().st_mode & 0o777 == 0o700
 
 
-def test_no_secret_reaches_the_disk(sitting: Callable[[], Spawn], casts: Path, home: Path) -> None:
-    child = sitting()
+def test_no_secret_reaches_the_disk(start: Callable[[], Spawn], casts: Path, home: Path) -> None:
+    child = start()
     for line in (
         f"export FORGE_TOKEN={TOKEN}",
         "env | grep FORGE",
@@ -122,8 +122,8 @@ def test_no_secret_reaches_the_disk(sitting: Callable[[], Spawn], casts: Path, h
     assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall((home / "journal.jsonl").read_text()))
 
 
-def test_a_killed_session_leaves_a_cast_up_to_there(sitting: Callable[[], Spawn], casts: Path) -> None:
-    child = sitting()
+def test_a_killed_session_leaves_a_cast_up_to_there(start: Callable[[], Spawn], casts: Path) -> None:
+    child = start()
     for _ in range(3):
         child.sendline("echo out")
         child.expect_exact(PROMPT)
@@ -137,8 +137,8 @@ def test_a_killed_session_leaves_a_cast_up_to_there(sitting: Callable[[], Spawn]
     assert shown(file).count("\r\nout\r\n") == 3 and shown(file).endswith("two\r\n")
 
 
-def test_two_sessions_at_once_are_two_casts(sitting: Callable[[], Spawn], casts: Path) -> None:
-    both = [sitting(), sitting()]
+def test_two_sessions_at_once_are_two_casts(start: Callable[[], Spawn], casts: Path) -> None:
+    both = [start(), start()]
     for number, child in enumerate(both):
         child.sendline(f"echo I am $(({number}+1))")
         child.expect_exact(PROMPT)
@@ -147,13 +147,13 @@ def test_two_sessions_at_once_are_two_casts(sitting: Callable[[], Spawn], casts:
     assert sorted("I am 1" in shown(file) for file in casts.iterdir()) == [False, True]
 
 
-def test_a_cast_that_cannot_be_written_ends_no_session(sitting: Callable[[], Spawn], casts: Path) -> None:
+def test_a_cast_that_cannot_be_written_ends_no_session(start: Callable[[], Spawn], casts: Path) -> None:
     casts.write_text("a file")
-    child = sitting()
+    child = start()
     child.sendline("echo out")
     child.expect_exact(PROMPT)
     child.sendline("exit 5")
-    child.expect_exact("what the session showed is not kept to its end")
+    child.expect_exact("the output of the session was not recorded to its end")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 5
@@ -179,7 +179,7 @@ def test_of_a_flood_the_beginning_and_the_end_are_kept(tmp_path: Path) -> None:
 
     text = kept(tmp_path / "a.cast", flood)
     assert 0.9 * cast.BURST < len(text) < 1.1 * cast.BURST
-    assert "MB more are not kept)" in text and text.endswith("the last line\r\n$ ")
+    assert "MB of output are not recorded)" in text and text.endswith("the last line\r\n$ ")
 
 
 def test_output_that_goes_on_for_long_but_is_no_flood_is_kept_whole(
@@ -197,13 +197,13 @@ def test_output_that_goes_on_for_long_but_is_no_flood_is_kept_whole(
 
 
 def test_a_cast_has_a_size_beyond_which_it_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asciicast, "MOST", 4000)
+    monkeypatch.setattr(asciicast, "MAX_BYTES", 4000)
     writer = Writer(tmp_path / "a.cast", (80, 24), {})
     for number in range(100):
         writer.put([(time.monotonic() + number, b"%03d " % number * 50)])
     writer.close()
     assert (tmp_path / "a.cast").stat().st_size < 5000
-    assert shown(tmp_path / "a.cast").endswith("are not kept)\x1b[m\r\n")
+    assert shown(tmp_path / "a.cast").endswith("is not recorded)\x1b[m\r\n")
 
 
 def test_characters_that_come_in_parts_are_whole(tmp_path: Path) -> None:
@@ -214,11 +214,11 @@ def test_characters_that_come_in_parts_are_whole(tmp_path: Path) -> None:
     assert [text for _, _, text in read(tmp_path / "a.cast")[1]] == ["€ \ufffd", "\ufffdx"]
 
 
-def test_a_torn_line_is_passed_over(tmp_path: Path) -> None:
+def test_an_incomplete_line_is_skipped(tmp_path: Path) -> None:
     file = tmp_path / "a.cast"
     file.write_bytes(b'{"version":2,"width":80,"height":24,"timestamp":7}\n[1.5,"o","a"]\n[2.5,"o","b')
     assert list(lines(file))[1:] == [b'[1.5,"o","a"]\n']
-    told = outline(file)
-    assert told is not None and (told.began, told.seconds, told.columns) == (7, 1.5, 80)
+    found = outline(file)
+    assert found is not None and (found.began, found.seconds, found.columns) == (7, 1.5, 80)
     file.write_bytes(b'{"version":2,"wid')
     assert outline(file) is None and list(lines(file)) == []

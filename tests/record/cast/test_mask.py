@@ -1,4 +1,4 @@
-"""What of a session's output may be kept: secrets in any form of it are not, all else is as it was shown."""
+"""The part of a session's output that is recorded: no secrets in any form, all else as it was shown."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snapshotter.record.cast.buffer import Held, Piece
-from snapshotter.record.cast.mask import HELD, Veil
+from snapshotter.record.cast.buffer import Piece, TimedBuffer
+from snapshotter.record.cast.mask import MAX_HELD, OutputMask
 from snapshotter.secrets.redact import PLACEHOLDER, Redactor
 
 TOKEN = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
@@ -18,39 +18,39 @@ KEY_LINE = "MIIEpAIBAAKCAQEA7bq3f0vRz2NcW8yJpB5sHd1GaEu64oXiQx7LmT0vRz2NcW8y"
 
 
 class Session:
-    """A session as the relay tells of it; each step takes a tenth of a second."""
+    """A session as the relay reports it; each step takes a tenth of a second."""
 
     def __init__(self) -> None:
         self.redactor = Redactor()
-        self.veil = Veil(self.redactor)
+        self.mask = OutputMask(self.redactor)
         self.pieces: list[Piece] = []
         self.now = 0.0
 
     def show(self, *shown: bytes | str) -> None:
         for data in shown:
             self.now += 0.1
-            self.pieces += self.veil.output(self.now, data.encode() if isinstance(data, str) else data)
+            self.pieces += self.mask.output(self.now, data.encode() if isinstance(data, str) else data)
 
     def prompt(self, prompt: bytes = PROMPT) -> None:
-        self.pieces += self.veil.prompt(self.now)
+        self.pieces += self.mask.prompt(self.now)
         self.show(prompt)
 
     def keys(self, keys: str, enter: bytes = b"\r\n") -> None:
         """Press keys that are echoed as they are, then Enter."""
         for key in keys:
-            self.veil.key(0)
+            self.mask.key(0)
             self.show(key)
-        self.veil.key(1)
+        self.mask.key(1)
         self.show(enter)
 
     def command(self, text: str, *, late: bool = False, cwd: str = "/root") -> None:
-        """Tell of a command that a shell begins."""
-        self.pieces += self.veil.command(self.now, text, self.redactor.redact(text), cwd, late=late)
+        """Report a command that a shell begins."""
+        self.pieces += self.mask.command(self.now, text, self.redactor.redact(text), cwd, late=late)
         if not late:
-            self.pieces += self.veil.began(self.now)
+            self.pieces += self.mask.command_began(self.now)
 
     def run(self, text: str, *output: bytes | str) -> None:
-        """Type a command at a prompt of its own, and have it show something."""
+        """Type a command at a new prompt and show its output."""
         self.prompt()
         self.keys(text, b"\r\n\x1b[?2004l\r")
         self.command(text)
@@ -58,7 +58,7 @@ class Session:
 
     @property
     def kept(self) -> str:
-        self.pieces += self.veil.rest(self.now)
+        self.pieces += self.mask.finish(self.now)
         times = [time for time, _ in self.pieces]
         assert times == sorted(times), "times never go back"
         return b"".join(data for _, data in self.pieces).decode()
@@ -84,7 +84,7 @@ def test_what_holds_no_secret_is_kept_with_every_key_and_its_time(session: Sessi
         f"for i in 1; do\necho {TOKEN}\ndone",
     ],
 )
-def test_a_typed_token_is_drawn_as_the_record_has_it(session: Session, text: str) -> None:
+def test_a_typed_token_is_replaced_as_in_the_record(session: Session, text: str) -> None:
     session.run(text)
     kept = session.kept
     assert TOKEN[:8] not in kept
@@ -130,7 +130,7 @@ def test_programs_do_not_show_what_was_typed(session: Session) -> None:
         (f"{KEY_LINE}\r\n-----END RSA PRIVATE KEY-----\r\n", KEY_LINE),
     ],
 )
-def test_secrets_of_known_looks_are_not_kept(session: Session, output: str, gone: str) -> None:
+def test_secrets_of_known_forms_are_not_kept(session: Session, output: str, gone: str) -> None:
     session.run("show", "before\r\n" + output.replace("\xc2\x9b", "\x9b"), "after\r\n")
     session.prompt()
     kept = session.kept
@@ -142,7 +142,7 @@ def test_a_private_key_that_comes_in_parts_is_not_kept(session: Session) -> None
     session.run("cat key", "-----BEGIN OPENSSH PRIVATE KEY-----\r\n")
     for _ in range(40):
         session.show(KEY_LINE + "\r\n")
-        session.pieces += session.veil.settle()
+        session.pieces += session.mask.settle()
     session.show("-----END OPENSSH PRIVATE KEY-----\r\nafter\r\n")
     kept = session.kept
     assert KEY_LINE[:24] not in kept and kept.endswith("after\r\n")
@@ -159,16 +159,16 @@ def test_it_makes_no_difference_in_which_pieces_output_comes(cuts: list[int]) ->
     session.show(*(output[start:end] for start, end in pairwise(places)))
     kept = session.kept.partition("\x1b[?2004l\r")[2]
     word = PLACEHOLDER.findall(kept)[0]
-    screen = "\x1b[?1049h\x1b[H\x1b[2m(a full-screen program; what it shows is not kept)\x1b[m\x1b[?1049l"
+    screen = "\x1b[?1049h\x1b[H\x1b[2m(the output of a full-screen program is not recorded)\x1b[m\x1b[?1049l"
     assert kept == f"one two\r\nA_TOKEN={word}\r\n{screen}three\r\nend"
 
 
 def test_an_edited_line_is_kept_as_what_it_became(session: Session) -> None:
     session.prompt()
     for shown in ("e", "c", "h", "o", " ", TOKEN, "\b\b\b", "\x1b[1@x", "\b\b\b\x1b[K"):
-        session.veil.key(0)
+        session.mask.key(0)
         session.show(shown)
-    session.veil.key(1)
+    session.mask.key(1)
     session.show("\r\n")
     session.command("echo hi")
     assert session.kept == PROMPT.decode() + "echo hi\r\n"
@@ -176,7 +176,7 @@ def test_an_edited_line_is_kept_as_what_it_became(session: Session) -> None:
 
 def test_commands_that_were_pasted_together_are_all_kept(session: Session) -> None:
     session.prompt()
-    session.veil.key(0)
+    session.mask.key(0)
     session.show("\x1b[7mecho one\r\n", "echo two\x1b[27m", "\x1b[A\recho one\r\necho two\r\n")
     session.command("echo one")
     session.show("one\r\n")
@@ -185,21 +185,21 @@ def test_commands_that_were_pasted_together_are_all_kept(session: Session) -> No
     assert session.kept == PROMPT.decode() + "echo one\r\none\r\necho two\r\ntwo\r\n"
 
 
-def test_a_few_characters_taken_back_may_be_shown(session: Session) -> None:
+def test_a_few_erased_characters_may_be_kept(session: Session) -> None:
     session.prompt()
     session.keys("echo h")
     session.pieces.clear()
     session.prompt()
     for shown in ("echo hx", "\b \b", "i"):
-        session.veil.key(0)
+        session.mask.key(0)
         session.show(shown)
-    session.veil.key(1)
+    session.mask.key(1)
     session.show("\r\n")
     session.command("echo hi")
     assert session.kept.endswith("echo hx\b \bi\r\n")
 
 
-def test_a_line_that_was_given_up_is_not_kept(session: Session) -> None:
+def test_a_cancelled_line_is_not_kept(session: Session) -> None:
     session.prompt()
     session.keys(f"export X={TOKEN}", b"^C\r\n")
     session.prompt()
@@ -211,11 +211,11 @@ def test_a_line_that_was_given_up_is_not_kept(session: Session) -> None:
 def test_what_is_typed_ahead_is_kept_once_it_is_a_command(session: Session) -> None:
     session.run("sleep 9")
     for key in f"echo {TOKEN}":
-        session.veil.key(0)
+        session.mask.key(0)
         session.show(key)
     session.prompt()
     session.show(f"echo {TOKEN}")
-    session.veil.key(1)
+    session.mask.key(1)
     session.show("\r\n")
     session.command(f"echo {TOKEN}")
     kept = session.kept
@@ -230,10 +230,10 @@ def test_what_is_typed_ahead_in_other_ways_is_not_taken_for_the_prompt(session: 
         session.keys("vim")
         session.command("vim")
         session.show("\x1b[?1049h")
-        session.veil.key(1)
+        session.mask.key(1)
         session.show("\x1b[?1049l")
     else:
-        session.veil.key(1, followed=True)
+        session.mask.key(1, followed=True)
         session.show("ls\r\n")
         session.command("ls")
     session.prompt()
@@ -245,19 +245,19 @@ def test_what_is_typed_ahead_in_other_ways_is_not_taken_for_the_prompt(session: 
 
 def test_a_line_typed_ahead_of_which_nothing_is_known_is_not_kept(session: Session) -> None:
     session.run("sleep 9")
-    session.veil.key(1)
+    session.mask.key(1)
     session.prompt()
     session.show(f"echo {TOKEN}\r\n")
-    session.pieces += session.veil.began(session.now)
+    session.pieces += session.mask.command_began(session.now)
     session.show("out\r\n")
     assert TOKEN[:8] not in session.kept and session.kept.endswith("$ \r\nout\r\n")
 
 
-def test_a_command_that_is_told_of_late_takes_its_output_with_it(session: Session) -> None:
+def test_the_output_of_a_command_reported_late_is_held_until_then(session: Session) -> None:
     session.prompt(b"/ # ")
     session.keys(f"X_TOKEN={TOKEN}; echo $X_TOKEN")
     session.show(TOKEN + "\r\n", "done\r\n")
-    assert not session.pieces, "nothing is let go before the command is known"
+    assert not session.pieces, "nothing is released before the command is known"
     session.command(f"X_TOKEN={TOKEN}; echo $X_TOKEN", late=True)
     session.prompt(b"/ # ")
     word = PLACEHOLDER.findall(session.kept)[0]
@@ -267,7 +267,7 @@ def test_a_command_that_is_told_of_late_takes_its_output_with_it(session: Sessio
 def test_a_command_whose_text_comes_later_than_its_output_is_drawn_where_it_was_typed(session: Session) -> None:
     session.prompt()
     session.keys(f"(X_TOKEN={TOKEN}; echo $X_TOKEN)")
-    session.veil.sent_off()
+    session.mask.command_sent()
     session.show(f"{TOKEN}\r\n")
     session.command(f"(X_TOKEN={TOKEN}; echo $X_TOKEN)")
     kept = session.kept
@@ -278,7 +278,7 @@ def test_a_command_whose_text_comes_later_than_its_output_is_drawn_where_it_was_
 def test_several_lines_of_a_late_command_are_its_echo(session: Session) -> None:
     session.prompt(b"/ # ")
     session.keys("for i in 1; do")
-    session.veil.more()
+    session.mask.more()
     session.show("> ")
     session.keys("echo $i; done")
     session.show("1\r\n")
@@ -289,7 +289,7 @@ def test_several_lines_of_a_late_command_are_its_echo(session: Session) -> None:
 def test_a_command_of_which_nothing_is_known_leaves_its_output(session: Session) -> None:
     session.prompt()
     session.keys(f"echo {TOKEN}")
-    session.pieces += session.veil.began(session.now)
+    session.pieces += session.mask.command_began(session.now)
     session.show("out\r\n")
     assert session.kept.endswith("\r\nout\r\n") and "ghp" not in session.kept
 
@@ -313,7 +313,7 @@ def test_lines_typed_into_a_program(session: Session, typed: str, kept: str) -> 
 
 
 @pytest.mark.parametrize("question", ["Password: ", "Enter your API key: ", "PIN ", "two-factor code: ", "TOKEN? "])
-def test_an_answer_to_a_question_for_a_secret_is_not_kept(session: Session, question: str) -> None:
+def test_input_at_a_prompt_for_a_secret_is_not_kept(session: Session, question: str) -> None:
     session.run("login", question)
     session.keys("sesame")
     session.show("welcome\r\n")
@@ -336,7 +336,7 @@ def test_a_command_with_a_file_of_secrets_shows_nothing(session: Session, text: 
     session.show("anything at all\r\n")
     session.run("echo next", "next\r\n")
     assert "anything" not in session.kept
-    assert "(what is shown of a file with secrets is not kept)" in session.kept
+    assert "(output that shows a file with secrets is not recorded)" in session.kept
     assert session.kept.endswith("next\r\n")
 
 
@@ -347,14 +347,14 @@ def test_a_full_screen_program_that_dies_does_not_hide_what_follows(session: Ses
     assert "\x1b[?1049l" in session.kept and session.kept.endswith("file\r\n")
 
 
-def test_questions_to_the_terminal_and_strings_are_not_kept(session: Session) -> None:
+def test_queries_to_the_terminal_and_strings_are_not_kept(session: Session) -> None:
     session.run("x", "a\x1b[6nb\x1b[cc\x1b[>qd\x1b]52;c;c2VjcmV0\x1b\\e\x1bP+q544e\x1b\\f\r\n")
     assert session.kept.endswith("\rabcdef\r\n")
 
 
 def test_a_line_without_an_end_is_left_out(session: Session) -> None:
     session.run("cat blob")
-    for _ in range(HELD // 1000 + 2):
+    for _ in range(MAX_HELD // 1000 + 2):
         session.show("x" * 1000)
     session.show("\r\nafter\r\n")
     assert len(session.kept) < 200 and session.kept.endswith("after\r\n")
@@ -362,22 +362,22 @@ def test_a_line_without_an_end_is_left_out(session: Session) -> None:
 
 def test_a_line_that_is_drawn_again_and_again_is_kept(session: Session) -> None:
     session.run("fetch")
-    for count in range(HELD // 10):
+    for count in range(MAX_HELD // 10):
         session.show(f"\r{count:8} kB")
-    assert f"\r{5:8} kB" in session.kept and f"\r{HELD // 10 - 1:8} kB" in session.kept
+    assert f"\r{5:8} kB" in session.kept and f"\r{MAX_HELD // 10 - 1:8} kB" in session.kept
 
 
-def test_a_hole_says_how_much_and_begins_with_whole_lines(session: Session) -> None:
+def test_a_gap_has_its_size_and_begins_behind_a_complete_line(session: Session) -> None:
     session.run("flood", "whole\r\n" + TOKEN[:12])
-    session.pieces += session.veil.hole(session.now, 1_500_000, alternate=None)
+    session.pieces += session.mask.gap(session.now, 1_500_000, alternate=None)
     session.show(TOKEN[12:] + "\r\n", "after\r\n")
     kept = session.kept
     assert TOKEN[:12] not in kept and TOKEN[12:] not in kept
-    assert "whole\r\n\r\n\x1b[m\x1b[2m(1.5 MB more are not kept)\x1b[m\r\nafter\r\n" in kept
+    assert "whole\r\n\r\n\x1b[m\x1b[2m(1.5 MB of output are not recorded)\x1b[m\r\nafter\r\n" in kept
 
 
 def test_held_output_keeps_its_times() -> None:
-    held = Held()
+    held = TimedBuffer()
     for time, data in ((1.0, b"abc"), (2.0, b"def"), (3.0, b"ghi")):
         held.add(time, data)
     held.replace(2, 7, b"XY", 2.5)

@@ -18,21 +18,21 @@ from snapshotter.record import session
 from snapshotter.store.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
-from tests.record.test_containers import Seat
+from tests.record.test_containers import SessionTerminal
 
 pytestmark = pytest.mark.engine
 FISH = "/usr/bin/fish"
 _ESCAPES = re.compile(rb"\r\x1b\[\d+C|\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b\][^\x07]*\x07|\x1b\([A-Z0-9]")
 
 
-class Tank(Seat):
+class FishTerminal(SessionTerminal):
     """A terminal with a session whose shell is fish."""
 
     def __init__(self, container: str, journal: Journal, shell: str = FISH) -> None:
         super().__init__(container, shell, journal)
 
     def wait(self) -> bytes:
-        """Read until a prompt stands and stays."""
+        """Read until a prompt is drawn and no output follows."""
         seen = b""
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -46,8 +46,8 @@ class Tank(Seat):
         raise AssertionError(f"no prompt: {seen[-400:]!r}")
 
 
-class Bare(Tank):
-    """A terminal with a fish that nobody records."""
+class PlainFishTerminal(FishTerminal):
+    """A terminal with a fish that is not recorded."""
 
     def __init__(self, container: str) -> None:
         argv = ["exec", "-it", "-e", "TERM=xterm", container, FISH]
@@ -57,12 +57,12 @@ class Bare(Tank):
 
 
 def plain(shown: bytes) -> bytes:
-    """Give what was shown without escapes."""
+    """Return what was shown without escapes."""
     return _ESCAPES.sub(b"", shown)
 
 
 def lines(shown: bytes) -> list[str]:
-    """Give the lines that were shown, without escapes and what fish clears again."""
+    """Return the lines that were shown, without escapes and text that fish clears again."""
     return [line.rpartition("\r")[2] for line in plain(shown).decode().replace("\r\n", "\n").split("\n")]
 
 
@@ -96,7 +96,7 @@ def container(make: Callable[[], str]) -> str:
 
 
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal) -> None:
-    tank = Tank(container, journal)
+    terminal = FishTerminal(container, journal)
     typed = [
         "echo 'it\\'s' \"$HOME\" \\$x (echo y); false",
         "echo twice",
@@ -116,8 +116,8 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
         "true",
     ]
     for line in ["", "# nothing", *typed]:
-        assert b"__snap" not in tank.type(line.replace("\n", "\r"))
-    status = tank.exit()
+        assert b"__snap" not in terminal.type(line.replace("\n", "\r"))
+    status = terminal.exit()
     commands = journal.commands()
     # fish indents what is typed over several lines
     assert [re.sub("\n *", "\n", command.text) for command in commands] == [*typed, "exit"]
@@ -135,8 +135,8 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
     assert engine.diff(container) == []
 
 
-def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(container: str, journal: Journal) -> None:
-    tank = Tank(container, journal)
+def test_each_change_of_a_variable_is_recorded_with_its_command(container: str, journal: Journal) -> None:
+    terminal = FishTerminal(container, journal)
     changes: dict[str, list[tuple[str, str, str | None]]] = {
         "set x 5": [("variable", "x", "5")],
         "set -gx Y a b/c": [("export", "Y", "a b/c")],
@@ -162,9 +162,9 @@ def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(contain
         "set -e w": [("export", "w", None)],
         "set many (seq 120)": [("array", "many", " ".join(map(str, range(1, 121))))],
     }
-    tank.type(*changes)
-    tank.exit()
-    told = {
+    terminal.type(*changes)
+    terminal.exit()
+    recorded = {
         command.text: [
             (change.kind, change.name, "" if change.kind == "function" else change.value)
             for change in command.state
@@ -172,7 +172,7 @@ def test_each_change_of_a_variable_is_told_with_the_command_that_made_it(contain
         ]
         for command in journal.commands()
     }
-    assert {line: sorted(told[line]) for line in changes} == {line: sorted(made) for line, made in changes.items()}
+    assert {line: sorted(recorded[line]) for line in changes} == {line: sorted(made) for line, made in changes.items()}
 
 
 def test_a_script_is_recorded(engine: Engine, container: str, journal: Journal) -> None:
@@ -209,7 +209,7 @@ set -q XDG_CONFIG_HOME XDG_DATA_HOME; or set -g unset yes
 """
 
 
-def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable[[], str], journal: Journal) -> None:
+def test_the_screen_is_what_it_would_be_without_us(engine: Engine, make: Callable[[], str], journal: Journal) -> None:
     typed = [
         "echo $unset $__fish_config_dir $fish_function_path[1]",
         "false | true | sh -c 'exit 4'",
@@ -227,9 +227,9 @@ def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable
         setup = 'mkdir -p ~/.config/fish && printf %s "$1" >~/.config/fish/config.fish'
         assert engine.run(ident, ["sh", "-c", setup, "sh", _CONFIG])[0] == 0
         before = engine.diff(ident)
-        tank = Tank(ident, journal) if hooked else Bare(ident)
-        shown.append(lines(b"".join(tank.type(line) for line in typed)))
-        tank.exit()
+        terminal = FishTerminal(ident, journal) if hooked else PlainFishTerminal(ident)
+        shown.append(lines(b"".join(terminal.type(line) for line in typed)))
+        terminal.exit()
         after = [path for _, path in engine.diff(ident) if path not in {path for _, path in before}]
         if hooked:
             assert sorted(after) == [
@@ -242,27 +242,27 @@ def test_a_person_sees_what_they_would_without_us(engine: Engine, make: Callable
 
 
 def test_keys_of_all_kinds(container: str, journal: Journal) -> None:
-    tank = Tank(container, journal)
-    tank.child.send(b"".join(b"echo line %d\r" % number for number in range(10)))
-    tank.wait()
-    tank.child.send(b"\x1b[200~echo 1\necho 2\n\x1b[201~")
-    tank.child.send(b"\r")
-    tank.wait()
+    terminal = FishTerminal(container, journal)
+    terminal.child.send(b"".join(b"echo line %d\r" % number for number in range(10)))
+    terminal.wait()
+    terminal.child.send(b"\x1b[200~echo 1\necho 2\n\x1b[201~")
+    terminal.child.send(b"\r")
+    terminal.wait()
     for keys in (b"never", b"\x03"):
-        tank.child.send(keys)
+        terminal.child.send(keys)
         time.sleep(0.5)  # fish draws nothing at Ctrl-C behind keys that it has not drawn
-    tank.child.send(b"sleep 30\r")
-    tank.child.expect_exact(b"sleep 30 ")  # the terminal's title says that it runs
+    terminal.child.send(b"sleep 30\r")
+    terminal.child.expect_exact(b"sleep 30 ")  # the terminal's title says that it runs
     time.sleep(0.5)
-    tank.child.send(b"\x03")
-    tank.wait()
-    tank.type("true", "sleep 30 &", "kill %1", "echo one two", "\x1b[A\x1b[D\x1b[D\x7fX")
-    assert tank.child.isalive()
-    tank.child.send(b"exit 3\r")
-    tank.child.expect(pexpect.EOF)
-    told = [(command.text, command.status) for command in journal.commands()]
-    assert told[:10] == [(f"echo line {number}", 0) for number in range(10)]
-    assert told[10:] == [
+    terminal.child.send(b"\x03")
+    terminal.wait()
+    terminal.type("true", "sleep 30 &", "kill %1", "echo one two", "\x1b[A\x1b[D\x1b[D\x7fX")
+    assert terminal.child.isalive()
+    terminal.child.send(b"exit 3\r")
+    terminal.child.expect(pexpect.EOF)
+    recorded = [(command.text, command.status) for command in journal.commands()]
+    assert recorded[:10] == [(f"echo line {number}", 0) for number in range(10)]
+    assert recorded[10:] == [
         ("echo 1\necho 2\n", 0),
         ("sleep 30", 130),
         ("true", 0),
@@ -275,26 +275,26 @@ def test_keys_of_all_kinds(container: str, journal: Journal) -> None:
 
 
 def test_jobs_suggestions_completion_and_search(container: str, journal: Journal) -> None:
-    tank = Tank(container, journal)
-    tank.child.send(b"sleep 30\r")
-    tank.child.expect_exact(b"sleep 30 ")
+    terminal = FishTerminal(container, journal)
+    terminal.child.send(b"sleep 30\r")
+    terminal.child.expect_exact(b"sleep 30 ")
     time.sleep(0.5)
-    tank.child.send(b"\x1a")
-    tank.wait()
-    tank.child.send(b"fg\r")
-    tank.child.expect_exact(b"sleep 30")
+    terminal.child.send(b"\x1a")
+    terminal.wait()
+    terminal.child.send(b"fg\r")
+    terminal.child.expect_exact(b"sleep 30")
     time.sleep(0.5)
-    tank.child.send(b"\x03")
-    tank.wait()
-    tank.type("echo once upon", "cat /etc/hostna\t")
+    terminal.child.send(b"\x03")
+    terminal.wait()
+    terminal.type("echo once upon", "cat /etc/hostna\t")
     for keys in (b"echo onc", b"\x1b[C", b"\r", b"\x12", b"hostn", b"\r", b"\r"):
-        tank.child.send(keys)  # Right takes over what is suggested in grey, Ctrl-R opens a list to choose from
+        terminal.child.send(keys)  # Right accepts the suggestion in grey, Ctrl-R opens a list to choose from
         time.sleep(0.5)
-    tank.wait()
-    tank.exit()
-    told = [(command.text, command.status) for command in journal.commands()]
+    terminal.wait()
+    terminal.exit()
+    recorded = [(command.text, command.status) for command in journal.commands()]
     # what was stopped, and what was ended behind `fg`, has the status 0 in fish
-    assert told == [
+    assert recorded == [
         ("sleep 30", 0),
         ("fg", 0),
         ("echo once upon", 0),
@@ -307,13 +307,13 @@ def test_jobs_suggestions_completion_and_search(container: str, journal: Journal
 
 def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_PROGRAM", "sh -c 'echo asked $*; exit 5' sh")
-    tank = Tank(container, journal)
-    assert "asked status -n x" in lines(tank.type("snap status -n 'x'"))
-    tank.type("su - fia", "cd /tmp; false", "read word", "typed", "exit 4", "bash", "(exit 6)", "exit", "exec fish")
-    assert "2" in lines(tank.type("snap show | count; echo $status; echo 2"))
-    tank.exit()
-    told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
-    assert told == [
+    terminal = FishTerminal(container, journal)
+    assert "asked status -n x" in lines(terminal.type("snap status -n 'x'"))
+    terminal.type("su - fia", "cd /tmp; false", "read word", "typed", "exit 4", "bash", "(exit 6)", "exit", "exec fish")
+    assert "2" in lines(terminal.type("snap show | count; echo $status; echo 2"))
+    terminal.exit()
+    recorded = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
+    assert recorded == [
         ("su - fia", 4, "/", "root", "fish", 1),
         ("cd /tmp; false", 1, "/home/fia", "fia", "fish", 2),
         ("read word", 0, "/tmp", "fia", "fish", 2),

@@ -1,4 +1,4 @@
-"""The hook for bash 3.2 to 4.3 against this machine's bash, which is told that it is such a one."""
+"""The hook for bash 3.2 to 4.3 in this machine's bash, with a changed BASH_VERSION."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from snapshotter.record.shells.known import hook
-from tests.record.person import Sit, bash, seats
+from tests.record.person import StartShell, bash, shell_starter
 
 OLD = "BASH_VERSION='4.2.46(2)-release'; unset PS0"
 
 
 @pytest.fixture
-def sit(tmp_path: Path) -> Iterator[Sit]:
-    yield from seats(tmp_path, lambda home, rc, **more: bash(home, f"{OLD}\n{rc}", **more))
+def start(tmp_path: Path) -> Iterator[StartShell]:
+    yield from shell_starter(tmp_path, lambda home, rc, **more: bash(home, f"{OLD}\n{rc}", **more))
 
 
-def test_commands_are_told_with_status_directory_and_times(sit: Sit, tmp_path: Path) -> None:
-    person = sit()
-    person.type(
+def test_commands_are_recorded_with_status_directory_and_times(start: StartShell, tmp_path: Path) -> None:
+    shell = start()
+    shell.type(
         f"cd {tmp_path}",
         "",
         "false",
@@ -31,7 +31,7 @@ def test_commands_are_told_with_status_directory_and_times(sit: Sit, tmp_path: P
         "echo 'a",
         "b'",
     )
-    assert person.texts == [
+    assert shell.texts == [
         f"cd {tmp_path}",
         "false",
         "for i in 1 2; do\necho $i; done",
@@ -39,21 +39,21 @@ def test_commands_are_told_with_status_directory_and_times(sit: Sit, tmp_path: P
         "(sleep 0.3; exit 3)",
         "echo 'a\nb'",
     ]
-    assert person.statuses == [0, 1, 0, 0, 3, 0]
-    moved, failed, *_, alone, _ = person.commands
+    assert shell.statuses == [0, 1, 0, 0, 3, 0]
+    moved, failed, *_, alone, _ = shell.commands
     assert (moved.cwd, failed.cwd) != (str(tmp_path), "") and failed.cwd == str(tmp_path)
     assert alone.end is not None and alone.end - alone.begin >= 0.3
 
 
-def test_a_command_is_told_before_it_runs(sit: Sit) -> None:
-    person = sit()
-    person.send("sleep 30\r")
-    person.until(lambda: person.texts == ["sleep 30"] and person.runs())
-    person.type("\x03")
-    assert person.statuses == [130]
-    person.send("exit 7\r")
-    person.until(lambda: person.status is not None)
-    assert person.texts == ["sleep 30", "exit 7"] and person.statuses == [130, 7]
+def test_a_command_is_reported_before_it_runs(start: StartShell) -> None:
+    shell = start()
+    shell.send("sleep 30\r")
+    shell.until(lambda: shell.texts == ["sleep 30"] and shell.runs_program())
+    shell.type("\x03")
+    assert shell.statuses == [130]
+    shell.send("exit 7\r")
+    shell.until(lambda: shell.status is not None)
+    assert shell.texts == ["sleep 30", "exit 7"] and shell.statuses == [130, 7]
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_a_command_is_told_before_it_runs(sit: Sit) -> None:
         "set -u",
     ],
 )
-def test_nothing_is_kept_back_whatever_the_settings(sit: Sit, settings: str) -> None:
-    person = sit(settings)
-    person.type("echo one", "echo one", "  echo two", "echo one")
-    assert person.texts == ["echo one", "echo one", "  echo two", "echo one"]
+def test_every_command_is_recorded_whatever_the_settings(start: StartShell, settings: str) -> None:
+    shell = start(settings)
+    shell.type("echo one", "echo one", "  echo two", "echo one")
+    assert shell.texts == ["echo one", "echo one", "  echo two", "echo one"]
 
 
-def test_the_shell_is_what_it_would_be_without_us(sit: Sit) -> None:
+def test_the_shell_is_what_it_would_be_without_us(start: StartShell) -> None:
     lines = [
         "false",
         "echo $? $_",
@@ -90,19 +90,19 @@ def test_the_shell_is_what_it_would_be_without_us(sit: Sit) -> None:
         "set -e",
         "echo still",
     ]
-    shown = [sit("HISTCONTROL=ignorespace", hooked=hooked).type(*lines) for hooked in (True, False)]
+    shown = [start("HISTCONTROL=ignorespace", hooked=hooked).type(*lines) for hooked in (True, False)]
     assert shown[0] == shown[1]
 
 
-def test_what_a_command_changed_is_told(sit: Sit) -> None:
-    person = sit()
-    person.type("export GREETING='hello world'", "a=(x 'y z')", "f() { echo hi; }", "alias ll='ls -l'", "umask 027")
-    told = {
-        (change.kind, change.name): change.value for record in person.records for change in getattr(record, "state", ())
+def test_changes_of_a_command_are_recorded(start: StartShell) -> None:
+    shell = start()
+    shell.type("export GREETING='hello world'", "a=(x 'y z')", "f() { echo hi; }", "alias ll='ls -l'", "umask 027")
+    recorded = {
+        (change.kind, change.name): change.value for record in shell.records for change in getattr(record, "state", ())
     }
-    assert told["export", "GREETING"] == "hello world"
-    assert ("array", "a") in told and told["alias", "ll"] == "ls -l" and told["umask", ""] == "0027"
-    assert "echo hi" in (told["function", "f"] or "")
+    assert recorded["export", "GREETING"] == "hello world"
+    assert ("array", "a") in recorded and recorded["alias", "ll"] == "ls -l" and recorded["umask", ""] == "0027"
+    assert "echo hi" in (recorded["function", "f"] or "")
 
 
 def test_nothing_is_used_that_old_ones_do_not_have() -> None:

@@ -15,7 +15,7 @@ from snapshotter.record import session
 from snapshotter.store.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
-from tests.record.test_containers import Seat
+from tests.record.test_containers import SessionTerminal
 
 pytestmark = pytest.mark.engine
 KINDS = {"dash": "dash", "mksh": "mksh", "ksh93": "ksh"}
@@ -37,7 +37,7 @@ def container(engine: Engine, shells_image: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("program", KINDS)
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal, program: str) -> None:
-    seat = Seat(container, f"/bin/{program}", journal)
+    terminal = SessionTerminal(container, f"/bin/{program}", journal)
     lines = [
         "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
         "echo twice",
@@ -51,8 +51,8 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
         "set -u",
     ]
     for line in ["", "# nothing", *lines]:
-        seat.type(*line.split("\n"))
-    status = seat.exit()
+        terminal.type(*line.split("\n"))
+    status = terminal.exit()
     commands = journal.commands()
     assert [command.text for command in commands] == [*lines, "exit"]
     assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 0, status]
@@ -66,22 +66,22 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
 
 @pytest.mark.parametrize("program", KINDS)
 def test_a_paste_is_recorded_line_by_line(container: str, journal: Journal, program: str) -> None:
-    seat = Seat(container, f"/bin/{program}", journal)
+    terminal = SessionTerminal(container, f"/bin/{program}", journal)
     lines = [f"echo line {number}" for number in range(20)]
-    seat.child.send("".join(f"{line}\r" for line in lines).encode())
-    seat.wait()
-    seat.exit()
+    terminal.child.send("".join(f"{line}\r" for line in lines).encode())
+    terminal.wait()
+    terminal.exit()
     assert [command.text for command in journal.commands()] == [*lines, "exit"]
 
 
 @pytest.mark.parametrize("program", KINDS)
 def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journal, program: str) -> None:
-    seat = Seat(container, f"/bin/{program}", journal)
-    assert seat.type("(exit 7)", "echo $?").replace(b"\r\r", b"\r").endswith(b"echo $?\r\n7\r\n# ")
-    seat.child.send(b"read x\r")
-    seat.child.expect_exact(b"read x")
-    assert b"__snap" not in seat.type("secret $x").lower()
-    seat.exit()
+    terminal = SessionTerminal(container, f"/bin/{program}", journal)
+    assert terminal.type("(exit 7)", "echo $?").replace(b"\r\r", b"\r").endswith(b"echo $?\r\n7\r\n# ")
+    terminal.child.send(b"read x\r")
+    terminal.child.expect_exact(b"read x")
+    assert b"__snap" not in terminal.type("secret $x").lower()
+    terminal.exit()
     assert [command.text for command in journal.commands()] == ["(exit 7)", "echo $?", "read x", "exit"]
 
 
@@ -97,13 +97,13 @@ def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journ
 def test_a_shell_whose_environment_is_reset_is_recorded(
     engine: Engine, container: str, journal: Journal, command: str, home: str, user: str, shell: str
 ) -> None:
-    seat = Seat(container, "/bin/bash", journal)
-    seat.type(command)
-    assert b"__SNAP" not in seat.type("(exit 4)", "echo $?")
-    seat.type("exit", "pwd")
-    seat.exit()
-    told = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
-    assert told == [
+    terminal = SessionTerminal(container, "/bin/bash", journal)
+    terminal.type(command)
+    assert b"__SNAP" not in terminal.type("(exit 4)", "echo $?")
+    terminal.type("exit", "pwd")
+    terminal.exit()
+    recorded = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]
+    assert recorded == [
         (command, 0, "/", "root", "bash", 1),
         ("(exit 4)", 4, home, user, shell, 2),
         ("echo $?", 0, home, user, shell, 2),

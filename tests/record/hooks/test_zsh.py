@@ -18,7 +18,7 @@ from snapshotter.record import session
 from snapshotter.store.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
-from tests.record.test_containers import Seat
+from tests.record.test_containers import SessionTerminal
 
 pytestmark = pytest.mark.engine
 ZSH = "/usr/bin/zsh"
@@ -42,7 +42,7 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: Journal) -> None:
-    seat = Seat(container, ZSH, journal)
+    terminal = SessionTerminal(container, ZSH, journal)
     lines = [
         "echo 'it'\"'\"'s' \"$HOME\" \\$x `echo y`; (exit 3)",
         "echo twice",
@@ -56,8 +56,8 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
         "sh -c 'kill -9 $$'",
     ]
     for line in ["", "!!:p", *lines]:
-        seat.type(*line.split("\n"))
-    status = seat.exit()
+        terminal.type(*line.split("\n"))
+    status = terminal.exit()
     commands = journal.commands()
     assert [command.text for command in commands] == [*lines, "exit"]
     assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 137, status]
@@ -93,9 +93,9 @@ def test_the_screen_is_what_it_would_be_without_us(engine: Engine, container: st
     ]
     shown = []
     for how in ("attach", "bare"):
-        seat = Seat(container, ZSH, Journal(tmp_path / how), how=how)
-        shown.append(seat.type(*lines))
-        seat.exit()
+        terminal = SessionTerminal(container, ZSH, Journal(tmp_path / how), how=how)
+        shown.append(terminal.type(*lines))
+        terminal.exit()
     assert shown[0] == shown[1]
     assert not any("hist" in path for _, path in engine.diff(container))
 
@@ -114,48 +114,50 @@ def test_a_zsh_inside_a_shell_is_recorded(
 ) -> None:
     own = "alias -g print=no local=no typeset=no G='| grep x'; alias builtin=no; setopt ksh_arrays no_unset"
     assert engine.run(container, ["sh", "-c", f"printf '%s\\n' {shlex.quote(own)} >~zoe/.zshrc"], user="zoe")[0] == 0
-    seat = Seat(container, host, journal)
-    assert b"snap" not in seat.type(command, "(exit 4)", "echo $?; fc -l 1")
-    seat.type(*filter(None, [leave]))
-    seat.exit()
-    told = [(c.text, c.status, c.cwd, c.user, c.shell) for c in journal.commands()]
-    assert told[:3] == [
+    terminal = SessionTerminal(container, host, journal)
+    assert b"snap" not in terminal.type(command, "(exit 4)", "echo $?; fc -l 1")
+    terminal.type(*filter(None, [leave]))
+    terminal.exit()
+    recorded = [(c.text, c.status, c.cwd, c.user, c.shell) for c in journal.commands()]
+    assert recorded[:3] == [
         (command, 0, "/", "root", Path(host).name),
         ("(exit 4)", 4, home, user, "zsh"),
         ("echo $?; fc -l 1", 0, home, user, "zsh"),
     ]
-    assert len(told) == (5 if leave else 4)
+    assert len(recorded) == (5 if leave else 4)
 
 
 @pytest.mark.parametrize("folder", ["/c", "/root"])
-def test_a_zsh_that_did_not_take_up_its_hooks_is_given_them_at_its_prompt(
+def test_a_zsh_that_did_not_load_the_hooks_gets_them_at_its_prompt(
     engine: Engine, container: str, journal: Journal, folder: str
 ) -> None:
     script = f"mkdir -p {folder}; printf %s {shlex.quote(OWN_RC)} >{folder}/.zshrc; echo old >~/hist"
     own = "; echo ': ${ZDOTDIR:=/c}' >>/etc/zsh/zshenv" if folder == "/c" else ""
     assert engine.run(container, ["/bin/sh", "-c", script + own])[0] == 0
-    seat = Seat(container, ZSH, journal)
-    shown = seat.type("(exit 4)", "echo seen=$seen,$ZDOTDIR,${(t)ZDOTDIR}; fc -l 1; cat ~/hist; ls -A /dev/shm")
+    terminal = SessionTerminal(container, ZSH, journal)
+    shown = terminal.type("(exit 4)", "echo seen=$seen,$ZDOTDIR,${(t)ZDOTDIR}; fc -l 1; cat ~/hist; ls -A /dev/shm")
     assert (b"seen=4,/c,scalar\r" if own else b"seen=4,,\r") in shown
     assert b"    1  old\r\n    2  (exit 4)\r\n" in shown and b"snap" not in shown and b"feed" not in shown
-    seat.exit()
+    terminal.exit()
     assert [(c.text[:8], c.status) for c in journal.commands()] == [("(exit 4)", 4), ("echo see", 0), ("exit", 0)]
 
 
 def test_the_editor_inside_a_command_is_not_taken_for_a_prompt(container: str, journal: Journal) -> None:
-    seat = Seat(container, ZSH, journal)
-    seat.type("x=", "vared -p 'edit> ' x", "2", 'print -r "<$x>"')
-    seat.exit()
+    terminal = SessionTerminal(container, ZSH, journal)
+    terminal.type("x=", "vared -p 'edit> ' x", "2", 'print -r "<$x>"')
+    terminal.exit()
     assert [c.text for c in journal.commands()] == ["x=", "vared -p 'edit> ' x", 'print -r "<$x>"', "exit"]
 
 
-def test_snap_is_asked(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snap_is_called(container: str, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     program = f"{sys.executable} -c 'import sys; print(sys.argv[1:]); print(2, file=sys.stderr); sys.exit(3)'"
     monkeypatch.setitem(os.environ, "TEST_PROGRAM", program)
-    seat = Seat(container, ZSH, journal)
-    assert b"['commit', '-m', 'a  b', '*']" in seat.type("setopt ksh_arrays xtrace no_unset; snap commit -m 'a  b' '*'")
-    assert b"3 ['x']" in seat.type("y=$(snap x 2>/dev/null); print -r $? $y")
-    seat.exit()
+    terminal = SessionTerminal(container, ZSH, journal)
+    assert b"['commit', '-m', 'a  b', '*']" in terminal.type(
+        "setopt ksh_arrays xtrace no_unset; snap commit -m 'a  b' '*'"
+    )
+    assert b"3 ['x']" in terminal.type("y=$(snap x 2>/dev/null); print -r $? $y")
+    terminal.exit()
 
 
 def test_a_script_is_recorded(container: str, journal: Journal) -> None:

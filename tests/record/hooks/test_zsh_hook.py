@@ -1,4 +1,4 @@
-"""The hooks of zsh against this machine's own zsh, where it has one; test_zsh.py has the same shell in a container."""
+"""The hooks of zsh in this machine's own zsh, if it has one; test_zsh.py has the same shell in a container."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from snapshotter.store.journal import End
-from tests.record.person import MORE, PROMPT, Sit, seats, zsh
+from tests.record.person import MORE, PROMPT, StartShell, shell_starter, zsh
 
 pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="this machine has no /usr/bin/zsh")
 OPTIONS = (
@@ -37,14 +37,14 @@ OPTIONS = (
 
 
 @pytest.fixture
-def sit(tmp_path: Path) -> Iterator[Sit]:
-    yield from seats(tmp_path, zsh)
+def start(tmp_path: Path) -> Iterator[StartShell]:
+    yield from shell_starter(tmp_path, zsh)
 
 
-def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_path: Path) -> None:
-    person = sit()
-    person.type(f"cd {tmp_path}", "(exit 3)", "false | true | (kill -9 $sysparams[pid]; sh -c 'kill -9 $$')")
-    first, second, third = person.commands
+def test_a_command_is_recorded_with_status_directory_user_and_times(start: StartShell, tmp_path: Path) -> None:
+    shell = start()
+    shell.type(f"cd {tmp_path}", "(exit 3)", "false | true | (kill -9 $sysparams[pid]; sh -c 'kill -9 $$')")
+    first, second, third = shell.commands
     assert (first.text, first.status) == (f"cd {tmp_path}", 0)
     assert (second.text, second.status, second.cwd) == ("(exit 3)", 3, str(tmp_path))
     assert (second.shell, second.depth, third.status) == ("zsh", 1, 137) and second.pid > 0
@@ -68,32 +68,32 @@ def test_a_command_is_told_with_status_directory_user_and_times(sit: Sit, tmp_pa
     ],
     ids=lambda lines: lines[0][:12],
 )
-def test_text_is_exactly_what_was_typed(sit: Sit, lines: list[str]) -> None:
-    person = sit()
-    person.type(*lines)
-    assert person.texts == ["\n".join(lines)]
+def test_text_is_exactly_what_was_typed(start: StartShell, lines: list[str]) -> None:
+    shell = start()
+    shell.type(*lines)
+    assert shell.texts == ["\n".join(lines)]
 
 
-def test_history_expansion_is_done_and_what_runs_nothing_is_no_command(sit: Sit) -> None:
-    person = sit("setopt interactive_comments")
-    person.type("echo first word", "!!", "echo !$ !#", "!!:p", "", "   ", "# only this", "echo )", "echo x # why")
-    assert person.texts == ["echo first word", "echo first word", "echo word echo word ", "echo x # why"]
+def test_history_expansion_is_done_and_what_runs_nothing_is_no_command(start: StartShell) -> None:
+    shell = start("setopt interactive_comments")
+    shell.type("echo first word", "!!", "echo !$ !#", "!!:p", "", "   ", "# only this", "echo )", "echo x # why")
+    assert shell.texts == ["echo first word", "echo first word", "echo word echo word ", "echo x # why"]
 
 
 @pytest.mark.parametrize("option", OPTIONS)
-def test_whatever_is_set_nothing_is_kept_back_and_nothing_shows(sit: Sit, option: str) -> None:
+def test_whatever_is_set_every_command_is_recorded_and_nothing_shows(start: StartShell, option: str) -> None:
     lines = ["echo one  two", "echo one  two", "  echo $?", "f() { echo in f; }; f"]
     lines += [] if option in ("err_exit", "err_return") else ["(exit 3)", "echo $?"]
     shown = {}
     for hooked in (True, False):
-        person = sit(f"setopt {option}", hooked=hooked)
-        shown[hooked] = person.type(*lines)
+        shell = start(f"setopt {option}", hooked=hooked)
+        shown[hooked] = shell.type(*lines)
         if hooked:
-            assert person.texts == lines
+            assert shell.texts == lines
     assert shown[True] == shown[False]
 
 
-def test_parameters_are_what_they_would_be_without_us(sit: Sit) -> None:
+def test_parameters_are_what_they_would_be_without_us(start: StartShell) -> None:
     lines = [
         "true a b",
         "echo $_",
@@ -117,26 +117,26 @@ def test_parameters_are_what_they_would_be_without_us(sit: Sit) -> None:
         "env | sort | grep -v '^PWD\\|^HOME\\|^OLDPWD'",
         "ls -A ~",
     ]
-    shown = [sit(hooked=hooked).type(*lines) for hooked in (True, False)]
+    shown = [start(hooked=hooked).type(*lines) for hooked in (True, False)]
     assert shown[0] == shown[1]
 
 
-def test_errexit_ends_the_shell_just_when_it_would(sit: Sit) -> None:
-    person = sit()
-    person.type("setopt err_exit", "! true", "echo still here", "false")
-    assert person.texts == ["setopt err_exit", "! true", "echo still here", "false"]
-    assert person.status == 1 and person.statuses == [0, 1, 0, 1]
+def test_errexit_ends_the_shell_just_when_it_would(start: StartShell) -> None:
+    shell = start()
+    shell.type("setopt err_exit", "! true", "echo still here", "false")
+    assert shell.texts == ["setopt err_exit", "! true", "echo still here", "false"]
+    assert shell.status == 1 and shell.statuses == [0, 1, 0, 1]
 
 
-def test_functions_of_ones_own_before_prompts_and_commands_keep_working(sit: Sit) -> None:
+def test_functions_of_ones_own_before_prompts_and_commands_keep_working(start: StartShell) -> None:
     rc = 'precmd_functions+=(mine); mine() { seen=$? }; precmd() { also=$? }; preexec() { print -r -- "<$1>" }'
-    person = sit(rc)
-    shown = person.type("(exit 5)", "echo seen=$seen,$also", "setopt xtrace")
+    shell = start(rc)
+    shown = shell.type("(exit 5)", "echo seen=$seen,$also", "setopt xtrace")
     assert "seen=5,5" in shown and "<(exit 5)>" in shown and "__snap" not in shown
-    assert person.statuses == [5, 0, 0]
+    assert shell.statuses == [5, 0, 0]
 
 
-def test_traps_of_ones_own_see_nothing_of_ours(sit: Sit) -> None:
+def test_traps_of_ones_own_see_nothing_of_ours(start: StartShell) -> None:
     lines = [
         "trap 'print -r -- \"debug $ZSH_DEBUG_CMD\"' DEBUG; trap 'echo failed' ZERR",
         "echo hi",
@@ -147,14 +147,14 @@ def test_traps_of_ones_own_see_nothing_of_ours(sit: Sit) -> None:
         "unfunction TRAPDEBUG",
         "trap",
     ]
-    people = [sit(hooked=hooked, DEBIAN_PREVENT_KEYBOARD_CHANGES="1") for hooked in (True, False)]
-    shown = [person.type(*lines) for person in people]
+    shells = [start(hooked=hooked, DEBIAN_PREVENT_KEYBOARD_CHANGES="1") for hooked in (True, False)]
+    shown = [shell.type(*lines) for shell in shells]
     assert shown[0] == shown[1] and "debug echo hi" in shown[0]
-    assert people[0].texts == lines
+    assert shells[0].texts == lines
 
 
-def test_hooks_that_are_overwritten_come_back(sit: Sit) -> None:
-    person = sit("precmd_functions=() preexec_functions=()")
+def test_hooks_that_are_overwritten_come_back(start: StartShell) -> None:
+    shell = start("precmd_functions=() preexec_functions=()")
     lines = [
         "(exit 1)",
         "precmd_functions=(true)",
@@ -165,24 +165,24 @@ def test_hooks_that_are_overwritten_come_back(sit: Sit) -> None:
         "(exit 4)",
         "(exit 5)",
     ]
-    person.type(*lines)
-    assert person.texts == lines
-    assert person.statuses == [1, 0, 2, 0, 3, 0, 4, 5]
+    shell.type(*lines)
+    assert shell.texts == lines
+    assert shell.statuses == [1, 0, 2, 0, 3, 0, 4, 5]
 
 
-def test_what_changed_in_the_shell_is_told(sit: Sit) -> None:
-    person = sit()
-    person.type(
+def test_changes_in_the_shell_are_recorded(start: StartShell) -> None:
+    shell = start()
+    shell.type(
         "x=5 y=$'a\\nb\\x01\\xff é'; export Z=\"it's\"; a=(1 'b c'); typeset -A h=(k 'v w'); integer n=3",
         "PATH=$PATH:/x; alias ll='ls -l'; f() { echo hi; }; umask 027; setopt null_glob no_case_glob",
         "trap 'echo a' INT; unset x; unalias ll; unfunction f; setopt case_glob",
     )
-    told = [
+    recorded = [
         {(change.kind, change.name): change.value for change in record.state}
-        for record in person.records
+        for record in shell.records
         if isinstance(record, End)
     ]
-    assert told[0] == {
+    assert recorded[0] == {
         ("variable", "x"): "5",
         ("variable", "y"): "a\nb\x01\udcff é",
         ("export", "Z"): "it's",
@@ -190,15 +190,15 @@ def test_what_changed_in_the_shell_is_told(sit: Sit) -> None:
         ("array", "h"): "( [k]='v w' )",
         ("variable", "n"): "3",
     }
-    assert told[1].pop(("export", "PATH"), "").endswith(":/x")  # type: ignore[union-attr]
-    assert told[1] == {
+    assert recorded[1].pop(("export", "PATH"), "").endswith(":/x")  # type: ignore[union-attr]
+    assert recorded[1] == {
         ("alias", "ll"): "ls -l",
         ("function", "f"): "{\n\techo hi\n}",
         ("umask", ""): "027",
         ("option", "nullglob"): "on",
         ("option", "nocaseglob"): "on",
     }
-    assert told[2] == {
+    assert recorded[2] == {
         ("alias", "ll"): None,
         ("function", "f"): None,
         ("variable", "x"): None,
@@ -210,13 +210,13 @@ def test_what_changed_in_the_shell_is_told(sit: Sit) -> None:
 @pytest.mark.parametrize(
     ("own", "alone"), [("", True), ("precmd() { w=$w+; }", False), ("precmd_functions+=(true)", False)]
 )
-def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit, own: str, alone: bool) -> None:
-    person = sit(f"integer whole=1; readonly fixed=1\n{own}")
+def test_after_a_line_that_sets_one_variable_only_that_is_listed(start: StartShell, own: str, alone: bool) -> None:
+    shell = start(f"integer whole=1; readonly fixed=1\n{own}")
 
     def kinds(line: str) -> set[str]:
-        before = len(person.marks)
-        person.type(line)
-        return {mark.fields[2] for mark in person.marks[before:] if mark.verb == "state"} - {"options"}
+        before = len(shell.marks)
+        shell.type(line)
+        return {mark.fields[2] for mark in shell.marks[before:] if mark.verb == "state"} - {"options"}
 
     lines = [
         "x=1",
@@ -232,12 +232,12 @@ def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit, own: str, 
     assert [line for line in lines if kinds(line) == {"variable"}] == (
         [lines[at] for at in (0, 1, 2, 3, 5, 8)] if alone else []
     )
-    told = [
+    recorded = [
         {change.name: change.value for change in record.state if change.name != "w"}
-        for record in person.records
+        for record in shell.records
         if isinstance(record, End)
     ]
-    assert told == [
+    assert recorded == [
         {"x": "1"},
         {"Y": "a/b"},
         {"x": ""},
@@ -250,13 +250,13 @@ def test_of_a_line_that_sets_one_variable_only_that_is_told(sit: Sit, own: str, 
     ]
 
 
-def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> None:
-    person = sit("work() { n=$((n + 1)); }; alias go='way=1'")
+def test_the_state_is_listed_only_after_what_may_have_changed_it(start: StartShell) -> None:
+    shell = start("work() { n=$((n + 1)); }; alias go='way=1'")
 
     def listed(line: str) -> bool:
-        before = len(person.marks)
-        person.type(line)
-        return any(mark.verb == "state" and mark.fields[2] == "variables" for mark in person.marks[before:])
+        before = len(shell.marks)
+        shell.type(line)
+        return any(mark.verb == "state" and mark.fields[2] == "variables" for mark in shell.marks[before:])
 
     same = ["ls /", " ls -la /etc/passwd", ":", "echo a b", "/bin/true", "cd /", "pwd"]
     assert [line for line in same if listed(line)] == []
@@ -275,53 +275,53 @@ def test_the_state_is_listed_only_after_what_may_have_changed_it(sit: Sit) -> No
         "ls",
     ]
     assert [line for line in other if not listed(line)] == []
-    ends = [record for record in person.records if isinstance(record, End)]
-    told = {change.name: change.value for end in ends for change in end.state}
-    assert told["n"] == told["way"] == told["cd"] == "1" and told["y"] == "4"
+    ends = [record for record in shell.records if isinstance(record, End)]
+    recorded = {change.name: change.value for end in ends for change in end.state}
+    assert recorded["n"] == recorded["way"] == recorded["cd"] == "1" and recorded["y"] == "4"
 
 
-def test_a_paste_of_many_lines_is_the_one_command_that_zsh_makes_of_it(sit: Sit) -> None:
-    person = sit()
+def test_a_paste_of_many_lines_is_the_one_command_that_zsh_makes_of_it(start: StartShell) -> None:
+    shell = start()
     lines = [f"echo line {number} $((  {number} ))" for number in range(50)]
-    person.send("\x1b[200~" + "\n".join(lines) + "\x1b[201~\r")
-    person.until(lambda: len(person.records) == 2)
-    person.wait()
-    person.send("".join(f"{line}\r" for line in lines))
-    person.until(lambda: len(person.records) == 102)
-    assert person.texts == ["\n".join(lines), *lines]
+    shell.send("\x1b[200~" + "\n".join(lines) + "\x1b[201~\r")
+    shell.until(lambda: len(shell.records) == 2)
+    shell.wait()
+    shell.send("".join(f"{line}\r" for line in lines))
+    shell.until(lambda: len(shell.records) == 102)
+    assert shell.texts == ["\n".join(lines), *lines]
 
 
-def test_a_line_is_what_it_was_edited_to(sit: Sit) -> None:
-    person = sit()
-    person.type("echo one", "echo oops\x15echo two", "ech three\x1bb\x1bb\x06\x06\x06o", "\x1b[A\x1b[A", "\x12on\r")
-    assert person.texts == ["echo one", "echo two", "echo three", "echo two", "echo one"]
+def test_a_line_is_what_it_was_edited_to(start: StartShell) -> None:
+    shell = start()
+    shell.type("echo one", "echo oops\x15echo two", "ech three\x1bb\x1bb\x06\x06\x06o", "\x1b[A\x1b[A", "\x12on\r")
+    assert shell.texts == ["echo one", "echo two", "echo three", "echo two", "echo one"]
 
 
-def test_ctrl_c_at_the_prompt_is_nothing_and_at_a_command_is_130(sit: Sit) -> None:
-    person = sit()
-    person.send("echo never")
-    person.until(lambda: person.screen.endswith("echo never"))
-    time.sleep(0.2)  # one that comes while it still draws is lost, with us and without
-    person.send("\x03")
-    person.wait()
-    person.send("sleep 20\r")
-    person.until(lambda: len(person.records) == 1 and person.runs())
+def test_ctrl_c_at_the_prompt_is_nothing_and_at_a_command_is_130(start: StartShell) -> None:
+    shell = start()
+    shell.send("echo never")
+    shell.until(lambda: shell.screen.endswith("echo never"))
+    time.sleep(0.2)  # Ctrl-C is lost while zsh draws the line, with and without the hooks
+    shell.send("\x03")
+    shell.wait()
+    shell.send("sleep 20\r")
+    shell.until(lambda: len(shell.records) == 1 and shell.runs_program())
     time.sleep(0.2)
-    person.send("\x03")
-    person.wait()
-    assert [(c.text, c.status) for c in person.commands] == [("sleep 20", 130)]
+    shell.send("\x03")
+    shell.wait()
+    assert [(c.text, c.status) for c in shell.commands] == [("sleep 20", 130)]
 
 
-def test_exit_and_output_that_is_sent_elsewhere(sit: Sit, tmp_path: Path) -> None:
-    person = sit()
-    person.type(f"exec 3>&1 >{tmp_path}/out", "echo caught", "exec >&3 3>&-", "exit 3")
+def test_exit_and_output_that_is_sent_elsewhere(start: StartShell, tmp_path: Path) -> None:
+    shell = start()
+    shell.type(f"exec 3>&1 >{tmp_path}/out", "echo caught", "exec >&3 3>&-", "exit 3")
     out = (tmp_path / "out").read_text()
     assert "caught\n" in out and "8671" not in out
-    assert (person.status, person.statuses) == (3, [0, 0, 0, 3])
+    assert (shell.status, shell.statuses) == (3, [0, 0, 0, 3])
 
 
 @pytest.mark.parametrize("where", ["", "cfg"])
-def test_the_files_of_the_user_are_read_as_ever(sit: Sit, tmp_path: Path, where: str) -> None:
+def test_the_files_of_the_user_are_still_read(start: StartShell, tmp_path: Path, where: str) -> None:
     folder = tmp_path / "home0" / where
     env = {"ZDOTDIR": str(folder)} if where else {}
     (tmp_path / "home1").mkdir()
@@ -330,12 +330,12 @@ def test_the_files_of_the_user_are_read_as_ever(sit: Sit, tmp_path: Path, where:
     folder.mkdir(parents=True)
     (folder / ".zshenv").write_text("order+=(env-$ZDOTDIR-${(%):-%x})\n")
     (folder / ".zshrc").write_text(f"order+=(rc); PS1='{PROMPT}'\n")
-    people = [
+    shells = [
         zsh(tmp_path / "home1", "", hooked=hooked, env={"HOME": str(tmp_path / "home0"), **env})
         for hooked in (True, False)
     ]
-    shown = [person.type("echo $order", "echo $ZDOTDIR; export | grep -c ZDOTDIR") for person in people]
+    shown = [shell.type("echo $order", "echo $ZDOTDIR; export | grep -c ZDOTDIR") for shell in shells]
     assert shown[0] == shown[1] and ".zshenv rc\r\n" in shown[0]
-    assert len(people[0].texts) == 2
-    for person in people:
-        person.leave()
+    assert len(shells[0].texts) == 2
+    for shell in shells:
+        shell.close()

@@ -1,4 +1,4 @@
-"""What fish lists of its state, read."""
+"""Reading what fish lists of its state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def _shown(name: str, *elements: str) -> str:
     return "\n".join([f"${name}: set in global scope, unexported, with {len(elements)} elements", *lines, ""])
 
 
-def test_its_own_variables_are_none_of_the_users() -> None:
+def test_variables_of_fish_itself_are_left_out() -> None:
     own = ["PWD", "__fish_config_dir", "fish_color_command", "__snap_on", "status"]
     listing = "".join(_shown(name, "x") for name in own) + _shown("mine", "yes") + _shown("empty")
     assert variables(exported=False)(listing) == {("variable", "mine"): "yes", ("variable", "empty"): ""}

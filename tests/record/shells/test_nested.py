@@ -1,4 +1,4 @@
-"""Shells without hooks: which process is one that stands at its prompt, and how it is received."""
+"""Shells without hooks: which process is one at its prompt, and how the hooks are installed in it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells import adopt_line
-from snapshotter.record.shells.adopt_nested import Reception
-from snapshotter.record.shells.nested import Guest, candidate, processes, waits
+from snapshotter.record.shells.adopt_nested import HookInstaller
+from snapshotter.record.shells.nested import NestedShell, candidate, is_at_prompt, processes
 
 RAW, COOKED = frozenset({"-icanon", "-echo"}), frozenset({"icanon", "echo"})
 AT_PROMPT = "0 0x0 0x5612d807e5a0 0x2000 0xd5 0x7 0x56 0x7ffd 0x7f54"
@@ -125,52 +125,52 @@ def test_a_known_shell_below_the_last_is_none() -> None:
         ("dash", frozenset(), "wait_woken", AT_PROMPT, False),
     ],
 )
-def test_only_a_shell_at_its_prompt_waits(
+def test_only_a_shell_at_its_prompt_is_found(
     kind: str, modes: frozenset[str], place: str, call: str, *, ready: bool
 ) -> None:
-    assert waits(kind, modes, place, call) is ready
+    assert is_at_prompt(kind, modes, place, call) is ready
 
 
-class Desk:
-    """A reception and what it asked for."""
+class InstallerDriver:
+    """A hook installer whose search finds a given shell, and the number of searches."""
 
-    def __init__(self, guest: Guest | None) -> None:
-        self.looks = 0
-        self.guest = guest
-        self.reception = Reception("n0n", self.look)
+    def __init__(self, shell: NestedShell | None) -> None:
+        self.checks = 0
+        self.shell = shell
+        self.installer = HookInstaller("n0n", self.find_shell)
 
-    def look(self, pids: Sequence[int]) -> Guest | None:
-        self.looks += 1
-        return self.guest
+    def find_shell(self, pids: Sequence[int]) -> NestedShell | None:
+        self.checks += 1
+        return self.shell
 
     def after(self, keys: bytes, output: bytes, text: str = "") -> bytes:
-        self.reception.key(keys)
-        self.reception.output(output, 1.0)
-        self.reception.quiet((1,), 2.0, text)
-        sent, self.reception.outbox = self.reception.outbox, b""
+        self.installer.key(keys)
+        self.installer.output(output, 1.0)
+        self.installer.idle((1,), 2.0, text)
+        sent, self.installer.outbox = self.installer.outbox, b""
         return sent
 
 
-def test_a_guest_is_received_without_a_trace_on_the_screen() -> None:
-    desk = Desk(Guest(5, "bash"))
-    assert b"feed" in desk.after(b"su - bob\r", b"su - bob\r\nbob$ ")
-    assert desk.reception.output(b" eval ...\r\n", 2.1) and desk.reception.busy
-    desk.reception.mark(Mark("feed", ("6",)), 2.2)
-    assert desk.reception.outbox == b"", "another process's question is not heeded"
-    desk.reception.mark(Mark("feed", ("5",)), 2.2)
-    assert desk.reception.outbox.endswith(b"\rn0n\r")
-    desk.reception.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
-    assert desk.reception.output(b"\x1b[Kbob$ ", 2.4)
-    assert desk.reception.quiet((1,), 3.0) == b"" and not desk.reception.busy
+def test_hooks_are_installed_without_a_trace_on_the_screen() -> None:
+    driver = InstallerDriver(NestedShell(5, "bash"))
+    assert b"feed" in driver.after(b"su - bob\r", b"su - bob\r\nbob$ ")
+    assert driver.installer.output(b" eval ...\r\n", 2.1) and driver.installer.busy
+    driver.installer.mark(Mark("feed", ("6",)), 2.2)
+    assert driver.installer.outbox == b"", "the mark of another process is ignored"
+    driver.installer.mark(Mark("feed", ("5",)), 2.2)
+    assert driver.installer.outbox.endswith(b"\rn0n\r")
+    driver.installer.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
+    assert driver.installer.output(b"\x1b[Kbob$ ", 2.4)
+    assert driver.installer.idle((1,), 3.0) == b"" and not driver.installer.busy
 
 
-def test_another_prompt_is_drawn_anew() -> None:
-    desk = Desk(Guest(5, "bash"))
-    desk.after(b"su - bob\r", b"bob 1$ ")
-    desk.reception.mark(Mark("feed", ("5",)), 2.2)
-    desk.reception.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
-    desk.reception.output(b"bob 2$ ", 2.4)
-    assert desk.reception.quiet((1,), 3.0) == b"\r\x1b[Kbob 2$ "
+def test_a_prompt_that_changed_is_drawn_again() -> None:
+    driver = InstallerDriver(NestedShell(5, "bash"))
+    driver.after(b"su - bob\r", b"bob 1$ ")
+    driver.installer.mark(Mark("feed", ("5",)), 2.2)
+    driver.installer.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
+    driver.installer.output(b"bob 2$ ", 2.4)
+    assert driver.installer.idle((1,), 3.0) == b"\r\x1b[Kbob 2$ "
 
 
 @pytest.mark.parametrize(
@@ -183,13 +183,13 @@ def test_another_prompt_is_drawn_anew() -> None:
         (b"cat <<E\r", b"bob$ cat <<E\r\n> "),
     ],
 )
-def test_what_is_no_first_prompt_behind_enter_is_not_even_looked_at(keys: bytes, output: bytes) -> None:
-    desk = Desk(Guest(5, "bash"))
-    assert desk.after(keys, output) == b"" and desk.looks == 0
+def test_output_that_is_no_first_prompt_behind_enter_is_not_checked(keys: bytes, output: bytes) -> None:
+    driver = InstallerDriver(NestedShell(5, "bash"))
+    assert driver.after(keys, output) == b"" and driver.checks == 0
 
 
 ZLE = b"\x1b[K\x1b[?1h\x1b=\x1b[?2004h"
-"""What zsh says behind its prompt."""
+"""What zsh writes behind its prompt."""
 
 
 @pytest.mark.parametrize(
@@ -203,68 +203,68 @@ ZLE = b"\x1b[K\x1b[?1h\x1b=\x1b[?2004h"
         (b"zsh\r", b"for> " + ZLE, "zsh", False),
     ],
 )
-def test_the_editor_of_zsh_tells_its_prompt_of_whatever_look(
+def test_a_prompt_of_zsh_is_recognised_by_its_line_editor(
     keys: bytes, output: bytes, text: str, *, opened: bool
 ) -> None:
-    desk = Desk(Guest(5, "zsh"))
-    sent = desk.after(keys, output, text)
+    driver = InstallerDriver(NestedShell(5, "zsh"))
+    sent = driver.after(keys, output, text)
     assert sent.startswith(b"\x1b[200~ eval ") is opened and bool(sent) is opened
 
 
 @pytest.mark.parametrize(("text", "opened"), [("vared x", False), ("exec zsh", True), ("cd /; exec zsh -l", True)])
-def test_a_known_zsh_is_a_guest_only_where_it_became_another(text: str, *, opened: bool) -> None:
-    assert bool(Desk(Guest(1, "zsh")).after(b"x\r", b"% " + ZLE, text)) is opened
+def test_a_known_zsh_gets_hooks_only_after_exec(text: str, *, opened: bool) -> None:
+    assert bool(InstallerDriver(NestedShell(1, "zsh")).after(b"x\r", b"% " + ZLE, text)) is opened
 
 
-def test_what_was_typed_behind_a_prompt_keeps_it_from_being_one() -> None:
-    desk = Desk(Guest(5, "zsh"))
-    desk.reception.output(b"% " + ZLE, 1.0)
-    assert desk.after(b"l", b"l", "zsh") == b"" and desk.looks == 0
+def test_keys_behind_a_prompt_prevent_the_check() -> None:
+    driver = InstallerDriver(NestedShell(5, "zsh"))
+    driver.installer.output(b"% " + ZLE, 1.0)
+    assert driver.after(b"l", b"l", "zsh") == b"" and driver.checks == 0
 
 
-def test_nothing_is_typed_where_the_look_finds_no_shell() -> None:
-    desk = Desk(None)
-    assert desk.after(b"x\r", b"name$ ") == b"" and desk.looks == 1
-    desk.reception.quiet((1,), 9.0)
-    assert desk.looks == 1, "one look for each prompt"
+def test_nothing_is_typed_if_the_check_finds_no_shell() -> None:
+    driver = InstallerDriver(None)
+    assert driver.after(b"x\r", b"name$ ") == b"" and driver.checks == 1
+    driver.installer.idle((1,), 9.0)
+    assert driver.checks == 1, "one look for each prompt"
 
 
-def test_keys_wait_for_the_first_look_after_a_command_began_and_for_no_other() -> None:
-    reception = Desk(None).reception
-    told: list[bool] = []
+def test_keys_wait_only_for_the_first_check_after_a_command_began() -> None:
+    installer = InstallerDriver(None).installer
+    held: list[bool] = []
     for keys in (b"su - bob\r", b"ls\r", b"su - bob\r"):
-        if len(told) == 4:
-            reception.mark(Mark("prompt", ("bash", "0", "1", ""), ("/",)), 4.0)
-        reception.key(keys)
-        told.append(reception.expects)
-        reception.output(b"bob$ ", 1.0)
-        told.append(reception.expects)
-        reception.quiet((1,), 2.0)
-    assert told == [False, True, False, False, False, True]
+        if len(held) == 4:
+            installer.mark(Mark("prompt", ("bash", "0", "1", ""), ("/",)), 4.0)
+        installer.key(keys)
+        held.append(installer.holds_keys)
+        installer.output(b"bob$ ", 1.0)
+        held.append(installer.holds_keys)
+        installer.idle((1,), 2.0)
+    assert held == [False, True, False, False, False, True]
 
 
-@pytest.mark.parametrize(("ahead", "looks"), [(b"clear\rsu - bob\r", 1), (b"clear\rsu - bob\rl", 0)])
-def test_what_a_command_typed_ahead_leads_to_is_looked_at(ahead: bytes, looks: int) -> None:
-    desk = Desk(Guest(5, "bash"))
-    desk.reception.key(ahead)
+@pytest.mark.parametrize(("ahead", "checks"), [(b"clear\rsu - bob\r", 1), (b"clear\rsu - bob\rl", 0)])
+def test_the_output_of_a_command_typed_ahead_is_checked(ahead: bytes, checks: int) -> None:
+    driver = InstallerDriver(NestedShell(5, "bash"))
+    driver.installer.key(ahead)
     for verb in ("begin", "prompt", "begin"):
-        desk.reception.mark(Mark(verb, ("bash", "0", "1", ""), ("/",)), 1.0)
-    desk.reception.output(b"bob$ ", 1.1)
-    assert desk.reception.expects is bool(looks)
-    desk.reception.quiet((1,), 2.0)
-    assert desk.looks == looks
+        driver.installer.mark(Mark(verb, ("bash", "0", "1", ""), ("/",)), 1.0)
+    driver.installer.output(b"bob$ ", 1.1)
+    assert driver.installer.holds_keys is bool(checks)
+    driver.installer.idle((1,), 2.0)
+    assert driver.checks == checks
 
 
-def test_a_guest_that_does_not_answer_is_left_alone() -> None:
-    desk = Desk(Guest(5, "bash"))
-    desk.after(b"su - bob\r", b"bob$ ")
-    desk.reception.output(b"what?", 3.0)
-    assert desk.reception.quiet((1,), 20.0) == b"what?" and not desk.reception.busy
-    assert desk.after(b"\r", b"bob$ ") == b""
+def test_a_shell_that_does_not_respond_is_left_alone() -> None:
+    driver = InstallerDriver(NestedShell(5, "bash"))
+    driver.after(b"su - bob\r", b"bob$ ")
+    driver.installer.output(b"what?", 3.0)
+    assert driver.installer.idle((1,), 20.0) == b"what?" and not driver.installer.busy
+    assert driver.after(b"\r", b"bob$ ") == b""
 
 
 @pytest.mark.parametrize("kind", adopt_line.KINDS)
 def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
     text = adopt_line.lines(kind, "0" * 32)
-    assert b"@@look@@" not in text
+    assert b"@@prompt@@" not in text
     assert max(map(len, [*text.split(b"\r"), adopt_line.opening(kind, "0" * 32)])) < 4095

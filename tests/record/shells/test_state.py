@@ -1,4 +1,4 @@
-"""What shells list of their state, read back, and what changed between two listings."""
+"""Reading what shells list of their state, and finding what changed between two listings."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def test_the_rest_of_what_is_listed() -> None:
     assert read("bash", "weather", "rain") is None
 
 
-def test_the_first_listing_is_where_it_begins_and_each_change_is_told_once() -> None:
+def test_the_first_listing_is_the_base_and_each_change_is_returned_once() -> None:
     state = ShellListings("bash")
-    state.tell("variables", 'declare -- a="1"\ndeclare -r SHELLOPTS="history:monitor"')
-    state.tell("functions", "declare -f f")
+    state.add("variables", 'declare -- a="1"\ndeclare -r SHELLOPTS="history:monitor"')
+    state.add("functions", "declare -f f")
     assert state.changes() == ()
-    state.tell("variables", 'declare -x a="1"\ndeclare -r SHELLOPTS="monitor"')
-    state.tell("functions", "declare -f f\ndeclare -f g")
-    state.tell("bodies", "g () \n{ \n    :\n}")
+    state.add("variables", 'declare -x a="1"\ndeclare -r SHELLOPTS="monitor"')
+    state.add("functions", "declare -f f\ndeclare -f g")
+    state.add("bodies", "g () \n{ \n    :\n}")
     assert state.changes() == (
         StateChange("option", "history", "off"),
         StateChange("export", "a", "1"),
@@ -123,7 +123,7 @@ def _listed(shell: str, values: Mapping[str, str]) -> str:
 def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompts: list[dict[str, str]]) -> None:
     state, known = ShellListings(shell), dict[str, str]()
     for values in [{}, *prompts]:
-        state.tell("variables", 'declare -- z="0"\n' + _listed(shell, values))
+        state.add("variables", 'declare -- z="0"\n' + _listed(shell, values))
         for change in state.changes():
             known = {name: value for name, value in known.items() if name != change.name}
             known |= {} if change.value is None else {change.name: change.value}
@@ -132,10 +132,10 @@ def test_only_what_changed_is_read_and_that_is_as_if_all_were(shell: str, prompt
 
 def test_variables_and_exports_of_a_posix_shell() -> None:
     state = ShellListings("ash")
-    state.tell("variables", "A='1'\nB='2'\nPS1='x'\n")
-    state.tell("exports", "export A='1'\n")
+    state.add("variables", "A='1'\nB='2'\nPS1='x'\n")
+    state.add("exports", "export A='1'\n")
     state.changes()
-    state.tell("exports", "export A='1'\nexport B='2'\n")
+    state.add("exports", "export A='1'\nexport B='2'\n")
     assert state.changes() == (StateChange("export", "B", "2"),)
 
 
@@ -149,7 +149,7 @@ def test_any_text_can_be_unquoted(text: str) -> None:
     st.sampled_from(["variables", "aliases", "traps", "options", "bodies"]),
     st.text(),
 )
-def test_no_listing_upsets_the_reader(shell: str, kind: str, listing: str) -> None:
+def test_any_listing_can_be_read(shell: str, kind: str, listing: str) -> None:
     read(shell, kind, listing)
 
 
@@ -189,16 +189,17 @@ def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> Non
     tracker = Tracker("s", lambda record: None)
     tracker.mark(Mark("state", ("zsh", "7", "variables"), ("typeset -g x=$'\\C-A'\n",)), 1.0)
     tracker.mark(Mark("state", ("bash", "7", "variables"), ('declare -- x="b"\n',)), 2.0)
-    assert tracker._pile[0].state._all() == {("variable", "x"): "b"}
+    assert tracker.shells.top is not None
+    assert tracker.shells.top.listings._all() == {("variable", "x"): "b"}
 
 
-def test_a_listing_that_says_nothing_is_not_believed() -> None:
+def test_an_empty_listing_is_ignored() -> None:
     state = ShellListings("bash")
-    state.tell("variables", 'declare -- a="1"\n')
+    state.add("variables", 'declare -- a="1"\n')
     state.changes()
-    state.tell("variables", "")
+    state.add("variables", "")
     assert state.changes() == ()
-    state.tell("variables", 'declare -- b="2"\n')
+    state.add("variables", 'declare -- b="2"\n')
     assert state.changes() == (StateChange("variable", "a", None), StateChange("variable", "b", "2"))
 
 

@@ -1,15 +1,15 @@
-"""What was typed into a shell that tells only the last line of its history."""
+"""What was typed into a shell that reports only the last line of its history."""
 
 from __future__ import annotations
 
-from snapshotter.record.typed.ash_history import Lines, Typed, entry, is_blank
+from snapshotter.record.typed.ash_history import TypedCommand, TypedLines, is_blank, parse_entry
 
 
 class Ash:
-    """Plays the shell's part: a history that drops empty lines and repeated ones, and an echo."""
+    """A simulated shell: a history without empty and repeated lines, and an echo."""
 
     def __init__(self, limit: int = 1000) -> None:
-        self.lines = Lines(lambda: 80)
+        self.lines = TypedLines(lambda: 80)
         self.history: list[str] = []
         self.limit = limit
         self.clock = 100.0
@@ -18,7 +18,7 @@ class Ash:
     def _last(self) -> str:
         return f"{len(self.history[-self.limit :]) - 1:4d} {self.history[-1]}" if self.history else ""
 
-    def _prompt(self) -> Typed | None:
+    def _prompt(self) -> TypedCommand | None:
         made = self.lines.prompt(self._last(), self.clock)
         self._drawn()
         return made
@@ -36,7 +36,7 @@ class Ash:
             self.history.append(line)
         self.clock += 1
 
-    def type(self, *lines: str) -> Typed | None:
+    def type(self, *lines: str) -> TypedCommand | None:
         for line in lines[:-1]:
             self._enter(line)
             self.lines.more(self._last(), self.clock)
@@ -45,13 +45,13 @@ class Ash:
         return self._prompt()
 
 
-def text(made: Typed | None) -> str | None:
+def text(made: TypedCommand | None) -> str | None:
     return made.text if made else None
 
 
-def test_a_line_and_when_it_was_sent_off() -> None:
+def test_a_line_and_when_enter_was_pressed() -> None:
     ash = Ash()
-    assert ash.type("echo hi") == Typed("echo hi", 101.0)
+    assert ash.type("echo hi") == TypedCommand("echo hi", 101.0)
 
 
 def test_the_same_line_twice_is_two_commands_and_an_empty_one_none() -> None:
@@ -78,7 +78,7 @@ def test_lines_with_a_second_prompt_belong_together() -> None:
     assert text(ash.type("x")) == "x"
 
 
-def test_a_line_given_up_is_nothing() -> None:
+def test_a_cancelled_line_is_no_command() -> None:
     ash = Ash()
     ash.type("x")
     ash.lines.output(b"x")
@@ -100,20 +100,20 @@ def test_a_command_stopped_with_ctrl_c_has_run() -> None:
     assert text(ash._prompt()) == "sleep 9"
 
 
-def test_without_a_history_the_screen_tells() -> None:
-    lines = Lines(lambda: 80)
+def test_without_a_history_the_text_is_read_from_the_screen() -> None:
+    lines = TypedLines(lambda: 80)
     assert lines.prompt("", 0.0) is None
     lines.output(b"/ # ")
     lines.input()
     lines.output(b"ecko\b\bho x\x1b[6n")
     lines.key(b"\r", 5.0)
     lines.output(b"\r\nx\r\n")
-    assert lines.pending() == Typed("echo x", 5.0)
-    assert lines.prompt("", 6.0) == Typed("echo x", 5.0)
+    assert lines.pending() == TypedCommand("echo x", 5.0)
+    assert lines.prompt("", 6.0) == TypedCommand("echo x", 5.0)
 
 
 def test_keys_are_not_kept() -> None:
-    lines = Lines(lambda: 80)
+    lines = TypedLines(lambda: 80)
     lines.prompt("", 0.0)
     lines.key(b"secret", 1.0)
     lines.key(b"\r", 2.0)
@@ -122,11 +122,11 @@ def test_keys_are_not_kept() -> None:
 
 
 def test_entries_of_a_history() -> None:
-    assert entry("bash", "   12  echo  x\ny") == (12, "echo  x\ny")
-    assert entry("bash", "   12*  x") == (12, " x")
-    assert entry("ash", "   3  x") == (3, " x")
-    assert entry("ash", "") == (-1, "")
+    assert parse_entry("bash", "   12  echo  x\ny") == (12, "echo  x\ny")
+    assert parse_entry("bash", "   12*  x") == (12, " x")
+    assert parse_entry("ash", "   3  x") == (3, " x")
+    assert parse_entry("ash", "") == (-1, "")
 
 
-def test_blank_is_what_a_shell_passes_over() -> None:
+def test_blank_is_what_a_shell_ignores() -> None:
     assert is_blank("") and is_blank("  \n# x\n\t#y") and not is_blank("# x\ny")

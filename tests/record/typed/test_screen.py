@@ -1,4 +1,4 @@
-"""What stands on the screen after a line editor's output."""
+"""The text on the screen after the output of a line editor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snapshotter.record.typed.screen import typed
+from snapshotter.record.typed.screen import typed_text
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ from snapshotter.record.typed.screen import typed
     ],
 )
 def test_the_typed_text_is_what_stands_behind_the_prompt(output: bytes, text: str) -> None:
-    assert typed(output, 80) == text
+    assert typed_text(output, 80) == text
 
 
 def test_a_line_that_wraps_is_one_line() -> None:
     # busybox writes the next character and steps back on it, to make the terminal wrap
-    assert typed(b"$ \0echo 123 \b4567", 10) == "echo 1234567"
+    assert typed_text(b"$ \0echo 123 \b4567", 10) == "echo 1234567"
 
 
 @given(st.binary(max_size=80), st.integers(0, 200))
 def test_garbage_does_no_harm(output: bytes, columns: int) -> None:
-    typed(output, columns)
+    typed_text(output, columns)

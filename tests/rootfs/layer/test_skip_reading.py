@@ -7,7 +7,7 @@ from pathlib import Path
 
 from snapshotter.changes.compare import compare
 from snapshotter.rootfs.layer.from_tar import read_layer_dir
-from snapshotter.rootfs.layer.skip_reading import Known, open_where_sure, remembered
+from snapshotter.rootfs.layer.skip_reading import Known, reuse_unchanged, skip_if_changed
 
 
 def digests(root: Path, known: Known | None = None) -> dict[str, str]:
@@ -21,7 +21,7 @@ def test_what_was_not_written_since_is_remembered(tmp_path: Path) -> None:
 
     def known(path: str, info: os.stat_result) -> str | None:
         asked.append(path)
-        return remembered(before)(path, info)
+        return reuse_unchanged(before)(path, info)
 
     assert digests(tmp_path, known) == {"/a": before["/a"].digest}
     assert asked == ["/a"]
@@ -35,7 +35,7 @@ def test_an_edit_of_the_same_size_with_its_time_put_back_is_found(tmp_path: Path
     while file.stat().st_ctime_ns == before["/a"].ctime_ns:  # the clock of file systems ticks slowly
         file.write_text("two")
         os.utime(file, ns=(1, 1))
-    for known in (remembered(before), open_where_sure(before)):
+    for known in (reuse_unchanged(before), skip_if_changed(before)):
         after = read_layer_dir(tmp_path, known=known).entries
         assert [change.change for change in compare(before, after)] == ["changed"]
 
@@ -45,6 +45,6 @@ def test_a_new_file_and_one_of_another_size_are_changes_unread(tmp_path: Path) -
     before = read_layer_dir(tmp_path).entries
     (tmp_path / "a").write_text("longer")
     (tmp_path / "b").write_text("new")
-    after = read_layer_dir(tmp_path, known=open_where_sure(before)).entries
+    after = read_layer_dir(tmp_path, known=skip_if_changed(before)).entries
     assert {change.path: change.change for change in compare(before, after)} == {"/a": "changed", "/b": "added"}
     assert after["/a"].digest == after["/b"].digest == ""

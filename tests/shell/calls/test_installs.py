@@ -1,4 +1,4 @@
-"""Which packages an install command names."""
+"""The packages that an install command names."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def test_names_and_other_words(text: str, manager: str, names: list[str], others
         "cat <<'E'\npip install x\nE",
     ],
 )
-def test_what_installs_nothing_by_name(text: str) -> None:
+def test_commands_that_install_nothing_by_name(text: str) -> None:
     assert not installs(text)

@@ -1,4 +1,4 @@
-"""What was typed for a person becomes what a build can run; what fetches package lists, and what needs them."""
+"""Interactive commands become commands that a build can run; which ones fetch package lists, and which need them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from snapshotter.shell.calls.unattended import unattended
         ("tail -f /x", "tail -f /x"),
     ],
 )
-def test_nobody_is_asked(typed: str, run: str) -> None:
+def test_interactive_command_becomes_unattended(typed: str, run: str) -> None:
     assert unattended(typed) == run
 
 

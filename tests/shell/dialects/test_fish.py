@@ -1,4 +1,4 @@
-"""Lines of fish: which of them sh reads the same, and what they use."""
+"""Lines of fish: which of them mean the same to sh, and which names they use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from snapshotter.shell.dialects.fish import glued, in_sh, used
+from snapshotter.shell.dialects.fish import in_sh, on_one_line, variables_and_words
 from snapshotter.shell.quote import fish_word
 
 VALUES = {"V": "1.2", "S": "a  b", "E": ""}
@@ -33,7 +33,7 @@ VALUES = {"V": "1.2", "S": "a  b", "E": ""}
         "echo a\\\n  b\necho c",
     ],
 )
-def test_a_line_that_means_the_same_stays_as_it_is(text: str) -> None:
+def test_line_with_the_same_meaning_is_unchanged(text: str) -> None:
     assert in_sh(text, VALUES) == text
 
 
@@ -46,7 +46,7 @@ def test_a_line_that_means_the_same_stays_as_it_is(text: str) -> None:
         ('touch "a`b"', 'touch "a\\`b"'),
     ],
 )
-def test_a_line_is_written_so_that_it_means_the_same(text: str, written: str) -> None:
+def test_line_is_translated_to_the_same_meaning(text: str, written: str) -> None:
     assert in_sh(text, VALUES) == written
 
 
@@ -92,7 +92,7 @@ def test_a_line_is_written_so_that_it_means_the_same(text: str, written: str) ->
         '"quoted" x',
     ],
 )
-def test_what_may_mean_something_else_is_left_to_fish(text: str) -> None:
+def test_line_that_may_mean_something_else_is_not_translated(text: str) -> None:
     assert in_sh(text, VALUES, {"mine"}) is None
 
 
@@ -108,13 +108,13 @@ def test_what_may_mean_something_else_is_left_to_fish(text: str) -> None:
         ("echo a \\\nb", None),
     ],
 )
-def test_a_text_goes_on_one_line_where_its_newlines_only_end_commands(text: str, line: str | None) -> None:
-    assert glued(text) == line
+def test_text_is_joined_to_one_line_if_its_newlines_only_end_commands(text: str, line: str | None) -> None:
+    assert on_one_line(text) == line
 
 
-def test_what_a_line_uses() -> None:
-    assert used('set -a L $x; f (g) "$y[1]"')[0] == {"L", "x", "y"}
-    assert {"f", "g"} <= used('set -a L $x; f (g) "$y[1]"')[1]
+def test_variables_and_words_of_a_line() -> None:
+    assert variables_and_words('set -a L $x; f (g) "$y[1]"')[0] == {"L", "x", "y"}
+    assert {"f", "g"} <= variables_and_words('set -a L $x; f (g) "$y[1]"')[1]
 
 
 @pytest.mark.skipif(not shutil.which("fish"), reason="NOT RUN: fish is not on this machine")
@@ -135,5 +135,5 @@ def test_fish_and_sh_agree() -> None:
         assert len(outputs) == 1
 
 
-def test_the_older_and_and_or_are_those_of_sh() -> None:
+def test_older_and_and_or_become_operators() -> None:
     assert in_sh("mkdir -p /x; and cd /x ; or exit 3", {}) == "mkdir -p /x && cd /x || exit 3"

@@ -1,4 +1,4 @@
-"""Which lines typed into zsh a POSIX shell reads the same."""
+"""Which lines typed into zsh mean the same to a POSIX shell."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from snapshotter.shell.dialects.zsh import needs_zsh
         ("alias -g G='| grep x'", "alias"),
     ],
 )
-def test_what_only_zsh_reads_so(text: str, why: str) -> None:
+def test_construct_that_only_zsh_has(text: str, why: str) -> None:
     assert needs_zsh(text) == why
 
 
@@ -64,10 +64,10 @@ def test_what_only_zsh_reads_so(text: str, why: str) -> None:
         "cat > f <<'E'\n$x *(.)\nE",
     ],
 )
-def test_a_posix_shell_reads_it_the_same(text: str) -> None:
+def test_line_means_the_same_to_a_posix_shell(text: str) -> None:
     assert needs_zsh(text) == ""
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_be_read(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     needs_zsh(text)

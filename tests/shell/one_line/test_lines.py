@@ -1,4 +1,4 @@
-"""Gluing must keep the meaning: original and glued form are both run by a real shell and leave the same files."""
+"""Joining lines keeps the meaning: run by a real shell, the original and the joined form leave the same files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snapshotter.shell.one_line.heredoc import here_file
-from snapshotter.shell.one_line.lines import chains, glued, statements
+from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statements
 
 SAME = [
     "echo a > f; # and that is all",
@@ -52,7 +52,7 @@ def run(script: str, folder: Path) -> dict[str, bytes | None]:
 
 
 def fails(script: str, folder: Path) -> bool:
-    """Tell whether bash refuses it (`${}`): what it has done until then depends on the form."""
+    """Return whether bash rejects the script (`${}`): what it did before that depends on the form."""
     done = subprocess.run(
         ["bash", "-c", script], cwd=folder, check=False, capture_output=True, stdin=subprocess.DEVNULL
     )
@@ -60,12 +60,12 @@ def fails(script: str, folder: Path) -> bool:
 
 
 @pytest.mark.parametrize("text", SAME)
-def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
-    lines = glued(text)
+def test_joined_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
+    lines = joinable_lines(text)
     assert lines is not None
     joined = " ".join(line.strip() for line in lines)
     assert "\n" not in joined
-    assert run(text, tmp_path / "typed") == run(joined, tmp_path / "glued")
+    assert run(text, tmp_path / "typed") == run(joined, tmp_path / "joined")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_glued_form_leaves_the_same_files(text: str, tmp_path: Path) -> None:
         "x=''\"\n;\"\\\n\\' > out",
     ],
 )
-def test_what_cannot_be_glued_is_refused(text: str) -> None:
-    assert glued(text) is None
+def test_text_that_cannot_be_joined_gives_none(text: str) -> None:
+    assert joinable_lines(text) is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -89,13 +89,13 @@ def test_any_here_document_keeps_its_text(
     tmp_path_factory: pytest.TempPathFactory, body: list[str], quoted: bool
 ) -> None:
     text = "\n".join(["cat > out <<" + ("'END'" if quoted else "END"), *body, "END"])
-    lines = glued(text)
-    if lines is None or "$$" in text:  # the number of the process is another each time
+    lines = joinable_lines(text)
+    if lines is None or "$$" in text:  # the process id differs in each run
         return
     where = tmp_path_factory.mktemp("here")
     if fails(text, where):
         return
-    assert run(text, where / "typed") == run(" ".join(line.strip() for line in lines), where / "glued")
+    assert run(text, where / "typed") == run(" ".join(line.strip() for line in lines), where / "joined")
 
 
 @settings(max_examples=60, deadline=None)
@@ -104,23 +104,23 @@ def test_any_string_of_several_lines_keeps_its_text(
     tmp_path_factory: pytest.TempPathFactory, body: list[str], mark: str
 ) -> None:
     text = f'x={mark}{chr(10).join(body)}{mark} > out; echo "$x" > out'
-    lines = glued(text)
+    lines = joinable_lines(text)
     if lines is None or "$$" in text:
         return
     assert "\n" not in "".join(lines)
     where = tmp_path_factory.mktemp("string")
     if fails(text, where):
         return
-    assert run(text, where / "typed") == run("".join(lines), where / "glued")
+    assert run(text, where / "typed") == run("".join(lines), where / "joined")
 
 
-def test_statements_split_at_the_top_only() -> None:
+def test_statements_are_split_only_at_the_top_level() -> None:
     assert statements("cd a; pwd; (b; c); d # e") == ("cd a", "pwd", "(b; c)", "d")
     assert statements("sleep 1 & wait") == ("sleep 1 & wait",)
 
 
 @pytest.mark.parametrize(
-    ("text", "tied"),
+    ("text", "chained"),
     [
         ("a && b", True),
         ("a | b", True),
@@ -131,11 +131,11 @@ def test_statements_split_at_the_top_only() -> None:
         ("f() { a || b; }", True),
     ],
 )
-def test_chains(text: str, tied: bool) -> None:
-    assert chains(text) is tied
+def test_chains(text: str, chained: bool) -> None:
+    assert can_chain(text) is chained
 
 
-def test_here_file_is_only_what_makes_just_one_file() -> None:
+def test_here_file_does_nothing_but_write_one_file() -> None:
     found = here_file("cat > /etc/x <<'E'\na $b\nE")
     assert found is not None
     assert (found.path, found.content, found.append) == ("/etc/x", "a $b\n", False)
@@ -145,6 +145,6 @@ def test_here_file_is_only_what_makes_just_one_file() -> None:
     assert here_file("cat > $x <<'E'\na\nE") is None
 
 
-def test_a_here_string_is_no_here_document() -> None:
+def test_here_string_is_not_a_here_document() -> None:
     assert statements("a; b <<< x; c") == ("a", "b <<< x", "c")
     assert statements("a; cat <<E\nx\nE") == ("a; cat <<E\nx\nE",)

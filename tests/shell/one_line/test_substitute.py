@@ -1,4 +1,4 @@
-"""A value that takes a word's place reaches the program as it is, in whatever quotes the word stands."""
+"""A value substituted for a word reaches the program unchanged, whatever quotes surround the word."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def test_the_value_arrives(line: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["cat <<'EOF'\nHERE\nEOF", "cat <<\\EOF\nHERE\nEOF", "sh -c \"echo 'HERE'\""])
-def test_where_nothing_expands_it_is_refused(line: str) -> None:
+def test_no_substitution_where_nothing_is_expanded(line: str) -> None:
     assert substituted(line, HERE, lambda _: "$(x)") is None
 
 
-def test_other_text_stays() -> None:
+def test_other_text_is_unchanged() -> None:
     assert substituted("echo 'x' # HERE", HERE, lambda _: "$(x)") == "echo 'x' # $(x)"
     assert substituted("echo x", HERE, lambda _: "$(x)") == "echo x"

@@ -1,4 +1,4 @@
-"""Committing: what a snapshot holds, when there is none, and that a failure at any point leaves the line as it was."""
+"""Committing: what a snapshot holds, when there is none, and that the line is unchanged after any failure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, UsageError
 from snapshotter.model import Snapshot
 from snapshotter.store.line import Line
-from snapshotter.work.commit import snapshot as accounting
+from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
 from tests.work.fakes import BASE, Person, put
 
@@ -79,10 +79,10 @@ def test_commands_alone_are_a_snapshot(person: Person) -> None:
 
 
 def test_a_running_command_waits_for_the_next_snapshot(person: Person) -> None:
-    from snapshotter.store.journal import Begin, End, opened
+    from snapshotter.store.journal import Begin, End, open_record
 
     journal = person.home.journal("web")
-    journal.append(opened("live"))
+    journal.append(open_record("live"))
     journal.append(Begin("live", 1, 5.0, "sleep 100", "/", "root", "bash", 1))
     person.does("echo x", {"/x": ""})
     assert [c.text for c in committed(person).snapshot.commands] == ["echo x"]
@@ -91,7 +91,7 @@ def test_a_running_command_waits_for_the_next_snapshot(person: Person) -> None:
     journal.close()
 
 
-def test_the_container_is_held_still_and_goes_on(person: Person) -> None:
+def test_the_container_is_frozen_and_thawed(person: Person) -> None:
     person.does("x", {"/x": ""})
     committed(person)
     calls = person.engine.calls
@@ -99,7 +99,7 @@ def test_the_container_is_held_still_and_goes_on(person: Person) -> None:
     assert person.engine.boxes[person.workspace.container].state == "running"
 
 
-def test_the_container_goes_on_while_the_snapshot_is_written(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_container_is_thawed_while_the_snapshot_is_written(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.does("x", {"/a": "1"})
     written = threading.Event()
     write, unpause = Line.write, person.engine.unpause
@@ -119,7 +119,7 @@ def test_the_container_goes_on_while_the_snapshot_is_written(person: Person, mon
     assert person.engine.container(person.workspace.container).state == "running"
 
 
-def test_a_container_that_does_not_go_on_is_told_and_the_snapshot_stays(person: Person) -> None:
+def test_a_container_that_cannot_be_thawed_is_an_error_and_the_snapshot_stays(person: Person) -> None:
     person.does("x", {"/a": "1"})
     person.engine.broken["unpause"] = EngineError("cannot thaw")
     with pytest.raises(EngineError, match="cannot thaw"):
@@ -128,7 +128,7 @@ def test_a_container_that_does_not_go_on_is_told_and_the_snapshot_stays(person: 
     assert person.engine.tagged["snap/web:1"] == person.engine.tagged["snap/web:latest"] == kept.image
 
 
-def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
+def test_a_base_image_is_read_for_the_first_time_before_the_container_is_frozen(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person.does("x", {"/a": "1"})
@@ -145,7 +145,7 @@ def test_a_base_image_is_read_for_the_first_time_before_the_container_is_held(
     assert states[0] == "running"
 
 
-def test_what_explains_is_loaded_only_when_the_engine_is_at_work() -> None:
+def test_the_modules_that_explain_are_loaded_only_while_the_engine_works() -> None:
     code = "import sys, snapshotter.work.commit.commit; print(*(name for name in sys.modules if '.recipe' in name))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
@@ -166,7 +166,7 @@ def test_instructions_change_the_configuration_and_stay(person: Person) -> None:
     assert committed(person).snapshot.config.env == ("PATH=/usr/bin:/bin", "A=b")
 
 
-def test_a_wrong_instruction_stops_it_all(person: Person) -> None:
+def test_an_invalid_instruction_prevents_the_commit(person: Person) -> None:
     with pytest.raises(UsageError, match="RUN x"):
         committed(person, "", "RUN x")
     assert "commit" not in person.engine.calls
@@ -184,8 +184,8 @@ def test_the_commit_holds_a_dockerfile(person: Person) -> None:
 
 
 def test_contents_stop_at_the_limits(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounting, "FILE_LIMIT", 100)
-    monkeypatch.setattr(accounting, "TOTAL_LIMIT", 150)
+    monkeypatch.setattr(commit_snapshot, "FILE_LIMIT", 100)
+    monkeypatch.setattr(commit_snapshot, "TOTAL_LIMIT", 150)
     person.does("x", {"/a": "a" * 90, "/b": "b" * 101, "/c": "c" * 80, "/d": "d"})
     made = committed(person).snapshot
     assert [bool(change.content) for change in made.changes] == [False, False, True, True]
@@ -198,7 +198,7 @@ def test_volatile_files_are_named_and_not_kept(person: Person) -> None:
     assert (log.by, log.content) == ("volatile", "")
 
 
-def test_what_mounts_hold_is_said(person: Person) -> None:
+def test_the_data_in_mounts_is_reported(person: Person) -> None:
     from snapshotter.engine.api import Mount
 
     person.does("x")
@@ -221,7 +221,7 @@ def test_a_failed_image_leaves_nothing(person: Person, error: BaseException) -> 
 
 
 @pytest.mark.parametrize("error", [StoreError("full"), KeyboardInterrupt()])
-def test_a_failed_write_takes_the_image_back(
+def test_a_failed_write_removes_the_image(
     person: Person, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     person.does("one", {"/x": ""})
@@ -257,12 +257,12 @@ def test_an_interruption_after_the_ref_moved_keeps_the_image(person: Person, mon
     assert "snap/web:1" in person.engine.tagged
 
 
-def test_two_at_once_are_a_conflict(person: Person) -> None:
-    with person.home.workspaces.lock("web"), pytest.raises(Conflict, match="at work on web"):
+def test_two_commits_at_once_are_a_conflict(person: Person) -> None:
+    with person.home.workspaces.lock("web"), pytest.raises(Conflict, match="holds the lock of web"):
         committed(person)
 
 
-def test_a_container_that_is_gone_is_said(person: Person) -> None:
+def test_a_missing_container_is_an_error(person: Person) -> None:
     person.does("x", {"/x": ""})
     committed(person)
     person.engine.boxes.clear()
@@ -271,7 +271,7 @@ def test_a_container_that_is_gone_is_said(person: Person) -> None:
     assert "snap start snap/web:latest --name web-2" in caught.value.hint
 
 
-def test_a_file_put_in_from_outside_is_outside(person: Person) -> None:
+def test_a_file_that_no_command_wrote_is_outside(person: Person) -> None:
     put(person.upper, "/opt/x", "x")
     made = committed(person).snapshot
     assert {change.by for change in made.changes} == {"outside"}

@@ -80,37 +80,37 @@ def test_a_cmd_given_with_its_entrypoint_stays() -> None:
         ("RUN x", "use one of CMD"),
         ("", "use one of CMD"),
         ("CMD", "use one of CMD"),
-        ("EXPOSE x", "no port"),
-        ("EXPOSE 0", "no port"),
-        ("EXPOSE 9-8", "no port"),
+        ("EXPOSE x", "not a port"),
+        ("EXPOSE 0", "not a port"),
+        ("EXPOSE 9-8", "not a port"),
         ("ENV A", "KEY=VALUE"),
         ("ENV A=b c", "KEY=VALUE"),
         ("ENV =b", "KEY=VALUE"),
-        ('ENV A="b', "not closed"),
+        ('ENV A="b', "close the quote"),
         ("USER a b", "one word"),
         ("ONBUILD FROM x", "trigger"),
-        ("STOPSIGNAL SIGNONE", "no signal"),
-        ("STOPSIGNAL 65", "no signal"),
+        ("STOPSIGNAL SIGNONE", "not a signal"),
+        ("STOPSIGNAL 65", "not a signal"),
         ("SHELL /bin/sh -c", "SHELL ["),
         ("SHELL []", "SHELL ["),
         ("HEALTHCHECK x", "CMD COMMAND"),
         ("HEALTHCHECK CMD", "CMD COMMAND"),
         ("HEALTHCHECK CMD []", "CMD COMMAND"),
         ("HEALTHCHECK --interval CMD x", "--interval=VALUE"),
-        ("HEALTHCHECK --interval=5 CMD x", "no duration"),
+        ("HEALTHCHECK --interval=5 CMD x", "not a duration"),
         ("HEALTHCHECK --interval=1us CMD x", "less than"),
-        ("HEALTHCHECK --retries=x CMD x", "no number"),
-        ("HEALTHCHECK --often=1s CMD x", "--often is none of"),
+        ("HEALTHCHECK --retries=x CMD x", "write a number"),
+        ("HEALTHCHECK --often=1s CMD x", "instead of --often"),
     ],
 )
-def test_what_is_none_is_refused_with_the_reason(line: str, why: str) -> None:
+def test_an_invalid_instruction_is_refused_with_the_reason(line: str, why: str) -> None:
     with pytest.raises(UsageError, match="cannot be applied") as caught:
         apply_instructions(CONFIG, [line])
     assert why in caught.value.hint
 
 
 @given(st.text(max_size=40))
-def test_any_quoted_value_comes_through(value: str) -> None:
+def test_any_quoted_value_is_kept(value: str) -> None:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
     assert apply_instructions(ImageConfig(), [f'ENV A="{escaped}"']).env == (f"A={value}",)
 

@@ -1,4 +1,4 @@
-"""What a commit says of itself."""
+"""The generated message of a commit."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def test_the_message_says_what_happened(
     assert message(commands, changes, packages) == expected
 
 
-def test_a_long_story_is_cut() -> None:
+def test_a_long_message_is_cut() -> None:
     many = [added(f"/{n}/{n}") for n in range(9)]
     assert message([], many, NOTHING).count(";") == 2

@@ -1,11 +1,11 @@
-"""Files that the line does not keep: as few streams of an image as can be, none where its storage is at hand."""
+"""Files that the line does not store: few streams of an image, none if its storage can be read in place."""
 
 from __future__ import annotations
 
 import pytest
 
 from snapshotter.errors import EngineError
-from snapshotter.work.commit import snapshot as accounting
+from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.export import contents as reading
 from snapshotter.work.export.contents import contents
@@ -15,7 +15,7 @@ FILES = {"/opt/a": "a" * 90, "/opt/b": "b" * 80, "/opt/c": "c" * 70, "/etc/small
 
 
 def found(person: Person, *, in_place: bool, error: EngineError | None = None) -> tuple[dict[str, bytes | None], int]:
-    """Commit the files, as if the larger ones were too large for the line, and read them all; how often is told."""
+    """Commit the files, most of them too large for the line; return their contents and the number of reads."""
     person.does("x", FILES)
     made = commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
     assert made is not None
@@ -32,23 +32,23 @@ def found(person: Person, *, in_place: bool, error: EngineError | None = None) -
 
 @pytest.fixture(autouse=True)
 def small_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounting, "FILE_LIMIT", 10)
+    monkeypatch.setattr(commit_snapshot, "FILE_LIMIT", 10)
 
 
-def test_one_stream_gives_all_that_the_line_does_not_keep(person: Person) -> None:
+def test_one_stream_returns_all_that_the_line_does_not_store(person: Person) -> None:
     got, streams = found(person, in_place=False)
     assert got == {path: text.encode() for path, text in FILES.items()}
     assert streams == 1
 
 
-def test_where_the_storage_can_be_read_only_what_is_asked_for_is(person: Person) -> None:
+def test_in_place_only_the_requested_files_are_read(person: Person) -> None:
     got, reads = found(person, in_place=True)
     assert got == {path: text.encode() for path, text in FILES.items()}
     assert reads == 3
 
 
 @pytest.mark.parametrize(("limit", "number"), [("_FILE_LIMIT", 85), ("_TOTAL_LIMIT", 160)])
-def test_what_is_too_large_to_be_read_along_is_read_alone(
+def test_a_file_beyond_the_limits_is_read_on_its_own(
     person: Person, monkeypatch: pytest.MonkeyPatch, limit: str, number: int
 ) -> None:
     monkeypatch.setattr(reading, limit, number)
@@ -57,7 +57,7 @@ def test_what_is_too_large_to_be_read_along_is_read_alone(
     assert streams == 2
 
 
-def test_what_nobody_has_is_none(person: Person) -> None:
-    got, streams = found(person, in_place=False, error=EngineError("It went away."))
+def test_unavailable_content_is_none(person: Person) -> None:
+    got, streams = found(person, in_place=False, error=EngineError("it went away"))
     assert streams == 1
     assert got == {"/opt/a": None, "/opt/b": None, "/opt/c": None, "/etc/small": b"s"}

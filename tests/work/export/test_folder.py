@@ -1,4 +1,4 @@
-"""An export never overwrites what somebody else wrote, and leaves nothing behind of an earlier one."""
+"""An export never overwrites foreign files, and removes those of an earlier export."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def names(folder: Folder) -> set[str]:
     return {str(path.relative_to(folder.path)) for path in folder.path.rglob("*") if path.is_file()}
 
 
-def test_written_again_it_replaces_its_own_files_and_removes_what_is_no_more(folder: Folder) -> None:
+def test_a_second_export_replaces_its_own_files_and_removes_obsolete_ones(folder: Folder) -> None:
     folder.write(recipe(files__etc__a=b"1", files__b=b"2"))
     folder.write(recipe(files__b=b"3"))
     assert names(folder) == {"Dockerfile", "files/b"}
@@ -32,7 +32,7 @@ def test_written_again_it_replaces_its_own_files_and_removes_what_is_no_more(fol
     assert (folder.path / "files/b").read_bytes() == b"3"
 
 
-def test_a_file_of_somebody_else_stays(folder: Folder) -> None:
+def test_a_foreign_file_is_not_overwritten(folder: Folder) -> None:
     folder.path.mkdir()
     (folder.path / "Dockerfile").write_text("FROM mine\n")
     with pytest.raises(Conflict, match="Dockerfile"):
@@ -40,7 +40,7 @@ def test_a_file_of_somebody_else_stays(folder: Folder) -> None:
     assert (folder.path / "Dockerfile").read_text() == "FROM mine\n"
 
 
-def test_a_file_that_was_changed_by_hand_stays_also_when_no_longer_needed(folder: Folder) -> None:
+def test_a_file_changed_by_hand_is_neither_overwritten_nor_removed(folder: Folder) -> None:
     folder.write(recipe(files__b=b"2"))
     (folder.path / "files/b").write_bytes(b"edited")
     with pytest.raises(Conflict, match="files/b"):

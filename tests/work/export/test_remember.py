@@ -1,4 +1,4 @@
-"""What the line keeps of a proof: the newest verdict, and what an earlier one taught where this one taught nothing."""
+"""What the line stores of a proof: the newest verdict, and the repairs of an earlier one if this one has none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from snapshotter.model import Proof
 from snapshotter.proof.model import Outcome
 from snapshotter.recipe.model import Plan, Recipe, Repairs
-from snapshotter.work.export.export import to_remember
+from snapshotter.work.export.export import proof_to_store
 
 EQUAL = Proof("equal", "fine", repairs="{}")
 
@@ -19,17 +19,17 @@ def outcome(verdict: str) -> Outcome:
     return Outcome(Recipe("", {}, ""), cast("Plan", None), Repairs(drop=frozenset({(1, 0)})), proof)
 
 
-def test_an_equal_recipe_keeps_what_it_took() -> None:
-    found = to_remember(None, outcome("equal"), 1)
+def test_an_equal_recipe_stores_its_repairs() -> None:
+    found = proof_to_store(None, outcome("equal"), 1)
     assert found is not None
     assert '"drop":[[1,0]]' in found.repairs
 
 
 @pytest.mark.parametrize("verdict", ["equal", "different"])
 def test_without_a_network_an_earlier_verdict_stays(verdict: str) -> None:
-    assert to_remember(Proof(verdict, "then"), outcome("unknown"), 1) is None  # type: ignore[arg-type]
-    assert to_remember(None, outcome("unknown"), 1) == Proof("unknown", "now")
+    assert proof_to_store(Proof(verdict, "then"), outcome("unknown"), 1) is None  # type: ignore[arg-type]
+    assert proof_to_store(None, outcome("unknown"), 1) == Proof("unknown", "now")
 
 
-def test_a_recipe_that_is_equal_no_more_says_so_and_begins_with_what_was_learnt_next_time() -> None:
-    assert to_remember(EQUAL, outcome("different"), 1) == Proof("different", "now", repairs="{}")
+def test_a_recipe_that_is_no_longer_equal_keeps_the_earlier_repairs() -> None:
+    assert proof_to_store(EQUAL, outcome("different"), 1) == Proof("different", "now", repairs="{}")
