@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup engine engine-stop base demo bench lint test test-engines clean
+.PHONY: help setup engine engine-stop base demo bench lint test-tools test campaign test-engines clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -34,10 +34,17 @@ lint: setup ## formatting, ruff and mypy
 	@$(BIN)/mypy
 	@$(BIN)/mypy scripts/*.py
 
-test: setup lint ## everything; tests that need an engine are reported as not run where none can be had
+test-tools: ## the shells and programs that tests run on this machine, installed where that may be done
+	@scripts/test_tools.sh
+
+# a part of the tests measures nothing, and in CI a test that set-up could have let run must not be skipped
+test: setup lint test-tools ## everything; tests that need an engine are reported as not run where none can be had
 	@scripts/engine.sh start && $(BIN)/python scripts/base.py \
-		|| echo "make test: goes on without; the tests that need it are reported as NOT RUN at the end" >&2
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+		|| echo "make test: continues without; the tests that need it are reported as NOT RUN at the end" >&2
+	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),--cov --cov-report=) $(if $(CI),--no-gaps)
+
+campaign: base ## each hurried sequence of keys RUNS times (200), and what else is too slow for `make test`
+	@$(BIN)/python -m tests.record.hurried $(or $(RUNS),200)
 
 test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman
 	@$(BIN)/python -m tests.other_engines $(PYTEST_ARGS)

@@ -67,7 +67,7 @@ class ContainerNotFound(NotFound):
 
 
 class Conflict(SnapError):
-    """The name is taken, the file exists, or another process holds the lock."""
+    """The name is taken, the file exists, another process holds the lock, or a command is running."""
 
     exit_code = 5
 

@@ -26,6 +26,12 @@ PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
 
 OUTSIDE = "outside"
 """`Change.by` of a path that no recorded command explains."""
+NOT_RECORDED = "not recorded"
+"""The beginning of `Change.by` of a path that changed while commands ran that are not recorded."""
+HISTORY_OFF = "history was off"
+"""Why one command is not recorded: its shell keeps no history, so it did not report the text."""
+SILENT = "the shell did not report"
+"""Why commands are not recorded: their shell has no hooks.  It may have run none, and waited for a line."""
 
 
 StateKind = Literal["variable", "export", "array", "alias", "function", "umask", "option", "trap"]
@@ -126,7 +132,7 @@ class Change(Struct, frozen=True):
     by: str = OUTSIDE
     """What explains the change: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
     "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)",
-    "outside (mount point)"."""
+    "outside (mount point)", "not recorded (history was off)", "not recorded (the shell did not report)"."""
     command: int | None = None
     """0-based index, among the snapshot's commands, of the last one in whose time window the path changed."""
     package: str = ""
@@ -250,6 +256,8 @@ class Workspace(Struct, frozen=True):
     workdir: str = ""
     volatile: tuple[tuple[str, str], ...] = ()
     """The workspace's own volatile rules: (pattern, reason); those for every workspace are in `changes/volatile.py`."""
+    resolv_conf: str = ""
+    """sha256 of /etc/resolv.conf as the engine wrote it; "" where the engine's storage has it, or it is not known."""
 
 
 class ProgressLine(str):

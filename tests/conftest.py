@@ -29,7 +29,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell ignore SIGINT
 
 NOT_RUN = "NOT RUN: "
-"""Prefix of the reason of every skip that is counted in the summary."""
+"""Prefix of the reason of every skip that setting up the machine would avoid; the summary counts them."""
 IDLE = ("/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do read -r _ || sleep 1; done")
 LABEL = "io.snapshotter.test"
 
@@ -122,20 +122,37 @@ def snap_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
-    """Report in capitals, at the end, how many tests were not run without an engine or an image, and why."""
-    yield
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that `make test` gives in CI."""
+    parser.addoption("--no-gaps", action="store_true", help="fail if a test was skipped that setting up could let run")
+
+
+def gaps(reporter: pytest.TerminalReporter) -> dict[str, int]:
+    """Return the reasons of the skips that setting up would avoid, with how many tests each kept from running."""
     reasons: dict[str, int] = {}
-    for report in terminalreporter.stats.get("skipped", []):
+    for report in reporter.stats.get("skipped", []):
         _, mark, reason = str(report.longrepr[2]).partition(NOT_RUN)
         if mark:
             reasons[reason] = reasons.get(reason, 0) + 1
+    return reasons
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run for such a skip with --no-gaps."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--no-gaps") and isinstance(reporter, pytest.TerminalReporter) and gaps(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Report in capitals, at the end, how many tests were not run, and why."""
+    yield
+    reasons = gaps(terminalreporter)
     if not reasons:
         return
-    terminalreporter.section(
-        f"{sum(reasons.values())} TESTS NEED A CONTAINER ENGINE AND WERE NOT RUN", sep="!", red=True, bold=True
-    )
+    terminalreporter.section(f"{sum(reasons.values())} TESTS WERE NOT RUN", sep="!", red=True, bold=True)
     for reason, count in reasons.items():
         terminalreporter.line(f"{count} not run: {reason}", red=True)
     try:
@@ -143,5 +160,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     except EngineNotFound as error:
         terminalreporter.line(f"{error.message}\n{error.hint}")
     terminalreporter.line(
-        "`make engine base` sets both up as root on Debian or Ubuntu; then `make test` runs the tests"
+        "`make engine base` and `make test-tools` set up, as root on Debian or Ubuntu, what these tests need"
     )

@@ -9,7 +9,18 @@ import tarfile
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 
-PACKAGES = ("zsh", "fish", "mksh", "ksh93u+m", "dash", "sudo")
+PACKAGES = (
+    "zsh",
+    "fish",
+    "mksh",
+    "ksh93u+m",
+    "dash",
+    "sudo",
+    "openssh-server",
+    "openssh-client",
+    "python3-minimal",
+    "vim-tiny",
+)
 LOGINS = {
     "zoe": "/usr/bin/zsh",
     "fia": "/usr/bin/fish",

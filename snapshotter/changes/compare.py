@@ -66,9 +66,9 @@ def only_attributes(change: Change) -> bool:
 
 
 def accounts(changes: Iterable[Change]) -> dict[str, int]:
-    """Return how many changes are explained by commands, packages, outside and volatile; each is counted once."""
-    found = {"commands": 0, "packages": 0, "outside": 0, "volatile": 0}
-    key_of = {"command": "commands", "package": "packages", "volatile": "volatile"}
+    """Return how many changes each cause explains: commands, packages, none, one that is not recorded, volatile."""
+    found = {"commands": 0, "packages": 0, "outside": 0, "not_recorded": 0, "volatile": 0}
+    key_of = {"command": "commands", "package": "packages", "volatile": "volatile", "not": "not_recorded"}
     for by, count in Counter(change.by for change in changes).items():
         found[key_of.get(by.partition(" ")[0], "outside")] += count
     return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from snapshotter import __version__
+from snapshotter.cli import in_session
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.
 
@@ -37,6 +39,34 @@ VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
 
 
+class Verb(TyperCommand):
+    """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's class has no public name
+        """Parse the words; for a verb that does not work inside a session, that is the error whatever else is wrong."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.Exit:  # --help
+            raise
+        except Exception:
+            in_session.check_verb(self.name or "")
+            raise
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
+        """Run the verb."""
+        in_session.check(self.name or "", [self._given(ctx, parameter) for parameter in self.params])
+        return super().invoke(ctx)
+
+    def _given(self, ctx: Any, parameter: Any) -> in_session.Given:  # noqa: ANN401 - as above
+        source = ctx.get_parameter_source(parameter.name)
+        return in_session.Given(
+            parameter.name,
+            max(parameter.opts, key=len),
+            ctx.params[parameter.name],
+            source is not None and source.name == "DEFAULT",
+        )
+
+
 def build(first_word: str) -> typer.Typer:
     """Return the command line; if the first word is a verb, with that verb alone, since loading all takes 25 ms."""
     app = typer.Typer(
@@ -50,6 +80,8 @@ def build(first_word: str) -> typer.Typer:
     app.callback()(snap)
     for verb in [first_word] if first_word in VERBS else VERBS:
         importlib.import_module(f"snapshotter.cli.verbs.{VERBS[verb]}").register(app)
+    for command in app.registered_commands:
+        command.cls = Verb
     return app
 
 

@@ -6,6 +6,7 @@ A person sends it to others, so it holds no value of an option and no name of a 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import subprocess
@@ -18,6 +19,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from snapshotter import __version__
+from snapshotter.errors import StoreError
 
 if TYPE_CHECKING:
     from snapshotter.engine.connect.addresses import Endpoint
@@ -29,10 +31,15 @@ ENGINE_SECONDS = 2.0
 
 def write_bug_log(error: Exception, argv: Sequence[str]) -> Path:
     """Write a new file below $SNAP_HOME/log and return its path; raises `OSError`."""
-    from snapshotter.store.paths import home
+    from snapshotter.store.ownership import check_owner
+    from snapshotter.store.paths import create_directory, home, open_private
 
+    try:
+        check_owner(home())
+    except StoreError as unsafe:
+        raise PermissionError(errno.EPERM, unsafe.message) from unsafe
     folder = home() / "log"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    create_directory(folder)
     file = folder / time.strftime(f"%Y%m%d-%H%M%S-{os.getpid()}.log")
     lines = [f"snapshotter {__version__}", f"Python {sys.version}", f"verb: {_without_values(argv)}"]
     with contextlib.suppress(KeyboardInterrupt):  # the user does not want to wait for git and the engine
@@ -40,7 +47,9 @@ def write_bug_log(error: Exception, argv: Sequence[str]) -> Path:
         lines.append(f"git: {_git_version()}")
         lines.append(f"engine: {_engine_within_limit()}")
     trace = "".join(traceback.format_exception(error))
-    file.write_text("\n".join([*lines, "", trace]), encoding="utf-8", errors="backslashreplace")
+    text = "\n".join([*lines, "", trace]).encode("utf-8", "backslashreplace")
+    with open(open_private(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as log:  # noqa: PTH123 - it is open already
+        log.write(text)
     return file
 
 

@@ -1,20 +1,41 @@
-"""The restrictions on `snap` commands typed inside a session: one workspace, and only verbs that show or commit.
+"""What `snap` may do when it is asked inside a session: a list of verbs and options, and a check of each value.
 
-Any program in the container can send such commands, so none of them may write a file of this host or show another
-workspace.
+Any program in the container can ask (docs/security.md). So nothing that is allowed here writes a file of this host
+outside of $SNAP_HOME, names one, starts, stops or removes anything, or shows another workspace.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from snapshotter.errors import UsageError
+from msgspec import Struct
+
+from snapshotter.errors import NotFound, UsageError
+from snapshotter.regex import regex
 
 VARIABLE = "SNAP_INSIDE"
 """Environment variable with the name of the session's workspace; set only for the process that runs its command."""
-ALLOWED_VERBS = ("status", "commit", "log", "show", "diff", "blame", "list", "export-dockerfile")
+ELSEWHERE = "use another terminal on the host, or leave with `exit` first"
+_REV = regex(r"[0-9A-Za-z]{1,64}")
+"""A number, `latest`, `HEAD`, `base`, or digits of an id."""
+_CHANGES = ("CMD", "ENTRYPOINT", "ENV", "EXPOSE", "USER", "WORKDIR")
+"""The instructions of --change: those that have an effect only when a container of the image is started."""
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories that a message may not hold, except newlines and tabs."""
+
+
+class Given(Struct, frozen=True):
+    """A parameter of a verb, after parsing."""
+
+    name: str
+    label: str
+    """As a person writes it: `--json`."""
+    value: Any
+    default: bool
+    """Whether the value is the parameter's default, neither typed nor taken from the environment."""
 
 
 def program(name: str) -> list[str]:
@@ -32,35 +53,125 @@ def workspace() -> str:
     return os.environ.get(VARIABLE, "")
 
 
-def check_verb(verbs: Sequence[str], argv: Sequence[str]) -> None:
+def check_verb(verb: str) -> None:
     """Raise `UsageError` for a verb that is not allowed inside a session."""
-    if workspace() and argv[0] in verbs and argv[0] not in ALLOWED_VERBS:
+    if workspace() and verb not in ALLOWED:
         raise UsageError(
-            f"`snap {argv[0]}` does not work inside a session",
-            "use another terminal, or leave with `exit` first; these work inside a session: "
-            + ", ".join(ALLOWED_VERBS),
+            f"`snap {verb}` does not work inside a session",
+            f"{ELSEWHERE}; these work inside a session: {', '.join(ALLOWED)}",
         )
 
 
-def check_name(name: str | None) -> str | None:
-    """Return `name`; raises `UsageError` inside a session for any workspace but its own."""
-    if workspace() and name and name != workspace():
-        raise UsageError(
-            f"a session in {workspace()} cannot use the workspace {name}",
-            "use another terminal, or leave with `exit` first",
-        )
-    return name
+def check(verb: str, parameters: Sequence[Given]) -> None:
+    """Raise `UsageError` inside a session for a verb, an option or a value that is not in the list.
+
+    A parameter that is not in the list must have its default.  Raises `NotFound` if the session's workspace is gone.
+    """
+    if not workspace():
+        return
+    check_verb(verb)
+    allowed = ALLOWED[verb]
+    for given in parameters:
+        if given.name in allowed:
+            allowed[given.name](given.value)
+        elif not given.default:
+            labels = [one.label for one in parameters if one.name in allowed and one.label.startswith("-")]
+            raise UsageError(
+                f"`snap {verb} {given.label}` does not work inside a session",
+                f"{ELSEWHERE}; these options work inside a session: {', '.join(labels)}",
+            )
+    _check_present()
 
 
-def check_export(output: str | None, secrets: Sequence[str]) -> None:
-    """Raise `UsageError` if files of the host would be written, or read as secrets."""
-    if workspace() and secrets:
+def _check_present() -> None:
+    """Raise `NotFound` if the session's workspace is gone; a later message would list the other workspaces."""
+    from snapshotter.store.home import at
+    from snapshotter.store.paths import home
+
+    if workspace() not in at(home()).workspaces.names():
+        raise NotFound(f"the workspace {workspace()} of this session was removed", "leave the session with `exit`")
+
+
+def _any(_: object) -> None:
+    """Allow any value: a flag, a choice that the parser has checked, or a path in the container."""
+
+
+def _name(name: str | None) -> None:
+    if name != workspace():
+        raise UsageError(f"a session in {workspace()} cannot use the workspace {name or repr('')}", ELSEWHERE)
+
+
+def _rev(rev: str) -> None:
+    if not _REV.fullmatch(rev):
         raise UsageError(
-            "--secret does not work inside a session: it would read a file of the host",
-            "use another terminal, or leave with `exit` first",
+            f"{rev[:64]!r} is not a snapshot", "write its number, `latest`, `HEAD`, or the start of its id"
         )
-    if workspace() and output != "-":
+
+
+def _operands(operands: Iterable[str] | None) -> None:
+    for operand in operands or ():
+        if "/" not in operand:  # what has a slash is a path in the container
+            _rev(operand)
+
+
+def _message(text: str) -> None:
+    from unicodedata import category  # a library of its own, which no other verb needs
+
+    if any(category(char) in _UNSEEN and char not in "\n\t" for char in text):
+        raise UsageError("the message contains control characters", "write it as plain text")
+
+
+def _changes(lines: Iterable[str] | None) -> None:
+    for line in lines or ():
+        word = line.strip().partition(" ")[0]
+        if not line.isprintable():
+            raise UsageError(
+                f"--change {word[:64]!r} contains a newline or an invisible character",
+                "write one line of visible characters for each --change",
+            )
+        if not word.isascii() or word.upper() not in _CHANGES:
+            raise UsageError(
+                f"--change {word[:64]} does not work inside a session",
+                f"commit from another terminal on the host; these work inside a session: {', '.join(_CHANGES)}",
+            )
+
+
+def _output(output: str | None) -> None:
+    if output != "-":
         raise UsageError(
             "no files are written inside a session: the directory would be on the host",
-            "print the Dockerfile with `snap export-dockerfile -o -`, or leave with `exit` to write the files",
+            "print the Dockerfile with `snap export-dockerfile --no-verify -o -`, or leave with `exit` to write the "
+            "files",
         )
+
+
+def _no_verify(no_verify: bool) -> None:
+    if not no_verify:
+        raise UsageError(
+            "nothing is proven inside a session: the recorded commands would run in a build, outside of this container",
+            "add --no-verify, or prove it with `snap verify` in another terminal on the host",
+        )
+
+
+_Check = Callable[[Any], None]
+ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
+    "status": {"name": _name, "every": _any, "json": _any},
+    "commit": {"name": _name, "message": _message, "change": _changes, "now": _any, "json": _any},
+    "log": {"name": _name, "commands": _any, "json": _any},
+    "show": {"rev": _rev, "name": _name, "every": _any, "json": _any},
+    "diff": {"operands": _operands, "name": _name, "content": _any, "json": _any},
+    "blame": {"path": _any, "name": _name, "json": _any},
+    "list": {"json": _any},
+    "export-dockerfile": {
+        "rev": _rev,
+        "name": _name,
+        "output": _output,
+        "no_verify": _no_verify,
+        "pin": _any,
+        "slim": _any,
+        "explain": _any,
+        "secrets": _any,
+        "json": _any,
+    },
+}
+"""The verbs that work inside a session, with their parameters and what checks the value of each."""

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from snapshotter.cli import in_session
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
 from snapshotter.errors import SnapError
@@ -71,9 +70,8 @@ def _dispatch(argv: list[str]) -> int:
         return 0
     import typer
 
-    from snapshotter.cli.app import VERBS, build
+    from snapshotter.cli.app import build
 
-    in_session.check_verb(tuple(VERBS), argv)
     command = typer.main.get_command(build(argv[0]))
     try:
         with command.make_context("snap", argv) as context:

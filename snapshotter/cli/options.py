@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from snapshotter.cli import in_session
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import progress, tell
 
@@ -24,7 +23,6 @@ Name = Annotated[
         metavar="NAME",
         envvar="SNAP_NAME",
         show_default=False,
-        callback=in_session.check_name,
         help="The workspace. Default: the last one used.",
     ),
 ]
@@ -71,11 +69,14 @@ NoCast = Annotated[
 
 
 def home() -> Home:
-    """Return the stores below $SNAP_HOME."""
+    """Return the stores below $SNAP_HOME; raises `StoreError` if others may change what is stored there."""
     from snapshotter.store.home import at
+    from snapshotter.store.ownership import check_owner
     from snapshotter.store.paths import home as directory
 
-    return at(directory())
+    found = at(directory())
+    check_owner(found.path)
+    return found
 
 
 def engine() -> Engine:

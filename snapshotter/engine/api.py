@@ -12,6 +12,7 @@ from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
+from snapshotter.engine.generated_files import GeneratedFiles
 from snapshotter.model import Image, ImageConfig, Progress
 
 LABEL = "io.snapshotter"
@@ -57,6 +58,8 @@ class Container(Struct, frozen=True):
     mounts: tuple[Mount, ...]
     upper: Path | None
     """The container's writable layer as an overlay directory, None where this process cannot read it in place."""
+    generated: GeneratedFiles | None = None
+    """The files that the engine writes for it, None where they are another container's."""
 
 
 class ContainerSpec(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from snapshotter.engine import generated_files
 from snapshotter.engine.api import Container, ContainerSpec, Mount
 from snapshotter.engine.errors import PORT_HINT, lower_first
 from snapshotter.engine.images.config import to_api
@@ -119,6 +120,7 @@ def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool
         workdir=config.get("WorkingDir") or "",
         mounts=tuple(_mount(mount, in_place) for mount in data.get("Mounts") or ()),
         upper=upper if upper is not None and in_place() else None,
+        generated=generated_files.of_container(data),
     )
 
 

@@ -140,6 +140,8 @@ class Plan(Struct, frozen=True):
     """Notes for the comment above a command's instruction."""
     installed_outside: frozenset[Origin] = frozenset()
     """Commands that were added for installations outside the recorded shell."""
+    unwritable: tuple[str, ...] = ()
+    """Values of the image's configuration that no Dockerfile can hold, such as "ENV NAME has a line break"."""
     suggested_cmd: str = ""
     """A CMD instruction that the image could have; "" where none is suggested."""
     trims: frozenset[Trim] = frozenset()

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
+from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
-from snapshotter.recipe.decide.image_config import instructions
+from snapshotter.recipe.decide.image_config import instructions, unwritable
 from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
 from snapshotter.recipe.decide.shell_state import states
@@ -54,17 +55,18 @@ def plan(
     repairs = repairs or Repairs()
     typed = snapshots
     unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
-    snapshots = reworded(unslimmed, slim)
-    chosen = choose(snapshots, repairs)
+    snapshots, later = joined(reworded(unslimmed, slim), repairs)
+    chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):
         snapshots = with_wording(snapshots, texts, Repairs())
-        chosen = choose(snapshots, repairs)
+        chosen = with_reasons(choose(snapshots, repairs), later)
     chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
     secrets = secret_names(chosen)
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
-    config = instructions(base.config, snapshots[-1].config) if snapshots else ()
+    wanted = snapshots[-1].config if snapshots else base.config
+    config = instructions(base.config, wanted) if snapshots else ()
     assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim)
     sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
@@ -85,6 +87,7 @@ def plan(
         final,
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
+        unwritable=unwritable(base.config, wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from snapshotter.engine.api import Exec
+from snapshotter.record.key_queue import KeyQueue
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.adopt_nested import HookInstaller
 from snapshotter.record.snap_inside import CallHandler
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 BLOCK = 65536
 HELD_SECONDS = 0.1
 """How long the beginning of a possible mark is held back from the screen."""
-GATE_SECONDS = 0.3
-"""How long keys wait for the next prompt of a shell that gets its lines one by one, before a program gets them."""
 MAX_HELD_INPUT = 1 << 20
 """Bytes of input that may wait."""
+SOON_SECONDS = 0.01
+"""How often is looked whether keys may be sent, or a prompt is drawn."""
 TICK_SECONDS = 0.012
 """A little more than one tick of the kernel's clock (HZ=100), which file times are taken from."""
 TICKED_SECONDS = 0.5
@@ -83,10 +84,7 @@ class SessionFilter:
         self._ticked = 0.0
         self._parser, self._tracker, self._calls = parser, tracker, calls
         self._last_output = 0.0
-        self._held = b""
-        self._held_since = 0.0
-        self._gate_open = False
-        """True while held keys go to the program that runs and not to the next prompt of dash."""
+        self._queue = KeyQueue()
 
     def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
         """Process output and show the part of it that is meant for the screen."""
@@ -122,7 +120,7 @@ class SessionFilter:
     @property
     def held_input(self) -> int:
         """The number of bytes of input that are held back."""
-        return len(self._held)
+        return self._queue.size
 
     def keys(self, data: bytes) -> bytes:
         """Process input on its way to the process; return what may be sent now."""
@@ -130,43 +128,31 @@ class SessionFilter:
             self._calls.interrupt()
         if self._tracker is None:
             return data
-        if not self._held:
-            self._held_since = time.time()
-        self._held += data
+        self._queue.add(data, time.time())
         return self.next_input()
 
     def next_input(self) -> bytes:
-        """Return the input that may be sent now.
+        """Return the input that may be sent now: a line, or what was typed of one.
 
-        A dash gets one line for each prompt: otherwise what is pasted or typed ahead would be read by the program that
-        runs, or appear between its output, and it would be unknown which program got it.  Input that waits is sent to
-        the program that runs if that goes on for GATE_SECONDS, and at once with Ctrl-C.
+        What follows an Enter waits until the shell reports what the line was, at most for HOLD_SECONDS: otherwise what
+        is pasted or typed ahead could be read by something else than in the order of its lines, and it would be unknown
+        which program got it.
         """
-        if self._installer is not None and (self._installer.outbox or self._installer.busy):
+        if self._installer is not None and self._installer.outbox:
             now, self._installer.outbox = self._installer.outbox, b""
             return now
-        if self._tracker is None or not self._held:
+        if self._tracker is None:
             return b""
-        shells = self._tracker.shells
-        if self._installer is not None and shells.busy and self._installer.holds_keys:
-            return b""
-        end = len(self._held)
-        if shells.is_before_prompt:
-            late = time.time() - self._held_since > GATE_SECONDS or end > MAX_HELD_INPUT
-            self._gate_open = self._gate_open or late or any(key in self._held for key in b"\x03\x1a\x1c")
-            if not self._gate_open:
-                return b""
-        elif shells.takes_single_lines:
-            self._gate_open = False
-            enters = [at + 1 for at in (self._held.find(b"\r"), self._held.find(b"\n")) if at >= 0]
-            end = min(enters, default=end)
-        now, self._held = self._held[:end], self._held[end:]
-        self._held_since = time.time()
-        shells.keys(now, time.time())
-        if self._cast is not None and now:
-            self._cast.keys(now)
-        if self._installer is not None:
-            self._installer.key(now)
+        at, shells = time.time(), self._tracker.shells
+        busy = shells.busy or shells.is_before_prompt
+        ready = self._installer is None or not self._installer.holds_keys(at, busy=busy)
+        now = self._queue.take(at, ready=ready)
+        if now:
+            if self._installer is not None:
+                self._installer.key(now, at, busy=busy, late=shells.reports_late)
+            shells.keys(now, at)
+            if self._cast is not None:
+                self._cast.keys(now)
         return now
 
     def finish(self) -> None:
@@ -176,9 +162,9 @@ class SessionFilter:
         """Return after how many seconds without output `idle` must be called, or None for never."""
         if self._tracker is None or self._parser is None:
             return None
-        if self._parser.holds or self._held or (self._installer is not None and self._installer.needs_idle):
-            return HELD_SECONDS
-        return self._tracker.patience()
+        if self._queue.size or (self._installer is not None and self._installer.needs_idle):
+            return SOON_SECONDS
+        return HELD_SECONDS if self._parser.holds else self._tracker.patience()
 
     def idle(self, show: Callable[[bytes], None]) -> None:
         """Note that no output came for a while."""
@@ -209,9 +195,15 @@ class ScriptFilter(SessionFilter):
 
     def __init__(self, parser: Parser, tracker: Tracker) -> None:
         super().__init__(parser, tracker)
+        self._held = b""
         self._wanted = False
         self._ran_at = 0.0
         self._complete = False
+
+    @property
+    def held_input(self) -> int:
+        """The number of bytes of the script that are read and not sent."""
+        return len(self._held)
 
     def _mark(self, mark: Mark, now: float) -> None:
         self._wanted = self._wanted or mark.verb == "want"

@@ -28,6 +28,7 @@ from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
 from snapshotter.model import StateChange, Workspace
 from snapshotter.record.marks import Parser
 from snapshotter.record.relay import DescriptorInput, Input, ScriptFilter, SessionFilter, relay
+from snapshotter.record.shells.adopt_line import hooks as adopted_hooks
 from snapshotter.record.shells.adopt_nested import HookInstaller
 from snapshotter.record.shells.find import detect_shell, find_shell
 from snapshotter.record.shells.known import (
@@ -106,16 +107,25 @@ def attach(
             ws.container, command, tty=True, env=_env_list(env), user=ws.user, workdir=ws.workdir, size=terminal.size()
         )
         calls = CallHandler(engine, ws.container, posix(words[0]), program, columns, terminal.show)
-        installer = HookInstaller(nonce, partial(find_nested_shell, engine, ws.container))
+        hooks = partial(adopted_hooks, nonce=nonce)
+        installer = HookInstaller(partial(find_nested_shell, engine, ws.container, hooks))
         session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast)
         try:
             status = _relay(engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, hang_up=True)
         finally:
             calls.close()
+            installer.finish()
     if shell and shell.hook and not tracker.heard:
         _warn(f"the commands of {words[0]} were not recorded: it did not load the hooks")
     elif tracker.missed:
         _warn(f"{tracker.missed} commands were not recorded: the shell's history was off")
+    if tracker.silent and not installer.skipped:
+        _warn("what was typed after `exec` was not recorded: the shell did not report; the files that it changed are")
+    if installer.skipped:
+        _warn(
+            f"what was typed into a shell inside {installer.skipped} commands was not recorded, or not from its first"
+            " line: keys were sent before it was ready; the files that it changed are"
+        )
     if cast is not None and cast.problem:
         _warn(f"the output of the session was not recorded to its end: {cast.problem}")
     return status

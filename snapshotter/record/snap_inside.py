@@ -30,25 +30,63 @@ PROCESS_BYTES = 600_000
 """Bytes of all arguments of one process; Linux allows 2 MiB by default, including the environment."""
 POINTER_BYTES = 8
 CALLER_GONE = 3
-"""Exit status of WRITE_OUTPUT if the process that waited has ended."""
+"""Exit status of REPLY if the process that waited has ended."""
+NO_CALLER = 4
+"""Exit status of REPLY if the process is none that waits for the output of `snap`."""
 CLOSE_SECONDS = 10.0
-WRITE_OUTPUT = r"""
-[ -d /proc/$1 ] || exit 3
+REPLY = r"""
+p=$1 what=$2
+shift 2
+status() {
+    while read -r k a b r; do
+        case $k in
+            State:) state=$a ;;
+            Uid:) uid=$b; return ;;
+        esac
+    done 2>/dev/null <"/proc/$1/status"
+    return 1
+}
+status self || exit 4
+mine=$uid
+waits() {
+    [ -p "/proc/$p/fd/9" ] || return
+    while read -r k a; do
+        case $k$a in flags:*2) break ;; flags:*) return 1 ;; esac
+    done 2>/dev/null <"/proc/$p/fdinfo/9" || return
+    [ "$what" != more ] || return 0
+    { read -r call fd n r <"/proc/$p/syscall"; } 2>/dev/null || return 0
+    case $fd,$n in
+        0x0,*) [ "/proc/$p/fd/0" -ef "/proc/$p/fd/9" ] ;;
+        0x9,*) ;;
+        *,0x1) ;;
+        *) return 1 ;;
+    esac
+}
+status "$p" || exit 3
+[ "$uid" = "$mine" ] || exit 4
+waits || {
+    sleep 1
+    status "$p" || exit 3
+    case $state in [ZX]) exit 3 ;; esac
+    waits
+} || exit 4
 trap '' PIPE
-p=$1
-shift
-printf %b "$@" 2>/dev/null >/proc/$p/fd/9 && exit
+case $what in end) kill "$p"; exit ;; esac
+printf %b "$@" 2>/dev/null >"/proc/$p/fd/9" && exit
 s=$?
 sleep 1
-while read -r k v r; do
-    case $k$v in State:[ZX]) exit 3 ;; esac
-done 2>/dev/null </proc/$p/status || exit 3
-exit $s
+status "$p" || exit 3
+case $state in [ZX]) exit 3 ;; esac
+exit "$s"
 """
-"""Shell script that writes its arguments into the pipe of the process $1.
+"""Shell script that writes its arguments from the third on into the pipe of the process $1, or ends it if $2 is "end".
 
-If the write fails, that process may just be ending, as it does in `snap log | head -n 1` once `head` has read enough.
-The script waits a second for it to end and then exits with CALLER_GONE.
+Nothing is written to and nothing ends that is not a waiting `snap`: a process of the same user, whose descriptor 9 is a
+pipe that it has open for reading and writing, and that sleeps in a read from it, or as busybox does in a poll of one
+descriptor ("more": that it did so before).  The numbers come out of the container, where anybody can forge them.
+
+If the write fails, that process may just be ending, as it does in `snap log | head -n 1` once `head` has read enough:
+the script waits a second for it to end.
 """
 
 
@@ -60,7 +98,7 @@ class SnapCall(Struct, frozen=True):
     waiting: int
     """Process id of the process that waits for the output."""
     user: str
-    """"UID:GID" of that process: the kernel lets nobody else open its pipe."""
+    """"UID:GID" of that process, as it says itself: REPLY runs as this user, and makes sure of it."""
     words: tuple[str, ...]
 
 
@@ -99,13 +137,16 @@ class CallHandler(Struct):
     _threads: list[Thread] = field(default_factory=list)
     _turn: Lock = field(default_factory=Lock)
     _running: subprocess.Popen[bytes] | None = None
+    _waiting: set[int] = field(default_factory=set)
+    """Process ids for which a call is running or waits for its turn."""
 
     def start(self, mark: Mark, tracker: Tracker, now: float) -> None:
-        """Start a thread that runs the call described by `mark`; malformed and excess calls are ignored."""
+        """Start a thread that runs the call described by `mark`; malformed, excess and repeated calls are ignored."""
         call = parse_call(mark)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        if call is None or len(self._threads) >= MAX_CALLS:
+        if call is None or len(self._threads) >= MAX_CALLS or call.waiting in self._waiting:
             return
+        self._waiting.add(call.waiting)
         tracker.snap_called(call.shell, is_only_snap, now)
         self._threads.append(Thread(target=self._run, args=(call,), daemon=True, name="snap-answer"))
         self._threads[-1].start()
@@ -123,18 +164,29 @@ class CallHandler(Struct):
             thread.join(CLOSE_SECONDS)
 
     def _run(self, call: SnapCall) -> None:
-        with self._turn:
-            lines = list(self._output(call.words))
+        try:
+            with self._turn:
+                lines = list(self._output(call.words))
+            self._reply(call, lines)
+        finally:
+            self._waiting.discard(call.waiting)
+
+    def _reply(self, call: SnapCall, lines: list[tuple[int, bytes]]) -> None:
+        status, what = 0, "first"
         try:
             for arguments in _batches(lines):
-                argv = [self.shell, "-c", WRITE_OUTPUT, "snap", str(call.waiting), *arguments]
-                status, _ = self.engine.run(self.container, argv, user=call.user)
+                status = self._script(call, what, *arguments)
                 if status != 0:
                     break
+                what = "more"
         except SnapError as error:
             status, lines = 1, [*lines, (2, f"snap: {error.message}".encode())]
-        if status not in (0, CALLER_GONE):
+        if status not in (0, CALLER_GONE, NO_CALLER):
             self._show(call, lines)
+
+    def _script(self, call: SnapCall, *words: str) -> int:
+        argv = [self.shell, "-c", REPLY, "snap", str(call.waiting), *words]
+        return self.engine.run(self.container, argv, user=call.user)[0]
 
     def _output(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
         """Run `snap`; yield its lines, each with its stream's number, then its exit status as a line of stream 0."""
@@ -162,7 +214,7 @@ class CallHandler(Struct):
         """Write the output to the screen and end the process that waits for it."""
         self.show(b"".join(line + b"\r\n" for stream, line in lines if stream))
         with contextlib.suppress(SnapError):  # it has the same cause as the failed write
-            self.engine.run(self.container, [self.shell, "-c", f"kill {call.waiting}"], user="0")
+            self._script(call, "end")
 
 
 def _read_lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[int, bytes]]:

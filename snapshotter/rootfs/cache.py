@@ -1,16 +1,15 @@
-"""Owns what is kept on disk of base images, keyed by the layers that made them, so that they are read once.
+"""Cache of base images' file systems on disk, with the layers as key, so that each image is read once.
 
-Every file is one line "snap-tree 2 SHA256", the digest of the rest, and the rest; which is zlib over two parts of a
-known length, one the paths with NUL between them, the other their entries as `packed.py` has them (without
-ctime, which belongs to one engine's storage).  Anything that does not fit is not an error: it is read again.
+A file has one line "snap-tree 2 SHA256", the digest of the rest, followed by data compressed with zlib.  The data are
+the number of paths, the size of all paths in bytes and the size of each entry, then the paths, separated by NUL, then
+their entries as packed by `packed.py`, without ctime, which depends on one engine's storage.  A file that is damaged or
+has another format is not an error: the image is read again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,27 +18,29 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from snapshotter.errors import StoreError
 from snapshotter.model import Tree
 from snapshotter.rootfs.packed import Packed, pack, unpack
+from snapshotter.store.paths import replace as replace_file
 
 _MAGIC = b"snap-tree 2 "
 _LEVEL = 1
-"""zlib's fastest: most of the bulk is digests, which do not shrink."""
+"""Fastest level of zlib: most of the data are digests, which cannot be compressed."""
 _COUNTS = struct.Struct("<QQ")
 
 
 def location(cache: Path, layers: Sequence[str]) -> Path:
-    """Give the file that holds the tree of these layers (diff ids, lowest first)."""
+    """Return the file for the tree of these layers (diff ids, lowest first)."""
     return cache / f"{hashlib.sha256(' '.join(layers).encode()).hexdigest()}.tree"
 
 
 def is_cached(cache: Path, layers: Sequence[str]) -> bool:
-    """Tell whether there is such a file."""
+    """Return whether the file for these layers exists."""
     return location(cache, layers).exists()
 
 
 def load(file: Path) -> Packed | None:
-    """Read a tree; None where it is absent, damaged or of another format."""
+    """Return the tree in a file; None if it is missing, damaged or of another format."""
     data = load_sealed(file)
     if data is None:
         return None
@@ -62,7 +63,7 @@ def load(file: Path) -> Packed | None:
 
 
 def store(file: Path, tree: Tree) -> None:
-    """Write a tree, whole or not at all; a cache that cannot be written only costs time, so that is no error."""
+    """Write a tree, completely or not at all; failure to write is not an error, since it only costs time later."""
     rows = [pack(replace(entry, ctime_ns=0) if entry.ctime_ns else entry) for entry in tree.values()]
     paths = "\0".join(tree).encode("utf-8", "surrogateescape")
     lengths = struct.pack(f"<{len(rows)}I", *map(len, rows))
@@ -70,7 +71,7 @@ def store(file: Path, tree: Tree) -> None:
 
 
 def load_sealed(file: Path) -> bytes | None:
-    """Read the data of a file; None where it is absent, damaged or of another format."""
+    """Return the data in a file; None if it is missing, damaged or of another format."""
     try:
         head, _, body = file.read_bytes().partition(b"\n")
     except OSError:
@@ -84,15 +85,8 @@ def load_sealed(file: Path) -> bytes | None:
 
 
 def store_sealed(file: Path, data: bytes) -> None:
-    """Write data so that `load_sealed` gives it or nothing."""
+    """Write data with their digest, for `load_sealed`; failure to write is not an error."""
     body = zlib.compress(data, _LEVEL)
     head = _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".tree-")
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(head + body)
-            Path(temporary).replace(file)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+    with suppress(StoreError):
+        replace_file(file, head + body, sync=False)

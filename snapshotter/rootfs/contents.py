@@ -1,4 +1,4 @@
-"""Owns the contents and digests of single files of an image, many in one go; which are wanted is for others."""
+"""Contents and digests of single files of an image, read many at once."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from snapshotter.engine.api import Engine
 from snapshotter.model import Image, Layer
 from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
-from snapshotter.rootfs.layer.openat import Occupied, digest_file, read_file
+from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file
 from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
 from snapshotter.rootfs.tar.forward import Readable
 
 
 def read_contents(engine: Engine, image: Image, skip: int, want: Mapping[str, int]) -> dict[str, bytes]:
-    """Give the bytes of regular files that the layers above the lowest `skip` hold.
+    """Return the bytes of regular files in the layers above the lowest `skip`.
 
-    `want` maps each path to the most bytes it may have.  What is longer, absent or no regular file is left out.
+    `want` maps each path to the largest size that is read.  Larger files, missing paths and paths that are not regular
+    files are left out.
     """
     if not want or skip >= len(image.layers):
         return {}
     directories = engine.layer_dirs(image.id)
     if directories is not None and len(directories) == len(image.layers):
         return read_in_place(directories[skip:], want)
-    return _out_of_stream(engine, image, skip, want, _keep)
+    return _from_stream(engine, image, skip, want, _keep)
 
 
 def _keep(want: Mapping[str, int]) -> Keep:
@@ -33,13 +34,13 @@ def _keep(want: Mapping[str, int]) -> Keep:
 
 
 def read_in_place(directories: Sequence[Path], want: Mapping[str, int]) -> dict[str, bytes]:
-    """Give the bytes of regular files out of layer directories, lowest first; the paths must exist in their sum."""
+    """Return the bytes of regular files in layer directories, lowest first; the paths must exist in the merged tree."""
     found: dict[str, bytes] = {}
     for path, limit in want.items():
         for directory in reversed(directories):
             try:
                 data = read_file(directory, path, limit)
-            except Occupied:
+            except NotThatFile:
                 break
             if data is not None:
                 found[path] = data
@@ -48,17 +49,17 @@ def read_in_place(directories: Sequence[Path], want: Mapping[str, int]) -> dict[
 
 
 def read_digests(engine: Engine, image: Image, skip: int, want: Mapping[str, str]) -> dict[str, str]:
-    """Give the digests, as hex, of regular files that the layers above the lowest `skip` hold, none kept in memory.
+    """Return the digests, as hex, of regular files in the layers above the lowest `skip`, without storing the files.
 
-    `want` maps each path to the algorithm.  What is absent or no regular file is left out.
+    `want` maps each path to the algorithm.  Missing paths and paths that are not regular files are left out.
     """
     if not want or skip >= len(image.layers):
         return {}
-    return _out_of_stream(engine, image, skip, want, Digests)
+    return _from_stream(engine, image, skip, want, Digests)
 
 
 def digests_in_place(directory: Path, want: Mapping[str, str]) -> dict[str, str]:
-    """Give the digests, as hex, of regular files out of a layer's directory; what is gone is left out."""
+    """Return the digests, as hex, of regular files in a layer's directory; missing files are left out."""
     found = ((path, digest_file(directory, path, algorithm)) for path, algorithm in want.items())
     return {path: digest for path, digest in found if digest}
 
@@ -67,54 +68,60 @@ W = TypeVar("W")
 T = TypeVar("T")
 
 
-class _Listening(Protocol[T]):
-    """A tap, and what it found."""
+class _CollectingTap(Protocol[T]):
+    """A tap that collects what was wanted of the files."""
 
     def __call__(self, path: str, size: int) -> Listener | None:
-        """Be a `Tap`."""
+        """Return what is called with the bytes of a file, as a `Tap` does."""
 
     def found(self) -> dict[str, T]:
-        """Give what was wanted of the files that passed."""
+        """Return what was collected, by path."""
 
 
-def _out_of_stream(
-    engine: Engine, image: Image, skip: int, want: Mapping[str, W], listen: Callable[[Mapping[str, W]], _Listening[T]]
+def _from_stream(
+    engine: Engine,
+    image: Image,
+    skip: int,
+    want: Mapping[str, W],
+    make_tap: Callable[[Mapping[str, W]], _CollectingTap[T]],
 ) -> dict[str, T]:
-    found, others = _one_pass(engine, image, skip, want, listen)
-    if others:
-        # a name that came as a hard link: its bytes passed under another name, known only now
-        more, _ = _one_pass(engine, image, skip, {other: want[path] for path, other in others.items()}, listen)
-        found.update({path: more[other] for path, other in others.items() if other in more})
+    found, links = _one_pass(engine, image, skip, want, make_tap)
+    if links:
+        # hard links: their bytes are in the stream under another name, which is known only after a pass
+        targets = {target: want[path] for path, target in links.items()}
+        more, _ = _one_pass(engine, image, skip, targets, make_tap)
+        found.update({path: more[target] for path, target in links.items() if target in more})
     return found
 
 
 def _one_pass(
-    engine: Engine, image: Image, skip: int, want: Mapping[str, W], listen: Callable[[Mapping[str, W]], _Listening[T]]
+    engine: Engine,
+    image: Image,
+    skip: int,
+    want: Mapping[str, W],
+    make_tap: Callable[[Mapping[str, W]], _CollectingTap[T]],
 ) -> tuple[dict[str, T], dict[str, str]]:
-    """Give what was found, and for names that came without bytes another name of their hard-link group."""
+    """Return what was found, and for hard links without bytes another name of their group."""
 
     def visit(stream: Readable) -> tuple[Layer, dict[str, T]]:
-        tap = listen(want)
+        tap = make_tap(want)
         return read_layer_tar(stream, tap=tap, end_mark=False), tap.found()
 
     found: dict[str, T] = {}
     links: dict[str, str] = {}
-    for layer, of_layer in read_saved(lambda: engine.save(image.id), image.layers, skip, visit):
+    for layer, found_in_layer in read_saved(lambda: engine.save(image.id), image.layers, skip, visit):
         for path in want:
             entry = layer.entries.get(path)
-            if entry is None:
-                if path in layer.whiteouts:
-                    found.pop(path, None)
-                    links.pop(path, None)
+            if entry is None and path not in layer.whiteouts:
                 continue
             found.pop(path, None)
             links.pop(path, None)
-            if path in of_layer:
-                found[path] = of_layer[path]
-            elif entry.hardlink:
-                links[path] = _carrier(layer, entry.hardlink, path)
+            if path in found_in_layer:
+                found[path] = found_in_layer[path]
+            elif entry is not None and entry.hardlink:
+                links[path] = _other_name(layer, entry.hardlink, path)
     return found, links
 
 
-def _carrier(layer: Layer, group: str, path: str) -> str:
+def _other_name(layer: Layer, group: str, path: str) -> str:
     return next(name for name, entry in layer.entries.items() if entry.hardlink == group and name != path)

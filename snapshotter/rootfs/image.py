@@ -1,4 +1,4 @@
-"""Owns getting layers and trees of images and containers: in place where possible, else out of the engine's stream."""
+"""Layers and trees of images and containers, read in place if possible, otherwise from the engine's stream."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from snapshotter.engine.api import Container, Engine
 from snapshotter.model import Image, Layer, Progress, no_progress
 from snapshotter.progress import CountedStream, Meter
-from snapshotter.rootfs import cache as stored
+from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.layer.as_committed import as_committed
 from snapshotter.rootfs.layer.engine_files import without_placeholders
 from snapshotter.rootfs.layer.from_save import read_saved
@@ -28,10 +28,10 @@ def image_layers(
     what: str = "reading the image",
     progress: Progress = no_progress,
 ) -> list[Layer]:
-    """Give the image's layers above the lowest `skip`, lowest first; raises `LayerError` where one is damaged.
+    """Return the image's layers above the lowest `skip`, lowest first; raises `LayerError` if one is damaged.
 
-    A `tap` may be shown files of lower layers too, where the engine's stream has them in an unknown order.
-    `progress` is told `what` is done, and how far it is.
+    A `tap` may be called for files of lower layers as well, since their order in the engine's stream is unknown.
+    `progress` is called with `what` is done and the amount that was read.
     """
     image = engine.image(image_id)
     if skip >= len(image.layers):
@@ -42,7 +42,7 @@ def image_layers(
         try:
             return [read_layer_dir(directory, tap=tap, meter=meter) for directory in directories[skip:]]
         except NotInPlace:
-            pass  # the stream below has what the directories lack
+            pass  # the stream has what is missing in the directories
     return read_saved(
         lambda: saved(engine, image, what, progress),
         image.layers,
@@ -52,23 +52,23 @@ def image_layers(
 
 
 def saved(engine: Engine, image: Image, what: str, progress: Progress) -> CountedStream:
-    """Open the image's stream, which has all its layers, counted as it is read."""
+    """Open the stream with all layers of the image; what is read from it is counted."""
     return CountedStream(engine.save(image.id), Meter(what, progress, image.size))
 
 
 def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = no_progress) -> Packed:
-    """Give the image's whole file system, kept in the directory `cache` by the ids of its layers.
+    """Return the image's whole file system, and store it in the directory `cache` under the ids of its layers.
 
-    Where the tree of its lower layers is kept already, only the layers above are read.
+    If the tree of its lower layers is stored already, only the layers above are read.
     """
     for known in range(len(image.layers), -1, -1):
-        tree = stored.load(stored.location(cache, image.layers[:known])) if known else Packed()
+        tree = tree_cache.load(tree_cache.location(cache, image.layers[:known])) if known else Packed()
         if tree is None:
             continue
         if known < len(image.layers):
             layers = image_layers(engine, image.id, skip=known, what="reading the base image", progress=progress)
             tree = apply(tree, layers)
-            stored.store(stored.location(cache, image.layers), tree)
+            tree_cache.store(tree_cache.location(cache, image.layers), tree)
         return tree
     return Packed()
 
@@ -82,10 +82,10 @@ def container_layer(
     known: Known | None = None,
     progress: Progress = no_progress,
 ) -> Layer | None:
-    """Give all that the container changed so far, as a commit would keep it, with change times.
+    """Return everything that the container changed so far, as a commit would store it, with change times.
 
-    None where its layer cannot be read in place: then the committed image tells.  `mounts` as in
-    `placeholders.without_placeholders`, `known` as in `read_layer_dir`.
+    None if its layer cannot be read in place: then the committed image must be read.  `mounts` is as in
+    `engine_files.without_placeholders`, `known` as in `read_layer_dir`.
     """
     if container.upper is None:
         return None

@@ -1,6 +1,6 @@
-"""Owns whole trees that are mostly looked at in a few places: entries stay packed bytes until they are asked for.
+"""Trees whose entries are stored as packed bytes and unpacked only when they are read; most entries never are.
 
-A packed entry takes 100 bytes where an `Entry` with all it refers to takes 500, and 7 000 are there in 3 ms.
+A packed entry takes 100 bytes, an `Entry` with everything it refers to 500; 7 000 packed entries are loaded in 3 ms.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _KINDS: tuple[Kind, ...] = get_args(Kind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _PLAIN = (_NUMBERS["file"], _NUMBERS["directory"])
 _FIXED = struct.Struct("<BHIIQqq32s")
-"""kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; what follows is marshal's, and mostly nothing."""
+"""kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; other fields, if any, follow in marshal's format."""
 _NO_DIGEST = bytes(32)
 
 
 def pack(entry: Entry) -> bytes:
-    """Give an entry as bytes; raises `struct.error` or `ValueError` for what no file system has."""
+    """Return an entry as bytes; raises `struct.error` or `ValueError` for values that no file system has."""
     if len(entry.digest) not in (0, 64):
-        raise ValueError(f"no sha256: {entry.digest}")
+        raise ValueError(f"not a sha256 digest: {entry.digest}")
     fixed = _FIXED.pack(
         _NUMBERS[entry.kind],
         entry.mode,
@@ -40,7 +40,7 @@ def pack(entry: Entry) -> bytes:
 
 
 def unpack(data: bytes) -> Entry:
-    """Give the entry; raises `ValueError`, `TypeError`, `EOFError` or `struct.error` for what `pack` did not make."""
+    """Return the entry; raises `ValueError`, `TypeError`, `EOFError` or `struct.error` for bytes not made by `pack`."""
     kind, mode, uid, gid, size, mtime, ctime, digest = _FIXED.unpack_from(data)
     text = "" if digest == _NO_DIGEST else digest.hex()
     if len(data) == _FIXED.size:
@@ -58,33 +58,36 @@ def _text(raw: bytes) -> str:
 
 
 class Packed(MutableMapping[str, Entry]):
-    """A tree whose entries are unpacked one by one."""
+    """A tree whose entries are unpacked one by one when they are read."""
 
     __slots__ = ("_rows",)
 
     def __init__(self, rows: dict[str, bytes | Entry] | None = None) -> None:
-        """`rows` becomes the tree's own."""
+        """`rows` must not be used by the caller afterwards."""
         self._rows = {} if rows is None else rows
 
     @classmethod
     def of(cls, entries: dict[str, Entry]) -> Packed:
-        """Give a tree of entries that will all be asked for: packing them would only cost.  It takes them over."""
+        """Return a tree of entries that are not packed, for entries that will all be read.
+
+        The caller must not use `entries` afterwards.
+        """
         return cls(cast("dict[str, bytes | Entry]", entries))
 
     def __getitem__(self, path: str) -> Entry:
-        """Give one entry."""
+        """Return one entry."""
         row = self._rows[path]
         return unpack(row) if type(row) is bytes else row  # type: ignore[return-value]  # mypy does not narrow by type()
 
     def get(self, path: str, default: Any = None) -> Any:  # noqa: ANN401 - as the class above has it
-        """Give one entry; where it is missing, without the cost of an exception."""
+        """Return one entry; a missing one does not cost an exception."""
         row = self._rows.get(path)
         if row is None:
             return default
         return unpack(row) if type(row) is bytes else row
 
     def __setitem__(self, path: str, entry: Entry) -> None:
-        """Set one entry, packed; one that no file system has stays as it is."""
+        """Store one entry packed, or as it is if it cannot be packed."""
         try:
             self._rows[path] = pack(entry)
         except (struct.error, ValueError):
@@ -95,52 +98,53 @@ class Packed(MutableMapping[str, Entry]):
         del self._rows[path]
 
     def __contains__(self, path: object) -> bool:
-        """Tell whether a path is there, without unpacking it."""
+        """Return whether a path exists, without unpacking its entry."""
         return path in self._rows
 
     def __iter__(self) -> Iterator[str]:
-        """Give the paths."""
+        """Return an iterator over the paths."""
         return iter(self._rows)
 
     def __len__(self) -> int:
-        """Count the paths."""
+        """Return the number of paths."""
         return len(self._rows)
 
     def keys(self) -> KeysView[str]:
-        """Give the paths as a set."""
+        """Return the paths as a set."""
         return self._rows.keys()
 
     def copy(self) -> Packed:
-        """Give a tree of its own with the same rows."""
+        """Return an independent tree with the same entries."""
         return Packed(self._rows.copy())
 
-    def lay(self, entries: Tree) -> None:
-        """Set many entries at once, packed ones as they are."""
+    def set_all(self, entries: Tree) -> None:
+        """Store many entries at once, each as it is, packed or not."""
         self._rows.update(entries._rows if isinstance(entries, Packed) else entries)
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
-        """Give every path with its packed entry."""
+        """Yield every path with its packed entry."""
         for path, row in self._rows.items():
             yield path, row if isinstance(row, bytes) else pack(row)
 
 
 def copied(tree: Tree) -> Packed:
-    """Give a tree of its own, to be changed."""
+    """Return an independent copy that can be changed."""
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
 
 
 def unequal(before: Tree, after: Tree, paths: Iterable[str]) -> Iterator[tuple[str, Entry | None, Entry | None]]:
-    """Give those of the paths whose entries may differ, and the entries; what is the same packed is not unpacked."""
-    one, other = (tree._rows if isinstance(tree, Packed) else tree for tree in (before, after))
+    """Yield (path, old entry, new entry) of the paths whose entries may differ, without unpacking equal ones."""
+    old_rows = before._rows if isinstance(before, Packed) else before
+    new_rows = after._rows if isinstance(after, Packed) else after
     for path in paths:
-        old, new = one.get(path), other.get(path)
+        old, new = old_rows.get(path), new_rows.get(path)
         if old is new or (type(old) is bytes and old == new):
             continue
         yield path, unpack(old) if isinstance(old, bytes) else old, unpack(new) if isinstance(new, bytes) else new
 
 
 def unusual(tree: Tree) -> Iterator[str]:
-    """Give the paths whose entry may be more than a plain file or directory, found without unpacking any."""
+    """Yield the paths whose entry may be more than a plain file or directory, without unpacking any entry."""
     if not isinstance(tree, Packed):
         yield from tree
         return

@@ -123,6 +123,11 @@ class Facts(Struct, frozen=True):
         """Whether all it does is start an interactive shell."""
         return len(self.commands) == 1 and not self.writes and not self.redirected_input and _is_shell(self.commands[0])
 
+    @property
+    def opens_shell(self) -> bool:
+        """Whether all it does is start an interactive shell, and not the interpreter of another language."""
+        return self.starts_shell and self.commands[0].name not in PROMPTS
+
 
 def _only_looks(simple: Simple) -> bool:
     name, args = simple.name, simple.args

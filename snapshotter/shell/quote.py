@@ -35,11 +35,21 @@ def fish_word(word: str) -> str:
 
 
 def printable_word(text: str) -> str:
-    """Return `text` quoted, on one line of printable characters; others are written as octal escapes of `printf`."""
+    """Return `text` quoted, in printable characters; others are written as octal escapes of `printf`.
+
+    Only line breaks at its end stand there themselves, since a command substitution removes them.
+    """
     if text.isprintable():
         return quote(text)
-    escaped = "".join(
-        chr(byte) if 0x20 < byte < 0x7F and byte not in b"\\'%" else f"\\{byte:03o}"
-        for byte in text.encode("utf-8", "surrogateescape")
-    )
-    return f"\"$(printf '{escaped}')\""
+    rest = text.rstrip("\n")
+    word = quote(rest) if rest.isprintable() else f"\"$(printf '{_octal(rest)}')\""
+    return word if rest == text else word + "'" + text[len(rest) :] + "'"
+
+
+def _octal(text: str) -> str:
+    """Return `text` as a format of `printf`; a `-` at its beginning is escaped, since it would begin an option."""
+    raw = text.encode("utf-8", "surrogateescape")
+    plain = [0x20 < byte < 0x7F and byte not in b"\\'%" for byte in raw]
+    if raw.startswith(b"-"):
+        plain[0] = False
+    return "".join(chr(byte) if kept else f"\\{byte:03o}" for byte, kept in zip(raw, plain, strict=True))

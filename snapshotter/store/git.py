@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.regex import regex
-from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded
+from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, replace
 
 _ID = regex(rb"[0-9a-f]{40}\n?")
 NO_OBJECT = "0" * 40
@@ -27,6 +27,7 @@ NO_OBJECT = "0" * 40
 _SETTINGS = (
     "core.fsync=committed,reference",
     "core.hooksPath=/dev/null",
+    "core.sharedRepository=0600",  # whatever the repository's own configuration says
     "fastimport.unpackLimit=1",  # always a pack: two fsyncs for a snapshot instead of one for each object
     "gc.auto=0",
 )
@@ -66,6 +67,7 @@ def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[by
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            umask=0o077,
             process_group=0,  # Ctrl-C must not end git in the middle of changing a ref
         )
     except FileNotFoundError as error:
@@ -145,16 +147,15 @@ def failure(what: str, error: GitError, repository: Path) -> StoreError:
 
 def create(repository: Path, files: Mapping[str, str]) -> None:
     """Create a bare repository with `files` beside git's, whole or not at all; one that exists by then is kept."""
-    new = repository.with_name(f".{repository.name}.{os.getpid()}")
+    new = repository.with_name(f".{repository.name}.{os.urandom(8).hex()}")
     try:
         run(None, "init", "--quiet", "--bare", "--template=", "--initial-branch=main", str(new))
     except GitError as error:
         raise failure("cannot create the repository of snapshots", error, repository) from error
     with guarded(repository):
         try:
-            new.chmod(0o700)  # it holds files of containers, which not every user may read
             for name, text in files.items():
-                (new / name).write_text(text)
+                replace(new / name, text.encode())
             new.rename(repository)
         except OSError:
             if not repository.is_dir():

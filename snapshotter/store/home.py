@@ -11,7 +11,8 @@ from snapshotter.store.line import Line
 from snapshotter.store.workspaces import Workspaces
 
 if TYPE_CHECKING:
-    from snapshotter.store.journal import Journal
+    from snapshotter.model import Snapshot
+    from snapshotter.store.journal import Journal, Recorded
 
 
 class Home(Struct, frozen=True):
@@ -38,6 +39,11 @@ class Home(Struct, frozen=True):
         from snapshotter.store.journal import Journal  # 5 ms that `snap log` does not need
 
         return Journal(self.workspaces.path(name) / "journal.jsonl")
+
+    def recorded_since(self, name: str, last: Snapshot | None) -> Recorded:
+        """Return what a workspace's journal holds since its last snapshot; None for its base."""
+        going_on = [(one.session, one.begin) for one in last.commands if one.end is None] if last else ()
+        return self.journal(name).since(last.position if last else 0, going_on)
 
     def casts(self, name: str) -> Path:
         """Return the folder of the files with the output of a workspace's sessions."""

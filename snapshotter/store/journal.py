@@ -1,10 +1,11 @@
 """The journal of a workspace: the commands of its shells, as JSON lines in a file that is only appended to.
 
 The first line names the format and its version.  Every other line is one record: `open` and `close` of a session,
-`begin` and `end` of a command, `asked` where it called `snap`; `docs/format.md` describes them.  Each record is
-written by one `write` to a file in append mode, so two sessions may share it, a killed process loses nothing that it
-had recorded, and only a crash of the whole machine can lose records: those since the last `sync`, which a session does
-at its end.  An incomplete line (after a full disk or such a crash) is ignored and never joined with the next one.
+`begin` and `end` of a command, `asked` where it called `snap`, `gap` where commands ran that are not recorded;
+`docs/format.md` describes them.  Each record is written by one `write` to a file in append mode, so two sessions may
+share it, a killed process loses nothing that it had recorded, and only a crash of the whole machine can lose records:
+those since the last `sync`, which a session does at its end.  An incomplete line (after a full disk or such a crash)
+is ignored and never joined with the next one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from snapshotter.errors import StoreError, StoreTooNew
 from snapshotter.model import Command, StateChange
 from snapshotter.store import codec
 from snapshotter.store.host_process import is_alive, start_time
+from snapshotter.store.paths import create_directory, open_private
+from snapshotter.store.terminals import HostTerminal, this_terminal
 
 FORMAT = "snap-journal"
 VERSION = 1
@@ -35,6 +38,12 @@ class Open(Struct, frozen=True):
     at: float
     host_pid: int = 0
     host_start: str = ""
+    terminal: str = ""
+    """Name of the terminal on the host, such as "/dev/pts/3"; "" for none."""
+    leader: int = 0
+    """Process id of the host's process that leads everything which runs in that terminal; 0 where it is not known."""
+    leader_start: str = ""
+    """When that process started: names of terminals and process ids are used again."""
 
 
 class Close(Struct, frozen=True):
@@ -87,14 +96,56 @@ class Asked(Struct, frozen=True):
     """Whether the command did nothing else: then it is left out, since it did not work on the image."""
 
 
-Record = Open | Close | Begin | End | Asked
-KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked]] = {
+class Gap(Struct, frozen=True):
+    """A time in which commands ran that are not recorded; it replaces an earlier one of the same session and `at`."""
+
+    session: str
+    at: float
+    until: float | None = None
+    """None while it lasts; not after `at` where there was no gap after all."""
+    why: str = ""
+    """HISTORY_OFF, SILENT (both in `model.py`), or another reason of a newer version."""
+    depth: int = 1
+    """As in `Begin`: 1 for the session's own shell."""
+
+
+Record = Open | Close | Begin | End | Asked | Gap
+KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked] | type[Gap]] = {
     "open": Open,
     "close": Close,
     "begin": Begin,
     "end": End,
     "asked": Asked,
+    "gap": Gap,
 }
+
+
+class Recorded(Struct, frozen=True):
+    """What a journal holds after a position."""
+
+    commands: tuple[Command, ...] = ()
+    """The commands that ended after it and the unfinished ones, in the order in which they began."""
+    gaps: tuple[Gap, ...] = ()
+    """The gaps that ended after it and those that last, in the order in which they began."""
+    hosts: frozenset[tuple[str, float]] = frozenset()
+    """Those of the running commands, by session and begin, in which another shell has run commands."""
+    calling: tuple[Command, ...] = ()
+    """The commands of live sessions that called `snap`, at whatever position, and still run, without an `end`."""
+
+
+class Session(Struct, frozen=True):
+    """A session of a workspace."""
+
+    name: str
+    at: float
+    """When it began."""
+    terminal: HostTerminal
+    live: bool
+    """Whether its process on this host is running."""
+
+
+_OF_SESSIONS = (b'{"record":"open"', b'{"record":"close"')
+"""How the lines of the records begin that concern whole sessions; `encode` writes the kind first."""
 
 
 class Journal:
@@ -124,9 +175,8 @@ class Journal:
             ) from error
 
     def _open(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-        self._file = os.open(self.path, flags, 0o600)
+        create_directory(self.path.parent)
+        self._file = open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
         size = os.fstat(self._file).st_size
         self._torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
         if size == 0:
@@ -147,20 +197,43 @@ class Journal:
         """Return the position of the journal's current end, for `commands`."""
         return self.path.stat().st_size if self.path.exists() else 0
 
-    def records(self) -> Iterator[tuple[int, Record]]:
-        """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
+    def _data(self) -> bytes:
         try:
-            data = self.path.read_bytes()
+            return self.path.read_bytes()
         except FileNotFoundError:
-            return
+            return b""
         except OSError as error:
             raise StoreError(f"cannot read the journal {self.path}: {error.strerror}") from error
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
+        data = self._data()
         position = 0
         for line in data.split(b"\n"):
             position += len(line) + 1
             record = decode(line, self.path)
             if record is not None:
                 yield min(position, len(data)), record
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions in the order in which they began; of all other records nothing is read."""
+        opened: dict[str, Open] = {}
+        closed: set[str] = set()
+        for line in self._data().split(b"\n"):
+            record = decode(line, self.path) if line.startswith(_OF_SESSIONS) else None
+            if isinstance(record, Open):
+                opened[record.session] = record
+            elif isinstance(record, Close):
+                closed.add(record.session)
+        return [
+            Session(
+                name,
+                record.at,
+                HostTerminal(record.terminal, record.leader, record.leader_start),
+                name not in closed and is_alive(record.host_pid, record.host_start),
+            )
+            for name, record in opened.items()
+        ]
 
     def commands(self, after: int = 0) -> list[Command]:
         """Return the commands that ended after a position and the unfinished ones, in the order in which they began.
@@ -169,8 +242,19 @@ class Journal:
         end is the time of this call or of `settle`, since the engine lets it run on.  A command that only called
         `snap` is left out.
         """
+        return list(self.since(after).commands)
+
+    def since(self, after: int = 0, going_on: Collection[tuple[str, float]] = ()) -> Recorded:
+        """Return what was recorded after a position, commands as `commands` does; raises what `records` does.
+
+        `going_on` are the commands, by session and begin, that a snapshot at that position holds as running: they go
+        on after it although they may have called `snap` before.
+        """
         begun: dict[tuple[str, int], Command] = {}
         ended: dict[tuple[str, int], int] = {}
+        calling: set[tuple[str, int]] = set()
+        went_on: set[tuple[str, int]] = set()
+        gaps: dict[tuple[str, float], tuple[int, Gap]] = {}
         opens: dict[str, Open] = {}
         closed: set[str] = set()
         for position, record in self.records():
@@ -180,17 +264,27 @@ class Journal:
                 closed.add(record.session)
             elif isinstance(record, Begin):
                 begun[record.session, record.number] = _command(record)
+            elif isinstance(record, Gap):
+                gaps[record.session, record.at] = position, record
             else:
                 key = (record.session, record.number)
                 known = begun.get(key)
                 if known is None:
+                    continue
+                if isinstance(record, Asked) and position <= after and (known.session, known.begin) in going_on:
+                    begun[key] = replace(known, asked=True)
+                    went_on.add(key)
                     continue
                 changed = _ended(known, record)
                 if changed is None:
                     del begun[key]
                     continue
                 begun[key] = changed
-                if isinstance(record, Asked) or not known.asked:
+                if isinstance(record, Asked):
+                    calling.add(key)
+                else:
+                    calling.discard(key)
+                if isinstance(record, Asked) or not known.asked or key in went_on:
                     ended[key] = position
         closed |= _dead_sessions(opens)
         now = time.time()
@@ -199,11 +293,17 @@ class Journal:
             for key, command in begun.items()
             if ended.get(key, after + 1) > after
         )
-        return sorted(found, key=lambda command: command.begin)
+        return Recorded(
+            tuple(sorted(found, key=lambda command: command.begin)),
+            _lasting(gaps.values(), after, closed, now),
+            _hosts(begun.values()),
+            tuple(replace(begun[key], end=None) for key in sorted(calling & begun.keys()) if key[0] not in closed),
+        )
 
     def settle(self) -> None:
-        """Write an end for the commands of sessions whose process on the host has ended."""
+        """Write an end for the commands and gaps of sessions whose process on the host has ended."""
         running: dict[tuple[str, int], Begin] = {}
+        gaps: dict[tuple[str, float], Gap] = {}
         opens: dict[str, Open] = {}
         for _, record in self.records():
             match record:
@@ -215,22 +315,47 @@ class Journal:
                     running[record.session, record.number] = record
                 case End():
                     running.pop((record.session, record.number), None)
+                case Gap():
+                    gaps[record.session, record.at] = record
         dead = _dead_sessions(opens)
         now = time.time()
         for session, number in running:
             if session in dead or session not in opens:
                 self.append(End(session, number, now, None))
+        for gap in gaps.values():
+            if gap.until is None and (gap.session in dead or gap.session not in opens):
+                self.append(replace(gap, until=now))
         for session in sorted(dead):
             self.append(Close(session, now))
 
 
 def open_record(session: str) -> Open:
     """Return the record of a session that this process begins now."""
-    return Open(session, time.time(), os.getpid(), start_time(os.getpid()))
+    here = this_terminal()
+    return Open(session, time.time(), os.getpid(), start_time(os.getpid()), here.name, here.leader, here.start)
 
 
 def _dead_sessions(opens: Mapping[str, Open]) -> set[str]:
     return {name for name, record in opens.items() if not is_alive(record.host_pid, record.host_start)}
+
+
+def _hosts(commands: Collection[Command]) -> frozenset[tuple[str, float]]:
+    running = [command for command in commands if command.end is None]
+    return frozenset(
+        (command.session, command.begin)
+        for command in running
+        if any(c.session == command.session and c.depth > command.depth and c.begin >= command.begin for c in commands)
+    )
+
+
+def _lasting(found: Iterable[tuple[int, Gap]], after: int, closed: Set[str], now: float) -> tuple[Gap, ...]:
+    """Return the gaps that ended after a position or last; those of `closed` sessions end at `now` at the latest."""
+    gaps = (
+        replace(gap, until=now) if gap.until is None and gap.session in closed else gap
+        for position, gap in found
+        if position > after or gap.until is None
+    )
+    return tuple(sorted((gap for gap in gaps if gap.until is None or gap.until > gap.at), key=lambda gap: gap.at))
 
 
 def encode(record: Record) -> bytes:

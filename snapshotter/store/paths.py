@@ -1,16 +1,22 @@
-"""The directory of all state on the host, and writes to it that leave the old or the new file after a crash."""
+"""The directory of all state on the host, and writes to it that leave the old or the new file after a crash.
+
+Whatever the umask, its directories get the mode 0700 and its files 0600.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from snapshotter.errors import StoreError
+from snapshotter.store.atomic import write_at
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_DIRECTORY, _FILE = 0o700, 0o600
 _DENIED = (errno.EACCES, errno.EPERM)
 PERMISSION_HINT = "change its owner, or set SNAP_HOME to a directory that you may write"
 READ_ONLY_HINT = "set SNAP_HOME to a directory that you may write"
@@ -52,27 +58,46 @@ def guarded(path: Path) -> Iterator[None]:
 
 
 def make_directory(path: Path) -> None:
-    """Create a directory of the store and the missing ones above it, all accessible to their owner alone."""
+    """Create a directory as `create_directory` does; raises `StoreError`."""
     with guarded(path):
-        for new in reversed([directory for directory in (path, *path.parents) if not directory.exists()]):
-            new.mkdir(mode=0o700, exist_ok=True)  # one by one: with `parents=True`, `mode` is only that of the last
-        path.mkdir(exist_ok=True)  # raises `FileExistsError` for a file
+        create_directory(path)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a whole file at once: after a crash it holds the old content or the new, never a part."""
+def create_directory(path: Path) -> None:
+    """Create a directory of the store and the missing ones above it, all accessible to their owner alone.
+
+    Raises `OSError`.
+    """
+    for new in reversed([directory for directory in (path, *path.parents) if not directory.exists()]):
+        with contextlib.suppress(FileExistsError):  # another process created it meanwhile
+            new.mkdir(mode=_DIRECTORY)  # one by one: with `parents=True`, `mode` is only that of the last
+            new.chmod(_DIRECTORY)
+    path.mkdir(exist_ok=True)  # raises `FileExistsError` for a file
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a file of the store and return its descriptor; its mode becomes 0600.  Raises `OSError`."""
+    descriptor = os.open(path, flags | os.O_CLOEXEC, _FILE)
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != _FILE:
+        with contextlib.suppress(OSError):  # a file of an earlier version on a read-only disk
+            os.fchmod(descriptor, _FILE)
+    return descriptor
+
+
+def replace(path: Path, content: bytes, *, sync: bool = True) -> None:
+    """Write a whole file at once: after a crash it holds the old content or the new, never a part.
+
+    Without `sync` that does not hold for a power cut.
+    """
     make_directory(path.parent)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     with guarded(path):
+        directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            with new.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
+            write_at(directory, path.name, [content], _FILE, exact=True, overwrite=True, sync=sync)
+            if sync:
+                os.fsync(directory)
         finally:
-            new.unlink(missing_ok=True)
-        sync_directory(path.parent)
+            os.close(directory)
 
 
 def identity(home: Path) -> str:
@@ -84,12 +109,3 @@ def identity(home: Path) -> str:
         except FileNotFoundError:
             replace(file, os.urandom(8).hex().encode() + b"\n")
             return file.read_text().strip()
-
-
-def sync_directory(path: Path) -> None:
-    """Make sure that a rename or a removal in a directory survives a power cut."""
-    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

@@ -15,7 +15,7 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew, Usag
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
-from snapshotter.store.paths import guarded, make_directory, replace
+from snapshotter.store.paths import guarded, make_directory, open_private, replace
 
 FORMAT = 1
 """Version of `workspace.json`."""
@@ -115,7 +115,7 @@ class Workspaces:
         file = self._home / "locks" / check_name(name)
         make_directory(file.parent)
         with guarded(file):
-            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = open_private(file, os.O_RDWR | os.O_CREAT)
         try:
             _acquire(descriptor, name)
             yield
@@ -131,7 +131,7 @@ class Workspaces:
         file = self._home / "locks" / ".proofs"
         make_directory(file.parent)
         with guarded(file):
-            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = open_private(file, os.O_RDWR | os.O_CREAT)
         try:
             acquired = True
             try:

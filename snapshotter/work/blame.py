@@ -116,16 +116,17 @@ def _pending(
     """Return the uncommitted changes as a snapshot with number 0; None if they cannot be read here."""
     if workspace is None:
         return ()
-    commands = tuple(home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0))
+    recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
     try:
         container = engine.container(workspace.container)
     except ContainerNotFound:
         return ()
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests, progress=progress)
+    found = uncommitted(engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress)
     if found is None:
         return None
     base = workspace.base
-    return (Snapshot(workspace.name, 0, "", "", base, "not committed yet", 0.0, base.config, commands, found.changes),)
+    message, commands = "not committed yet", recorded.commands
+    return (Snapshot(workspace.name, 0, "", "", base, message, 0.0, base.config, commands, found.changes),)
 
 
 def _resolved(tree: Tree, path: str) -> str:

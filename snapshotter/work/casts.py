@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +13,7 @@ from msgspec import Struct
 
 from snapshotter.errors import Conflict, NotFound, UsageError
 from snapshotter.record.cast.asciicast import SUFFIX, Outline, lines, outline
+from snapshotter.store.atomic import write_at
 from snapshotter.store.home import Home
 from snapshotter.store.host_process import is_alive
 from snapshotter.store.journal import Begin, Close, Open
@@ -73,11 +77,25 @@ def find_cast(found: Sequence[SavedCast], wanted: str, name: str) -> SavedCast:
 
 
 def write(cast: SavedCast, target: Path, *, force: bool) -> None:
-    """Write a cast to a file; raises `Conflict` if the file exists, unless `force` is set."""
-    if target.exists() and not force:
-        raise Conflict(f"{target} already exists", "overwrite it with --force, or name another file with -o")
-    with guarded(target), target.open("wb") as file:
-        file.writelines(lines(cast.path))
+    """Write a cast to a file at once; raises `Conflict` if the file exists, unless `force` is set.
+
+    Even then only a regular file is replaced: no link is followed, no device or pipe is written to.
+    """
+    with guarded(target):
+        directory = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                if not stat.S_ISREG(os.stat(target.name, dir_fd=directory, follow_symlinks=False).st_mode):
+                    raise Conflict(
+                        f"{target} is not a regular file", "name another file with -o; `-o -` writes to stdout"
+                    )
+            write_at(directory, target.name, lines(cast.path), 0o666, exact=False, overwrite=force)
+        except FileExistsError as error:
+            raise Conflict(
+                f"{target} already exists", "overwrite it with --force, or name another file with -o"
+            ) from error
+        finally:
+            os.close(directory)
 
 
 def forget(casts: Sequence[SavedCast]) -> None:

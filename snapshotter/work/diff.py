@@ -75,10 +75,8 @@ def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progre
 
 def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
     snapshots = home.line.snapshots(workspace.name)
-    commands = home.journal(workspace.name).commands(snapshots[-1].position if snapshots else 0)
-    found = uncommitted(
-        engine, home, workspace, find(engine, home, workspace), tuple(commands), snapshots, progress=progress
-    )
+    recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
+    found = uncommitted(engine, home, workspace, find(engine, home, workspace), recorded, snapshots, progress=progress)
     if found is None:
         raise EngineError(
             "the container's layer cannot be read from here, so what it holds now is not known exactly",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ContainerSpec, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.model import Base, Image, Progress, Workspace
@@ -59,6 +60,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             container = _create(engine, home, name, image, request)
             shell = find_shell(engine, container, request.shell)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
+            made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             home.workspaces.put(replace(made, env=without_secret_values(made.env)))
             home.workspaces.use(name)
             done = True

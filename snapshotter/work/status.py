@@ -15,6 +15,8 @@ from snapshotter.changes.explain.evidence import (
     layers_in_place,
     with_mount_points,
 )
+from snapshotter.changes.explain.windows import windows
+from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.moves import candidates
 from snapshotter.changes.since_snapshot import committed_state, container_state
 from snapshotter.engine.api import Container, Engine
@@ -23,6 +25,7 @@ from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, W
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
 from snapshotter.store.home import Home
+from snapshotter.store.journal import Recorded
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.container import DiffListing, start_lookup
 
@@ -67,19 +70,22 @@ def status(
     name = workspace.name
     snapshots = home.line.snapshots(name)
     last = snapshots[-1] if snapshots else None
-    commands = tuple(home.journal(name).commands(last.position if last else 0))
+    recorded = home.recorded_since(name, last)
+    commands = recorded.commands
     seq = last.seq if last else 0
     progress("asking the engine what changed")
     try:
         container, listed = lookup.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, commands, snapshots, digests=digests, progress=progress)
+    found = uncommitted(engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress)
     if found is not None:
-        return Status(workspace, container.state, seq, commands, found.changes, found.lost)
+        lost = {**found.lost, **lost_edits(engine, workspace, container, recorded)}
+        return Status(workspace, container.state, seq, commands, found.changes, lost)
     if listed is None:  # the layer was found, but cannot be read
         listed = engine.diff(container.id)
-    return Status(workspace, container.state, seq, commands, (), exact=False, rough=_rough(listed, snapshots))
+    lost, rough = lost_edits(engine, workspace, container, recorded), _rough(listed, snapshots)
+    return Status(workspace, container.state, seq, commands, (), lost, exact=False, rough=rough)
 
 
 def uncommitted(
@@ -87,7 +93,7 @@ def uncommitted(
     home: Home,
     workspace: Workspace,
     container: Container,
-    commands: tuple[Command, ...],
+    recorded: Recorded,
     snapshots: Sequence[Snapshot],
     *,
     digests: bool = True,
@@ -105,13 +111,15 @@ def uncommitted(
     found = container_state(state, layers)
     del layers  # saves memory: a second table of all changes
     progress("explaining the changes")
+    times = windows(recorded, recorded.commands)
     explained = explain_changes(
         state,
         lambda want: dict(engine.read_files(image, want)),
         found,
         container_source(engine, container),
-        commands,
+        times.commands,
         workspace.volatile,
+        times.unrecorded,
     )
     changes = with_mount_points(explained.changes, container.mounts)
     return replace(explained, changes=_with_moves(changes, container.upper))

@@ -1,4 +1,4 @@
-"""Joining changes over snapshots, turning them round, and where a path comes from."""
+"""Joining and inverting changes of snapshots, and where a path comes from."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_joined_changes_are_those_from_the_first_state_to_the_last(states: list[
 
 
 @given(trees, trees)
-def test_applying_changes_gives_the_later_state_and_backwards_the_earlier(
+def test_applying_changes_gives_the_later_state_and_inverted_ones_the_earlier(
     before: dict[str, Entry], after: dict[str, Entry]
 ) -> None:
     found = compare(before, after)
@@ -64,6 +64,6 @@ def test_origins_are_newest_first_with_their_command() -> None:
     assert [(o.seq, o.change.path) for o in origins_below([first, second], "/")] == [(2, "/etc/x"), (2, "/srv/y")]
 
 
-def test_a_command_that_is_not_there_is_none() -> None:
+def test_a_command_that_does_not_exist_is_none() -> None:
     change = Change("/x", "deleted", Entry("file", 0, 0, 0), None, command=7)
     assert origins([snapshot(1, change)], "/x")[0].command is None

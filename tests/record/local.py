@@ -15,6 +15,13 @@ from snapshotter.engine.api import Container
 from snapshotter.model import Base, Image, ImageConfig, Workspace
 
 
+def own_terminal(descriptor: int) -> dict[str, str]:
+    """Return the variable that says that a terminal is the session's: here, its leader does have a parent."""
+    device = os.fstat(descriptor).st_rdev
+    minor = os.minor(device)
+    return {"__SNAP_TTY": str(os.major(device) << 8 | minor & 0xFF | (minor & ~0xFF) << 12)}
+
+
 class LocalExec:
     """A process on this machine, on a pseudo-terminal or on pipes."""
 
@@ -22,6 +29,7 @@ class LocalExec:
         self._tty = tty
         if tty:
             self._near, far = pty.openpty()
+            env = env | own_terminal(far)
             if size:
                 self.resize(*size)
         else:

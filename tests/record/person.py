@@ -21,7 +21,8 @@ from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive_command
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Asked, Begin, End
+from snapshotter.store.journal import Asked, Begin, End, Gap
+from tests.record.local import own_terminal
 
 NONCE = "0123456789abcdef"
 PROMPT, MORE = "ready$ ", "more> "
@@ -35,7 +36,7 @@ class LocalShell:
         self, argv: Sequence[str], kind: str, env: Mapping[str, str], *, hooked: bool = True, user: int | None = None
     ) -> None:
         hooks = environment(KNOWN_SHELLS[kind], NONCE, PROMPT) if hooked else {}
-        self.records: list[Begin | End | Asked] = []
+        self.records: list[Begin | End | Asked | Gap] = []
         self.marks: list[Mark] = []
         self.screen = ""
         self.raw = b""
@@ -47,7 +48,9 @@ class LocalShell:
             if user is not None:
                 os.setgid(user)
                 os.setuid(user)
-            os.execvpe(argv[0], list(argv), {"TERM": "dumb", "PATH": os.environ["PATH"], **env, **hooks})
+            terminal = own_terminal(0) if kind != "zsh" else {}
+            plain = {"TERM": "dumb", "PATH": os.environ["PATH"], **terminal}
+            os.execvpe(argv[0], list(argv), {**plain, **env, **hooks})
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.wait()
 
@@ -137,7 +140,7 @@ class LocalShell:
                     record.depth,
                     pid=record.pid,
                 )
-            elif isinstance(record, Asked):
+            elif isinstance(record, Asked | Gap):
                 continue
             elif record.void:
                 del made[record.number]

@@ -1,6 +1,6 @@
 """A program for the tests: the sessions of `snap shell` and `snap run` in a process of their own.
 
-python -m tests.record.play local|engine attach|bare|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
+python -m tests.record.play local|engine attach|bare|plain|pipe|run CONTAINER SHELL JOURNAL [ARGV…]
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from snapshotter.engine.api import Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import SnapError
 from snapshotter.record import session
+from snapshotter.record.relay import DescriptorInput, SessionFilter, relay
+from snapshotter.record.terminal import Terminal
 from snapshotter.store.journal import Journal
 from tests.record.local import LocalEngine, workspace
 
@@ -34,6 +36,8 @@ def main(where: str, what: str, container: str, shell: str, journal: str, *argv:
             )
         if what == "bare":
             return session.attach(engine, ws, record, argv=(shell,))
+        if what == "plain":
+            return plain(engine, container, shell)
         if what == "pipe":
             return session.pipe(engine, ws, record, sys.stdin.buffer)
         return session.run(engine, ws, record, argv)
@@ -42,6 +46,14 @@ def main(where: str, what: str, container: str, shell: str, journal: str, *argv:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+
+
+def plain(engine: Engine, container: str, shell: str) -> int:
+    """Run a shell as `docker exec -it` does: nothing is recorded, and every byte passes at once."""
+    with Terminal() as terminal:
+        process = engine.exec(container, [shell], tty=True, env=["TERM=xterm"], size=terminal.size())
+        relay(process, terminal, DescriptorInput(0), SessionFilter(None, None), hang_up=True)
+        return process.exit_code() or 0
 
 
 if __name__ == "__main__":

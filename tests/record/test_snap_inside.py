@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from snapshotter.engine.api import Engine
 from snapshotter.record.marks import Mark
-from snapshotter.record.snap_inside import CALLER_GONE, WRITE_OUTPUT, SnapCall, _batches, is_only_snap, parse_call
+from snapshotter.record.snap_inside import (
+    CALLER_GONE,
+    NO_CALLER,
+    REPLY,
+    CallHandler,
+    SnapCall,
+    _batches,
+    is_only_snap,
+    parse_call,
+)
+from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal import Asked, Begin, End, Journal
+from tests.record.local import LocalEngine
 from tests.record.test_attach import PROMPT, start_session
 
 ANSWER = """
@@ -94,26 +109,91 @@ def test_type_ahead_goes_to_the_shell_and_ctrl_c_to_the_verb(home: Path, journal
     child.close(force=True)
 
 
-def test_an_ended_caller_is_distinguished_from_an_unreachable_one() -> None:
-    def write(pid: int) -> int:
-        return subprocess.run(["/bin/sh", "-c", WRITE_OUTPUT, "snap", str(pid), "1x"], check=False).returncode
+WAITS = ': | { exec 9<>/proc/self/fd/0 </dev/null; while IFS= read -r line <&9; do echo "$line"; done; }'
+"""What waits for the output of `snap`, as ask.sh does."""
 
-    assert write(2**22 + 1) == CALLER_GONE
-    with subprocess.Popen(["/bin/sleep", "60"]) as there:
-        assert write(there.pid) not in (0, CALLER_GONE), "it has no descriptor 9, so the output is shown on the screen"
-        there.kill()
-        time.sleep(0.3)
-        assert write(there.pid) == CALLER_GONE, "it has ended, though its status was not collected yet"
-    reader, writer = os.pipe()
-    leaving = "exec 9<&0; { sleep 0.3; kill -9 $$; } & exec sleep 60"
-    with subprocess.Popen(["/bin/sh", "-c", leaving], stdin=reader, stdout=subprocess.DEVNULL) as there:
-        os.close(reader)
-        time.sleep(0.1)
-        much = subprocess.run(
-            ["/bin/sh", "-c", WRITE_OUTPUT, "snap", str(there.pid), *["x" * 100_000] * 5], check=False
-        )
-        assert much.returncode == CALLER_GONE, "it ended while the output was being written"
-    os.close(writer)
+
+def reply(pid: int, what: str, *words: str, user: int | None = None) -> int:
+    return subprocess.run(["/bin/sh", "-c", REPLY, "snap", str(pid), what, *words], check=False, user=user).returncode
+
+
+@contextlib.contextmanager
+def process(*argv: str, **how: Any) -> Iterator[subprocess.Popen[bytes]]:  # noqa: ANN401 - as Popen has it
+    with subprocess.Popen(argv, **how) as there:
+        time.sleep(0.2)
+        try:
+            yield there
+        finally:
+            there.kill()
+
+
+def child_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
+
+
+@pytest.mark.parametrize("shell", ["/bin/bash", "/bin/dash"])
+def test_who_waits_gets_the_output(shell: str) -> None:
+    with process(shell, "-c", WAITS, stdout=subprocess.PIPE) as there:
+        assert reply(child_of(there.pid), "first", "one\n") == 0
+        assert reply(child_of(there.pid), "more", "two\n") == 0
+        assert there.stdout is not None and [there.stdout.readline() for _ in range(2)] == [b"one\n", b"two\n"]
+        assert reply(child_of(there.pid), "end") == 0
+        there.wait(5)
+
+
+def test_an_ended_caller_is_gone() -> None:
+    assert reply(2**22 + 1, "first", "1x") == CALLER_GONE
+    with process("/bin/true") as there:
+        assert reply(there.pid, "first", "1x") == CALLER_GONE, "its status was not collected yet"
+
+
+@pytest.mark.parametrize("what", ["first", "more", "end"])
+def test_a_process_that_does_not_wait_is_left_alone(what: str, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    for line in (
+        "sleep 60",
+        f"exec 9>>{victim}; sleep 60",
+        f"exec 9<>{victim}; sleep 60",
+        "sleep 60 | { exec 9<&0; sleep 60; }",
+    ):
+        with process("/bin/sh", "-c", line) as there:
+            pids = [
+                there.pid,
+                *(int(pid) for pid in Path(f"/proc/{there.pid}/task/{there.pid}/children").read_text().split()),
+            ]
+            for pid in pids:
+                assert reply(pid, what, "1x") in (NO_CALLER, CALLER_GONE), line
+            assert there.poll() is None
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs two users")
+def test_the_process_of_another_user_is_left_alone() -> None:
+    with process("/bin/sh", "-c", WAITS, stdout=subprocess.DEVNULL, user=65534) as there:
+        pid = child_of(there.pid)
+        assert reply(pid, "first", "1x") == NO_CALLER, "root writes only to root"
+        assert reply(pid, "end") == NO_CALLER
+        assert reply(pid, "first", "1x", user=65533) == NO_CALLER
+        assert reply(pid, "first", "1x", user=65534) == 0
+
+
+def test_a_process_gets_one_output_at_a_time(journal: Journal) -> None:
+    program = ["/bin/sh", "-c", "sleep 0.3; echo done", "snap"]
+    asked: list[Sequence[str]] = []
+
+    class Recorder(LocalEngine):
+        def run(self, ident: str, argv: Sequence[str], **_: object) -> tuple[int, bytes]:
+            asked.append(argv)
+            return 0, b""
+
+    engine = cast(Engine, Recorder("/", "running"))
+    handler = CallHandler(engine, "x", "/bin/sh", program, lambda: 80, lambda _: None)
+    tracker = Tracker("s", journal.append)
+    for _ in range(3):
+        handler.start(Mark("ask", ("1", "77", "0", "0"), ("log",)), tracker, 1.0)
+    handler.close()
+    assert [argv[4] for argv in asked] == ["77"]
 
 
 def test_a_program_of_that_name_comes_first(home: Path, journal: Journal) -> None:

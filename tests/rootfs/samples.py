@@ -1,4 +1,4 @@
-"""Small layers, trees and engines for the tests of this room."""
+"""Small layers, trees and engines for the tests of `rootfs`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ DIRECTORY = Entry("directory", 0o755, 0, 0)
 
 
 def file(content: bytes = b"", mode: int = 0o644, **fields: object) -> Entry:
-    """An entry of a regular file."""
+    """Return the entry of a regular file."""
     return Entry("file", mode, 0, 0, len(content), hashlib.sha256(content).hexdigest(), **fields)  # type: ignore[arg-type]
 
 
 def member(
     name: str, content: bytes | None = None, *, kind: bytes | None = None, **fields: object
 ) -> tuple[tarfile.TarInfo, bytes]:
-    """A tar member: a file where there is content, a directory where there is none and no kind."""
+    """Return a tar member: of type `kind`, else a directory if there is no content, else a regular file."""
     info = tarfile.TarInfo(name)
     info.type = kind or (tarfile.DIRTYPE if content is None else tarfile.REGTYPE)
     info.mode = 0o755 if content is None else 0o644
@@ -35,7 +35,7 @@ def member(
 
 
 def tar(*members: tuple[tarfile.TarInfo, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
-    """A tar stream of these members."""
+    """Return a tar stream of these members."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=form, errors="surrogateescape") as archive:
         for info, content in members:
@@ -44,22 +44,24 @@ def tar(*members: tuple[tarfile.TarInfo, bytes], form: int = tarfile.PAX_FORMAT)
 
 
 def files(contents: Mapping[str, bytes]) -> bytes:
-    """A tar stream of regular files alone."""
+    """Return a tar stream of regular files."""
     return tar(*(member(name, content) for name, content in contents.items()))
 
 
 def diff_id(layer: bytes) -> str:
-    """The id of a layer by its tar stream."""
+    """Return the diff id of a layer, given its tar stream."""
     return f"sha256:{hashlib.sha256(layer).hexdigest()}"
 
 
 def saved_by_old_docker(layers: Iterable[bytes], order: Iterable[int] | None = None) -> bytes:
-    """What `docker save` gave until version 24; `order`: in which order the layers stand in the stream."""
+    """Return an image as saved by `docker save` up to version 24; `order` is the order of the layers in the stream."""
     names = [f"{number:064x}" for number, _ in enumerate(layers)]
     parts = list(layers)
     members = []
     for number in order if order is not None else range(len(parts)):
-        about = {"id": names[number]} | ({"parent": names[number - 1]} if number else {})
+        about = {"id": names[number]}
+        if number:
+            about["parent"] = names[number - 1]
         members += [
             member(names[number]),
             member(f"{names[number]}/VERSION", b"1.0"),
@@ -71,7 +73,7 @@ def saved_by_old_docker(layers: Iterable[bytes], order: Iterable[int] | None = N
 
 
 class FakeEngine:
-    """An engine that has one image, as a stream, as directories, or both."""
+    """An engine with one image, as a stream, as directories, or both."""
 
     def __init__(
         self, layers: list[bytes], *, saved: bytes | None = None, directories: list[Path] | None = None

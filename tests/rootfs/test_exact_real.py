@@ -1,4 +1,4 @@
-"""Against a real engine: in place and out of its stream a layer is the same, and the tree is what a container sees."""
+"""With a real engine: a layer is the same in place and from the stream, and the tree is what a container has."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ RUN rm -r /replaced /opaque /gone /t/plain && echo file > /replaced && mkdir /op
 
 
 class Streaming:
-    """The same engine where its storage cannot be read."""
+    """An engine whose storage cannot be read in place."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -92,10 +92,10 @@ def streaming(engine: Engine) -> Engine:
 
 def local(engine: Engine, image: str) -> None:
     if engine.layer_dirs(image) is None:
-        pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
+        pytest.skip("the engine's storage cannot be read in place here")
 
 
-def timeless(layer: Layer) -> Layer:
+def without_ctime(layer: Layer) -> Layer:
     return Layer(
         {
             path: replace(entry, ctime_ns=0, mtime_ns=entry.mtime_ns // 10**9 * 10**9)
@@ -108,15 +108,15 @@ def timeless(layer: Layer) -> Layer:
 
 @pytest.fixture
 def odd(busybox: str, make_image: Callable[..., str]) -> str:
-    """An image whose two upper layers hold every kind of thing and undo half of it."""
+    """An image whose upper layers contain every kind of entry and delete some of them again."""
     return make_image(DOCKERFILE.format(base=busybox), {"things.tar": THINGS})
 
 
 def test_in_place_and_stream_agree(engine: Engine, busybox: str, odd: str) -> None:
     local(engine, odd)
     skip = len(engine.image(busybox).layers)
-    in_place = [timeless(layer) for layer in image_layers(engine, odd, skip=skip)]
-    streamed = [timeless(layer) for layer in image_layers(streaming(engine), odd, skip=skip)]
+    in_place = [without_ctime(layer) for layer in image_layers(engine, odd, skip=skip)]
+    streamed = [without_ctime(layer) for layer in image_layers(streaming(engine), odd, skip=skip)]
     assert len(in_place) == len(streamed) == 2
     for one, other in zip(in_place, streamed, strict=True):
         assert one.whiteouts == other.whiteouts
@@ -124,7 +124,7 @@ def test_in_place_and_stream_agree(engine: Engine, busybox: str, odd: str) -> No
         assert dict(one.entries) == dict(other.entries)
 
 
-def test_what_the_layers_hold(engine: Engine, busybox: str, odd: str) -> None:
+def test_entries_of_the_layers(engine: Engine, busybox: str, odd: str) -> None:
     lower, upper = image_layers(engine, odd, skip=len(engine.image(busybox).layers))
     entries = lower.entries
     assert (entries["/t/plain"].uid, entries["/t/plain"].gid, entries["/t/plain"].mode) == (7, 8, 0o640)
@@ -145,7 +145,7 @@ def test_what_the_layers_hold(engine: Engine, busybox: str, odd: str) -> None:
         "/t/case",
         "/t/not.wh.gone",
     } <= set(entries)
-    # a driver without opaque directories says it of each path
+    # a driver without opaque directories has a whiteout for each path
     hidden = set(upper.opaque) or {"/opaque/hidden"}
     assert upper.whiteouts | upper.opaque == {"/gone", "/t/plain"} | hidden
     assert upper.entries["/t/sparse"].size == (20 << 20) + 4
@@ -221,7 +221,7 @@ def test_a_containers_layer_is_what_its_commit_keeps(engine: Engine, odd: str, b
     assert engine.run(busy, ["/bin/sh", "-c", script])[0] == 0
     layer = container_layer(engine, engine.container(busy))
     if layer is None:
-        pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
+        pytest.skip("the engine's storage cannot be read in place here")
     image = engine.commit(busy, ImageConfig(), repository="snap-test/committed", tag="1", message="", pause=True)
     try:
         # in place: the engine cannot save an image of a container that had a file named .wh.*
@@ -230,7 +230,7 @@ def test_a_containers_layer_is_what_its_commit_keeps(engine: Engine, odd: str, b
         engine.remove_image("snap-test/committed:1")
     base = base_tree(engine, engine.image(odd), tmp_path)
     ours, theirs = apply(base, [layer]), apply(base, [committed])
-    # podman's commit keeps what podman itself made
+    # podman's commit stores what podman itself made
     assert [change for change in compare(ours, theirs) if not is_placeholder(change.path, change.after)] == []
     changed = {change.path: change.change for change in compare(base, ours, touched([layer], base))}
     assert changed == {
@@ -260,7 +260,7 @@ def test_changes_find_their_commands(engine: Engine, busy: str, odd: str, tmp_pa
         time.sleep(0.02)
     layer = container_layer(engine, engine.container(busy))
     if layer is None:
-        pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
+        pytest.skip("the engine's storage cannot be read in place here")
     base = base_tree(engine, engine.image(odd), tmp_path)
     after = apply(base, [layer])
     changes = compare(base, after, touched([layer], base))
@@ -277,6 +277,6 @@ def test_changes_find_their_commands(engine: Engine, busy: str, odd: str, tmp_pa
 def test_an_empty_container_has_no_changes(engine: Engine, odd: str, busy: str, tmp_path: Path) -> None:
     layer = container_layer(engine, engine.container(busy))
     if layer is None:
-        pytest.skip("NOT RUN: the engine's storage cannot be read in place here")
+        pytest.skip("the engine's storage cannot be read in place here")
     base = base_tree(engine, engine.image(odd), tmp_path)
     assert compare(base, apply(base, [layer])) == []

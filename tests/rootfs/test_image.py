@@ -36,19 +36,19 @@ def test_layers_come_from_the_stream_or_in_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("in_place", [True, False])
-def test_reading_a_large_image_is_told(tmp_path: Path, in_place: bool) -> None:
+def test_progress_of_reading_a_large_image(tmp_path: Path, in_place: bool) -> None:
     large = files({"big": bytes(20 << 20)})
     made = directories(tmp_path)
     (made[0] / "big").write_bytes(bytes(20 << 20))
     engine = FakeEngine([large, UPPER], directories=made if in_place else None)
-    told: list[str] = []
-    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
-    assert told[0] == "reading the base image"
-    assert all(line.startswith("reading the base image  ") and " MB" in line for line in told[1:])
-    assert len(told) > 1
-    told.clear()
-    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", told.append)
-    assert told == []
+    lines: list[str] = []
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", lines.append)
+    assert lines[0] == "reading the base image"
+    assert all(line.startswith("reading the base image  ") and " MB" in line for line in lines[1:])
+    assert len(lines) > 1
+    lines.clear()
+    base_tree(engine.as_engine(), engine.image("x"), tmp_path / "cache", lines.append)
+    assert lines == []
 
 
 def test_layers_that_point_below_come_from_the_stream(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_base_is_read_once(tmp_path: Path) -> None:
     assert engine.saves == 1
 
 
-def test_what_is_known_of_lower_layers_is_used(tmp_path: Path) -> None:
+def test_a_stored_tree_of_the_lower_layers_is_used(tmp_path: Path) -> None:
     base = FakeEngine([LOWER])
     base_tree(base.as_engine(), base.image("x"), tmp_path)
     engine = FakeEngine([LOWER, UPPER], saved=b"")
@@ -102,7 +102,7 @@ def test_the_cache_keeps_all_but_change_times(tmp_path: Path) -> None:
     cache.store(tmp_path / "deep/t/below-a-file", tree)
 
 
-def test_contents_out_of_the_stream_and_in_place(tmp_path: Path) -> None:
+def test_contents_from_the_stream_and_in_place(tmp_path: Path) -> None:
     want = {"/c": 1, "/b": 1, "/absent": 10, "/z": 10}
     links = tar(member("c", b"3"), member("z", b"", kind=b"1", linkname="c"), member("long", b"12345"))
     streaming = FakeEngine([LOWER, links])
@@ -140,7 +140,7 @@ def test_later_layers_hide_the_contents_of_earlier_ones() -> None:
     assert read_contents(engine.as_engine(), engine.image("x"), 0, {"/a": 9, "/b": 9}) == {"/b": b"new"}
 
 
-def test_a_containers_layer_is_as_a_commit_would_keep_it(tmp_path: Path) -> None:
+def test_a_containers_layer_is_as_a_commit_would_store_it(tmp_path: Path) -> None:
     (tmp_path / "etc").mkdir()
     (tmp_path / "etc/hosts").write_bytes(b"")
     (tmp_path / "data").mkdir()
@@ -151,5 +151,5 @@ def test_a_containers_layer_is_as_a_commit_would_keep_it(tmp_path: Path) -> None
     assert layer is not None
     assert set(layer.entries) == {"/etc"}
     assert layer.whiteouts == {"/gone"}
-    away = Container("1", "box", "running", "sha256:1", {}, "", "", (), None)
-    assert container_layer(engine, away) is None
+    not_readable = Container("1", "box", "running", "sha256:1", {}, "", "", (), None)
+    assert container_layer(engine, not_readable) is None

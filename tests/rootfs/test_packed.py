@@ -1,4 +1,4 @@
-"""A packed tree says just what it was given, and changes no tree that it was copied from."""
+"""A packed tree has the entries that were stored in it; changing a copy does not change the original."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ ENTRIES = st.builds(
 
 
 @given(ENTRIES)
-def test_an_entry_survives(entry: Entry) -> None:
+def test_packing_and_unpacking_preserves_an_entry(entry: Entry) -> None:
     assert unpack(pack(entry)) == entry
 
 
-def test_a_copy_is_of_its_own() -> None:
+def test_a_copy_is_independent() -> None:
     entry = Entry("file", 0o644, 0, 0)
     tree = Packed({"/a": pack(entry)})
     other = copied(tree)
-    other.lay({"/b": entry})
+    other.set_all({"/b": entry})
     del other["/a"]
     assert dict(tree) == {"/a": entry}
     assert dict(other) == {"/b": entry}
 
 
-def test_what_is_laid_on_it_may_be_packed_too() -> None:
+def test_set_all_accepts_a_packed_tree() -> None:
     entry = Entry("file", 0o644, 0, 0)
     tree = Packed()
-    tree.lay(Packed({"/a": pack(entry)}))
+    tree.set_all(Packed({"/a": pack(entry)}))
     assert tree["/a"] == entry and len(tree) == 1 and "/a" in tree
 
 
-def test_what_may_differ_is_told_whichever_way_it_is_kept() -> None:
+def test_unequal_with_packed_and_unpacked_entries() -> None:
     same, old, new = (Entry("file", 0o644, 0, 0, size) for size in (1, 2, 3))
     before = Packed({"/a": pack(same), "/b": pack(old), "/c": pack(old), "/e": same})
     after = Packed({"/a": pack(same), "/b": new, "/d": pack(new), "/e": same})

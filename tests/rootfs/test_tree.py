@@ -15,7 +15,7 @@ BASE = {
 }
 
 
-def test_deletion_takes_the_subtree() -> None:
+def test_a_deletion_removes_the_subtree() -> None:
     layer = Layer({}, frozenset({"/d/sub", "/d/a"}))
     assert set(apply(BASE, [layer])) == {"/d", "/d/b", "/dx"}
     assert touched([layer], BASE) == {"/d/sub", "/d/sub/c", "/d/a"}
@@ -54,18 +54,18 @@ def test_deleted_and_made_again_in_one_layer() -> None:
     assert set(apply(BASE, [layer])) == {"/d", "/d/only", "/dx"}
 
 
-def test_later_layers_lie_on_earlier_ones() -> None:
+def test_later_layers_are_applied_after_earlier_ones() -> None:
     layers = [Layer({"/n": file(b"1")}), Layer({}, frozenset({"/n"})), Layer({"/n": file(b"2")})]
     assert apply({}, layers)["/n"] == file(b"2")
     assert "/n" not in apply({}, layers[:2])
 
 
-def test_directories_that_no_layer_describes_are_there_all_the_same() -> None:
+def test_directories_that_no_layer_describes_are_added() -> None:
     merged = apply({}, [Layer({"/a/b/c": file()})])
     assert merged["/a"].kind == merged["/a/b"].kind == "directory"
 
 
-def test_a_hard_link_group_that_loses_members_is_named_anew() -> None:
+def test_a_hard_link_group_that_loses_members_is_renamed() -> None:
     group = {path: file(b"x", hardlink="/a") for path in ("/a", "/b", "/c")}
     two = apply(group, [Layer({}, frozenset({"/a"}))])
     assert {path: entry.hardlink for path, entry in two.items()} == {"/b": "/b", "/c": "/b"}
@@ -73,7 +73,7 @@ def test_a_hard_link_group_that_loses_members_is_named_anew() -> None:
     assert {path: entry.hardlink for path, entry in one.items()} == {"/a": "", "/c": ""}
 
 
-def test_groups_of_two_layers_with_one_name_do_not_run_together() -> None:
+def test_groups_of_two_layers_with_one_name_stay_separate() -> None:
     lower = {"/a": file(b"x", hardlink="/a"), "/b": file(b"x", hardlink="/a")}
     upper = Layer({"/a": file(b"y", hardlink="/a"), "/c": file(b"y", hardlink="/a")})
     merged = apply(lower, [upper])
@@ -81,7 +81,7 @@ def test_groups_of_two_layers_with_one_name_do_not_run_together() -> None:
     assert [change.path for change in compare(lower, merged, touched([upper], lower))] == ["/a", "/b", "/c"]
 
 
-def test_the_tree_given_is_left_alone() -> None:
+def test_the_argument_is_not_modified() -> None:
     before = dict(BASE)
     apply(BASE, [Layer({"/d": file()}, frozenset({"/dx"}))])
     assert before == BASE

@@ -13,7 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.errors import StoreError, StoreTooNew
-from snapshotter.store.journal import Begin, Close, End, Journal, Open, Record, decode, encode, open_record
+from snapshotter.model import HISTORY_OFF, SILENT
+from snapshotter.store.journal import (
+    Asked,
+    Begin,
+    Close,
+    End,
+    Gap,
+    Journal,
+    Open,
+    Record,
+    decode,
+    encode,
+    open_record,
+)
+from snapshotter.store.terminals import HostTerminal, this_terminal
 
 
 @pytest.fixture
@@ -106,7 +120,8 @@ def test_bytes_that_are_not_utf8_survive(journal: Journal) -> None:
 
 @given(
     st.one_of(
-        st.builds(Open, st.text(), st.floats(0, 1e12), st.integers(0, 1 << 22), st.text()),
+        st.builds(Open, st.text(), st.floats(0, 1e12), st.integers(0, 1 << 22), st.text(), st.text(), st.integers(0)),
+        st.builds(Gap, st.text(), st.floats(0, 1e12), st.none() | st.floats(0, 1e12), st.text(), st.integers(1, 9)),
         st.builds(Close, st.text(), st.floats(0, 1e12)),
         st.builds(
             Begin,
@@ -208,3 +223,66 @@ def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journa
     ended = {c.text: (c.status, c.end is None) for c in journal.commands()}
     assert ended == {"mine": (None, True), "sleep 9": (None, False)}
     assert sum(isinstance(record, Close) for _, record in journal.records()) == 1
+
+
+def test_a_session_tells_its_terminal_and_whether_it_is_live(journal: Journal) -> None:
+    journal.append(open_record("mine"))
+    journal.append(begin(1, '{"record":"open"}', "mine"))
+    journal.append(Open("old", 2.0))
+    journal.append(Close("old", 3.0))
+    journal.append(Open("killed", 4.0, 1 << 22, "7", "/dev/pts/5", 11, "12"))
+    mine, old, killed = journal.sessions()
+    assert mine.live and mine.terminal.is_same(this_terminal()) and not old.live
+    assert (killed.live, killed.terminal) == (False, HostTerminal("/dev/pts/5", 11, "12"))
+
+
+def test_gaps_are_those_after_a_position_and_those_that_last(journal: Journal) -> None:
+    journal.append(open_record("s"))
+    journal.append(Gap("s", 1.0, None, HISTORY_OFF))
+    journal.append(Gap("s", 1.0, 2.0, HISTORY_OFF))
+    journal.append(Gap("s", 3.0, None, SILENT, 2))
+    journal.append(Gap("s", 4.0, None, SILENT))
+    journal.append(Gap("s", 4.0, 4.0, SILENT))  # there was none after all
+    assert [(gap.at, gap.until, gap.depth) for gap in journal.since().gaps] == [(1.0, 2.0, 1), (3.0, None, 2)]
+    committed = journal.position()
+    assert [gap.at for gap in journal.since(committed).gaps] == [3.0]
+    journal.append(Gap("s", 3.0, 9.0, SILENT, 2))
+    assert [(gap.at, gap.until) for gap in journal.since(committed).gaps] == [(3.0, 9.0)]
+    assert journal.since(journal.position()).gaps == ()
+    assert journal.commands() == []
+
+
+def test_a_gap_of_a_session_whose_process_died_gets_an_end(journal: Journal) -> None:
+    journal.append(Open("dead", 1.0, 1 << 22, "7"))
+    journal.append(Gap("dead", 2.0, None, HISTORY_OFF))
+    assert journal.since().gaps[0].until is not None
+    journal.settle()
+    journal.settle()
+    written = [record.until for _, record in journal.records() if isinstance(record, Gap)]
+    assert len(written) == 2 and written[1] is not None
+
+
+def test_a_command_that_called_snap_ended_there_unless_a_snapshot_holds_it_as_running(journal: Journal) -> None:
+    journal.append(open_record("s"))
+    journal.append(begin(1, "snap status; make"))
+    journal.append(Asked("s", 1, 2.0))
+    recorded = journal.since()
+    assert [(c.end, c.asked) for c in recorded.commands] == [(2.0, True)]
+    assert [(c.text, c.end) for c in recorded.calling] == [("snap status; make", None)]
+    committed = journal.position()
+    journal.append(End("s", 1, 9.0, 0))
+    assert journal.since(committed).commands == ()
+    (held,) = journal.since(committed, [("s", 1.0)]).commands
+    assert (held.end, held.status, held.asked) == (9.0, 0, True)
+    assert journal.since().calling == ()
+
+
+def test_a_running_command_in_which_another_shell_runs_commands_hosts_it(journal: Journal) -> None:
+    journal.append(open_record("s"))
+    journal.append(begin(1, "./enter.sh"))
+    assert journal.since().hosts == frozenset()
+    journal.append(Begin("s", 2, 2.0, "ls", "/", "root", "bash", 2))
+    journal.append(End("s", 2, 3.0, 0))
+    assert journal.since(journal.position()).hosts == {("s", 1.0)}
+    journal.append(End("s", 1, 4.0, 0))
+    assert journal.since().hosts == frozenset()

@@ -7,7 +7,8 @@ import io
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -18,8 +19,9 @@ from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, M
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Begin, Close, End, open_record
+from snapshotter.store.journal import Asked, Begin, Close, End, open_record
 
+Going = Callable[..., None]
 BASE = "debian:bookworm"
 CONFIG = ImageConfig(env=("PATH=/usr/bin:/bin",), cmd=("bash",))
 
@@ -260,6 +262,37 @@ class Person:
         journal.append(End(session, 1, time.time(), status))
         journal.append(Close(session, time.time()))
         journal.close()
+
+    @contextmanager
+    def runs(self, text: str, files: Mapping[str, str] | None = None) -> Iterator[Going]:
+        """Run a command that writes files and goes on during the block; the function that is yielded makes it do more.
+
+        That writes further files, calls `snap` or ends the command.
+        """
+        self.count += 1
+        session = f"s{self.count}"
+        journal = self.home.journal(self.workspace.name)
+        journal.append(open_record(session))
+        journal.append(Begin(session, 1, time.time() - 0.011, text, "/root", "root", "bash", 1))
+        ended: list[bool] = []
+
+        def goes_on(more: Mapping[str, str] | None = None, *, asked: bool = False, end: bool = False) -> None:
+            for path, content in (more or {}).items():
+                put(self.upper, path, content)
+            time.sleep(0.012)
+            if asked:
+                journal.append(Asked(session, 1, time.time()))
+            if end and not ended:
+                ended.append(True)
+                journal.append(End(session, 1, time.time(), 0))
+
+        goes_on(files)
+        try:
+            yield goes_on
+        finally:
+            goes_on(end=True)
+            journal.append(Close(session, time.time()))
+            journal.close()
 
 
 def script(text: str) -> BinaryIO:

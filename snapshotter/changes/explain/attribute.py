@@ -13,7 +13,7 @@ from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.explain.timeline import SECOND, TICK, Timeline
 from snapshotter.changes.explain.without_ctime import WithoutCtime, first_entries
 from snapshotter.changes.packages.owners import Owners
-from snapshotter.model import Change, Command, Entry, Tree, parent
+from snapshotter.model import SILENT, Change, Command, Entry, Tree, parent
 
 _NANO = 10**9
 
@@ -33,6 +33,8 @@ class Evidence(Struct, frozen=True):
     """Returns the digest of a file after the changes as hex for (path, algorithm), "" if it is not available."""
     volatile: volatile.Rules = ()
     """The workspace's own rules, in addition to those for every workspace."""
+    unrecorded: Mapping[int, str] = field(default_factory=dict)
+    """Indexes of times in which a shell ran commands that are not recorded, given as commands → why they are not."""
 
 
 def attribute(
@@ -43,7 +45,7 @@ def attribute(
     `resolution` is the number of seconds by which time stamps of the file system may be too early.
     """
     known = evidence or Evidence()
-    timeline = Timeline(commands)
+    timeline = Timeline(commands, {index for index, why in known.unrecorded.items() if why == SILENT})
     without_ctime = cache(lambda: _without_ctime(changes, timeline, known))
     context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
@@ -88,7 +90,7 @@ def _first_entries(changes: Sequence[Change]) -> dict[str, int]:
 def _explained(change: Change, context: _Context) -> Change:
     why = volatile.reason(change.path, context.known.volatile)
     if change.after is None:
-        return labelled(change, _deleting_command(change.path, context), "", "", why)
+        return _labelled(change, _deleting_command(change.path, context), "", "", why, context.known)
     package, modifies = _package(change.path, change.after, context.known)
     command = _command(change, change.after, package, context)
     if package and (
@@ -96,7 +98,14 @@ def _explained(change: Change, context: _Context) -> Change:
         or (package not in context.known.fresh and only_attributes(change))
     ):
         package, modifies = "", package
-    return labelled(change, command, package, modifies, why)
+    return _labelled(change, command, package, modifies, why, context.known)
+
+
+def _labelled(
+    change: Change, command: int | None, package: str, modifies: str, why_volatile: str, known: Evidence
+) -> Change:
+    unrecorded = known.unrecorded.get(command, "") if command is not None else ""
+    return labelled(change, None if unrecorded else command, package, modifies, why_volatile, unrecorded)
 
 
 def _edited_since(path: str, entry: Entry, command: int | None, context: _Context) -> bool:

@@ -37,9 +37,10 @@ _NAME = regex(r"[^\s;&|()<>{}/,'\"`=]+")
 class CommandWindow:
     """The time window of one command; what its text says of paths is computed only when it is needed."""
 
-    def __init__(self, command: Command, index: int) -> None:
-        """`index` is the command's position in its snapshot."""
+    def __init__(self, command: Command, index: int, *, yields: bool = False) -> None:
+        """`index` is the command's position in its snapshot; `yields` says that any other command goes before it."""
         self.index = index
+        self.yields = yields
         self.begin = command.begin
         self.end = inf if command.end is None else command.end
         self.session = command.session
@@ -83,6 +84,8 @@ class CommandWindow:
         """The programs in it that can write, None if they are not known, and the names it redirects to."""
         from snapshotter.shell.facts import facts  # loads the parser, which is not needed if change times are known
 
+        if not self._text:  # it is not known what ran
+            return None, frozenset()
         try:
             known = facts(self._text)
         except RecursionError:  # a thousand commands joined by `&&`

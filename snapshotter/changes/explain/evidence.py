@@ -84,10 +84,12 @@ def explain_changes(
     source: FileSource,
     commands: Sequence[Command],
     rules: Rules,
+    unrecorded: Mapping[int, str] | None = None,
 ) -> ExplainedChanges:
     """Return the changes, each with the command or package that explains it, if one does.
 
-    `before` reads from the last snapshot's image, `rules` are the workspace's own rules for volatile paths.
+    `before` reads from the last snapshot's image, `rules` are the workspace's own rules for volatile paths,
+    `unrecorded` says which of the `commands` stand for commands that are not recorded, and why they are not.
     The list `current.changes` is modified in place.
     """
     lost = {path: why for path, why in current.lost.items() if not reason(path, rules)}
@@ -107,6 +109,7 @@ def explain_changes(
         fresh=packages.fresh,
         digest=lambda path, _: digests.get(path, ""),
         volatile=rules,
+        unrecorded=unrecorded or {},
     )
     attribute(current.changes, commands, known)
     return ExplainedChanges(tuple(current.changes), packages, lost)

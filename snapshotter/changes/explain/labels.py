@@ -5,17 +5,24 @@ from __future__ import annotations
 from functools import cache
 
 from snapshotter.changes.compare import only_attributes
-from snapshotter.model import OUTSIDE, Change
+from snapshotter.model import NOT_RECORDED, OUTSIDE, Change
 
 
-def labelled(change: Change, command: int | None, package: str, modifies: str, volatile: str) -> Change:
-    """Return the change with what explains it: that it is volatile, else a command, else a package, else nothing."""
+def labelled(
+    change: Change, command: int | None, package: str, modifies: str, volatile: str, unrecorded: str = ""
+) -> Change:
+    """Return the change with what explains it: that it is volatile, else a command, else a package, else nothing.
+
+    `unrecorded` is why the commands are not recorded that ran when the path changed, "" where none is known to have.
+    """
     if volatile:
         by = "volatile"
     elif command is not None:
         by = _by("command", command + 1)
     elif package:
         by = _by("package", package)
+    elif unrecorded:
+        by = _by(NOT_RECORDED, f"({unrecorded})")
     else:
         by = f"{OUTSIDE} ({modified(change, modifies)})" if modifies else OUTSIDE
     # not `replace`, which takes many times as long

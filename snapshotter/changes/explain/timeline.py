@@ -21,9 +21,10 @@ _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
 class Timeline:
     """The commands of a snapshot in the order of their beginning."""
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command], yielding: Container[int] = ()) -> None:
+        """`yielding` are the indexes of those that are chosen only where no other command ran."""
         self._commands = sorted(
-            (CommandWindow(command, index) for index, command in enumerate(commands)),
+            (CommandWindow(command, index, yields=index in yielding) for index, command in enumerate(commands)),
             key=lambda command: (command.begin, command.index),
         )
         self._begins = [command.begin for command in self._commands]
@@ -58,7 +59,7 @@ class Timeline:
 
         1. In an interval of a whole second, keep those that can have written the path (with `content`, its content),
            unless that is none.
-        2. Drop a shell if a command that was run in it is left.
+        2. Drop a shell if a command that was run in it is left, and those that yield if another one is.
         3. In an interval of a whole second, keep those that are nearest to the path (`CommandWindow.nearness`).
         4. Keep those that name `path`, unless that is none.
         5. Keep those that ran longest in the interval.
@@ -179,6 +180,7 @@ class Timeline:
 def _chosen(running: list[CommandWindow], stamp: float, resolution: float, path: str) -> int:
     """Return the index of one of the commands, by rules 2 to 6 of `Timeline.command_at`."""
     candidates = _innermost(running)
+    candidates = [command for command in candidates if not command.yields] or candidates
     if len(candidates) > 1 and resolution >= SECOND:
         candidates = _nearest(candidates, path)
     if len(candidates) > 1:

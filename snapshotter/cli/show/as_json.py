@@ -13,8 +13,11 @@ from snapshotter.model import Change, Command, Entry, Proof, Snapshot
 JsonObject = dict[str, Any]
 
 
-def command(found: Command) -> JsonObject:
-    """Return a command; times are seconds since the epoch, `status` and `end` are null while it runs."""
+def command(found: Command, *, committed: bool = False) -> JsonObject:
+    """Return a command; times are seconds since the epoch, `status` and `end` are null while it runs.
+
+    They are null also in a snapshot that was made while it ran; `committed` says that it is of a snapshot.
+    """
     return {
         "text": found.text,
         "status": found.status,
@@ -27,7 +30,7 @@ def command(found: Command) -> JsonObject:
         "session": found.session,
         "pid": found.pid,
         "argv": list(found.argv),
-        "outcome": outcome(found),
+        "outcome": outcome(found, committed=committed),
         "seconds": None if found.end is None else max(0.0, found.end - found.begin),
         "cwd_after": found.cwd_after,
         "asked": found.asked,
@@ -101,16 +104,16 @@ def snapshot(found: Snapshot) -> JsonObject:
         "created": found.created,
         "instructions": list(found.instructions),
         "proof": proof(found.proof),
-        "commands": commands(found.commands),
+        "commands": commands(found.commands, committed=True),
         "changes": changes(found.changes),
         "accounts": accounts(found.changes),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
     }
 
 
-def commands(found: Iterable[Command]) -> list[JsonObject]:
-    """Return commands in their order."""
-    return [command(one) for one in found]
+def commands(found: Iterable[Command], *, committed: bool = False) -> list[JsonObject]:
+    """Return commands in their order; `committed` says that they are of a snapshot."""
+    return [command(one, committed=committed) for one in found]
 
 
 def changes(found: Iterable[Change]) -> list[JsonObject]:

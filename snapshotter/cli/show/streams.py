@@ -1,10 +1,15 @@
-"""Output: results on stdout, everything else on stderr. Callers escape text that comes from a container."""
+"""Output: results on stdout, everything else on stderr, escaped: any part of it may come from a container.
+
+Only newlines and tabs are left. Callers escape text that must stay on one line, and what is printed in columns.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from snapshotter.cli.show.escape import shown_lines
 
 if TYPE_CHECKING:
     from snapshotter.cli.show.progress_bar import Bar
@@ -15,8 +20,8 @@ _bars: list[Bar] = []
 
 
 def out(text: str = "") -> None:
-    """Write a result, whose text is already escaped, to stdout."""
-    print(text)
+    """Write a result to stdout."""
+    print(shown_lines(text))
 
 
 def out_json(data: object) -> None:
@@ -30,7 +35,7 @@ def tell(text: str) -> None:
     """Write a message to stderr."""
     sys.stdout.flush()
     wipe()
-    print(text, file=sys.stderr, flush=True)
+    print(shown_lines(text), file=sys.stderr, flush=True)
 
 
 def progress() -> Callable[[str], None]:

@@ -42,13 +42,14 @@ def duration(seconds: float | None) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def outcome(command: Command) -> str:
+def outcome(command: Command, *, committed: bool = False) -> str:
     """Return the exit status of a command, with the name of the signal for 128 + n; else "running" or "unfinished".
 
+    One that ran when it was `committed` is unfinished there.
     Shells report 128 + n for a program that signal n ended; a program can also exit with that status by itself.
     """
     if command.status is None:
-        return "running" if command.end is None else "unfinished"
+        return "running" if command.end is None and not committed else "unfinished"
     with contextlib.suppress(ValueError):
         return f"{command.status} {signal.Signals(command.status - 128).name}"
     return str(command.status)

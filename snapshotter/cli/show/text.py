@@ -12,7 +12,7 @@ from snapshotter.changes.moves import moves
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import tell
 from snapshotter.cli.show.tables import LETTERS, duration, first_line, outcome, plural, size, table
-from snapshotter.model import Change, Command, Entry
+from snapshotter.model import NOT_RECORDED, Change, Command, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,14 +22,17 @@ MOST_SHOWN = 40
 """Paths that are listed without `--all`."""
 
 
-def command_table(commands: Sequence[Command], first: int = 1) -> str:
-    """Return a table of commands; "command N" of a change refers to its numbers."""
+def command_table(commands: Sequence[Command], first: int = 1, *, committed: bool = False) -> str:
+    """Return a table of commands; "command N" of a change refers to its numbers.
+
+    `committed` says that they are of a snapshot.
+    """
     several = len({command.session for command in commands}) > 1
     rows = [
         (
             str(n),
             *([_session(command)] if several else []),
-            outcome(command),
+            outcome(command, committed=committed),
             _time_taken(command),
             command.user,
             _indented(command),
@@ -53,10 +56,10 @@ def _indented(command: Command) -> str:
 
 
 def command_lines(commands: Iterable[Command]) -> str:
-    """Return the full text of commands, each with its exit status, if it is not 0, and its duration."""
+    """Return the full text of a snapshot's commands, each with its exit status, if it is not 0, and its duration."""
     lines = []
     for number, command in enumerate(commands, 1):
-        notes = [] if command.status == 0 else [outcome(command)]
+        notes = [] if command.status == 0 else [outcome(command, committed=True)]
         if time_taken := _time_taken(command):
             notes.append(time_taken)
         text = shown_lines(command.text).replace("\n", "\n       ")
@@ -71,7 +74,7 @@ def change_table(changes: Sequence[Change]) -> str:
 
 
 def _by(change: Change) -> str:
-    if change.modifies and change.by.startswith("command "):
+    if change.modifies and change.by.startswith(("command ", NOT_RECORDED)):
         return f"{change.by} ({modified(change, change.modifies)})"
     return change.by
 
@@ -157,8 +160,8 @@ def _path(change: Change) -> str:
 
 def counts_line(changes: Sequence[Change]) -> str:
     """Return how many paths each cause explains: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
-    words = {"commands": "by commands", "packages": "by packages", "outside": "outside", "volatile": "volatile"}
-    parts = [f"{count} {words[sort]}" for sort, count in accounts(changes).items() if count]
+    words = {"commands": "by commands", "packages": "by packages", "not_recorded": "not recorded"}
+    parts = [f"{count} {words.get(sort, sort)}" for sort, count in accounts(changes).items() if count]
     return plural(len(changes), "changed path") + (f": {', '.join(parts)}" if parts else "")
 
 

@@ -60,7 +60,7 @@ def _origin_json(found: PathOrigin) -> dict[str, object]:
         "message": found.message,
         "package": found.change.package,
         "change": as_json.change(found.change),
-        "command": as_json.command(found.command) if found.command else None,
+        "command": as_json.command(found.command, committed=found.seq > 0) if found.command else None,
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json, Name
-from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 from snapshotter.cli.show.text import tell_lost
 
 if TYPE_CHECKING:
     from snapshotter.work.commit.commit import Committed
+    from snapshotter.work.commit.waiting import Patience
 
 
 def commit(
@@ -47,15 +49,25 @@ def commit(
             help="Allow a variable or label of --change to hold a secret. Repeatable.",
         ),
     ] = None,
+    now: Annotated[
+        bool,
+        typer.Option(
+            "--now",
+            help="Do not wait for a command that is running: the snapshot has it as unfinished, with the files that it "
+            "changed so far, and the next snapshot goes on with it.",
+        ),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Make a snapshot: save the container as the image snap/NAME:SEQ, with its commands and changes.
 
-    If nothing was run and nothing changed, no snapshot is made and the exit code is 0.
+    If nothing was run and nothing changed, no snapshot is made and the exit code is 0. While a command is running, the
+    snapshot waits for its end; without a terminal it waits 10 seconds, and then the exit code is 5.
 
     \b
     Examples:
       snap commit -m "install nginx"
+      snap commit --now -m "while the server runs"
       snap commit --change 'CMD ["nginx", "-g", "daemon off;"]' --change 'EXPOSE 80'
     """
     from snapshotter.work.select import workspace
@@ -65,15 +77,29 @@ def commit(
     engine = options.engine()
     from snapshotter.work.commit.commit import commit
 
-    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or ())
+    if name is None:
+        from snapshotter.work.commit.two_sessions import refuse_guess
+
+        refuse_guess(home, chosen.name)
+    patience = _patience(now)
+    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or (), patience)
     wipe()
     if made is None:
-        tell(f"nothing was run and nothing changed in {chosen.name} since the last snapshot: nothing to commit")
+        from snapshotter.work.commit.waiting import why_nothing
+
+        tell(shown(f"{why_nothing(home, chosen.name, patience)} since the last snapshot: nothing to commit"))
         if json:
             out_json(None)
         return 0
     _show_commit(made, json)
     return 0
+
+
+def _patience(now: bool) -> Patience:
+    from snapshotter.work.commit.waiting import SECONDS, Patience
+
+    seconds = None if sys.stdin.isatty() and sys.stderr.isatty() else SECONDS
+    return Patience(now, seconds, bool(in_session.workspace()), lambda text: tell(shown_lines(text)))
 
 
 def _show_commit(made: Committed, json: bool) -> None:
@@ -92,6 +118,12 @@ def _show_commit(made: Committed, json: bool) -> None:
         amount = "data" if left.size is None else size(left.size)
         tell(
             f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is not part of an image"
+        )
+    if made.unfinished:
+        from snapshotter.work.commit.waiting import still_running
+
+        tell(
+            shown(f"{still_running(made.unfinished)}: it is unfinished in this snapshot, and the next goes on with it")
         )
     tell_lost(made.lost)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from snapshotter.cli import in_session, options
+from snapshotter.cli import options
 from snapshotter.cli.options import AllowSecret, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
@@ -78,7 +78,6 @@ def export_dockerfile(
     from snapshotter.work.export.folder import Folder
     from snapshotter.work.export.secret_options import read_secret_options
 
-    in_session.check_export(output, secret or ())
     exporter = options.exporter()
     chosen, seq = options.snapshot(exporter, name, rev)
     printed = output == "-"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec.structs import replace
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, tell
@@ -20,12 +21,14 @@ def list_(json: Json = False) -> int:
     from snapshotter.work.workspaces import rows
 
     found = rows(options.home(), options.engine)
+    if own := in_session.workspace():
+        found = [replace(row, current=True) for row in found if row.name == own]
     if json:
         out_json([_row_json(row) for row in found])
     elif found:
         _show(found)
     else:
-        tell("there is no workspace yet: `snap start IMAGE` creates one")
+        tell("there is no workspace yet: `snap start IMAGE` makes one")
     return 0
 
 

@@ -39,7 +39,7 @@ def log(
         home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
         tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
     if json and commands:
-        listed = {one.seq: as_json.commands(one.commands) for one in home.line.snapshots(chosen)}
+        listed = {one.seq: as_json.commands(one.commands, committed=True) for one in home.line.snapshots(chosen)}
         out_json([_summary_json(summary) | {"commands": listed[summary.seq]} for summary in reversed(found)])
     elif json:
         out_json([_summary_json(summary) for summary in reversed(found)])
@@ -96,11 +96,12 @@ def _log_commands(home: Home, name: str) -> None:
     from snapshotter.cli.show.text import command_table, moment
 
     found = home.line.snapshots(name)
-    if ahead := home.journal(name).commands(found[-1].position if found else 0):
+    if ahead := home.recorded_since(name, found[-1] if found else None).commands:
         out(f"not yet committed\n{command_table(ahead)}\n")
     for snapshot in reversed(found):
         out(shown(f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"))
-        out((command_table(snapshot.commands) if snapshot.commands else "no commands") + "\n")
+        listed = command_table(snapshot.commands, committed=True) if snapshot.commands else "no commands"
+        out(listed + "\n")
 
 
 def register(app: typer.Typer) -> None:

@@ -153,7 +153,7 @@ def _numbered_steps(context: BinaryIO) -> list[int]:
 
 def _instructions(text: str) -> Iterator[str]:
     continued = False
-    for line in text.splitlines():
+    for line in text.split("\n"):  # other characters that Python takes for line breaks are none to BuildKit
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if not continued:

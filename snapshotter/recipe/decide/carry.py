@@ -8,10 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from snapshotter.model import PLACEHOLDER, Change, Entry, Snapshot
+from snapshotter.model import HISTORY_OFF, NOT_RECORDED, PLACEHOLDER, SILENT, Change, Entry, Snapshot
 from snapshotter.recipe.model import Carry, Decision, Repairs
 
 CHANGED_OUTSIDE = "changed outside the recorded shell"
+_NOT_RECORDED = {
+    f"{NOT_RECORDED} ({HISTORY_OFF})": "changed while the shell's history was off, so no command is recorded",
+    f"{NOT_RECORDED} ({SILENT})": "changed in a shell that did not report its commands",
+}
+"""Reasons for files that changed while commands ran that are not recorded, by what explains the change."""
 AGAIN = "content that differs each time the commands run"
 VOLUME = "the base declares a volume there"
 LINKED = "hard links of one file: a layer above the one that made it separates them"
@@ -76,7 +81,7 @@ class _Places:
         if path in self._last_carrying:
             yield self._after(self._last_carrying[path], change)
         if last is None:
-            yield self._position(change), CHANGED_OUTSIDE, change
+            yield self._position(change), _NOT_RECORDED.get(change.by, CHANGED_OUTSIDE), change
         elif last.fate == "run" and self._is_repaired(path) and path not in self._last_carrying:
             position, _, what = self._after(self._naming.get(path, last), change)
             entry = change.after

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from snapshotter.changes import volatile
+from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import Change, Command, Snapshot, resolve
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
@@ -22,6 +23,8 @@ IDLE = "had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 REPLACED = "produces different content each time"
 CALLS_SNAP = "calls snap"
+UNFINISHED = "had not finished"
+ENGINE_FILE = "writes only files that the engine makes for each container"
 _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
@@ -143,7 +146,7 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if known.edits:
         return ("carried", "typed into an editor") if paths else ("left out", "an editor that saved nothing")
     if command.status is None:
-        return ("carried", "had not finished") if paths else ("left out", "had not finished")
+        return ("carried", UNFINISHED) if paths else ("left out", UNFINISHED)
     if command.status != 0:
         return _failed(command, known, paths)
     if paths and _has_long_line(command.text):
@@ -160,6 +163,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         if paths and all(posixpath.basename(path) in command.text for path in paths):
             return "run", f"{len(paths)} changed paths"  # `awk` and `sort -o` can write files
         return ("carried", "changed while it ran") if paths else ("left out", _ONLY_READS)
+    if not paths and _writes_only_engine_files(command, known):
+        return "left out", ENGINE_FILE
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE
     if paths or known.surely_writes or not evidence:
@@ -173,6 +178,13 @@ def _has_long_line(text: str) -> bool:
         return False
     lines = text.split("\n") if joinable_lines(text) is not None else [text]
     return max(len(encode(line)) for line in lines) > _LONGEST
+
+
+def _writes_only_engine_files(command: Command, known: Facts) -> bool:
+    """Return whether a command writes only files that the engine makes; in a build of BuildKit it would fail."""
+    others = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee"}
+    names = named_paths(command, known)
+    return known.parsed and bool(names) and names <= PATHS and None not in known.writes and not others
 
 
 def _writes_only_volatile(command: Command, known: Facts) -> bool:

@@ -7,6 +7,8 @@ from snapshotter.recipe.model import Carry
 from snapshotter.regex import regex
 
 _PLAIN = regex(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
+_LONGEST = 4096
+"""Bytes of the longest path that Linux opens."""
 _GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
 """Names that git would interpret or refuse if the context were committed."""
 
@@ -44,14 +46,14 @@ def is_odd(change: Change) -> bool:
     if entry is None:
         return False
     if not is_new(change) and before and (before.xattrs, before.link) == (entry.xattrs, entry.link):
-        return has_new_content(change) and not _copies_well(change.path)
-    named = entry.kind == "file" and not _copies_well(change.path)
+        return has_new_content(change) and not copies_well(change.path)
+    named = entry.kind == "file" and not copies_well(change.path)
     return named or bool(entry.xattrs) or entry.kind in ("block", "socket")
 
 
-def _copies_well(path: str) -> bool:
+def copies_well(path: str) -> bool:
     """Return whether COPY and git both take a path literally."""
-    return bool(_PLAIN.match(path)) and not _GIT_READS.intersection(path.split("/"))
+    return len(path) <= _LONGEST and bool(_PLAIN.match(path)) and not _GIT_READS.intersection(path.split("/"))
 
 
 def is_other_kind(change: Change) -> bool:

@@ -17,6 +17,7 @@ from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Script
+from snapshotter.recipe.syntax import instructions
 from snapshotter.regex import regex
 from snapshotter.secrets.judge import secret_name
 from snapshotter.shell.facts import facts
@@ -45,6 +46,7 @@ _USER = regex(r"://[^\s/@'\"]*\Z")
 _HOST = regex(r"://(?:[^\s/@'\"]*@)?([A-Za-z0-9.-]+)")
 _WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOUNT = regex(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
+_RUN_OPTIONS = regex(r"RUN\s+((?:--\S+\s+)+)", re.I)
 _EXPORTED = regex(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
 """`export` hides the failure of the command substitution that gives the value."""
 _GENERAL = frozenset(
@@ -152,7 +154,8 @@ def with_mounted_secrets(script: Script, known: Mapping[str, str], user: str) ->
 
 def secrets_read_by(dockerfile: str) -> tuple[str, ...]:
     """Return the names of the secrets that a Dockerfile's steps read."""
-    return tuple(dict.fromkeys(_MOUNT.findall(dockerfile)))
+    flags = (match[1] for line in instructions(dockerfile) if (match := _RUN_OPTIONS.match(line)))
+    return tuple(dict.fromkeys(name for text in flags for name in _MOUNT.findall(text)))
 
 
 def options(scripts: Sequence[Script]) -> str:

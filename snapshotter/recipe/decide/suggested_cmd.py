@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Sequence
 
 from snapshotter.model import PLACEHOLDER, Snapshot
 from snapshotter.recipe.model import Decision
+from snapshotter.recipe.syntax import LONGEST_LINE, why_not_json, words
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import EDITORS, SHELLS
 
@@ -25,12 +25,14 @@ def suggest_cmd(snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) ->
     if last is None or last.origin[0] != snapshots[-1].seq or not _is_server(last):
         return ""
     text = last.command.text.strip()
-    words = shlex.split(text) if _is_plain(last) else ["sh", "-c", text]
-    return "CMD " + json.dumps(words, ensure_ascii=False)
+    instruction = "CMD " + words(shlex.split(text) if _is_plain(last) else ["sh", "-c", text])
+    return "" if why_not_json(text) or len(instruction) > LONGEST_LINE // 4 else instruction
 
 
 def _is_server(decision: Decision) -> bool:
     command, known = decision.command, facts(decision.command.text)
+    if command.asked:
+        return False
     if command.status not in _STOPPED or known.background or "\n" in command.text or PLACEHOLDER.search(command.text):
         return False
     if command.end is not None and command.end - command.begin < _SECONDS:

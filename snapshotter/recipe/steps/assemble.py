@@ -33,6 +33,8 @@ from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_ru
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
+from snapshotter.recipe.syntax import why_not
+from snapshotter.regex import regex
 from snapshotter.shell.calls.unattended import installs_on_debian
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import PERSONAL_VARIABLES
@@ -40,6 +42,7 @@ from snapshotter.shell.programs import PERSONAL_VARIABLES
 _NOT_BY_ARG = PERSONAL_VARIABLES | {"PATH", "HOME", "PWD", "OLDPWD"}
 """Variables of the person at the terminal, and those that ARG cannot set."""
 _FRONTEND = "DEBIAN_FRONTEND"
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class Assembly:
@@ -193,7 +196,7 @@ class Assembly:
         fixed = {entry.partition("=")[0] for entry in self._config.env} | _NOT_BY_ARG
         for name, options in self._exported(running).items():
             only = next(iter(options)) if len(options) == 1 else None
-            if only is None or name in fixed or "\n" in only:
+            if only is None or name in fixed or why_not(only) or not _NAME.match(name):
                 continue
             if self._constants.get(name) != only:
                 self._flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from snapshotter.model import Snapshot, resolve
+from snapshotter.recipe.decide.placement import copies_well
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Text
@@ -27,6 +28,8 @@ def text_file(
     if here is None or here.append:
         return None
     path = resolve(command.cwd, here.path)
+    if not copies_well(path):
+        return None
     change = next((change for change in snapshot.changes if change.path == path), None)
     if change is None or change.before is not None or change.after is None or change.after.kind != "file":
         return None

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from snapshotter.errors import StoreError
 from snapshotter.model import Change, Entry, parents
 from snapshotter.recipe.decide.placement import has_new_content, is_new, is_odd, is_other_kind
 from snapshotter.recipe.model import Carry, Content
 from snapshotter.recipe.write.archive import add_archive
-from snapshotter.recipe.write.context import Output, add_file
-from snapshotter.recipe.write.run import shell_run
+from snapshotter.recipe.write.context import Output, add_file, check_path, has_bytes
+from snapshotter.recipe.write.run import CONTINUED, shell_run
 from snapshotter.shell.quote import printable_word
 
 _WIDTH = 110
@@ -35,6 +36,8 @@ class FollowUp(Struct, frozen=True):
 
 def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
     """Write the instructions and context files for one group of carried paths; return the commands for the next RUN."""
+    for change in carry.changes:
+        _check(change)
     odd = [change for change in carry.changes if is_odd(change)]
     plain = [change for change in carry.changes if not is_odd(change)]
     files = [change for change in plain if has_new_content(change)]
@@ -58,6 +61,16 @@ def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
     if odd:
         add_archive(odd, carry.seq, content, out, folders)
     return FollowUp(tuple(after), tuple(last))
+
+
+def _check(change: Change) -> None:
+    """Raise `StoreError` for names that no file system can hold, which only a damaged record has."""
+    check_path(change.path)
+    entry = change.after
+    if entry is not None and not (has_bytes(entry.link) and has_bytes(entry.hardlink)):
+        raise StoreError(
+            f"the record has a link that no image can hold: {change.path!r}", "check it with `snap doctor`"
+        )
 
 
 def _other_paths(
@@ -100,7 +113,7 @@ def _listed(head: str, paths: Iterable[str]) -> str:
     """Return a command with its paths, one per line if they do not fit on one line."""
     words = [printable_word(path) for path in paths]
     line = " ".join([head, *words])
-    return line if len(line) <= _WIDTH else " \\\n        ".join([head, *words])
+    return line if len(line) <= _WIDTH else f"{CONTINUED}    ".join([head, *words])
 
 
 def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
@@ -139,7 +152,8 @@ def _follow_up(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[st
         if entry is None:
             continue
         if entry.kind == "symlink":
-            yield f"ln -s {printable_word(entry.link)} {printable_word(change.path)}"
+            options = "-s --" if entry.link.startswith("-") else "-s"
+            yield f"ln {options} {printable_word(entry.link)} {printable_word(change.path)}"
         elif entry.kind == "fifo" and is_new(change):
             yield f"mkfifo {printable_word(change.path)}"
         elif entry.kind == "char" and is_new(change):

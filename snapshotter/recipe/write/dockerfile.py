@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
-
-from snapshotter.recipe.decide.image_config import quoted
+from snapshotter.errors import StoreError
+from snapshotter.model import Base
 from snapshotter.recipe.model import (
     INSTALLED_OUTSIDE,
     Arg,
@@ -19,10 +17,11 @@ from snapshotter.recipe.model import (
     Text,
     User,
 )
+from snapshotter.recipe.syntax import is_reference, quoted, why_not
 from snapshotter.recipe.write.context import Output, add_file
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
-from snapshotter.recipe.write.readme import HEAD, NAME, readme
+from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
 _FETCHES = "fetched without a fixed version: "
@@ -33,16 +32,16 @@ def write(plan: Plan, content: Content) -> Recipe:
     out = Output()
     if plan.secrets:
         out.lines.append(HEAD)
-    if plan.base.digest:
-        out.lines.append(f"# {plan.base.reference}")
-    out.add(f"FROM {plan.base.digest or plan.base.reference}")
+    _from(plan.base, out)
     for section in plan.sections:
         if section.steps:
             _section(section, plan, content, out)
-    if plan.configuration:
+    if plan.configuration or plan.unwritable:
         out.lines.append("")
-        for instruction in plan.configuration:
-            out.add(instruction)
+    for instruction in plan.configuration:
+        out.add(instruction)
+    for value in plan.unwritable:
+        out.comment(UNWRITABLE + value)
     if plan.suggested_cmd:
         out.lines += ["", "# ran in the foreground at the end; to make the image run it:", f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))
@@ -51,6 +50,18 @@ def write(plan: Plan, content: Content) -> Recipe:
     if notes:
         files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
+
+
+def _from(base: Base, out: Output) -> None:
+    """Write FROM; the comment above it may be the first line, which must not be read as a directive for the parser."""
+    for name in (base.reference, base.digest or base.reference):
+        if not is_reference(name):
+            raise StoreError(
+                f"the base image's name cannot stand in a Dockerfile: {name!r}", "check it with `snap doctor`"
+            )
+    if base.digest:
+        out.lines.append(f"# {base.reference}")
+    out.add(f"FROM {base.digest or base.reference}")
 
 
 def counts(plan: Plan) -> dict[str, int]:
@@ -84,7 +95,7 @@ def summary(plan: Plan) -> str:
 def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
     out.lines.append("")
     if section.message:
-        out.lines += _comment(section.message)
+        out.comment(section.message)
     follow_up = FollowUp()
     for step in section.steps:
         if not (isinstance(step, Run) and takes_lead(step)):
@@ -104,30 +115,27 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
     elif isinstance(step, User):
-        out.add(f"USER {quoted(step.name)}")
+        if problem := why_not(step.name):
+            out.comment(f"{UNWRITABLE}USER {problem}")
+        else:
+            out.add(f"USER {quoted(step.name)}")
     elif isinstance(step, Carry):
-        out.lines += _comment(step.reason)
+        out.comment(step.reason)
         return write_carry(step, content, out)
     elif isinstance(step, Text):
         name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
     elif isinstance(step, Run):
-        out.lines += _notes(step, plan)
+        _notes(step, plan, out)
         origins = tuple(origin for script in step.scripts for origin in script.origins)
         out.add(run_text(step, follow_up.commands), origins, follow_up.paths)
     return FollowUp()
 
 
-def _notes(run: Run, plan: Plan) -> Iterator[str]:
-    """Yield the comment lines of a RUN: an installation from outside, and what is fetched without a fixed version."""
+def _notes(run: Run, plan: Plan, out: Output) -> None:
+    """Write the comment lines of a RUN: an installation from outside, and what is fetched without a fixed version."""
     if any(origin in plan.installed_outside for script in run.scripts for origin in script.origins):
-        yield from _comment(INSTALLED_OUTSIDE)
+        out.comment(INSTALLED_OUTSIDE)
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:
-        yield from _comment(_FETCHES + ", ".join(dict.fromkeys(notes)))
-
-
-def _comment(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        safe = "".join(char if char.isprintable() else "?" for char in line).encode("utf-8", "replace").decode()
-        yield from (f"# {piece}" for piece in textwrap.wrap(safe, 110)) if safe.strip() else ("#",)
+        out.comment(_FETCHES + ", ".join(dict.fromkeys(notes)))

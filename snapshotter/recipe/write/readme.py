@@ -13,6 +13,8 @@ NAME = "README.md"
 HEAD = f"# needs BuildKit and secrets; {NAME} says how to pass them"
 """The comment above FROM if a step reads a secret."""
 
+UNWRITABLE = "not in this file, since no Dockerfile can hold it: "
+"""Precedes the name of a value of the image's configuration, and what is the matter with it."""
 _SETTERS = frozenset("adduser chgpasswd chpasswd gpasswd htpasswd newusers passwd smbpasswd useradd usermod".split())
 _HASHES = regex(r"/etc/shadow|.*/\.?htpasswd|/var/lib/samba/private/.*|.*\.htpasswd")
 _NO_PASSWORD = regex(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)\b")
@@ -67,7 +69,7 @@ def _withheld(plan: Plan) -> Iterator[str]:
     yield "These files of the original image contain secrets and are left out.  Create them where they are needed:"
     if plan.secrets:
         yield "A step that reads a secret may create such a file itself; the built image then contains it."
-    yield "\n".join(f"- `{_safe(path)}` {plan.final[path].secret}" for path in sorted(plan.withheld))
+    yield "\n".join(f"- `{_safe(path)}` {_safe(plan.final[path].secret)}" for path in sorted(plan.withheld))
 
 
 def _passwords(plan: Plan) -> Iterator[str]:
@@ -99,6 +101,7 @@ def export_notes(plan: Plan) -> list[str]:
     if names:
         count = _count(len(names), "secret")
         lines.append(f"needs BuildKit and {count} to build: {', '.join(names)} ({NAME} says how)")
+    lines += [f"warning: not in the Dockerfile, since none can hold it: {_safe(value)}" for value in plan.unwritable]
     files = [_safe(path) for path in sorted(passwords(plan))]
     if files:
         lines.append(f"warning: {', '.join(files)} will contain hashes of passwords that were set by hand")

@@ -1,11 +1,11 @@
-# Any POSIX shell: the function `snap`, which asks the session's host, and prints what it answers, as the program
-# `snap` would.  Stands in a hook as @ASK@; a program, function or alias of that name in the image is not touched,
-# and one that is installed later comes first.
+# Any POSIX shell: the function `snap`, which has the command run on the session's host and prints its output, as the
+# program `snap` would.  It is inserted into the hooks for @ASK@.  A program, function or alias with that name in the
+# image is not replaced, and one that is installed later is used instead.
 #
-# It all happens in a subshell, so that Ctrl-C ends it as it would end a program and nothing is left in the shell.
-# The subshell waits at a nameless pipe of its own, descriptor 9, into which the host writes from outside: lines that
-# begin with 1 (stdout), 2 (stderr) or 0 (the exit status).  The terminal carries the question only: what a person
-# types meanwhile is for the shell.  A multiplexer inside the container would keep the question to itself.
+# The function body is a subshell, so that Ctrl-C ends it like a program and no variables remain in the shell.  The
+# subshell reads from an unnamed pipe of its own, descriptor 9, to which the host writes from outside: lines that begin
+# with 1 (stdout), 2 (stderr) or 0 (the exit status).  Only the command goes through the terminal: what is typed in the
+# meantime is for the shell.  A terminal multiplexer inside the container would not pass the command on.
 command -v snap >/dev/null 2>&1 || snap() (
     { set +eux; } 2>/dev/null
     unset -f snap
@@ -14,7 +14,7 @@ command -v snap >/dev/null 2>&1 || snap() (
         exec snap "$@"
     fi
     if [ -n "${TMUX-}${STY-}" ]; then
-        printf '%s\n' 'snap: there is no way to ask from inside tmux or screen' >&2
+        printf '%s\n' 'snap: cannot be used inside tmux or screen' >&2
         exit 7
     fi
     : | {

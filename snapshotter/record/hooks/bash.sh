@@ -1,17 +1,19 @@
-# bash: what it is given through its environment so that it reports every command.
+# bash: the environment variables that make it report every command.
 #
-# A line "#@ NAME" begins the value of the environment variable NAME; other lines that start with "#" are
-# dropped, and @NONCE@ becomes the session's nonce.  A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL ,
-# with ;NONCE; before each field whose content is free.
+# How this file is read: a line "#@ NAME" begins the value of the environment variable NAME; the lines behind
+# "#@ NAME joined" become one line without line breaks.  Other lines that start with "#" are dropped, and so is the
+# indentation, since every program that is started gets a copy.  @NONCE@ becomes the session's nonce.
 #
-# PS0 tells that a command begins.  It can only expand, and an expansion that lists the history forks, which costs more
-# than all the rest; so a trap on DEBUG tells the text, still before the command runs: `exit`, `exec` and whatever runs
-# when the host dies are known.  For a line without a simple command of the shell's own, `(…)` or a definition, no trap
-# runs: the prompt tells what it was.  PROMPT_COMMAND tells the status.  Whichever of PS0 and PROMPT_COMMAND an rc file
-# or the user overwrites, the other puts back.
-# What is different before 4.4, which has no PS0, stands in bash3.sh.
+# A mark is  ESC ] 8671 ; NONCE ; fields… ; NONCE BEL  with ;NONCE; before each field that may hold any text.
+#
+# PS0 reports the begin of a command.  PS0 is only expanded, and an expansion that lists the history forks, which costs
+# more than everything else.  So a trap on DEBUG reports the text, also before the command runs: the text of `exit`,
+# of `exec` and of a command that runs when the host is killed is known.  The trap does not run for a line without a
+# simple command of this shell, such as `(…)` or a function definition; the next prompt reports its text.
+# PROMPT_COMMAND reports the status.  If an rc file or the user overwrites PS0 or PROMPT_COMMAND, the other restores it.
+# bash before 4.4 has no PS0; the code for it is in bash3.sh.
 
-# stderr goes nowhere, so that `set -x` shows nothing of ours.
+# stderr is discarded, so that `set -x` shows nothing of the hooks.
 #@ PROMPT_COMMAND
 { eval "${__SNAP_BASH-}"; } 2>/dev/null
 
@@ -21,65 +23,95 @@
 #@ PS0
 ${__SNAP_PS0@P}
 
-# Expanded by bash as a prompt, in the shell's own process, so `:=` and arithmetic assign shell variables.
-#  1. Where there is no trap of ours, since no prompt of ours came before or the user has one, a fork has to get the text.
-#  2. HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
-#  3. Where no prompt of ours came before this command, PROMPT_COMMAND was overwritten: its element 8671 (an array
-#     runs whole from bash 5.1 on; before that this does no harm) becomes ours.  ${BASH_VERSINFO[…]+…} is the `if`:
-#     element 0 is always set, element 99 never.  A read-only PROMPT_COMMAND is left alone, for assigning to it
-#     would cost the user's command; its status then comes with the next command's mark.
-#  4. ${PPID:…:0} is nothing, for its arithmetic's sake: what is wanted is the text that has this history number (\!).
-#@ __SNAP_PS0
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a${BASH_VERSINFO[${__snap_live-0}==2?99:0]+\e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;$({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}${BASH_VERSINFO[${__snap_live-0}?99:0]+\e]8671;@NONCE@;set;${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}${PPID:__snap_live=__snap_fired=0*(__snap_due[\!]=1):0}
+# bash expands this like a prompt, in the shell's own process, so that `:=` and arithmetic assign shell variables.
+# ${BASH_VERSINFO[…]+…} is used as an `if`: element 0 is always set, element 99 never.
+# __snap_mode is 2 at a prompt with the trap of the hooks, 1 at a prompt with a trap of the user, and 0 while a command
+# runs or if PROMPT_COMMAND did not run before it.
+#@ __SNAP_PS0 joined
+\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a
+# Without the trap of the hooks, a fork has to get the text.
+${BASH_VERSINFO[${__snap_mode-0}==2?99:0]+
+    \e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;
+    $({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}
+# HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
+${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}
+${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}
+# If PROMPT_COMMAND did not run before this command, it was overwritten: its element 8671 becomes that of the hooks
+# (bash runs a whole array from 5.1 on; before that this has no effect).  A read-only PROMPT_COMMAND is not changed,
+# because the failing assignment would prevent the user's command; the status of the command is then reported with the
+# begin of the next one.
+${BASH_VERSINFO[${__snap_mode-0}?99:0]+
+    \e]8671;@NONCE@;set;
+    ${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+
+        ${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}
+# ${PPID:…:0} expands to nothing and only does arithmetic: the text with this history number (\!) has to be reported.
+${PPID:__snap_mode=__snap_fired=0*(__snap_due[\!]=1):0}
 
-# The mark goes to the terminal itself, so that neither `exec >file` nor `exec 2>file` catches it.
+# Marks are written to the terminal itself, so that neither `exec >file` nor `exec 2>file` redirects them.
+# A shell on another terminal than the session's (see own.sh) removes the hooks at its first prompt.
 #@ __SNAP_BASH
-__snap_status=$? __snap_time=${EPOCHREALTIME-} __snap_stands=${__snap_ready-} __snap_ready=
-case $BASH_VERSION in
+__snap_status=$? __snap_time=${EPOCHREALTIME-} __snap_idle=${__snap_ready-} __snap_ready=
+__snap_own() {
+    local IFS=' ' stat
+    builtin read -r stat </proc/$$/stat || return 0
+    stat=(${stat##*\) })
+    [[ ! ${__SNAP_TTY-} ]] || { [[ ${stat[4]} == "$__SNAP_TTY" ]]; return; }
+    builtin read -r stat <"/proc/${stat[3]}/stat" || return 0
+    stat=(${stat##*\) })
+    [[ ${stat[1]} == 0 ]]
+}
+if [[ ! ${__snap_on-} ]] && ! __snap_own; then
+    [[ ${PROMPT_COMMAND-} != "$__SNAP_PROMPT" ]] || unset PROMPT_COMMAND
+    [[ ${PS0-} != '${__SNAP_PS0@P}' ]] || unset PS0
+    unset -f __snap_own
+    unset "${!__SNAP_@}" "${!__snap_@}"
+else case $BASH_VERSION in
     [1-3].* | 4.[0-3].*) eval "$__SNAP_BASH3" ;;
     *) [[ ${__snap_on-} ]] || eval "$__SNAP_BASH5"; eval "$__snap_each" ;;
-esac
+esac; fi
 
 #@ __SNAP_BASH3
 @BASH3@
 
-# Evaluated once: to parse it takes 0.4 ms.
+# Evaluated once: parsing it takes 0.4 ms.
+# Names of local variables begin with _s_, so that a read-only variable of the user does not clash with them.
 #@ __SNAP_BASH5
 __snap_on=1
-__snap_last= __snap_live=0 __snap_fired=0 __snap_due=()
+__snap_last= __snap_mode=0 __snap_fired=0 __snap_due=()
 unset __SNAP_BASH3
-# a shell started inside an ash has that one's prompt in its environment
+# a shell started inside an ash has ash's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 @ASK@
 
-# __snap_seen becomes what a command prints, without a fork: through a file in memory that has no name.  It is held
-# open at two numbers that nobody uses; should the user take one of them, they are no longer the same file.
-__snap_catch() {
-    __snap_seen=
+# Sets __snap_out to the output of a command without a fork, through a file in memory that has no name.  The file is
+# open at two descriptors with unusual numbers; if the user opens one of them, they are no longer the same file.
+__snap_capture() {
+    __snap_out=
     if __snap_can; then
         { "$@"; __snap_end; } >|/proc/self/fd/243 || :
         __snap_read
     fi
-    [[ $__snap_seen ]] || __snap_seen=$("$@")
+    [[ $__snap_out ]] || __snap_out=$("$@")
 }
-# in a subshell, as with `set -T`, it is that shell's still
-__snap_can() { ((!BASH_SUBSHELL)) && [[ $__snap_big && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
-# where `ulimit -f` limits what is written, to write kills the shell
+# not in a subshell, where a trap may run with `set -T`: the file belongs to the main shell
+__snap_can() { ((!BASH_SUBSHELL)) && [[ $__snap_nolimit && /proc/self/fd/243 -ef /proc/self/fd/244 ]]; }
+# if `ulimit -f` limits the size of files, writing kills the shell
 __snap_limit() {
     local _s_p=()
     builtin mapfile -d '' _s_p </proc/self/limits || :
-    [[ ${_s_p-} == *'Max file size '*( )u* ]] && __snap_big=1 || __snap_big=
+    [[ ${_s_p-} == *'Max file size '*( )u* ]] && __snap_nolimit=1 || __snap_nolimit=
 }
-# what is read without this was cut off, for the memory is full
+# ends the output: without this end it was cut off because the memory is full
 __snap_end() { builtin printf '\0;'; }
-# half the time of `read`
+# mapfile takes half the time of `read`
 __snap_read() {
     local _s_p=()
     builtin mapfile -td '' _s_p </proc/self/fd/243 || :
-    [[ ! ${_s_p[1]-} ]] || __snap_seen=${_s_p-}
+    [[ ! ${_s_p[1]-} ]] || __snap_out=${_s_p-}
 }
-# What bash saves before it redirects is closed in programs, and so is a copy of that: no program gets our file.
-__snap_hold() {
+# Opens the file.  A descriptor that bash saves during a redirection is closed in programs, and so is a copy of that:
+# no program inherits the file.
+__snap_file() {
     local - _s_f=/dev/shm/.snap-$$ _s_n
     set -C
     { {
@@ -90,22 +122,22 @@ __snap_hold() {
     } 9</dev/null; } 9>"$_s_f" && /bin/rm "$_s_f" || command exec 243>&- 244>&-
 }
 __snap_limit
-if [[ $__snap_big && -w /dev/shm && -x /bin/rm && ! -e /proc/self/fd/243 ]]; then
-    __snap_seen=$(builtin umask)
+if [[ $__snap_nolimit && -w /dev/shm && -x /bin/rm && ! -e /proc/self/fd/243 ]]; then
+    __snap_out=$(builtin umask)
     builtin umask 077
-    __snap_hold
-    builtin umask "$__snap_seen"
+    __snap_file
+    builtin umask "$__snap_out"
 fi
 
-# tells the texts that are wanted; where the history is off, it has other numbers than \! gave
-__snap_tell() {
+# Reports the texts of the history numbers in __snap_due; if the history is off, it has other numbers than \! gave.
+__snap_texts() {
     local _s_all=("${!__snap_due[@]}") _s_n _s_t _s_it _s_h _s_i
-    HISTTIMEFORMAT= __snap_catch builtin history "${#_s_all[@]}"
-    _s_t=$'\n'$__snap_seen
+    HISTTIMEFORMAT= __snap_capture builtin history "${#_s_all[@]}"
+    _s_t=$'\n'$__snap_out
     for ((_s_i = ${#_s_all[@]}; _s_i--; )); do
         _s_n=${_s_all[_s_i]}
         builtin printf -v _s_h '\n%5d' "$_s_n"
-        # of several that were pasted at once, those before the last one; matching is slow on a long text
+        # if several were pasted at once, split off the last one; matching is slow on a long text
         _s_it=$_s_t
         ((!_s_i)) || _s_t=${_s_t%"$_s_h"[*\ ]\ *} _s_it=${_s_it:${#_s_t}}
         while [[ $_s_it == *$'\n' ]]; do _s_it=${_s_it%$'\n'}; done
@@ -115,19 +147,19 @@ __snap_tell() {
     __snap_due=()
 }
 
-# false where the trap shall go: at our prompt, which learns so without a fork that it is ours still; where traps may
-# be listed or set; and in a loop, which must not get slower
+# Fails if the trap has to be removed: at the prompt, which learns so without a fork that the trap is still that of the
+# hooks; before a command that may list or set traps; and in a loop, which must not get slower.
 __snap_debug() {
-    [[ $BASH_COMMAND != 'eval "${__SNAP_BASH-}"' ]] || { __snap_ours=1; return 1; }
-    if ((! __snap_live)); then
-        ((${#__snap_due[@]} == 0)) || __snap_tell >/dev/tty || :
+    [[ $BASH_COMMAND != 'eval "${__SNAP_BASH-}"' ]] || { __snap_owntrap=1; return 1; }
+    if ((! __snap_mode)); then
+        ((${#__snap_due[@]} == 0)) || __snap_texts >/dev/tty || :
         ((++__snap_fired < 100)) || return 1
     fi
     [[ $BASH_COMMAND != *trap* ]]
 }
 
-# what the user's own settings would have kept out of the history goes out of it
-__snap_forget() {
+# Deletes the lines from the history that the user's HISTCONTROL and HISTIGNORE would have kept out of it.
+__snap_drop() {
     local - _s_n _s_t _s_by _s_g=0 IFS=:
     set -f
     for _s_n in "${!__snap_text[@]}"; do
@@ -151,8 +183,8 @@ __snap_forget() {
     done
 }
 
-# as long as the prompt stands, every line must reach the history as it is
-__snap_keep() {
+# Makes bash add every line to the history unchanged until the next command begins.
+__snap_history() {
     __snap_control= __snap_ignore=
     if [[ ${HISTCONTROL-} == *ignore[bs]* && ${HISTCONTROL@a} != *r* ]]; then
         __snap_control=$HISTCONTROL HISTCONTROL=
@@ -165,39 +197,41 @@ __snap_keep() {
     fi
 }
 
-__snap_same() {
+# Returns the status that it finds.
+__snap_pass() {
     local _s_was=$?
     [[ $- == *e* ]] || return "$_s_was"
 }
 
-# where an rc file put something in front of ours, $? is no longer the command's: an element of its own has it;
-# `&& :` lets no trap on ERR run
-__snap_apart() {
+# If an rc file added something in front of the hook in PROMPT_COMMAND, $? is no longer that of the command there; an
+# array element of its own gets the right one.  `&& :` prevents that a trap on ERR runs.
+__snap_split() {
     local _s_o=${PROMPT_COMMAND-}
     if [[ $_s_o != "$__SNAP_PROMPT" && $_s_o == *"$__SNAP_PROMPT"* && ${PROMPT_COMMAND@a} != *r* ]] &&
         ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] > 500)); then
-        PROMPT_COMMAND[0]=${_s_o//"$__SNAP_PROMPT"/"__snap_same && :"}
+        PROMPT_COMMAND[0]=${_s_o//"$__SNAP_PROMPT"/"__snap_pass && :"}
         PROMPT_COMMAND[8671]=$__SNAP_PROMPT
     fi
 }
 
 __snap_prompt() {
-    if ((! __snap_live)); then
-        [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_forget
-        __snap_keep
-        __snap_apart
+    if ((! __snap_mode)); then
+        [[ -z ${__snap_control-}${__snap_ignore-} ]] || __snap_drop
+        __snap_history
+        __snap_split
         [[ ${PS0-} == *__SNAP_PS0* || ${PS0@a} == *r* ]] || PS0='${__SNAP_PS0@P}'${PS0-}
     fi
-    __snap_live=2
-    [[ ! $__snap_theirs ]] || __snap_live=1
-    __snap_say >/dev/tty || :
+    __snap_mode=2
+    [[ ! $__snap_usertrap ]] || __snap_mode=1
+    __snap_send >/dev/tty || :
     __snap_text=() __snap_due=()
-    # only what stands behind ours in the same string would find another $?; a trap on ERR would run
+    # only commands behind the hook in the same string would find another $?; otherwise a trap on ERR would run
     [[ $- == *e* || ${PROMPT_COMMAND-} != *"$__SNAP_PROMPT"?* ]] || return "$__snap_status"
 }
 
-# in as few writes as can be, each of which wakes up who reads the terminal: bash makes one of each line beyond 4 KB
-__snap_say() {
+# Reports the prompt in as few writes as possible, because each one wakes the process that reads the terminal: bash
+# writes each line beyond 4 KB by itself.
+__snap_send() {
     local _s_i _s_all=
     __snap_state
     [[ ! $__snap_one ]] || { __snap_open variable; builtin declare -p "$__snap_one"; __snap_close; }
@@ -211,15 +245,15 @@ __snap_say() {
 __snap_open() { builtin printf '\e]8671;@NONCE@;state;bash;%s;%s;@NONCE@;' "$$" "$1"; }
 __snap_close() { builtin printf ';@NONCE@\a'; }
 
-# Its end, what traps there are, has to come from outside: a function would not see the trap on DEBUG.
+# Lists the state.  Its last part, the traps, is listed outside of functions, which do not see the trap on DEBUG.
 __snap_lists() {
     __snap_line=${BASH_LINENO-}
-    # has BASHOPTS tell too what variables have switched, as GLOBIGNORE does
+    # makes bash update BASHOPTS with the options that variables such as GLOBIGNORE have set
     builtin shopt -s cmdhist lithist
-    # hides what is long and what is new each time
+    # hides variables that are long and those that differ each time
     local "${!__SNAP_@}" "${!__snap_@}" EPOCHREALTIME
     ! builtin shopt -q localvar_inherit || builtin unset -v "${!__snap_@}"
-    # all of them: `declare -p NAME…` would draw a number from RANDOM, and finding the names costs 0.5 ms
+    # all variables: `declare -p NAME…` would draw a number from RANDOM, and finding the names takes 0.5 ms
     __snap_open variables; builtin declare -p; __snap_close
     __snap_open aliases; builtin alias -p; __snap_close
     __snap_open functions; builtin declare -F; __snap_close
@@ -227,32 +261,35 @@ __snap_lists() {
     __snap_open traps
 }
 
-# Nothing is told that is as it was told before, but where Ctrl-C may have had the terminal drop it.  Bodies of functions,
-# which may be many, are listed only after what may have made one.
+# Reports the state unless it is the same as last time; after Ctrl-C it is repeated, because the terminal may have
+# discarded it.  The bodies of functions, which may be many, are listed only after a line that may have defined one.
 __snap_state() {
-    local _s_now=${__snap_seen/"BASH_LINENO=([0]=\"$__snap_line\")"}
+    local _s_now=${__snap_out/"BASH_LINENO=([0]=\"$__snap_line\")"}
     case ${__snap_text[*]-} in
         *\(*\)*|*function*|*source*|*.' '*|*eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
-    # [[ would make a pattern of it first
-    [[ $__snap_seen ]] && { ((__snap_status == 130)) || ! builtin [ "$_s_now" = "${__snap_told-}" ]; } || return 0
-    __snap_told=$_s_now __snap_calm=1
-    [[ $__snap_seen != *"trap -- '"@([!\']|\'[!\ ])* ]] || __snap_calm=
-    builtin printf -v _s_all '%s;@NONCE@\a' "$__snap_seen"
+    # `[` because `[[` would first convert the text to a pattern
+    [[ $__snap_out ]] && { ((__snap_status == 130)) || ! builtin [ "$_s_now" = "${__snap_sent-}" ]; } || return 0
+    __snap_sent=$_s_now __snap_notraps=1
+    [[ $__snap_out != *"trap -- '"@([!\']|\'[!\ ])* ]] || __snap_notraps=
+    builtin printf -v _s_all '%s;@NONCE@\a' "$__snap_out"
 }
 
-# True where the line is one program, or a builtin that only prints or goes elsewhere, with plain words, and nothing of the
-# user's runs beside it: then the state is what it was.  Where it sets one variable, __snap_one is that one's name.
+# Succeeds if the line cannot have changed the state: it is one program, or a builtin that only prints or changes the
+# directory, with plain words, and no code of the user runs besides.  If it set one variable, __snap_one is its name.
 __snap_plain() {
     local _s_t=${__snap_text[*]-} _s_w
     _s_t=${_s_t#"${_s_t%%[! ]*}"}
     _s_w=${_s_t%% *}
-    [[ ${#__snap_text[@]} == 1 && $_s_w && ! $__snap_theirs && $__snap_status != 130 &&
-        ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_told:+$__snap_calm} ]] || return
-    if [[ $_s_t == ?(export )[A-Za-z_]*([A-Za-z0-9_])=@(*([A-Za-z0-9_./:,@%+-])|\'*([!\'])\'|\"*([!\"\$\`\\])\") ]]; then
+    # matching a pattern on a line of 100 000 characters overflows bash's stack
+    [[ ${#__snap_text[@]} == 1 && ${#_s_t} -lt 4096 && $_s_w && ! $__snap_usertrap && $__snap_status != 130 &&
+        ${PROMPT_COMMAND[*]-} == "$__SNAP_PROMPT" && ${__snap_sent:+$__snap_notraps} ]] || return
+    if
+        [[ $_s_t == ?(export )[A-Za-z_]*([A-Za-z0-9_])=@(*([A-Za-z0-9_./:,@%+-])|\'*([!\'])\'|\"*([!\"\$\`\\])\") ]]
+    then
         _s_w=export _s_t=${_s_t#export }
-        __snap_one=${_s_t%%=*} __snap_told=-
-        # these set options
+        __snap_one=${_s_t%%=*} __snap_sent=-
+        # these variables set options
         [[ $__snap_one != @(BASH|POSIX|*IGNORE|ignore)* && ! -R $__snap_one ]] || return
     else
         [[ $_s_t != *[!A-Za-z0-9_\ ./:,@%+-]* && ! ${__snap_words[$_s_w]+x} ]] && ! builtin shopt -q autocd || return
@@ -264,13 +301,13 @@ while read -r __snap_line; do
     case $__snap_line in :|cd|dirs|echo|false|jobs|popd|pushd|pwd|test|true) ;; *) __snap_words[$__snap_line]= ;; esac
 done <<<"$(builtin compgen -bk)"
 
-# $_ is what the command would find there without it
-__snap_trap='{ __snap_debug "$_" || { __snap_dash=$_; builtin trap - DEBUG; builtin : "$__snap_dash"; }; } 2>/dev/null'
+# Passes $_ on, so that the command finds the value that it would find without the trap.
+__snap_trap='{ __snap_debug "$_" || { __snap_arg=$_; builtin trap - DEBUG; builtin : "$__snap_arg"; }; } 2>/dev/null'
 
 __snap_each='
-    [[ ${__snap_ours-} ]] || __snap_theirs=$(builtin trap -p DEBUG)
-    ((${#__snap_due[@]} == 0)) || __snap_tell >/dev/tty || :
-    __snap_ours= __snap_seen= __snap_one=
+    [[ ${__snap_owntrap-} ]] || __snap_usertrap=$(builtin trap -p DEBUG)
+    ((${#__snap_due[@]} == 0)) || __snap_texts >/dev/tty || :
+    __snap_owntrap= __snap_out= __snap_one=
     if ! __snap_plain; then
         __snap_one=
         __snap_limit
@@ -278,9 +315,9 @@ __snap_each='
             { __snap_lists; builtin trap -p; __snap_end; } >|/proc/self/fd/243 || :
             __snap_read
         fi
-        [[ $__snap_seen ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
+        [[ $__snap_out ]] || { __snap_lists; builtin trap -p; __snap_close; } >/dev/tty || :
     fi
-    [[ $__snap_theirs ]] || builtin trap "$__snap_trap" DEBUG
+    [[ $__snap_usertrap ]] || builtin trap "$__snap_trap" DEBUG
     __snap_prompt
 '
 

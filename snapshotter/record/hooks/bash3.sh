@@ -1,25 +1,25 @@
-# bash 3.2 to 4.3, which have neither PS0 nor ${…@…}: run at each of their prompts, by bash.sh.
+# bash 3.2 to 4.3, which have neither PS0 nor ${…@…}: bash.sh runs this at each prompt.
 #
-# A trap on DEBUG tells that a command begins, as soon as the history has a new line.  Where the user has such a trap,
-# and for a line that is just a subshell (for which none runs), the next prompt tells it.  All that HISTCONTROL and
-# HISTIGNORE would keep out goes into the history as long as the prompt stands, and there it stays.
+# A trap on DEBUG reports the begin of a command as soon as the history has a new line.  If the user has such a trap, or
+# for a line that is only a subshell (for which no trap runs), the next prompt reports it.  Until a command begins,
+# HISTCONTROL and HISTIGNORE are empty, so all lines reach the history, where they stay.
 if [[ ! ${__snap_on-} ]]; then
-    __snap_on=1 __snap_stands= __snap_control= __snap_ignore= __snap_stood=
+    __snap_on=1 __snap_idle= __snap_control= __snap_ignore= __snap_since=
     unset __SNAP_BASH5
     __snap_user=$(command id -un 2>/dev/null || builtin echo "$EUID")
 @ASK@
 
     __snap_clock() { command date +%s.%N 2>/dev/null; }
 
-    __snap_look() {
+    __snap_entry() {
         __snap_text=$(HISTTIMEFORMAT= builtin history 1)
         __snap_new=${__snap_text#"${__snap_text%%[0-9]*}"}
         __snap_new=${__snap_new%%[!0-9]*}
     }
 
-    # $1 is the status of the command before, $2 the time; false where the history has nothing new
+    # $1 is the status of the command before, $2 the time; fails if the history has no new line
     __snap_begin() {
-        __snap_look
+        __snap_entry
         [[ $__snap_new && $__snap_new != "$__snap_number" ]] || return 1
         __snap_number=$__snap_new
         {
@@ -29,7 +29,7 @@ if [[ ! ${__snap_on-} ]]; then
         } >/dev/tty || :
     }
 
-    # its argument is "$_", so that the command finds there what it would without it
+    # its argument is "$_", so that the command finds the value of $_ that it would find without the trap
     __snap_debug() {
         local status=$?
         [[ $__snap_ready && ! ${COMP_LINE-} && $BASH_COMMAND != *__[Ss][Nn][Aa][Pp]_* ]] || return 0
@@ -40,8 +40,9 @@ if [[ ! ${__snap_on-} ]]; then
         return 0
     }
 
-    __snap_keep() {
-        [[ ! $__snap_stands ]] || return 0  # nothing ran: they are empty already
+    __snap_history() {
+        # if no command ran, they are empty already
+        [[ ! $__snap_idle ]] || return 0
         __snap_control= __snap_ignore=
         case $(builtin readonly -p) in *\ HISTCONTROL=* | *\ HISTIGNORE=*) return 0 ;; esac
         [[ ${HISTCONTROL-} != *ignore[bds]* ]] || { __snap_control=$HISTCONTROL; HISTCONTROL=; }
@@ -63,18 +64,18 @@ if [[ ! ${__snap_on-} ]]; then
 
     # $1 is the status of the command before
     __snap_prompt() {
-        if [[ $__snap_stands ]] && __snap_begin 0 "$__snap_stood"; then
-            __snap_stands=
+        if [[ $__snap_idle ]] && __snap_begin 0 "$__snap_since"; then
+            __snap_idle=
         fi
-        __snap_keep
+        __snap_history
         builtin shopt -s cmdhist lithist
-        __snap_stood=$(__snap_clock)
+        __snap_since=$(__snap_clock)
         builtin printf '\033]8671;@NONCE@;prompt;bash;%s;%s;%s;@NONCE@;%s;@NONCE@\007' \
-            "$1" "$$" "$__snap_stood" "${PWD-}" >/dev/tty || :
+            "$1" "$$" "$__snap_since" "${PWD-}" >/dev/tty || :
         __snap_ready=1
         [[ $- == *e* ]] || return "$1"
     }
-    __snap_look
+    __snap_entry
     __snap_number=$__snap_new
 fi
 {

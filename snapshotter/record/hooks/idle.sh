@@ -1,7 +1,7 @@
-# Any POSIX shell, as a container's first process: does nothing, ends at once on SIGTERM, and reaps what others
-# leave behind (a shell that waits does; one that reads does not, and start-stop-daemon then waits for a zombie).
-# Its child waits on the standard input, which stays open and silent; where it is closed, on sleep, or in the end
-# on a new pseudo-terminal that nobody writes to.
+# Any POSIX shell, as the first process of a container: does nothing, ends at once on SIGTERM, and reaps orphaned
+# processes (a shell in `wait` does; one in `read` does not, and start-stop-daemon then waits for a zombie).
+# Its child waits for standard input, which stays open without data; if that is closed, in `sleep`; and if that is
+# missing, for a new pseudo-terminal that no process writes to.
 trap 'exit 0' TERM INT
 exec 3<&0
 while :; do

@@ -1,6 +1,7 @@
-# fish, in the first of the files that it reads: what start_fish.sh set goes, and its folders are the person's own.
-# `ours` turns to those in memory once more, for the time of what fish does at its first start.
-set -g __snap_view (string replace -r '/config$' '' -- $XDG_CONFIG_HOME)
+# fish, in the first file that it reads: undoes what start_fish.sh set, so that fish uses the user's own folders.
+# `__snap_places memory` switches to the folders in memory again, while fish runs the code of its first start;
+# `__snap_places own` switches back.
+set -g __snap_memory (string replace -r '/config$' '' -- $XDG_CONFIG_HOME)
 
 function __snap_places
     for place in CONFIG_HOME:.config:__fish_config_dir DATA_HOME:.local/share:__fish_user_data_dir \
@@ -9,8 +10,8 @@ function __snap_places
         set -l own __SNAP_$part[1]
         set -gu $own $$own
         set -l folder $$own
-        if test $argv[1] = ours
-            set folder $__snap_view/(string lower -- (string split _ -- $part[1])[1])
+        if test $argv[1] = memory
+            set folder $__snap_memory/(string lower -- (string split _ -- $part[1])[1])
             set -gx XDG_$part[1] $folder
         else if test -n "$folder"
             set -gx XDG_$part[1] $folder
@@ -22,9 +23,9 @@ function __snap_places
         or set -g $part[3] $folder/fish
     end
 end
-__snap_places theirs
+__snap_places own
 for __snap_list in fish_function_path fish_complete_path \
         __fish_vendor_completionsdirs __fish_vendor_functionsdirs __fish_vendor_confdirs
-    set $__snap_list (string replace -- $__snap_view/config/fish $__fish_config_dir $$__snap_list |
-        string replace -- $__snap_view/data/fish/vendor $__fish_user_data_dir/vendor)
+    set $__snap_list (string replace -- $__snap_memory/config/fish $__fish_config_dir $$__snap_list |
+        string replace -- $__snap_memory/data/fish/vendor $__fish_user_data_dir/vendor)
 end

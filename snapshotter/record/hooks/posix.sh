@@ -1,21 +1,25 @@
-# dash, mksh and ksh93: what they are given through their environment so that they report every command.
-# See bash.sh for how this file is read; @PROMPT@ is the prompt as it would be without us, @OWN@ says that it is the shells' own.
+# dash, mksh and ksh93: the environment variables that make them report every command.
+# See bash.sh for how this file is read; @PROMPT@ becomes the prompt without the hooks, @DEFAULT@ is not empty if that
+# is the default of the shell.
 #
-# These shells have no hook but their prompt.  mksh and ksh93 tell the last command of their history there, one entry
-# for each command however many lines it has; mksh leaves out what begins with a space or equals the one before.
-# dash has no history: what was typed is known from the terminal (see typed/keys.py), for which the mark behind its prompts
-# says where typing begins.  A shell that edits lines has no such mark, for it counts the prompt's columns.
+# The only hook of these shells is their prompt.  mksh and ksh93 report the last command of their history there, one
+# entry for each command however many lines it has; mksh leaves out commands that begin with a space or equal the one
+# before.  dash has no history: what was typed is read from the terminal (see typed/keys.py), for which the mark behind
+# dash's prompts says where typing begins.  A shell that edits lines has no such mark, because it would count it as
+# columns of the prompt.
 
-# mksh does not take a prompt for root in which there is no "#".
+# For root, mksh replaces a prompt without a "#".
 #@ PS1
 @PROMPT@$({ __snap_status=$?; set +x; } 2>/dev/null; eval "${__SNAP_SH-#}")
 
-# `fc` passes over the newest entry, which is mostly itself: so one more is put behind it, in this child alone.
-# Where a history file is in use that child would write to it: then the history is not asked.
+# `fc` skips the newest entry, which usually is the `fc` itself, so one more entry is added in this child process.  If
+# a history file is in use, the child would write to it: then the history is not read.
+# On another terminal than the session's (see own.sh) nothing is reported.
 #@ __SNAP_SH
 {
+@OWN@
 __snap_kind= __snap_line=
-case ${KSH_VERSION-} in
+! __snap_own || case ${KSH_VERSION-} in
     *MIRBSD* | *LEGACY*) __snap_kind=mksh; [ -n "${HISTFILE-}" ] || __snap_line=$(print -s x; fc -l -1) ;;
     Version*) __snap_kind=ksh __snap_line=$(fc -l -0) ;;
     '') [ -n "${BASH_VERSION-}${ZSH_VERSION-}${FISH_VERSION-}" ] || __snap_kind=dash ;;
@@ -33,14 +37,21 @@ __snap_close() { printf ';@NONCE@\007'; }
     printf '\033]8671;@NONCE@;prompt;%s;%s;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\007' \
         "$__snap_kind" "$__snap_status" "$$" "$__snap_user" "${EPOCHREALTIME-}" "$PWD" "$__snap_line"
 } >/dev/tty
-if [ '@OWN@' ]; then
+if [ '@DEFAULT@' ]; then
     case $(id -u) in 0) printf '# ' ;; *) printf '$ ' ;; esac
 fi
 [ "$__snap_kind" != dash ] || printf '\033]8671;@NONCE@;input;dash;;@NONCE@\007'
 } 2>/dev/null
 
+# Only dash reports it: mksh and ksh93 do not run commands for this prompt.
 #@ PS2
-> @MORE@
+> @PS2@
+
+#@ __SNAP_MORE
+{
+@OWN@
+! __snap_own || printf '\033]8671;@NONCE@;more;dash;;;@NONCE@\007'
+} 2>/dev/null
 
 #@ HISTFILE
 @HISTFILE@

@@ -1,5 +1,5 @@
-# fish: runs commands that come in on its standard input, one after another, and reports each, as script.sh does.
-# Called as  FISH -c THIS .  Whether a command is complete is asked of fish itself, in the folders in memory.
+# fish: runs the commands from its standard input, one after another, and reports each, like script.sh.
+# Called as  FISH -c THIS .  Whether a command is complete is checked with fish itself, in the folders in memory.
 set -g __snap_user (command id -un 2>/dev/null; or command id -u)
 set -g __snap_fish (status fish-path)
 set -g __snap_status 0
@@ -11,14 +11,14 @@ end
 
 function __snap_wants_more
     functions -q __snap_places
-    and __snap_places ours
-    set -l told (printf %s $argv[1] | LC_ALL=C command $__snap_fish --no-execute 2>&1)
+    and __snap_places memory
+    set -l errors (printf %s $argv[1] | LC_ALL=C command $__snap_fish --no-execute 2>&1)
     functions -q __snap_places
-    and __snap_places theirs
-    string match -qr 'found end of the input|Missing end to balance|Unexpected end of string' -- $told
+    and __snap_places own
+    string match -qr 'found end of the input|Missing end to balance|Unexpected end of string' -- $errors
 end
 
-function __snap_again
+function __snap_restore
     return $__snap_status
 end
 
@@ -37,7 +37,7 @@ while test -n "$__snap_more"
     __snap_mark run $__snap_text
     set -g __snap_line $__snap_text
     set -g __snap_text
-    __snap_again
+    __snap_restore
     eval $__snap_line </dev/null
     set -g __snap_status $status
     __snap_mark ran ''

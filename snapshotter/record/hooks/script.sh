@@ -1,11 +1,11 @@
-# Any POSIX shell: runs commands that come in on its standard input, one after another, and reports each.
+# Any POSIX shell: runs the commands from its standard input, one after another, and reports each.
 # Called as  SHELL -c THIS NAME KIND PATH ; lines that start with "#" are dropped.
 #
-# It asks for each line in a mark: the host waits with the next one until the kernel's clock has ticked.
-# The commands see an empty standard input, so none of them eats the lines that follow.  Whether a command is
-# complete is asked of the shell itself: what it cannot parse for want of more text waits for the next line.
-# A here-document that is still open and a backslash at the end are no error to it; put between braces they swallow
-# the closing one, which is then missed at the end.
+# A mark requests each line: the host sends the next one only after the kernel's clock has ticked.  The commands have an
+# empty standard input, so none of them reads the lines that follow.  Whether a command is complete is checked with the
+# shell itself: if it cannot parse the text because it ends too early, the script reads the next line.  An open
+# here-document and a backslash at the end are no errors; but between braces they swallow the closing brace, and the
+# shell reports that it is missing.
 __snap_kind=$1 __snap_shell=$2
 shift 2
 exec 8>&1 9<&0 </dev/null
@@ -22,14 +22,15 @@ esac
 
 __snap_cut_short() {
     case $(printf '%s\n' "$1" | LC_ALL=C "$__snap_shell" -n 2>&1) in
-        *'end of file'* | *EOF* | *nterminated* | *"missing '"* | *unmatched* | *unclosed* | *'closing quote'*) return 0 ;;
-        # of zsh, which shows what it could not read to its end
+        *'end of file'* | *EOF* | *nterminated* | *"missing '"*) return 0 ;;
+        *unmatched* | *unclosed* | *'closing quote'*) return 0 ;;
+        # of zsh, which prints the text that it could not read to its end
         *'near `\n'* | *'near `$('* | *'near `$['* | *'near `'[=\<\>]'('* | *'closing brace expected'*) return 0 ;;
     esac
     return 1
 }
 
-# zsh takes what has no body yet for complete, and says nothing of a here-document or a backslash that is open
+# zsh accepts a loop or function without a body, and reports neither an open here-document nor a backslash at the end
 __snap_zsh_wants_more() {
     __snap_parses "$__snap_text" || return
     case $__snap_text in
@@ -57,7 +58,7 @@ __snap_mark() {
         "$1" "$__snap_kind" "$__snap_status" "$$" "$__snap_user" "${EPOCHREALTIME-}" "$PWD" "$2" >&8
 }
 
-__snap_again() { return "$__snap_status"; }
+__snap_restore() { return "$__snap_status"; }
 
 while [ -z "$__snap_eof" ]; do
     printf '\033]8671;@NONCE@;want;@NONCE@\007' >&8
@@ -68,14 +69,14 @@ while [ -z "$__snap_eof" ]; do
     __snap_mark run "$__snap_text"
     __snap_line=$__snap_text
     __snap_text= __snap_ended=
-    # the command finds $? as the one before it left it; under `set -e` it can be nothing but 0
+    # the command finds the $? of the one before; under `set -e` that can only be 0
     case $__snap_flags in
         *e*x* | *x*e*) __snap_line="{ set -x; } 2>/dev/null$__snap_newline$__snap_line" ;;
-        *x*) __snap_line="{ set -x; __snap_again; } 2>/dev/null$__snap_newline$__snap_line" ;;
+        *x*) __snap_line="{ set -x; __snap_restore; } 2>/dev/null$__snap_newline$__snap_line" ;;
         *e*) ;;
-        *) __snap_again ;;
+        *) __snap_restore ;;
     esac
-    # the status is taken inside, for under `set -e` an eval that returns what `! true` does ends the shell
+    # the status is read inside of `eval`: under `set -e` an eval that returns the status of `! true` ends the shell
     $__snap_command eval "$__snap_line$__snap_newline{ __snap_ended=\$?; } 2>/dev/null" </dev/null 8>&- 9<&-
     { __snap_status=${__snap_ended:-$?} __snap_flags=$-; set +x; } 2>/dev/null
     __snap_mark ran ''

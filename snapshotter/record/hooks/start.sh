@@ -1,6 +1,6 @@
-# busybox ash and dash, as  SHELL -c THIS SHELL : becomes an interactive SHELL that has the function `snap`.
-# They have no hook that runs in the shell itself but $ENV, which is read before the first prompt: from a pipe, for
-# that is where a short here-document goes.  What the image sets $ENV to is read as it would be.
+# busybox ash and dash, called as  SHELL -c THIS SHELL : becomes an interactive SHELL that has the function `snap`.
+# The only hook that runs in these shells themselves is the file $ENV, which is read before the first prompt; here it is
+# a pipe, to which the shell writes a short here-document.  The image's own value of $ENV is used as usual.
 __SNAP_ENV=${ENV-} ENV=/proc/self/fd/3 exec "$0" 3<<'__snap_end'
 exec 3<&-
 unset ENV

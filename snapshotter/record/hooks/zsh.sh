@@ -1,11 +1,11 @@
-# zsh: what it is given so that it reports every command.  See bash.sh for marks and for how this file is read.
+# zsh: the code that makes it report every command.  See bash.sh for marks and for how this file is read.
 #
-# zsh takes no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user's.  So it starts with
-# a directory in /dev/shm, which is no part of any image, and nothing of that is left when the user's own files are read.
-# Where /etc/zsh/zshenv has a word about ZDOTDIR itself, which may depend on whether it is set, or where the user's files
-# overwrite the hooks, the shell is given them at its first prompt (see shells/adopt_nested.py).
+# zsh runs no code from its environment, but reads $ZDOTDIR/.zshenv before any file of the user.  So it starts with
+# ZDOTDIR set to a directory in /dev/shm, which is not part of the image; the directory and the setting are removed
+# before the user's own files are read.  If /etc/zsh/zshenv mentions ZDOTDIR, which it may test or set, or if the user's
+# files overwrite the hooks, they are installed at the first prompt (see shells/adopt_nested.py).
 
-# /bin/sh, as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
+# /bin/sh, called as  sh -c THIS ZSH ZSHENV : becomes ZSH.  Without a here-document, for which some shells write a file.
 #@ start
 printf '\033]8671;@NONCE@;start;zsh;%s;@NONCE@\007' "$$"
 asks() {
@@ -23,7 +23,8 @@ if (umask 077 && mkdir "@FOLDER@" && printf '%s\n' "$1" >"@FOLDER@/.zshenv") 2>/
 fi
 exec "$0"
 
-# The module asks who has no files of his own whether he wants some.  zsh has looked already, and found this one.
+# The module zsh/newuser offers to create files for a user who has none when it is loaded.  zsh has loaded it already,
+# and it found this file; so it is loaded again now and unloaded, as zsh does.
 #@ zshenv
 if [[ -n ${__SNAP_ZDOTDIR+x} ]]; then
     ZDOTDIR=$__SNAP_ZDOTDIR
@@ -36,25 +37,25 @@ command -p rm -rf @FOLDER@
 ! zmodload -s zsh/newuser || zmodload -u zsh/newuser
 [[ ! -r ${ZDOTDIR-$HOME}/.zshenv ]] || source "${ZDOTDIR-$HOME}/.zshenv"
 
-# The functions below run under these options, whatever the user sets, and without a word under his `setopt xtrace`.
-# Around a function that a hook calls, zsh itself keeps $?, $_ and $pipestatus.  Only __snap_options runs under the
-# user's options, to list them; a mark is open meanwhile, which takes up what a trap on DEBUG may print.
+# The functions below run under these options, whatever the user sets, and `setopt xtrace` of the user does not show
+# them.  zsh itself preserves $?, $_ and $pipestatus around the functions of a hook.  Only __snap_options runs under the
+# user's options, to list them; a mark is open at that time, which contains what a trap on DEBUG may print.
 #@ hooks
 \builtin emulate zsh -o extended_glob -o no_aliases -o no_xtrace -o no_err_exit -o no_err_return -o local_traps \
     -o no_debug_before_cmd -c @CODE@
 __snap_options() { { \builtin setopt; } 2>/dev/null >/dev/tty; }
 
-# None of it forks.  A trap on DEBUG, which would come after each command here, is off meanwhile.
-# The text is the one that is about to go into the history: it is exact, whereas preexec is told what became of it
-# under hist_reduce_blanks.  %6. is known from zsh 5.3 on.
+# Nothing here forks.  A trap on DEBUG, which would run after each command here, is removed while a function runs.
+# The text is the one that is going to be added to the history: it is exact, whereas preexec gets the text as changed by
+# hist_reduce_blanks.  %6. exists from zsh 5.3 on.
 #@ code
-typeset -g __snap_text= __snap_ran=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
+typeset -g __snap_text= __snap_command=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
 if [[ ${(%)__snap_clock} != <->.<-> ]]; then
     zmodload zsh/datetime && __snap_clock='${EPOCHREALTIME-}' || __snap_clock=
 fi
 
-# Whichever of the three lists an rc file or the user overwrites, the others put it back.
-__snap_stay() {
+# If an rc file or the user overwrites one of the three lists, the others restore it.
+__snap_rehook() {
     [[ ${(j: :)precmd_functions} == *'__snap_precmd __snap_options __snap_prompt'* ]] ||
         precmd_functions=(__snap_precmd __snap_options __snap_prompt ${precmd_functions:#__snap_*})
     (( ${preexec_functions[(I)__snap_preexec]} )) || preexec_functions=(__snap_preexec $preexec_functions)
@@ -66,50 +67,53 @@ __snap_stay() {
 __snap_typed() {
     builtin trap - DEBUG
     __snap_text=${1%$'\n'}
-    __snap_stay
+    __snap_rehook
 }
 
 __snap_preexec() {
     local code=$? && builtin trap - DEBUG
     local now=${(%e)__snap_clock}
-    __snap_ran=${__snap_text:-${1:-$3}} __snap_text=
-    [[ $__snap_ran != *@NONCE@* ]] || return 0
-    builtin print -rn -- $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_ran;@NONCE@"$'\a' \
+    __snap_command=${__snap_text:-${1:-$3}} __snap_text=
+    [[ $__snap_command != ' . /proc/'<->/fd/0 ]] || return 0
+    builtin print -rn -- \
+        $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_command;@NONCE@"$'\a' \
         2>/dev/null >/dev/tty
-    __snap_stay
+    __snap_rehook
 }
 
-# Tells what of the state a line may have changed: all of it, one variable, or nothing, as a program with plain words does,
-# or a builtin that only prints or goes elsewhere.  Where anything of the user's runs at the prompt it may be all.
-__snap_reach() {
-    local _word=${${__snap_ran## #}%% *} _name
+# Determines which part of the state a line may have changed: all of it (_all), one variable (_one), or nothing, for a
+# program with plain words or a builtin that only prints or changes the directory.  If code of the user runs at the
+# prompt, it is all.
+__snap_scope() {
+    local _word=${${__snap_command## #}%% *} _name
     _all=yes _one=
     [[ $#precmd_functions$#preexec_functions$#chpwd_functions$#periodic_functions == 3100 ]] || return
     for _name in precmd preexec chpwd periodic; do
         ! builtin whence $_name || return
     done
-    if [[ $__snap_ran == (export |)[A-Za-z][A-Za-z0-9_]#=[A-Za-z0-9_./:,@%+-]# ]]; then
-        _word=${${__snap_ran#export }%%=*}
+    if [[ $__snap_command == (export |)[A-Za-z][A-Za-z0-9_]#=[A-Za-z0-9_./:,@%+-]# ]]; then
+        _word=${${__snap_command#export }%%=*}
         [[ $__snap_status != 0 || $_word == (RANDOM|SECONDS|FPATH|fpath) ]] || _all= _one=$_word
-    elif [[ $__snap_ran == [A-Za-z0-9_\ ./:,@%+-]## ]] && ! builtin alias -- $_word && ! builtin typeset -f -- $_word; then
+    elif [[ $__snap_command == [A-Za-z0-9_\ ./:,@%+-]## ]] &&
+        ! builtin alias -- $_word && ! builtin typeset -f -- $_word; then
         case $_word in
             :|cd|echo|false|pwd|test|true) _all= ;;
-            # builtins beside which there is a program of the name
+            # builtins for which a program with the same name exists
             alias|bg|command|fc|fg|getopts|hash|printf|read|stat|time|type|ulimit|umask|unalias|wait) ;;
             *) ! builtin whence -p -- $_word || _all= ;;
         esac
     fi
 } >/dev/null
 
-# RANDOM is not looked at, for each look draws a number.  What begins with "_" is of completion functions, 60 kB of it.
-# Functions, which may be many, are listed only after what may have made one.
+# RANDOM is not listed, because reading it draws a number, and neither are names that begin with "_", which completion
+# functions use (60 kB).  Functions, which may be many, are listed only after a line that may have defined one.
 __snap_precmd() {
     __snap_status=$? && builtin trap - DEBUG
     __snap_time=${(%e)__snap_clock}
     local _all _one
     {
         local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
-        __snap_reach
+        __snap_scope
         if [[ ! $_all ]]; then
             if [[ $_one ]]; then
                 builtin print -rn -- "$_open;variable;@NONCE@;"
@@ -124,7 +128,7 @@ __snap_precmd() {
         builtin typeset -pm '^(_*|RANDOM|SECONDS|FPATH|fpath)'
         builtin print -rn -- "$_next;aliases;@NONCE@;"
         builtin alias -L
-        case $__snap_ran in
+        case $__snap_command in
             .|*\(*\)*|*function*|*source*|*.\ *|*eval*|*autoload*|*unset*)
                 builtin print -rn -- "$_next;functions;@NONCE@;"
                 builtin typeset +fm '[^_]*'
@@ -145,21 +149,21 @@ __snap_prompt() {
     builtin print -rn -- \
         $';@NONCE@\a\e]8671;@NONCE@;prompt;zsh;'"$__snap_status;$$;$__snap_time;@NONCE@;$PWD;@NONCE@"$'\a' \
         2>/dev/null >/dev/tty
-    __snap_ran=
-    __snap_stay
+    __snap_command=
+    __snap_rehook
 }
-__snap_stay
+__snap_rehook
 @ASK@
 
-# For a shell that was given the hooks at its prompt: the line that did it goes out of the history.  A single entry
-# cannot be taken out, so the list is begun anew from its file, where it held nothing else that the file does not.
+# For a shell in which the hooks were installed at its prompt: removes the line that did it from the history.  A single
+# entry cannot be removed, so the list is read again from its file if it held nothing else that is not in the file.
 #@ forget
 () {
     local file=${HISTFILE-} number=$HISTCMD size=$HISTSIZE kept=$SAVEHIST set=${+HISTFILE} kind=${(t)HISTFILE-}
     [[ $kind${(t)HISTSIZE}${(t)SAVEHIST} != *readonly* ]] || return 0
     if [[ -f $file && -w $file ]]; then
         local -a lines=("${(@f)$(<$file)}")
-        if [[ $lines[-1] == *@NONCE@* ]]; then
+        if [[ $lines[-1] == *' . /proc/'<->/fd/0 ]]; then
             number=$((number - 1))
             if (( $#lines > 1 )); then
                 builtin print -rl -- "${(@)lines[1,-2]}" >|$file
@@ -182,5 +186,5 @@ __snap_stay
     [[ $kind != *export* ]] || typeset -gx HISTFILE
 }
 [[ ! -d @FOLDER@ ]] || command -p rm -rf @FOLDER@
-# a shell started inside one that reports by its prompt has that one's in its environment
+# a shell started inside one that reports through its prompt has that shell's prompt in its environment
 [[ $PS1 != *__snap_* ]] || PS1='%m%# ' PS2='%_> '

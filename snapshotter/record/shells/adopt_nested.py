@@ -1,23 +1,30 @@
 """Detects that a shell without hooks may be at its prompt, has that checked, and installs the hooks in it.
 
-Nothing is typed unless the last key was Enter, the output since then ends like a first prompt, and the check in the
-container finds a shell that waits there for a command.  No typed key gets in between: keys are not even read during
-the check, and then wait until the shell draws its next prompt.
+One short line is typed into it, and only if it is sure that a shell's empty prompt gets it: no key was sent since the
+Enter that started it but answers to questions such as for a password, the output since then ends like a prompt, and the
+check in the container finds a shell that sleeps there until a command comes.  If a key was sent, the prompt must look
+just like the first one of that shell.  In doubt nothing is typed, and `skipped` says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from threading import Thread
 
+from snapshotter.record.key_queue import HOLD_SECONDS
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells import adopt_line
 from snapshotter.record.shells.nested import NestedShell
 
-FIRST_SECONDS = 0.12
-"""How long the output must look like a prompt; keys wait for the first check after a command began."""
+FIRST_SECONDS = 0.05
+"""How long the output must look like a prompt before the first check since a command began."""
 QUIET_SECONDS = 0.3
-"""The same for every later check, for which no key waits: programs have prompts too."""
+"""The same for every later check: programs have prompts too."""
+SETTLED_SECONDS = 0.05
+"""How long a known shell must be at its prompt without any output for no key to be left unread in the terminal."""
+CONTINUED_SECONDS = 0.03
+"""How long a shell may be silent after an Enter before it counts as waiting for another line of the same command."""
 DRAWN_SECONDS = 0.1
 """How long no output may follow a prompt for it to count as drawn."""
 TIMEOUT_SECONDS = 5.0
@@ -28,13 +35,19 @@ _ESCAPE = re.compile(_ESCAPES)
 _CLEARED = re.compile(rb" +\x08+$")
 _JUMP = re.compile(rb"\r\x1b\[\d+C$")
 _PROMPT = re.compile(rb"\S.*[$#%>] ?$|[$#%] ?$")
+_QUESTION = re.compile(
+    rb"(?i)(?:pass\w*|kennwort|contrase\xc3\xb1a|mot de passe|senha|has\xc5\x82o|wachtwoord|code|pin|otp)\b[^\n]*: ?$"
+    rb"|\(yes/no(?:/\[fingerprint\])?\)\? ?$|Type one of the keys in parentheses ---\s*$"
+)
+"""What is asked before a shell reads commands: by `su`, `sudo`, `ssh`, and by zsh of who has no settings."""
 _BEGINS, _ENDS = b"\x1b[?2004h", b"\x1b[?2004l"
 """Sent by the line editors of bash, zsh and fish when they begin and end reading a line, whatever the prompt."""
 _SECOND: Mapping[str, re.Pattern[bytes]] = {
+    "bash": re.compile(rb"> ?$"),
     "zsh": re.compile(rb"(?:[a-z]+ )*[a-z]+> ?$"),
     "fish": re.compile(rb"read> $"),
 }
-"""Prompts of a line editor that are not the shell's: in zsh what is still open, as in "for then> ", `read` in fish."""
+"""Prompts of a line editor that are not the first one of a shell: of an open command ("for then> "), or of `read`."""
 _EXEC = re.compile(r"\bexec\s")
 
 FindShell = Callable[[Sequence[int]], NestedShell | None]
@@ -44,61 +57,96 @@ FindShell = Callable[[Sequence[int]], NestedShell | None]
 class HookInstaller:
     """The installation of hooks in shells that were started without them, for one session.
 
-    `_phase` is "" while nothing happens, "opened" once the opening line is sent, "fed" once the hooks are sent, and
-    "drawn" once the shell reports its prompt.
+    `_phase` is "" while nothing happens, "checking" while a thread looks into the container, "installing" once the
+    line is sent, and "drawn" once the shell reports its prompt.
     """
 
-    def __init__(self, nonce: str, find_shell: FindShell) -> None:
-        self._nonce, self._find_shell = nonce, find_shell
+    def __init__(self, find_shell: FindShell) -> None:
+        self._find_shell = find_shell
         self._phase = ""
         self._shell = NestedShell(0, "")
-        self._failed: set[int] = set()
-        """Process ids of shells that did not respond."""
-        self._entered = False
-        """True if the last key was Enter and no prompt with hooks came since."""
-        self._keys_entered = False
-        """True if the last key was Enter."""
+        self._failed = False
+        """True once a shell did not take up the hooks: no other one is given them in this session."""
+        self._settled = False
+        """True if no key can be left unread in the terminal."""
+        self._typed = False
+        """True if a key may be unread, or was read by what the running command started."""
+        self._entered_at = 0.0
+        """When an Enter was sent to a known shell, which has not reported since; else 0."""
+        self._continued = False
+        """True if it was silent for CONTINUED_SECONDS since."""
+        self._began_at = 0.0
+        """When the running command began."""
+        self._last_key_entered = False
         self._new_output = False
         """True if output came since the last key."""
         self._editing = False
         """True if a line editor began in the output since the last key."""
+        self._first_prompt: bytes | None = None
+        """The first line that looked like a prompt since a command began."""
+        self._typed_at_prompt = False
+        """True if a key was sent to what the running command started while it showed what looks like a prompt."""
         self._checked = False
         """True if a check was made since the last command began."""
+        self._thread: Thread | None = None
+        self._found: NestedShell | None = None
+        self._may_type = False
+        """True while nothing happened since the check began that forbids typing."""
         self._since = 0.0
         self._tail = b""
         self._hidden = b""
+        self._unreceived = False
+        self.skipped = 0
+        """Commands in which there was, or may have been, a shell that was not given the hooks at its first prompt."""
         self.outbox = b""
         """What has to be sent to the process next."""
 
-    @property
-    def busy(self) -> bool:
-        """Whether output is hidden from the screen, and keys are held back from the process."""
-        return bool(self._phase)
-
-    @property
-    def holds_keys(self) -> bool:
-        """Whether keys should wait for the first check since a command began."""
-        return not self._checked and self._may_be_prompt and self._looks_like_prompt()
+    def holds_keys(self, now: float, *, busy: bool) -> bool:
+        """Return whether keys should wait; `busy` says that the shell on top runs a command."""
+        if self._phase:
+            return self._phase != "checking" or self._may_type
+        if self._entered_at and not busy:
+            return now - max(self._entered_at, self._since) < CONTINUED_SECONDS
+        if not busy or now - self._began_at >= HOLD_SECONDS:
+            return False
+        # what shows something else than a prompt asks or tells something: it is no shell that starts
+        return not self._line().strip() or self._looks_like_prompt()
 
     @property
     def needs_idle(self) -> bool:
         """Whether `idle` should be called soon."""
-        return bool(self._phase) or self._may_be_prompt
+        waits = not self._continued if self._entered_at else not self._settled
+        return bool(self._phase) or waits or self._may_be_prompt
 
     @property
     def _may_be_prompt(self) -> bool:
         """Whether output came last, and the last key was Enter or a line editor began since."""
-        return self._new_output and (self._entered or self._editing)
+        return self._new_output and (self._last_key_entered or self._editing)
 
-    def key(self, data: bytes) -> None:
-        """Read keys on their way to the process."""
-        self._entered = self._keys_entered = data.endswith((b"\r", b"\n"))
-        self._new_output = self._editing = False
+    def key(self, data: bytes, now: float, *, busy: bool, late: bool) -> None:
+        """Read keys that are sent to the process now.
+
+        `busy` says that the shell on top runs a command, `late` that it does not report when one begins.
+        """
+        enters = data.endswith((b"\r", b"\n"))
+        if busy or self._entered_at:
+            if not _QUESTION.search(self._line()):
+                self._typed = True
+                self._typed_at_prompt = self._typed_at_prompt or self._looks_like_prompt()
+        elif enters:
+            self._typed = self._typed or not self._settled
+            self._entered_at, self._continued = now, False
+            if late:
+                self._begin(now)
+        self._settled = False
+        self._may_type = False
+        self._last_key_entered, self._new_output, self._editing = enters, False, False
 
     def output(self, data: bytes, now: float) -> bool:
         """Read output; return whether it is hidden from the screen."""
         self._since = now
-        if self._phase:
+        self._may_type = False
+        if self._phase in ("installing", "drawn"):
             self._hidden += data
             return True
         self._tail, self._new_output = (self._tail + data)[-TAIL:], True
@@ -108,18 +156,32 @@ class HookInstaller:
         return False
 
     def mark(self, mark: Mark, now: float) -> None:
-        """Process a mark: the shell asks for the hooks, or draws its first prompt with them."""
-        self._checked = self._checked and mark.verb not in ("begin", "run", "prompt")
-        if self._phase == "opened" and mark.verb == "feed" and mark.fields == (str(self._shell.pid),):
-            self._phase, self._since = "fed", now
-            self.outbox += adopt_line.lines(self._shell.kind, self._nonce)
-        elif self._phase == "fed" and mark.verb == "prompt" and mark.fields[2:3] == (str(self._shell.pid),):
-            self._phase, self._since, self._hidden = "drawn", now, b""
+        """Process a mark of a shell with hooks: it begins a command, or is at its prompt again."""
+        self._since, self._may_type = now, False
+        if mark.verb in ("begin", "run"):
+            self._begin(now)
+            self._new_output = False
         elif mark.verb == "prompt":
-            self._entered = False
-        elif mark.verb in ("begin", "run"):
-            # the Enter that began it may have been typed before the prompt was drawn, while another command ran
-            self._entered, self._new_output = self._keys_entered, False
+            if self._phase == "installing" and mark.fields[2:3] == (str(self._shell.pid),):
+                self._phase, self._since, self._hidden = "drawn", now, b""
+            self._command_ended()
+        elif mark.verb in ("more", "input"):
+            self._entered_at = 0.0
+
+    def _begin(self, now: float) -> None:
+        self._entered_at, self._began_at = 0.0, now
+        self._first_prompt, self._checked, self._tail = None, False, b""
+
+    def _command_ended(self) -> None:
+        self.finish()
+        # keys that were sent meanwhile may be unread: then it takes a quiet prompt to be sure
+        self._settled = not self._typed
+        self._entered_at, self._last_key_entered, self._checked = 0.0, False, False
+
+    def finish(self) -> None:
+        """Note that the session, or the running command, has ended."""
+        self.skipped += self._unreceived or (self._typed_at_prompt and not self._checked)
+        self._unreceived = self._typed_at_prompt = False
 
     def idle(self, pids: Sequence[int], now: float, text: str = "") -> bytes:
         """Note that no output came for a while; return what is to be shown.
@@ -127,27 +189,55 @@ class HookInstaller:
         `pids` are the process ids of the known shells while the top one runs the command `text`, else nothing.
         """
         waited = now - self._since
+        self._continued = now - max(self._entered_at, self._since) >= CONTINUED_SECONDS
+        if not pids and not self._settled and not self._entered_at and waited > SETTLED_SECONDS:
+            self._settled, self._typed = True, False
         if self._phase == "drawn":
             return self._finish() if waited > DRAWN_SECONDS else b""
-        if self._phase:
+        if self._phase == "installing":
             return self._give_up() if waited > TIMEOUT_SECONDS else b""
-        if self._may_be_prompt and waited > (QUIET_SECONDS if self._checked else FIRST_SECONDS):
+        if self._phase == "checking":
+            self._take_result(pids, text, now)
+        elif self._may_be_prompt and waited > (QUIET_SECONDS if self._checked else FIRST_SECONDS):
             self._new_output = False
-            if not pids or not self._looks_like_prompt():
-                return b""
-            self._checked, shell = True, self._find_shell(pids)
-            if shell is not None and self._may_install(shell, pids, text):
-                self._shell, self._phase, self._since = shell, "opened", now
-                pasted = shell.kind in _SECOND and self._editing
-                self.outbox += adopt_line.opening(shell.kind, self._nonce, pasted=pasted)
+            if pids and not self._failed and self._looks_like_prompt():
+                self._check(pids)
         return b""
 
+    def _check(self, pids: Sequence[int]) -> None:
+        line = self._line()
+        first = self._first_prompt is None
+        if first:
+            self._first_prompt = line
+        self._checked, self._phase, self._found = True, "checking", None
+        self._may_type = not self._typed or (not first and line == self._first_prompt)
+        self._thread = Thread(target=self._look, args=(tuple(pids),), daemon=True, name="snap-look")
+        self._thread.start()
+
+    def _look(self, pids: Sequence[int]) -> None:
+        self._found = self._find_shell(pids)
+
+    def _take_result(self, pids: Sequence[int], text: str, now: float) -> None:
+        if self._thread is None or self._thread.is_alive():
+            return
+        self._phase, self._thread, found = "", None, self._found
+        if found is None:
+            return
+        if not pids or not self._may_type or not self._may_install(found, pids, text):
+            found.withdraw()
+            self._unreceived = self._unreceived or found.pid not in pids
+            return
+        self._shell, self._phase, self._since = found, "installing", now
+        self.outbox += adopt_line.line(found.kind, found.source, pasted=found.kind in _PASTING and self._editing)
+
     def _may_install(self, shell: NestedShell, pids: Sequence[int], text: str) -> bool:
-        if shell.pid in self._failed or shell.kind not in adopt_line.KINDS:
+        if not shell.source or shell.kind not in adopt_line.KINDS:
             return False
-        # zsh's `vared` and `select` have its line editor too, and so has its second prompt; in fish `read` has it
         second = _SECOND.get(shell.kind)
-        return second is None or not (second.match(self._line()) or (shell.pid in pids and not _EXEC.search(text)))
+        if second is None:
+            return True
+        # zsh's `vared` and `select` have its line editor too, and so has its second prompt; in fish `read` has it
+        return not (second.fullmatch(self._line()) or (shell.pid in pids and not _EXEC.search(text)))
 
     def _looks_like_prompt(self) -> bool:
         return self._editing or _PROMPT.search(self._line()) is not None
@@ -159,7 +249,8 @@ class HookInstaller:
 
     def _finish(self) -> bytes:
         """End the installation; return the new prompt, or nothing if it looks like the one on the screen."""
-        new, self._hidden, self._phase, self._entered = self._hidden, b"", "", False
+        self._shell.withdraw()
+        new, self._hidden, self._phase, self._last_key_entered = self._hidden, b"", "", False
         if self._tail.endswith(new) or _ESCAPE.sub(b"", self._tail).endswith(_ESCAPE.sub(b"", new)):
             return b""
         self._tail = (self._tail + new)[-TAIL:]
@@ -167,6 +258,11 @@ class HookInstaller:
 
     def _give_up(self) -> bytes:
         """End the installation in a shell that does not respond; return the output that was hidden."""
-        self._failed.add(self._shell.pid)
+        self._shell.withdraw()
+        self._failed = self._unreceived = True
         shown, self._hidden, self._phase = self._hidden, b"", ""
         return shown
+
+
+_PASTING = frozenset({"zsh", "fish"})
+"""Shells into which the line is pasted, so that no key in it has a meaning of its own."""

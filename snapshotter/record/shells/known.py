@@ -46,6 +46,7 @@ STARTED = frozenset({"ash", "dash"})
 """Shells that get the function `snap` through start.sh."""
 PROGRAMS: Mapping[str, str] = {"busybox": "ash", "rbash": "bash", "ksh93": "ksh", "zsh5": "zsh"}
 """Names of programs that are shells with another name."""
+_JOINED = re.compile(r"^(?P<header>#@ \w+) joined$(?P<lines>.*?)(?=^#@|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def shell_of(program: str) -> Shell | None:
@@ -60,7 +61,6 @@ def environment(shell: Shell, nonce: str, prompt: str = "") -> dict[str, str]:
         return {}
     # mksh keeps its history in memory; ksh93 has none without a file, so it gets one that is in no image
     history = f"/dev/shm/.snap-{nonce[:8]}" if shell.name == "ksh" else ""
-    more = f"\x1b]8671;{nonce};more;dash;;;{nonce}\x07" if shell.name == "dash" else ""
     ask = hook("ask.sh")
     ask = fish_word(ask + '\nsnap "$@"') if shell.name == "fish" else ask
     text = hook(shell.hook).replace("@BASH3@", hook("bash3.sh")).replace("@ASK@", ask)
@@ -68,15 +68,19 @@ def environment(shell: Shell, nonce: str, prompt: str = "") -> dict[str, str]:
         text = re.sub(r"^\s+", "", text, flags=re.MULTILINE)  # every program that is started gets a copy
     default = ASH_PROMPT if shell.name == "ash" else ""
     values = {
-        "@MORE@": more,
+        "@PS2@": '$({ set +x; } 2>/dev/null; eval "${__SNAP_MORE-}")' if shell.name == "dash" else "",
         "@HISTFILE@": history,
         "@NONCE@": nonce,
-        "@OWN@": "" if prompt else "yes",
+        "@OWN@": hook("own.sh").strip("\n"),
+        "@DEFAULT@": "" if prompt else "yes",
         "@PROMPT@": prompt or default,
     }
     for name, value in values.items():
         text = text.replace(name, value)
-    return _sections(text)
+    sections = _sections(text)
+    if shell.name != "dash":
+        sections.pop("__SNAP_MORE", None)
+    return sections
 
 
 def interactive_command(shell: Shell | None, path: str, nonce: str) -> tuple[str, ...]:
@@ -137,7 +141,15 @@ def _sections(text: str) -> dict[str, str]:
 
 @cache
 def hook(name: str) -> str:
-    """Return the text of a file in hooks/ without its comment lines."""
+    """Return the text of a file in hooks/ without its comment lines.
+
+    The lines of a section whose header ends with "joined" become one line without the line breaks and indentation.
+    """
     text = resources.files("snapshotter.record").joinpath("hooks", name).read_text(encoding="utf-8")
     kept = (line for line in text.split("\n") if line.startswith("#@") or not line.lstrip().startswith("#"))
-    return "\n".join(kept)
+    return _JOINED.sub(_join, "\n".join(kept))
+
+
+def _join(section: re.Match[str]) -> str:
+    lines = (line.lstrip() for line in section["lines"].split("\n"))
+    return f"{section['header']}\n{''.join(lines)}\n"

@@ -7,11 +7,11 @@ screen, and in doubt there is no such shell.  Only `find_nested_shell` does I/O.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Exec
 from snapshotter.errors import SnapError
 from snapshotter.record.shells.known import hook, shell_of
 
@@ -23,14 +23,15 @@ READS = re.compile(r"wait_woken|n_tty_read|tty_read")
 """Kernel functions in which a process waits in a read from a terminal."""
 DASH_BUFFER = "0x2000"
 """Bytes that dash reads at a prompt; its `read` reads single bytes."""
-_STAT = re.compile(r"P (\d+) (\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
+_STAT = re.compile(r"P (\d+) (\d+:\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
 
 
 class Process(Struct, frozen=True):
     """One process of the container."""
 
     pid: int
-    uid: int
+    owner: str
+    """"UID:GID"."""
     name: str
     state: str
     parent: int
@@ -44,11 +45,21 @@ class Process(Struct, frozen=True):
     argv: tuple[str, ...]
 
 
-class NestedShell(Struct, frozen=True):
+class NestedShell(Struct):
     """A shell without hooks that waits for a command."""
 
     pid: int
     kind: str
+    source: str = ""
+    """Path in the container of a pipe from which it can read the hooks; "" if it is not known to be at its prompt."""
+    offer: Exec | None = None
+    """The process that holds that pipe for some seconds."""
+
+    def withdraw(self) -> None:
+        """Let go of the process that holds the pipe."""
+        if self.offer is not None:
+            self.offer.close()
+            self.offer = None
 
 
 def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str]]]:
@@ -64,7 +75,7 @@ def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str
             pid = int(match[1])
             found[pid] = Process(
                 pid,
-                int(match[2]),
+                match[2],
                 match[3],
                 match[4],
                 numbers[0],
@@ -151,25 +162,43 @@ def is_at_prompt(kind: str, modes: frozenset[str], place: str, call: str) -> boo
     return (READS if kind == "mksh" else POLLS).match(place) is not None
 
 
-def find_nested_shell(engine: Engine, container: str, known: Sequence[int]) -> NestedShell | None:
+def find_nested_shell(
+    engine: Engine, container: str, hooks: Callable[[str], bytes], known: Sequence[int]
+) -> NestedShell | None:
     """Return such a shell started from the shells with the process ids `known`, or None if there is none.
 
-    None is also returned if it cannot be determined.
+    `hooks` returns what a shell of a kind reads from the pipe that is offered to it.  None is also returned if it
+    cannot be determined.
     """
     try:
         status, listing = engine.run(container, ["/bin/sh", "-c", hook("look.sh")], user="0")
         found, modes = processes(listing.decode("utf-8", "surrogateescape"))
         shell = candidate(found, known) if status == 0 else None
-        if shell is None:
+        if shell is None or shell_of(shell.name) is None:
             return None
-        command = ["/bin/sh", "-c", hook("await.sh"), "await", str(shell.pid)]
-        status, report = engine.run(container, command, user=str(shell.uid))
+        command = ["/bin/sh", "-c", hook("offer.sh"), "offer", str(shell.pid)]
+        offer = engine.exec(container, command, tty=False, user=shell.owner)
     except SnapError:
         return None
-    program, place, call = (*report.decode("utf-8", "replace").split("\n"), "", "", "")[:3]
+    nested = _offered(offer, shell, modes.get(shell.tty, frozenset()), known)
+    if nested is None:
+        offer.close()
+        return NestedShell(shell.pid, "")
+    offer.write(hooks(nested.kind))
+    offer.close_stdin()
+    return nested
+
+
+def _offered(offer: Exec, shell: Process, modes: frozenset[str], known: Sequence[int]) -> NestedShell | None:
+    """Read what offer.sh prints; return the shell if it is at its prompt."""
+    report = b""
+    while report.count(b"\n") < 4 and (data := offer.read()):
+        report += data
+    program, place, call, holder = (*report.decode("utf-8", "replace").split("\n"), "", "", "", "")[:4]
     kind = shell_of(program)
-    if status != 0 or kind is None or not is_at_prompt(kind.name, modes.get(shell.tty, frozenset()), place, call):
+    if kind is None or not holder.isdigit() or not is_at_prompt(kind.name, modes, place, call):
         return None
     # the last known shell has no hooks after `exec bash`; of the other kinds, one may be at a second prompt
-    again = kind.name in ("bash", "zsh", "fish")
-    return NestedShell(shell.pid, kind.name) if again or shell.pid not in known else None
+    if shell.pid in known and kind.name not in ("bash", "zsh", "fish"):
+        return None
+    return NestedShell(shell.pid, kind.name, f"/proc/{holder}/fd/0", offer)

@@ -14,6 +14,7 @@ from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedLines
 from snapshotter.record.typed.bash_pending import PendingCommands
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS, KeyedLines
+from snapshotter.store.journal import Gap
 
 LATE_SHELLS = FOLLOWED_SHELLS | {"ash"}
 """Shells that report a command only after it has run, if at all."""
@@ -42,6 +43,10 @@ class TrackedShell(Struct):
     """True if the running command's text is only what the screen shows."""
     reported_text: str | None = None
     """The text reported for the running command after it was recorded; "" if the shell does not know it."""
+    gap: Gap | None = None
+    """The time since which what it runs is not recorded."""
+    history_off: bool = False
+    """True if it keeps no history: a bash then has the number 1 for each command, and may list another text for it."""
 
     @property
     def is_late(self) -> bool:
@@ -61,6 +66,11 @@ class ShellStack(Struct):
     def top(self) -> TrackedShell | None:
         """The shell on top, which gets what is typed; None before any shell has reported."""
         return self._shells[-1] if self._shells else None
+
+    @property
+    def every(self) -> tuple[TrackedShell, ...]:
+        """The shells, the session's own one first."""
+        return tuple(self._shells)
 
     @property
     def pids(self) -> list[int]:
@@ -145,6 +155,11 @@ class ShellStack(Struct):
         """Whether the shell on top runs something, or may not have come to its first prompt."""
         top = self.top
         return top is not None and bool(top.running or top.unreported or self.has_unrecorded)
+
+    @property
+    def reports_late(self) -> bool:
+        """Whether the shell on top reports a command only after it has run, if at all."""
+        return self.top is not None and self.top.name in LATE_SHELLS
 
     @property
     def takes_single_lines(self) -> bool:

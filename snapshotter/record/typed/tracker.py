@@ -6,23 +6,26 @@ It does no I/O: marks and times are passed in, records are passed on.  The shell
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.model import StateChange
+from snapshotter.model import HISTORY_OFF, SILENT, StateChange
 from snapshotter.record.marks import Mark
-from snapshotter.record.shells.adopt_line import is_opening
+from snapshotter.record.shells.adopt_line import is_line
 from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedCommand, is_blank, parse_entry
 from snapshotter.record.typed.bash_pending import PendingCommand
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
 from snapshotter.record.typed.shell_stack import LATE_SHELLS, ShellStack, TrackedShell
-from snapshotter.store.journal import Asked, Begin, End
+from snapshotter.store.journal import Asked, Begin, End, Gap
 
 PATIENCE = 0.1
 """Seconds after which a line typed into a shell that reports its text only afterwards counts as a running command."""
+STARTING_SECONDS = 2.0
+"""How long a shell may take to report after `exec`: one that takes longer may have run commands before."""
 
 
 class _Outcome(Struct, frozen=True):
@@ -39,12 +42,14 @@ class Tracker(Struct):
     """The commands of one session; `write` is called with each record as soon as it is known."""
 
     session: str
-    write: Callable[[Begin | End | Asked], None]
+    write: Callable[[Begin | End | Asked | Gap], None]
     shells: ShellStack = field(default_factory=ShellStack)
     heard: bool = False
     """True once any shell has reported."""
     missed: int = 0
     """Commands that ran without their text being known."""
+    silent: int = 0
+    """Shells that `exec` started and that did not report, or late."""
     _count: int = 0
 
     def mark(self, mark: Mark, now: float) -> None:
@@ -73,6 +78,8 @@ class Tracker(Struct):
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
             case "start":
                 name, pid = fields
+                for shell in self.shells.every:
+                    self._reported_again(shell, now)
                 self.shells.start(name, int(pid))
             case "state":
                 name, pid, kind = fields
@@ -89,7 +96,7 @@ class Tracker(Struct):
         known, text = parse_entry("bash", listed)
         shell = self.shells.find(pid)
         if shell is not None:
-            shell.pending.set_text(number, text if known == number else "")
+            shell.pending.set_text(number, text if known == number and not shell.history_off else "")
             self._record_known(shell)
 
     def _prompt(self, mark: Mark, now: float) -> None:
@@ -99,6 +106,9 @@ class Tracker(Struct):
         shell.pending.prompt()
         self._record_known(shell)
         outcome = _Outcome(mark.free[0], shell.listings.changes())
+        for change in outcome.state:
+            if (change.kind, change.name) == ("option", "history"):
+                shell.history_off = change.value == "off"
         if name in LATE_SHELLS and mark.verb == "prompt":
             self._begin_or_correct(shell, shell.lines.prompt(mark.free[1], now), int(status), now, outcome)
         self._end(shell, int(status), _time(clock, now), outcome)
@@ -132,6 +142,9 @@ class Tracker(Struct):
         self._record_guessed(shell)
         if shell.running:
             self.write(Asked(self.session, shell.running, now, is_only_snap(shell.text)))
+        elif shell.gap is not None:  # as a command that asks, it counts as ended: the commit would wait for itself
+            self._close_gap(shell, now)
+            shell.gap = Gap(self.session, now, None, HISTORY_OFF, shell.depth)
 
     def tick(self, now: float) -> None:
         """Record the command that has been running for PATIENCE seconds and whose text is not reported yet."""
@@ -165,6 +178,7 @@ class Tracker(Struct):
             elif below is not None:
                 self._record_guessed(below)
             shell = self.shells.push(name, pid)
+        self._reported_again(shell, now)
         while self.shells.top is not shell:
             self._close(self.shells.pop(), status, now)
         self.shells.reported(shell, name)
@@ -222,9 +236,12 @@ class Tracker(Struct):
     def _record_known(self, shell: TrackedShell) -> None:
         """Record the pending commands whose text is reported by now; correct those that were recorded before."""
         for command in shell.pending.take_known():
-            self.missed += 1 if command.recorded and not command.text else 0
+            if command.recorded and not command.text:
+                self._missed(shell, command.at)
             if command.end is not None:
                 self.write(replace(command.end, text=command.text or None, void=not command.text))
+                if not command.text:
+                    self._close_gap(shell, command.end.at)
             elif command.recorded:
                 shell.reported_text = command.text
             else:
@@ -242,15 +259,38 @@ class Tracker(Struct):
 
     def _begin(self, shell: TrackedShell, text: str, user: str, cwd: str, at: float) -> None:
         if not text:
-            self.missed += 1
+            self._missed(shell, at)
             return
-        if is_opening(text):
+        if is_line(text):
             return
         self._count += 1
         shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd
         self.write(
             Begin(self.session, self._count, at, text, cwd, shell.user, shell.name, depth=shell.depth, pid=shell.pid)
         )
+        if "exec" in text and becomes_shell(text):
+            self._open_gap(shell, Gap(self.session, at, None, SILENT, shell.depth + 1))
+
+    def _missed(self, shell: TrackedShell, at: float) -> None:
+        """Record that a command began whose text is not known."""
+        self.missed += 1
+        self._open_gap(shell, Gap(self.session, at, None, HISTORY_OFF, shell.depth))
+
+    def _open_gap(self, shell: TrackedShell, gap: Gap) -> None:
+        shell.gap = gap
+        self.write(gap)
+
+    def _close_gap(self, shell: TrackedShell, at: float) -> None:
+        if shell.gap is not None:
+            self.silent += shell.gap.why == SILENT and at > shell.gap.at
+            self.write(replace(shell.gap, until=at))
+            shell.gap = None
+
+    def _reported_again(self, shell: TrackedShell, now: float) -> None:
+        """Process that a shell reports which `exec` started, or which is still there since `exec` failed."""
+        gap = shell.gap
+        if gap is not None and gap.why == SILENT:
+            self._close_gap(shell, now if now - gap.at > STARTING_SECONDS else gap.at)
 
     def _end(self, shell: TrackedShell, status: int | None, at: float, outcome: _Outcome = _UNKNOWN) -> None:
         if shell.running:
@@ -268,7 +308,17 @@ class Tracker(Struct):
             shell.pending.set_end(end)
         else:
             shell.pending.set_ended(status, at)
+        self._close_gap(shell, at)
         shell.running, shell.from_screen, shell.reported_text = 0, False, None
+
+
+def becomes_shell(text: str) -> bool:
+    """Return whether the last thing that a command line does is to replace its shell by another one."""
+    from snapshotter.shell.facts import facts  # loads the parser, which few sessions need
+
+    known = facts(text)
+    words = known.commands[-1].words if known.parsed and known.commands else ()
+    return words[:1] == ("exec",) and None not in words and facts(shlex.join(map(str, words[1:]))).opens_shell
 
 
 def _time(clock: str, now: float) -> float:

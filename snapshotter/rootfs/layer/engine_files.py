@@ -1,4 +1,4 @@
-"""Owns what the engine itself leaves in a container's layer: no change, as long as it is as the engine leaves it."""
+"""Paths that the engine itself makes in a container's layer, which are not changes if they have the expected form."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from snapshotter.rootfs.packed import copied
 
 
 class Placeholder(Struct, frozen=True):
-    """One path that engines make, and the form in which they leave it."""
+    """A path that engines make, and the form in which they make it."""
 
     pattern: str
-    """`*` crosses directories."""
+    """`*` matches any characters, including "/"."""
     form: str
     """"any", "empty file", or "link TARGET"."""
     reason: str
@@ -41,10 +41,10 @@ _BEGINNINGS = tuple(row.pattern.partition("*")[0] for row in PLACEHOLDERS)
 
 
 def is_placeholder(path: str, entry: Entry | None) -> bool:
-    """Tell whether a path is as the engine itself leaves it; `entry` is None for a deletion mark.
+    """Return whether a path is as the engine makes it; `entry` is None for a whiteout.
 
-    A deletion mark for what the engine makes in every container deletes nothing of the image, unless the image
-    has the path too: then it says something.
+    A whiteout is a placeholder only for a path of the form "any": other paths may be in the image, which the whiteout
+    then deletes.
     """
     return _ANY.match(path) is not None and any(
         pattern.match(path) and _has_form(entry, form) for pattern, form in _PATTERNS
@@ -52,9 +52,9 @@ def is_placeholder(path: str, entry: Entry | None) -> bool:
 
 
 def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
-    """Leave out what the engine made, and the empty mount points of the volumes at `mounts`.
+    """Return the layer without what the engine made, and without the empty mount points of the volumes at `mounts`.
 
-    An engine's commit keeps those mount points: leave them out only where the image is not compared.
+    A commit stores these mount points, so `mounts` must be empty if the layer is compared with the image.
     """
     targets = {names.absolute(names.to_bytes(target)) for target in mounts}
     empty = targets - {parent(path) for path in layer.entries} if targets else targets

@@ -1,7 +1,7 @@
-"""Owns reading one layer in place, as the overlay driver keeps it: a directory with marks for what was deleted.
+"""Reader of a layer in place: the overlay driver's directory, with marks for what was deleted.
 
-After the kernel's Documentation/filesystems/overlayfs: a whiteout is a character device 0/0 or an empty file with the
-attribute overlay.whiteout; an opaque directory has overlay.opaque = "y".
+Format as in the kernel's Documentation/filesystems/overlayfs: a whiteout is a character device 0/0 or an empty file
+with the attribute overlay.whiteout; an opaque directory has overlay.opaque = "y".
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ _KINDS: dict[int, Kind] = {
     stat.S_IFBLK: "block",
     stat.S_IFSOCK: "socket",
 }
-_ELSEWHERE = ("redirect=", "metacopy=")
+_INCOMPLETE = ("redirect=", "metacopy=")
+"""Marks of entries of which a part is in the layers below."""
 _NO_DEVICE = (0, 0)
 _MODES = tuple(range(0o10000))
-"""One `int` for all files of a mode."""
-_COUNTED = 256
-"""Files after which the meter hears of them."""
+"""Shared `int` objects, one for each mode."""
+_FILES_AT_ONCE = 256
+"""Number of files after which the meter is called."""
 
 
 class NotInPlace(LayerError):
-    """The directory does not hold the whole layer (overlay features metacopy, redirect_dir): take the stream."""
+    """The directory does not contain the whole layer (overlay features metacopy, redirect_dir): read the stream."""
 
 
 def read_layer_dir(
     root: Path, *, tap: Tap | None = None, known: Known | None = None, meter: Meter | None = None
 ) -> Layer:
-    """Read an overlay upper or lower directory, with change times; what vanishes meanwhile is left out.
+    """Return the layer in an overlay upper or lower directory, with change times.
 
-    `known` may spare the reading of contents, `meter` counts what is read.
-
-    Raises `LayerError` where it cannot be read, `NotInPlace` where it would not tell the truth.
+    Files that are removed during the reading are left out.  `known` may make reading contents unnecessary, `meter`
+    counts what is read.  Raises `LayerError` if the directory cannot be read, `NotInPlace` if it is incomplete.
     """
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -58,7 +58,7 @@ def read_layer_dir(
             os.close(descriptor)
     except OSError as error:
         what = f"{error.strerror} ({error.filename})"
-        raise LayerError(f"The layer at {root} cannot be read in place: {what}.") from error
+        raise LayerError(f"the layer at {root} cannot be read in place: {what}") from error
 
 
 class _Scan:
@@ -73,15 +73,15 @@ class _Scan:
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
         self._inodes: dict[tuple[int, int], list[str]] = {}
-        self._waiting: list[str] = ["/"]
+        self._to_read: list[str] = ["/"]
 
     def layer(self) -> Layer:
-        while self._waiting:
-            path = self._waiting.pop()
+        while self._to_read:
+            path = self._to_read.pop()
             try:
                 directory = openat.open_directory(self._root, [p for p in names.to_bytes(path).split(b"/") if p])
             except OSError as error:
-                _unless_gone(error)
+                _raise_unless_removed(error)
                 continue
             try:
                 self._directory(path, directory)
@@ -101,7 +101,7 @@ class _Scan:
             self._entries[path] = _entry("directory", info, own)
         if "opaque=y" in marks:
             self._opaque.add(path)
-        _trust(marks, path)
+        _check_complete(marks, path)
         prefix, files = "/" if path == "/" else f"{path}/", 0
         with os.scandir(directory) as found:
             for item in found:
@@ -112,12 +112,12 @@ class _Scan:
                         self._file(child, directory, name, info.st_ctime_ns)
                         files += 1
                     elif item.is_dir(follow_symlinks=False):
-                        self._waiting.append(child)
+                        self._to_read.append(child)
                     else:
                         self._other(child, directory, item, info.st_ctime_ns)
                 except OSError as error:
-                    _unless_gone(error)
-                if self._meter and files == _COUNTED:
+                    _raise_unless_removed(error)
+                if self._meter and files == _FILES_AT_ONCE:
                     self._meter.file(files)
                     files = 0
         if self._meter:
@@ -131,13 +131,16 @@ class _Scan:
                 return
             own, marks = xattrs.read(descriptor)
             if marks:
-                _trust(marks, path)
+                _check_complete(marks, path)
                 if not info.st_size and any(mark.startswith("whiteout=") for mark in marks):
                     self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
                     return
             listener = self._tap(path, info.st_size) if self._tap else None
             digest = self._known(path, info) if self._known and not listener else None
-            size, digest = (info.st_size, digest) if digest is not None else self._content(descriptor, info, listener)
+            if digest is None:
+                size, digest = self._content(descriptor, info, listener)
+            else:
+                size = info.st_size
         finally:
             os.close(descriptor)
         self._add(path, _entry("file", info, own, size, digest), info)
@@ -156,15 +159,15 @@ class _Scan:
     def _other(self, path: str, directory: int, item: os.DirEntry[str], parent_ctime_ns: int) -> None:
         info = item.stat(follow_symlinks=False)
         if stat.S_ISCHR(info.st_mode) and info.st_rdev == 0:
-            # whiteouts share one inode (kernel 5.8 on), whose ctime is that of the last; the directory's is a bound too
+            # from kernel 5.8 on whiteouts share an inode, with the ctime of the last; the directory's is a limit too
             self._whiteouts[path] = min(info.st_ctime_ns, parent_ctime_ns)
             return
         kind = _KINDS.get(stat.S_IFMT(info.st_mode))
         if kind is None:
             return
-        # attributes have no call with an open directory; the kernel's own link to it serves
+        # no call reads attributes relative to an open directory, so they are read through the kernel's link to it
         own, marks = xattrs.read(f"/proc/self/fd/{directory}/{item.name}")
-        _trust(marks, path)
+        _check_complete(marks, path)
         link = names.text(os.fsencode(os.readlink(item.name, dir_fd=directory))) if kind == "symlink" else ""
         self._add(path, _entry(kind, info, own, link=link), info)
 
@@ -194,11 +197,11 @@ def _entry(
     )
 
 
-def _trust(marks: tuple[str, ...], path: str) -> None:
-    if any(mark.startswith(_ELSEWHERE) for mark in marks):
-        raise NotInPlace(f"The layer keeps part of {path!r} in the layers below.")
+def _check_complete(marks: tuple[str, ...], path: str) -> None:
+    if any(mark.startswith(_INCOMPLETE) for mark in marks):
+        raise NotInPlace(f"a part of {path!r} is in the layers below")
 
 
-def _unless_gone(error: OSError) -> None:
+def _raise_unless_removed(error: OSError) -> None:
     if error.errno not in (*openat.GONE, errno.ESTALE):
         raise error

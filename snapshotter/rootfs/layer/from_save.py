@@ -1,8 +1,8 @@
-"""Owns finding an image's layers in the stream of `docker save` or `podman save`; what a layer says is for `layers`.
+"""An image's layers in the stream of `docker save` or `podman save`; the layers themselves are read by `from_tar.py`.
 
-Layers stand in that stream under names that only `manifest.json`, mostly its last file, explains:
-`V1ID/layer.tar` beside `V1ID/json` (Docker to 24, sorted by id), `blobs/sha256/DIGEST` (Docker from 25), `DIFFID.tar`
-with symbolic links to it (podman).  Lower layers are passed over where their name already tells that they are lower.
+The names of the layers are listed in `manifest.json`, which is usually the last file of the stream.  They are
+`V1ID/layer.tar` beside `V1ID/json` (Docker up to 24, sorted by id), `blobs/sha256/DIGEST` (Docker from 25) or
+`DIFFID.tar` with symbolic links to it (podman).  A lower layer is skipped if its name shows that it is one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct, field
 
 from snapshotter.errors import LayerError
-from snapshotter.rootfs.tar.forward import Readable, Stretch
+from snapshotter.rootfs.tar.forward import PieceStream, Readable
 from snapshotter.rootfs.tar.header import HARD_LINK, REGULAR, SYMLINK, Header
 from snapshotter.rootfs.tar.members import TarStream
 
@@ -27,12 +27,12 @@ T = TypeVar("T")
 
 
 class _Found(Struct, Generic[T], frozen=True):
-    """What one pass over the stream found."""
+    """What was found in one pass over the stream."""
 
     layers: dict[str, T] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
-    """v1 id → that of the layer below, "" for the lowest."""
+    """v1 id → v1 id of the layer below, "" for the lowest."""
     manifest: list[str] = field(default_factory=list)
     """Names of the layers in the stream, lowest first."""
 
@@ -43,21 +43,21 @@ def read_saved(
     skip: int,
     visit: Callable[[Readable], T],
 ) -> list[T]:
-    """Give what `visit` makes of each layer above the lowest `skip`, lowest first; raises `LayerError`.
+    """Return what `visit` returns for each layer above the lowest `skip`, lowest first.
 
-    `visit` may also be shown layers that turn out not to be wanted.  `save` opens the stream, a second time
-    only where the first pass passed over a layer that was wanted after all.
+    `visit` may also be called for layers that are not wanted.  `save` opens the stream; it is called a second time only
+    if a wanted layer was skipped in the first pass.  Raises `LayerError` if the stream is damaged or lacks a layer.
     """
     wanted: list[str] | None = None
     for _ in range(2):
         with save() as stream:
             found = _pass(stream, diff_ids, skip, wanted, visit)
         if len(found.manifest) != len(diff_ids):
-            raise LayerError(f"The saved image lists {len(found.manifest)} layers where {len(diff_ids)} were expected.")
+            raise LayerError(f"the saved image lists {len(found.manifest)} layers where {len(diff_ids)} were expected")
         wanted = [_resolved(name, found.links) for name in found.manifest[skip:]]
         if all(name in found.layers for name in wanted):
             return [found.layers[name] for name in wanted]
-    raise LayerError("The saved image does not hold all the layers that its manifest lists.")
+    raise LayerError("the saved image does not contain all the layers that its manifest lists")
 
 
 def _pass(
@@ -76,8 +76,10 @@ def _pass(
             found.manifest.extend(_layers_of(_document(header, members)))
         elif name.endswith("/json"):
             found.parents[name.removesuffix("/json")] = _parent_of(_document(header, members))
-        elif name in wanted if wanted is not None else _may_be_wanted(name, header, found, lower, skip):
-            _visit(name, members, found, visit)
+        else:
+            read = _may_be_wanted(name, header, found, lower, skip) if wanted is None else name in wanted
+            if read:
+                _visit(name, members, found, visit)
     return found
 
 
@@ -91,7 +93,7 @@ def _may_be_wanted(name: str, header: Header, found: _Found[Any], lower: set[str
 
 
 def _depth(v1_id: str, parents: dict[str, str]) -> int:
-    """Give how many layers lie below one, -1 where that is not known yet."""
+    """Return the number of layers below one, -1 if it is not known yet."""
     depth = 0
     while (below := parents.get(v1_id)) is not None:
         if not below:
@@ -105,27 +107,27 @@ def _depth(v1_id: str, parents: dict[str, str]) -> int:
 def _visit(name: str, members: TarStream, found: _Found[T], visit: Callable[[Readable], T]) -> None:
     pieces = members.pieces()
     head = next(pieces, b"")
-    # among `blobs/` stand documents too: a layer is a tar, or compressed
+    # `blobs/` has JSON documents as well; a layer is a tar, or compressed
     if name.endswith(".tar") or head[_TAR_MAGIC] == b"ustar" or head[:1] != b"{":
-        found.layers[name] = visit(Stretch(pieces, head))
+        found.layers[name] = visit(PieceStream(pieces, head))
     for _ in pieces:
         pass
 
 
 def _document(header: Header, members: TarStream) -> Any:  # noqa: ANN401 - any JSON
     if header.size > _LARGEST_DOCUMENT:
-        raise LayerError(f"The saved image holds a description of {header.size} bytes.")
+        raise LayerError(f"the saved image has a description of {header.size} bytes")
     try:
         return json.loads(b"".join(members.pieces()))
     except ValueError as error:
-        raise LayerError("The saved image holds a description that is not JSON.") from error
+        raise LayerError("the saved image has a description that is not JSON") from error
 
 
 def _layers_of(manifest: Any) -> list[str]:  # noqa: ANN401 - any JSON
     try:
         return [str(name) for name in manifest[0]["Layers"] or ()]
     except (LookupError, TypeError) as error:
-        raise LayerError("The saved image's manifest has not the expected form.") from error
+        raise LayerError("the manifest of the saved image does not have the expected form") from error
 
 
 def _parent_of(description: Any) -> str:  # noqa: ANN401 - any JSON
@@ -147,5 +149,5 @@ def _resolved(name: str, links: dict[str, str]) -> str:
 
 
 def hex_of(diff_id: str) -> str:
-    """Give the digits of "sha256:DIGITS"."""
+    """Return the digits of "sha256:DIGITS"."""
     return diff_id.rpartition(":")[2]

@@ -1,6 +1,6 @@
-"""Owns reading one layer from its tar stream, content hashed as it passes; `read_layer_dir` reads one in place.
+"""Reader of a layer from its tar stream, with digests of the contents; `from_overlay.py` reads a layer in place.
 
-Both give the same `Layer` for the same layer, except that only the one in place knows change times.
+Both return the same `Layer` for the same layer, except that only the reader in place knows change times.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from snapshotter.rootfs.layer import names, xattrs
 from snapshotter.rootfs.layer.from_overlay import NotInPlace, read_layer_dir
 from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
-from snapshotter.rootfs.tar.forward import CHUNK, Readable, Stretch
+from snapshotter.rootfs.tar.forward import CHUNK, PieceStream, Readable
 from snapshotter.rootfs.tar.header import BLOCK_DEVICE, CHAR, DIRECTORY, FIFO, HARD_LINK, REGULAR, SYMLINK, Header
 from snapshotter.rootfs.tar.members import TarStream
 
@@ -36,9 +36,10 @@ _KINDS: dict[bytes, Kind] = {
 
 
 def read_layer_tar(stream: Readable, *, tap: Tap | None = None, end_mark: bool = True) -> Layer:
-    """Read a layer's tar stream, gzip'ed or not; `tap` may listen to contents; raises `LayerError`.
+    """Return the layer in a tar stream, which may be compressed with gzip; raises `LayerError` if it is damaged.
 
-    `end_mark=False` accepts a stream that just stops between two entries, for one whose length is known otherwise.
+    `tap` can read the contents.  With `end_mark=False` a stream without an end mark is accepted; its end must be known
+    in another way.
     """
     reading = _Reading(tap)
     try:
@@ -46,20 +47,20 @@ def read_layer_tar(stream: Readable, *, tap: Tap | None = None, end_mark: bool =
         while (header := members.next()) is not None:
             reading.take(header, members)
     except (EOFError, zlib.error, gzip.BadGzipFile) as damage:
-        raise LayerError(f"The layer's compressed stream is damaged: {damage}") from damage
+        raise LayerError(f"the layer's compressed stream is damaged: {damage}") from damage
     return reading.layer()
 
 
 def unpacked(stream: Readable) -> Readable:
-    """Give the stream, through gunzip where it is compressed; raises `LayerError` for other compressions."""
+    """Return the stream, decompressed if it is compressed with gzip; raises `LayerError` for other compressions."""
     head = b""
     while len(head) < 4 and (more := stream.read(4 - len(head))):
         head += more
-    whole = Stretch(iter(_rest(stream)), head)
+    whole = PieceStream(iter(_rest(stream)), head)
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=whole, mode="rb")  # type: ignore[call-overload,no-any-return]
     if head.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zX")):
-        raise LayerError("The layer is compressed in a way that cannot be read here (only gzip can).")
+        raise LayerError("the layer is compressed in a format that is not supported (only gzip is)")
     return whole
 
 
@@ -69,7 +70,7 @@ def _rest(stream: Readable) -> Iterator[bytes]:
 
 
 class _Reading:
-    """One layer, as far as its members have been read."""
+    """A layer, as far as its members have been read."""
 
     def __init__(self, tap: Tap | None) -> None:
         self._tap = tap
@@ -80,7 +81,7 @@ class _Reading:
         self._numbers = count()
 
     def take(self, header: Header, members: TarStream) -> None:
-        """Add one member; reads its content."""
+        """Add one member, and read its content."""
         path = names.absolute(header.name)
         if path == "/":
             return
@@ -97,7 +98,7 @@ class _Reading:
             self._entries[path] = self._entry(path, header, members)
 
     def layer(self) -> Layer:
-        """Give the whole layer; raises `LayerError` where an entry stands below something that is no directory."""
+        """Return the whole layer; raises `LayerError` if an entry is below something that is not a directory."""
         groups: dict[int, list[str]] = {}
         for path, inode in self._inodes.items():
             groups.setdefault(inode, []).append(path)
@@ -137,7 +138,7 @@ class _Reading:
     def _link(self, path: str, target: str) -> None:
         entry = self._entries.get(target)
         if entry is None or entry.kind == "directory":
-            raise LayerError(f"The hard link {path!r} of the layer leads to {target!r}, which is no file before it.")
+            raise LayerError(f"the hard link {path!r} of the layer leads to {target!r}, which is not a file before it")
         if (deleted := names.whiteout_target(path)) is not None:
             self._whiteouts.add(deleted)
         elif path != target:
@@ -149,4 +150,4 @@ def _check_parents(entries: Tree) -> None:
     for path in entries:
         above = entries.get(parent(path))
         if above is not None and above.kind != "directory":
-            raise LayerError(f"The layer has the entry {path!r} below something that is no directory.")
+            raise LayerError(f"the layer has the entry {path!r} below something that is not a directory")

@@ -1,4 +1,4 @@
-"""Owns names: tar names and file names as the absolute paths of `model`, and the whiteout names of image layers."""
+"""Conversion of tar names and file names to the absolute paths of `model`, and the whiteout names of layers."""
 
 from __future__ import annotations
 
@@ -9,49 +9,52 @@ from snapshotter.errors import LayerError
 WHITEOUT = ".wh."
 """OCI image layer specification: `.wh.NAME` deletes NAME of the layers below."""
 OPAQUE = ".wh..wh..opq"
-"""In a directory: everything that the layers below have in it is hidden."""
+"""Name of a file that makes its directory opaque: what the layers below have in the directory is hidden."""
 LONGEST = 4096
-"""Bytes of a path, Linux's PATH_MAX: no engine unpacks a longer one, and each directory on its way is a path, too."""
+"""Largest length of a path in bytes, Linux's PATH_MAX: no engine unpacks a longer one.
+
+Without a limit, a name could add any number of directories, each of which is a path.
+"""
 RESERVED = ".wh..wh."
-"""AUFS kept its own data under such names; engines pass over them."""
+"""Prefix of names that AUFS used for its own data; engines ignore them."""
 
 
 def absolute(name: bytes) -> str:
-    """Give a tar name as an absolute path; raises `LayerError` where it would leave the root, or is no path at all."""
+    """Return a tar name as an absolute path; raises `LayerError` if it leaves the root directory or is too long."""
     if len(name) > LONGEST:
-        raise LayerError(f"The layer's stream is damaged: a name in it has {len(name)} bytes.")
+        raise LayerError(f"the layer's stream is damaged: a name in it has {len(name)} bytes")
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     if b".." in parts:
-        raise LayerError(f"An entry of the layer leaves the root directory: {name.decode('utf-8', 'backslashreplace')}")
+        raise LayerError(f"an entry of the layer leaves the root directory: {name.decode('utf-8', 'backslashreplace')}")
     return "/" + b"/".join(parts).decode("utf-8", "surrogateescape")
 
 
 def text(name: bytes) -> str:
-    """Give bytes of the container as `str`, those that are not UTF-8 escaped."""
+    """Return bytes of the container as `str`; bytes that are not UTF-8 are escaped."""
     return name.decode("utf-8", "surrogateescape")
 
 
 def from_host(name: str) -> str:
-    """Give a name that Python decoded with this host's encoding as the escape that `model` speaks."""
+    """Return a name that Python decoded with this host's encoding in the form that `model` uses."""
     return text(os.fsencode(name))
 
 
 def to_bytes(path: str) -> bytes:
-    """Give a path of `model` as the bytes that the container has."""
+    """Return a path of `model` as the container's bytes."""
     return path.encode("utf-8", "surrogateescape")
 
 
 def whiteout_target(path: str) -> str | None:
-    """Give the path that a `.wh.NAME` entry deletes, None for any other entry; raises `LayerError` for no name."""
+    """Return the path that an entry `.wh.NAME` deletes, None for other entries; raises `LayerError` without a NAME."""
     directory, _, name = path.rpartition("/")
     if not name.startswith(WHITEOUT):
         return None
     deleted = name[len(WHITEOUT) :]
     if deleted in ("", ".", ".."):
-        raise LayerError(f"A deletion mark of the layer names nothing: {path!r}")
+        raise LayerError(f"a whiteout of the layer has no name: {path!r}")
     return f"{directory}/{deleted}"
 
 
 def is_reserved(path: str) -> bool:
-    """Tell whether the name belongs to the layer format itself."""
+    """Return whether the name is reserved by the layer format."""
     return path.rpartition("/")[2].startswith(RESERVED)

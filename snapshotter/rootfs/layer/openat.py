@@ -1,6 +1,6 @@
-"""Owns opening what lies below a directory without ever leaving it, whatever symbolic links stand there.
+"""Opening of files below a directory without ever leaving it: symbolic links are not followed.
 
-The engine's storage is written by containers, which may swap a directory for a link to the host while we read.
+The engine's storage is written by containers, which may replace a directory by a link to the host during the reading.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 from snapshotter.rootfs.tar.forward import CHUNK
 
 GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
-"""What opening says when something was removed or replaced meanwhile."""
+"""Error numbers of opening something that was removed or replaced in the meantime."""
 
 
-class Occupied(Exception):
-    """Something else than the wanted file stands at its path, or at a directory above it."""
+class NotThatFile(Exception):
+    """Something other than the wanted file is at its path, or at the path of a directory above it."""
 
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -28,7 +28,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def open_directory(root: int, parts: Sequence[str | bytes]) -> int:
-    """Open a directory below the open directory `root`, one name at a time, following no link."""
+    """Open a directory below the open directory `root`, one name at a time, without following links."""
     current = os.open(".", _DIRECTORY, dir_fd=root)
     for part in parts:
         try:
@@ -40,22 +40,22 @@ def open_directory(root: int, parts: Sequence[str | bytes]) -> int:
 
 
 def open_file(directory: int, name: str | bytes) -> int:
-    """Open a file of an open directory; a FIFO that took its place does not block."""
+    """Open a file of an open directory; a FIFO that has replaced it does not block."""
     return os.open(name, _FILE, dir_fd=directory)
 
 
 def pieces(descriptor: int, size: int) -> Iterator[bytes]:
-    """Give an open regular file's bytes; `size` is what it is expected to have."""
-    ask = min(CHUNK, size + 1)
-    while data := os.read(descriptor, ask):
+    """Yield the bytes of an open regular file; `size` is its expected size."""
+    count = min(CHUNK, size + 1)
+    while data := os.read(descriptor, count):
         yield data
-        if len(data) < ask:
-            # a regular file reads short only at its end
+        if len(data) < count:
+            # a read of a regular file returns fewer bytes only at its end
             return
 
 
 def digest_file(root: Path, path: str, algorithm: str = "sha256") -> str:
-    """Give the digest of a regular file below a directory as hex, "" where it is gone."""
+    """Return the digest of a regular file below a directory as hex, "" if it is missing."""
     *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
     with closing_all() as opened:
         try:
@@ -74,9 +74,9 @@ def digest_file(root: Path, path: str, algorithm: str = "sha256") -> str:
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes | None:
-    """Give a regular file's bytes, None where it is absent; raises `Occupied` where something else is in its place.
+    """Return the bytes of a regular file, None if it is missing.
 
-    A file longer than `limit` counts as something else.
+    Raises `NotThatFile` if something else is at its path, or if the file is longer than `limit`.
     """
     *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
     with closing_all() as opened:
@@ -85,20 +85,20 @@ def read_file(root: Path, path: str, limit: int) -> bytes | None:
             opened.append(open_directory(opened[0], parts))
             info = os.stat(name, dir_fd=opened[1], follow_symlinks=False)
             if not stat.S_ISREG(info.st_mode) or info.st_size > limit:
-                raise Occupied(path)
+                raise NotThatFile(path)
             opened.append(open_file(opened[1], name))
         except FileNotFoundError:
             return None
         except OSError as error:
             if error.errno in GONE:
-                raise Occupied(path) from error
+                raise NotThatFile(path) from error
             raise
         return b"".join(pieces(opened[2], info.st_size))
 
 
 @contextmanager
 def closing_all() -> Iterator[list[int]]:
-    """Give a list of descriptors that are closed at the end."""
+    """Yield a list; the descriptors that were added to it are closed at the end."""
     opened: list[int] = []
     try:
         yield opened

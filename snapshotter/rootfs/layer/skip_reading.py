@@ -1,4 +1,4 @@
-"""Owns which contents need no reading: those of a snapshot that were not written since, and those not asked for."""
+"""Contents that need not be read: those unchanged since the last snapshot, and those that have surely changed."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from collections.abc import Callable
 from snapshotter.model import Entry, Tree
 
 Known = Callable[[str, os.stat_result], str | None]
-"""Asked for every regular file of a layer read in place; gives its digest, "" to leave it open, None to have it read.
+"""Called for every regular file of a layer that is read in place.
 
-A change time cannot be set: where it is that of a snapshot, which was taken while nothing ran, so is the content.
+Returns the digest of the file, "" if the digest is not needed, None if the file must be read.  A change time cannot be
+set by a program, and nothing ran when the snapshot was taken: if the change time is the same, so is the content.
 """
 
 
 def reuse_unchanged(committed: Tree) -> Known:
-    """Read only what was written since the last snapshot."""
+    """Return a `Known` that reuses the digests of files that were not written since the last snapshot."""
 
     def known(path: str, info: os.stat_result) -> str | None:
         entry = committed.get(path)
-        return entry.digest if entry is not None and _untouched(entry, info) else None
+        return entry.digest if entry is not None and _unchanged(entry, info) else None
 
     return known
 
 
 def skip_if_changed(committed: Tree) -> Known:
-    """Read only what may yet be as it was: a new file, and one of another size, has changed whatever it holds."""
+    """Return a `Known` that in addition skips files that have surely changed: new ones, and those of another size."""
 
     def known(path: str, info: os.stat_result) -> str | None:
         entry = committed.get(path)
         if entry is None or entry.kind != "file":
             return ""
-        if _untouched(entry, info):
+        if _unchanged(entry, info):
             return entry.digest
         return "" if entry.size != info.st_size else None
 
     return known
 
 
-def _untouched(entry: Entry, info: os.stat_result) -> bool:
+def _unchanged(entry: Entry, info: os.stat_result) -> bool:
     return (
         entry.kind == "file"
         and entry.ctime_ns == info.st_ctime_ns != 0

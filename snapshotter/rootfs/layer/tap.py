@@ -1,4 +1,4 @@
-"""Owns listening to contents while a layer is read: keeping some, or taking digests that package databases speak."""
+"""Access to contents while a layer is read: storing some, or computing the digests that package databases use."""
 
 from __future__ import annotations
 
@@ -7,43 +7,44 @@ from collections.abc import Callable, Mapping
 
 Listener = Callable[[bytes], object]
 Tap = Callable[[str, int], Listener | None]
-"""Asked once for every regular file before its bytes pass, with path and size; what it gives is called with them."""
+"""Called once for every regular file with path and size; returns what is then called with the file's bytes, or None."""
 
 
 class Digests:
-    """A tap that takes the digests of some files that package databases speak of, such as the md5 that dpkg knows."""
+    """A tap that computes digests with the algorithms of package databases, such as dpkg's md5."""
 
     def __init__(self, want: Mapping[str, str]) -> None:
-        """`want`: path → algorithm, as `hashlib.new` names it."""
+        """`want` maps each path to the algorithm, as `hashlib.new` names it."""
         self._want = want
         self._running: dict[str, hashlib._Hash] = {}
 
     def __call__(self, path: str, size: int) -> Listener | None:
-        """Begin the digest of one file, where it is wanted."""
+        """Begin the digest of a file, if it is wanted."""
         if path not in self._want:
             return None
         digest = self._running[path] = hashlib.new(self._want[path], usedforsecurity=False)
         return digest.update
 
     def found(self) -> dict[str, str]:
-        """Give the digests of the files that passed, as hex."""
+        """Return the digests of the wanted files that were read, as hex."""
         return {path: digest.hexdigest() for path, digest in self._running.items()}
 
 
 class Keep:
-    """A tap that keeps the contents of the files that are wanted and no longer than wanted."""
+    """A tap that stores the contents of wanted files."""
 
     def __init__(self, want: Callable[[str, int], bool]) -> None:
+        """`want` returns whether a file is wanted, by its path and size."""
         self._want = want
         self._pieces: dict[str, list[bytes]] = {}
 
     def __call__(self, path: str, size: int) -> Listener | None:
-        """Begin to keep one file, where it is wanted."""
+        """Begin to store a file, if it is wanted."""
         if not self._want(path, size):
             return None
         pieces = self._pieces[path] = []
         return pieces.append
 
     def found(self) -> dict[str, bytes]:
-        """Give what was kept."""
+        """Return the contents of the wanted files that were read."""
         return {path: b"".join(pieces) for path, pieces in self._pieces.items()}

@@ -1,29 +1,29 @@
-"""Owns which extended attributes belong to an image: not the storage driver's marks, not the host's labels."""
+"""The extended attributes that belong to an image, without the storage driver's marks and the host's labels."""
 
 from __future__ import annotations
 
 import os
 
 HOST_ONLY = ("trusted.overlay.", "user.overlay.", "security.selinux", "security.ima", "security.evm")
-"""Prefixes of attributes that the host's kernel or storage driver keeps for itself."""
+"""Prefixes of attributes that belong to the host's kernel or to the storage driver."""
 COMMITTED = {
     "docker": ("security.capability",),
     "podman": ("security.capability", "user."),
 }
-"""Prefixes of the attributes that each engine's commit carries into the image; the others are lost there."""
+"""Prefixes of the attributes that each engine's commit stores in the image; the others are lost."""
 
 Xattrs = tuple[tuple[str, str], ...]
 
 
 def of_image(xattrs: Xattrs) -> Xattrs:
-    """Leave out what belongs to the host."""
+    """Return the attributes without those that belong to the host."""
     return tuple(pair for pair in xattrs if not pair[0].startswith(HOST_ONLY)) if xattrs else xattrs
 
 
 def read(target: int | str) -> tuple[Xattrs, tuple[str, ...]]:
-    """Read the attributes of an open file, or of a path without following it.
+    """Return the attributes of an open file, or of a path, which is not followed if it is a symbolic link.
 
-    Gives the image's own, sorted, and the names of the overlay's marks as "NAME=VALUE".
+    The first tuple has the image's attributes, sorted, the second one the overlay driver's marks as "NAME=VALUE".
     """
     follow = isinstance(target, int)
     names = os.listxattr(target, follow_symlinks=follow)

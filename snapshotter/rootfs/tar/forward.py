@@ -1,4 +1,4 @@
-"""Owns exact reading from a byte stream that only runs forward; what the bytes mean is for `tar`."""
+"""Reading of exact amounts from a stream that cannot be rewound; the tar format is in `header.py` and `members.py`."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Protocol
 from snapshotter.errors import LayerError
 
 CHUNK = 1 << 20
-"""Bytes asked of a stream at once: hashing runs at full speed from about 64 KiB on."""
+"""Bytes requested from a stream at once: hashing reaches its full speed at about 64 KiB."""
 
 
 class Readable(Protocol):
-    """Anything that gives bytes, b"" at its end; it may give fewer than asked."""
+    """A stream of bytes, b"" at its end; it may return fewer bytes than requested."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give up to `size` bytes."""
+        """Return up to `size` bytes."""
 
 
-class Forward:
-    """A stream read in exact amounts, never more than a chunk of it in memory."""
+class ForwardReader:
+    """A stream that is read in exact amounts, with at most one chunk in memory."""
 
     def __init__(self, stream: Readable) -> None:
         self._stream = stream
@@ -27,11 +27,11 @@ class Forward:
         self._at = 0
 
     def at_end(self) -> bool:
-        """Tell whether nothing is left."""
+        """Return whether the end of the stream was reached."""
         return self._at >= len(self._buffer) and not self._fill()
 
     def exactly(self, count: int) -> bytes:
-        """Give just `count` bytes; raises `LayerError` where the stream ends before."""
+        """Return exactly `count` bytes; raises `LayerError` if the stream ends before."""
         end = self._at + count
         if end <= len(self._buffer):
             data = self._buffer[self._at : end]
@@ -40,20 +40,23 @@ class Forward:
         return b"".join(self.pieces(count))
 
     def pieces(self, count: int) -> Iterator[bytes]:
-        """Give the next `count` bytes in pieces as they come."""
+        """Yield the next `count` bytes in pieces; raises `LayerError` if the stream ends before."""
         while count > 0:
             if self._at >= len(self._buffer) and not self._fill():
-                raise LayerError(f"The layer's stream ends in the middle: {count} more bytes were announced.")
-            piece = self._buffer[self._at : self._at + count] if self._at or count < len(self._buffer) else self._buffer
+                raise LayerError(f"the layer's stream ends in the middle: {count} more bytes were announced")
+            if self._at == 0 and len(self._buffer) <= count:
+                piece = self._buffer  # no copy
+            else:
+                piece = self._buffer[self._at : self._at + count]
             self._at += len(piece)
             count -= len(piece)
             yield piece
 
     def skip(self, count: int) -> None:
-        """Pass over `count` bytes."""
+        """Skip `count` bytes; raises `LayerError` if the stream ends before."""
         while count > 0:
             if self._at >= len(self._buffer) and not self._fill():
-                raise LayerError(f"The layer's stream ends in the middle: {count} more bytes were announced.")
+                raise LayerError(f"the layer's stream ends in the middle: {count} more bytes were announced")
             step = min(count, len(self._buffer) - self._at)
             self._at += step
             count -= step
@@ -63,15 +66,16 @@ class Forward:
         return bool(self._buffer)
 
 
-class Stretch:
-    """The pieces of one tar member, read as a stream of their own."""
+class PieceStream:
+    """Pieces of bytes, such as those of one tar member, as a stream."""
 
     def __init__(self, pieces: Iterator[bytes], head: bytes = b"") -> None:
+        """`head` comes before the pieces."""
         self._pieces = pieces
         self._rest = head
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give up to `size` bytes (all of them where it is negative), b"" at the end."""
+        """Return up to `size` bytes (all of them if it is negative), b"" at the end."""
         if size < 0:
             data, self._rest = self._rest + b"".join(self._pieces), b""
             return data

@@ -1,6 +1,6 @@
-"""Owns one 512-byte tar header and the PAX records that go with it; the order of headers is for `tar`.
+"""One 512-byte tar header and its PAX records; the sequence of headers is read by `members.py`.
 
-After POSIX.1-2017 "pax" and GNU tar's manual, "Basic Tar Format".
+Format as in POSIX.1-2017 "pax" and GNU tar's manual, "Basic Tar Format".
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ GNU_SPARSE, GNU_LONG_NAME, GNU_LONG_LINK, GNU_VOLUME, PAX, PAX_GLOBAL = b"S", b"
 _SAME_AS_REGULAR = (b"\0", b"7")
 _XATTR = "SCHILY.xattr."
 _LARGEST = 1 << 62
-"""No file, time or owner is larger; a number beyond it is damage."""
+"""Largest valid number of any field; a larger one means that the header is damaged."""
 
 
 class Header(Struct, frozen=True):
-    """One tar header as it stands, names as bytes."""
+    """The fields of one tar header, names as bytes."""
 
     name: bytes
     type: bytes
@@ -38,8 +38,8 @@ class Header(Struct, frozen=True):
 
 
 def parse_header(block: bytes) -> Header:
-    """Read a header block; raises `LayerError` where it is damaged or its size is negative."""
-    _check_sum(block)
+    """Return the header in a block; raises `LayerError` if it is damaged or its size is negative."""
+    _check_checksum(block)
     kind = block[156:157]
     name = _text(block[0:100])
     if block[257:263] == b"ustar\0":
@@ -62,7 +62,7 @@ def parse_header(block: bytes) -> Header:
 
 
 def with_records(header: Header, records: Mapping[str, bytes]) -> Header:
-    """Give the header as its PAX records change it."""
+    """Return the header with the values of its PAX records."""
 
     def natural(key: str, old: int) -> int:
         return old if not records.get(key) else decimal(records[key], key)
@@ -84,16 +84,16 @@ def with_records(header: Header, records: Mapping[str, bytes]) -> Header:
 
 
 def parse_records(data: bytes) -> list[tuple[str, bytes]]:
-    """Read the body of a PAX header ("LENGTH KEY=VALUE\\n" …) in order, repeated keys kept."""
+    """Return the records of a PAX header ("LENGTH KEY=VALUE\\n" …) in order, including repeated keys."""
     records, at = [], 0
     while at < len(data):
         space = data.find(b" ", at, at + 21)
         end = at + decimal(data[at:space], "record length") if space > at else 0
         record = data[space + 1 : end]
         key, equals, value = record.partition(b"=")
-        # every record must end beyond its beginning, or the loop would not
+        # a record that does not end after its beginning would make the loop endless
         if not space < end <= len(data) or not equals or not key or not record.endswith(b"\n"):
-            raise LayerError("The layer's stream is damaged: an extended header has a malformed record.")
+            raise LayerError("the layer's stream is damaged: an extended header has a malformed record")
         records.append((key.decode("utf-8", "surrogateescape"), value[:-1]))
         at = end
     return records
@@ -101,7 +101,7 @@ def parse_records(data: bytes) -> list[tuple[str, bytes]]:
 
 @lru_cache(maxsize=4096)
 def number(field: bytes) -> int:
-    """Read a header's number: octal digits, or GNU's base 256 (which may be negative)."""
+    """Return the number in a field: octal digits, or GNU's base 256 (which may be negative)."""
     if field[0] & 0x80:
         value = int.from_bytes(field, "big", signed=False) & ((1 << (8 * len(field) - 1)) - 1)
         if field[0] & 0x40:
@@ -109,24 +109,24 @@ def number(field: bytes) -> int:
     else:
         digits = field.split(b"\0", 1)[0].strip()
         if digits and (not digits.isdigit() or b"8" in digits or b"9" in digits):
-            raise LayerError(f"The layer's stream is damaged: {field!r} is no number.")
+            raise LayerError(f"the layer's stream is damaged: {field!r} is not a number")
         value = int(digits or b"0", 8)
     if abs(value) > _LARGEST:
-        raise LayerError(f"The layer's stream is damaged: the number {value} cannot be.")
+        raise LayerError(f"the layer's stream is damaged: the number {value} is out of range")
     return value
 
 
 def decimal(digits: bytes, what: str) -> int:
-    """Read a natural number written in decimal."""
+    """Return a natural number written in decimal; `what` names it in the error."""
     if not digits.isdigit() or len(digits) > 19:
-        raise LayerError(f"The layer's stream is damaged: {what} is {digits[:40]!r}.")
+        raise LayerError(f"the layer's stream is damaged: {what} is {digits[:40]!r}")
     return int(digits)
 
 
 def _natural(field: bytes) -> int:
     value = number(field)
     if value < 0:
-        raise LayerError(f"The layer's stream is damaged: a header holds the negative number {value}.")
+        raise LayerError(f"the layer's stream is damaged: a header has the negative number {value}")
     return value
 
 
@@ -142,16 +142,16 @@ def _text(field: bytes) -> bytes:
 
 def _no_nul(name: bytes) -> bytes:
     if b"\0" in name:
-        raise LayerError(f"The layer's stream is damaged: the name {name[:80]!r} holds a NUL byte.")
+        raise LayerError(f"the layer's stream is damaged: the name {name[:80]!r} contains a NUL byte")
     return name
 
 
-def _check_sum(block: bytes) -> None:
+def _check_checksum(block: bytes) -> None:
     stored = number(block[148:156])
     plain = sum(block) - sum(block[148:156]) + 8 * 32
     if stored == plain:
         return
-    # some old writers summed signed bytes
+    # some old programs added signed bytes
     signed = plain - 256 * sum(byte > 127 for byte in block[:148] + block[156:])
     if stored != signed:
-        raise LayerError("The layer's stream is damaged: a header's check sum is wrong.")
+        raise LayerError("the layer's stream is damaged: the checksum of a header is wrong")

@@ -1,4 +1,4 @@
-"""Owns the four ways in which GNU tar stores a file with holes; gives the file's bytes with the holes filled."""
+"""Sparse files in the four formats of GNU tar, read with their holes filled with zeros."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from itertools import pairwise
 from msgspec import Struct
 
 from snapshotter.errors import LayerError
-from snapshotter.rootfs.tar.forward import CHUNK, Forward
+from snapshotter.rootfs.tar.forward import CHUNK, ForwardReader
 from snapshotter.rootfs.tar.header import BLOCK, decimal, number
 
 LIMIT = 64 << 30
-"""Bytes of all files with holes that are read (about 35 s of zeros to hash); a header can claim any size for free."""
+"""Largest total size in bytes of sparse files (about 35 s for hashing zeros); a header can claim any size."""
 MOST_PIECES = 1 << 18
 _ZEROS = bytes(CHUNK)
 
 
 class Holes(Struct, frozen=True):
-    """Where the stored pieces of a file lie, and how long it really is."""
+    """The map of a sparse file: the positions of the stored pieces, and the full size."""
 
     pieces: tuple[tuple[int, int], ...]
     """(offset, length), ascending."""
     size: int
     header: int = 0
-    """Bytes of the member that held the map itself."""
+    """Number of bytes of the member that the map itself takes."""
 
 
 def checked(pieces: Sequence[tuple[int, int]], size: int, stored: int, header: int = 0) -> Holes:
-    """Give the map, or raise `LayerError` where it cannot be of a file with `stored` bytes of data."""
+    """Return the map; raises `LayerError` if it cannot be that of a file with `stored` bytes of data."""
     ends = [(offset, offset + length) for offset, length in pieces]
     ordered = all(0 <= offset <= end for offset, end in ends) and all(a[1] <= b[0] for a, b in pairwise(ends))
     if not ordered or any(end > size for _, end in ends) or sum(length for _, length in pieces) != stored - header:
-        raise LayerError("The layer's stream is damaged: the map of a file with holes does not fit the file.")
+        raise LayerError("the layer's stream is damaged: the map of a sparse file does not fit the file")
     if size > LIMIT:
-        raise LayerError(f"A file with holes in the layer is {size} bytes long; at most {LIMIT} are read.")
+        raise LayerError(f"a sparse file in the layer is {size} bytes long; at most {LIMIT} are read")
     return Holes(tuple(pieces), size, header)
 
 
-def old_gnu(block: bytes, source: Forward, stored: int) -> Holes:
-    """Read the map of a GNU 'S' header and the blocks that continue it."""
+def old_gnu(block: bytes, source: ForwardReader, stored: int) -> Holes:
+    """Return the map in a GNU 'S' header and in the blocks that continue it."""
     pieces = _pairs(block[386:482])
     size, more = number(block[483:495]), block[482]
     while more:
@@ -50,8 +50,8 @@ def old_gnu(block: bytes, source: Forward, stored: int) -> Holes:
     return checked(pieces, size, stored)
 
 
-def from_records(records: Sequence[tuple[str, bytes]], stored: int, source: Forward) -> Holes | None:
-    """Read the map that PAX records give or announce (formats 0.0, 0.1, 1.0); None for a file without holes."""
+def from_records(records: Sequence[tuple[str, bytes]], stored: int, source: ForwardReader) -> Holes | None:
+    """Return the map in PAX records or announced by them (formats 0.0, 0.1, 1.0); None for a file without holes."""
     last = dict(records)
     if last.get("GNU.sparse.major") == b"1" and last.get("GNU.sparse.minor") == b"0":
         return _in_body(last, stored, source)
@@ -63,8 +63,8 @@ def from_records(records: Sequence[tuple[str, bytes]], stored: int, source: Forw
     return checked(_paired(numbers), _real_size(last), stored)
 
 
-def filled(source: Forward, holes: Holes) -> Iterator[bytes]:
-    """Give the file's bytes, zeros where its holes are."""
+def filled(source: ForwardReader, holes: Holes) -> Iterator[bytes]:
+    """Yield the bytes of the file, with zeros in place of its holes."""
     at = 0
     for offset, length in holes.pieces:
         yield from _zeros(offset - at)
@@ -80,7 +80,8 @@ def _zeros(count: int) -> Iterator[bytes]:
         count -= step
 
 
-def _in_body(records: Mapping[str, bytes], stored: int, source: Forward) -> Holes:
+def _in_body(records: Mapping[str, bytes], stored: int, source: ForwardReader) -> Holes:
+    """Return the map at the beginning of the member's data: a count, then pairs of numbers, one number a line."""
     read = 0
     text = b""
 
@@ -88,7 +89,7 @@ def _in_body(records: Mapping[str, bytes], stored: int, source: Forward) -> Hole
         nonlocal read, text
         while b"\n" not in text:
             if len(text) > 40 or read + BLOCK > stored:
-                raise LayerError("The layer's stream is damaged: the map of a file with holes has no end.")
+                raise LayerError("the layer's stream is damaged: the map of a sparse file has no end")
             text += source.exactly(BLOCK)
             read += BLOCK
         digits, text = text.split(b"\n", 1)
@@ -115,11 +116,11 @@ def _pairs(area: bytes) -> list[tuple[int, int]]:
 
 def _paired(numbers: Sequence[int]) -> list[tuple[int, int]]:
     if len(numbers) % 2:
-        raise LayerError("The layer's stream is damaged: the map of a file with holes has an odd length.")
+        raise LayerError("the layer's stream is damaged: the map of a sparse file has an odd length")
     _bounded(len(numbers) // 2)
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _bounded(count: int) -> None:
     if count > MOST_PIECES:
-        raise LayerError(f"A file in the layer has more than {MOST_PIECES} holes.")
+        raise LayerError(f"a sparse file in the layer has more than {MOST_PIECES} pieces")

@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import SnapError
-from snapshotter.model import Progress, Snapshot, Workspace
+from snapshotter.model import Command, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
+from snapshotter.work.commit.waiting import Patience, Waiting, running
 from snapshotter.work.container import Freeze, LeftOut, find, frozen, left_out
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Committed(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     lost: Mapping[str, str]
     """Paths of the container's own layer that the image does not hold, with the reason."""
+    unfinished: tuple[Command, ...] = ()
+    """The commands of the snapshot that still ran."""
 
 
 def commit(
@@ -43,34 +46,50 @@ def commit(
     instructions: Sequence[str],
     progress: Progress,
     allowed: Sequence[str] = (),
+    patience: Patience | None = None,
 ) -> Committed | None:
     """Make a snapshot and return it; None if nothing was run and nothing changed.
 
     `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
     those that hold a secret are refused, except the variables and labels `allowed`.
-    Raises `Conflict` if another process holds the lock, `ContainerNotFound`, `StoreError`; then nothing was
-    committed.
+    Raises `Conflict` if another process holds the lock or a command runs for longer than `patience` waits,
+    `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
-    with home.workspaces.lock(workspace.name):
-        draft = make_draft(home, workspace, text, instructions, allowed)
-        container = find(engine, home, workspace)
-        if not is_cached(home.cache, workspace.base.layers):
-            _read_base(engine, workspace, home, progress)
-        with _image(engine, home, draft, container, progress) as data:
-            if data is None:
-                return None
-            progress("writing the snapshot")
-            files = data.recipe
-            written = home.line.write(
-                data.snapshot,
-                data.contents,
-                {path: content for path, (_, content) in files.items()},
-                draft.parent,
-                executable={path for path, (mode, _) in files.items() if mode & 0o111},
-            )
-            engine.tag(written.image, f"snap/{workspace.name}:latest")
-            home.workspaces.use(workspace.name)
-        return Committed(written, data.packages, tuple(left_out(engine, container)), data.lost)
+    patience = patience or Patience()
+    waiting = Waiting(home, workspace.name, patience, progress)
+    while True:
+        with home.workspaces.lock(workspace.name):
+            draft = make_draft(home, workspace, text, instructions, allowed, inside=patience.inside)
+            if patience.now or not running(draft.recorded, inside=patience.inside):
+                return _commit(engine, home, draft, progress)
+        waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
+
+
+def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
+    """Commit the draft; the caller holds the workspace's lock."""
+    workspace = draft.workspace
+    container = find(engine, home, workspace)
+    if not is_cached(home.cache, workspace.base.layers):
+        _read_base(engine, workspace, home, progress)
+    with _image(engine, home, draft, container, progress) as data:
+        if data is None:
+            return None
+        progress("writing the snapshot")
+        files = data.recipe
+        written = home.line.write(
+            data.snapshot,
+            data.contents,
+            {path: content for path, (_, content) in files.items()},
+            draft.parent,
+            executable={path for path, (mode, _) in files.items() if mode & 0o111},
+        )
+        engine.tag(written.image, f"snap/{workspace.name}:latest")
+        home.workspaces.use(workspace.name)
+    unfinished = tuple(command for command in written.commands if command.end is None)
+    from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
+
+    lost = {**data.lost, **lost_edits(engine, workspace, container, draft.recorded)}
+    return Committed(written, data.packages, tuple(left_out(engine, container)), lost, unfinished)
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from snapshotter.changes.explain.windows import open_shells
 from snapshotter.engine.api import LABEL
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
+from snapshotter.store.journal import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.session_env import refuse_secrets
 
@@ -23,7 +25,12 @@ class Draft(Struct, frozen=True):
     earlier: tuple[Snapshot, ...]
     parent: str | None
     commands: tuple[Command, ...]
+    """Those of the snapshot; one that still runs has no `end`."""
+    recorded: Recorded
+    """What was recorded since the last snapshot; open shells are not among `commands`."""
     position: int
+    inside: bool
+    """Whether the commit was typed inside a session."""
     config: ImageConfig
     instructions: tuple[str, ...]
 
@@ -38,34 +45,73 @@ class Draft(Struct, frozen=True):
         return f"snap/{self.workspace.name}:{self.seq}"
 
     def is_empty(self, changes: Sequence[Change]) -> bool:
-        """Return whether there is nothing to commit, given the changes."""
-        return not (changes or self.commands or self.instructions)
+        """Return whether there is nothing to commit, given the changes.
+
+        A command that still runs and has changed nothing is no reason for a snapshot: the next one has it.
+        """
+        return not (changes or self.instructions or any(command.end is not None for command in self.commands))
 
 
 def make_draft(
-    home: Home, workspace: Workspace, text: str, instructions: Sequence[str], allowed: Sequence[str]
+    home: Home,
+    workspace: Workspace,
+    text: str,
+    instructions: Sequence[str],
+    allowed: Sequence[str],
+    *,
+    inside: bool = False,
 ) -> Draft:
     """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
-    commands, position = _ended(home, name, earlier[-1].position if earlier else 0)
+    home.journal(name).settle()
+    recorded, position = _recorded(home, name, earlier)
     config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
     refuse_secrets(config, wanted, allowed)
     return Draft(
-        workspace, text, earlier, earlier[-1].id if earlier else None, commands, position, wanted, tuple(instructions)
+        workspace,
+        text,
+        earlier,
+        earlier[-1].id if earlier else None,
+        _of_snapshot(recorded, inside=inside),
+        recorded,
+        position,
+        inside,
+        wanted,
+        tuple(instructions),
     )
 
 
-def _ended(home: Home, name: str, after: int) -> tuple[tuple[Command, ...], int]:
-    """Return the commands that ended since the last snapshot, and the position in the journal after them."""
+def with_latest(home: Home, draft: Draft) -> Draft:
+    """Return the draft with what was recorded since it was made; call it while the container is frozen."""
+    if home.journal(draft.workspace.name).position() == draft.position:
+        return draft
+    recorded, position = _recorded(home, draft.workspace.name, draft.earlier)
+    commands = _of_snapshot(recorded, inside=draft.inside)
+    return replace(draft, recorded=recorded, commands=commands, position=position)
+
+
+def _recorded(home: Home, name: str, earlier: Sequence[Snapshot]) -> tuple[Recorded, int]:
+    """Return what was recorded since the last snapshot, and the position in the journal after it."""
     journal = home.journal(name)
-    journal.settle()
     while True:
         position = journal.position()
-        commands = journal.commands(after)
+        recorded = home.recorded_since(name, earlier[-1] if earlier else None)
         if journal.position() == position:
-            return tuple(command for command in commands if command.end is not None), position
+            return recorded, position
+
+
+def _of_snapshot(recorded: Recorded, *, inside: bool) -> tuple[Command, ...]:
+    """Return the commands of the snapshot: all but open shells.
+
+    One that called `snap` counts as ended there, unless the commit was typed elsewhere.
+    """
+    going_on = () if inside else recorded.calling
+    keys = {(command.session, command.begin) for command in going_on}
+    shells = open_shells(recorded)
+    others = [c for c in recorded.commands if c not in shells and (c.session, c.begin) not in keys]
+    return tuple(sorted([*others, *going_on], key=lambda command: command.begin))
 
 
 def _without_own_labels(config: ImageConfig) -> ImageConfig:

@@ -1,7 +1,8 @@
 """Apply the Dockerfile instructions of `snap commit --change` to an image's configuration.  Pure.
 
 The instructions are those of `docker commit --change`, and HEALTHCHECK, SHELL and STOPSIGNAL.  They are parsed as in
-the Dockerfile reference: JSON or shell form, quotes, and variables of the image's environment.
+the Dockerfile reference: JSON or shell form, quotes, and variables of the image's environment.  What no Dockerfile
+could hold again exactly is refused.
 """
 
 from __future__ import annotations
@@ -24,26 +25,48 @@ _LAST_SIGNAL = 64
 """SIGRTMAX of Linux."""
 _REAL_TIME = regex(r"RTM(IN|AX)([+-]\d{1,2})?")
 _PORT = regex(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?", re.I)
+_CONTINUED = regex(r"(?<!\\)\\[ \t]*\n")
+"""The end of a line that is continued on the next one, as in a Dockerfile."""
 _VARIABLE = regex(r"\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})")
+
+
+_ONE_LINE = (
+    "write one instruction on one line, and a further one with another --change; "
+    'in JSON form \\n is a line break: CMD ["/bin/sh", "-c", "LINE\\nLINE"]'
+)
 
 
 def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig:
     """Return the configuration after the instructions, in their order; raises `UsageError` for an invalid one."""
     cmd_given = False
     for line in lines:
-        name, _, rest = line.strip().partition(" ")
+        text = _CONTINUED.sub("", line).strip()
+        name, _, rest = text.partition(" ")
         rest = rest.strip()
         step = _STEPS.get(name.upper())
         if step is None or not rest:
             raise _refused(line, f"use one of {', '.join(_STEPS)}, with its arguments")
+        if "\n" in text or "\r" in text:
+            raise _refused(line, _ONE_LINE)
+        before = config
         try:
             config = step(config, rest)
         except ValueError as error:
             raise _refused(line, str(error)) from error
+        if wrong := _unwritable(before, config):
+            raise _refused(line, f"change it, since no Dockerfile can hold it: {wrong[0]}")
         cmd_given = cmd_given or name.upper() == "CMD"
         if name.upper() == "ENTRYPOINT" and not cmd_given:
             config = replace(config, cmd=())  # as in a build: the inherited CMD belongs to the old entry point
     return config
+
+
+def _unwritable(before: ImageConfig, after: ImageConfig) -> list[str]:
+    """Return what no Dockerfile can hold of the values that an instruction set."""
+    from snapshotter.recipe.decide.image_config import unwritable  # loads a room that a commit needs only later
+
+    known = unwritable(before, before)
+    return [problem for problem in unwritable(before, after) if problem not in known]
 
 
 def _refused(line: str, why: str) -> UsageError:

@@ -18,6 +18,7 @@ from snapshotter.changes.explain.evidence import (
     layers_in_place,
     with_mount_points,
 )
+from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
 from snapshotter.engine.api import Container, Engine
@@ -34,7 +35,7 @@ from snapshotter.secrets.in_file import in_file
 from snapshotter.secrets.tainted_files import files_with_secrets
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
-from snapshotter.work.commit.draft import Draft
+from snapshotter.work.commit.draft import Draft, with_latest
 from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
 from snapshotter.work.export.repairs_text import latest_repairs
@@ -73,12 +74,15 @@ def collect_commit_data(
     """
     state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
     freeze.wait_frozen()
-    read = _read(engine, draft, container, state, making, progress)
+    read = _read(engine, home, draft, container, state, making, progress)
     if read is None:
         return None
-    found, source = read
+    draft, found, source = read
     progress("explaining the changes")
-    explained = explain_changes(state, _before(engine, draft), found, source, draft.commands, draft.workspace.volatile)
+    times = windows(draft.recorded, draft.commands)
+    explained = explain_changes(
+        state, _before(engine, draft), found, source, times.commands, draft.workspace.volatile, times.unrecorded
+    )
     changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, _written(draft))
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
@@ -89,26 +93,32 @@ def collect_commit_data(
 
 def _read(
     engine: Engine,
+    home: Home,
     draft: Draft,
     container: Container,
     state: CommittedState,
     making: BackgroundCall[str],
     progress: Progress,
-) -> tuple[ContainerState, FileSource] | None:
-    """Return the changes and their source, the layer in place or the image; None if there is nothing to commit."""
+) -> tuple[Draft, ContainerState, FileSource] | None:
+    """Return the changes and their source, the layer in place or the image; None if there is nothing to commit.
+
+    The draft that is returned has the commands that began and ended before the container was frozen.
+    """
     layers = layers_in_place(engine, container, skip_reading.reuse_unchanged(state.committed), progress)
     if layers is not None:
         found = container_state(state, layers)
+        draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
         making.start()
-        return found, container_source(engine, container)
+        return draft, found, container_source(engine, container)
     progress("making the image")
     skip = len(draft.workspace.base.layers)
     found = container_state(state, image_layers(engine, making.result(), skip=skip, progress=progress))
+    draft = with_latest(home, draft)
     if draft.is_empty(found.changes):
         return None
-    return found, image_source(engine, engine.image(making.result()), skip)
+    return draft, found, image_source(engine, engine.image(making.result()), skip)
 
 
 def _amount(changes: Sequence[Change]) -> str:

@@ -162,7 +162,7 @@ def verify(
             _store_proof(exporter.home, snapshots[-1], outcome, latest_slim_text(snapshots))
             return outcome.proof
         with _packed(directory) as context:
-            needed = secrets_read_by((directory / "Dockerfile").read_text("utf-8", "surrogateescape"))
+            needed = secrets_read_by((directory / "Dockerfile").read_bytes().decode("utf-8", "surrogateescape"))
             with exporter.home.workspaces.proofs():
                 return rebuild(run, context, needed)
 

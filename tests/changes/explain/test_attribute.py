@@ -40,7 +40,7 @@ def test_a_command_that_never_ended_runs_on() -> None:
     assert Timeline([command("vi", 10, None)]).command_at(10**9) == 0
 
 
-def test_a_shell_gives_way_to_what_was_run_in_it() -> None:
+def test_a_command_run_in_a_shell_wins_over_the_shell() -> None:
     nested = [command("su - ann", 10, 60), command("make", 20, 30, 2), command("make install", 40, 50, 2)]
     timeline = Timeline(nested)
     assert [timeline.command_at(stamp) for stamp in (15, 25, 35, 45, 55)] == [0, 1, 0, 2, 0]
@@ -60,9 +60,7 @@ def test_neighbours_closer_than_a_tick() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 5)), max_size=6), st.lists(st.integers(-1, 28))
 )
-def test_what_is_remembered_of_a_time_holds_for_its_neighbours(
-    spans: list[tuple[int, int | None]], stamps: list[int]
-) -> None:
+def test_cached_results_are_right_for_all_times(spans: list[tuple[int, int | None]], stamps: list[int]) -> None:
     commands = [command(str(n), at, None if long is None else at + long) for n, (at, long) in enumerate(spans)]
     timeline = Timeline(commands)
     for stamp in (part + lag for part in stamps for lag in (0, 0.3, 0.7)):
@@ -75,7 +73,7 @@ def test_two_sessions_at_once() -> None:
     assert Timeline(both).command_at(30) == 0
 
 
-def test_what_explains_a_change() -> None:
+def test_explanations_of_changes() -> None:
     changes = [added("/a", at(105)), added("/b", at(115)), added("/tmp/c", at(130.5)), added("/etc/x", at(130.5))]
     found = attribute(changes, THREE)
     assert [(change.by, change.command) for change in found] == [
@@ -87,7 +85,7 @@ def test_what_explains_a_change() -> None:
     assert found[2].volatile
 
 
-def test_without_change_times_the_modification_tells_to_the_second() -> None:
+def test_without_change_times_the_modification_time_decides_to_the_second() -> None:
     whole = added("/etc/x", replace(file(), mtime_ns=130 * 10**9))
     coarse = added("/b", replace(file(), mtime_ns=99 * 10**9))
     assert [change.command for change in attribute([whole, coarse], THREE)] == [2, 0]
@@ -207,7 +205,7 @@ def test_a_directory_whose_mode_was_set_before_a_file_in_it_was_copied_up() -> N
     assert found.command == 0
 
 
-def test_where_no_time_tells_names_do() -> None:
+def test_without_a_useful_time_names_decide() -> None:
     commands = [
         command("chown ann /srv/app/conf", 10, 11),
         command("mv /srv/old /srv/new", 20, 21),
@@ -259,7 +257,7 @@ def owned(
     return change
 
 
-def test_packages_own_what_is_as_they_brought_it() -> None:
+def test_packages_own_files_that_are_as_installed() -> None:
     assert owned("/usr/sbin/nginx", {"/usr/sbin/nginx": "aa"}).package == "nginx 1.22"
     assert owned("/usr/sbin/nginx", {"/usr/sbin/nginx": "bb"}).package == ""
     assert owned("/usr/sbin/nginx", {"/usr/sbin/nginx": "aa"}, fresh=False).package == "nginx 1.22"
@@ -279,7 +277,7 @@ def test_a_command_explains_before_a_package_does() -> None:
     assert owned("/usr/sbin/nginx", {}, stamp=115).by == "package nginx 1.22"
 
 
-def test_the_package_database_tells_when_files_with_old_times_came() -> None:
+def test_the_package_database_shows_when_files_with_old_times_were_installed() -> None:
     entry = replace(file(), mtime_ns=5 * 10**9)
     evidence = Evidence(
         after={NGINX.stamp_file: replace(file(), mtime_ns=105 * 10**9)},
@@ -290,7 +288,7 @@ def test_the_package_database_tells_when_files_with_old_times_came() -> None:
     assert (change.by, change.package) == ("command 1", "nginx 1.22")
 
 
-def test_a_file_that_is_not_as_its_package_brought_it() -> None:
+def test_a_file_that_is_not_as_installed() -> None:
     edited = {"/etc/nginx/nginx.conf": "dd"}
     inside, outside = owned("/etc/nginx/nginx.conf", edited), owned("/etc/nginx/nginx.conf", edited, stamp=115)
     assert (inside.by, inside.package, inside.modifies) == ("command 1", "", "nginx 1.22")
@@ -299,11 +297,12 @@ def test_a_file_that_is_not_as_its_package_brought_it() -> None:
         "commands": 1,
         "packages": 0,
         "outside": 2,
+        "not_recorded": 0,
         "volatile": 0,
     }
 
 
-def test_attributes_set_by_hand_are_not_the_packages_doing() -> None:
+def test_attributes_set_by_hand_are_not_explained_by_the_package() -> None:
     before, after = at(50), replace(at(105), mode=0o4755)
     set_by_hand = Change("/usr/sbin/nginx", "changed", before, after)
     outside = replace(set_by_hand, after=replace(at(115), uid=33))
@@ -327,3 +326,46 @@ def test_without_any_digest_what_another_command_wrote_later_is_an_edit() -> Non
         ("/app/left-pad/edited.js", "command 2", "", "left-pad 1.3"),
         ("/app/left-pad/outside.js", "outside (changed configuration file of left-pad 1.3)", "", "left-pad 1.3"),
     }
+
+
+def gap(begin: float, end: float | None, depth: int = 1, session: str = "s") -> Command:
+    return Command("", None, "/", "", begin, end, "", depth, session)
+
+
+def test_what_changed_while_no_command_was_recorded_says_why() -> None:
+    changes = [added("/early", at(99.9)), added("/off", at(115.5)), added("/by", at(105))]
+    known = Evidence(unrecorded={3: "history was off"})
+    found = attribute(changes, [*THREE, gap(115, 116)], known)
+    assert [(change.by, change.command) for change in found] == [
+        ("outside", None),
+        ("not recorded (history was off)", None),
+        ("command 1", 0),
+    ]
+    assert accounts(found) == {"commands": 1, "packages": 0, "outside": 1, "not_recorded": 1, "volatile": 0}
+
+
+def test_without_change_times_too_it_says_why() -> None:
+    entry = replace(file(), mtime_ns=int(115.5e9))
+    (change,) = attribute([added("/off", entry)], [*THREE, gap(115, 116)], Evidence(unrecorded={3: "history was off"}))
+    assert change.by == "not recorded (history was off)"
+
+
+def test_a_package_is_known_although_its_installation_is_not_recorded() -> None:
+    known = Evidence(owners=Owners([NGINX]), fresh=frozenset({"nginx 1.22"}), unrecorded={3: "history was off"})
+    digests = replace(known, digest=lambda _path, _algorithm: "aa")
+    (change,) = attribute([added("/usr/sbin/nginx", at(115.5))], [*THREE, gap(115, 116)], digests)
+    assert change.by == "package nginx 1.22"
+    edited = replace(known, digest=lambda _path, _algorithm: "dd")
+    (change,) = attribute([added("/usr/sbin/nginx", at(115.5))], [*THREE, gap(115, 116)], edited)
+    assert (change.by, change.modifies) == ("not recorded (history was off)", "nginx 1.22")
+
+
+def test_a_silent_shell_is_the_cause_only_of_what_no_command_did() -> None:
+    shell, silent = command("exec sh", 100, 200), gap(100, 200, 2)
+    other = command("make", 150, 160, session="t")
+    known = Evidence(unrecorded={2: "the shell did not report"})
+    found = attribute([added("/a", at(120)), added("/b", at(155))], [shell, other, silent], known)
+    assert [change.by for change in found] == ["not recorded (the shell did not report)", "command 2"]
+    off = Evidence(unrecorded={2: "history was off"})  # a command that did run
+    (change,) = attribute([added("/b", at(159.995))], [shell, other, gap(100, 200, 2)], off)
+    assert change.by == "not recorded (history was off)"

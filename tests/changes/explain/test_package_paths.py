@@ -1,4 +1,4 @@
-"""The package databases are read only where they may have something to say."""
+"""The package databases are read only if a change affects them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from snapshotter.changes.explain.package_paths import OwnedPaths, load, store
 OWNED = OwnedPaths(frozenset({"/var/lib/dpkg/status"}), frozenset({"/bin/ls", "/usr/lib/x\udcff"}))
 
 
-def test_what_no_package_owns_concerns_none() -> None:
+def test_a_path_that_no_package_owns_affects_nothing() -> None:
     assert not OWNED.affected_by({"/opt/a", "/etc/motd"})
 
 
-def test_an_owned_file_concerns_one_by_either_spelling() -> None:
+def test_an_owned_file_has_an_effect_by_either_spelling() -> None:
     assert OWNED.affected_by({"/bin/ls"})
     assert OWNED.affected_by({"/usr/bin/ls"})
 
 
-def test_a_database_that_changed_or_came_concerns_all() -> None:
+def test_a_changed_and_a_new_database_have_an_effect() -> None:
     assert OWNED.affected_by({"/var/lib/dpkg/status"})
     assert OWNED.affected_by(
         {
@@ -28,7 +28,7 @@ def test_a_database_that_changed_or_came_concerns_all() -> None:
     )
 
 
-def test_it_is_kept(tmp_path: Path) -> None:
+def test_storing_and_loading(tmp_path: Path) -> None:
     assert load(tmp_path / "a.owned") is None
     store(tmp_path / "a.owned", OWNED)
     assert load(tmp_path / "a.owned") == OWNED

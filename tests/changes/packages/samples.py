@@ -1,4 +1,4 @@
-"""Small file systems for the tests of this room."""
+"""Small file systems for the tests of `changes/packages`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from snapshotter.changes.packages import Folders, Owners, databases, owners, pos
 
 
 class Files:
-    """Files by path, to be read and listed."""
+    """Files by path, as a file system."""
 
     def __init__(self, contents: Mapping[str, str | bytes]) -> None:
         self.contents = {
@@ -28,7 +28,7 @@ class Files:
         return Folders(sorted(paths))
 
     def owners(self) -> Owners:
-        """What the room makes of them, having asked for no more than it announced."""
+        """Return the package databases in them, read only from the files that `databases` returned."""
         announced = set(databases(self.folders))
         assert set(possible(announced)) == announced
         return owners(lambda path: self.contents.get(path) if path in announced else None, self.folders)

@@ -76,7 +76,7 @@ def test_merged_usr_is_one_place() -> None:
     assert owners.owner("/lib/libc.so.6") == "libc6 2.36-9"
 
 
-def test_diverted_files_are_where_they_went() -> None:
+def test_diverted_files_are_owned_at_their_new_path() -> None:
     owners = Files(FILES).owners()
     assert owners.owner("/usr/bin/who.real") == "nginx-light 1.22.1-9"
     assert owners.owner("/usr/bin/who") == ""

@@ -10,7 +10,7 @@ def owners(**versions: str) -> Owners:
     )
 
 
-def test_what_came_went_and_changed() -> None:
+def test_added_removed_and_changed_packages() -> None:
     found = difference(owners(a="1", b="1", c="1"), owners(b="2", c="1", d="~1", e="1"))
     assert [package.label for package in found.added] == ["d 1", "e 1"]
     assert [package.label for package in found.removed] == ["a 1"]
@@ -19,7 +19,7 @@ def test_what_came_went_and_changed() -> None:
     assert not difference(owners(a="1"), owners(a="1"))
 
 
-def test_said_in_a_line() -> None:
+def test_description_in_one_line() -> None:
     assert describe(difference(owners(nano="1", b="1"), owners(nginx="1.22", lib="~3", b="2"))) == (
         "install nginx 1.22, upgrade b 2, remove nano"
     )

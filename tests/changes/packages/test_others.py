@@ -106,7 +106,7 @@ def test_gem() -> None:
     assert owners.owner(f"{home}/bin/rack-x") == owners.owner(f"{home}/gems/other-1") == ""
 
 
-def test_what_a_system_package_brought_for_a_language_is_that_packages() -> None:
+def test_a_languages_package_of_a_system_package_belongs_to_that() -> None:
     spec = "/usr/share/rubygems-integration/all/specifications/rake-13.0.gemspec"
     owners = Files(
         {

@@ -19,7 +19,7 @@ BERKELEY = gzip.decompress((HERE / "Packages.gz").read_bytes())
 
 
 def ndb(generation: int = 7) -> bytes:
-    """The same headers as SUSE's rpm stores them."""
+    """Return the same headers as SUSE's rpm stores them."""
     blobs = list(rpm_store.headers({"rpmdb.sqlite": SQLITE}.get))
     slots, data = b"", b""
     for number, blob in enumerate(blobs, 1):
@@ -57,7 +57,7 @@ def test_a_damaged_store_gives_what_is_whole_and_never_fails(name: str) -> None:
         list(rpm_store.headers({name: broken}.get))
 
 
-def test_a_header_that_lies_about_its_size() -> None:
+def test_a_header_with_a_wrong_size() -> None:
     blob = next(rpm_store.headers({"Packages.db": STORES["Packages.db"]}.get))
     data = STORES["Packages.db"].replace(blob[:8], b"\xff" * 8)
     assert set(Files({"/var/lib/rpm/Packages.db": data}).owners().installed) < {"hello", "library"}

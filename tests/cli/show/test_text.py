@@ -78,8 +78,12 @@ def test_the_counts_cover_every_path() -> None:
         samples.added("/b", by="package x 1"),
         samples.added("/c"),
         samples.added("/d", by="volatile"),
+        samples.added("/e", by="not recorded (history was off)"),
+        samples.added("/f", by="outside (mount point)"),
     ]
-    assert counts_line(changes) == "4 changed paths: 1 by commands, 1 by packages, 1 outside, 1 volatile"
+    assert counts_line(changes) == (
+        "6 changed paths: 1 by commands, 1 by packages, 2 outside, 1 not recorded, 1 volatile"
+    )
     assert counts_line([]) == "0 changed paths"
 
 
@@ -96,7 +100,9 @@ def test_the_counts_cover_every_path() -> None:
     ],
 )
 def test_outcomes(status: int | None, end: float | None, expected: str) -> None:
-    assert outcome(Command("x", status, "/", "root", 1.0, end, "bash", 1)) == expected
+    command = Command("x", status, "/", "root", 1.0, end, "bash", 1)
+    assert outcome(command) == expected
+    assert outcome(command, committed=True) == expected.replace("running", "unfinished")
 
 
 def test_several_sessions_are_distinguished() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -57,6 +58,37 @@ def test_a_file_is_overwritten_only_with_force(snap: Snap, kept: list[Path], tmp
     assert file.read_text() == "mine"
     assert snap("cast", "-o", str(file), "--force").code == 0
     assert "session 1" in file.read_text()
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "directory"])
+def test_only_a_regular_file_is_replaced(
+    snap: Snap, kept: list[Path], tmp_path: Path, kind: str, force: tuple[str, ...]
+) -> None:
+    file, other = tmp_path / "out" / "a.cast", tmp_path / "other"
+    file.parent.mkdir()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "directory":
+            file.mkdir()
+        case _:
+            file.symlink_to(other)
+    if kind == "link":
+        other.write_text("mine")
+    done = snap("cast", "-o", str(file), *force)
+    assert done.code == 5 and "`-o -` writes to stdout" in done.err
+    assert [path.name for path in file.parent.iterdir()] == ["a.cast"]
+    assert not other.exists() or other.read_text() == "mine"
+
+
+def test_the_umask_applies_to_the_file(snap: Snap, kept: list[Path], tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        assert snap("cast", "-o", str(tmp_path / "a.cast")).code == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.cast").stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize(("argv", "code"), [(["cast", "zzz"], 4), (["cast", "6b"], 2), (["cast", "--remove"], 2)])

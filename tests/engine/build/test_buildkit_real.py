@@ -33,7 +33,7 @@ def _able(engine: Engine) -> None:
     except NoBuildKit:
         pytest.skip("NOT RUN: no docker program that builds with BuildKit")
     if engine.info().name != "docker":
-        pytest.skip("NOT RUN: the engine is no Docker Engine")
+        pytest.skip("the engine is no Docker Engine")
 
 
 @pytest.mark.engine

@@ -52,6 +52,9 @@ def decide(
         ("echo 'x\n" + "y\n" * 31_000 + "' > /p0", 0, 1, "carried"),
         ("cat > /p0 <<E\n" + "y\n" * 31_000 + "E", 0, 1, "run"),
         ("server & sleep 1; curl -o /p0 localhost", 0, 1, "run"),
+        ("echo 10.0.0.9 db | sudo tee -a /etc/hosts", 0, 0, "left out"),
+        ("echo 10.0.0.9 db >> /etc/hosts && make", 0, 0, "run"),
+        ("echo x > /etc/hostname > /etc/motd", 0, 0, "run"),
     ],
 )
 def test_fates(text: str, status: int | None, paths: int, fate: str) -> None:

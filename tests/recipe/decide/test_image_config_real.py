@@ -33,6 +33,10 @@ ODD = [
     "",
     "a\\$b",
     "{{.X}}",
+    "--x",
+    "a\u2028b",
+    "\ufeffx",
+    "x" * 70_000,
 ]
 
 
@@ -41,11 +45,9 @@ def test_instructions_give_the_same_configuration(engine: Engine, busybox: str, 
     lines = [
         "STOPSIGNAL SIGQUIT",
         'SHELL ["/bin/sh", "-ec"]',
-        "VOLUME /data /more",
         "EXPOSE 80 53/udp",
         "HEALTHCHECK --interval=90s --timeout=1500ms --retries=2 CMD test -e /tmp || exit 1",
         "WORKDIR /srv/a b",
-        'ONBUILD RUN echo "$HOME"',
         "USER 1000:1000",
         'ENTRYPOINT ["/bin/sh", "-c", "exec \\"$@\\""]',
         'CMD ["a b", "$c"]',
@@ -54,6 +56,8 @@ def test_instructions_give_the_same_configuration(engine: Engine, busybox: str, 
     wanted = ImageConfig(
         **{name: getattr(wanted, name) for name in wanted.__struct_fields__}
         | {
+            "volumes": ("/$d", "/a b", '/it\'s "e"'),
+            "onbuild": ('RUN echo "$HOME"  ', 'CMD [ "a" ]'),
             "env": (*base.env, *(f"V{number}={value}" for number, value in enumerate(ODD))),
             "labels": tuple(sorted([*base.labels, *((f"l{number} x", value) for number, value in enumerate(ODD))])),
         }

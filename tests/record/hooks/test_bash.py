@@ -299,3 +299,10 @@ def test_the_prompts_are_those_of_the_shell(start: StartShell) -> None:
     shell = start()
     shown = shell.type("for i in 1", "do :; done")
     assert shown == f"for i in 1\r\n{MORE}do :; done\r\n{PROMPT}"
+
+
+def test_a_very_long_line_does_not_end_the_shell(start: StartShell) -> None:
+    shell = start()
+    shell.type(f"x={'a' * 120_000}", "echo ${#x}")
+    assert [len(command.text) for command in shell.commands] == [120_002, 10]
+    assert shell.statuses == [0, 0]

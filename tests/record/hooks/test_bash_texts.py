@@ -226,7 +226,7 @@ def test_parameters_are_what_they_would_be_in_the_middle_of_a_line(start: StartS
 def test_a_text_longer_than_a_pipe_holds_is_reported_completely_and_soon() -> None:
     hooks = environment(KNOWN_SHELLS["bash"], NONCE)
     script = """set -o history; history -s "$(printf 'echo %0150000d\nb' 1)"; set +o history
-        eval "$__SNAP_BASH5"; __snap_due[1]=1; __snap_tell; echo; ls -A /dev/shm"""
+        eval "$__SNAP_BASH5"; __snap_due[1]=1; __snap_texts; echo; ls -A /dev/shm"""
     before = set(Path("/dev/shm").iterdir())
     done = subprocess.run(
         ["bash", "-c", script],

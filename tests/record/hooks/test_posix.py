@@ -129,3 +129,26 @@ def test_a_script_is_recorded(container: str, journal: Journal, program: str) ->
     assert [(c.text, c.status, c.shell) for c in journal.commands()] == [
         (line, {"nosuch": 127, "(exit 9)": 9}.get(line, 0), KINDS[program]) for line in lines
     ]
+
+
+@pytest.mark.parametrize("program", ["bash", "dash", "mksh", "ksh93"])
+def test_a_session_that_is_filmed_inside_shows_nothing_of_the_hooks(
+    engine: Engine, container: str, journal: Journal, program: str
+) -> None:
+    terminal = SessionTerminal(container, f"/bin/{program}", journal)
+    terminal.type(f"SHELL=/bin/{program} script -q /tmp/film", "echo seen", "exit", "echo behind")
+    assert terminal.exit() == 0
+    status, film = engine.run(container, ["cat", "/tmp/film"])
+    assert status == 0 and b"seen" in film
+    assert b"8671" not in film and b"__snap" not in film.lower() and b"declare" not in film
+    recorded = [command.text for command in journal.commands()]
+    assert recorded == [f"SHELL=/bin/{program} script -q /tmp/film", "echo behind", "exit"]
+
+
+def test_a_shell_of_another_terminal_has_no_hooks_in_its_environment(container: str, journal: Journal) -> None:
+    terminal = SessionTerminal(container, "/bin/bash", journal)
+    terminal.type("SHELL=/bin/bash script -q /dev/null")
+    shown = terminal.type('env | grep -c -e SNAP -e PROMPT_COMMAND; echo "<${PS0-}${PROMPT_COMMAND-}>"')
+    assert b"0\r\n<>\r\n" in shown
+    terminal.type("exit")
+    assert terminal.exit() == 0

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from snapshotter.store.journal import End
+from tests.conftest import NOT_RUN
 from tests.record.person import MORE, PROMPT, StartShell, shell_starter, zsh
 
-pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason="this machine has no /usr/bin/zsh")
+pytestmark = pytest.mark.skipif(not os.access("/usr/bin/zsh", os.X_OK), reason=f"{NOT_RUN}this machine has no zsh")
 OPTIONS = (
     "ksh_arrays",
     "no_unset",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 import pytest
 
@@ -26,11 +27,14 @@ def row(
     state: str = "S",
     started: int = 100,
     uid: int = 0,
+    gid: int = 0,
     leads: bool = False,
 ) -> str:
     device = (tty & 0xFF) | 136 << 8 | (tty & ~0xFF) << 12 if tty >= 0 else 0
     numbers = [parent, group or pid, pid if leads else 1, device, front, *[0] * 13, started]
-    return f"P {pid} {uid} {pid} ({name}) {state} {' '.join(map(str, numbers))} 0 0\t" + "\t".join(argv or (name,))
+    return f"P {pid} {uid}:{gid} {pid} ({name}) {state} {' '.join(map(str, numbers))} 0 0\t" + "\t".join(
+        argv or (name,)
+    )
 
 
 def chosen(*rows: str, known: Sequence[int] = (10,)) -> int:
@@ -45,7 +49,7 @@ HOST = row(10, "bash", front=20)
 def test_terminals_and_processes_are_read() -> None:
     found, modes = processes("T 1 rows 30; -icanon\n" + row(7, "a) b (", "-sh", "x y", tty=300, uid=5) + "\nnonsense")
     assert modes == {1: {"rows", "30", "-icanon"}}
-    assert (found[7].name, found[7].uid, found[7].tty, found[7].argv) == ("a) b (", 5, 300, ("-sh", "x y"))
+    assert (found[7].name, found[7].owner, found[7].tty, found[7].argv) == ("a) b (", "5:0", 300, ("-sh", "x y"))
 
 
 @pytest.mark.parametrize(
@@ -132,51 +136,93 @@ def test_only_a_shell_at_its_prompt_is_found(
 
 
 class InstallerDriver:
-    """A hook installer whose search finds a given shell, and the number of searches."""
+    """A hook installer in a session whose shell is bash, with a search that finds a given shell."""
 
     def __init__(self, shell: NestedShell | None) -> None:
         self.checks = 0
         self.shell = shell
-        self.installer = HookInstaller("n0n", self.find_shell)
+        self.found = Event()
+        self.found.set()
+        self.installer = HookInstaller(self.find_shell)
+        self.now = 1.0
+        self.busy = False
+        self.text = ""
+        self.mark("prompt")
+        self.rest()
 
     def find_shell(self, pids: Sequence[int]) -> NestedShell | None:
         self.checks += 1
+        self.found.wait(5)
         return self.shell
 
-    def after(self, keys: bytes, output: bytes, text: str = "") -> bytes:
-        self.installer.key(keys)
-        self.installer.output(output, 1.0)
-        self.installer.idle((1,), 2.0, text)
+    def mark(self, verb: str, pid: int = 1) -> None:
+        self.now += 0.001
+        self.busy = verb != "prompt"
+        self.installer.mark(Mark(verb, ("bash", "0", str(pid), ""), ("/",)), self.now)
+
+    def rest(self, seconds: float = 1.0) -> bytes:
+        """Let time pass without output; return what is to be shown."""
+        end, shown = self.now + seconds, b""
+        while self.now < end:
+            self.now += 0.01
+            shown += self.installer.idle((1,) if self.busy else (), self.now, self.text)
+            if self.installer._thread is not None and self.found.is_set():
+                self.installer._thread.join()
+        return shown
+
+    def type(self, keys: bytes, *, begins: bool = True) -> None:
+        self.now += 0.001
+        self.installer.key(keys, self.now, busy=self.busy, late=False)
+        if begins and not self.busy and keys.endswith(b"\r"):
+            self.mark("begin")
+
+    def show(self, output: bytes) -> bool:
+        self.now += 0.001
+        return self.installer.output(output, self.now)
+
+    def holds(self) -> bool:
+        return self.installer.holds_keys(self.now, busy=self.busy)
+
+    def sent(self) -> bytes:
         sent, self.installer.outbox = self.installer.outbox, b""
         return sent
 
+    def after(self, keys: bytes, output: bytes, text: str = "") -> bytes:
+        self.text = text
+        self.type(keys)
+        self.show(output)
+        self.rest(0.2)
+        return self.sent()
+
+
+def bash() -> NestedShell:
+    return NestedShell(5, "bash", "/proc/77/fd/0")
+
 
 def test_hooks_are_installed_without_a_trace_on_the_screen() -> None:
-    driver = InstallerDriver(NestedShell(5, "bash"))
-    assert b"feed" in driver.after(b"su - bob\r", b"su - bob\r\nbob$ ")
-    assert driver.installer.output(b" eval ...\r\n", 2.1) and driver.installer.busy
-    driver.installer.mark(Mark("feed", ("6",)), 2.2)
-    assert driver.installer.outbox == b"", "the mark of another process is ignored"
-    driver.installer.mark(Mark("feed", ("5",)), 2.2)
-    assert driver.installer.outbox.endswith(b"\rn0n\r")
-    driver.installer.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
-    assert driver.installer.output(b"\x1b[Kbob$ ", 2.4)
-    assert driver.installer.idle((1,), 3.0) == b"" and not driver.installer.busy
+    driver = InstallerDriver(bash())
+    assert driver.after(b"su - bob\r", b"su - bob\r\nbob$ ") == b" . /proc/77/fd/0\r"
+    assert driver.show(b" . ...\r\n") and driver.holds()
+    driver.mark("prompt", 6)
+    assert driver.holds(), "the mark of another process is ignored"
+    driver.mark("prompt", 5)
+    assert driver.show(b"\x1b[Kbob$ ")
+    assert driver.rest() == b"" and not driver.holds()
+    driver.installer.finish()
+    assert driver.installer.skipped == 0
 
 
 def test_a_prompt_that_changed_is_drawn_again() -> None:
-    driver = InstallerDriver(NestedShell(5, "bash"))
+    driver = InstallerDriver(bash())
     driver.after(b"su - bob\r", b"bob 1$ ")
-    driver.installer.mark(Mark("feed", ("5",)), 2.2)
-    driver.installer.mark(Mark("prompt", ("bash", "0", "5", ""), ("/", "")), 2.3)
-    driver.installer.output(b"bob 2$ ", 2.4)
-    assert driver.installer.idle((1,), 3.0) == b"\r\x1b[Kbob 2$ "
+    driver.mark("prompt", 5)
+    driver.show(b"bob 2$ ")
+    assert driver.rest() == b"\r\x1b[Kbob 2$ "
 
 
 @pytest.mark.parametrize(
     ("keys", "output"),
     [
-        (b"su - bob\rl", b"bob$ "),
         (b"make\r", b"working"),
         (b"su\r", b"Password: "),
         (b"x\r", b"$ \r\n"),
@@ -184,7 +230,7 @@ def test_a_prompt_that_changed_is_drawn_again() -> None:
     ],
 )
 def test_output_that_is_no_first_prompt_behind_enter_is_not_checked(keys: bytes, output: bytes) -> None:
-    driver = InstallerDriver(NestedShell(5, "bash"))
+    driver = InstallerDriver(bash())
     assert driver.after(keys, output) == b"" and driver.checks == 0
 
 
@@ -193,78 +239,156 @@ ZLE = b"\x1b[K\x1b[?1h\x1b=\x1b[?2004h"
 
 
 @pytest.mark.parametrize(
-    ("keys", "output", "text", "opened"),
+    ("kind", "output", "text", "installed"),
     [
-        (b"zsh\r", b"\xe2\x9e\x9c  ~ " + ZLE, "zsh", True),
-        (b"zsh\r", b"~ \xe2\x9d\xaf " + ZLE + b"\x1b[20Cright\x1b[25D", "zsh", True),
-        (b"1", b"~ % " + ZLE, "zsh", True),  # the answer to a question, without Enter
-        (b"zsh\r", b"~ % " + ZLE + b"\x1b[?2004l\r\n...", "zsh", False),
-        (b"zsh\r", b"for then> " + ZLE, "zsh", False),
-        (b"zsh\r", b"for> " + ZLE, "zsh", False),
+        ("zsh", b"\xe2\x9e\x9c  ~ " + ZLE, "zsh", True),
+        ("zsh", b"~ \xe2\x9d\xaf " + ZLE + b"\x1b[20Cright\x1b[25D", "zsh", True),
+        ("zsh", b"~ % " + ZLE + b"\x1b[?2004l\r\n...", "zsh", False),
+        ("zsh", b"for then> " + ZLE, "zsh", False),
+        ("zsh", b"for> " + ZLE, "zsh", False),
+        ("bash", b"> \x1b[?2004h", "su - bob", False),  # its second prompt
+        ("bash", b"bob> \x1b[?2004h", "su - bob", True),
     ],
 )
-def test_a_prompt_of_zsh_is_recognised_by_its_line_editor(
-    keys: bytes, output: bytes, text: str, *, opened: bool
-) -> None:
-    driver = InstallerDriver(NestedShell(5, "zsh"))
-    sent = driver.after(keys, output, text)
-    assert sent.startswith(b"\x1b[200~ eval ") is opened and bool(sent) is opened
+def test_a_prompt_is_recognised_by_its_line_editor(kind: str, output: bytes, text: str, *, installed: bool) -> None:
+    sent = InstallerDriver(NestedShell(5, kind, "/proc/77/fd/0")).after(b"x\r", output, text)
+    assert (b" . /proc/77/fd/0" in sent) is installed and bool(sent) is installed
+    assert sent.startswith(b"\x1b[200~") is (installed and kind == "zsh")
 
 
-@pytest.mark.parametrize(("text", "opened"), [("vared x", False), ("exec zsh", True), ("cd /; exec zsh -l", True)])
-def test_a_known_zsh_gets_hooks_only_after_exec(text: str, *, opened: bool) -> None:
-    assert bool(InstallerDriver(NestedShell(1, "zsh")).after(b"x\r", b"% " + ZLE, text)) is opened
+@pytest.mark.parametrize(("text", "installed"), [("vared x", False), ("exec zsh", True), ("cd /; exec zsh -l", True)])
+def test_a_known_zsh_gets_hooks_only_after_exec(text: str, *, installed: bool) -> None:
+    assert bool(InstallerDriver(NestedShell(1, "zsh", "/x")).after(b"x\r", b"% " + ZLE, text)) is installed
 
 
-def test_keys_behind_a_prompt_prevent_the_check() -> None:
-    driver = InstallerDriver(NestedShell(5, "zsh"))
-    driver.installer.output(b"% " + ZLE, 1.0)
-    assert driver.after(b"l", b"l", "zsh") == b"" and driver.checks == 0
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (b"Password: ", b"geheim\r"),
+        (b"[sudo] password for bob: ", b"geheim\r"),
+        (b"Are you sure you want to continue connecting (yes/no/[fingerprint])? ", b"yes\r"),
+        (b"--- Type one of the keys in parentheses --- ", b"q"),
+    ],
+)
+def test_the_answer_to_a_question_is_not_for_the_shell(question: bytes, answer: bytes) -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"su - bob\r")
+    driver.show(question)
+    assert not driver.holds()
+    driver.type(answer)
+    driver.show(b"\r\nbob$ \x1b[?2004h")
+    driver.rest(0.2)
+    assert driver.sent()
 
 
-def test_nothing_is_typed_if_the_check_finds_no_shell() -> None:
+@pytest.mark.parametrize("ahead", [b"echo one > ~/q1\r", b"l"])
+def test_nothing_is_typed_after_keys_that_may_be_unread(ahead: bytes) -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"su - bob\r", begins=False)
+    driver.type(ahead)
+    driver.mark("begin")
+    driver.show(b"bob$ ")
+    driver.rest()
+    assert driver.sent() == b""
+    driver.mark("prompt")
+    assert driver.installer.skipped == (1 if ahead.endswith(b"\r") else 0), "a line that is begun is nobody's"
+
+
+def test_what_was_typed_too_fast_for_a_check_is_counted_in_doubt() -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"su - bob\r")
+    for keys in (b"echo one\r", b"exit\r"):
+        driver.show(b"bob$ ")
+        driver.type(keys)
+    driver.mark("prompt")
+    assert driver.checks == 0 and driver.installer.skipped == 1
+
+
+def test_a_shell_that_keys_were_typed_into_gets_hooks_at_a_prompt_like_its_first_one() -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"su - bob\r")
+    driver.type(b"ls\r")
+    driver.show(b"bob$ ")
+    driver.rest()
+    assert driver.sent() == b""
+    for prompt, installed in ((b"> \x1b[?2004h", False), (b"bob /tmp$ ", False), (b"bob$ ", True)):
+        driver.type(b"ls\r")
+        driver.show(b"ls\r\n" + prompt)
+        driver.rest()
+        assert bool(driver.sent()) is installed, prompt
+
+
+def test_after_keys_that_may_be_unread_a_quiet_prompt_makes_sure() -> None:
+    for quiet, installed in ((0.01, False), (0.2, True)):
+        driver = InstallerDriver(bash())
+        driver.type(b"ls\r", begins=False)
+        driver.type(b"pwd\r")
+        driver.mark("begin")
+        driver.mark("prompt")
+        driver.rest(quiet)
+        assert bool(driver.after(b"su - bob\r", b"bob$ ")) is installed
+
+
+@pytest.mark.parametrize("what", ["key", "output", "prompt"])
+def test_nothing_is_typed_if_anything_happens_during_the_check(what: str) -> None:
+    driver = InstallerDriver(bash())
+    driver.found.clear()
+    driver.type(b"su - bob\r")
+    driver.show(b"bob$ ")
+    driver.rest(0.1)
+    assert driver.checks == 1 and driver.holds()
+    if what == "key":
+        driver.type(b"l")
+    elif what == "output":
+        driver.show(b"mail!")
+    else:
+        driver.mark("prompt")
+    driver.found.set()
+    driver.rest()
+    assert driver.sent() == b""
+
+
+def test_one_check_for_each_prompt() -> None:
     driver = InstallerDriver(None)
     assert driver.after(b"x\r", b"name$ ") == b"" and driver.checks == 1
-    driver.installer.idle((1,), 9.0)
-    assert driver.checks == 1, "one look for each prompt"
+    driver.rest(9)
+    assert driver.checks == 1
 
 
-def test_keys_wait_only_for_the_first_check_after_a_command_began() -> None:
-    installer = InstallerDriver(None).installer
-    held: list[bool] = []
-    for keys in (b"su - bob\r", b"ls\r", b"su - bob\r"):
-        if len(held) == 4:
-            installer.mark(Mark("prompt", ("bash", "0", "1", ""), ("/",)), 4.0)
-        installer.key(keys)
-        held.append(installer.holds_keys)
-        installer.output(b"bob$ ", 1.0)
-        held.append(installer.holds_keys)
-        installer.idle((1,), 2.0)
-    assert held == [False, True, False, False, False, True]
+def test_keys_wait_until_it_is_known_what_a_line_started() -> None:
+    driver = InstallerDriver(None)
+    assert not driver.holds()
+    driver.type(b"cat > f\r", begins=False)
+    assert driver.holds()
+    driver.rest(0.02)
+    assert driver.holds()
+    driver.rest(0.02)
+    assert not driver.holds(), "silence: the line goes on"
+    driver.mark("begin")
+    driver.rest(0.4)
+    assert driver.holds()
+    driver.rest(0.1)
+    assert not driver.holds(), "a program that reads gets its keys"
+    driver.mark("prompt")
+    driver.type(b"make\r")
+    driver.show(b"make: asks this? ")
+    assert not driver.holds(), "what shows something else than a prompt is no shell"
 
 
-@pytest.mark.parametrize(("ahead", "checks"), [(b"clear\rsu - bob\r", 1), (b"clear\rsu - bob\rl", 0)])
-def test_the_output_of_a_command_typed_ahead_is_checked(ahead: bytes, checks: int) -> None:
-    driver = InstallerDriver(NestedShell(5, "bash"))
-    driver.installer.key(ahead)
-    for verb in ("begin", "prompt", "begin"):
-        driver.installer.mark(Mark(verb, ("bash", "0", "1", ""), ("/",)), 1.0)
-    driver.installer.output(b"bob$ ", 1.1)
-    assert driver.installer.holds_keys is bool(checks)
-    driver.installer.idle((1,), 2.0)
-    assert driver.checks == checks
-
-
-def test_a_shell_that_does_not_respond_is_left_alone() -> None:
-    driver = InstallerDriver(NestedShell(5, "bash"))
+def test_a_shell_that_does_not_respond_is_the_last_one_that_is_given_hooks() -> None:
+    driver = InstallerDriver(bash())
     driver.after(b"su - bob\r", b"bob$ ")
-    driver.installer.output(b"what?", 3.0)
-    assert driver.installer.idle((1,), 20.0) == b"what?" and not driver.installer.busy
-    assert driver.after(b"\r", b"bob$ ") == b""
+    driver.show(b"what?")
+    assert driver.rest(20) == b"what?" and not driver.holds()
+    driver.mark("prompt")
+    driver.rest()
+    assert driver.after(b"su - bob\r", b"bob$ ") == b""
+    assert driver.installer.skipped == 1
 
 
 @pytest.mark.parametrize("kind", adopt_line.KINDS)
-def test_no_line_is_too_long_for_a_terminal(kind: str) -> None:
-    text = adopt_line.lines(kind, "0" * 32)
-    assert b"@@prompt@@" not in text
-    assert max(map(len, [*text.split(b"\r"), adopt_line.opening(kind, "0" * 32)])) < 4095
+def test_the_line_is_short_and_known_again(kind: str) -> None:
+    line = adopt_line.line(kind, "/proc/4194303/fd/0")
+    assert len(line) < 40 and adopt_line.is_line(line.decode()[:-1])
+    assert b"@@prompt@@" not in adopt_line.hooks(kind, "0" * 32)
+    assert not adopt_line.is_line(". /proc/1/fd/0; ls")

@@ -6,17 +6,17 @@ import pytest
 
 from snapshotter.model import StateChange
 from snapshotter.record.marks import Mark
-from snapshotter.record.shells.adopt_line import opening
+from snapshotter.record.shells import adopt_line
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Asked, Begin, End
+from snapshotter.store.journal import Asked, Begin, End, Gap
 
 
 class TrackerDriver:
     """A tracker that is given marks, and the records that it wrote."""
 
     def __init__(self) -> None:
-        self.records: list[Begin | End | Asked] = []
+        self.records: list[Begin | End | Asked | Gap] = []
         self.tracker = Tracker("s", self.records.append, ShellStack("root"))
         self.now = 0.0
 
@@ -72,7 +72,7 @@ def test_a_begin_without_a_prompt_before_it_ends_the_one_before() -> None:
 def test_the_line_that_installs_the_hooks_is_no_command() -> None:
     driver = TrackerDriver()
     driver.prompt(7)
-    driver.begin(7, opening("bash", "n0nce").decode().rstrip("\r").partition(";n0nce")[0])
+    driver.begin(7, adopt_line.line("bash", "/proc/77/fd/0").decode().rstrip("\r"))
     driver.prompt(7)
     driver.begin(7, "true")
     assert driver.commands == [("true", 1, -1)]
@@ -294,3 +294,103 @@ def test_a_run_without_a_prompt_before_it_ends_the_one_before() -> None:
     for status, text in ((0, "false"), (1, "true")):
         driver.tracker.mark(Mark("run", ("zsh", str(status), "7", "anna", "2.0"), ("/", text)), 2.0)
     assert driver.commands == [("false", 1, 1), ("true", 1, -1)]
+
+
+def gaps(driver: TrackerDriver) -> list[tuple[float, float | None, str, int]]:
+    """Return the gaps as a reader of the journal sees them: the last record of each."""
+    last = {record.at: record for record in driver.records if isinstance(record, Gap)}
+    return [(gap.at, gap.until, gap.why, gap.depth) for gap in last.values()]
+
+
+def test_a_command_without_history_is_a_gap_from_its_begin_to_its_end() -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, "an older one", number=99)
+    assert gaps(driver) == [(2.0, None, "history was off", 1)]
+    driver.prompt(7)
+    assert gaps(driver) == [(2.0, 3.0, "history was off", 1)]
+    driver.begin(7, "true")
+    driver.prompt(7)
+    assert gaps(driver) == [(2.0, 3.0, "history was off", 1)] and driver.commands == [("true", 1, 0)]
+
+
+def test_a_command_whose_text_turns_out_to_be_unknown_is_a_gap() -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.tracker.shells.output(b"$ (sleep 9)\r\n")
+    _begins(driver, 4)
+    driver.tracker.tick(driver.now + 0.15)  # recorded with what the screen shows
+    driver.prompt(7)
+    assert driver.commands == []
+    assert gaps(driver) == [(2.0, 3.0, "history was off", 1)]
+
+
+def test_a_gap_is_closed_while_it_calls_snap() -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, "an older one", number=99)
+    driver.tracker.snap_called(7, lambda _text: True, 2.5)
+    assert gaps(driver) == [(2.0, 2.5, "history was off", 1)]
+    driver.prompt(7)
+    assert gaps(driver) == [(2.0, 2.5, "history was off", 1), (2.5, 3.0, "history was off", 1)]
+
+
+@pytest.mark.parametrize("text", ["exec sh", "cd /srv && exec /bin/dash", "exec sudo -i", "exec env -i bash"])
+def test_a_shell_that_replaces_another_and_does_not_report_is_a_gap_until_the_session_ends(text: str) -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, text)
+    assert gaps(driver) == [(2.0, None, "the shell did not report", 2)]
+    driver.tracker.finish(0, 9.0)
+    assert gaps(driver) == [(2.0, 9.0, "the shell did not report", 2)]
+    assert driver.commands == [(text, 1, 0)] and driver.tracker.silent == 1
+
+
+def test_a_shell_that_replaces_another_and_reports_leaves_no_gap() -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, "exec bash")
+    driver.prompt(7)
+    assert gaps(driver) == [(2.0, 2.0, "the shell did not report", 2)]  # as long as nothing
+    assert driver.tracker.silent == 0
+
+
+def test_a_shell_that_reports_late_leaves_a_gap_up_to_then() -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, "exec dash")
+    driver.now = 30.0
+    driver.prompt(7)
+    assert gaps(driver) == [(2.0, 31.0, "the shell did not report", 2)]
+
+
+@pytest.mark.parametrize("text", ["exec sh -c 'exit 4'", "exec >log", "exec python3 app.py", "echo exec sh"])
+def test_what_replaces_a_shell_by_no_shell_is_a_command(text: str) -> None:
+    driver = TrackerDriver()
+    driver.prompt(7)
+    driver.begin(7, text)
+    assert gaps(driver) == []
+
+
+def test_without_history_the_text_of_the_first_command_is_not_that_of_the_others() -> None:
+    driver = TrackerDriver()
+
+    def prompt(options: str) -> None:
+        listed = f'declare -r SHELLOPTS="{options}"'
+        driver.tracker.mark(Mark("state", ("bash", "7", "variables"), (listed,)), driver.now)
+        driver.prompt(7)
+
+    def runs(number: int, listed: str) -> None:
+        _begins(driver, number)
+        driver.tracker.mark(Mark("text", ("bash", "7", str(number)), (f"{number:5d}  {listed}",)), driver.now)
+
+    prompt("braceexpand:history")
+    runs(1, "set +o history")
+    prompt("braceexpand")
+    for then in ("braceexpand", "braceexpand:history"):
+        runs(1, "set +o history")  # bash says for each command that it is the first, and lists that one
+        prompt(then)
+    runs(2, "echo 2")
+    assert driver.commands == [("set +o history", 1, 0), ("echo 2", 1, -1)]
+    assert driver.tracker.missed == 2
+    assert [(at, until) for at, until, *_ in gaps(driver)] == [(4.0, 5.0), (6.0, 7.0)]

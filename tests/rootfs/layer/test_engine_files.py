@@ -25,7 +25,7 @@ LINK = Entry("symlink", 0o777, 0, 0, link="/proc/mounts")
         ("/proc/x", None),
     ],
 )
-def test_what_the_engine_leaves(path: str, entry: Entry | None) -> None:
+def test_what_the_engine_makes(path: str, entry: Entry | None) -> None:
     assert is_placeholder(path, entry)
 
 
@@ -41,7 +41,7 @@ def test_what_the_engine_leaves(path: str, entry: Entry | None) -> None:
         ("/srv/etc/hosts", file()),
     ],
 )
-def test_what_somebody_else_made(path: str, entry: Entry | None) -> None:
+def test_what_the_engine_did_not_make(path: str, entry: Entry | None) -> None:
     assert not is_placeholder(path, entry)
 
 
@@ -55,7 +55,7 @@ def test_empty_mount_points_are_left_out_and_others_kept() -> None:
     assert kept.whiteouts == {"/etc/hosts"}
 
 
-def test_what_a_commit_loses_is_known() -> None:
+def test_what_a_commit_loses() -> None:
     attributes = (("security.capability", "00"), ("user.colour", "01"))
     layer = Layer(
         {"/s": Entry("socket", 0o755, 0, 0), "/d/.wh.x": file(), "/d/.wh..wh.y": file(), "/f": file(xattrs=attributes)}

@@ -113,7 +113,7 @@ def test_same_layer_as_its_tar(tmp_path: Path) -> None:
     }
 
 
-def test_what_vanishes_meanwhile_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_removed_during_the_reading_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"")
     (tmp_path / "b").write_bytes(b"")
 
@@ -150,7 +150,7 @@ def test_directories_deeper_than_a_path_can_be_long(tmp_path: Path) -> None:
     assert max(path.count("/") for path in read_layer_dir(tmp_path).entries) == 40
 
 
-def test_taps_hear_contents(tmp_path: Path) -> None:
+def test_a_tap_reads_contents(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * (3 << 20))
     keep = Keep(lambda path, size: True)
     read_layer_dir(tmp_path, tap=keep)
@@ -168,7 +168,7 @@ def test_reading_never_follows_a_link(tmp_path: Path) -> None:
     assert openat.read_file(root, "/real/file", 10) == b"fine"
     assert openat.read_file(root, "/absent/file", 10) is None
     for path in ("/link/secret", "/real/link", "/pipe", "/real"):
-        with pytest.raises(openat.Occupied):
+        with pytest.raises(openat.NotThatFile):
             openat.read_file(root, path, 10)
-    with pytest.raises(openat.Occupied):
+    with pytest.raises(openat.NotThatFile):
         openat.read_file(root, "/real/file", 3)

@@ -19,8 +19,8 @@ IDS = [diff_id(layer) for layer in LAYERS]
 
 
 def paths(saved: bytes, skip: int, ids: list[str] | None = None) -> tuple[list[list[str]], int, int]:
-    """Paths of each layer, how many layers were looked into, how often the stream was opened."""
-    looked = opened = 0
+    """Return the paths of each layer, how many layers were read, and how often the stream was opened."""
+    visited = opened = 0
 
     def save() -> io.BytesIO:
         nonlocal opened
@@ -28,12 +28,12 @@ def paths(saved: bytes, skip: int, ids: list[str] | None = None) -> tuple[list[l
         return io.BytesIO(saved)
 
     def visit(stream: Readable) -> list[str]:
-        nonlocal looked
-        looked += 1
+        nonlocal visited
+        visited += 1
         return list(read_layer_tar(stream, end_mark=False).entries)
 
     found: Callable[..., list[list[str]]] = read_saved
-    return found(save, ids or IDS, skip, visit), looked, opened
+    return found(save, ids or IDS, skip, visit), visited, opened
 
 
 def by_new_docker(layers: list[bytes], *, manifest_first: bool = False, ids: list[str] | None = None) -> bytes:
@@ -71,7 +71,7 @@ def test_old_docker_in_any_order(order: list[int], skip: int) -> None:
     assert opened == 1
 
 
-def test_lower_layers_are_passed_over_where_the_order_tells() -> None:
+def test_lower_layers_are_skipped_if_the_order_shows_them() -> None:
     assert paths(saved_by_old_docker(LAYERS), 2)[1] == 1
     assert paths(by_new_docker(LAYERS), 2)[1] == 1
     assert paths(by_podman(LAYERS), 2)[1] == 1
@@ -121,6 +121,6 @@ def test_what_does_not_fit_is_an_error() -> None:
     no_json = tar(member("manifest.json", b"{"))
     with pytest.raises(LayerError, match="not JSON"):
         paths(no_json, 0)
-    lacking = tar(member("manifest.json", json.dumps([{"Layers": ["a/layer.tar"]}]).encode()))
-    with pytest.raises(LayerError, match="does not hold all"):
-        paths(lacking, 0, IDS[:1])
+    incomplete = tar(member("manifest.json", json.dumps([{"Layers": ["a/layer.tar"]}]).encode()))
+    with pytest.raises(LayerError, match="does not contain all"):
+        paths(incomplete, 0, IDS[:1])

@@ -141,18 +141,18 @@ def test_compressed_layers() -> None:
         read_layer_tar(io.BytesIO(b"\x28\xb5\x2f\xfd" + bytes(600)))
 
 
-def test_an_empty_layer_and_a_stream_that_dribbles() -> None:
+def test_an_empty_layer_and_a_stream_of_small_reads() -> None:
     assert read_layer_tar(io.BytesIO(bytes(1024))) == Layer({})
 
-    class Dribble(io.BytesIO):
+    class SmallReads(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
             return super().read(min(size or 0, 7))
 
     whole = tar(member("a", b"x" * 5000), member("b", b"y"))
-    assert read_layer_tar(Dribble(whole)) == read_layer_tar(io.BytesIO(whole))
+    assert read_layer_tar(SmallReads(whole)) == read_layer_tar(io.BytesIO(whole))
 
 
-def test_taps_hear_contents_as_they_pass() -> None:
+def test_taps_read_contents() -> None:
     stream = io.BytesIO(tar(member("a", b"one"), member("b", b"three"), member("c/")))
     keep = Keep(lambda path, size: size < 4)
     read_layer_tar(stream, tap=keep)
@@ -163,20 +163,20 @@ def test_taps_hear_contents_as_they_pass() -> None:
     assert digests.found() == {"/b": hashlib.md5(b"three", usedforsecurity=False).hexdigest()}
 
 
-def test_bad_streams_are_refused_with_a_word() -> None:
+def test_bad_streams_are_refused_with_a_message() -> None:
     def refused(*members: tuple[tarfile.TarInfo, bytes]) -> str:
         with pytest.raises(LayerError) as caught:
             read(*members)
         return caught.value.message
 
     assert "leaves the root" in refused(member("a/../../etc/passwd", b"x"))
-    assert "no file before it" in refused(member("a", b"", kind=tarfile.LNKTYPE, linkname="nowhere"))
-    assert "no file before it" in refused(member("d/"), member("a", b"", kind=tarfile.LNKTYPE, linkname="d"))
+    assert "is not a file before it" in refused(member("a", b"", kind=tarfile.LNKTYPE, linkname="nowhere"))
+    assert "is not a file before it" in refused(member("d/"), member("a", b"", kind=tarfile.LNKTYPE, linkname="d"))
     assert "unknown type" in refused(member("a", b"", kind=b"Z"))
-    assert "below something that is no directory" in refused(member("a", b"x"), member("a/b", b"y"))
-    assert "names nothing" in refused(member("a/.wh.", b""))
-    assert "names nothing" in refused(member("a/.wh...", b""))
-    # each directory on the way to it would count as a path of its own
+    assert "below something that is not a directory" in refused(member("a", b"x"), member("a/b", b"y"))
+    assert "has no name" in refused(member("a/.wh.", b""))
+    assert "has no name" in refused(member("a/.wh...", b""))
+    # each directory in it would be a path of its own
     assert "a name in it has 4097 bytes" in refused(member("a/" * 2048 + "b", b""))
 
 
@@ -214,10 +214,10 @@ def test_impossible_numbers_are_refused(at: slice, value: bytes) -> None:
         read_layer_tar(io.BytesIO(_with_field(at, value)))
 
 
-def test_a_wrong_check_sum_is_refused() -> None:
+def test_a_wrong_checksum_is_refused() -> None:
     block = bytearray(tar(member("a", b"x")))
     block[0] ^= 1
-    with pytest.raises(LayerError, match="check sum"):
+    with pytest.raises(LayerError, match="checksum of a header is wrong"):
         read_layer_tar(io.BytesIO(bytes(block)))
 
 
@@ -258,7 +258,7 @@ def test_an_extended_header_of_a_gigabyte_is_refused_unread() -> None:
 
 def test_many_entries_take_little_memory() -> None:
     class Many:
-        """A stream of 10 000 empty files that is never there as a whole."""
+        """A stream of 10 000 empty files that is never in memory as a whole."""
 
         def __init__(self) -> None:
             self._parts = iter([*(f"d{n}/f" for n in range(100)), ""])

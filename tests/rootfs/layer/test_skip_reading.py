@@ -1,4 +1,4 @@
-"""Contents that need no reading are not read, and an edit is found all the same."""
+"""Contents that need not be read are not read, and edits are still found."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ def digests(root: Path, known: Known | None = None) -> dict[str, str]:
     return {path: entry.digest for path, entry in read_layer_dir(root, known=known).entries.items()}
 
 
-def test_what_was_not_written_since_is_remembered(tmp_path: Path) -> None:
+def test_the_digest_of_an_unchanged_file_is_reused(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one")
     before = read_layer_dir(tmp_path).entries
-    asked: list[str] = []
+    called: list[str] = []
 
     def known(path: str, info: os.stat_result) -> str | None:
-        asked.append(path)
+        called.append(path)
         return reuse_unchanged(before)(path, info)
 
     assert digests(tmp_path, known) == {"/a": before["/a"].digest}
-    assert asked == ["/a"]
+    assert called == ["/a"]
 
 
 def test_an_edit_of_the_same_size_with_its_time_put_back_is_found(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_an_edit_of_the_same_size_with_its_time_put_back_is_found(tmp_path: Path
     file.write_text("one")
     os.utime(file, ns=(1, 1))
     before = read_layer_dir(tmp_path).entries
-    while file.stat().st_ctime_ns == before["/a"].ctime_ns:  # the clock of file systems ticks slowly
+    while file.stat().st_ctime_ns == before["/a"].ctime_ns:  # the clock of file systems has a low resolution
         file.write_text("two")
         os.utime(file, ns=(1, 1))
     for known in (reuse_unchanged(before), skip_if_changed(before)):

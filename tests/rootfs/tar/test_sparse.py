@@ -15,7 +15,7 @@ from snapshotter.rootfs.layer.from_tar import read_layer_tar
 from tests.rootfs.samples import member, tar
 
 GIGABYTE = "463e5a38"
-"""How the digest of "xx" and zeros up to a gigabyte begins."""
+"""The first digits of the digest of "xx" and zeros up to a gigabyte."""
 
 
 @pytest.mark.skipif(shutil.which("tar") is None, reason="needs GNU tar")
@@ -46,7 +46,7 @@ def test_every_form_of_gnu_tar(options: list[str], tmp_path: Path) -> None:
     assert entries["/holes"].digest == hashlib.sha256((tmp_path / "holes").read_bytes()).hexdigest()
     assert entries["/after"].size == 5
     if len(done.stdout) > 4_000_000:
-        pytest.skip("this file system makes no holes")
+        pytest.skip("this file system does not support sparse files")
 
 
 def records(**values: str) -> dict[str, str]:

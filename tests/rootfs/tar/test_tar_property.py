@@ -1,4 +1,4 @@
-"""Any tar that Python writes is read as it was meant; any damage gives a layer or a `LayerError`, and soon."""
+"""Tar streams written by Python are read correctly; damaged ones give a layer or a `LayerError`, without delay."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MODEL_KINDS = {
 
 @st.composite
 def members(draw: st.DrawFn) -> list[tuple[tarfile.TarInfo, bytes]]:
-    """Members of distinct names, some of them deep, none below another that is no directory."""
+    """Return members with distinct names, some of them deep, none below another that is not a directory."""
     found = []
     for name in draw(st.lists(NAME, unique=True, max_size=6)):
         kind = draw(KINDS)
@@ -67,7 +67,7 @@ def members(draw: st.DrawFn) -> list[tuple[tarfile.TarInfo, bytes]]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _bounded_memory() -> Iterator[None]:
-    """Let a reader that goes on for ever fail here, not take the machine's memory."""
+    """Limit the memory, so that an endless reader fails."""
     before = resource.getrlimit(resource.RLIMIT_AS)
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (in_use + (1 << 30), before[1]))
@@ -76,10 +76,10 @@ def _bounded_memory() -> Iterator[None]:
 
 
 # other work on the machine must not fail these tests
-unhurried = settings(deadline=None)
+without_deadline = settings(deadline=None)
 
 
-@unhurried
+@without_deadline
 @given(members(), FORMS)
 def test_round_trip_through_tarfile(made: list[tuple[tarfile.TarInfo, bytes]], form: int) -> None:
     if len({info.name.rsplit("/", 1)[1] for info, _ in made} & {"d" * 30}):
@@ -113,7 +113,7 @@ SAMPLE = tar(
 )
 
 
-@unhurried
+@without_deadline
 @given(st.binary(max_size=3000))
 @example(b"\x1f\x8b")
 @example(bytes(512))
@@ -138,7 +138,7 @@ def test_damage_with_right_check_sums_is_survived(data: st.DataObject) -> None:
     assert layer is None or all(path.startswith("/") and "/../" not in path + "/" for path in layer.entries)
 
 
-@unhurried
+@without_deadline
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=4))
 def test_damaged_compression_is_survived(at: int, change: bytes) -> None:
     stream = bytearray(gzip.compress(SAMPLE))
@@ -147,7 +147,7 @@ def test_damaged_compression_is_survived(at: int, change: bytes) -> None:
     read_or_refuse(bytes(stream))
 
 
-@unhurried
+@without_deadline
 @given(st.integers(0, 20000), st.binary(min_size=1, max_size=40))
 def test_a_damaged_saved_image_is_survived(at: int, change: bytes) -> None:
     stream = bytearray(saved_by_old_docker([SAMPLE]))

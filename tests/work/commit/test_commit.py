@@ -6,23 +6,36 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, UsageError
-from snapshotter.model import Snapshot
+from snapshotter.model import HISTORY_OFF, Snapshot
+from snapshotter.store.journal import Gap, open_record
 from snapshotter.store.line import Line
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
+from snapshotter.work.commit.waiting import Patience
 from tests.work.fakes import BASE, Person, put
 
 
-def committed(person: Person, text: str = "", *instructions: str) -> Committed:
-    made = commit(person.engine, person.home, person.workspace, text, instructions, lambda _: None)
+def attempt(person: Person, patience: Patience) -> Committed | None:
+    return commit(person.engine, person.home, person.workspace, "", (), lambda _: None, (), patience)
+
+
+def committed(person: Person, text: str = "", *instructions: str, now: bool = False) -> Committed:
+    patience = Patience(now=now, seconds=0.1)
+    made = commit(person.engine, person.home, person.workspace, text, instructions, lambda _: None, (), patience)
     assert made is not None
     return made
+
+
+def nothing_is_left(person: Person) -> bool:
+    (*_, last) = person.home.line.snapshots("web")
+    return person.home.recorded_since("web", last).commands == ()
 
 
 def changes(snapshot: Snapshot) -> dict[str, str]:
@@ -78,17 +91,121 @@ def test_commands_alone_are_a_snapshot(person: Person) -> None:
     assert made.message == "run ls"
 
 
-def test_a_running_command_waits_for_the_next_snapshot(person: Person) -> None:
-    from snapshotter.store.journal import Begin, End, open_record
+def test_a_running_command_is_unfinished_in_a_snapshot_and_goes_on_in_the_next(person: Person) -> None:
+    with person.runs("make", {"/x": "1"}) as make:
+        first = committed(person, now=True)
+        assert [(c.text, c.status, c.end) for c in first.snapshot.commands] == [("make", None, None)]
+        assert first.unfinished == first.snapshot.commands
+        assert [(c.path, c.by) for c in first.snapshot.changes] == [("/x", "command 1")]
+        make({"/y": "2"})
+    second = committed(person)
+    assert [(c.text, c.status, c.end is None) for c in second.snapshot.commands] == [("make", 0, False)]
+    assert second.snapshot.commands[0].begin == first.snapshot.commands[0].begin
+    assert [(c.path, c.by) for c in second.snapshot.changes] == [("/y", "command 1")]
+    assert second.unfinished == () and nothing_is_left(person)
 
+
+def test_a_running_command_alone_is_no_reason_for_a_snapshot(person: Person) -> None:
+    with person.runs("sleep 9"):
+        assert attempt(person, Patience(now=True)) is None
+        assert "commit" not in person.engine.calls
+    assert [c.text for c in committed(person).snapshot.commands] == ["sleep 9"]
+
+
+def test_a_commit_waits_for_a_running_command(person: Person) -> None:
+    shown: list[str] = []
+    with person.runs("make", {"/x": "1"}) as make:
+        ending = threading.Timer(0.5, lambda: make(end=True))
+        ending.start()
+        made = attempt(person, Patience(seconds=None, tell=shown.append))
+        ending.join()
+    assert made is not None
+    assert [(c.text, c.status) for c in made.snapshot.commands] == [("make", 0)]
+    assert [line.partition(" has ")[0] for line in shown] == ["`make`"] and "Ctrl-C" in shown[0]
+
+
+def test_where_nobody_can_interrupt_it_the_wait_has_an_end(person: Person) -> None:
+    with person.runs("make -j4\nmake install", {"/x": "1"}), pytest.raises(Conflict) as refused:
+        attempt(person, Patience(seconds=0.2))
+    assert refused.value.exit_code == 5
+    assert refused.value.message.startswith("`make -j4…` has been running for 0 s in web")
+    assert "--now" in refused.value.hint
+    assert person.home.line.summaries("web") == [] and "pause" not in person.engine.calls
+
+
+def test_another_process_can_use_the_workspace_during_the_wait(person: Person) -> None:
+    locked = []
+
+    def try_lock(_line: str) -> None:
+        with person.home.workspaces.lock("web"):
+            locked.append(True)
+
+    with person.runs("make"), pytest.raises(Conflict):
+        commit(person.engine, person.home, person.workspace, "", (), try_lock, (), Patience(seconds=0.1))
+    assert locked
+
+
+def test_the_command_that_calls_snap_commit_does_not_wait_for_itself(person: Person) -> None:
+    with person.runs("make; snap commit", {"/x": "1"}) as make:
+        make(asked=True)
+        inside = attempt(person, Patience(seconds=0.1, inside=True))
+        assert inside is not None and [c.asked for c in inside.snapshot.commands] == [True]
+        make({"/y": "1"})
+        with pytest.raises(Conflict):  # from another terminal, it is a running command
+            attempt(person, Patience(seconds=0.1))
+        outside = attempt(person, Patience(now=True))
+        assert outside is not None
+        assert [(c.path, c.by) for c in outside.snapshot.changes] == [("/y", "command 1")]
+        make({"/z": "1"})
+    last = committed(person).snapshot
+    assert [(c.text, c.status, c.asked) for c in last.commands] == [("make; snap commit", 0, True)]
+    assert [(c.path, c.by) for c in last.changes] == [("/z", "command 1")]
+
+
+def test_an_open_shell_is_not_waited_for_and_not_in_the_snapshot(person: Person) -> None:
+    with person.runs("su - dev", {"/home/dev/x": "1"}) as shell:
+        made = attempt(person, Patience(seconds=0.1))
+        assert made is not None and made.snapshot.commands == ()
+        assert {change.by for change in made.snapshot.changes} == {"not recorded (the shell did not report)"}
+        shell({"/home/dev/y": "1"})
+    last = committed(person).snapshot
+    assert [c.text for c in last.commands] == ["su - dev"]
+    assert {change.by for change in last.changes} == {"command 1"}
+
+
+def test_a_command_that_is_not_recorded_is_waited_for_too(person: Person) -> None:
     journal = person.home.journal("web")
     journal.append(open_record("live"))
-    journal.append(Begin("live", 1, 5.0, "sleep 100", "/", "root", "bash", 1))
-    person.does("echo x", {"/x": ""})
-    assert [c.text for c in committed(person).snapshot.commands] == ["echo x"]
-    journal.append(End("live", 1, 6.0, 0))
-    assert [c.text for c in committed(person).snapshot.commands] == ["sleep 100"]
+    began = time.time() - 0.011
+    journal.append(Gap("live", began, None, HISTORY_OFF))
+    put(person.upper, "/x", "1")
+    time.sleep(0.012)
+    with pytest.raises(Conflict, match="a command that is not recorded has been running"):
+        attempt(person, Patience(seconds=0.1))
+    journal.append(Gap("live", began, time.time(), HISTORY_OFF))
+    (change,) = committed(person).snapshot.changes
+    assert change.by == "not recorded (history was off)"
+    put(person.upper, "/y", "1")
+    (change,) = committed(person).snapshot.changes
+    assert change.by == "outside"
     journal.close()
+
+
+def test_a_command_that_began_before_the_container_was_frozen_is_in_the_snapshot(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause = person.engine.pause
+
+    def late(ident: str) -> None:
+        person.does("late", {"/late": "1"})
+        pause(ident)
+
+    monkeypatch.setattr(person.engine, "pause", late)
+    person.does("early", {"/early": "1"})
+    made = committed(person).snapshot
+    assert [c.text for c in made.commands] == ["early", "late"]
+    assert [(c.path, c.by) for c in made.changes] == [("/early", "command 1"), ("/late", "command 2")]
+    assert nothing_is_left(person)
 
 
 def test_the_container_is_frozen_and_thawed(person: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from snapshotter.errors import UsageError
@@ -110,9 +110,60 @@ def test_an_invalid_instruction_is_refused_with_the_reason(line: str, why: str) 
 
 
 @given(st.text(max_size=40))
-def test_any_quoted_value_is_kept(value: str) -> None:
+@example("a\\\nb")
+def test_any_quoted_value_is_kept_or_refused(value: str) -> None:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
-    assert apply_instructions(ImageConfig(), [f'ENV A="{escaped}"']).env == (f"A={value}",)
+    try:
+        made = apply_instructions(ImageConfig(), [f'ENV A="{escaped}"'])
+    except UsageError:
+        assert any(char in value for char in "\n\r\0")
+        return
+    assert made.env == (f"A={value}",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HEALTHCHECK CMD true\nRUN touch /x\nFROM scratch",
+        "ENV A=b\nENV C=d",
+        'ENV A="b\nc"',
+        "CMD true\r\nUSER x",
+        'CMD ["a",\n"b"]',
+        "ONBUILD RUN a\nRUN b",
+        "LABEL a=b\\\\\nc",
+        "USER a\x85b\nc",
+    ],
+)
+def test_an_instruction_of_several_lines_is_refused(line: str) -> None:
+    with pytest.raises(UsageError, match="cannot be applied") as caught:
+        apply_instructions(CONFIG, [line])
+    assert "with another --change" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "line, why",
+    [
+        ("HEALTHCHECK CMD echo \\\\", "HEALTHCHECK ends with a backslash"),
+        ("ONBUILD RUN echo \\", "ONBUILD trigger 1 ends with a backslash"),
+        ("ONBUILD RUN cat <<EOF", "ONBUILD trigger 1 starts a here-document"),
+        ("ENV A=\udcff", "ENV A is not UTF-8"),
+        ('CMD ["\\u0000"]', "CMD has a zero byte"),
+        ('CMD ["\\ud800"]', "CMD is not UTF-8"),
+    ],
+)
+def test_what_no_dockerfile_can_hold_is_refused(line: str, why: str) -> None:
+    with pytest.raises(UsageError, match="cannot be applied") as caught:
+        apply_instructions(CONFIG, [line])
+    assert caught.value.hint == f"change it, since no Dockerfile can hold it: {why}"
+
+
+def test_what_no_dockerfile_can_hold_of_the_base_refuses_no_other_instruction() -> None:
+    base = ImageConfig(onbuild=("RUN a\nFROM b",), user="a\nb")
+    assert apply_instructions(base, ["ENV A=b"]).env == ("A=b",)
+
+
+def test_continued_lines_are_joined_as_in_a_dockerfile() -> None:
+    assert apply_instructions(ImageConfig(), ["ENV A=b \\\n    C=d\n"]).env == ("A=b", "C=d")
 
 
 @given(

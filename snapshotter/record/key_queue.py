@@ -1,0 +1,69 @@
+"""Keys on their way to the process: in the order and at the pace they were typed, each held for half a second at most.
+
+Keys that follow an Enter wait until it is known what the line before them started.  Sent at once, they would lie in the
+terminal's queue, and a shell that starts meanwhile could take them for input of another kind: what is queued while a
+line editor has the terminal in raw mode keeps its CR, which no program that reads whole lines takes for an Enter.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+HOLD_SECONDS = 0.5
+"""The longest time that a key is held."""
+_AT_ONCE = b"\x03\x1a\x1c"
+"""Keys that a terminal turns into signals: nothing waits before them."""
+_PASTE_BEGIN, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
+
+
+class KeyQueue:
+    """Pieces of input, each up to the first Enter outside a bracketed paste, or to the end of what was read at once."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[tuple[float, bytes]] = deque()
+        self._pasting = False
+        self.size = 0
+        """Bytes that are held."""
+
+    def add(self, data: bytes, now: float) -> None:
+        """Add keys that were read now."""
+        self.size += len(data)
+        while data:
+            end = self._end(data)
+            self._pieces.append((now, data[:end]))
+            data = data[end:]
+
+    def take(self, now: float, *, ready: bool) -> bytes:
+        """Return the next piece if the process is `ready` for it or it has been held long enough, else b""."""
+        if not self._pieces:
+            return b""
+        at, piece = self._pieces[0]
+        if not ready and now - at < HOLD_SECONDS and not self._has_signal():
+            return b""
+        self._pieces.popleft()
+        self.size -= len(piece)
+        return piece
+
+    def wait(self, now: float) -> float | None:
+        """Return after how many seconds the next piece has been held long enough, or None if there is none."""
+        return max(0.0, self._pieces[0][0] + HOLD_SECONDS - now) if self._pieces else None
+
+    def _has_signal(self) -> bool:
+        return any(key in piece for _, piece in self._pieces for key in _AT_ONCE)
+
+    def _end(self, data: bytes) -> int:
+        """Return the length of the first piece of `data`."""
+        at = 0
+        while True:
+            if self._pasting:
+                end = data.find(_PASTE_END, at)
+                if end < 0:
+                    return len(data)
+                self._pasting, at = False, end + len(_PASTE_END)
+            paste = data.find(_PASTE_BEGIN, at)
+            enters = [where + 1 for where in (data.find(b"\r", at), data.find(b"\n", at)) if where >= 0]
+            end = min(enters, default=len(data))
+            if 0 <= paste < end:
+                self._pasting, at = True, paste + len(_PASTE_BEGIN)
+            else:
+                return end

@@ -1,0 +1,60 @@
+"""The writing of a file in an open directory: whole or not at all, and never through a symbolic link."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterable
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""Errors of `link` on file systems without hard links, such as FAT."""
+
+
+def write_at(
+    directory: int, name: str, pieces: Iterable[bytes], mode: int, *, exact: bool, overwrite: bool, sync: bool = False
+) -> None:
+    """Write the file `name` in the directory of a descriptor; raises `OSError`, and then leaves nothing behind.
+
+    The temporary file has a random name and is created by this call alone. With `exact` the file's mode is `mode`
+    whatever the umask, else the umask applies.  Without `overwrite` an existing file raises `FileExistsError`; with it
+    a symbolic link is replaced, not followed.  With `sync` the content survives a power cut.
+    """
+    new = f".{os.urandom(8).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(new, flags, mode, dir_fd=directory)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already
+            if exact:
+                os.fchmod(descriptor, mode)
+            file.writelines(pieces)
+            if sync:
+                file.flush()
+                os.fsync(descriptor)
+        _place(directory, new, name, overwrite=overwrite)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new, dir_fd=directory)
+
+
+def _place(directory: int, new: str, name: str, *, overwrite: bool) -> None:
+    if not overwrite:
+        try:
+            os.link(new, name, src_dir_fd=directory, dst_dir_fd=directory, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            if exists_at(directory, name):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name) from error
+        else:
+            return
+    os.replace(new, name, src_dir_fd=directory, dst_dir_fd=directory)
+
+
+def exists_at(directory: int, name: str) -> bool:
+    """Return whether a directory has an entry of this name, of whatever kind."""
+    try:
+        os.stat(name, dir_fd=directory, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True

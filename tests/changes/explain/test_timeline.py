@@ -1,0 +1,60 @@
+"""The rules by which `Timeline.command_at` chooses between commands that ran at the same time, each by itself."""
+
+from __future__ import annotations
+
+from snapshotter.changes.explain.timeline import SECOND, Timeline
+from snapshotter.model import Command
+
+
+def command(text: str, begin: float, end: float, depth: int = 1, session: str = "s", cwd: str = "/") -> Command:
+    return Command(text, 0, cwd, "root", begin, end, "bash", depth, session)
+
+
+def test_rule_1_a_command_that_cannot_have_written_loses_within_a_whole_second() -> None:
+    timeline = Timeline([command("make", 10, 10.1), command("ls -l", 10.2, 11)])
+    assert timeline.command_at(10, "/a", SECOND) == 0
+    assert timeline.command_at(10, "/a", 0.5) == 1
+    only_readers = Timeline([command("ls", 10, 10.1), command("ls -l", 10.2, 11)])
+    assert only_readers.command_at(10, "/a", SECOND) == 1
+
+
+def test_rule_1_a_command_that_writes_no_content_loses_only_if_the_content_changed() -> None:
+    timeline = Timeline([command("make", 10, 10.1), command("mkdir d", 10.2, 11)])
+    assert timeline.command_at(10, "/a", SECOND) == 0
+    assert timeline.command_at(10, "/a", SECOND, content=False) == 1
+
+
+def test_rule_2_a_shell_loses_to_a_command_in_it_but_not_to_one_of_another_session() -> None:
+    assert Timeline([command("su - ann", 10, 60), command("make", 20, 30, depth=2)]).command_at(25, "/su") == 1
+    other = [command("su - ann", 10, 60), command("make", 20, 30, depth=2, session="t")]
+    assert Timeline(other).command_at(25, "/su") == 0
+
+
+def test_rule_2_comes_before_rule_4() -> None:
+    nested = [command("bash /srv/x", 10, 60), command("make", 20, 30, depth=2)]
+    assert Timeline(nested).command_at(25, "/srv/x") == 1
+
+
+def test_rule_3_the_deeper_named_directory_wins_then_the_deeper_working_directory() -> None:
+    named = [command("git init /srv/repo", 10, 10.1), command("git -C /srv commit", 10.2, 11)]
+    assert Timeline(named).command_at(10, "/srv/repo/x", SECOND) == 0
+    working = [command("make", 10, 10.1, cwd="/srv/repo"), command("make", 10.2, 11, cwd="/srv")]
+    assert Timeline(working).command_at(10, "/srv/repo/x", SECOND) == 0
+    assert Timeline(working).command_at(10, "/srv/repo/x", 0.9) == 1
+
+
+def test_rule_4_a_command_that_names_the_path_wins_over_one_that_ran_longer() -> None:
+    timeline = Timeline([command("touch one", 10, 10.001), command("touch two", 10.001, 10.01)])
+    assert timeline.command_at(10, "/srv/one") == 0
+    assert timeline.command_at(10, "/srv/three") == 1
+
+
+def test_rule_5_the_command_that_ran_longer_in_the_interval_wins_over_a_later_one() -> None:
+    timeline = Timeline([command("a", 9, 10.007), command("b", 10.008, 20)])
+    assert timeline.command_at(10) == 0
+    assert timeline.command_at(10.004) == 1
+
+
+def test_rule_6_of_equally_long_commands_the_last_begun_wins_then_the_last_in_the_snapshot() -> None:
+    assert Timeline([command("b", 9, 20), command("a", 8, 20)]).command_at(10) == 0
+    assert Timeline([command("a", 9, 20), command("b", 9, 20)]).command_at(10) == 1

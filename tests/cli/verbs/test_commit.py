@@ -1,0 +1,91 @@
+"""Tests for `snap commit` while a command runs, and where it is not clear which workspace is meant."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+from msgspec.structs import replace
+
+from snapshotter.cli import in_session
+from snapshotter.store.home import Home
+from snapshotter.store.journal import Close, open_record
+from snapshotter.work import start as starting
+from snapshotter.work.commit import waiting
+from tests.cli.conftest import Snap
+from tests.work.fakes import BASE, FakeEngine, Person
+
+
+@pytest.fixture(autouse=True)
+def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SECONDS", 0.2)
+
+
+def test_without_a_terminal_a_running_command_is_a_conflict(snap: Snap, person: Person) -> None:
+    with person.runs("make\x1b[2J", {"/x": "1"}):
+        done = snap("commit")
+    assert (done.code, done.out) == (5, "")
+    assert done.err.startswith("snap: `make\\e[2J` has been running for 0 s in web\n  next: wait until it has ended")
+    assert "`snap commit --now -n web`" in done.err
+
+
+@pytest.mark.parametrize("redirected", ["stdin", "stderr"])
+def test_with_one_of_the_streams_redirected_there_is_no_terminal(
+    snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch, redirected: str
+) -> None:
+    for name in {"stdin", "stderr"} - {redirected}:
+        monkeypatch.setattr(getattr(sys, name), "isatty", lambda: True)
+    with person.runs("make", {"/x": "1"}):
+        assert snap("commit").code == 5
+
+
+def test_now_makes_the_snapshot_and_says_what_is_unfinished(snap: Snap, person: Person) -> None:
+    with person.runs("make", {"/x": "1"}) as make:
+        done = snap("commit", "--now", "-m", "early")
+        assert done.code == 0 and "1 command, 1 changed path: 1 by commands" in done.out
+        assert done.err.startswith("`make` has been running for 0 s: it is unfinished in this snapshot")
+        assert [(c["status"], c["outcome"]) for c in snap("status", "--json").data["commands"]] == [(None, "running")]
+        again = snap("commit", "--now")
+        assert again.code == 0 and again.out == ""
+        assert again.err.startswith("`make` has been running for 0 s in web and has changed nothing since the last")
+        make({"/y": "1"})
+    assert snap("commit").code == 0
+    for number, outcome, end, path in (("1", "unfinished", None, "/x"), ("2", "0", float, "/y")):
+        data = snap("show", number, "--json").data
+        ((command,), (change,)) = data["commands"], data["changes"]
+        assert (command["text"], command["outcome"]) == ("make", outcome)
+        assert command["end"] is None if end is None else isinstance(command["end"], float)
+        assert (change["path"], change["by"]) == (path, "command 1")
+    assert "[unfinished]" in snap("show", "1").out and "unfinished" in snap("log", "--commands").out
+
+
+def test_a_call_inside_a_session_does_not_wait_for_itself(
+    snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(in_session.VARIABLE, "web")
+    monkeypatch.setenv("SNAP_NAME", "web")
+    with person.runs("make; snap commit", {"/x": "1"}) as make:
+        assert snap("commit").code == 5
+        make(asked=True)
+        assert snap("commit").code == 0
+        make({"/y": "1"})
+        assert snap("commit", "--now").code == 0
+
+
+def test_a_workspace_in_use_elsewhere_is_not_committed_by_guess(
+    snap: Snap, fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("web", "api"):
+        starting.start(fake, home, starting.Request(BASE, name), lambda _: None)
+    elsewhere = replace(open_record("b"), terminal="/dev/pts/9", leader=os.getpid(), leader_start="0")
+    home.journal("web").append(open_record("a"))
+    home.journal("web").append(Close("a", 2.0))
+    home.journal("api").append(elsewhere)
+    done = snap("commit")
+    assert (done.code, done.out) == (2, "")
+    assert "web was left last in this terminal, but api was used last and has a session on /dev/pts/9" in done.err
+    assert "next: name it: `snap commit -n web` or `snap commit -n api`" in done.err
+    assert snap("commit", "-n", "api").code == 0
+    monkeypatch.setenv("SNAP_NAME", "api")
+    assert snap("commit").code == 0

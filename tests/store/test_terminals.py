@@ -1,0 +1,31 @@
+"""The terminal of a process, which is known by its leader."""
+
+from __future__ import annotations
+
+import os
+import pty
+
+from msgspec.structs import replace
+
+from snapshotter.store.host_process import start_time
+from snapshotter.store.terminals import HostTerminal, this_terminal
+
+
+def test_a_terminal_is_known_by_its_leader_and_when_that_started() -> None:
+    here = this_terminal()
+    assert (here.leader, here.start) == (os.getsid(0), start_time(os.getsid(0)))
+    assert here.is_same(replace(here, name="/dev/pts/99"))
+    assert not here.is_same(replace(here, start=here.start + "0"))  # the same number, used again
+    assert not HostTerminal().is_same(HostTerminal())
+
+
+def test_the_name_is_that_of_the_terminal_the_process_runs_in() -> None:
+    child, terminal = pty.fork()
+    if child == 0:
+        here = this_terminal()
+        os.write(1, f"{here.name} {here.leader == os.getpid()}\n".encode())
+        os._exit(0)
+    told = os.read(terminal, 100).decode().split()
+    os.waitpid(child, 0)
+    os.close(terminal)
+    assert told[0].startswith("/dev/") and told[1] == "True"
