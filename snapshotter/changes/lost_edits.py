@@ -18,7 +18,7 @@ from snapshotter.engine.generated_files import (
 from snapshotter.errors import SnapError
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
-from snapshotter.store.journal import Recorded
+from snapshotter.store.journal.recorded import Recorded
 
 _OPTIONS = {HOSTNAME: "--hostname NAME", HOSTS: "--add-host NAME:ADDRESS", RESOLV: "--dns ADDRESS"}
 _NAMED = regex(r"hosts|hostname|resolv")

@@ -18,6 +18,8 @@ from snapshotter.regex import regex
 
 VARIABLE = "SNAP_INSIDE"
 """Environment variable with the name of the session's workspace; set only for the process that runs its command."""
+CALLER = "SNAP_CALLER"
+"""Environment variable with "UID:GID" of who asks; the output is written only to a process of that user."""
 ELSEWHERE = "use another terminal on the host, or leave with `exit` first"
 _REV = regex(r"[0-9A-Za-z]{1,64}")
 """A number, `latest`, `HEAD`, `base`, or digits of an id."""
@@ -96,6 +98,15 @@ def _any(_: object) -> None:
     """Allow any value: a flag, a choice that the parser has checked, or a path in the container."""
 
 
+def _root_only(value: object) -> None:
+    """Refuse what shows contents of files to anybody but root, who can read them all in the container."""
+    if value and os.environ.get(CALLER, "").partition(":")[0] != "0":
+        raise UsageError(
+            "contents of files are shown only to root inside a session: you may not be allowed to read them",
+            f"{ELSEWHERE}, or ask as root",
+        )
+
+
 def _name(name: str | None) -> None:
     if name != workspace():
         raise UsageError(f"a session in {workspace()} cannot use the workspace {name or repr('')}", ELSEWHERE)
@@ -137,19 +148,11 @@ def _changes(lines: Iterable[str] | None) -> None:
 
 
 def _output(output: str | None) -> None:
+    _root_only(output)
     if output != "-":
         raise UsageError(
             "no files are written inside a session: the directory would be on the host",
-            "print the Dockerfile with `snap export-dockerfile --no-verify -o -`, or leave with `exit` to write the "
-            "files",
-        )
-
-
-def _no_verify(no_verify: bool) -> None:
-    if not no_verify:
-        raise UsageError(
-            "nothing is proven inside a session: the recorded commands would run in a build, outside of this container",
-            "add --no-verify, or prove it with `snap verify` in another terminal on the host",
+            "print the Dockerfile with `snap export-dockerfile -o -`, or leave with `exit` to write the files",
         )
 
 
@@ -159,14 +162,14 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
     "commit": {"name": _name, "message": _message, "change": _changes, "now": _any, "json": _any},
     "log": {"name": _name, "commands": _any, "json": _any},
     "show": {"rev": _rev, "name": _name, "every": _any, "json": _any},
-    "diff": {"operands": _operands, "name": _name, "content": _any, "json": _any},
+    "diff": {"operands": _operands, "name": _name, "content": _root_only, "json": _any},
     "blame": {"path": _any, "name": _name, "json": _any},
     "list": {"json": _any},
     "export-dockerfile": {
         "rev": _rev,
         "name": _name,
         "output": _output,
-        "no_verify": _no_verify,
+        "no_verify": _any,
         "pin": _any,
         "slim": _any,
         "explain": _any,

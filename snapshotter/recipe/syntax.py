@@ -30,7 +30,7 @@ _SURROGATE = regex("[\ud800-\udfff]")
 _NOT_A_BYTE = regex("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that do not stand for a byte (`surrogateescape`), and so have no bytes at all."""
 _CONTINUED = regex(r"\\[ \t]*\Z")
-"""The end of a line that is continued: before BuildKit 0.8.2, and in podman, also after another backslash."""
+"""The end of a line that is continued; after another backslash, only older builders and podman continue the line."""
 _QUOTED = regex(r"\\.|\"(?:[^\"\\]|\\.)*\"|'[^']*'", re.DOTALL)
 _HERE = regex(r"(?:^|\s)\d*<<(?!<)")
 _NESTED_QUOTES = regex(r"\$\{[^}]*[\"']")
@@ -162,12 +162,17 @@ def with_short_lines(instruction: str) -> str:
     """Return an instruction with every long line continued on further ones, which builders join without a blank."""
     if len(instruction) <= LONGEST_LINE // 4:
         return instruction
-    return "\n".join("\\\n".join(_short(line)) for line in instruction.split("\n"))
+    lines = instruction.split("\n")
+    return "\n".join("\\\n".join(_short(line)) if _size(line) > LONGEST_LINE else line for line in lines)
 
 
 def fits(instruction: str) -> bool:
     """Return whether builders read lines as long as those of an instruction."""
-    return all(len(line.encode("utf-8", "surrogatepass")) <= _MOST for line in instruction.split("\n"))
+    return all(_size(line) <= _MOST for line in instruction.split("\n"))
+
+
+def _size(line: str) -> int:
+    return len(line.encode("utf-8", "surrogatepass"))
 
 
 def _short(line: str) -> Iterator[str]:

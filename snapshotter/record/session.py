@@ -21,12 +21,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from msgspec.structs import replace
-
 from snapshotter.engine.api import Container, Engine, Exec
-from snapshotter.errors import EngineError, RecordError, SnapError, StoreError
-from snapshotter.model import StateChange, Workspace
+from snapshotter.errors import EngineError, RecordError, SnapError
+from snapshotter.model import Workspace
 from snapshotter.record.marks import Parser
+from snapshotter.record.recorder import Recorder, env_dict, recording
 from snapshotter.record.relay import DescriptorInput, Input, ScriptFilter, SessionFilter, relay
 from snapshotter.record.shells.adopt_line import hooks as adopted_hooks
 from snapshotter.record.shells.adopt_nested import HookInstaller
@@ -41,12 +40,12 @@ from snapshotter.record.shells.known import (
     script_command,
 )
 from snapshotter.record.shells.nested import find_nested_shell
-from snapshotter.record.shells.state import unquote
 from snapshotter.record.snap_inside import CallHandler
 from snapshotter.record.terminal import Terminal
-from snapshotter.record.typed.shell_stack import LATE_SHELLS, ShellStack
+from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Begin, Close, End, Journal, Record, open_record
+from snapshotter.store.journal.journal import Journal
+from snapshotter.store.journal.records import Begin, End
 
 if TYPE_CHECKING:
     from snapshotter.record.cast.writer import Cast
@@ -88,12 +87,12 @@ def attach(
     shell = detect_shell(engine, ws.container, words[0])
     container = engine.container(ws.container)
     nonce = secrets.token_hex(16)
-    env = {"TERM": os.environ.get("TERM") or "xterm"} | _env_dict(ws.env)
+    env = {"TERM": os.environ.get("TERM") or "xterm"} | env_dict(ws.env)
     env |= environment(shell, nonce, _prompt(engine, container, env)) if shell else {}
     _warn_unrecorded(shell, words[0])
     header = {"title": ws.name, "env": {"SHELL": words[0], "TERM": env["TERM"]}}
     with (
-        _recording(journal, ws.env) as session,
+        recording(journal, ws.env) as session,
         Terminal() as terminal,
         _cast(casts, session, terminal, header) as cast,
     ):
@@ -111,21 +110,13 @@ def attach(
         installer = HookInstaller(partial(find_nested_shell, engine, ws.container, hooks))
         session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast)
         try:
-            status = _relay(engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, hang_up=True)
+            status = _relay(
+                engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, nonce, hang_up=True
+            )
         finally:
             calls.close()
             installer.finish()
-    if shell and shell.hook and not tracker.heard:
-        _warn(f"the commands of {words[0]} were not recorded: it did not load the hooks")
-    elif tracker.missed:
-        _warn(f"{tracker.missed} commands were not recorded: the shell's history was off")
-    if tracker.silent and not installer.skipped:
-        _warn("what was typed after `exec` was not recorded: the shell did not report; the files that it changed are")
-    if installer.skipped:
-        _warn(
-            f"what was typed into a shell inside {installer.skipped} commands was not recorded, or not from its first"
-            " line: keys were sent before it was ready; the files that it changed are"
-        )
+    _report(shell, words[0], tracker, installer)
     if cast is not None and cast.problem:
         _warn(f"the output of the session was not recorded to its end: {cast.problem}")
     return status
@@ -141,11 +132,11 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
     shell = detect_shell(engine, ws.container, ws.shell) or KNOWN_SHELLS["sh"]
     nonce = secrets.token_hex(16)
     words = script_command(shell, ws.shell, nonce)
-    with _recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
+    with recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
         script_filter = ScriptFilter(Parser(nonce, newlines=False), tracker)
-        return _relay(engine, ws, process, terminal, source, script_filter, tracker, hang_up=False)
+        return _relay(engine, ws, process, terminal, source, script_filter, tracker, nonce, hang_up=False)
 
 
 def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) -> int:
@@ -157,7 +148,7 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
     container = engine.container(ws.container)
     interactive = os.isatty(0) and os.isatty(1)
     env = {"TERM": os.environ.get("TERM") or "xterm"} if interactive else {}
-    with _recording(journal, ws.env) as session, Terminal(raw=interactive) as terminal:
+    with recording(journal, ws.env) as session, Terminal(raw=interactive) as terminal:
         session.write(
             Begin(
                 session.name,
@@ -177,7 +168,7 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
                 ws.container,
                 argv,
                 tty=interactive,
-                env=_env_list(env | _env_dict(ws.env)),
+                env=_env_list(env | env_dict(ws.env)),
                 user=ws.user,
                 workdir=ws.workdir,
                 size=terminal.size() if interactive else None,
@@ -189,91 +180,9 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
         return status
 
 
-class _Session:
-    """The writer of one session's records; a record that cannot be written is kept and tried again with the next one.
-
-    Secrets are removed from a command's text here, before any of it reaches the disk.
-    """
-
-    def __init__(self, journal: Journal, env: Sequence[str]) -> None:
-        # compiling its patterns takes a tenth of a second, which only a recording session should cost
-        from snapshotter.secrets.redact import Redactor
-
-        self.redactor = Redactor()
-        self.cast: Cast | None = None
-        for name, value in _env_dict(env).items():
-            self.redactor.redact(f"{name}={shlex.quote(value)}")  # the redactor remembers the values that are secrets
-        self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
-        self._journal = journal
-        self._unwritten: list[Record] = []
-        self._texts: dict[int, str] = {}
-        self._unseen = False
-        """True while the terminal does not echo what is typed."""
-
-    def write(self, record: Record) -> None:
-        if isinstance(record, Begin):
-            self._texts[record.number] = record.text
-            clean = self.redactor.redact(record.text)
-            if self.cast is not None:
-                self.cast.command(record.text, clean, record.cwd, late=record.shell in LATE_SHELLS)
-            record = replace(record, text=clean, argv=self.redactor.redact_words(record.argv) if record.argv else ())
-        elif isinstance(record, End):
-            hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
-            record = replace(
-                record,
-                text=record.text if record.text is None else self.redactor.redact(record.text),
-                state=tuple(self._clean(change, hidden) for change in record.state),
-            )
-        self._unwritten.append(record)
-        try:
-            self.flush()
-        except StoreError:
-            # the shell must not end because of this; `flush` raises it again at the end of the session
-            return
-
-    def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
-        """Return the variables that a command read while the terminal did not echo what was typed."""
-        from snapshotter.secrets.hidden_input import silently_read
-
-        names, self._unseen = silently_read(begun if ended is None else ended, unseen=self._unseen)
-        return names
-
-    def _clean(self, change: StateChange, hidden: frozenset[str]) -> StateChange:
-        """Return the change without secrets in its value; the name of the variable often indicates one."""
-        if not change.value or change.kind in ("option", "umask"):
-            return change
-        if change.name in hidden:
-            return replace(change, value=self.redactor.conceal(change.value))
-        if change.kind in ("array", "function"):
-            return replace(change, value=self.redactor.redact(change.value))
-        written = f"{change.name}={shlex.quote(change.value)}"
-        clean = self.redactor.redact(written)
-        return change if clean == written else replace(change, value=unquote(clean.partition("=")[2]))
-
-    def flush(self) -> None:
-        while self._unwritten:
-            self._journal.append(self._unwritten[0])
-            del self._unwritten[0]
-
-
-@contextmanager
-def _recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[_Session]:
-    journal.settle()
-    session = _Session(journal, env)
-    session.write(open_record(session.name))
-    session.flush()
-    try:
-        yield session
-    finally:
-        session.write(Close(session.name, time.time()))
-        session.flush()
-        journal.sync()
-        journal.close()
-
-
 @contextmanager
 def _cast(
-    casts: Path | None, session: _Session, terminal: Terminal, header: Mapping[str, object]
+    casts: Path | None, session: Recorder, terminal: Terminal, header: Mapping[str, object]
 ) -> Iterator[Cast | None]:
     """Record all output of the terminal in a file below `casts`, if that is given."""
     if casts is None:
@@ -298,6 +207,7 @@ def _relay(
     source: Input,
     session_filter: SessionFilter,
     tracker: Tracker | None,
+    nonce: str = "",
     *,
     hang_up: bool,
 ) -> int:
@@ -312,7 +222,7 @@ def _relay(
         raise
     finally:
         if not ended:
-            _signal(engine, ws, tracker, signal.SIGHUP if status is None else signal.SIGINT)
+            _signal(engine, ws, tracker, nonce, signal.SIGHUP if status is None else signal.SIGINT)
         if tracker is not None:
             tracker.finish(status, time.time())
         process.close()
@@ -355,14 +265,14 @@ def _check_alive(engine: Engine, ws: Workspace, status: int | None) -> None:
         )
 
 
-def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, number: signal.Signals) -> None:
+def _signal(engine: Engine, ws: Workspace, tracker: Tracker | None, nonce: str, number: signal.Signals) -> None:
     """Send a signal to the session's shells, which an engine leaves running when the connection is closed."""
     if tracker is None or not tracker.shells.pids or not ws.shell:
         return
-    pids = " ".join(f"-{pid} {pid}" for pid in tracker.shells.pids)
+    name = number.name.removeprefix("SIG")
+    words = [posix(ws.shell), "-c", hook("end.sh"), "end", name, nonce[:8], *map(str, tracker.shells.pids)]
     try:
-        kill = f"kill -{number.name.removeprefix('SIG')} {pids}"
-        engine.run(ws.container, [posix(ws.shell), "-c", kill], user=ws.user)
+        engine.run(ws.container, words, user=ws.user)
     except SnapError as error:
         _warn(f"a shell may still be running in the container: {error.message}")
 
@@ -372,7 +282,7 @@ def _prompt(engine: Engine, container: Container, env: Mapping[str, str]) -> str
     if "PS1" in env:
         return env["PS1"]
     try:
-        return _env_dict(engine.image(container.image).config.env).get("PS1", "")
+        return env_dict(engine.image(container.image).config.env).get("PS1", "")
     except EngineError:
         return ""
 
@@ -381,17 +291,29 @@ def _user(ws: Workspace, container: Container) -> str:
     return (ws.user or container.user).partition(":")[0] or "root"
 
 
+def _report(shell: Shell | None, path: str, tracker: Tracker, installer: HookInstaller) -> None:
+    """Warn, at the end of a session, of what was typed and is not recorded."""
+    if shell and shell.hook and not tracker.heard:
+        _warn(f"the commands of {path} were not recorded: it did not load the hooks")
+    elif tracker.missed:
+        _warn(f"{tracker.missed} commands were not recorded: the shell's history was off")
+    if tracker.silent and not installer.skipped:
+        _warn("what was typed after `exec` was not recorded: the shell did not report; the files that it changed are")
+    if installer.skipped:
+        _warn(
+            f"what was typed into a shell inside {installer.skipped} commands was not recorded, or not from its first"
+            " line: keys were sent before it was ready; the files that it changed are"
+        )
+
+
 def _warn_unrecorded(shell: Shell | None, path: str) -> None:
     if shell is None or not shell.hook:
         _warn(f"commands typed into {path} are not recorded; only the files they change are")
 
 
 def _warn(text: str) -> None:
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)  # a path may come from an image
     print(f"snap: {text}", file=sys.stderr)
-
-
-def _env_dict(env: Sequence[str]) -> dict[str, str]:
-    return {name: value for name, _, value in (pair.partition("=") for pair in env)}
 
 
 def _env_list(env: Mapping[str, str]) -> list[str]:

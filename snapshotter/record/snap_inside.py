@@ -33,6 +33,8 @@ CALLER_GONE = 3
 """Exit status of REPLY if the process that waited has ended."""
 NO_CALLER = 4
 """Exit status of REPLY if the process is none that waits for the output of `snap`."""
+CALLER = "SNAP_CALLER"
+"""Environment variable of the process that runs a call: "UID:GID" of who asked, to whom alone the output is written."""
 CLOSE_SECONDS = 10.0
 REPLY = r"""
 p=$1 what=$2
@@ -166,7 +168,7 @@ class CallHandler(Struct):
     def _run(self, call: SnapCall) -> None:
         try:
             with self._turn:
-                lines = list(self._output(call.words))
+                lines = list(self._output(call))
             self._reply(call, lines)
         finally:
             self._waiting.discard(call.waiting)
@@ -188,15 +190,15 @@ class CallHandler(Struct):
         argv = [self.shell, "-c", REPLY, "snap", str(call.waiting), *words]
         return self.engine.run(self.container, argv, user=call.user)[0]
 
-    def _output(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+    def _output(self, call: SnapCall) -> Iterator[tuple[int, bytes]]:
         """Run `snap`; yield its lines, each with its stream's number, then its exit status as a line of stream 0."""
         try:
             process = subprocess.Popen(
-                [*self.program, *words],
+                [*self.program, *call.words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=os.environ | {"COLUMNS": str(self.columns())},
+                env=os.environ | {"COLUMNS": str(self.columns()), CALLER: call.user},
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:

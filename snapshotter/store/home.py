@@ -12,7 +12,8 @@ from snapshotter.store.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from snapshotter.model import Snapshot
-    from snapshotter.store.journal import Journal, Recorded
+    from snapshotter.store.journal.journal import Journal
+    from snapshotter.store.journal.recorded import Recorded
 
 
 class Home(Struct, frozen=True):
@@ -36,7 +37,7 @@ class Home(Struct, frozen=True):
 
     def journal(self, name: str) -> Journal:
         """Open a workspace's journal."""
-        from snapshotter.store.journal import Journal  # 5 ms that `snap log` does not need
+        from snapshotter.store.journal.journal import Journal  # 5 ms that `snap log` does not need
 
         return Journal(self.workspaces.path(name) / "journal.jsonl")
 

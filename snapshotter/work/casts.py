@@ -15,8 +15,8 @@ from snapshotter.errors import Conflict, NotFound, UsageError
 from snapshotter.record.cast.asciicast import SUFFIX, Outline, lines, outline
 from snapshotter.store.atomic import write_at
 from snapshotter.store.home import Home
-from snapshotter.store.host_process import is_alive
-from snapshotter.store.journal import Begin, Close, Open
+from snapshotter.store.journal.host_process import is_alive
+from snapshotter.store.journal.records import Begin, Close, Open
 from snapshotter.store.paths import guarded
 
 

@@ -37,7 +37,7 @@ def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
     if rev.lower() in ("latest", "head"):
         return summaries[-1]
-    by_number = [s for s in summaries if rev.isdecimal() and s.seq == int(rev)]
+    by_number = [s for s in summaries if str(s.seq) == rev.lstrip("0")]
     by_id = [s for s in summaries if len(rev) >= _SHORTEST_ID and s.id.startswith(rev.lower())]
     found = by_number or by_id
     if not found:

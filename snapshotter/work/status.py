@@ -25,7 +25,7 @@ from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, W
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Recorded
+from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.container import DiffListing, start_lookup
 

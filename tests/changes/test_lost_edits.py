@@ -14,7 +14,8 @@ from snapshotter.engine.api import Container
 from snapshotter.engine.generated_files import PATHS, GeneratedFiles
 from snapshotter.errors import EngineError
 from snapshotter.model import HISTORY_OFF, Base, Command, Workspace
-from snapshotter.store.journal import Gap, Recorded
+from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.journal.records import Gap
 from tests.work.fakes import FakeEngine
 
 WORKSPACE = Workspace("web", "box", Base("debian", "sha256:0"), 1.0, "/bin/sh")

@@ -47,6 +47,7 @@ EFFECTS = {"create", "start", "stop", "remove", "pull", "attach", "pipe", "run"}
 @pytest.fixture
 def inside(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAP_INSIDE", "web")
+    monkeypatch.setenv("SNAP_CALLER", "0:0")
     monkeypatch.setenv("SNAP_NAME", "web")
 
 
@@ -64,6 +65,7 @@ def work(person: Person, snap: Snap, tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "cwd" / "secret.txt").write_text(THEIRS)
     monkeypatch.chdir(tmp_path / "cwd")
     monkeypatch.setenv("SNAP_INSIDE", "web")
+    monkeypatch.setenv("SNAP_CALLER", "0:0")
     monkeypatch.setenv("SNAP_NAME", "web")
     person.engine.calls.clear()
     return person
@@ -110,7 +112,6 @@ def test_other_verbs_are_refused_with_a_message(
         ["--", "verify", "-f", "dir"],
         ["verify", "--secret", "T=secret.txt"],
         ["export-dockerfile"],
-        ["export-dockerfile", "-o", "-"],
         ["export-dockerfile", "--no-verify"],
         ["export-dockerfile", "--no-verify", "-o", "dir"],
         ["export-dockerfile", "--no-verify", "-odir"],
@@ -244,6 +245,23 @@ def test_a_message_holds_no_control_characters(snap: Snap, work: Person, message
     done = snap("commit", "-m", message)
     assert done.code == 2 and "control characters" in done.err
     assert len(work.home.line.summaries("web")) == 1
+
+
+@pytest.mark.parametrize("words", [["diff", "base", "latest", "--content"], ["export-dockerfile", "-o", "-"]])
+@pytest.mark.usefixtures("work")
+def test_contents_are_shown_to_root_alone(snap: Snap, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for caller in ("1000:0", ""):
+        monkeypatch.setenv("SNAP_CALLER", caller)
+        done = snap(*words)
+        assert done.code == 2 and "only to root" in done.err and not done.out
+    monkeypatch.setenv("SNAP_CALLER", "1000:1000")
+    assert snap("diff", "base", "latest").code == 0
+
+
+def test_a_dockerfile_is_not_proven_inside(snap: Snap, work: Person) -> None:
+    done = snap("export-dockerfile", "-o", "-")
+    assert done.code == 0 and done.out.startswith("FROM") and "nothing is proven" in done.err
+    assert not EFFECTS & set(work.engine.calls)
 
 
 @pytest.mark.parametrize(
@@ -419,4 +437,4 @@ def test_nothing_of_the_container_is_in_the_environment_of_the_program(
     handler.close()
     found = json.loads((tmp_path / "environment").read_text())
     changed = {name for name, value in found.items() if os.environ.get(name) != value}
-    assert changed - {"LC_CTYPE"} == {"COLUMNS"} and found["COLUMNS"] == "80"
+    assert changed - {"LC_CTYPE"} == {"COLUMNS", "SNAP_CALLER"} and found["COLUMNS"] == "80"

@@ -49,7 +49,6 @@ TRICKS = [
     "show -n{name}o",
     "export-dockerfile --no-verify -o dir",
     "export-dockerfile --no-verify -o - --secret T=/etc/hostname",
-    "export-dockerfile -o -",
     "commit --allow-secret X",
     "commit -c 'HEALTHCHECK CMD id'",
     "commit -c \"$(printf 'CMD x\\nRUN y')\"",

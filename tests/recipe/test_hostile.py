@@ -6,6 +6,7 @@ The Dockerfile is read by a parser of its own, `dockerfile_parser.py`, by the ru
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ from snapshotter.recipe.steps.slim import ALL, AS_IT_IS
 from snapshotter.recipe.write.context import Output
 from snapshotter.recipe.write.copy import write_carry
 from snapshotter.recipe.write.dockerfile import write
+from snapshotter.recipe.write.readme import export_notes
 from snapshotter.recipe.write.run import run_text, shell_run
 from snapshotter.shell.quote import single_quote
 from tests.recipe import dockerfile_parser as parser
@@ -94,6 +96,8 @@ def sound(recipe: Recipe) -> list[parser.Read]:
         parts = name.split("/")
         assert parts[0] in {".dockerignore", ".gitattributes", ".gitignore", "README.md"} or name.startswith("files")
         assert not {"", ".", "..", ".git"}.intersection(parts) and "\0" not in name
+    ignored = recipe.files[".dockerignore"][1].decode().splitlines()
+    assert ignored[0] == "*" and all(re.fullmatch(r"!files(-\d+)?(\.tar)?", line) for line in ignored[1:])
     return found
 
 
@@ -283,6 +287,7 @@ def test_a_value_of_one_line_is_always_written(value: str) -> None:
     assert not [one for one in config_settings(ImageConfig(), wanted) if one.problem]
 
 
+@FOR_ALL
 @given(texts, texts)
 def test_a_base_that_no_from_can_name_is_refused(reference: str, digest: str) -> None:
     made = plan(replace(BASE, reference=reference, digest=digest), [])
@@ -422,6 +427,29 @@ def without_mounts(recipe: Recipe) -> Recipe:
             if "--mount=type=secret" in line and one.text.startswith("RUN --mount=") and name.isidentifier():
                 text = text.replace(f"--mount=type=secret,id={name},", f"--chown={name},")
     return replace(recipe, dockerfile=text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(paths, recorded, recorded)
+@example("/a\n# evil\n![x](http://evil)", "`\n# evil", "echo SNAP_SECRET_00000001`\n# evil")
+def test_the_text_beside_an_export_has_no_line_but_its_own(path: str, secret: str, text: str) -> None:
+    commands = (
+        Command(f"curl -u x:SNAP_SECRET_00000001 {text}", 0, "/", "root", 1.0, 2.0, "bash", 1),
+        Command(f"passwd x {text}", 0, "/", "root", 3.0, 4.0, "bash", 1),
+    )
+    found = [
+        Change(path, "added", None, Entry("file", 0o644, 0, 0, ctime_ns=1), "", 0, secret=secret or "s"),
+        *(Change(f"/srv/{n}", "added", None, Entry("file", 0o644, 0, 0, ctime_ns=1), "", 0) for n in range(25)),
+        Change("/etc/shadow", "changed", Entry("file", 0o600, 0, 0), Entry("file", 0o600, 0, 0, 1), "", 1, content="x"),
+    ]
+    snapshot = Snapshot("box", 1, "", "", BASE, "m", 0.0, ImageConfig(), commands, tuple(found))
+    made = plan(BASE, [snapshot])
+    shown = write(made, content).files["README.md"][1].decode()
+    for line in shown.splitlines():
+        assert line.isprintable()
+        assert line.count("`") % 2 == 0
+        assert not line.startswith("#") or line == "# How to build this image"
+    assert all(line.isprintable() for line in export_notes(made))
 
 
 @pytest.mark.parametrize("path", ["/a/../b", "/../a", "/a/./b", "a", "//a", "/a/", "/nul\0", "/half\ud800"])

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.record import session
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.conftest import LABEL
 
 ROOT = Path(__file__).parent.parent.parent

@@ -21,7 +21,7 @@ from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive_command
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Asked, Begin, End, Gap
+from snapshotter.store.journal.records import Asked, Begin, End, Gap
 from tests.record.local import own_terminal
 
 NONCE = "0123456789abcdef"

@@ -17,7 +17,7 @@ from snapshotter.errors import SnapError
 from snapshotter.record import session
 from snapshotter.record.relay import DescriptorInput, SessionFilter, relay
 from snapshotter.record.terminal import Terminal
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.record.local import LocalEngine, workspace
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -15,7 +17,9 @@ import pexpect
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.store.journal import Close, End, Journal
+from snapshotter.record.shells.known import hook
+from snapshotter.store.journal.journal import Journal
+from snapshotter.store.journal.records import Close, End
 
 ROOT = Path(__file__).parent.parent.parent
 PROMPT = "ready$ "
@@ -215,3 +219,24 @@ def test_a_shell_that_is_not_recorded_is_reported(home: Path, journal: Journal) 
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 3 and journal.commands() == []
+
+
+def test_only_what_the_session_started_is_signalled() -> None:
+    def ends(child: subprocess.Popen[bytes], nonce: str) -> bool:
+        subprocess.run(["/bin/sh", "-c", hook("end.sh"), "end", "HUP", nonce, str(child.pid)], check=True)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(0.5)
+        return child.poll() is not None
+
+    for env, ended in (({"X": "abcd1234"}, True), ({"X": "other"}, False)):
+        with subprocess.Popen(["/bin/sleep", "60"], env=env, start_new_session=True) as child:
+            assert ends(child, "abcd1234") is ended
+            child.kill()
+    family = subprocess.Popen(
+        ["/bin/sh", "-c", "env -i sleep 60 & echo $!; wait"], env={"X": "abcd1234"}, stdout=subprocess.PIPE
+    )
+    assert family.stdout is not None
+    inner = int(family.stdout.readline())
+    subprocess.run(["/bin/sh", "-c", hook("end.sh"), "end", "HUP", "abcd1234", str(inner)], check=True)
+    assert family.wait(5) == 0, "a child of what the session started, with another environment"
+    family.stdout.close()

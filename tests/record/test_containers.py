@@ -22,7 +22,7 @@ from snapshotter.errors import RecordError
 from snapshotter.model import Workspace
 from snapshotter.record import session
 from snapshotter.record.shells.known import KNOWN_SHELLS
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
 

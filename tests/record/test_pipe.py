@@ -19,7 +19,7 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError, StoreError
 from snapshotter.model import Workspace
 from snapshotter.record import session
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.record.local import LocalEngine, workspace
 
 ROOT = Path(__file__).parent.parent.parent

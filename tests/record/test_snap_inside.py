@@ -30,7 +30,8 @@ from snapshotter.record.snap_inside import (
     parse_call,
 )
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Asked, Begin, End, Journal
+from snapshotter.store.journal.journal import Journal
+from snapshotter.store.journal.records import Asked, Begin, End
 from tests.record.local import LocalEngine
 from tests.record.test_attach import PROMPT, start_session
 

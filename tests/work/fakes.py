@@ -19,7 +19,8 @@ from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, M
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Asked, Begin, Close, End, open_record
+from snapshotter.store.journal.journal import open_record
+from snapshotter.store.journal.records import Asked, Begin, Close, End
 
 Going = Callable[..., None]
 BASE = "debian:bookworm"

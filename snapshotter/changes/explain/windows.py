@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from snapshotter.model import SILENT, Command
-from snapshotter.store.journal import Recorded
+from snapshotter.store.journal.recorded import Recorded
 
 
 class Windows(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import AllowSecret, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
@@ -84,7 +84,12 @@ def export_dockerfile(
     directory = None if printed else options.path(output or chosen)
     folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
     wanted = read_secret_options(secret or (), secrets, allow_secret or ())
-    done = export(exporter, chosen, seq, folder, verify=not no_verify, secret_options=wanted, pin=pin, slim=slim)
+    inside = bool(in_session.workspace())
+    if inside and not no_verify:  # a proof would run what any program there can record, outside of its container
+        tell("inside a session nothing is proven; `snap verify` proves it in another terminal on the host")
+    done = export(
+        exporter, chosen, seq, folder, verify=not no_verify and not inside, secret_options=wanted, pin=pin, slim=slim
+    )
     wipe()
     if json:
         out_json(_as_json(done, directory) | (_explanation_json(done) if explain else {}))

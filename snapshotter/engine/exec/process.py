@@ -14,13 +14,15 @@ from snapshotter.engine.errors import engine_errors
 from snapshotter.engine.exec.frames import STDOUT, Frames
 from snapshotter.engine.exec.input import Outbox
 from snapshotter.engine.exec.resize import Resizer
-from snapshotter.errors import ContainerNotFound
+from snapshotter.errors import ContainerNotFound, EngineError
 
 if TYPE_CHECKING:
     import docker
 
 KILLED = 137
 """Exit status of a process whose container is gone: that of one ended by SIGKILL."""
+MAX_OUTPUT = 64 << 20
+"""Bytes of output that `run` holds in memory."""
 SETTLE_SECONDS = 5.0
 """How long the engine may take to report the end of a process after the end of its output."""
 
@@ -55,11 +57,17 @@ def start(
 
 
 def run(stream: ExecStream) -> tuple[int, bytes]:
-    """Wait for the end of a process; return its exit status and its stdout."""
-    output = []
+    """Wait for the end of a process; return its exit status and its stdout.
+
+    Raises `EngineError` for more than MAX_OUTPUT bytes: what runs in the container decides how much there is.
+    """
+    output, size = [], 0
     try:
         while pieces := stream.read_pieces():
             output += [piece for kind, piece in pieces if kind == STDOUT]
+            size += sum(len(piece) for _, piece in pieces)
+            if size > MAX_OUTPUT:
+                raise EngineError("a process in the container does not stop writing", "see what `docker top` shows")
         status = stream.exit_code()
     finally:
         stream.close()

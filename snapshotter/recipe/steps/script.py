@@ -17,6 +17,7 @@ from snapshotter.recipe.decide.shell_state import (
 )
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
+from snapshotter.recipe.syntax import survives
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
 from snapshotter.shell.calls.unattended import unattended
 from snapshotter.shell.dialects.posix import needs_bash
@@ -208,7 +209,7 @@ def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Sc
     lines: list[str] = []
     for index, part in enumerate(parts):
         piece = joinable_lines(part)
-        if piece is None:
+        if piece is None or not survives(piece):
             return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
         if not can_chain("".join(piece)):
             piece = _braced(piece)

@@ -41,7 +41,7 @@ def write(plan: Plan, content: Content) -> Recipe:
     for instruction in plan.configuration:
         out.add(instruction)
     for value in plan.unwritable:
-        out.comment(UNWRITABLE + value)
+        out.comment(UNWRITABLE + "".join(char if char.isprintable() else "?" for char in value))
     if plan.suggested_cmd:
         out.lines += ["", "# ran in the foreground at the end; to make the image run it:", f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))

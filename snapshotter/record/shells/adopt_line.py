@@ -50,6 +50,8 @@ def hooks(kind: str, nonce: str) -> bytes:
             text += f"export {name}={single_quote(value)}\n"
     if kind != "fish":
         text += hook("tty.sh")
+    if kind in ("ash", "dash", "mksh", "ksh"):
+        text += hook("ask.sh").replace("@NONCE@", nonce)
     if kind == "bash":
         text += _BASH + "export PROMPT_COMMAND HISTFILE=\n"
     elif kind not in ("ksh", "fish") and not history:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from snapshotter.record.typed.screen import START, typed_text
-from snapshotter.store.journal import End
+from snapshotter.store.journal.records import End
 
 MOST_ECHO = 1 << 16
 """Bytes of output that are kept for one line."""

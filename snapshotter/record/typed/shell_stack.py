@@ -14,7 +14,7 @@ from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedLines
 from snapshotter.record.typed.bash_pending import PendingCommands
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS, KeyedLines
-from snapshotter.store.journal import Gap
+from snapshotter.store.journal.records import Gap
 
 LATE_SHELLS = FOLLOWED_SHELLS | {"ash"}
 """Shells that report a command only after it has run, if at all."""

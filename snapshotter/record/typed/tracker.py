@@ -20,7 +20,7 @@ from snapshotter.record.typed.ash_history import TypedCommand, is_blank, parse_e
 from snapshotter.record.typed.bash_pending import PendingCommand
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
 from snapshotter.record.typed.shell_stack import LATE_SHELLS, ShellStack, TrackedShell
-from snapshotter.store.journal import Asked, Begin, End, Gap
+from snapshotter.store.journal.records import Asked, Begin, End, Gap
 
 PATIENCE = 0.1
 """Seconds after which a line typed into a shell that reports its text only afterwards counts as a running command."""

@@ -11,7 +11,7 @@ from snapshotter.changes.explain.windows import open_shells
 from snapshotter.engine.api import LABEL
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Recorded
+from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.session_env import refuse_secrets
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from snapshotter.errors import UsageError
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Session
-from snapshotter.store.terminals import this_terminal
+from snapshotter.store.journal.journal import Session
+from snapshotter.store.journal.terminals import this_terminal
 
 
 def refuse_guess(home: Home, name: str) -> None:

@@ -11,7 +11,7 @@ from snapshotter.changes.explain.windows import open_shells
 from snapshotter.errors import Conflict
 from snapshotter.model import SILENT, Command, Progress, Snapshot, no_progress
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Recorded
+from snapshotter.store.journal.recorded import Recorded
 
 SECONDS = 10.0
 """How long a commit waits where no person can interrupt it."""

@@ -6,7 +6,8 @@ import pytest
 
 from snapshotter.changes.explain.windows import open_shells, windows
 from snapshotter.model import HISTORY_OFF, SILENT, Command
-from snapshotter.store.journal import Gap, Recorded
+from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.journal.records import Gap
 
 
 def running(text: str, begin: float = 1.0, end: float | None = None) -> Command:

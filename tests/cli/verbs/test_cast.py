@@ -11,7 +11,8 @@ import pytest
 
 from snapshotter.record import session
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Begin, Close, End, open_record
+from snapshotter.store.journal.journal import open_record
+from snapshotter.store.journal.records import Begin, Close, End
 from tests.cli.conftest import Snap
 from tests.work.fakes import FakeEngine, Person
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from snapshotter.cli import in_session
 from snapshotter.store.home import Home
-from snapshotter.store.journal import Close, open_record
+from snapshotter.store.journal.journal import open_record
+from snapshotter.store.journal.records import Close
 from snapshotter.work import start as starting
 from snapshotter.work.commit import waiting
 from tests.cli.conftest import Snap

@@ -74,3 +74,10 @@ def test_which_commands_run(decision: Decision, handling: Handling, stays: bool)
 def test_the_secrets_that_a_dockerfile_reads() -> None:
     text = "RUN --mount=type=secret,id=a,required=true \\\n --mount=type=secret,id=b x\nRUN --mount=type=cache,id=c y\n"
     assert secrets_read_by(text) == ("a", "b")
+
+
+def test_only_the_options_of_a_run_name_secrets_of_a_dockerfile() -> None:
+    option = "--mount=type=secret,id=evil"
+    others = f"# RUN {option} x\nRUN echo {option} \\\n  # {option}\n  {option}\nLABEL a={option} b=\u2028RUN\n"
+    assert secrets_read_by(others) == ()
+    assert secrets_read_by(f"{others}run\t{option} y\n") == ("evil",)

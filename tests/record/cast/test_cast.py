@@ -17,7 +17,7 @@ from snapshotter.record.cast import writer as cast
 from snapshotter.record.cast.asciicast import Writer, lines, outline
 from snapshotter.record.cast.writer import Cast
 from snapshotter.secrets.redact import PLACEHOLDER, Redactor
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.record.test_attach import PROMPT, start_session
 
 if TYPE_CHECKING:

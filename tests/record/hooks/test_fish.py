@@ -15,7 +15,7 @@ import pytest
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.record import session
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
 from tests.record.test_containers import SessionTerminal

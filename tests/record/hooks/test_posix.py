@@ -12,7 +12,7 @@ import pytest
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.record import session
-from snapshotter.store.journal import Journal
+from snapshotter.store.journal.journal import Journal
 from tests.conftest import LABEL
 from tests.record.local import workspace
 from tests.record.test_containers import SessionTerminal
@@ -95,11 +95,20 @@ def test_status_and_prompt_are_what_they_would_be(container: str, journal: Journ
     ],
 )
 def test_a_shell_whose_environment_is_reset_is_recorded(
-    engine: Engine, container: str, journal: Journal, command: str, home: str, user: str, shell: str
+    engine: Engine,
+    container: str,
+    journal: Journal,
+    command: str,
+    home: str,
+    user: str,
+    shell: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("TEST_PROGRAM", "printf '<%s>\\n' answered")
     terminal = SessionTerminal(container, "/bin/bash", journal)
     terminal.type(command)
     assert b"__SNAP" not in terminal.type("(exit 4)", "echo $?")
+    assert b"<answered>\r\n<log>" in terminal.type("snap log")
     terminal.type("exit", "pwd")
     terminal.exit()
     recorded = [(c.text, c.status, c.cwd, c.user, c.shell, c.depth) for c in journal.commands()]

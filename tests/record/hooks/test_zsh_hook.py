@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.store.journal import End
+from snapshotter.store.journal.records import End
 from tests.conftest import NOT_RUN
 from tests.record.person import MORE, PROMPT, StartShell, shell_starter, zsh
 

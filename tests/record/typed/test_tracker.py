@@ -9,7 +9,7 @@ from snapshotter.record.marks import Mark
 from snapshotter.record.shells import adopt_line
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
-from snapshotter.store.journal import Asked, Begin, End, Gap
+from snapshotter.store.journal.records import Asked, Begin, End, Gap
 
 
 class TrackerDriver:

@@ -14,7 +14,8 @@ import pytest
 
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, UsageError
 from snapshotter.model import HISTORY_OFF, Snapshot
-from snapshotter.store.journal import Gap, open_record
+from snapshotter.store.journal.journal import open_record
+from snapshotter.store.journal.records import Gap
 from snapshotter.store.line import Line
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit

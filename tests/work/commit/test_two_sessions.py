@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from snapshotter.errors import UsageError
 from snapshotter.store.home import Home
-from snapshotter.store.host_process import start_time
-from snapshotter.store.journal import Close, open_record
+from snapshotter.store.journal.host_process import start_time
+from snapshotter.store.journal.journal import open_record
+from snapshotter.store.journal.records import Close
 from snapshotter.work import start as starting
 from snapshotter.work.commit.two_sessions import refuse_guess
 from tests.work.fakes import BASE, FakeEngine

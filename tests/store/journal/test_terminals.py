@@ -7,8 +7,8 @@ import pty
 
 from msgspec.structs import replace
 
-from snapshotter.store.host_process import start_time
-from snapshotter.store.terminals import HostTerminal, this_terminal
+from snapshotter.store.journal.host_process import start_time
+from snapshotter.store.journal.terminals import HostTerminal, this_terminal
 
 
 def test_a_terminal_is_known_by_its_leader_and_when_that_started() -> None:

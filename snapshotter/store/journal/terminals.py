@@ -6,7 +6,7 @@ import os
 
 from msgspec import Struct
 
-from snapshotter.store.host_process import start_time
+from snapshotter.store.journal.host_process import start_time
 
 
 class HostTerminal(Struct, frozen=True):

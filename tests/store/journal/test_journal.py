@@ -14,20 +14,9 @@ from hypothesis import strategies as st
 
 from snapshotter.errors import StoreError, StoreTooNew
 from snapshotter.model import HISTORY_OFF, SILENT
-from snapshotter.store.journal import (
-    Asked,
-    Begin,
-    Close,
-    End,
-    Gap,
-    Journal,
-    Open,
-    Record,
-    decode,
-    encode,
-    open_record,
-)
-from snapshotter.store.terminals import HostTerminal, this_terminal
+from snapshotter.store.journal.journal import Journal, open_record
+from snapshotter.store.journal.records import Asked, Begin, Close, End, Gap, Open, Record, decode, encode
+from snapshotter.store.journal.terminals import HostTerminal, this_terminal
 
 
 @pytest.fixture
@@ -209,7 +198,8 @@ def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 
 def test_the_commands_of_a_session_whose_process_died_get_an_end(journal: Journal) -> None:
     code = (
-        "import sys; from pathlib import Path; from snapshotter.store.journal import *\n"
+        "import sys; from pathlib import Path\n"
+        "from snapshotter.store.journal.journal import *; from snapshotter.store.journal.records import *\n"
         "j = Journal(Path(sys.argv[1])); j.append(open_record('dead'))\n"
         "j.append(Begin('dead', 1, 1.0, 'sleep 9', '/', 'root', 'bash', 1))\n"
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"

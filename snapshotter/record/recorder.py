@@ -1,0 +1,112 @@
+"""Writes the records of one session to the journal, without secrets."""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from snapshotter.errors import StoreError
+from snapshotter.model import StateChange
+from snapshotter.record.shells.state import unquote
+from snapshotter.record.typed.shell_stack import LATE_SHELLS
+from snapshotter.store.journal.journal import Journal, open_record
+from snapshotter.store.journal.records import Begin, Close, End, Record
+
+if TYPE_CHECKING:
+    from snapshotter.record.cast.writer import Cast
+
+
+class Recorder:
+    """The writer of one session's records; a record that cannot be written is kept and tried again with the next one.
+
+    Secrets are removed from a command's text here, before any of it reaches the disk.
+    """
+
+    def __init__(self, journal: Journal, env: Sequence[str]) -> None:
+        # compiling its patterns takes a tenth of a second, which only a recording session should cost
+        from snapshotter.secrets.redact import Redactor
+
+        self.redactor = Redactor()
+        self.cast: Cast | None = None
+        for name, value in env_dict(env).items():
+            self.redactor.redact(f"{name}={shlex.quote(value)}")  # the redactor remembers the values that are secrets
+        self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
+        self._journal = journal
+        self._unwritten: list[Record] = []
+        self._texts: dict[int, str] = {}
+        self._unseen = False
+        """True while the terminal does not echo what is typed."""
+
+    def write(self, record: Record) -> None:
+        """Write a record, without secrets; what the disk refuses waits for the next one or for `flush`."""
+        if isinstance(record, Begin):
+            self._texts[record.number] = record.text
+            clean = self.redactor.redact(record.text)
+            if self.cast is not None:
+                self.cast.command(record.text, clean, record.cwd, late=record.shell in LATE_SHELLS)
+            record = replace(record, text=clean, argv=self.redactor.redact_words(record.argv) if record.argv else ())
+        elif isinstance(record, End):
+            hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
+            record = replace(
+                record,
+                text=record.text if record.text is None else self.redactor.redact(record.text),
+                state=tuple(self._clean(change, hidden) for change in record.state),
+            )
+        self._unwritten.append(record)
+        try:
+            self.flush()
+        except StoreError:
+            # the shell must not end because of this; `flush` raises it again at the end of the session
+            return
+
+    def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
+        """Return the variables that a command read while the terminal did not echo what was typed."""
+        from snapshotter.secrets.hidden_input import silently_read
+
+        names, self._unseen = silently_read(begun if ended is None else ended, unseen=self._unseen)
+        return names
+
+    def _clean(self, change: StateChange, hidden: frozenset[str]) -> StateChange:
+        """Return the change without secrets in its value; the name of the variable often indicates one."""
+        if not change.value or change.kind in ("option", "umask"):
+            return change
+        if change.name in hidden:
+            return replace(change, value=self.redactor.conceal(change.value))
+        if change.kind in ("array", "function"):
+            return replace(change, value=self.redactor.redact(change.value))
+        written = f"{change.name}={shlex.quote(change.value)}"
+        clean = self.redactor.redact(written)
+        return change if clean == written else replace(change, value=unquote(clean.partition("=")[2]))
+
+    def flush(self) -> None:
+        """Write the records that wait; raises `StoreError`."""
+        while self._unwritten:
+            self._journal.append(self._unwritten[0])
+            del self._unwritten[0]
+
+
+@contextmanager
+def recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[Recorder]:
+    """Yield the recorder of a new session and end the session in the journal; raises `StoreError`."""
+    journal.settle()
+    session = Recorder(journal, env)
+    session.write(open_record(session.name))
+    session.flush()
+    try:
+        yield session
+    finally:
+        session.write(Close(session.name, time.time()))
+        session.flush()
+        journal.sync()
+        journal.close()
+
+
+def env_dict(env: Sequence[str]) -> dict[str, str]:
+    """Return the variables of `NAME=VALUE` words by name."""
+    return {name: value for name, _, value in (pair.partition("=") for pair in env)}

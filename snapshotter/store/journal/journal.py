@@ -1,0 +1,196 @@
+"""The journal of a workspace: the commands of its shells, as JSON lines in a file that is only appended to.
+
+The first line names the format and its version.  Every other line is one record: `open` and `close` of a session,
+`begin` and `end` of a command, `asked` where it called `snap`, `gap` where commands ran that are not recorded;
+`docs/format.md` describes them.  Each record is written by one `write` to a file in append mode, so two sessions may
+share it, a killed process loses nothing that it had recorded, and only a crash of the whole machine can lose records:
+those since the last `sync`, which a session does at its end.  An incomplete line (after a full disk or such a crash)
+is ignored and never joined with the next one.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.errors import StoreError
+from snapshotter.model import Command
+from snapshotter.store.journal.host_process import is_alive, start_time
+from snapshotter.store.journal.recorded import Reading, Recorded, dead_sessions
+from snapshotter.store.journal.records import (
+    FORMAT,
+    VERSION,
+    Begin,
+    Close,
+    End,
+    Gap,
+    Open,
+    Record,
+    decode,
+    dump,
+    encode,
+)
+from snapshotter.store.journal.terminals import HostTerminal, this_terminal
+from snapshotter.store.paths import create_directory, open_private
+
+
+class Session(Struct, frozen=True):
+    """A session of a workspace."""
+
+    name: str
+    at: float
+    """When it began."""
+    terminal: HostTerminal
+    live: bool
+    """Whether its process on this host is running."""
+
+
+_OF_SESSIONS = (b'{"record":"open"', b'{"record":"close"')
+"""How the lines of the records begin that concern whole sessions; `encode` writes the kind first."""
+
+
+class Journal:
+    """The records of one workspace in one file, which appears with the first record."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = -1
+        self._torn = False
+
+    def append(self, record: Record) -> None:
+        """Write a record; raises `StoreError` where it cannot be written, after which it may be called again."""
+        line = encode(record)
+        try:
+            if self._file < 0:
+                self._open()
+            if self._torn:
+                line = b"\n" + line
+            self._torn = True
+            if os.write(self._file, line) < len(line):
+                raise OSError("the disk is full")
+            self._torn = False
+        except OSError as error:
+            raise StoreError(
+                f"cannot write the journal {self.path}: {error.strerror or error}",
+                "free some space or make it writable; what was done stays in the container",
+            ) from error
+
+    def _open(self) -> None:
+        create_directory(self.path.parent)
+        self._file = open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
+        size = os.fstat(self._file).st_size
+        self._torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
+        if size == 0:
+            os.write(self._file, dump({"format": FORMAT, "version": VERSION}))
+
+    def sync(self) -> None:
+        """Write everything to the disk that was appended so far."""
+        if self._file >= 0:
+            os.fsync(self._file)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def position(self) -> int:
+        """Return the position of the journal's current end, for `commands`."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def _data(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreError(f"cannot read the journal {self.path}: {error.strerror}") from error
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
+        data = self._data()
+        position = 0
+        for line in data.split(b"\n"):
+            position += len(line) + 1
+            record = decode(line, self.path)
+            if record is not None:
+                yield min(position, len(data)), record
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions in the order in which they began; of all other records nothing is read."""
+        opened: dict[str, Open] = {}
+        closed: set[str] = set()
+        for line in self._data().split(b"\n"):
+            record = decode(line, self.path) if line.startswith(_OF_SESSIONS) else None
+            if isinstance(record, Open):
+                opened[record.session] = record
+            elif isinstance(record, Close):
+                closed.add(record.session)
+        return [
+            Session(
+                name,
+                record.at,
+                HostTerminal(record.terminal, record.leader, record.leader_start),
+                name not in closed and is_alive(record.host_pid, record.host_start),
+            )
+            for name, record in opened.items()
+        ]
+
+    def commands(self, after: int = 0) -> list[Command]:
+        """Return the commands that ended after a position and the unfinished ones, in the order in which they began.
+
+        A command that is still running has no `end`.  One that was running when its session died has no status; its
+        end is the time of this call or of `settle`, since the engine lets it run on.  A command that only called
+        `snap` is left out.
+        """
+        return list(self.since(after).commands)
+
+    def since(self, after: int = 0, going_on: Collection[tuple[str, float]] = ()) -> Recorded:
+        """Return what was recorded after a position, commands as `commands` does; raises what `records` does.
+
+        `going_on` are the commands, by session and begin, that a snapshot at that position holds as running: they go
+        on after it although they may have called `snap` before.
+        """
+        reading = Reading(after, going_on)
+        for position, record in self.records():
+            reading.add(position, record)
+        return reading.recorded()
+
+    def settle(self) -> None:
+        """Write an end for the commands and gaps of sessions whose process on the host has ended."""
+        running: dict[tuple[str, int], Begin] = {}
+        gaps: dict[tuple[str, float], Gap] = {}
+        opens: dict[str, Open] = {}
+        for _, record in self.records():
+            match record:
+                case Open():
+                    opens[record.session] = record
+                case Close():
+                    opens.pop(record.session, None)
+                case Begin():
+                    running[record.session, record.number] = record
+                case End():
+                    running.pop((record.session, record.number), None)
+                case Gap():
+                    gaps[record.session, record.at] = record
+        dead = dead_sessions(opens)
+        now = time.time()
+        for session, number in running:
+            if session in dead or session not in opens:
+                self.append(End(session, number, now, None))
+        for gap in gaps.values():
+            if gap.until is None and (gap.session in dead or gap.session not in opens):
+                self.append(replace(gap, until=now))
+        for session in sorted(dead):
+            self.append(Close(session, now))
+
+
+def open_record(session: str) -> Open:
+    """Return the record of a session that this process begins now."""
+    here = this_terminal()
+    return Open(session, time.time(), os.getpid(), start_time(os.getpid()), here.name, here.leader, here.start)

@@ -1,0 +1,148 @@
+"""What the records of a journal come to: the commands that ended after a position or still run, and the gaps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping, Set
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.model import Command
+from snapshotter.store.journal.host_process import is_alive
+from snapshotter.store.journal.records import Asked, Begin, Close, End, Gap, Open, Record
+
+Key = tuple[str, int]
+"""A command: its session and its number there."""
+
+
+class Recorded(Struct, frozen=True):
+    """What a journal holds after a position."""
+
+    commands: tuple[Command, ...] = ()
+    """The commands that ended after it and the unfinished ones, in the order in which they began."""
+    gaps: tuple[Gap, ...] = ()
+    """The gaps that ended after it and those that last, in the order in which they began."""
+    hosts: frozenset[tuple[str, float]] = frozenset()
+    """Those of the running commands, by session and begin, in which another shell has run commands."""
+    calling: tuple[Command, ...] = ()
+    """The commands of live sessions that called `snap`, at whatever position, and still run, without an `end`."""
+
+
+class Reading:
+    """The state after some of the records; `add` takes them in their order."""
+
+    def __init__(self, after: int, going_on: Collection[tuple[str, float]]) -> None:
+        """`after` is the position from which on is asked; for `going_on` see `Journal.since`."""
+        self._after, self._going_on = after, going_on
+        self._begun: dict[Key, Command] = {}
+        self._ended: dict[Key, int] = {}
+        self._calling: set[Key] = set()
+        self._went_on: set[Key] = set()
+        self._gaps: dict[tuple[str, float], tuple[int, Gap]] = {}
+        self._opens: dict[str, Open] = {}
+        self._closed: set[str] = set()
+
+    def add(self, position: int, record: Record) -> None:
+        """Process the record that ends at a position of the journal."""
+        if isinstance(record, Open):
+            self._opens[record.session] = record
+        elif isinstance(record, Close):
+            self._closed.add(record.session)
+        elif isinstance(record, Begin):
+            self._begun[record.session, record.number] = _command(record)
+        elif isinstance(record, Gap):
+            self._gaps[record.session, record.at] = position, record
+        elif (record.session, record.number) in self._begun:
+            self._change((record.session, record.number), position, record)
+
+    def _change(self, key: Key, position: int, record: End | Asked) -> None:
+        known = self._begun[key]
+        asked = isinstance(record, Asked)
+        if asked and position <= self._after and (known.session, known.begin) in self._going_on:
+            self._begun[key] = replace(known, asked=True)
+            self._went_on.add(key)
+            return
+        changed = _ended(known, record)
+        if changed is None:
+            del self._begun[key]
+            return
+        self._begun[key] = changed
+        if asked:
+            self._calling.add(key)
+        else:
+            self._calling.discard(key)
+        if asked or not known.asked or key in self._went_on:
+            self._ended[key] = position
+
+    def recorded(self) -> Recorded:
+        """Return what the records come to; commands and gaps of sessions that have ended are over at this moment."""
+        closed, now = self._closed | dead_sessions(self._opens), time.time()
+        found = (
+            replace(command, end=now) if command.end is None and command.session in closed else command
+            for key, command in self._begun.items()
+            if self._ended.get(key, self._after + 1) > self._after
+        )
+        calling = sorted(key for key in self._calling & self._begun.keys() if key[0] not in closed)
+        return Recorded(
+            tuple(sorted(found, key=lambda command: command.begin)),
+            _lasting(self._gaps.values(), self._after, closed, now),
+            _hosts(self._begun.values()),
+            tuple(replace(self._begun[key], end=None) for key in calling),
+        )
+
+
+def _ended(known: Command, record: End | Asked) -> Command | None:
+    """Return a command as a record changes it; None where it is no command or only called `snap`."""
+    if isinstance(record, Asked):
+        return None if record.alone else replace(known, end=record.at, asked=True)
+    if record.void:
+        return None
+    return replace(
+        known,
+        status=record.status,
+        end=record.at,
+        cwd_after=record.cwd,
+        state=record.state,
+        text=known.text if record.text is None else record.text,
+    )
+
+
+def _command(begin: Begin) -> Command:
+    return Command(
+        text=begin.text,
+        status=None,
+        cwd=begin.cwd,
+        user=begin.user,
+        begin=begin.at,
+        end=None,
+        shell=begin.shell,
+        depth=begin.depth,
+        session=begin.session,
+        pid=begin.pid,
+        argv=begin.argv,
+    )
+
+
+def dead_sessions(opens: Mapping[str, Open]) -> set[str]:
+    """Return the sessions whose process on this host has ended, of those that were opened."""
+    return {name for name, record in opens.items() if not is_alive(record.host_pid, record.host_start)}
+
+
+def _hosts(commands: Collection[Command]) -> frozenset[tuple[str, float]]:
+    running = [command for command in commands if command.end is None]
+    return frozenset(
+        (command.session, command.begin)
+        for command in running
+        if any(c.session == command.session and c.depth > command.depth and c.begin >= command.begin for c in commands)
+    )
+
+
+def _lasting(found: Iterable[tuple[int, Gap]], after: int, closed: Set[str], now: float) -> tuple[Gap, ...]:
+    """Return the gaps that ended after a position or last; those of `closed` sessions end at `now` at the latest."""
+    gaps = (
+        replace(gap, until=now) if gap.until is None and gap.session in closed else gap
+        for position, gap in found
+        if position > after or gap.until is None
+    )
+    return tuple(sorted((gap for gap in gaps if gap.until is None or gap.until > gap.at), key=lambda gap: gap.at))
