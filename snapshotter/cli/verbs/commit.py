@@ -36,8 +36,8 @@ def commit(
             "--change",
             "-c",
             metavar="INSTR",
-            help="A Dockerfile instruction for the image's configuration: CMD, "
-            "ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME or WORKDIR. Repeatable.",
+            help="A Dockerfile instruction for the image's configuration: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, "
+            "LABEL, ONBUILD, SHELL, STOPSIGNAL, USER, VOLUME or WORKDIR. Repeatable.",
         ),
     ] = None,
     allow_secret: Annotated[
