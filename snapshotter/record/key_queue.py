@@ -22,6 +22,8 @@ class KeyQueue:
     def __init__(self) -> None:
         self._pieces: deque[tuple[float, bytes]] = deque()
         self._pasting = False
+        self._before = b""
+        """The last bytes of the read before: the mark of a paste may come in two."""
         self.size = 0
         """Bytes that are held."""
 
@@ -53,17 +55,15 @@ class KeyQueue:
 
     def _end(self, data: bytes) -> int:
         """Return the length of the first piece of `data`."""
-        at = 0
-        while True:
-            if self._pasting:
-                end = data.find(_PASTE_END, at)
-                if end < 0:
-                    return len(data)
-                self._pasting, at = False, end + len(_PASTE_END)
-            paste = data.find(_PASTE_BEGIN, at)
-            enters = [where + 1 for where in (data.find(b"\r", at), data.find(b"\n", at)) if where >= 0]
-            end = min(enters, default=len(data))
-            if 0 <= paste < end:
-                self._pasting, at = True, paste + len(_PASTE_BEGIN)
+        text, begin = self._before + data, len(self._before)
+        at, end = begin, -1
+        while end < 0:
+            found = text.find(_PASTE_END if self._pasting else _PASTE_BEGIN, max(0, at - len(_PASTE_END) + 1))
+            enters = [text.find(key, at) + 1 for key in (b"\r", b"\n") if key in text[at:]]
+            limit = len(text) if self._pasting or not enters else min(enters)
+            if 0 <= found < limit:
+                self._pasting, at = not self._pasting, found + len(_PASTE_END)
             else:
-                return end
+                end = limit
+        self._before = text[:end][-len(_PASTE_END) + 1 :]
+        return end - begin

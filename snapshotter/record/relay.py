@@ -92,6 +92,7 @@ class SessionFilter:
             show(data)
             return
         now = self._last_output = time.time()
+        self._show_hidden(now, show)
         for part in self._parser.feed(data):
             if isinstance(part, Mark) and part.verb == "ask":
                 if self._calls is not None:
@@ -99,12 +100,18 @@ class SessionFilter:
             elif isinstance(part, Mark):
                 self._tracker.mark(part, now)
                 self._mark(part, now)
+                self._show_hidden(now, show)
             elif self._installer is None or not self._installer.output(part, now):
                 self._tracker.shells.output(part)
                 show(part)
         if now - self._ticked > TICKED_SECONDS:
             self._ticked = now
             self._tracker.tick(now)
+
+    def _show_hidden(self, now: float, show: Callable[[bytes], None]) -> None:
+        """Show what was hidden by an installation of hooks that has failed."""
+        if self._installer is not None and (hidden := self._installer.overdue(now)):
+            show(hidden)
 
     def resized(self, rows: int, columns: int) -> None:
         """Note that the window has another size."""
@@ -141,7 +148,7 @@ class SessionFilter:
         if self._installer is not None and self._installer.outbox:
             now, self._installer.outbox = self._installer.outbox, b""
             return now
-        if self._tracker is None:
+        if self._tracker is None or not self._queue.size:
             return b""
         at, shells = time.time(), self._tracker.shells
         busy = shells.busy or shells.is_before_prompt
@@ -185,6 +192,8 @@ class SessionFilter:
         """Show the output that is still held back."""
         if self._parser is not None:
             show(self._parser.flush())
+        if self._installer is not None:
+            show(self._installer.finish())
 
 
 class ScriptFilter(SessionFilter):

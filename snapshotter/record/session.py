@@ -115,7 +115,6 @@ def attach(
             )
         finally:
             calls.close()
-            installer.finish()
     _report(shell, words[0], tracker, installer)
     if cast is not None and cast.problem:
         _warn(f"the output of the session was not recorded to its end: {cast.problem}")

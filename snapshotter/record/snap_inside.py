@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import selectors
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock, Thread
 
@@ -74,8 +76,12 @@ waits || {
 } || exit 4
 trap '' PIPE
 case $what in end) kill "$p"; exit ;; esac
-printf %b "$@" 2>/dev/null >"/proc/$p/fd/9" && exit
+{ sleep 30; kill -9 "$$"; } >/dev/null 2>&1 </dev/null &
+timer=$!
+printf %b "$@" 2>/dev/null >"/proc/$p/fd/9"
 s=$?
+kill "$timer" 2>/dev/null
+[ "$s" != 0 ] || exit 0
 sleep 1
 status "$p" || exit 3
 case $state in [ZX]) exit 3 ;; esac
@@ -88,8 +94,11 @@ pipe that it has open for reading and writing, and that sleeps in a read from it
 descriptor ("more": that it did so before).  The numbers come out of the container, where anybody can forge them.
 
 If the write fails, that process may just be ending, as it does in `snap log | head -n 1` once `head` has read enough:
-the script waits a second for it to end.
+the script waits a second for it to end.  A process that stops reading is given 30 seconds.
 """
+
+
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 class SnapCall(Struct, frozen=True):
@@ -106,7 +115,7 @@ class SnapCall(Struct, frozen=True):
 
 def parse_call(mark: Mark) -> SnapCall | None:
     """Return the call that a mark describes, or None if the mark is malformed."""
-    if len(mark.fields) != 4 or not all(number.isascii() and number.isdigit() for number in mark.fields):
+    if len(mark.fields) != 4 or not all(_NUMBER.fullmatch(number) for number in mark.fields):
         return None
     shell, waiting, uid, gid = mark.fields
     return SnapCall(int(shell), int(waiting), f"{uid}:{gid}", mark.free)
@@ -146,11 +155,12 @@ class CallHandler(Struct):
         """Start a thread that runs the call described by `mark`; malformed, excess and repeated calls are ignored."""
         call = parse_call(mark)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        if call is None or len(self._threads) >= MAX_CALLS or call.waiting in self._waiting:
+        if call is None or len(self._threads) >= 4 * MAX_CALLS or call.waiting in self._waiting:
             return
         self._waiting.add(call.waiting)
         tracker.snap_called(call.shell, is_only_snap, now)
-        self._threads.append(Thread(target=self._run, args=(call,), daemon=True, name="snap-answer"))
+        run = self._run if len(self._threads) < MAX_CALLS else self._refuse
+        self._threads.append(Thread(target=run, args=(call,), daemon=True, name="snap-answer"))
         self._threads[-1].start()
 
     def interrupt(self) -> None:
@@ -161,9 +171,10 @@ class CallHandler(Struct):
                 running.send_signal(signal.SIGINT)
 
     def close(self) -> None:
-        """Wait up to CLOSE_SECONDS for each running call, so that a commit is not cut off."""
+        """Wait up to CLOSE_SECONDS for the running calls, so that a commit is not cut off."""
+        deadline = time.monotonic() + CLOSE_SECONDS
         for thread in self._threads:
-            thread.join(CLOSE_SECONDS)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _run(self, call: SnapCall) -> None:
         try:
@@ -173,6 +184,10 @@ class CallHandler(Struct):
         finally:
             self._waiting.discard(call.waiting)
 
+    def _refuse(self, call: SnapCall) -> None:
+        self._reply(call, [(2, b"snap: too many calls of snap wait in this session"), (0, b"5")])
+        self._waiting.discard(call.waiting)
+
     def _reply(self, call: SnapCall, lines: list[tuple[int, bytes]]) -> None:
         status, what = 0, "first"
         try:
@@ -181,8 +196,9 @@ class CallHandler(Struct):
                 if status != 0:
                     break
                 what = "more"
-        except SnapError as error:
-            status, lines = 1, [*lines, (2, f"snap: {error.message}".encode())]
+        except (SnapError, OSError) as error:
+            # who waits is not known to be what it says: what it may not see must not come to the screen
+            status, lines = 1, [(2, f"snap: the output cannot be delivered: {error}".encode())]
         if status not in (0, CALLER_GONE, NO_CALLER):
             self._show(call, lines)
 

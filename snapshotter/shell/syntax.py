@@ -40,20 +40,23 @@ def source(node: Node) -> str:
 
 def walk(node: Node, *, skip: frozenset[str] = frozenset()) -> Iterator[Node]:
     """Yield a node and all its descendants in source order, without nodes of a type in `skip` and all below them."""
-    if node.type in skip:
-        return
-    yield node
-    for child in node.children:
-        yield from walk(child, skip=skip)
+    rest = [node]  # no recursion: a generated line of 1 500 commands is nested as deep
+    while rest:
+        found = rest.pop()
+        if found.type not in skip:
+            yield found
+            rest += reversed(found.children)
 
 
 def leaves(node: Node) -> Iterator[Node]:
     """Yield the leaves below a node in source order; strings, here-document bodies and comments count as leaves."""
-    if not node.children or node.type in TEXT_NODES:
-        yield node
-        return
-    for child in node.children:
-        yield from leaves(child)
+    rest = [node]
+    while rest:
+        found = rest.pop()
+        if not found.children or found.type in TEXT_NODES:
+            yield found
+        else:
+            rest += reversed(found.children)
 
 
 TEXT_NODES = frozenset({"string", "raw_string", "ansi_c_string", "translated_string", "heredoc_body", "comment"})

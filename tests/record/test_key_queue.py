@@ -44,3 +44,14 @@ def test_ctrl_c_takes_along_what_was_typed_before_it() -> None:
 @given(st.lists(st.binary() | st.sampled_from([b"\r", b"\n", b"\x1b[200~", b"\x1b[201~", b"ls\r"])))
 def test_no_key_is_lost_or_reordered(reads: list[bytes]) -> None:
     assert b"".join(pieces(*reads)) == b"".join(reads)
+
+
+def test_a_mark_of_a_paste_may_come_in_two_reads() -> None:
+    paste = b"\x1b[200~one\rtwo\r\x1b[201~"
+    for at in range(1, len(paste)):
+        queue = KeyQueue()
+        for data in (paste[:at], paste[at:], b"ls\rpwd\r"):
+            queue.add(data, 0.0)
+        found = list(iter(lambda queue=queue: queue.take(0.0, ready=True), b""))  # type: ignore[misc]
+        assert found[-2:] == [b"ls\r", b"pwd\r"], at
+        assert found[:-2] == [paste[:at], paste[at:]], at

@@ -15,5 +15,5 @@ for folder in /proc/[0-9]*; do
     done 2>/dev/null <"$folder/status"
     set -- ${stat##*) }
     [ "${5:-0}" != 0 ] || [ "${4:-0}" != 0 ] || continue
-    printf 'P %s %s %s\t%s\n' "${folder##*/}" "$uid:$gid" "$stat" "$(tr '\0' '\t' 2>/dev/null <"$folder/cmdline")"
+    printf 'P %s %s %s\t%s\n' "${folder##*/}" "$uid:$gid" "$stat" "$(head -c 4000 "$folder/cmdline" 2>/dev/null | tr '\0\n\r' '\t  ')"
 done

@@ -29,7 +29,11 @@ DRAWN_SECONDS = 0.1
 """How long no output may follow a prompt for it to count as drawn."""
 TIMEOUT_SECONDS = 5.0
 TAIL = 4096
-"""Bytes of output that are searched for a prompt."""
+"""Bytes of output that are kept for it."""
+_PROMPT_BYTES = 240
+"""Bytes of a line's end that are searched for a prompt: the expressions take time with the square of it."""
+MAX_HIDDEN = 1 << 16
+"""Bytes of output that are hidden before an installation counts as failed."""
 _ESCAPES = rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 _ESCAPE = re.compile(_ESCAPES)
 _CLEARED = re.compile(rb" +\x08+$")
@@ -88,13 +92,22 @@ class HookInstaller:
         """True if a key was sent to what the running command started while it showed what looks like a prompt."""
         self._checked = False
         """True if a check was made since the last command began."""
+        self._known: frozenset[str] = frozenset()
+        """Process ids of the shells below the one that is given hooks."""
         self._thread: Thread | None = None
         self._found: NestedShell | None = None
         self._may_type = False
         """True while nothing happened since the check began that forbids typing."""
         self._since = 0.0
         self._tail = b""
-        self._hidden = b""
+        self._hidden = bytearray()
+        self._sent_at = 0.0
+        """When the line was sent, or the shell with hooks drew its prompt."""
+        self._to_show = b""
+        self._running = False
+        """True while a known shell runs a command."""
+        self._fruitless = b""
+        """The line at which a check found no shell: it is not made again for the same prompt of a program."""
         self._unreceived = False
         self.skipped = 0
         """Commands in which there was, or may have been, a shell that was not given the hooks at its first prompt."""
@@ -115,7 +128,7 @@ class HookInstaller:
     @property
     def needs_idle(self) -> bool:
         """Whether `idle` should be called soon."""
-        waits = not self._continued if self._entered_at else not self._settled
+        waits = not self._continued if self._entered_at else not (self._settled or self._running)
         return bool(self._phase) or waits or self._may_be_prompt
 
     @property
@@ -132,13 +145,15 @@ class HookInstaller:
         if busy or self._entered_at:
             if not _QUESTION.search(self._line()):
                 self._typed = True
-                self._typed_at_prompt = self._typed_at_prompt or self._looks_like_prompt()
+                # a key behind an Enter that no command has begun yet continues the line
+                self._typed_at_prompt = self._typed_at_prompt or (busy and self._looks_like_prompt())
         elif enters:
             self._typed = self._typed or not self._settled
             self._entered_at, self._continued = now, False
             if late:
                 self._begin(now)
-        self._settled = False
+        # what a line editor shows at its prompt it has read
+        self._settled = self._settled and not (busy or self._entered_at)
         self._may_type = False
         self._last_key_entered, self._new_output, self._editing = enters, False, False
 
@@ -148,6 +163,8 @@ class HookInstaller:
         self._may_type = False
         if self._phase in ("installing", "drawn"):
             self._hidden += data
+            if len(self._hidden) > MAX_HIDDEN:
+                self._give_up()
             return True
         self._tail, self._new_output = (self._tail + data)[-TAIL:], True
         begins, ends = self._tail.rfind(_BEGINS), self._tail.rfind(_ENDS)
@@ -159,27 +176,51 @@ class HookInstaller:
         """Process a mark of a shell with hooks: it begins a command, or is at its prompt again."""
         self._since, self._may_type = now, False
         if mark.verb in ("begin", "run"):
+            if self._phase == "installing":
+                self._give_up()
+            elif self._phase == "drawn":
+                self._to_show += self._finish()
             self._begin(now)
             self._new_output = False
         elif mark.verb == "prompt":
             if self._phase == "installing" and mark.fields[2:3] == (str(self._shell.pid),):
-                self._phase, self._since, self._hidden = "drawn", now, b""
+                self._phase, self._sent_at = "drawn", now
+                self._hidden.clear()
+            elif self._phase in ("installing", "drawn") and not self._known.isdisjoint(mark.fields[2:3]):
+                self._give_up()  # the shell below is at its prompt again
             self._command_ended()
         elif mark.verb in ("more", "input"):
             self._entered_at = 0.0
 
     def _begin(self, now: float) -> None:
-        self._entered_at, self._began_at = 0.0, now
+        self._entered_at, self._began_at, self._running, self._fruitless = 0.0, now, True, b""
         self._first_prompt, self._checked, self._tail = None, False, b""
 
     def _command_ended(self) -> None:
-        self.finish()
+        self._count_skipped()
+        self._running = False
         # keys that were sent meanwhile may be unread: then it takes a quiet prompt to be sure
         self._settled = not self._typed
         self._entered_at, self._last_key_entered, self._checked = 0.0, False, False
 
-    def finish(self) -> None:
-        """Note that the session, or the running command, has ended."""
+    def finish(self) -> bytes:
+        """Note that the session has ended; return the output that is still hidden."""
+        self._count_skipped()
+        self._shell.withdraw()
+        shown, self._phase = self._to_show + self._hidden, ""
+        self._to_show, self._hidden = b"", bytearray()
+        return bytes(shown)
+
+    def overdue(self, now: float) -> bytes:
+        """Return output that was hidden and is to be shown, after an installation that has failed."""
+        if self._phase == "installing" and now - self._sent_at > TIMEOUT_SECONDS:
+            self._give_up()
+        elif self._phase == "drawn" and now - self._sent_at > QUIET_SECONDS:
+            self._to_show += self._finish()
+        shown, self._to_show = self._to_show, b""
+        return shown
+
+    def _count_skipped(self) -> None:
         self.skipped += self._unreceived or (self._typed_at_prompt and not self._checked)
         self._unreceived = self._typed_at_prompt = False
 
@@ -192,17 +233,15 @@ class HookInstaller:
         self._continued = now - max(self._entered_at, self._since) >= CONTINUED_SECONDS
         if not pids and not self._settled and not self._entered_at and waited > SETTLED_SECONDS:
             self._settled, self._typed = True, False
-        if self._phase == "drawn":
-            return self._finish() if waited > DRAWN_SECONDS else b""
-        if self._phase == "installing":
-            return self._give_up() if waited > TIMEOUT_SECONDS else b""
+        if self._phase == "drawn" and min(waited, now - self._sent_at) > DRAWN_SECONDS:
+            self._to_show += self._finish()
         if self._phase == "checking":
             self._take_result(pids, text, now)
         elif self._may_be_prompt and waited > (QUIET_SECONDS if self._checked else FIRST_SECONDS):
             self._new_output = False
-            if pids and not self._failed and self._looks_like_prompt():
+            if pids and not self._failed and self._looks_like_prompt() and self._line() != self._fruitless:
                 self._check(pids)
-        return b""
+        return self.overdue(now)
 
     def _check(self, pids: Sequence[int]) -> None:
         line = self._line()
@@ -210,24 +249,29 @@ class HookInstaller:
         if first:
             self._first_prompt = line
         self._checked, self._phase, self._found = True, "checking", None
+        self._known = frozenset(map(str, pids))
         self._may_type = not self._typed or (not first and line == self._first_prompt)
         self._thread = Thread(target=self._look, args=(tuple(pids),), daemon=True, name="snap-look")
         self._thread.start()
 
     def _look(self, pids: Sequence[int]) -> None:
-        self._found = self._find_shell(pids)
+        try:
+            self._found = self._find_shell(pids)
+        except (ValueError, OSError):  # what the container says is data, and an engine may go away: then there is none
+            self._found = None
 
     def _take_result(self, pids: Sequence[int], text: str, now: float) -> None:
         if self._thread is None or self._thread.is_alive():
             return
         self._phase, self._thread, found = "", None, self._found
         if found is None:
+            self._fruitless = self._line()
             return
         if not pids or not self._may_type or not self._may_install(found, pids, text):
             found.withdraw()
             self._unreceived = self._unreceived or found.pid not in pids
             return
-        self._shell, self._phase, self._since = found, "installing", now
+        self._shell, self._phase, self._sent_at = found, "installing", now
         self.outbox += adopt_line.line(found.kind, found.source, pasted=found.kind in _PASTING and self._editing)
 
     def _may_install(self, shell: NestedShell, pids: Sequence[int], text: str) -> bool:
@@ -240,28 +284,31 @@ class HookInstaller:
         return not (second.fullmatch(self._line()) or (shell.pid in pids and not _EXEC.search(text)))
 
     def _looks_like_prompt(self) -> bool:
-        return self._editing or _PROMPT.search(self._line()) is not None
+        return self._editing or _PROMPT.search(self._line()[-_PROMPT_BYTES:]) is not None
 
     def _line(self) -> bytes:
         # ksh93 clears the rest of its line with blanks and goes back over them; fish jumps behind its prompt
-        line = _CLEARED.sub(b" ", _ESCAPE.sub(b"", _JUMP.sub(b"", self._tail)))
+        line = _ESCAPE.sub(b"", _JUMP.sub(b"", self._tail[-1024:]))
+        if line.endswith(b"\b"):
+            line = _CLEARED.sub(b" ", line)
         return line.replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
 
     def _finish(self) -> bytes:
         """End the installation; return the new prompt, or nothing if it looks like the one on the screen."""
         self._shell.withdraw()
-        new, self._hidden, self._phase, self._last_key_entered = self._hidden, b"", "", False
+        new, self._phase, self._last_key_entered = bytes(self._hidden), "", False
+        self._hidden.clear()
         if self._tail.endswith(new) or _ESCAPE.sub(b"", self._tail).endswith(_ESCAPE.sub(b"", new)):
             return b""
         self._tail = (self._tail + new)[-TAIL:]
         return b"\r\x1b[K" + new.lstrip(b"\r\n")
 
-    def _give_up(self) -> bytes:
-        """End the installation in a shell that does not respond; return the output that was hidden."""
+    def _give_up(self) -> None:
+        """End the installation in a shell that does not respond, and have the output shown that was hidden."""
         self._shell.withdraw()
         self._failed = self._unreceived = True
-        shown, self._hidden, self._phase = self._hidden, b"", ""
-        return shown
+        self._to_show, self._phase = self._to_show + bytes(self._hidden), ""
+        self._hidden.clear()
 
 
 _PASTING = frozenset({"zsh", "fish"})

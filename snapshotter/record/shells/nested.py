@@ -15,6 +15,8 @@ from snapshotter.engine.api import Engine, Exec
 from snapshotter.errors import SnapError
 from snapshotter.record.shells.known import hook, shell_of
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "ip6-localhost"})
+"""Names that `ssh` is called with to log in to the container itself."""
 PTS_MAJOR = 136
 """Device number of pseudo-terminals (Linux, devices.txt)."""
 POLLS = re.compile(r"poll_schedule_timeout|do_select|do_poll|do_sys_poll|core_sys_select")
@@ -23,7 +25,6 @@ READS = re.compile(r"wait_woken|n_tty_read|tty_read")
 """Kernel functions in which a process waits in a read from a terminal."""
 DASH_BUFFER = "0x2000"
 """Bytes that dash reads at a prompt; its `read` reads single bytes."""
-_STAT = re.compile(r"P (\d+) (\d+:\d+) \d+ \((.*)\) ([A-Z]) (-?\d+(?: -?\d+){18,})[^\t]*\t(.*)", re.DOTALL)
 
 
 class Process(Struct, frozen=True):
@@ -66,27 +67,38 @@ def processes(listing: str) -> tuple[dict[int, Process], dict[int, frozenset[str
     """Read the output of look.sh: return the processes by id, and the modes of each terminal by number."""
     found, modes = {}, {}
     for line in listing.split("\n"):
-        if line.startswith("T "):
-            _, number, text = (*line.split(" ", 2), "")[:3]
-            modes[int(number)] = frozenset(text.replace(";", " ").split())
-        elif (match := _STAT.match(line)) is not None:
-            numbers = [int(number) for number in match[5].split()]
-            major, minor = (numbers[3] >> 8) & 0xFFF, (numbers[3] & 0xFF) | ((numbers[3] >> 12) & 0xFFF00)
-            pid = int(match[1])
-            found[pid] = Process(
-                pid,
-                match[2],
-                match[3],
-                match[4],
-                numbers[0],
-                numbers[1],
-                numbers[2],
-                minor if major == PTS_MAJOR else -1,
-                numbers[4],
-                numbers[18],
-                tuple(word for word in match[6].split("\t") if word),
-            )
+        try:
+            if line.startswith("T "):
+                _, number, text = (*line.split(" ", 2), "")[:3]
+                modes[int(number)] = frozenset(text.replace(";", " ").split())
+            elif line.startswith("P ") and (process := _process(line)).pid not in found:
+                found[process.pid] = process
+        except (ValueError, IndexError):
+            continue  # cut off, or not written by look.sh
     return found, modes
+
+
+def _process(line: str) -> Process:
+    """Read a row of look.sh; raises `ValueError` or `IndexError`."""
+    head, _, words = line.partition("\t")
+    _, pid, owner, rest = head.split(" ", 3)
+    name, _, tail = rest.partition(" (")[2].rpartition(") ")
+    state, *fields = tail.split(" ")
+    numbers = [int(number) for number in fields[:19]]
+    major, minor = (numbers[3] >> 8) & 0xFFF, (numbers[3] & 0xFF) | ((numbers[3] >> 12) & 0xFFF00)
+    return Process(
+        int(pid),
+        owner,
+        name,
+        state,
+        numbers[0],
+        numbers[1],
+        numbers[2],
+        minor if major == PTS_MAJOR else -1,
+        numbers[4],
+        numbers[18],
+        tuple(word for word in words.split("\t") if word),
+    )
 
 
 def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | None:
@@ -96,6 +108,8 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
         return None
     front = _front(found, host.tty)
     if front is not None and front.name == "ssh":
+        if front.argv[-1].rpartition("@")[2] not in _THIS_MACHINE:
+            return None  # what it shows is another machine's
         front = _only(found, [process.tty for process in found.values() if _is_login(found, process, front)])
     elif front is not None and front.name == "sudo":
         # with its setting use_pty the command has a terminal of its own

@@ -82,17 +82,12 @@ class KeyedLines(TypedLines):
         text = ""
         if not first and self._key != "interrupt":
             if found and last != before:
-                text = self._listed(last[1])
+                text = last[1]
             elif self._key:  # otherwise the line came before the prompt: pasted or typed ahead
                 text = self._unlisted(last[1])
         self._parts.clear()
         self._begin(now)
         return None if is_blank(text) else TypedCommand(text, sent_at)
-
-    def _listed(self, last: str) -> str:
-        """Return the typed command if the history has a new entry: that of another shell, if they share the file."""
-        line = edited_line(bytes(self._keys)) if self._key and not _CONTROLS.search(self._keys) else None
-        return "\n".join([*self._parts, line]) if line and line.strip() not in last else last
 
     def _unlisted(self, last: str) -> str:
         """Return the typed command if the history has no new entry: it began with a space or repeats the last one."""

@@ -56,7 +56,7 @@ class Tracker(Struct):
         """Process a shell's mark; a malformed one is ignored."""
         try:
             self._mark(mark, now)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, RecursionError):
             return
 
     def _mark(self, mark: Mark, now: float) -> None:
@@ -78,9 +78,10 @@ class Tracker(Struct):
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
             case "start":
                 name, pid = fields
-                for shell in self.shells.every:
-                    self._reported_again(shell, now)
-                self.shells.start(name, int(pid))
+                if not self.heard:  # only a session's own zsh begins so
+                    for shell in self.shells.every:
+                        self._reported_again(shell, now)
+                    self.shells.start(name, int(pid))
             case "state":
                 name, pid, kind = fields
                 self._listings(name, int(pid), now).add(kind, free[0])
@@ -324,7 +325,9 @@ def becomes_shell(text: str) -> bool:
 def _time(clock: str, now: float) -> float:
     """Return the container's time if the shell reported it, else the host's.
 
-    fish reports a sum, and some locales write a comma instead of the point.
+    fish reports a sum, and some locales write a comma instead of the point.  A time that is a day or more away from the
+    host's is no time that a shell reports.
     """
     first, *more = clock.replace(",", ".").split("+")
-    return sum(map(float, more), float(first)) if first else now
+    at = sum(map(float, more), float(first)) if first else now
+    return at if abs(at - now) < 86_400 else now

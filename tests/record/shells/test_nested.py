@@ -73,7 +73,7 @@ def test_terminals_and_processes_are_read() -> None:
         (
             [
                 HOST,
-                row(20, "ssh", front=20),
+                row(20, "ssh", "ssh", "bob@localhost", front=20),
                 row(30, "sshd-session", tty=-1),
                 row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True),
             ],
@@ -82,8 +82,17 @@ def test_terminals_and_processes_are_read() -> None:
         (
             [
                 HOST,
-                row(20, "ssh", front=20, started=200),
+                row(20, "ssh", "ssh", "localhost", front=20, started=200),
                 row(30, "sshd", tty=-1),
+                row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True),
+            ],
+            0,
+        ),
+        (
+            [
+                HOST,
+                row(20, "ssh", "ssh", "prod.example.com", front=20),
+                row(30, "sshd-session", tty=-1),
                 row(31, "bash", "-bash", parent=30, tty=2, front=31, leads=True),
             ],
             0,
@@ -102,6 +111,24 @@ def test_terminals_and_processes_are_read() -> None:
 )
 def test_the_shell_in_front_is_the_one(rows: list[str], pid: int) -> None:
     assert chosen(*rows) == pid
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "T x",
+        "T " + "9" * 5000,
+        "P 20 33:33 20 (bash) S " + "9" * 5000,
+        "P 20 0:0 20 (bash",
+        "P 20",
+        "P 20 1:1 20 (x) S 1 2",
+    ],
+)
+def test_rows_that_a_program_forges_are_passed_over(forged: str) -> None:
+    assert chosen(HOST, row(20, "bash", "-bash", front=20), forged) == 20
+    again = row(20, "bash", "-bash", front=20, uid=33)
+    found, _ = processes("\n".join([HOST, row(20, "bash", "-bash", front=20), again]))
+    assert found[20].owner == "0:0", "the first row of a process counts"
 
 
 def test_a_known_shell_below_the_last_is_none() -> None:
@@ -373,6 +400,74 @@ def test_keys_wait_until_it_is_known_what_a_line_started() -> None:
     driver.type(b"make\r")
     driver.show(b"make: asks this? ")
     assert not driver.holds(), "what shows something else than a prompt is no shell"
+
+
+def test_output_is_not_hidden_for_longer_than_the_shell_has_to_respond() -> None:
+    driver = InstallerDriver(bash())
+    driver.after(b"su - bob\r", b"bob$ ")
+    shown = b""
+    for _ in range(8):
+        driver.show(b"tick ")
+        shown += driver.rest(1)
+    assert shown.startswith(b"tick tick tick") and not driver.holds()
+    assert driver.installer.finish() == b""
+
+
+def test_much_output_is_not_hidden() -> None:
+    driver = InstallerDriver(bash())
+    driver.after(b"su - bob\r", b"bob$ ")
+    driver.show(b"x" * 70_000)
+    assert driver.installer.overdue(driver.now) == b"x" * 70_000 and not driver.show(b"y")
+
+
+def test_what_is_hidden_at_the_end_is_shown() -> None:
+    driver = InstallerDriver(bash())
+    driver.after(b"su - bob\r", b"bob$ ")
+    driver.show(b"bye")
+    assert driver.installer.finish() == b"bye"
+
+
+def test_the_shell_below_ends_an_installation_with_its_prompt() -> None:
+    driver = InstallerDriver(bash())
+    driver.after(b"su - bob\r", b"bob$ ")
+    driver.show(b"logout\r\n")
+    driver.mark("prompt", 1)
+    assert driver.installer.overdue(driver.now) == b"logout\r\n" and not driver.holds()
+
+
+def test_a_line_in_several_parts_is_no_shell_inside() -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"for i in 1; do\r", begins=False)
+    driver.show(b"\x1b[?2004h> ")
+    driver.type(b"done\r", begins=False)
+    driver.mark("begin")
+    driver.mark("prompt")
+    driver.installer.finish()
+    assert driver.installer.skipped == 0
+
+
+def test_fast_typing_at_a_prompt_leaves_nothing_unread() -> None:
+    driver = InstallerDriver(bash())
+    for key in b"su - bob":
+        driver.type(bytes([key]))
+    assert driver.after(b"\r", b"bob$ ")
+
+
+def test_a_program_that_is_no_shell_is_looked_at_once_for_each_of_its_prompts() -> None:
+    driver = InstallerDriver(None)
+    driver.type(b"python3\r")
+    for _ in range(5):
+        driver.show(b"1\r\n>>> ")
+        driver.rest()
+        driver.type(b"1\r")
+    assert driver.checks == 1
+
+
+def test_a_command_that_runs_for_long_wakes_nobody() -> None:
+    driver = InstallerDriver(None)
+    driver.type(b"sleep 100\r")
+    driver.rest()
+    assert not driver.installer.needs_idle
 
 
 def test_a_shell_that_does_not_respond_is_the_last_one_that_is_given_hooks() -> None:
