@@ -88,7 +88,7 @@ class Folder(Struct, frozen=True):
 
     @contextlib.contextmanager
     def _named(self, name: str) -> Iterator[None]:
-        """Give an error of the operating system the whole path of the file, not that of its last part."""
+        """Raise the errors of the block with the whole path of the file instead of its last part."""
         try:
             yield
         except OSError as error:
