@@ -25,7 +25,7 @@ from snapshotter.record.marks import Mark
 from snapshotter.record.typed.tracker import Tracker
 
 MAX_CALLS = 8
-"""Calls that may wait at a time; a program that forges more of them gets no output."""
+"""Calls that may wait at a time; as many more are refused at a time, and what is beyond that is ignored."""
 ARGUMENT_BYTES = 20_000
 """Bytes of output in one argument of a process, five times as long at most once escaped; Linux allows 128 KiB."""
 PROCESS_BYTES = 600_000
@@ -155,7 +155,7 @@ class CallHandler(Struct):
         """Start a thread that runs the call described by `mark`; malformed, excess and repeated calls are ignored."""
         call = parse_call(mark)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        if call is None or len(self._threads) >= 4 * MAX_CALLS or call.waiting in self._waiting:
+        if call is None or len(self._threads) >= 2 * MAX_CALLS or call.waiting in self._waiting:
             return
         self._waiting.add(call.waiting)
         tracker.snap_called(call.shell, is_only_snap, now)

@@ -424,7 +424,8 @@ def test_only_so_many_calls_wait_at_a_time(replies: tuple[CallHandler, Replies])
     for waiting in range(100):
         ask(handler, "log", waiting=waiting)
     handler.close()
-    assert len(engine.written) == MAX_CALLS
+    refused = [lines for lines in engine.written if any("too many calls" in line for line in lines)]
+    assert len(engine.written) - len(refused) == MAX_CALLS
 
 
 def test_nothing_of_the_container_is_in_the_environment_of_the_program(
