@@ -6,7 +6,7 @@ import os
 
 from msgspec import Struct
 
-from snapshotter.store.journal.host_process import start_time
+from snapshotter.store.journal.host_process import entered_namespace, start_time
 
 
 class HostTerminal(Struct, frozen=True):
@@ -15,7 +15,8 @@ class HostTerminal(Struct, frozen=True):
     name: str = ""
     """"/dev/pts/3"; "" where input and output are redirected, or where there is none."""
     leader: int = 0
-    """The process that leads everything which runs in it (`getsid`), usually a shell; 0 where it is not known."""
+    """The process that leads everything which runs in it (`getsid`), usually a shell; where that is outside of this PID
+    namespace, the process that entered the namespace.  0 where neither is known."""
     start: str = ""
     """When the leader started: names of terminals and process ids are used again."""
 
@@ -26,8 +27,9 @@ class HostTerminal(Struct, frozen=True):
 
 def this_terminal() -> HostTerminal:
     """Return the terminal of this process; its leader is known where input and output are redirected too."""
-    leader = os.getsid(0)  # 0 where the leader is outside of this process's PID namespace
-    return HostTerminal(_name(), leader, start_time(leader)) if leader else HostTerminal(_name())
+    # getsid is 0 where the leader is outside of this process's PID namespace
+    leader = os.getsid(0) or entered_namespace(os.getpid())
+    return HostTerminal(_name(), leader, start_time(leader))
 
 
 def _name() -> str:
