@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from snapshotter.regex import regex
-from snapshotter.secrets.in_options import program, programs
-from snapshotter.secrets.tokens import read
+from snapshotter.secrets.commands.in_options import program, programs
+from snapshotter.secrets.commands.tokens import read
 
 _NAME = regex(r"([A-Za-z_]\w*)(?:\?.*)?", re.S)
 

@@ -14,37 +14,31 @@ from msgspec import Struct
 
 from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
-from snapshotter.secrets.in_options import Found, in_input, in_options, program, programs
-from snapshotter.secrets.in_text import LISTED, header, in_text
-from snapshotter.secrets.judge import is_secret_value, is_template, looks_random, secret_name, stem
+from snapshotter.secrets.commands.decoded import holds_credentials
+from snapshotter.secrets.commands.in_options import Found, in_input, in_options, program, programs
+from snapshotter.secrets.commands.in_words import in_words
+from snapshotter.secrets.commands.tokens import EXPANSION, CommandWords, Word, joined, read
+from snapshotter.secrets.commands.variables import Variables, places
+from snapshotter.secrets.files.kinds import kind_of
+from snapshotter.secrets.in_text import in_text
+from snapshotter.secrets.texts.named import Where
+from snapshotter.secrets.texts.values import is_strong, is_template, looks_random
 from snapshotter.secrets.token_shapes import shapes
-from snapshotter.secrets.tokens import EXPANSION, CommandWords, Word, joined, read
 
 _MAX_DEPTH = 4
-_SETTING = regex(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
-_ALIAS = regex(r"[^\s=]+=")
-_LONG_OPTION = regex(r"--?([a-zA-Z][\w.-]+)")
-_VARIABLE = regex(r"[A-Z_][A-Z0-9_]*")
+_SEVERAL_WORDS = regex(r"\S\s+\S")
+_ASSIGNED = regex(r"[^\s=]+=")
+_DEFINE = frozenset({"alias", "export", "declare", "typeset", "local", "readonly"})
 _ACCOUNT = regex(r"\s*[a-z_][\w-]*:[^:\s]*:[0-9]+:[0-9]*:")
 """An entry of /etc/passwd or /etc/group."""
-_ONLY = regex(r"(?:-[neE]+ |%s(?:\\n)? )?(?P<s>\S+?)(?:\\n|\n)?")
-"""Text of `echo`, `printf` or a here-document that is a single word."""
-_NO_VALUE = regex(r"-|[a-z]+=.")
-_SCHEME = regex(r"(?:bearer|basic|token)\s+", re.I)
-_OWN_RULES = {"openssl", "keytool", "ssh-keygen", "curl", "x11vnc"}
-"""Programs with an option `-pass` or `--pass` whose value is not the secret itself."""
-_ATTACHED_VALUES_ONLY = {"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump", "mariadb-admin"}
-_NAMES_A_SECRET = {"docker", "podman", "nerdctl", "buildah", "kubectl", "gcloud", "fly", "az"}
-"""Programs whose option `--secret` takes the name of a secret."""
-_READS_TEXT = frozenset("sh bash zsh dash ash ksh mksh fish su ssh eval runuser echo printf print".split())
-"""Programs whose quoted arguments are text, in which NAME=VALUE ends at a space."""
-_SETTERS = {"set", "setenv", "config", "configure"}
-_FILES = {
-    ".netrc": regex(r"\bpassword(?:\s|\\[nt])+(?P<s>[^\s\\\0]+)"),
-    ".pgpass": regex(r"(?m)^(?:[^:\s]*:){4}(?P<s>[^\s\0]+)$"),
-    "chap-secrets": regex(r"(?m)^\s*\S+[ \t]+\S+[ \t]+\"?(?P<s>[^\s\"\0]+)"),
-}
-"""Patterns for the content of files whose lines do not name the secret, by file name."""
+_PRINTED = regex(rf"(?:-[neE]+ |(?:%s|{EXPANSION})(?:\\n)? )?(?P<text>.*?)(?:\\n|\n)?", re.S)
+"""Text of `echo` or `printf` with its options or format."""
+_INTERPRETERS = regex(r"(?:perl|ruby|node|php|lua|Rscript|python[\d.]*)\Z")
+_CODE_OPTION = regex(r"-\w*[ecr]|--(?:eval|execute|command|run|print)")
+_LITERAL = regex(r"\\?([\"'])(?P<s>[^\"'\s\\\0]{8,64})\\?\1")
+_FIRST_WORDS = 5
+"""Words of a command among which its program is, after `sudo` and its options."""
+_ALPHANUMERIC = regex(r"[A-Za-z0-9]+")
 
 
 class SecretSpan(Struct, frozen=True):
@@ -81,17 +75,48 @@ def _merge_overlaps(spans: list[SecretSpan], text: str) -> list[SecretSpan]:
 
 def _spans_in(text: str, depth: int) -> Iterator[SecretSpan]:
     parsed = read(text)
+    variables = Variables(text)
     for command in parsed.commands:
-        for word, first, last, kind in _in_command(command):
-            if span := _span(word, first, last, kind):
-                yield span
+        yield from _spans_of(variables.replaced(command))
+        variables.assign(command)
         if depth < _MAX_DEPTH:
-            alias = bool(command.words) and command.words[0].value == "alias"
-            for word in (*command.words, *command.inputs):
-                yield from _nested_spans(word, depth, _ALIAS.match(word.value) if alias else None)
+            yield from _spans_in_words(command, depth)
     for comment in parsed.comments:
         for first, last, kind in in_text(comment.value):
             if span := _span(comment, first, last, kind):
+                yield span
+
+
+def _spans_in_words(command: CommandWords, depth: int) -> Iterator[SecretSpan]:
+    """Yield the secrets of commands that are words of a command, or lines of its input."""
+    assigned = _assigned(command.words)
+    for index, word in enumerate(command.words):
+        if _SEVERAL_WORDS.search(word.value):
+            yield from _nested_spans(word, depth, _ASSIGNED.match(word.value) if index < assigned else None)
+    if _where_written(command) == "typed":
+        script = {kind_of(target) for target in command.targets} <= {"script"}
+        for word in command.inputs:
+            if script or _SEVERAL_WORDS.search(word.value):
+                yield from _nested_spans(word, depth, None)
+
+
+def _assigned(words: Sequence[Word]) -> int:
+    """Return how many words of a command, from the first on, can be assignments or definitions of an alias."""
+    if words and words[0].value in _DEFINE:
+        return len(words)
+    return (programs(words) or [len(words)])[0]
+
+
+def _where_written(command: CommandWords) -> Where:
+    """Return how the input of a command is read: by the kind of the file that it goes to."""
+    kinds = {kind_of(target) for target in command.targets}
+    return "strict" if kinds == {"examples"} else "code" if kinds == {"code"} else "typed"
+
+
+def _spans_of(command: CommandWords) -> Iterator[SecretSpan]:
+    for word, first, last, kind in _in_command(command):
+        for source, begin, end in places(word, first, last):
+            if span := _span(source, begin, end, kind):
                 yield span
 
 
@@ -105,8 +130,6 @@ def _span(word: Word, first: int, last: int, kind: str) -> SecretSpan | None:
 
 def _nested_spans(word: Word, depth: int, lead: re.Match[str] | None) -> Iterator[SecretSpan]:
     """Yield the secrets of commands inside a word: `sh -c '…'`, a script in a here-document, the value of an alias."""
-    if not re.search(r"\S\s+\S", word.value):
-        return
     for line in re.compile(r"[^\n]+").finditer(word.value, lead.end() if lead else 0):
         for span in _spans_in(line[0], depth + 1):
             yield SecretSpan(*word.place(line.start() + span.start, line.start() + span.end), span.kind, span.value)
@@ -117,72 +140,69 @@ def _in_command(command: CommandWords) -> Iterator[Found]:
     names = [program(command.words[index]) for index in found]
     for index, name in zip(found, names, strict=True):
         yield from in_options(command.words[index:], name)
-    yield from _settings(command.words, names)
-    yield from _long_options(command.words, names)
+    yield from in_words(command.words, names)
     yield from in_input(command, names)
     yield from _texts(command, names)
-
-
-def _settings(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found]:
-    """Yield values of NAME=VALUE, as a whole word or in a list of such, and of NAME VALUE after `set` and `config`."""
-    text = not _READS_TEXT.isdisjoint(names)
-    for word in words:
-        setting = _SETTING.match(word.value)
-        if setting and not (text and " " in word.value and word.quotes and word.quotes[0] >= 0):
-            yield from _assignment(word, setting.end(), setting[0].rstrip("+="))
-    if _SETTERS.isdisjoint([*names, *(word.value.lower() for word in words[1:3])]):
-        return
-    for before, word in pairwise(words[1:]):
-        if "=" not in before.value and secret_name(before.value) and before.value.lower() not in _SETTERS:
-            yield from _assignment(word, 0, before.value)
-
-
-def _long_options(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found]:
-    """Yield values of `--password VALUE`, `--token VALUE` and the like of any program, and of headers after `-H`."""
-    for before, word in pairwise(words):
-        option = _LONG_OPTION.fullmatch(before.value)
-        if before.value in ("-H", "--header") and (place := header(word.value)):
-            yield word, *place, "header"
-        elif option and not _NO_VALUE.match(word.value) and _takes_value(before.value, secret_name(option[1]), names):
-            yield from _assignment(word, 0, option[1])
-
-
-def _takes_value(option: str, announced: str, names: Sequence[str]) -> bool:
-    """Return whether this option of these programs is followed by the secret itself."""
-    if option.startswith("--") and not _ATTACHED_VALUES_ONLY.isdisjoint(names):
-        return False
-    return _OWN_RULES.isdisjoint(names) and (announced != "secret" or _NAMES_A_SECRET.isdisjoint(names))
-
-
-def _assignment(word: Word, first: int, announcing: str) -> Iterator[Found]:
-    value = word.value[first:]
-    announced = secret_name(announcing)
-    if announced and (scheme := _SCHEME.match(value)):
-        first, value = first + scheme.end(), value[scheme.end() :]
-    if not _VARIABLE.fullmatch(announcing) and (listed := LISTED.match(value)):
-        value = listed[0]
-    if value and is_secret_value(announced, value):
-        yield word, first, first + len(value), "assignment"
+    yield from _code(command.words, names)
+    for word in (*command.words, *command.inputs):
+        for first, last in holds_credentials(word.value):
+            yield word, first, last, "encoded"
 
 
 def _texts(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
-    """Yield the secrets in the words and input of a command as text, and in what it writes to credential files."""
+    """Yield the secrets in the words and input of a command as text, and in what it writes to files."""
     prints = bool(names) and names[0] in ("echo", "printf", "print")
-    written = [*([joined(command.words[1:])] if prints else ()), *command.inputs]
-    for word in (*(() if prints else command.words), *written):
+    printed = [joined(command.words[1:])] if prints else []
+    for word in (*(() if prints else command.words), *printed):
         for first, last, kind in in_text(word.value):
             yield word, first, last, kind
-    for target in command.targets:
-        for word in written:
-            for first, last in _for_file(target.rpartition("/")[2], word.value):
+    for word in command.inputs:
+        for first, last, kind in in_text(word.value, _where_written(command)):
+            yield word, first, last, kind
+    sources = [joined(source.words[1:]) for source in command.sources if _prints(source)]
+    written_by_tee = _tee_targets(command)
+    for target in (*command.targets, *written_by_tee):
+        for word in (*printed, *command.inputs, *(sources if written_by_tee else ())):
+            for first, last in _for_file(target, word.value):
                 yield word, first, last, "credential-file"
 
 
-def _for_file(base: str, text: str) -> Iterator[tuple[int, int]]:
+def _prints(command: CommandWords) -> bool:
+    return bool(command.words) and command.words[0].value in ("echo", "printf", "print")
+
+
+def _tee_targets(command: CommandWords) -> list[str]:
+    values = [word.value for word in command.words]
+    if "tee" not in values[:_FIRST_WORDS]:
+        return []
+    return [value for value in values[values.index("tee") + 1 :] if not value.startswith("-")]
+
+
+def _for_file(target: str, value: str) -> Iterator[tuple[int, int]]:
     """Yield what is secret because of the name of the file that it is written to."""
-    if base in _FILES:
-        yield from (match.span("s") for match in _FILES[base].finditer(text))
+    printed = _PRINTED.fullmatch(value)
+    start, text = (printed.start("text"), printed["text"]) if printed else (0, value)
+    kind = kind_of(target)
+    if _ACCOUNT.match(text):
         return
-    only = _ONLY.fullmatch(text)
-    if only and not _ACCOUNT.match(text) and is_secret_value(secret_name(stem(base)), only["s"]):
-        yield only.span("s")
+    # only a command that writes a file needs the tables of files
+    from snapshotter.secrets.files.contents import credential_files, in_contents, in_credential_file, in_named_file
+
+    # `\n` and `\t` of `echo -e` and `printf`, without a change of positions
+    plain = text.replace("\\n", " \n").replace("\\t", " \t")
+    found = [span for entry in credential_files(target) for span in in_credential_file(entry, plain)]
+    found += [] if found else in_named_file(target, kind, plain)
+    found += [(first, last) for first, last, _ in in_contents(target, kind, plain)] if kind != "prose" else []
+    yield from ((start + first, start + last) for first, last in found)
+
+
+def _code(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found]:
+    """Yield passwords among the strings of code that a command passes to an interpreter: `perl -e '…'`."""
+    if not any(_INTERPRETERS.match(name) for name in names):
+        return
+    for before, word in pairwise(words):
+        if _CODE_OPTION.fullmatch(before.value):
+            for literal in _LITERAL.finditer(word.value):
+                value = literal["s"]
+                if is_strong(value, quoted=True) and not _ALPHANUMERIC.fullmatch(value):
+                    yield word, *literal.span("s"), "code"

@@ -1,85 +1,124 @@
-"""Judgement of names and values: which names announce a secret, and which values can be one.
+"""Judgement of names and values: which names announce a secret, and which values beside them are one.
 
-The other rules of this package use it.
+The other rules of this package use it.  Words are in `name_words.py`; what a value alone tells is in `values.py`.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
-from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
-from snapshotter.secrets.tokens import EXPANSION
+from snapshotter.secrets.commands.tokens import EXPANSION
+from snapshotter.secrets.tables.name_words import (
+    ATTRIBUTES,
+    JOINING,
+    KEYS,
+    NEGATIONS,
+    NO_PASSWORDS,
+    NOT_KEYS,
+    PASSWORD_ENDINGS,
+    PASSWORD_PHRASES,
+    PASSWORDS,
+    PERHAPS,
+    PINS,
+    SECRET_KEYS,
+    SECRETS,
+    TARGETS,
+    TOKEN_ENDINGS,
+    TOKENS,
+    TRAILING,
+)
+from snapshotter.secrets.texts.values import (
+    count_character_kinds,
+    is_expression,
+    is_fingerprint,
+    is_harmless,
+    is_password_hash,
+    is_slug,
+    is_strong,
+    looks_random,
+)
 
-NameClass = Literal["", "password", "secret", "token", "maybe"]
-"""What a name announces: nothing, a person's word, a value of either kind, random characters, or perhaps a secret."""
+NameClass = Literal["", "password", "secret", "token", "maybe", "pin"]
+"""What a name announces: nothing, a person's word, that or random characters, these, perhaps these, or a number."""
 
-_PARTS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_TRAILING = frozenset(
-    "again base default dev live main new old plain prod production qa stage staging string test text value".split()
-)
-_EXCLUDING = frozenset(
-    "allow ask count disable disabled empty fingerprint gpg hash hashed length max min no num pgp policy prompt "
-    "pub public random require required sha sort without".split()
-)
-_PASSWORDS = frozenset("pass pw psk pswd pwd passcode rootpw bindpw userpw".split())
-_NO_PASSWORDS = frozenset(
-    "bandpass bypass compass encompass highpass lowpass multipass onepass surpass trespass twopass".split()
-)
-_KEYS = frozenset("access account api app auth client deploy encryption master private secret shared signing".split())
-_AMBIGUOUS = frozenset("auth authorization key pat jwt credential credentials creds".split())
-
-COMMON_WORDS = frozenset(
-    "admin administrator alpine apache backup basic bearer changeit changeme debian default deploy develop "
-    "development docker example github gitlab guest hidden letmein localhost manager mariadb master mongodb mysql "
-    "nobody optional oracle pass passwd password postgres postgresql prod production prompt public rabbitmq redis "
-    "required root sample secret secrets server service string system test testing token tomcat ubuntu unset user "
-    "username vagrant www-data".split()
-)
-"""Words that are not secret if only a name announces one, and that are never searched for in later texts."""
-_KEYWORDS = COMMON_WORDS | frozenset(
-    "ask auto disabled dummy empty enabled env false file foo bar baz interactive mandatory md5 my-secret-pw "
-    "mysecretpassword n nil no none null off on peer placeholder redacted scram-sha-256 stdin str text todo fixme "
-    "true trust tbd x y yes".split()
-)
-_TEMPLATE = regex(
-    r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]*\}|%\w+%|"
-    r"%[sdr]|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*",
-    re.S,
-)
-_SAMPLE_VALUE = regex(
-    r"[\W_]*|(.)\1*|[A-Z]+(?:_[A-Z]+)+|"
-    r"(?i:(?:your|my|the|some|enter|insert|replace|put|change)[-_ ]?[a-z_ -]*(?:here|token|key|secret|password|me))"
-)
-_EXPRESSION = regex(r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.]+[(\[]|\$[({]|[*+?]\$?/|[A-Za-z_]+(?:\.[A-Za-z_]+)+$")
-_REFERENCE = regex(r"[a-z][a-z0-9+.-]*://|(?:arn|env|file|fd|ref|ssm|vault|sops|sha256|sha512|keychain|keyring):", re.I)
-_PATH = regex(
-    r"(?:~|\.{1,2})?/[\w.@+/~*-]*$|"
-    r"[\w.-]+(?:/[\w.-]+)*/?\.?[\w-]*\.(?:asc|conf|crt|env|gpg|json|key|pem|pub|txt|ya?ml)$"
-)
-_LOWER, _UPPER, _DIGIT = regex("[a-z]"), regex("[A-Z]"), regex("[0-9]")
-_OTHER = regex(r"[^A-Za-z0-9_. /-]")
+_PARTS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
+_ACCENTS = regex("[\u0300-\u036f]")
+_SINGLE_LETTERS = str.maketrans("łøđßıŁØĐ", "lodsiLOD")
+_LONGEST_NAME = 128
+_LEAST_LENGTH = {"password": 4, "pin": 4, "secret": 6, "token": 8, "maybe": 8}
+_LONGEST_PIN = 12
+_LAST_PART = regex(r"[^/:]*[/:]*\Z")
+"""The name of a setting of npm begins with an address, which announces nothing."""
+_DIRECTORY_NAMES = frozenset({"PWD", "OLDPWD"})
+_FORMAT = regex(r"%[sdr](?![A-Za-z0-9])|\{\w*\}|\[[^\]]*\][+*?{]")
+"""Part of a format or of a regular expression."""
+_USER_AND_PASSWORD = regex(r"[\w.@+-]{1,64}:(?P<s>[^\s:/].*)", re.S)
 
 
+@lru_cache(maxsize=4096)
 def secret_name(name: str) -> NameClass:
-    """Return what the name of a variable, option or setting announces; its last word decides."""
-    parts = [part.lower() for part in _PARTS.findall(name)]
-    while len(parts) > 1 and (parts[-1].isdigit() or parts[-1] in _TRAILING):
-        parts.pop()
-    if not parts or not _EXCLUDING.isdisjoint(parts):
-        return ""
-    last = parts[-1]
-    before = parts[-2] if len(parts) > 1 else ""
-    if last.endswith(("password", "passwd", "passphrase")) or (last in _PASSWORDS and parts != ["pwd"]):
+    """Return what the name of a variable, option or setting announces.
+
+    The last word that announces something decides; `PASSWORD_FOR_DB` and `PASSWORD_PROD` announce what `PASSWORD`
+    does, `PASSWORD_FILE` nothing, and with any other word behind it a name announces "maybe".
+    """
+    name = _LAST_PART.search(name[-_LONGEST_NAME:])[0]  # type: ignore[index]
+    parts = () if name in _DIRECTORY_NAMES else _parts(name)
+    for index in range(len(parts) - 1, -1, -1):
+        for phrase in PASSWORD_PHRASES:
+            if parts[index : index + len(phrase)] == phrase:
+                return _in_context("password", parts[:index], parts[index + len(phrase) :])
+        if parts[index] in KEYS:
+            return _key(parts[:index], parts[index + 1 :])
+        if found := _announced(parts[index]):
+            return _in_context(found, parts[:index], parts[index + 1 :])
+    return ""
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the words of a name in lower case and without accents."""
+    if not name.isascii():
+        from unicodedata import normalize
+
+        name = normalize("NFC", _ACCENTS.sub("", normalize("NFD", name.translate(_SINGLE_LETTERS))))
+    return tuple(part.lower() for part in _PARTS.findall(name))
+
+
+def _announced(word: str) -> NameClass:
+    """Return what one word announces, other than one for a key."""
+    if word in PASSWORDS or word.endswith(PASSWORD_ENDINGS) or (word.endswith("pass") and word not in NO_PASSWORDS):
         return "password"
-    if last.endswith("pass") and last not in _NO_PASSWORDS:
-        return "password"
-    if last.endswith("secret"):
+    if word in SECRETS or word.endswith("secret"):
         return "secret"
-    if last.endswith(("token", "apikey", "authkey", "accesskey", "secretkey")) or (last == "key" and before in _KEYS):
+    if word in TOKENS or word.endswith(TOKEN_ENDINGS):
         return "token"
-    return "maybe" if last in _AMBIGUOUS else ""
+    if word in PINS:
+        return "pin"
+    return "maybe" if word in PERHAPS else ""
+
+
+def _key(before: tuple[str, ...], behind: tuple[str, ...]) -> NameClass:
+    """Return what a name with a word for a key announces: the word beside it tells which kind of key it is."""
+    if behind and behind[0] in SECRET_KEYS:
+        return _in_context("token", before, behind[1:])
+    return _in_context("token" if before and before[-1] in SECRET_KEYS else "maybe", before, behind)
+
+
+def _in_context(found: NameClass, before: tuple[str, ...], behind: tuple[str, ...]) -> NameClass:
+    """Return what is left of what a word announces, with the words before and behind it."""
+    behind = behind[1:] if found == "pin" and behind[:1] == ("code",) else behind
+    if not NEGATIONS.isdisjoint(before) or not ATTRIBUTES.isdisjoint(behind):
+        return ""
+    if found in ("token", "maybe") and not NOT_KEYS.isdisjoint(before):
+        return ""
+    if not behind or behind[0] in JOINING:
+        return found
+    if all(word.isdigit() or word in TRAILING or word in TARGETS for word in behind):
+        return found
+    return "maybe"
 
 
 def stem(base: str) -> str:
@@ -87,58 +126,66 @@ def stem(base: str) -> str:
     return base.lstrip(".").partition(".")[0]
 
 
-def is_template(value: str) -> bool:
-    """Return whether a value is a template to be filled in, or is replaced already, and so is never a secret."""
-    return bool(PLACEHOLDER.search(value) or _TEMPLATE.fullmatch(value))
-
-
-def is_harmless(value: str) -> bool:
-    """Return whether a value is clearly not a secret: a keyword, a template, a sample value, a path or a reference."""
-    if is_template(value) or value.lower() in _KEYWORDS or _SAMPLE_VALUE.fullmatch(value):
-        return True
-    if _PATH.match(value):
-        return not (len(value) >= 40 and value.count("/") < 4 and count_character_kinds(value) >= 3)
-    return bool(_REFERENCE.match(value))
-
-
-def count_character_kinds(value: str) -> int:
-    """Return how many kinds of characters a value mixes, without a leading capital and characters that join words."""
-    rest = value[1:] if value[:1].isupper() and not value[1:2].isupper() else value
-    return sum(kind.search(rest) is not None for kind in (_LOWER, _UPPER, _DIGIT, _OTHER))
-
-
-def looks_random(value: str) -> bool:
-    """Return whether a value is unlikely to be a word that a person would write for another purpose."""
-    if not _DIGIT.search(value) or not (_LOWER.search(value) or _UPPER.search(value)):
-        return len(value) >= 16 and count_character_kinds(value) >= 3
-    return len(value) >= 12 or (len(value) >= 8 and count_character_kinds(value) >= 3)
-
-
 def is_secret_value(announced: NameClass, value: str) -> bool:
     """Return whether a value that a command line assigns to a name of this class is a secret."""
     literal = value.replace(EXPANSION, "")
-    if (
-        not announced
-        or is_harmless(literal)
-        or "\n" in literal.strip()
-        or (EXPANSION in value and not looks_random(literal))
-    ):
+    if not announced or len(literal) < _LEAST_LENGTH[announced]:
         return False
-    if announced == "password":
-        return len(literal) >= 4 and not literal.isspace()
-    if " " in literal:
+    if announced in ("secret", "token", "maybe") and " " in literal:
         return False
-    if announced == "secret":
-        return len(literal) >= 6
-    if announced == "token":
-        return len(literal) >= 16 or (len(literal) >= 8 and count_character_kinds(literal) >= 2)
-    return len(literal) >= 20 and count_character_kinds(literal) >= 3
+    if is_harmless(literal) or is_password_hash(literal) or "\n" in literal.strip():
+        return False
+    if EXPANSION in value and not looks_random(literal):
+        return False
+    match announced:
+        case "password":
+            return not literal.isspace() and not _is_command(literal)
+        case "pin":
+            return literal.isdigit() and len(literal) <= _LONGEST_PIN
+        case "secret":
+            return not (is_slug(literal) and secret_name(literal))
+        case "token":
+            return not is_fingerprint(literal) and (len(literal) >= 16 or count_character_kinds(literal) >= 2)
+    return is_strong(literal) or is_strong(behind_user(literal))
+
+
+def _is_command(value: str) -> bool:
+    """Return whether a value of several words is a command or a sentence about passwords instead of one."""
+    words = value.split()
+    return len(words) > 1 and any(word[0] in "/-$" or (word.isalpha() and secret_name(word)) for word in words)
+
+
+def behind_user(value: str) -> str:
+    """Return the password of a value of the form USER:PASSWORD, else ""."""
+    found = _USER_AND_PASSWORD.fullmatch(value)
+    return found["s"] if found else ""
+
+
+def is_translation(value: str) -> bool:
+    """Return whether a value is the word for a secret in some language, as a label of a form is."""
+    return value[:1].isupper() and value.isalpha() and secret_name(value) != ""
 
 
 def is_secret_setting(announced: NameClass, value: str, *, alone: bool) -> bool:
     """Return whether a value is a secret in text that looks like a setting; `alone`: nothing else is on its line."""
-    if " " in value or _EXPRESSION.match(value) or not is_secret_value(announced, value):
+    if " " in value or not is_secret_value(announced, value) or is_expression(value):
         return False
     if announced == "password":
         return len(value) >= 6 and (alone or count_character_kinds(value) >= 2)
-    return looks_random(value)
+    return announced in ("maybe", "pin") or looks_random(value) or is_strong(value)
+
+
+def is_secret_code(announced: NameClass, name: str, value: str) -> bool:
+    """Return whether a string that source code assigns to a name of this class is a secret.
+
+    A word counts only where the name says more than `password`: what for.
+    """
+    if " " in value or not is_secret_value(announced, value) or _FORMAT.search(value):
+        return False
+    if announced == "password":
+        mixed = count_character_kinds(value) >= 2 and not value.isalpha() and not is_slug(value)
+        says_more = sum(part.isalpha() for part in _PARTS.findall(name)) > 1
+        return len(value) >= 6 and (
+            mixed or (says_more and value.islower() and value.isalpha() and not secret_name(value))
+        )
+    return is_strong(value, quoted=True)

@@ -8,14 +8,18 @@ import shlex
 from collections.abc import Sequence
 from hashlib import blake2s
 from threading import RLock
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
+from snapshotter.secrets.commands.tokens import EXPANSION
 from snapshotter.secrets.in_command import find
 from snapshotter.secrets.in_output import in_output
-from snapshotter.secrets.judge import COMMON_WORDS
-from snapshotter.secrets.tokens import EXPANSION
+from snapshotter.secrets.texts.values import COMMON_WORDS
+
+if TYPE_CHECKING:
+    from snapshotter.secrets.known_values import KnownValues
 
 __all__ = ["PLACEHOLDER", "Redactor", "holds_placeholder", "placeholders"]
 
@@ -45,6 +49,7 @@ class Redactor:
         self._key = os.urandom(32)
         self._known: dict[str, str] = {}
         """Every known spelling of a secret → the word that replaces it."""
+        self._values: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
 
     def redact(self, text: str) -> str:
@@ -60,6 +65,7 @@ class Redactor:
         """Return the word for a value that is known to be secret, and replace the value in later texts."""
         word = self._word(value)
         with self._lock:
+            self._values.add(value)
             for written in (value, quote(value, safe="", errors="surrogatepass")):
                 self._remember(written, word)
         return word
@@ -88,15 +94,29 @@ class Redactor:
         clean = self.redact(line)
         return tuple(words) if clean == line else tuple(shlex.split(clean))
 
+    def clean(self, text: str) -> str:
+        """Return a text that is not a command, such as a message or a file name, with every secret replaced."""
+        for start, end, word in reversed(self.in_output(text)):
+            text = text[:start] + word + text[end:]
+        return text
+
+    def known_values(self) -> KnownValues:
+        """Return the values that are known so far, to be searched in files and other bytes."""
+        from snapshotter.secrets.known_values import KnownValues
+
+        with self._lock:
+            return KnownValues(self._values)
+
     def known_in(self, data: bytes) -> bool:
-        """Return whether the content of a file holds a known secret; ordinary words and numbers do not count."""
-        searched = (value for value in self._known if not _PLAIN.fullmatch(value))
-        return any(value.encode("utf-8", "surrogatepass") in data for value in searched)
+        """Return whether the content of a file holds a known secret, plain or encoded."""
+        return self.known_values().are_in(data)
 
     def _replace_found(self, text: str) -> str:
         spans = find(text)
         for span in reversed(spans):
             word = self._word(span.value)
+            if EXPANSION not in span.value and span.value.lower() not in COMMON_WORDS:
+                self._values.add(span.value)
             for written in (
                 span.value,
                 text[span.start : span.end],

@@ -8,8 +8,8 @@ from itertools import dropwhile
 
 from snapshotter.model import PLACEHOLDER, resolve
 from snapshotter.regex import regex
-from snapshotter.secrets.in_options import program, programs
-from snapshotter.secrets.tokens import EXPANSION, CommandWords, Word, read
+from snapshotter.secrets.commands.in_options import program, programs
+from snapshotter.secrets.commands.tokens import EXPANSION, CommandWords, Word, read
 
 _BY = frozenset({"sudo", "doas", "command", "builtin"})
 _PRINTERS = frozenset({"echo", "printf", "print", "cat", "tee"})

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snapshotter.secrets.in_command import find
-from snapshotter.secrets.in_text import PHRASES
-from snapshotter.secrets.program_table import ADDUSER, ARGUMENTS, INPUTS, OPTIONS
-from snapshotter.secrets.token_shapes import SHAPES
+from snapshotter.secrets.tables.argument_table import ADDUSER, ANY_WORDS, ARGUMENTS, INPUTS
+from snapshotter.secrets.tables.option_table import OPTIONS
+from snapshotter.secrets.tables.phrases import PHRASES
+from snapshotter.secrets.tables.shape_table import SHAPES
 from tests.secrets.honest import HONEST
+from tests.secrets.innocent import INNOCENT
 from tests.secrets.lines import SECRETS, marked
 
 LINES = [(kind, line) for kind, lines in SECRETS.items() for line in lines]
@@ -28,11 +30,11 @@ def test_finds_exactly_the_secret(kind: str, line: str) -> None:
 
 
 def test_every_rule_has_a_line() -> None:
-    kinds = {rule.kind for rule in (*OPTIONS, *ARGUMENTS, *INPUTS, ADDUSER)}
+    kinds = {rule.kind for rule in (*OPTIONS, *ARGUMENTS, *ANY_WORDS, *INPUTS, ADDUSER)}
     assert kinds | {phrase.kind for phrase in PHRASES} | {shape.kind for shape in SHAPES} <= set(SECRETS)
 
 
-@pytest.mark.parametrize("line", HONEST)
+@pytest.mark.parametrize("line", [*HONEST, *INNOCENT])
 def test_finds_nothing_in_commands_without_secrets(line: str) -> None:
     assert [(line[span.start : span.end], span.kind) for span in find(line)] == []
 
@@ -58,6 +60,36 @@ def test_the_value_is_what_the_shell_reads() -> None:
     [span] = find('PASSWORD="Tr0ub\\$4\'dor"')
     assert span.value == "Tr0ub$4'dor"
     assert "Tr0ub" not in repr(span)
+
+
+def test_parts_of_a_value_are_found_where_they_were_set() -> None:
+    line = "A=Tr0ub; B=4dor; export DB_PASSWORD=$A$B"
+    assert [line[span.start : span.end] for span in find(line)] == ["Tr0ub", "4dor"]
+    assert find("A=x; echo $A; B=$C; export DB_PASSWORD=$B") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ("cat > /etc/openvpn/auth.txt <<E\nanna\n«geheim»\nE", "geheim"),
+        ('cat > pgbouncer/userlist.txt <<E\n"me" "«geheim»"\nE', "geheim"),
+        ("cat > s.yml <<E\nkind: Secret\nstringData:\n  foo: «geheim»\nE", "geheim"),
+        ("echo «BwaV/TyAKs9n1rzcZ/HyBnjRDTpCW58bLx+Pk3IPMko=» > wg.key", "BwaV"),
+        ("echo «geheim» | sudo tee /run/secrets/db_password", "geheim"),
+        ("cat > /etc/cron.d/x <<E\n* * * * * root curl -u a:«geheim» http://x\nE", "geheim"),
+        ("cat > x.service <<E\n[Service]\nExecStart=/usr/bin/curl -u a:«geheim» http://x\nE", "geheim"),
+    ],
+)
+def test_secrets_written_to_files_are_found_by_the_file(line: str, secret: str) -> None:
+    text, marked_secrets = marked(line)
+    assert [text[span.start : span.end] for span in find(text)] == marked_secrets
+    assert secret in marked_secrets[0]
+
+
+def test_a_template_may_be_written() -> None:
+    line = "cat > .env.example <<E\nAPP_SECRET=ThisIsNotASecretYet\nE"
+    assert find(line) == []
+    assert find(line.replace(".example", "")) != []
 
 
 def test_one_value_in_two_places_is_found_twice() -> None:
@@ -98,6 +130,16 @@ def test_any_text_can_be_parsed(text: str) -> None:
         "-----BEGIN PRIVATE KEY-----",
         "authorization: ",
         "$'\\",
+        "insert into users ",
+        "kind: Secret\ndata:\n  a: b\n",
+        "a1B2-",
+        "x=1;",
+        "$x ",
+        "crypt(",
+        "<password>",
+        "QUJD",
+        "1:a",
+        "user x >",
     ],
 )
 def test_time_is_linear_in_the_length(piece: str) -> None:

@@ -1,4 +1,4 @@
-"""Secrets in the options, arguments and input of known programs, by the rules of `program_table.py`."""
+"""Secrets in the options, arguments and input of known programs, by `option_table.py` and `argument_table.py`."""
 
 from __future__ import annotations
 
@@ -6,39 +6,40 @@ import re
 from collections.abc import Iterator, Sequence
 
 from snapshotter.regex import regex
-from snapshotter.secrets.program_table import (
-    ADDUSER,
-    ARGUMENTS,
-    COMMAND_PREFIXES,
-    INPUTS,
-    KNOWN,
-    OPTIONS,
-    RESERVED,
-    VALUED,
-    Argument,
-    Option,
-)
-from snapshotter.secrets.tokens import CommandWords, Word
+from snapshotter.secrets.commands.tokens import CommandWords, Word
+from snapshotter.secrets.tables.argument_table import ADDUSER, ANY_WORDS, ARGUMENTS, INPUTS
+from snapshotter.secrets.tables.option_table import OPTIONS
+from snapshotter.secrets.tables.program_rules import Argument, Option
+from snapshotter.secrets.tables.program_table import COMMAND_PREFIXES, KNOWN, RESERVED, VALUED
 
 Found = tuple[Word, int, int, str]
 """A word, start and end of a secret in its value, and the kind of the secret."""
 
-_ASSIGNMENT = regex(r"\w+\+?=")
+_ASSIGNMENT = regex(r"(?!Exec\w*=/)\w+\+?=")
+_CRON_FIELD = regex(r"[\d*,/-]+|[a-z]{3}(?:[,-][a-z]{3})*", re.I)
+_CRON_WORDS = frozenset({"@reboot", "@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"})
 _MAX_DISTANCE = 12
 
 
 def programs(words: Sequence[Word]) -> list[int]:
     """Return the indexes of program names: the first word after assignments and keywords, and what `sudo` … runs."""
-    first = 0
+    first = timed = _after_times(words)
     while first < len(words) and (words[first].value in RESERVED or _ASSIGNMENT.match(words[first].value)):
         first += 1
     if first == len(words):
         return []
-    if program(words[first]) in COMMAND_PREFIXES:
+    if timed or program(words[first]) in COMMAND_PREFIXES:
         for index in range(first + 1, min(first + _MAX_DISTANCE, len(words))):
             if program(words[index]) in KNOWN and words[index - 1].value not in VALUED:
                 return [first, index]
     return [first]
+
+
+def _after_times(words: Sequence[Word]) -> int:
+    """Return the index of the first word behind the times of an entry of crontab, where a user can stand; else 0."""
+    if words and words[0].value in _CRON_WORDS:
+        return 1
+    return 5 if len(words) > 5 and all(_CRON_FIELD.fullmatch(word.value) for word in words[:5]) else 0
 
 
 def program(word: Word) -> str:
@@ -59,8 +60,13 @@ def in_options(words: Sequence[Word], name: str) -> Iterator[Found]:
                     if match := re.compile(option.value, re.S).fullmatch(given.value, at):
                         yield given, *match.span("s"), option.kind
     for argument in ARGUMENTS:
-        if name in argument.programs:
+        if name in argument.programs and _has_required_word(argument.needs, values):
             yield from _argument(argument, words)
+    for rule in ANY_WORDS:
+        if name in rule.programs and _has_required_word(rule.needs, values):
+            for word in words[1:]:
+                if match := re.compile(rule.pattern, re.S).fullmatch(word.value):
+                    yield word, *match.span("s"), rule.kind
 
 
 def _has_required_word(pattern: str, values: Sequence[str]) -> bool:
@@ -99,7 +105,7 @@ def _argument(argument: Argument, words: Sequence[Word]) -> Iterator[Found]:
         for i, word in enumerate(words[after + 1 :], after + 1)
         if not word.value.startswith("-") and words[i - 1].value not in argument.valued
     ]
-    if len(rest) > argument.skip and rest[argument.skip].value:
+    if rest and len(rest) > argument.skip and rest[argument.skip].value:
         word = rest[argument.skip]
         yield word, 0, len(word.value), argument.kind
 

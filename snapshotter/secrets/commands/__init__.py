@@ -1,0 +1,1 @@
+"""The parts of a command line that hold secrets: words, options, variables."""

@@ -1,0 +1,1 @@
+"""The kinds of files, and the secrets in their texts."""

@@ -1,0 +1,1 @@
+"""Names and values in a text, and what both tell."""
