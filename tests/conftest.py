@@ -10,6 +10,7 @@ import io
 import os
 import signal
 import tarfile
+import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
@@ -40,6 +41,18 @@ MakeImage = Callable[..., str]
 def _engine_only_with_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.node.get_closest_marker("engine") is None:
         monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/a-test-without-the-engine-mark.sock")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _memory() -> Iterator[None]:
+    """A directory of this test run for the secrets that sessions keep in memory, where the host has one."""
+    shared = Path("/dev/shm")
+    if not os.access(shared, os.W_OK):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="snap-test-", dir=shared) as directory:
+        os.environ["XDG_RUNTIME_DIR"] = directory
+        yield
 
 
 @pytest.fixture(scope="session")

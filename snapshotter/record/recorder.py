@@ -5,21 +5,42 @@ from __future__ import annotations
 import secrets
 import shlex
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.errors import StoreError
+from snapshotter.errors import SnapError, StoreError
 from snapshotter.model import StateChange
 from snapshotter.record.shells.state import unquote
 from snapshotter.record.typed.shell_stack import LATE_SHELLS
 from snapshotter.store.journal.journal import Journal, open_record
-from snapshotter.store.journal.records import Begin, Close, End, Record
+from snapshotter.store.journal.records import Begin, Close, End, Record, SecretFile
+from snapshotter.store.memory import SecretMemory
 
 if TYPE_CHECKING:
     from snapshotter.record.cast.writer import Cast
+    from snapshotter.secrets.known_values import KnownValues
+
+Search = Callable[["KnownValues", float], Iterator[tuple[str, str]]]
+"""Searches the files that changed since a time for secrets; yields path and digest of each in which one was found.
+
+The digest is "" for a file that was not searched, and the path too if none was; raises `SnapError` for the same.
+"""
+
+
+class SecretWatch(Struct, frozen=True):
+    """What is done about the secrets that are typed in a session."""
+
+    memory: SecretMemory | None = None
+    """Keeps them for the commit and for later sessions."""
+    search: Search | None = None
+    """Is called at the end of the session if there were any."""
+
+
+NO_WATCH = SecretWatch()
 
 
 class Recorder:
@@ -28,11 +49,13 @@ class Recorder:
     Secrets are removed from a command's text here, before any of it reaches the disk.
     """
 
-    def __init__(self, journal: Journal, env: Sequence[str]) -> None:
+    def __init__(self, journal: Journal, env: Sequence[str], memory: SecretMemory | None = None) -> None:
         # compiling its patterns takes a tenth of a second, which only a recording session should cost
         from snapshotter.secrets.redact import Redactor
 
-        self.redactor = Redactor()
+        self._memory = memory
+        kept = memory.begin() if memory else None
+        self.redactor = Redactor(kept.key, kept.values, memory.add) if memory and kept else Redactor()
         self.cast: Cast | None = None
         for name, value in env_dict(env).items():
             self.redactor.redact(f"{name}={shlex.quote(value)}")  # the redactor remembers the values that are secrets
@@ -84,6 +107,19 @@ class Recorder:
         clean = self.redactor.redact(written)
         return change if clean == written else replace(change, value=unquote(clean.partition("=")[2]))
 
+    def search(self, search: Search, since: float) -> None:
+        """Record the files that changed since a time and hold a secret of this session, or could not be searched."""
+        known = self.redactor.known_values()
+        if not known:
+            return
+        if self._memory is not None:
+            self._memory.touch()
+        try:
+            for path, digest in search(known, since):
+                self.write(SecretFile(self.name, time.time(), self.redactor.clean(path), digest))
+        except SnapError:  # such as a container that was stopped
+            self.write(SecretFile(self.name, time.time(), ""))
+
     def flush(self) -> None:
         """Write the records that wait; raises `StoreError`."""
         while self._unwritten:
@@ -92,15 +128,18 @@ class Recorder:
 
 
 @contextmanager
-def recording(journal: Journal, env: Sequence[str] = ()) -> Iterator[Recorder]:
+def recording(journal: Journal, env: Sequence[str] = (), watch: SecretWatch = NO_WATCH) -> Iterator[Recorder]:
     """Yield the recorder of a new session and end the session in the journal; raises `StoreError`."""
     journal.settle()
-    session = Recorder(journal, env)
-    session.write(open_record(session.name))
+    session = Recorder(journal, env, watch.memory)
+    opened = open_record(session.name)
+    session.write(opened)
     session.flush()
     try:
         yield session
     finally:
+        if watch.search is not None:
+            session.search(watch.search, opened.at)
         session.write(Close(session.name, time.time()))
         session.flush()
         journal.sync()

@@ -25,7 +25,7 @@ from snapshotter.engine.api import Container, Engine, Exec
 from snapshotter.errors import EngineError, RecordError, SnapError
 from snapshotter.model import Workspace
 from snapshotter.record.marks import Parser
-from snapshotter.record.recorder import Recorder, env_dict, recording
+from snapshotter.record.recorder import NO_WATCH, Recorder, SecretWatch, env_dict, recording
 from snapshotter.record.relay import DescriptorInput, Input, ScriptFilter, SessionFilter, relay
 from snapshotter.record.shells.adopt_line import hooks as adopted_hooks
 from snapshotter.record.shells.adopt_nested import HookInstaller
@@ -72,6 +72,7 @@ def attach(
     argv: tuple[str, ...] | None = None,
     program: Sequence[str] = (),
     casts: Path | None = None,
+    watch: SecretWatch = NO_WATCH,
 ) -> int:
     """Run the workspace's shell on this terminal until it exits and return its exit status.
 
@@ -92,7 +93,7 @@ def attach(
     _warn_unrecorded(shell, words[0])
     header = {"title": ws.name, "env": {"SHELL": words[0], "TERM": env["TERM"]}}
     with (
-        recording(journal, ws.env) as session,
+        recording(journal, ws.env, watch) as session,
         Terminal() as terminal,
         _cast(casts, session, terminal, header) as cast,
     ):
@@ -121,7 +122,7 @@ def attach(
     return status
 
 
-def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> int:
+def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO, watch: SecretWatch = NO_WATCH) -> int:
     """Run the lines of a script one after another in one shell and return the exit status of the last one.
 
     Raises the same errors as `attach`.
@@ -131,14 +132,14 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO) -> i
     shell = detect_shell(engine, ws.container, ws.shell) or KNOWN_SHELLS["sh"]
     nonce = secrets.token_hex(16)
     words = script_command(shell, ws.shell, nonce)
-    with recording(journal, ws.env) as session, Terminal(raw=False) as terminal, _readable(script) as source:
+    with recording(journal, ws.env, watch) as session, Terminal(raw=False) as terminal, _readable(script) as source:
         tracker = Tracker(session.name, session.write)
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
         script_filter = ScriptFilter(Parser(nonce, newlines=False), tracker)
         return _relay(engine, ws, process, terminal, source, script_filter, tracker, nonce, hang_up=False)
 
 
-def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) -> int:
+def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str], watch: SecretWatch = NO_WATCH) -> int:
     """Run one command without a shell, pass this process's input and output through, and return its exit status.
 
     Raises `RecordError` if the container stops or this terminal is closed, and `StoreError` if the journal cannot be
@@ -147,7 +148,7 @@ def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str]) ->
     container = engine.container(ws.container)
     interactive = os.isatty(0) and os.isatty(1)
     env = {"TERM": os.environ.get("TERM") or "xterm"} if interactive else {}
-    with recording(journal, ws.env) as session, Terminal(raw=interactive) as terminal:
+    with recording(journal, ws.env, watch) as session, Terminal(raw=interactive) as terminal:
         session.write(
             Begin(
                 session.name,

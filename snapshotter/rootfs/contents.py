@@ -10,9 +10,12 @@ from snapshotter.engine.api import Engine
 from snapshotter.model import Image, Layer
 from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
-from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file
+from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file, visit_file
 from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
 from snapshotter.rootfs.tar.forward import Readable
+
+W = TypeVar("W")
+T = TypeVar("T")
 
 
 def read_contents(engine: Engine, image: Image, skip: int, want: Mapping[str, int]) -> dict[str, bytes]:
@@ -64,11 +67,39 @@ def digests_in_place(directory: Path, want: Mapping[str, str]) -> dict[str, str]
     return {path: digest for path, digest in found if digest}
 
 
-W = TypeVar("W")
-T = TypeVar("T")
+def collect(
+    engine: Engine,
+    image: Image,
+    skip: int,
+    want: Mapping[str, W],
+    make_tap: Callable[[Mapping[str, W]], CollectingTap[T]],
+) -> dict[str, T]:
+    """Return what taps collect of regular files in the layers above the lowest `skip`.
+
+    A tap is made for wanted paths with their values; a path may be given to a second tap, which then replaces it.
+    """
+    if not want or skip >= len(image.layers):
+        return {}
+    directories = engine.layer_dirs(image.id)
+    if directories is not None and len(directories) == len(image.layers):
+        return collect_in_place(directories[skip:], want, make_tap)
+    return _from_stream(engine, image, skip, want, make_tap)
 
 
-class _CollectingTap(Protocol[T]):
+def collect_in_place(
+    directories: Sequence[Path], want: Mapping[str, W], make_tap: Callable[[Mapping[str, W]], CollectingTap[T]]
+) -> dict[str, T]:
+    """Return the same of files in layer directories, lowest first; the paths must exist in the merged tree."""
+    tap = make_tap(want)
+    for path in want:
+        try:
+            any(visit_file(directory, path, tap) for directory in reversed(directories))
+        except NotThatFile:
+            continue
+    return tap.found()
+
+
+class CollectingTap(Protocol[T]):
     """A tap that collects what was wanted of the files."""
 
     def __call__(self, path: str, size: int) -> Listener | None:
@@ -83,7 +114,7 @@ def _from_stream(
     image: Image,
     skip: int,
     want: Mapping[str, W],
-    make_tap: Callable[[Mapping[str, W]], _CollectingTap[T]],
+    make_tap: Callable[[Mapping[str, W]], CollectingTap[T]],
 ) -> dict[str, T]:
     found, links = _one_pass(engine, image, skip, want, make_tap)
     if links:
@@ -99,7 +130,7 @@ def _one_pass(
     image: Image,
     skip: int,
     want: Mapping[str, W],
-    make_tap: Callable[[Mapping[str, W]], _CollectingTap[T]],
+    make_tap: Callable[[Mapping[str, W]], CollectingTap[T]],
 ) -> tuple[dict[str, T], dict[str, str]]:
     """Return what was found, and for hard links without bytes another name of their group."""
 

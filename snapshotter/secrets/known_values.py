@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
 from msgspec import Struct
@@ -63,6 +63,21 @@ class KnownValues:
         return any(written in data for written in self._spellings) or any(
             word.search(data) for word, value in self._words if value.encode() in data
         )
+
+    def piecewise(self) -> Callable[[bytes], bool]:
+        """Return a function that takes the pieces of a file in order and returns whether a value was found so far."""
+        overlap = max([0, *map(len, self._spellings), *(len(value.encode()) for _, value in self._words)]) + 1
+        tail, found = b"", False
+
+        def search(piece: bytes) -> bool:
+            nonlocal tail, found
+            if not found:
+                data = tail + piece
+                found = self.are_in(data)
+                tail = data[-overlap:]
+            return found
+
+        return search
 
     def find(self, data: bytes) -> Iterator[FoundValue]:
         """Yield every occurrence of a value; a value may be found in several encodings at one place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2s
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -44,13 +44,20 @@ class Redactor:
     It may be used by two threads: one that records commands, and one that records the terminal output.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, key: bytes = b"", values: Iterable[str] = (), learned: Callable[[str], None] | None = None
+    ) -> None:
+        """`key` and `values` are those of an earlier recording; `learned` is called once with each new secret."""
         self._lock = RLock()
-        self._key = os.urandom(32)
+        self._key = key or os.urandom(32)
         self._known: dict[str, str] = {}
         """Every known spelling of a secret → the word that replaces it."""
         self._values: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
+        self._learned: Callable[[str], None] | None = None
+        for value in values:
+            self.conceal(value)
+        self._learned = learned
 
     def redact(self, text: str) -> str:
         """Return the text with every secret replaced, including those known only from an earlier text."""
@@ -65,7 +72,7 @@ class Redactor:
         """Return the word for a value that is known to be secret, and replace the value in later texts."""
         word = self._word(value)
         with self._lock:
-            self._values.add(value)
+            self._learn(value)
             for written in (value, quote(value, safe="", errors="surrogatepass")):
                 self._remember(written, word)
         return word
@@ -107,16 +114,12 @@ class Redactor:
         with self._lock:
             return KnownValues(self._values)
 
-    def known_in(self, data: bytes) -> bool:
-        """Return whether the content of a file holds a known secret, plain or encoded."""
-        return self.known_values().are_in(data)
-
     def _replace_found(self, text: str) -> str:
         spans = find(text)
         for span in reversed(spans):
             word = self._word(span.value)
             if EXPANSION not in span.value and span.value.lower() not in COMMON_WORDS:
-                self._values.add(span.value)
+                self._learn(span.value)
             for written in (
                 span.value,
                 text[span.start : span.end],
@@ -125,6 +128,12 @@ class Redactor:
                 self._remember(written, word)
             text = text[: span.start] + word + text[span.end :]
         return text
+
+    def _learn(self, value: str) -> None:
+        if value not in self._values:
+            self._values.add(value)
+            if self._learned is not None:
+                self._learned(value)
 
     def _word(self, value: str) -> str:
         digest = blake2s(value.encode("utf-8", "surrogatepass"), key=self._key, digest_size=4)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from snapshotter.model import Snapshot
     from snapshotter.store.journal.journal import Journal
     from snapshotter.store.journal.recorded import Recorded
+    from snapshotter.store.memory import SecretMemory
 
 
 class Home(Struct, frozen=True):
@@ -40,6 +41,12 @@ class Home(Struct, frozen=True):
         from snapshotter.store.journal.journal import Journal  # 5 ms that `snap log` does not need
 
         return Journal(self.workspaces.path(name) / "journal.jsonl")
+
+    def memory(self, name: str) -> SecretMemory:
+        """Return the memory for a workspace's secrets."""
+        from snapshotter.store.memory import SecretMemory, memory_directory
+
+        return SecretMemory(self.path, name, memory_directory())
 
     def recorded_since(self, name: str, last: Snapshot | None) -> Recorded:
         """Return what a workspace's journal holds since its last snapshot; None for its base."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
@@ -13,9 +13,13 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
+from snapshotter.record.recorder import SecretWatch
 from snapshotter.store.home import Home
 from snapshotter.work.container import ensure_running
-from snapshotter.work.session_env import with_host_values
+from snapshotter.work.secrets.session_env import with_host_values
+
+if TYPE_CHECKING:
+    from snapshotter.secrets.known_values import KnownValues
 
 
 def enter(
@@ -33,6 +37,7 @@ def enter(
         home.journal(workspace.name),
         program=program,
         casts=home.casts(workspace.name) if cast else None,
+        watch=_watch(engine, home, workspace),
     )
 
 
@@ -40,7 +45,7 @@ def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tel
     """Feed lines to the container's shell as if they were typed; return its exit status."""
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
-    return session.pipe(engine, workspace, home.journal(workspace.name), script)
+    return session.pipe(engine, workspace, home.journal(workspace.name), script, _watch(engine, home, workspace))
 
 
 def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], tell: Progress) -> int:
@@ -53,7 +58,7 @@ def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], t
             f"run the command in the workspace's shell: `snap shell {workspace.name}` or `snap run -f SCRIPT`",
         )
     workspace = _ready(engine, home, workspace, tell)
-    return session.run(engine, workspace, home.journal(workspace.name), argv)
+    return session.run(engine, workspace, home.journal(workspace.name), argv, _watch(engine, home, workspace))
 
 
 def open_script(path: str) -> BinaryIO:
@@ -73,6 +78,15 @@ def _ready(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> 
     ensure_running(engine, home, workspace, tell)
     home.workspaces.use(workspace.name)
     return replace(workspace, env=with_host_values(workspace.env, os.environ, tell))
+
+
+def _watch(engine: Engine, home: Home, workspace: Workspace) -> SecretWatch:
+    def search_files(known: KnownValues, since: float) -> Iterator[tuple[str, str]]:
+        from snapshotter.work.secrets.session_search import search  # needed only where a secret was typed
+
+        return search(engine, workspace, known, since)
+
+    return SecretWatch(home.memory(workspace.name), search_files)
 
 
 def _need_shell(workspace: Workspace) -> None:

@@ -20,7 +20,7 @@ from snapshotter.record.shells.known import posix
 from snapshotter.store.home import Home
 from snapshotter.store.workspaces import LONGEST_NAME, check_name
 from snapshotter.work.background import deferred_interrupt
-from snapshotter.work.session_env import without_secret_values
+from snapshotter.work.secrets.session_env import remember, without_secret_values
 
 
 class Request(Struct, frozen=True):
@@ -61,7 +61,9 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             shell = find_shell(engine, container, request.shell)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
-            home.workspaces.put(replace(made, env=without_secret_values(made.env)))
+            stored = without_secret_values(made.env)
+            remember(home, name, set(made.env) - set(stored))
+            home.workspaces.put(replace(made, env=stored))
             home.workspaces.use(name)
             done = True
         finally:

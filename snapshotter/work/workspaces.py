@@ -109,6 +109,7 @@ def remove(engine: Engine, home: Home, name: str, *, force: bool) -> Removed:
         removed, kept = _remove_images(engine, name)
         home.line.delete(name)
         home.workspaces.remove(name)
+        home.memory(name).forget()
     return Removed(container is not None, tuple(removed), tuple(kept))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,7 +18,15 @@ from snapshotter.changes.since_snapshot import CommittedState, ContainerState
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.model import OUTSIDE, Change, Command, Image, Layer, Progress, Tree, parents
-from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests, read_in_place
+from snapshotter.rootfs.contents import (
+    CollectingTap,
+    collect,
+    collect_in_place,
+    digests_in_place,
+    read_contents,
+    read_digests,
+    read_in_place,
+)
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.layer.skip_reading import Known
 
@@ -29,6 +38,10 @@ Fetch = Callable[[Mapping[str, int]], dict[str, bytes]]
 Digest = Callable[[Mapping[str, str]], dict[str, str]]
 """Returns the digests of regular files as hex; the argument maps each path to the algorithm."""
 
+MakeTap = Callable[[Mapping[str, int]], CollectingTap[Any]]
+Collect = Callable[[Mapping[str, int], MakeTap], dict[str, Any]]
+"""Returns what a tap found in regular files; the arguments are the sizes by path, and what makes the tap."""
+
 
 class FileSource(Struct, frozen=True):
     """Access to the contents of a file system."""
@@ -39,6 +52,8 @@ class FileSource(Struct, frozen=True):
     """Reads files that the container changed."""
     digests: Digest
     """Computes digests of files that the container changed, all at once: a call may read the whole image."""
+    collect: Collect
+    """Gives files that the container changed to a tap and returns what that found, all at once as well."""
 
 
 class ExplainedChanges(Struct, frozen=True):
@@ -65,6 +80,7 @@ def container_source(engine: Engine, container: Container) -> FileSource:
         lambda want: read_in_place(directories, want),
         lambda want: read_in_place([upper], want),
         lambda want: digests_in_place(upper, want),
+        lambda want, make_tap: collect_in_place([upper], want, make_tap),
     )
 
 
@@ -74,6 +90,7 @@ def image_source(engine: Engine, image: Image, skip: int) -> FileSource:
         lambda want: dict(engine.read_files(image.id, want)),
         lambda want: read_contents(engine, image, skip, want),
         lambda want: read_digests(engine, image, skip, want),
+        lambda want, make_tap: collect(engine, image, skip, want, make_tap),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.tar.forward import CHUNK
 
 GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
@@ -94,6 +95,33 @@ def read_file(root: Path, path: str, limit: int) -> bytes | None:
                 raise NotThatFile(path) from error
             raise
         return b"".join(pieces(opened[2], info.st_size))
+
+
+def visit_file(root: Path, path: str, tap: Tap) -> bool:
+    """Call a tap for a regular file below a directory, and what it returns with the bytes, until that returns True.
+
+    Return False if the file is missing; raises `NotThatFile` if something else is at its path.
+    """
+    *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
+    with closing_all() as opened:
+        try:
+            opened.append(os.open(root, _DIRECTORY))
+            opened.append(open_directory(opened[0], parts))
+            opened.append(open_file(opened[1], name))
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            if error.errno in GONE:
+                raise NotThatFile(path) from error
+            raise
+        info = os.fstat(opened[2])
+        if not stat.S_ISREG(info.st_mode):
+            raise NotThatFile(path)
+        listener = tap(path, info.st_size)
+        for piece in pieces(opened[2], info.st_size) if listener else ():
+            if listener and listener(piece) is True:
+                break
+    return True
 
 
 @contextmanager

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 
 Listener = Callable[[bytes], object]
 Tap = Callable[[str, int], Listener | None]
-"""Called once for every regular file with path and size; returns what is then called with the file's bytes, or None."""
+"""Called once for every regular file with path and size; returns what is then called with the file's bytes, or None.
+
+A listener that needs no more bytes returns True; more may follow all the same.
+"""
 
 
 class Digests:

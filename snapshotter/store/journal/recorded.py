@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import Command
 from snapshotter.store.journal.host_process import is_alive
-from snapshotter.store.journal.records import Asked, Begin, Close, End, Gap, Open, Record
+from snapshotter.store.journal.records import Asked, Begin, Close, End, Gap, Open, Record, SecretFile
 
 Key = tuple[str, int]
 """A command: its session and its number there."""
@@ -27,6 +27,8 @@ class Recorded(Struct, frozen=True):
     """Those of the running commands, by session and begin, in which another shell has run commands."""
     calling: tuple[Command, ...] = ()
     """The commands of live sessions that called `snap`, at whatever position, and still run, without an `end`."""
+    secret_files: tuple[SecretFile, ...] = ()
+    """Those found at whatever position, and after it those that were not searched."""
 
 
 class Reading:
@@ -42,6 +44,7 @@ class Reading:
         self._gaps: dict[tuple[str, float], tuple[int, Gap]] = {}
         self._opens: dict[str, Open] = {}
         self._closed: set[str] = set()
+        self._secret_files: list[SecretFile] = []
 
     def add(self, position: int, record: Record) -> None:
         """Process the record that ends at a position of the journal."""
@@ -51,6 +54,9 @@ class Reading:
             self._closed.add(record.session)
         elif isinstance(record, Begin):
             self._begun[record.session, record.number] = _command(record)
+        elif isinstance(record, SecretFile):
+            if record.digest or position > self._after:
+                self._secret_files.append(record)
         elif isinstance(record, Gap):
             self._gaps[record.session, record.at] = position, record
         elif (record.session, record.number) in self._begun:
@@ -89,6 +95,7 @@ class Reading:
             _lasting(self._gaps.values(), self._after, closed, now),
             _hosts(self._begun.values()),
             tuple(replace(self._begun[key], end=None) for key in calling),
+            tuple(self._secret_files),
         )
 
 

@@ -94,14 +94,26 @@ class Gap(Struct, frozen=True):
     """As in `Begin`: 1 for the session's own shell."""
 
 
-Record = Open | Close | Begin | End | Asked | Gap
-KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked] | type[Gap]] = {
+class SecretFile(Struct, frozen=True):
+    """A file in which a session found a secret that was typed in it, or that it could not search."""
+
+    session: str
+    at: float
+    path: str
+    """"" for every file that the container has changed."""
+    digest: str = ""
+    """sha256 of the content that holds the secret; "" where it was not searched."""
+
+
+Record = Open | Close | Begin | End | Asked | Gap | SecretFile
+KINDS: dict[str, type[Open] | type[Close] | type[Begin] | type[End] | type[Asked] | type[Gap] | type[SecretFile]] = {
     "open": Open,
     "close": Close,
     "begin": Begin,
     "end": End,
     "asked": Asked,
     "gap": Gap,
+    "secret": SecretFile,
 }
 
 

@@ -13,7 +13,7 @@ from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
-from snapshotter.work.session_env import refuse_secrets
+from snapshotter.work.secrets.session_env import refuse_secrets
 
 
 class Draft(Struct, frozen=True):

@@ -31,14 +31,13 @@ from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
-from snapshotter.secrets.in_file import in_file
-from snapshotter.secrets.tainted_files import files_with_secrets
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest
 from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
 from snapshotter.work.export.repairs_text import latest_repairs
+from snapshotter.work.secrets.file_search import FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.volatile import with_current_rules
 
 FILE_LIMIT = 1 << 20
@@ -83,7 +82,8 @@ def collect_commit_data(
     explained = explain_changes(
         state, _before(engine, draft), found, source, times.commands, draft.workspace.volatile, times.unrecorded
     )
-    changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, _written(draft))
+    typed = typed_secrets(home, draft.workspace.name, draft.recorded, draft.earlier)
+    changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(home, draft, snapshot, contents)
@@ -133,50 +133,40 @@ def _before(engine: Engine, draft: Draft) -> Fetch:
     return lambda want: dict(engine.read_files(image, want))
 
 
-def _written(draft: Draft) -> frozenset[str]:
-    """Return the files into which a command of this workspace wrote a secret."""
-    earlier = (command for snapshot in draft.earlier for command in snapshot.commands)
-    return files_with_secrets(
-        (
-            (command.text, command.cwd, "/root" if command.user in ("root", "0", "") else f"/home/{command.user}")
-            for command in (*earlier, *draft.commands)
-        ),
-        {name for name in draft.workspace.env if "=" not in name},
-    )
-
-
 def keep_contents(
-    changes: Sequence[Change], source: FileSource, written: frozenset[str] = frozenset()
+    changes: Sequence[Change], source: FileSource, typed: TypedSecrets | None = None
 ) -> tuple[list[Change], dict[str, bytes]]:
-    """Read the files that belong to no package and are not volatile, small ones first, up to the limits.
+    """Search the files that belong to no package and are not volatile for secrets, and keep what the line stores.
 
-    Returns the changes with the keys of the contents, and the contents by key.  A file that holds a secret, or is in
-    `written`, is marked instead, and its content is only in the image.
+    Returns the changes with the keys of the contents, and the contents by key: small ones first, up to the limits.  A
+    file that holds a secret is marked instead, and its content is only in the image.
     """
     want: dict[str, int] = {}
+    keep: set[str] = set()
+    digests: dict[str, str] = {}
     total = 0
     for change in sorted(changes, key=lambda change: change.after.size if change.after else 0):
         entry = change.after
-        if entry and entry.kind == "file" and not change.package and not change.volatile and entry.size <= FILE_LIMIT:
+        if entry and entry.kind == "file" and not change.package and not change.volatile:
             total += entry.size
-            if total > TOTAL_LIMIT:
-                break
             want[change.path] = entry.size
-    found = source.changed(want)
-    kept = [_with_content(change, found, written) for change in changes]
-    return kept, {change.content: found[change.path] for change in kept if change.content}
+            digests[change.path] = entry.digest
+            if entry.size <= FILE_LIMIT and total <= TOTAL_LIMIT:
+                keep.add(change.path)
+    known = TypedSecrets() if typed is None else typed
+    found: dict[str, Searched] = source.collect(want, lambda want: FileSearch(want, keep, known, digests))
+    kept = [_with_content(change, found.get(change.path)) for change in changes]
+    contents = {change.content: found[change.path].content for change in kept if change.content}
+    return kept, {key: content for key, content in contents.items() if content is not None}
 
 
-def _with_content(change: Change, found: Mapping[str, bytes], written: frozenset[str]) -> Change:
-    """Return the change with the key of its content, or marked as secret; unchanged if its file was not read."""
-    if change.path not in found or change.after is None:
+def _with_content(change: Change, found: Searched | None) -> Change:
+    """Return the change with the key of its content, or marked as secret; unchanged if its content is not kept."""
+    if found is None or change.after is None:
         return change
-    secret = in_file(change.path, found[change.path])
-    if not secret and change.path in written:
-        secret = "holds a secret that was typed"
-    if secret:
-        return replace(change, secret=secret)
-    return replace(change, content=change.after.digest)
+    if found.secret:
+        return replace(change, secret=found.secret)
+    return change if found.content is None else replace(change, content=change.after.digest)
 
 
 def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig, Progress
+from snapshotter.store.home import Home
 
 
 def without_secret_values(env: Sequence[str]) -> tuple[str, ...]:
@@ -17,6 +18,16 @@ def without_secret_values(env: Sequence[str]) -> tuple[str, ...]:
     secret = set(in_environment(env))
     names = [entry.partition("=")[0] for entry in env]
     return tuple(name if name in secret else entry for name, entry in zip(names, env, strict=True))
+
+
+def remember(home: Home, workspace: str, entries: Iterable[str]) -> None:
+    """Keep the values of secret variables in the host's memory, so that a commit finds them in files."""
+    if values := [entry.partition("=")[2] for entry in entries]:
+        memory = home.memory(workspace)
+        memory.forget()  # what is left of a workspace of the same name
+        memory.begin()
+        for value in values:
+            memory.add(value)
 
 
 def with_host_values(env: Sequence[str], host: Mapping[str, str], tell: Progress) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
-from snapshotter.work.session_env import refuse_secrets, with_host_values, without_secret_values
+from snapshotter.work.secrets.session_env import refuse_secrets, with_host_values, without_secret_values
 
 
 def test_the_value_of_a_secret_is_not_stored_and_comes_from_the_host() -> None:

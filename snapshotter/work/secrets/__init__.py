@@ -1,0 +1,1 @@
+"""Secrets of a workspace: what is known of them, and where they are searched."""
