@@ -62,7 +62,7 @@ def plan(
         chosen = with_reasons(choose(snapshots, repairs), later)
     chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
-    secrets = secret_names(chosen)
+    secrets = secret_names(as_typed(chosen, typed))
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.decide.fate import absolute, named_paths, writes_only_named
-from snapshotter.recipe.decide.secret_mounts import Handling, mounts_secrets
-from snapshotter.recipe.decide.shell_state import ShellState
+from snapshotter.recipe.decide.secret_mounts import Handling, computes_secrets, mounts_secrets
+from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.shell.facts import facts
 
@@ -36,7 +36,8 @@ def revise(
         new = decision
         if decision.fate == "run":
             if uses_secret(decision, state):
-                new = decision if mounts_secrets(decision, state, secrets, handling) else _replaced_by_files(decision)
+                runs = mounts_secrets(decision, state, secrets, handling) or computes_secrets(decision, state, handling)
+                new = decision if runs else _replaced_by_files(decision)
             else:
                 new = _revised(decision, gone, copied_paths)
         if new.reason == SECRET:
@@ -48,9 +49,14 @@ def revise(
 
 
 def uses_secret(decision: Decision, state: ShellState) -> bool:
-    """Return whether a command's text contains a secret or refers to a variable that does."""
+    """Return whether a secret is in a command's text, or in the variables, functions and files that it needs."""
     text = decision.command.text
-    return bool(PLACEHOLDER.search(text) or facts(text).uses & state.secrets())
+    if PLACEHOLDER.search(text) or PLACEHOLDER.search(decision.command.cwd):
+        return True
+    if not any(definition.secret for definition in state.definitions) and not state.secrets():
+        return False
+    needed = needed_definitions(state, text, frozenset(), {})
+    return bool(facts(text).uses & state.secrets()) or any(definition.secret for definition in needed)
 
 
 def _replaced_by_files(decision: Decision) -> Decision:

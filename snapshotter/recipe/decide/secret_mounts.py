@@ -7,13 +7,13 @@ names for the duration of one RUN, so a step reads the value from there and no l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.model import PLACEHOLDER
+from snapshotter.model import PLACEHOLDER, Command
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Script
@@ -23,6 +23,7 @@ from snapshotter.secrets.judge import secret_name
 from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import joinable_lines, statements
 from snapshotter.shell.one_line.substitute import substituted
+from snapshotter.shell.quote import quote
 
 Mode = Literal["auto", "mount", "carry"]
 MANY = 20
@@ -71,19 +72,33 @@ AUTO = Handling()
 def secret_names(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return a name for each placeholder, taken from the variable, option or host in front of it.
 
+    A secret that is in no command line, such as one that `read -s` read, is named after what the shell reported of it.
+
     Names stay the same as the line grows.  A second value of one name within a session is numbered; in another session
     it is taken for the same secret.
     """
     found: dict[str, str] = {}
     counted: dict[tuple[str, str], int] = {}
     for decision in decisions:
-        for match in PLACEHOLDER.finditer(decision.command.text):
-            if match[0] not in found:
-                name = _name(decision.command.text, match)
-                key = name, decision.command.session
-                counted[key] = counted.get(key, 0) + 1
-                found[match[0]] = name if counted[key] == 1 else f"{name}_{counted[key]}"
+        for text in _texts(decision.command):
+            for match in PLACEHOLDER.finditer(text):
+                if match[0] not in found:
+                    name = _name(text, match)
+                    key = name, decision.command.session
+                    counted[key] = counted.get(key, 0) + 1
+                    found[match[0]] = name if counted[key] == 1 else f"{name}_{counted[key]}"
     return found
+
+
+def _texts(command: Command) -> Iterator[str]:
+    """Yield the texts of a command that its recipe may hold: its own, what the shell reported, and its directory."""
+    yield command.text
+    for change in command.state:
+        if change.kind in ("alias", "function"):
+            yield change.value or ""
+        else:
+            yield " ".join(f"{change.name}={word}" for word in PLACEHOLDER.findall(change.value or ""))
+    yield command.cwd
 
 
 def _name(text: str, place: re.Match[str]) -> str:
@@ -94,7 +109,7 @@ def _name(text: str, place: re.Match[str]) -> str:
     announced = _NAMED.search(before) or _OPTION.search(before)
     if announced is None:
         word = _WORD.search(before)
-        announced = word if word and secret_name(word[1]) else None
+        announced = word if word and not PLACEHOLDER.search(word[1]) and secret_name(word[1]) else None
     if announced is not None and _plain(announced[1]) not in _GENERAL:
         return _plain(announced[1].rpartition("/")[2])
     return _plain(f"{_context(text, place[0])}_{announced[1] if announced else 'password'}")
@@ -116,14 +131,28 @@ def _plain(name: str) -> str:
 
 def mounts_secrets(decision: Decision, state: ShellState, known: Mapping[str, str], handling: Handling) -> bool:
     """Return whether a command that uses secrets runs with the secrets mounted."""
-    definitions = needed_definitions(state, decision.command.text, frozenset(), {})
-    texts = [*(definition.text for definition in definitions), decision.command.text]
-    wanted = {known[word] for text in texts for word in PLACEHOLDER.findall(text) if word in known}
-    if handling.mode == "carry" or not wanted or not decision.paths or facts(decision.command.text).calls & _HASHES:
+    texts = _script(decision.command, state)
+    wanted = {known.get(word, "") for text in texts for word in PLACEHOLDER.findall(text)}
+    if handling.mode == "carry" or not wanted or "" in wanted or not decision.paths:
         return False
     if handling.mode == "auto" and not wanted <= handling.given and len(decision.paths) <= MANY:
         return False
-    return decision.command.shell in _READS and _can_substitute(texts)
+    hashes = not facts(decision.command.text).calls.isdisjoint(_HASHES)
+    return not hashes and decision.command.shell in _READS and _can_substitute(texts)
+
+
+def computes_secrets(decision: Decision, state: ShellState, handling: Handling) -> bool:
+    """Return whether a command runs because no text has the secrets that it uses: it gets them anew, as from a file."""
+    if handling.mode == "carry" or any(map(PLACEHOLDER.search, _script(decision.command, state))):
+        return False
+    return bool(decision.paths) and (handling.mode == "mount" or len(decision.paths) > MANY)
+
+
+def _script(command: Command, state: ShellState) -> list[str]:
+    """Return the lines that a command needs in front of it, and its own text."""
+    definitions = needed_definitions(state, command.text, frozenset(), {})
+    directory = [f"cd {quote(command.cwd)}"] if PLACEHOLDER.search(command.cwd) else []
+    return [*directory, *(definition.text for definition in definitions), command.text]
 
 
 def _can_substitute(texts: Sequence[str]) -> bool:

@@ -27,6 +27,8 @@ GLOBBING = frozenset("dotglob extglob failglob globstar nocaseglob noglob nullgl
 """Options of bash that change the meaning of a command line."""
 _FROM_TERMINAL = frozenset({"read", "mapfile", "readarray"})
 """Commands that set variables from the terminal or from a file."""
+_REPEATED = frozenset({"variable", "export", "array", "function"})
+"""Kinds of a shell's state that the text of a definition sets."""
 _INDEXED = regex(r"\((\[\d+\]=|\))")
 _SHORT = 200
 """Characters of the longest computed value that is written as a constant."""
@@ -40,6 +42,10 @@ class Definition(Struct, frozen=True):
     facts: Facts
     functions: frozenset[str] | None = frozenset()
     """Functions that the shell reported after it, as a sourced file defines them; None if it does not report them."""
+    secret: bool = False
+    """Whether its text, or a value that the shell reported after it, contains a secret."""
+    reported: frozenset[str] = frozenset()
+    """Variables, arrays and functions that the shell reported after it."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -66,9 +72,11 @@ class ShellState(Struct, frozen=True):
     def constants(self) -> dict[str, str]:
         """Return the exported variables whose value is plain text, or was computed and reported by the shell."""
         values: dict[str, str | None] = {}
+        secrets = self.secrets()
         for definition in self.definitions:
             for name, value in definition.facts.assigns.items():
-                values[name] = self._reported_value(name, definition) if value is None else value
+                computed = None if name in secrets else self._reported_value(name, definition)
+                values[name] = computed if value is None else value
             values = {name: value for name, value in values.items() if name not in definition.facts.unsets}
         return {
             name: value
@@ -81,12 +89,21 @@ class ShellState(Struct, frozen=True):
         return value if origin == definition.origin and len(value) <= _SHORT and value.isprintable() else None
 
     def secrets(self) -> frozenset[str]:
-        """Return the variables whose value was removed from the record, or was computed from such a value."""
-        names: frozenset[str] = frozenset()
+        """Return the variables and functions whose text was removed from the record, or that use such a one.
+
+        As in `_definers`, a name keeps its earlier definitions until it is set to a literal value, or is unset.
+        """
+        names = set[str]()
         for definition in self.definitions:
-            tainted = bool(PLACEHOLDER.search(definition.text) or definition.facts.uses & names)
-            names = names | definition.facts.assigns.keys() if tainted else names - definition.facts.assigns.keys()
-        return names
+            known = definition.facts
+            functions = known.functions | (definition.functions or frozenset())
+            if definition.secret or not names.isdisjoint(known.uses | known.calls):
+                names |= known.assigns.keys() | known.exports | functions | definition.reported
+            else:
+                names -= {name for name, value in known.assigns.items() if value is not None} | functions
+            names -= known.unsets - known.assigns.keys()
+        reported = {**self.arrays, **self.values}
+        return frozenset(names | {name for name, (value, _) in reported.items() if PLACEHOLDER.search(value)})
 
 
 def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
@@ -136,7 +153,10 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
     known = known if known.calls.isdisjoint(_FROM_TERMINAL) else facts(text)
     named = frozenset(change.name for change in command.state if change.kind == "function")
     functions = named if command.shell == "bash" else None
-    return replace(state, definitions=(*state.definitions, Definition(origin, text, known, functions)))
+    listed = [change for change in command.state if change.kind in _REPEATED]
+    secret = any(PLACEHOLDER.search(part) for part in (text, *(change.value or "" for change in listed)))
+    names = frozenset(change.name for change in listed)
+    return replace(state, definitions=(*state.definitions, Definition(origin, text, known, functions, secret, names)))
 
 
 def _with_reported_state(state: ShellState, origin: Origin, command: Command) -> ShellState:
@@ -169,7 +189,8 @@ def _reported_functions(origin: Origin, command: Command) -> Iterator[Definition
     for change in command.state:
         if change.kind == "function" and change.value:
             text = f"{change.name} () {change.value}"
-            yield Definition(origin, text, replace(facts(text), functions=frozenset({change.name})))
+            known = replace(facts(text), functions=frozenset({change.name}))
+            yield Definition(origin, text, known, secret=bool(PLACEHOLDER.search(text)))
 
 
 def _definition_text(command: Command, known: Facts) -> str:
@@ -218,7 +239,8 @@ def needed_definitions(
     wanted = {d.origin for name in everywhere for d in _definers(state, name)}
     extra: list[Definition] = []
     names, todo = set_before_use(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
-    wanted |= {d.origin for d in state.definitions if any(_sets_up_environment(path) for path in d.facts.sources)}
+    set_up = {d.origin for d in state.definitions if any(_sets_up_environment(path) for path in d.facts.sources)}
+    wanted |= set_up - {d.origin for d in state.definitions if d.secret}
     while todo:
         known = todo.pop()
         for name in (known.uses | known.calls) - (known.mentions - state.exported) - names:
@@ -276,9 +298,9 @@ def _reported_definition(state: ShellState, name: str) -> list[Definition]:
     else:
         value, origin = state.values[name]
         text = f"{name}={quote(value)}"
-    if PLACEHOLDER.search(value) or any(d.origin == origin and d.facts.sources for d in state.definitions):
+    if any(d.origin == origin and d.facts.sources for d in state.definitions):
         return []
-    return [Definition(origin, text, facts(text))]
+    return [Definition(origin, text, facts(text), secret=bool(PLACEHOLDER.search(text)))]
 
 
 def set_before_use(text: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snapshotter.model import Snapshot, resolve
+from snapshotter.model import PLACEHOLDER, Snapshot, resolve
 from snapshotter.recipe.decide.placement import copies_well
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.decide.users import same_user
@@ -18,14 +18,17 @@ _LINES = 8
 def text_file(
     decision: Decision, snapshot: Snapshot, image_user: str, before: Mapping[Origin, ShellState]
 ) -> Text | None:
-    """Return the file that a command writes, if COPY makes the same one: new, owned by root, with the usual umask."""
+    """Return the file that a command writes, if COPY makes the same one: new, owned by root, with the usual umask.
+
+    A text with a secret stays in its RUN, which reads the secret from its mount.
+    """
     command = decision.command
     if decision.fate != "run" or command.text.count("\n") <= _LINES + 1 or not _usual(before[decision.origin].umask):
         return None
     if not same_user("root", command.user) or not same_user("root", image_user):
         return None
     here = here_file(command.text)
-    if here is None or here.append:
+    if here is None or here.append or PLACEHOLDER.search(here.content):
         return None
     path = resolve(command.cwd, here.path)
     if not copies_well(path):
