@@ -50,6 +50,9 @@ verb with the names of its options, without their values.
 """
 
 SESSIONS = """
+Of `export-dockerfile` and `verify`, 2 also means that the proof could not tell, or that the images are equal but for
+withheld files; with `--allow-withheld` the latter is 0.
+
 `snap shell`, `snap start` and `snap run` exit with the status of the shell or the command, and with a code of this
 table if it could not be run.
 """

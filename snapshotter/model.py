@@ -198,16 +198,19 @@ class Proof(Struct, frozen=True):
     """The outcome of rebuilding a snapshot's recipe and comparing the result."""
 
     verdict: Literal["equal", "different", "unknown"]
+    """Whether the compared paths are equal; those of `withheld` are not compared."""
     summary: str
     """One line of text."""
     differences: tuple[str, ...] = ()
     """"/path: what differs", configuration as "config Cmd: …"."""
     withheld: tuple[str, ...] = ()
-    """Paths that were left out because they hold secrets."""
+    """Paths that were left out because they hold secrets, and that the rebuilt image therefore does not have."""
     repairs: str = ""
     """The repairs of the proof, as text of `work/export/repairs_text.py`; a later export starts with them."""
     slim: str = ""
     """What slimming must not change, as text of `work/export/repairs_text.py`; a later slim export starts with it."""
+    reasons: tuple[str, ...] = ()
+    """Why each path of `withheld` was left out, in the same order; empty in proofs of version 0.1."""
 
 
 class Snapshot(Struct, frozen=True):

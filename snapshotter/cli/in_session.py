@@ -174,6 +174,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
         "slim": _any,
         "explain": _any,
         "secrets": _any,
+        "allow_withheld": _any,
         "json": _any,
     },
 }

@@ -63,6 +63,11 @@ AllowSecret = Annotated[
     ),
 ]
 
+AllowWithheld = Annotated[
+    bool,
+    typer.Option("--allow-withheld", help="Exit with 0 if all is equal but for files withheld because of a secret."),
+]
+
 NoCast = Annotated[
     bool, typer.Option("--no-cast", envvar="SNAP_NO_CAST", help="Do not save the session's output for `snap cast`.")
 ]

@@ -41,7 +41,7 @@ def build_and_compare(
 ) -> Comparison:
     """Build a context and compare the image with the wanted one; raises `BuildFailed`.
 
-    `withheld` are paths that are not compared, `secrets` the names of the secrets that steps read.
+    `withheld` are paths that the recipe leaves out, `secrets` the names of the secrets that steps read.
     """
     image = _build(run, context, fresh=fresh, secrets=secrets)
     run.built.append(image)

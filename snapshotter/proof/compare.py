@@ -32,6 +32,8 @@ class Comparison(Struct, frozen=True):
     """One line per difference: "Cmd: ['bash'] became ['sh']"."""
     volatile: int
     """Number of differing paths that no rebuild can be expected to reproduce."""
+    withheld: tuple[str, ...] = ()
+    """Differing paths that are in no recipe because they hold secrets, sorted; they are in none of the others."""
 
     @property
     def equal(self) -> bool:
@@ -79,8 +81,9 @@ def compare_with_target(
     rules: Rules = (),
     progress: Progress = no_progress,
 ) -> Comparison:
-    """Return how a rebuilt image differs from the hand-made one, without the paths `withheld` and volatile paths.
+    """Return how a rebuilt image differs from the hand-made one, without volatile paths.
 
+    `withheld` are paths that the recipe leaves out; one that a step has made again all the same does not differ.
     `rules` are the workspace's own rules for volatile paths.
     """
     rebuilt = engine.image(rebuilt_id)
@@ -92,13 +95,14 @@ def compare_with_target(
         progress=progress,
     )
     tree = apply(wanted.base, layers)
-    paths = (wanted.touched | touched(layers, wanted.base)) - withheld
-    found = compare(wanted.tree, tree, paths)
+    found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
     compared = [change for change in found if not reason(change.path, rules)]
+    different = _without_same_meaning(engine, wanted, rebuilt, compared)
     return Comparison(
-        tuple(_without_same_meaning(engine, wanted, rebuilt, compared)),
+        tuple(change for change in different if change.path not in withheld),
         tuple(configuration(wanted.image.config, rebuilt.config)),
         len(found) - len(compared),
+        tuple(sorted(change.path for change in different if change.path in withheld)),
     )
 
 

@@ -74,7 +74,7 @@ def _without_secrets(run: ProofRun, wanted: Target, repairs: Repairs, why: str) 
     recipe, proof = write(made, run.content), substitute.proof
     if proof.verdict == "equal":
         summary = f"{recipe.summary}; all other steps rebuilt and equal, but not provable in full: {why}"
-        proof = Proof("unknown", summary, (), proof.withheld)
+        proof = replace(proof, verdict="unknown", summary=summary)
     return Outcome(recipe, made, substitute.repairs, proof)
 
 
@@ -84,9 +84,9 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
         return Proof("unknown", f"not provable: {why}")
     wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.progress)
     try:
-        hidden = planned(run).withheld
-        found = build_and_compare(run, wanted, context, fresh=fresh, withheld=hidden, secrets=frozenset(needed))
-        return proof_of(found, "", hidden)
+        made = planned(run)
+        found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=frozenset(needed))
+        return proof_of(found, "", made.final)
     except BuildFailed as error:
         return proof_of_failure(error)
     except NoBuildKit as error:
@@ -127,7 +127,7 @@ def run_round(run: ProofRun, wanted: Target, repairs: Repairs, *, fresh: bool) -
             found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
     except BuildFailed as error:
         return Round(Outcome(recipe, made, repairs, proof_of_failure(error)), None, error, fresh)
-    proof, size = proof_of(found, recipe.summary, made.withheld), run.engine.image(run.built[-1]).size
+    proof, size = proof_of(found, recipe.summary, made.final), run.engine.image(run.built[-1]).size
     return Round(Outcome(recipe, made, repairs, proof, size), found, None, fresh)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from snapshotter.errors import BuildFailed
-from snapshotter.model import Proof
+from snapshotter.model import Change, Proof
 from snapshotter.proof.build_failure import outside_cause, unavailable_line
 from snapshotter.proof.compare import Comparison
 from snapshotter.proof.model import Outcome, Round
@@ -30,17 +30,19 @@ def missing_secrets(needed: Iterable[str], values: Mapping[str, str]) -> str:
     return f"steps need the secret{'' if len(names) == 1 else 's'} {', '.join(names)}; give {options}"
 
 
-def proof_of(found: Comparison, summary: str, withheld: frozenset[str] = frozenset()) -> Proof:
-    """Return the verdict on a comparison; `summary` is that of the recipe."""
+def proof_of(found: Comparison, summary: str, changes: Mapping[str, Change]) -> Proof:
+    """Return the verdict on a comparison; `summary` is that of the recipe, `changes` has those of its paths."""
     lead = summary + "; " if summary else ""
+    reasons = tuple(changes[path].secret for path in found.withheld)
     if found.equal:
-        return Proof("equal", lead + "rebuilt and equal", (), tuple(sorted(withheld)))
-    return Proof(
-        "different",
-        f"{lead}rebuilt, {found.count} difference{'' if found.count == 1 else 's'}",
-        found.lines(),
-        tuple(sorted(withheld)),
-    )
+        but = f", but for {_count(len(reasons), 'withheld file')}" if reasons else ""
+        return Proof("equal", f"{lead}rebuilt and equal{but}", (), found.withheld, reasons=reasons)
+    summary = f"{lead}rebuilt, {_count(found.count, 'difference')}"
+    return Proof("different", summary, found.lines(), found.withheld, reasons=reasons)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def proof_of_failure(error: BuildFailed) -> Proof:
@@ -57,8 +59,7 @@ def proof_of_failure(error: BuildFailed) -> Proof:
 def next_round(latest: Round) -> str:
     """Return the progress line that says why another round is needed."""
     if latest.found is not None:
-        count = latest.found.count
-        return f"{count} difference{'' if count == 1 else 's'}, repairing"
+        return f"{_count(latest.found.count, 'difference')}, repairing"
     assert latest.failed is not None
     step = f"step {latest.failed.step}"
     line = unavailable_line(latest.failed)

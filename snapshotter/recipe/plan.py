@@ -74,7 +74,7 @@ def plan(
     decisions = clearing.without_dropped(decisions)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))
-    withheld = frozenset(path for path, change in final.items() if change.secret)
+    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
     notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
     return Plan(
         base,

@@ -84,6 +84,7 @@ proofs = st.builds(
     summary=raw_text,
     differences=words,
     withheld=words,
+    reasons=words,
 )
 snapshots = st.builds(
     Snapshot,

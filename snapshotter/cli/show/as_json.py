@@ -7,6 +7,7 @@ from typing import Any
 
 from snapshotter.changes.compare import accounts
 from snapshotter.changes.moves import moves
+from snapshotter.cli.show.proof import proof_json
 from snapshotter.cli.show.tables import outcome
 from snapshotter.model import Change, Command, Entry, Proof, Snapshot
 
@@ -79,14 +80,7 @@ def change(found: Change, moved_from: str | None = None) -> JsonObject:
 
 def proof(found: Proof | None) -> JsonObject | None:
     """Return a proof; None for None."""
-    if found is None:
-        return None
-    return {
-        "verdict": found.verdict,
-        "summary": found.summary,
-        "differences": list(found.differences),
-        "withheld": list(found.withheld),
-    }
+    return None if found is None else proof_json(found)
 
 
 def snapshot(found: Snapshot) -> JsonObject:

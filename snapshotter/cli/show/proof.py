@@ -2,34 +2,94 @@
 
 from __future__ import annotations
 
-from snapshotter.cli.show.escape import shown_lines
-from snapshotter.cli.show.streams import tell
-from snapshotter.model import Proof
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
-CODES = {"equal": 0, "different": 1, "unknown": 2}
+from snapshotter.cli.show.escape import shown, shown_lines
+from snapshotter.cli.show.streams import tell
+from snapshotter.cli.show.tables import plural
+from snapshotter.model import Proof
+from snapshotter.shell.quote import quote
+
+_CODES = {"equal": 0, "different": 1, "unknown": 2}
+_WITHHELD = 2
+"""Exit code of a proof that is equal but for withheld files."""
 _MOST_DIFFERENCES = 40
 """Differences that are listed; `--json` lists all."""
+_MOST_WITHHELD = 20
+"""Withheld files that are listed; `--json` lists all."""
+_UNKNOWN_REASON = "holds a secret"
+"""The reason in proofs of version 0.1, which have none."""
 
 
-def tell_proof(proof: Proof | None, *, summary: bool = True) -> None:
+def verdict(proof: Proof) -> str:
+    """Return the verdict: "equal", "equal but for N withheld", "different" or "unknown"."""
+    if proof.verdict == "equal" and proof.withheld:
+        return f"equal but for {len(proof.withheld)} withheld"
+    return proof.verdict
+
+
+def summary(proof: Proof) -> str:
+    """Return the summary; that of a proof of version 0.1 does not say that files are withheld."""
+    if proof.reasons or verdict(proof) == proof.verdict:
+        return proof.summary
+    return f"{proof.summary}, but for {plural(len(proof.withheld), 'withheld file')}"
+
+
+def exit_code(proof: Proof | None, *, allow_withheld: bool = False) -> int:
+    """Return the exit code of a proof, 0 if there is none; `allow_withheld`: files may be withheld."""
+    if proof is None:
+        return 0
+    if proof.verdict == "equal" and proof.withheld and not allow_withheld:
+        return _WITHHELD
+    return _CODES[proof.verdict]
+
+
+def tell_proof(proof: Proof | None, *, summary: bool = True, allow_withheld: bool = False) -> None:
     """Write the findings of a proof to stderr, with its summary unless that is written as a result."""
     if proof is None:
         return
     if summary:
         tell(proof.summary)
-    for path in proof.withheld:
-        tell(f"  withheld, since it holds a secret: {shown_lines(path)}")
+    tell_withheld(_withheld(proof))
+    if exit_code(proof) != exit_code(proof, allow_withheld=True) and not allow_withheld:
+        tell(f"  exit code {_WITHHELD}, since withheld files are not in the rebuilt image; 0 with --allow-withheld")
     for line in proof.differences[:_MOST_DIFFERENCES]:
         tell("  " + shown_lines(line).replace("\n", "\n  "))
     if len(proof.differences) > _MOST_DIFFERENCES:
         tell(f"  … and {len(proof.differences) - _MOST_DIFFERENCES} more; --json lists them all")
 
 
+def tell_withheld(files: Sequence[tuple[str, str]], write: Callable[[str], None] = tell) -> None:
+    """Write the files, path and reason, that are withheld, each with the option of an export that includes it."""
+    for path, reason in files[:_MOST_WITHHELD]:
+        write(f"  withheld: {shown(path)} ({shown(reason)}); to include it: {shown(_option(path))}")
+    if len(files) > _MOST_WITHHELD:
+        write(f"  … and {len(files) - _MOST_WITHHELD} more withheld; --json lists them all")
+
+
+def _option(path: str) -> str:
+    return f"--allow-secret {quote(path)}"
+
+
+def _withheld(proof: Proof) -> list[tuple[str, str]]:
+    return [
+        (path, reason or _UNKNOWN_REASON)
+        for path, reason in zip_longest(proof.withheld, proof.reasons[: len(proof.withheld)], fillvalue="")
+    ]
+
+
+def withheld_json(files: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return withheld files as JSON: each with its path, the reason, and the option that includes it."""
+    return [{"path": path, "reason": reason, "option": _option(path)} for path, reason in files]
+
+
 def proof_json(proof: Proof) -> dict[str, object]:
     """Return a proof as JSON."""
     return {
-        "verdict": proof.verdict,
-        "summary": proof.summary,
+        "verdict": verdict(proof),
+        "summary": summary(proof),
         "differences": list(proof.differences),
         "withheld": list(proof.withheld),
+        "withheld_files": withheld_json(_withheld(proof)),
     }

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import in_session, options
-from snapshotter.cli.options import AllowSecret, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.options import AllowSecret, AllowWithheld, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.escape import shown_lines
-from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
+from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof, tell_withheld, withheld_json
 from snapshotter.cli.show.streams import out, out_json, tell, wipe
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ def export_dockerfile(
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
+    allow_withheld: AllowWithheld = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
     json: Json = False,
 ) -> int:
     """Write a Dockerfile with its context, rebuild it, compare, and repair it until the images are equal.
 
-    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell. The files are written in each case.
+    Exit code: 0 equal (or --no-verify), 1 different, 2 could not tell, or equal but for withheld files. The files are
+    written in each case.
 
     \b
     Examples:
@@ -93,19 +95,18 @@ def export_dockerfile(
     wipe()
     if json:
         out_json(_as_json(done, directory) | (_explanation_json(done) if explain else {}))
-        return _code(done)
+        return exit_code(done.proof, allow_withheld=allow_withheld)
     count = done.context_files()
     if explain:
         _print_explanation(done)
-    if printed and explain:
-        tell_proof(done.proof)
-    elif printed:
+    if printed and not explain:
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
-        tell_proof(done.proof)
-    else:
+    if not printed:
         out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
-        tell_proof(done.proof, summary=False)
+    if done.proof is None:
+        tell_withheld(done.withheld())
+    tell_proof(done.proof, summary=printed, allow_withheld=allow_withheld)
     if done.saving is not None:
         _show_saving(done, done.saving, tell if printed else out)
     for line in done.notes():
@@ -113,7 +114,7 @@ def export_dockerfile(
     _tell_pins(done.pins)
     for path in done.recipe.missing:
         tell(f"not in the context, since its content is no longer available: {path} (the snapshot's image has it)")
-    return _code(done)
+    return exit_code(done.proof, allow_withheld=allow_withheld)
 
 
 def _tell_pins(pins: Pins) -> None:
@@ -151,16 +152,13 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "context_bytes": sum(len(data) for _, data in done.recipe.files.values()),
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
+        "withheld_files": withheld_json(done.withheld()),
         "pinned": list(done.pins.labels),
         "not_pinned": list(done.pins.dropped),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else proof_json(done.proof),
     }
-
-
-def _code(done: Exported) -> int:
-    return CODES[done.proof.verdict] if done.proof else 0
 
 
 def _print_explanation(done: Exported) -> None:

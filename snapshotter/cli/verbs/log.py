@@ -72,6 +72,7 @@ def _summary_json(found: Summary) -> dict[str, object]:
 
 def _log_lines(found: list[Summary]) -> None:
     """Print two lines for each snapshot, aligned without tabulate, whose import takes a fifth of the time limit."""
+    from snapshotter.cli.show.proof import verdict
     from snapshotter.cli.show.tables import age, first_line, plural
 
     heads = [
@@ -81,7 +82,7 @@ def _log_lines(found: list[Summary]) -> None:
             age(s.created),
             plural(s.commands, "command"),
             f"+{s.added} ~{s.changed} -{s.deleted}",
-            s.proof.verdict if s.proof else "not proven",
+            verdict(s.proof) if s.proof else "not proven",
         )
         for s in reversed(found)
     ]

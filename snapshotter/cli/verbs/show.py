@@ -52,6 +52,7 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
+    from snapshotter.cli.show.proof import summary, tell_withheld
     from snapshotter.cli.show.tables import plural
     from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
 
@@ -60,7 +61,7 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("image", f"{snapshot.tag} ({snapshot.image})"))
     out(field("base", snapshot.base.digest or snapshot.base.reference))
     out(field("created", moment(snapshot.created)))
-    out(field("proof", snapshot.proof.summary if snapshot.proof else "not proven"))
+    out(field("proof", summary(snapshot.proof) if snapshot.proof else "not proven"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))
     for pattern, reason in snapshot.volatile:
@@ -75,6 +76,10 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     rows = visible(others, every)
     if rows:
         out("\n" + change_table(rows))
+    withheld = [(change.path, change.secret) for change in snapshot.changes if change.secret]
+    if withheld:
+        out("")
+        tell_withheld(withheld, out)
     if len(rows) < len(others):
         tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Json, Name, Rev, Secret, Secrets
-from snapshotter.cli.show.proof import CODES, proof_json, tell_proof
+from snapshotter.cli.options import AllowSecret, AllowWithheld, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof
 from snapshotter.cli.show.streams import out, out_json, wipe
 
 
@@ -27,11 +27,13 @@ def verify(
     ] = None,
     secret: Secret = None,
     secrets: Secrets = "auto",
+    allow_secret: AllowSecret = None,
+    allow_withheld: AllowWithheld = False,
     json: Json = False,
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
 
-    Exit code: 0 equal, 1 different, 2 could not tell.
+    Exit code: 0 equal, 1 different, 2 could not tell, or equal but for withheld files.
 
     \b
     Examples:
@@ -43,15 +45,15 @@ def verify(
 
     exporter = options.exporter()
     chosen, seq = options.snapshot(exporter, name, rev)
-    wanted = read_secret_options(secret or (), secrets, ())
+    wanted = read_secret_options(secret or (), secrets, allow_secret or ())
     proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)
     wipe()
     if json:
         out_json({"workspace": chosen, "seq": seq, **proof_json(proof)})
     else:
         out(proof.summary)
-        tell_proof(proof, summary=False)
-    return CODES[proof.verdict]
+        tell_proof(proof, summary=False, allow_withheld=allow_withheld)
+    return exit_code(proof, allow_withheld=allow_withheld)
 
 
 def register(app: typer.Typer) -> None:

@@ -79,6 +79,10 @@ class Exported(Struct, frozen=True):
         """Return notes about the export for people, one line each."""
         return export_notes(self.plan)
 
+    def withheld(self) -> list[tuple[str, str]]:
+        """Return the files that are left out because they hold a secret, each with the reason."""
+        return [(path, self.plan.final[path].secret) for path in sorted(self.plan.withheld)]
+
     def context_files(self) -> int:
         """Return the number of files in the context, without companion files such as .gitignore."""
         return len(self.recipe.files.keys() - COMPANION_FILES)
