@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed, ImageNotFound
@@ -320,3 +321,25 @@ def test_a_base_name_that_refers_to_another_image_is_an_error(monkeypatch: pytes
     monkeypatch.setattr(Builder, "image", lambda self, name: Image("sha256:new", (name,), (), ImageConfig(), (), 1))
     with pytest.raises(ImageNotFound, match="now another image"):
         run(monkeypatch, line(command("touch /a", 1), changes=()), lambda _: EQUAL)
+
+
+def test_a_function_with_a_secret_needs_no_value_for_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(
+        command("deploy() { curl -u admin:SNAP_SECRET_00000001 http://localhost/; }", 1),
+        command("deploy > /a", 2),
+        changes=(made("/a", 1),),
+    )
+    outcome, builder = run(monkeypatch, snapshots, lambda _: EQUAL)
+    assert outcome.proof.verdict == "equal"
+    assert outcome.plan.secrets == {}
+    assert "COPY files/a /a" in builder.dockerfiles[0]
+
+
+def test_without_the_values_of_secrets_the_withheld_files_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [made(f"/{number:02}", 0) for number in range(30)]
+    secret = replace(made("/key", 0), secret="holds a key")
+    snapshots = line(command("A_TOKEN=SNAP_SECRET_00000001 get", 1), changes=(*many, secret))
+    outcome, _ = run(monkeypatch, snapshots, lambda _: Comparison((), (), 0, ("/key",)))
+    assert outcome.proof.verdict == "unknown"
+    assert outcome.plan.secrets.keys() == {"a_token"}
+    assert (outcome.proof.withheld, outcome.proof.reasons) == (("/key",), ("holds a key",))
