@@ -63,6 +63,7 @@ class SecretMemory:
 
     def begin(self) -> Secrets:
         """Return the secrets for a new session, and begin to keep them; their time starts anew."""
+        _remove_old(self._file.parent)
         known = self.load()
         if known is None:
             known = Secrets(os.urandom(_KEY_BYTES), ())
@@ -92,6 +93,14 @@ class SecretMemory:
                 os.write(descriptor, data)
             finally:
                 os.close(descriptor)
+
+
+def _remove_old(directory: Path) -> None:
+    """Remove the secrets of every workspace that no session used for long, such as those of a home that is gone."""
+    with contextlib.suppress(OSError):
+        for file in directory.iterdir():
+            if time.time() - file.lstat().st_mtime > LIFETIME:
+                file.unlink()
 
 
 def memory_directory() -> Path | None:

@@ -56,6 +56,13 @@ def test_they_are_removed_on_request_and_when_no_session_used_them(kept: SecretM
     assert not file.exists()
 
 
+def test_those_of_a_workspace_that_is_gone_are_removed_by_the_next_session(kept: SecretMemory, tmp_path: Path) -> None:
+    (tmp_path / "memory" / "other").write_text("secret")
+    os.utime(tmp_path / "memory" / "other", (0, time.time() - LIFETIME - 1))
+    kept.begin()
+    assert not (tmp_path / "memory" / "other").exists()
+
+
 def test_a_link_in_place_of_the_file_is_not_followed(kept: SecretMemory, tmp_path: Path) -> None:
     kept.begin()
     (file,) = (tmp_path / "memory").iterdir()
