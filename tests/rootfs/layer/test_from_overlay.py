@@ -196,8 +196,17 @@ def test_holes_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         disk.write(b"data")
     asked: list[int] = []
     read, read_at = os.read, os.pread
-    monkeypatch.setattr(os, "read", lambda file, count: asked.append(count) or read(file, count))
-    monkeypatch.setattr(os, "pread", lambda file, count, at: asked.append(count) or read_at(file, count, at))
+
+    def counted(file: int, count: int) -> bytes:
+        asked.append(count)
+        return read(file, count)
+
+    def counted_at(file: int, count: int, at: int) -> bytes:
+        asked.append(count)
+        return read_at(file, count, at)
+
+    monkeypatch.setattr(os, "read", counted)
+    monkeypatch.setattr(os, "pread", counted_at)
     keep = Keep(lambda path, size: True)
     entry = read_layer_dir(tmp_path, tap=keep).entries["/disk.img"]
     assert entry.size == 64 << 20
