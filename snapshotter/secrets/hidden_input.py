@@ -95,7 +95,7 @@ def _reads(text: str, *, unseen: bool) -> tuple[frozenset[str], bool, bool]:
         elif name in _PRINTING:
             printed = " ".join(value for value in values if not re.fullmatch(r"-[a-zA-Z]+", value))
         elif name in ("read", "vared"):
-            into, prompt = _operands(values)
+            into, prompt = _operands([value for value in values if value != "-c"] if name == "vared" else values)
             silent = unseen or any(_SILENT.fullmatch(value) for value in values)
             if silent or (asked_for(prompt or printed) not in ("", "maybe") and not _has_input(command)):
                 names |= into or {"REPLY"}
