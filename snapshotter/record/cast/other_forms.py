@@ -25,11 +25,14 @@ _WORD = re.compile(r"[a-z]{1,9}|[0-9]{1,9}|[A-Z]?[a-z]{1,8}")
 _SINGLE = re.compile(rb"(?<![0-9a-z])[0-9a-z](?![0-9a-z])")
 _OFFSET = re.compile(r"(?:0x)?[0-9a-f]{6,16}(?::|[ \t])[ \t]*(?=\S)", re.I)
 """What a line of `xxd`, `hexdump` or `od` begins with."""
+_ANY_OFFSET = re.compile(rb"^(?:0x)?[0-9a-f]{6,16}[: \t]", re.M)
 _TEXT_COLUMN = re.compile(r"[ \t]+(?:\|.*\||>.*<)[ \t]*\Z")
 _XXD_COLUMN = re.compile(r"[ \t]{2,}\S.*\Z")
 """What a line of a dump ends with: the same bytes as text."""
 _COLUMN_WIDTH = 24
 """Characters of a line of which only the last may be a part of a secret: numbered characters."""
+_LONGEST_FORM = 1024
+"""Bytes at the end of output in which the beginning of a form is looked for at first."""
 _PIECE = 4
 """Characters of a line that may be a piece of an ordinary word."""
 
@@ -38,6 +41,7 @@ class _Forms(Struct, frozen=True):
     """What one value looks like without separators, in lower case."""
 
     anywhere: tuple[bytes, ...]
+    halves: tuple[bytes, ...]
     apart: tuple[bytes, ...]
     """Forms of an ordinary word, which count only as a separate word or in pieces."""
 
@@ -55,22 +59,21 @@ class _View:
                 self._offsets.append(at)
                 parts.append(part)
                 at += len(part)
-        self._data = b"".join(parts)
+        self.data = b"".join(parts)
 
     def find(self, form: bytes, *, as_word: bool = False) -> Iterator[int]:
         """Yield the numbers of the lines that hold a form, or at the end more than half of one."""
-        at = self._data.find(form)
+        at = self.data.find(form)
         while at >= 0:
             if not as_word or self._is_word(at, at + len(form)):
                 yield from self._lines(at, at + len(form))
-            at = self._data.find(form, at + 1)
-        half = max(_SHORTEST_FORM, len(form) // 2 + 1)
-        begun = self._data.rfind(form[:half], -len(form))
-        if begun >= 0 and not as_word and form.startswith(self._data[begun:]):
-            yield from self._lines(begun, len(self._data))
+            at = self.data.find(form, at + 1)
+        begun = self.data.rfind(_half(form), -len(form))
+        if begun >= 0 and not as_word and form.startswith(self.data[begun:]):
+            yield from self._lines(begun, len(self.data))
 
     def _is_word(self, start: int, end: int) -> bool:
-        return not (self._data[max(0, start - 1) : start].isalnum() or self._data[end : end + 1].isalnum())
+        return not (self.data[max(0, start - 1) : start].isalnum() or self.data[end : end + 1].isalnum())
 
     def _lines(self, start: int, end: int) -> Sequence[int]:
         """Return the lines of a part; none if they are further apart than four for a character."""
@@ -88,8 +91,8 @@ class OtherForms:
 
     def find(self, lines: Sequence[str], values: Iterable[str]) -> dict[int, set[str]]:
         """Return the numbers of the lines that hold one of the values in another form, each with these values."""
-        known = [(value, self._forms_of(value)) for value in values if SHORTEST <= len(value) <= LONGEST]
         found: dict[int, set[str]] = {}
+        known = self._suspected(lines, [value for value in values if SHORTEST <= len(value) <= LONGEST])
         if not known:
             return found
         raw = [line.encode("utf-8", "surrogatepass").lower() for line in lines]
@@ -105,10 +108,34 @@ class OtherForms:
                 found.setdefault(number, set()).add(value)
         return found
 
+    def _suspected(self, lines: Sequence[str], values: Sequence[str]) -> list[tuple[str, _Forms]]:
+        """Return the values that may be in the lines, by a search that takes a tenth of the time and knows no lines."""
+        if not values:
+            return []
+        raw = "\n".join(lines).encode("utf-8", "surrogatepass").lower()
+        ends = b"".join([line.rstrip()[-1:] for line in raw.split(b"\n") if len(line) <= _COLUMN_WIDTH])
+        parts = [raw.translate(None, _DELETED), ends.translate(None, _DELETED)]
+        if _ANY_OFFSET.search(raw):
+            parts += [view.data for view in _dumped(lines)]
+        all_parts, last = b"\xff".join(parts), b"\xff".join([part[-_LONGEST_FORM:] for part in parts])
+        known = [(value, self._forms_of(value)) for value in values]
+        return [
+            (value, forms)
+            for value, forms in known
+            if any(form in all_parts for form in forms.anywhere)
+            or any(form in all_parts for form in forms.apart)
+            or any(half in last for half in forms.halves)
+        ]
+
     def _forms_of(self, value: str) -> _Forms:
         if value not in self._forms:
             self._forms[value] = _forms(value)
         return self._forms[value]
+
+
+def _half(form: bytes) -> bytes:
+    """Return how much of a form at the end of output is enough: the rest may follow."""
+    return form[: max(_SHORTEST_FORM, len(form) // 2 + 1)]
 
 
 def squeezed(text: str | bytes) -> bytes:
@@ -120,13 +147,17 @@ def squeezed(text: str | bytes) -> bytes:
 def _views(lines: Sequence[str], raw: Sequence[bytes]) -> list[_View]:
     """Return all of the lines, and columns of them, without separators; `raw` is the lines in lower case."""
     views = [_View((number, line.translate(None, _DELETED)) for number, line in enumerate(raw))]
+    return [*views, *_dumped(lines), _last_characters(raw)]
+
+
+def _dumped(lines: Sequence[str]) -> list[_View]:
+    """Return the lines of dumps without offsets: the numbers, and the column of text."""
     dumped = [(number, found) for number, line in enumerate(lines) if (found := _OFFSET.match(line))]
-    if dumped:
-        parts = [(number, *_without_column(lines[number][found.end() :], found[0])) for number, found in dumped]
-        views.append(_View((number, squeezed(numbers)) for number, numbers, _ in parts))
-        views.append(_View((number, squeezed(column)) for number, _, column in parts))
-    views.append(_last_characters(raw))
-    return views
+    parts = [(number, *_without_column(lines[number][found.end() :], found[0])) for number, found in dumped]
+    return [
+        _View((number, squeezed(numbers)) for number, numbers, _ in parts),
+        _View((number, squeezed(column)) for number, _, column in parts),
+    ]
 
 
 def _views_of_pieces(raw: Sequence[bytes]) -> list[_View]:
@@ -166,7 +197,8 @@ def _forms(value: str) -> _Forms:
         found += [one for one, encoding in spellings(value).items() if encoding in ("plain", "json", "url", "xml")]
         found += [*apart, "x00".join(value).encode("utf-8", "surrogatepass"), quote(value, safe="").encode()]
         apart = ()
-    return _Forms(tuple(form for form in dict.fromkeys(map(squeezed, found)) if len(form) >= _SHORTEST_FORM), apart)
+    forms = [form for form in dict.fromkeys(map(squeezed, found)) if len(form) >= _SHORTEST_FORM]
+    return _Forms(tuple(forms), tuple(dict.fromkeys(map(_half, forms))), apart)
 
 
 def _encoded(value: str) -> list[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from snapshotter.record.cast.echo import printable
 from snapshotter.record.cast.escape_sequences import visible_text
-from snapshotter.record.cast.other_forms import OtherForms
+from snapshotter.record.cast.other_forms import OtherForms, squeezed
 from snapshotter.secrets.known_values import KnownValues
 from snapshotter.secrets.redact import Redactor
 
@@ -71,7 +71,7 @@ class Search:
     def _without_other_forms(self, clean: list[str]) -> None:
         """Replace known secrets in other forms in `clean`, or the whole line where their ends are not known."""
         values = self._redactor.values()
-        if not values:
+        if not values or not squeezed("".join(clean)):
             return
         before = self._context.split("\n")[:-1]
         found = self._forms.find([*before, *clean], values)

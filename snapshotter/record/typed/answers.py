@@ -32,10 +32,8 @@ class Answers:
         self._conceal = conceal
         self.secrets_only = False
         """True while a command runs that reads nothing but secrets."""
-        self._line = b""
-        """The line of output on which the cursor is."""
-        self._above = b""
-        """The last line above it that is not empty."""
+        self._before = b""
+        """The last output, whose last line is the prompt."""
         self._skips_line = False
         """True until the line that is an echo ends."""
         self._alternate: bool | None = None
@@ -53,7 +51,7 @@ class Answers:
         """Note that a recorded shell reports, or gets keys itself: no program reads, and no line so far is a prompt."""
         self._settle(ended=True)
         self._typed.clear()
-        self._line = self._above = self._shown = b""
+        self._before = self._shown = b""
         self._alternate = None
 
     def command_line(self) -> None:
@@ -63,8 +61,9 @@ class Answers:
 
     def output(self, data: bytes, now: float) -> None:
         """Note output on its way to the screen."""
-        self._alternate = screen_switch(data, self._alternate)
         self._output_at = now
+        if b"\x1b" in data:
+            self._alternate = screen_switch(data, self._alternate)
         if self._typed or self._answer:
             self._shown = (self._shown + data)[:_LONGEST]
             self._settle()
@@ -73,8 +72,7 @@ class Answers:
         if self._skips_line:
             _, newline, data = data.partition(b"\n")
             self._skips_line = not newline
-        *above, self._line = (self._line + data)[-_LONGEST:].split(b"\n")
-        self._above = next((line for line in reversed(above) if line.strip()), self._above)
+        self._before = data if len(data) > _LONGEST else (self._before + data)[-_LONGEST:]
 
     def keys(self, data: bytes, now: float) -> None:
         """Note keys on their way to a program."""
@@ -101,9 +99,9 @@ class Answers:
         """Conceal the typed line if the program asked for a secret; else wait for what it shows if nothing was."""
         line = edited_line(_PASTE.sub(b"", bytes(self._typed)))
         shown = visible_text(self._shown).strip()
-        prompt = _last(self._line) or _last(self._above)
+        prompt = _prompt(self._before[-_LONGEST:])
         if self._typed:
-            self._line, self._above, self._skips_line = b"", b"", True
+            self._before, self._skips_line = b"", True
         self._typed.clear()
         line = line.partition("\t")[0] if line and self.secrets_only else line
         if line is None or len(line) < SHORTEST:
@@ -144,7 +142,7 @@ class Answers:
         self._shown = b""
 
 
-def _last(line: bytes) -> str:
-    """Return the text that was written last on a line, which moves of the cursor divide."""
-    parts = [part for part in visible_text(line).split("\r") if part.strip()]
+def _prompt(before: bytes) -> str:
+    """Return the text that was written last on the last line that is not empty; moves of the cursor divide lines."""
+    parts = [part for part in re.split(r"[\r\n]", visible_text(before)) if part.strip()]
     return parts[-1] if parts else ""
