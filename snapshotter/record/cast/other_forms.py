@@ -41,6 +41,8 @@ class _Forms(Struct, frozen=True):
     """What one value looks like without separators, in lower case."""
 
     anywhere: tuple[bytes, ...]
+    dumped: tuple[bytes, ...]
+    """Forms that only dumps have."""
     halves: tuple[bytes, ...]
     apart: tuple[bytes, ...]
     """Forms of an ordinary word, which count only as a separate word or in pieces."""
@@ -96,11 +98,13 @@ class OtherForms:
         if not known:
             return found
         raw = [line.encode("utf-8", "surrogatepass").lower() for line in lines]
-        squeezed_views = _views(lines, raw)
+        dumps = _dumped(lines)
+        squeezed_views = [_whole(raw), *dumps, _last_characters(raw)]
         views = _views_of_pieces(raw) if any(forms.apart for _, forms in known) else []
         text = _View((number, line + b"\n") for number, line in enumerate(raw))
         for value, forms in known:
             numbers = {number for form in forms.anywhere for view in squeezed_views for number in view.find(form)}
+            numbers.update(number for form in forms.dumped for view in dumps for number in view.find(form))
             for form in forms.apart:
                 numbers.update(number for view in views for number in view.find(form))
                 numbers.update(text.find(form, as_word=True))
@@ -112,11 +116,12 @@ class OtherForms:
         """Return the values that may be in the lines, by a search that takes a tenth of the time and knows no lines."""
         if not values:
             return []
+        lines = [line for line, next_line in zip(lines, [*lines[1:], ""], strict=True) if _differs(line, next_line)]
         raw = "\n".join(lines).encode("utf-8", "surrogatepass").lower()
         ends = b"".join([line.rstrip()[-1:] for line in raw.split(b"\n") if len(line) <= _COLUMN_WIDTH])
         parts = [raw.translate(None, _DELETED), ends.translate(None, _DELETED)]
-        if _ANY_OFFSET.search(raw):
-            parts += [view.data for view in _dumped(lines)]
+        dumped = [view.data for view in _dumped(lines)] if _ANY_OFFSET.search(raw) else []
+        parts += dumped
         all_parts, last = b"\xff".join(parts), b"\xff".join([part[-_LONGEST_FORM:] for part in parts])
         known = [(value, self._forms_of(value)) for value in values]
         return [
@@ -125,6 +130,7 @@ class OtherForms:
             if any(form in all_parts for form in forms.anywhere)
             or any(form in all_parts for form in forms.apart)
             or any(half in last for half in forms.halves)
+            or (dumped and any(form in data for form in forms.dumped for data in dumped))
         ]
 
     def _forms_of(self, value: str) -> _Forms:
@@ -144,10 +150,14 @@ def squeezed(text: str | bytes) -> bytes:
     return raw.lower().translate(None, _DELETED)
 
 
-def _views(lines: Sequence[str], raw: Sequence[bytes]) -> list[_View]:
-    """Return all of the lines, and columns of them, without separators; `raw` is the lines in lower case."""
-    views = [_View((number, line.translate(None, _DELETED)) for number, line in enumerate(raw))]
-    return [*views, *_dumped(lines), _last_characters(raw)]
+def _differs(line: str, next_line: str) -> bool:
+    """Return whether two lines must both be searched: equal long lines need not, of which a flood may consist."""
+    return line != next_line or len(line) <= _COLUMN_WIDTH
+
+
+def _whole(raw: Sequence[bytes]) -> _View:
+    """Return all of the lines without separators; `raw` is the lines in lower case."""
+    return _View((number, line.translate(None, _DELETED)) for number, line in enumerate(raw))
 
 
 def _dumped(lines: Sequence[str]) -> list[_View]:
@@ -190,7 +200,7 @@ def _without_column(line: str, offset: str) -> tuple[str, str]:
 
 def _forms(value: str) -> _Forms:
     raw = value.encode("utf-8", "surrogatepass")
-    found = [*_encoded(value), *_encoded(value[::-1]), *_numbers(raw), *_numbers(map(ord, value)), *_words(raw)]
+    found = [*_encoded(value), *_encoded(value[::-1]), *_numbers(raw), *_numbers(map(ord, value))]
     found += [form[::-1] for form in _encoded(value)]
     apart = tuple(dict.fromkeys(squeezed(form) for form in (value, value[::-1], encode(value, "rot13"))))
     if not _WORD.fullmatch(value):
@@ -198,7 +208,8 @@ def _forms(value: str) -> _Forms:
         found += [*apart, "x00".join(value).encode("utf-8", "surrogatepass"), quote(value, safe="").encode()]
         apart = ()
     forms = [form for form in dict.fromkeys(map(squeezed, found)) if len(form) >= _SHORTEST_FORM]
-    return _Forms(tuple(forms), tuple(dict.fromkeys(map(_half, forms))), apart)
+    dumped = tuple(_words(raw))
+    return _Forms(tuple(forms), dumped, tuple(dict.fromkeys(map(_half, [*forms, *dumped]))), apart)
 
 
 def _encoded(value: str) -> list[bytes]:
