@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
 import time
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from snapshotter.errors import SnapError, StoreError
 from snapshotter.model import StateChange
 from snapshotter.record.shells.state import unquote
+from snapshotter.record.typed.answers import Answers
 from snapshotter.record.typed.shell_stack import LATE_SHELLS
 from snapshotter.store.journal.journal import Journal, open_record
 from snapshotter.store.journal.records import Begin, Close, End, Record, SecretFile
@@ -43,6 +45,9 @@ class SecretWatch(Struct, frozen=True):
 NO_WATCH = SecretWatch()
 
 
+_MAY_READ = re.compile("read|pass|insecure")
+
+
 class Recorder:
     """The writer of one session's records; a record that cannot be written is kept and tried again with the next one.
 
@@ -57,6 +62,7 @@ class Recorder:
         kept = memory.begin() if memory else None
         self.redactor = Redactor(kept.key, kept.values, memory.add) if memory and kept else Redactor()
         self.cast: Cast | None = None
+        self.answers = Answers(self.redactor.conceal)
         for name, value in env_dict(env).items():
             self.redactor.redact(f"{name}={shlex.quote(value)}")  # the redactor remembers the values that are secrets
         self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
@@ -70,11 +76,13 @@ class Recorder:
         """Write a record, without secrets; what the disk refuses waits for the next one or for `flush`."""
         if isinstance(record, Begin):
             self._texts[record.number] = record.text
+            self.answers.secrets_only = self._reads_only_secrets(record.text)
             clean = self.redactor.redact(record.text)
             if self.cast is not None:
                 self.cast.command(record.text, clean, record.cwd, late=record.shell in LATE_SHELLS)
             record = replace(record, text=clean, argv=self.redactor.redact_words(record.argv) if record.argv else ())
         elif isinstance(record, End):
+            self.answers.secrets_only = False
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
             record = replace(
                 record,
@@ -88,8 +96,16 @@ class Recorder:
             # the shell must not end because of this; `flush` raises it again at the end of the session
             return
 
+    def _reads_only_secrets(self, text: str) -> bool:
+        """Return whether what is typed while a command runs is secret in any case."""
+        if _MAY_READ.search(text) is None:  # parsing takes longer
+            return False
+        from snapshotter.secrets.hidden_input import reads_only_secrets
+
+        return reads_only_secrets(text)
+
     def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
-        """Return the variables that a command read while the terminal did not echo what was typed."""
+        """Return the variables into which a command read secrets."""
         from snapshotter.secrets.hidden_input import silently_read
 
         names, self._unseen = silently_read(begun if ended is None else ended, unseen=self._unseen)

@@ -14,6 +14,7 @@ from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.adopt_nested import HookInstaller
 from snapshotter.record.snap_inside import CallHandler
 from snapshotter.record.terminal import Terminal
+from snapshotter.record.typed.answers import Answers
 from snapshotter.record.typed.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ TICK_SECONDS = 0.012
 """A little more than one tick of the kernel's clock (HZ=100), which file times are taken from."""
 TICKED_SECONDS = 0.5
 """How often a command that writes output all the time is looked at."""
+_SHELL_READS = frozenset({"begin", "run", "start", "ran", "prompt", "more", "input"})
+"""Marks in front of which a shell has read a line, or behind which it does."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -78,9 +81,13 @@ class SessionFilter:
         calls: CallHandler | None = None,
         installer: HookInstaller | None = None,
         cast: Cast | None = None,
+        answers: Answers | None = None,
     ) -> None:
-        """`calls` runs `snap` commands, `installer` installs hooks in nested shells, `cast` records the output."""
-        self._installer, self._cast = installer, cast
+        """`calls` runs `snap` commands, `installer` installs hooks in nested shells.
+
+        `cast` records the output, `answers` finds secrets that are typed into programs.
+        """
+        self._installer, self._cast, self._answers = installer, cast, answers
         self._ticked = 0.0
         self._parser, self._tracker, self._calls = parser, tracker, calls
         self._last_output = 0.0
@@ -103,6 +110,8 @@ class SessionFilter:
                 self._show_hidden(now, show)
             elif self._installer is None or not self._installer.output(part, now):
                 self._tracker.shells.output(part)
+                if self._answers is not None:
+                    self._answers.output(part, now)
                 show(part)
         if now - self._ticked > TICKED_SECONDS:
             self._ticked = now
@@ -121,6 +130,8 @@ class SessionFilter:
     def _mark(self, mark: Mark, now: float) -> None:
         if self._cast is not None:
             self._cast.mark(mark.verb)
+        if self._answers is not None and mark.verb in _SHELL_READS:
+            self._answers.shell()
         if self._installer is not None:
             self._installer.mark(mark, now)
 
@@ -157,6 +168,10 @@ class SessionFilter:
         if now:
             if self._installer is not None:
                 self._installer.key(now, at, busy=busy, late=shells.reports_late)
+            if self._answers is not None and shells.busy:
+                self._answers.keys(now, at)
+            elif self._answers is not None:
+                self._answers.command_line()
             shells.keys(now, at)
             if self._cast is not None:
                 self._cast.keys(now)

@@ -109,7 +109,7 @@ def attach(
         calls = CallHandler(engine, ws.container, posix(words[0]), program, columns, terminal.show)
         hooks = partial(adopted_hooks, nonce=nonce)
         installer = HookInstaller(partial(find_nested_shell, engine, ws.container, hooks))
-        session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast)
+        session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast, session.answers)
         try:
             status = _relay(
                 engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, nonce, hang_up=True

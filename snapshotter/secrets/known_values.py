@@ -19,6 +19,7 @@ SHORTEST, LONGEST = 6, 4096
 _PLAIN = regex(r"[a-z]{1,9}|[0-9]{1,9}")
 """Ordinary words and numbers, which count only as separate words."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_ZEROS = bytes(1 << 20)
 _SHORTEST_ENCODED = 7
 """Characters of base64 that are enough to recognise a value: 42 bits."""
 
@@ -71,6 +72,8 @@ class KnownValues:
 
         def search(piece: bytes) -> bool:
             nonlocal tail, found
+            if not tail.strip(b"\0") and piece == _ZEROS[: len(piece)]:  # a hole of a sparse file
+                return found
             if not found:
                 data = tail + piece
                 found = self.are_in(data)

@@ -107,6 +107,11 @@ class Redactor:
             text = text[:start] + word + text[end:]
         return text
 
+    def values(self) -> tuple[str, ...]:
+        """Return the secrets that are known so far, as they are."""
+        with self._lock:
+            return tuple(self._values)
+
     def known_values(self) -> KnownValues:
         """Return the values that are known so far, to be searched in files and other bytes."""
         from snapshotter.secrets.known_values import KnownValues

@@ -6,9 +6,12 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterable
+from typing import BinaryIO
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 """Errors of `link` on file systems without hard links, such as FAT."""
+_ZEROS = bytes(1 << 20)
+"""The unit in which a long content is searched for zeros."""
 
 
 def write_at(
@@ -27,7 +30,7 @@ def write_at(
         with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already
             if exact:
                 os.fchmod(descriptor, mode)
-            file.writelines(pieces)
+            _write(file, pieces)
             if sync:
                 file.flush()
                 os.fsync(descriptor)
@@ -35,6 +38,25 @@ def write_at(
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(new, dir_fd=directory)
+
+
+def _write(file: BinaryIO, pieces: Iterable[bytes]) -> None:
+    """Write the pieces; zeros in long ones become holes."""
+    hole = False
+    for piece in pieces:
+        if len(piece) < 2 * len(_ZEROS):
+            file.write(piece)
+            hole = False
+            continue
+        for at in range(0, len(piece), len(_ZEROS)):
+            block = piece[at : at + len(_ZEROS)]
+            hole = block == _ZEROS
+            if hole:
+                file.seek(len(block), os.SEEK_CUR)
+            else:
+                file.write(block)
+    if hole:
+        file.truncate()
 
 
 def _place(directory: int, new: str, name: str, *, overwrite: bool) -> None:

@@ -17,7 +17,7 @@ from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
 from snapshotter.work.select import revision
-from snapshotter.work.status import uncommitted
+from snapshotter.work.status import uncommitted, with_moves
 
 NOW = -1
 """The state "as the container is now"; 0 is the base, other numbers are snapshots."""
@@ -35,18 +35,26 @@ class Difference(Struct, frozen=True):
 
 
 def difference(
-    connect: Connect, home: Home, name: str, revs: Sequence[str], paths: Sequence[str], progress: Progress = no_progress
+    connect: Connect,
+    home: Home,
+    name: str,
+    revs: Sequence[str],
+    paths: Sequence[str],
+    progress: Progress = no_progress,
+    *,
+    digests: bool = True,
 ) -> Difference:
     """Return the changes between two states: two `revs`; one and now; or, without any, the last snapshot and now.
 
     With `paths` only changes at or below one of them are returned.  An engine is needed only if "now" is compared.
+    Without `digests` contents are read only if needed to see whether a path changed.
     """
     summaries = home.line.summaries(name)
     seqs = [_seq(summaries, rev, name) for rev in revs]
     last = summaries[-1].seq if summaries else 0
     old = seqs[0] if seqs else last
     new = seqs[1] if len(seqs) > 1 else NOW
-    changes = _changes(connect, home, name, old, new, progress)
+    changes = _changes(connect, home, name, old, new, progress, digests=digests)
     wanted = [normal(path) for path in paths]
     if wanted:
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
@@ -62,27 +70,44 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
         raise NotFound(error.message, f"{error.hint};\n`base` is the base image; a path begins with a slash") from error
 
 
-def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress) -> list[Change]:
+def _changes(
+    connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress, *, digests: bool
+) -> list[Change]:
     snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
     if new == NOW:
-        rest = _uncommitted(connect(), home, home.workspaces.get(name), progress)
         steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
-        return join_changes([*steps, rest]) if steps else list(rest)
+        return _until_now(connect(), home, home.workspaces.get(name), steps, progress, digests=digests)
     low, high = sorted((old, new))
     found = join_changes(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
     return found if old <= new else inverted(found)
 
 
-def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
+def _until_now(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    steps: Sequence[Sequence[Change]],
+    progress: Progress,
+    *,
+    digests: bool,
+) -> list[Change]:
+    """Return the changes of the snapshots' `steps` and those since; raises `EngineError` if these are not known."""
     snapshots = home.line.snapshots(workspace.name)
     recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), recorded, snapshots, progress=progress)
-    if found is None:
+    container = find(engine, home, workspace)
+    # a file that a step changed may have the content again that it had before
+    needed = {change.path for step in steps for change in step}
+    found = uncommitted(
+        engine, home, workspace, container, recorded, snapshots, digests=digests, needed=needed, progress=progress
+    )
+    if found is None or container.upper is None:
         raise EngineError(
             "the container's layer cannot be read from here, so what it holds now is not known exactly",
             "`snap status` shows what the engine reports; after `snap commit`, compare two snapshots",
         )
-    return found.changes
+    if not steps:
+        return list(found.changes)
+    return list(with_moves(tuple(join_changes([*steps, found.changes])), container.upper, progress))
 
 
 def label(state: int) -> str:
@@ -100,7 +125,7 @@ class Contents:
         self._by_path: dict[int, dict[str, Change]] = {}
         self._fetched: dict[tuple[str, str], bytes | None] = {}
 
-    def fetch(self, found: Difference) -> None:
+    def fetch(self, found: Difference, progress: Progress = no_progress) -> None:
         """Read in advance what the line differences of all changes need from images, in one pass per image."""
         wanted: dict[str, set[str]] = {}
         for change in filter(has_lines, found.changes):
@@ -110,6 +135,7 @@ class Contents:
                     if image:
                         wanted.setdefault(image, set()).add(change.path)
         for image, paths in wanted.items():
+            progress("reading the files from their image")
             self._fetched.update({(image, path): None for path in paths})
             try:
                 files = self._connect().read_files(image, sorted(paths))

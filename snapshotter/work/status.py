@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -22,6 +22,7 @@ from snapshotter.changes.since_snapshot import committed_state, container_state
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
+from snapshotter.progress import Meter
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
 from snapshotter.store.home import Home
@@ -97,13 +98,17 @@ def uncommitted(
     snapshots: Sequence[Snapshot],
     *,
     digests: bool = True,
+    needed: Collection[str] = (),
     progress: Progress = no_progress,
 ) -> ExplainedChanges | None:
-    """Return the exact changes since the last snapshot; None if the layer cannot be read in place."""
+    """Return the exact changes since the last snapshot; None if the layer cannot be read in place.
+
+    Without `digests` contents are read only if needed to see whether a path changed, and of the paths in `needed`.
+    """
     if container.upper is None:
         return None
     state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
-    known_contents = (reuse_unchanged if digests else skip_if_changed)(state.committed)
+    known_contents = reuse_unchanged(state.committed) if digests else skip_if_changed(state.committed, needed)
     layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:
         return None
@@ -122,14 +127,16 @@ def uncommitted(
         times.unrecorded,
     )
     changes = with_mount_points(explained.changes, container.mounts)
-    return replace(explained, changes=_with_moves(changes, container.upper))
+    return replace(explained, changes=with_moves(changes, container.upper, progress))
 
 
-def _with_moves(changes: tuple[Change, ...], upper: Path) -> tuple[Change, ...]:
+def with_moves(changes: tuple[Change, ...], upper: Path, progress: Progress) -> tuple[Change, ...]:
     """Return the changes with the digests of files that may have been moved, if their contents were not read yet."""
-    digests = {change.path: digest_file(upper, change.path) for change in candidates(changes)}
-    if not digests:
+    unread = candidates(changes)
+    if not unread:
         return changes
+    meter = Meter("looking for moved files", progress)
+    digests = {change.path: digest_file(upper, change.path, meter=meter) for change in unread}
     return tuple(
         replace(c, after=replace(c.after, digest=digests[c.path])) if c.after and c.path in digests else c
         for c in changes

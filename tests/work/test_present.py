@@ -100,6 +100,27 @@ def test_differences_between_any_two_states(person: Person) -> None:
     assert found("0") == [("/a", "added"), ("/c", "added")]
 
 
+def test_a_difference_reads_only_what_decides_whether_a_path_changed(person: Person) -> None:
+    person.does("one", {"/a": "1\n", "/moved": "as it was"})
+    commits(person)
+    person.does("two", {"/a": "longer\n"})
+    (person.upper / "moved").unlink()
+    commits(person)
+    person.does("three", {"/a": "1\n", "/new": "x", "/there": "as it was"})
+
+    def found(rev: str, *, digests: bool) -> dict[str, tuple[str, bool]]:
+        made = difference(lambda: person.engine, person.home, "web", [rev], (), digests=digests)
+        return {c.path: (c.change, bool(c.after and c.after.digest)) for c in made.changes}
+
+    assert found("2", digests=True) == {"/a": ("changed", True), "/new": ("added", True), "/there": ("added", True)}
+    assert found("2", digests=False) == {"/a": ("changed", False), "/new": ("added", False), "/there": ("added", False)}
+    assert found("1", digests=False) == {
+        "/moved": ("deleted", False),
+        "/new": ("added", False),
+        "/there": ("added", True),
+    }
+
+
 def test_differences_of_snapshots_need_no_engine(person: Person) -> None:
     person.does("one", {"/a": "1\n"})
     commits(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,22 +51,29 @@ def diff(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    found = difference(options.engine, home, chosen, revs, paths, progress())
+    shown = progress()
+    found = difference(options.engine, home, chosen, revs, paths, shown, digests=json)
+    texts = _texts(home, found, shown) if content else {}
     wipe()
-    _show_diff(home, found, content=content, json=json)
+    _show_diff(found, texts, content=content, json=json)
     return 0
 
 
-def _show_diff(home: Home, found: Difference, *, content: bool, json: bool) -> None:
+def _texts(home: Home, found: Difference, shown: Callable[[str], None]) -> dict[str, list[str]]:
+    """Return the lines that differ, by path."""
+    from snapshotter.work.diff import Contents, text_diff
+
+    contents = Contents(options.engine, home, found.name)
+    contents.fetch(found, shown)
+    shown("comparing lines")
+    return {change.path: list(text_diff(contents, found, change)) for change in found.changes}
+
+
+def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content: bool, json: bool) -> None:
     from snapshotter.cli.show import as_json
     from snapshotter.cli.show.text import change_table, counts_line, moved_lines
-    from snapshotter.work.diff import Contents, label, text_diff
+    from snapshotter.work.diff import label
 
-    texts = {}
-    if content:
-        contents = Contents(options.engine, home, found.name)
-        contents.fetch(found)
-        texts = {change.path: list(text_diff(contents, found, change)) for change in found.changes}
     if json:
         changes = as_json.changes(found.changes)
         if content:

@@ -6,13 +6,14 @@ import re
 
 from snapshotter.record.cast.escape_sequences import cursor_moves, visible_text
 from snapshotter.record.typed.screen import typed_text
+from snapshotter.secrets.hidden_input import asked_for
 from snapshotter.secrets.redact import Redactor
 
 FEW = 3
 """Erased characters that may still be recorded: too few for a secret."""
 
 _SECRET_PROMPT = re.compile(r"pass|secret|token|key|pin\b|credential|\bcode\b|\bauth", re.I)
-"""Words on a line on which a program reads a secret."""
+"""Words on a line on which a program may read a secret: more than `asked_for` knows, since this is only left out."""
 _INVISIBLE = re.compile(rb"\x1b\[\?2004[hl]|\x07| \r(?!\n)")
 """Invisible parts of the echo: bracketed paste on and off, the bell, readline's move to the next row."""
 _ERASED = re.compile(rb"[^\x00-\x1f\x7f-\xff]\x08(?: \x08|\x1b\[K)")
@@ -60,11 +61,15 @@ def prompt_in(shown: bytes, text: str, before: str, columns: int) -> bytes:
     return printable(before) if before and text and look == before + text else b"$ "
 
 
-def program_input(line: bytes, key_at: int, columns: int, redactor: Redactor) -> bytes:
-    """Return a line without secrets on which a program read input typed from `key_at` on; in doubt omit the input."""
+def program_input(line: bytes, key_at: int, columns: int, redactor: Redactor, above: str = "") -> bytes:
+    """Return a line without secrets on which a program read input typed from `key_at` on; in doubt omit the input.
+
+    `above` is the line above, which holds the prompt if there is none on the line itself.
+    """
     body, end = (line[:-1].removesuffix(b"\r"), b"\r\n") if line.endswith(b"\n") else (line, b"")
     before = visible_text(body[:key_at])
-    if _SECRET_PROMPT.search(before):
+    prompt = before if before.strip() else above
+    if _SECRET_PROMPT.search(prompt) or asked_for(prompt):
         return body[:key_at] + end
     if len(visible_text(body[key_at:]).strip()) <= FEW:
         return line

@@ -57,6 +57,10 @@ class OutputMask:
         """Text of the last prompt that was drawn before a key was pressed."""
         self._replaced = False
         """True if the echo at the last prompt was replaced by the recorded text."""
+        self._last_line = ""
+        """The last line of output that was released and is not empty."""
+        self._last_input = ""
+        """The last line that was typed into a program."""
         self._dropping = ""
         """"line" while the rest of a line is left out, "command" while all output of a command is, else ""."""
 
@@ -200,6 +204,7 @@ class OutputMask:
         else:
             line = shown[start:]
         yield from self._release(start + len(line))
+        self._last_line = ""  # a command is no prompt
         self._prompting, self._begun_at = False, -1
         self._enters = [at - end for at in self._enters if at >= end]
         later = [at - end for at in self._keys if at >= end]
@@ -232,13 +237,20 @@ class OutputMask:
         """Remove secrets from lines typed into a program, or all typed text if they cannot be recognised."""
         begin = self._held.data.rfind(b"\n", 0, self._key_at) + 1
         key_at, at = self._key_at - begin, begin
+        above = self._above(begin)
         for line in _lines(bytes(self._held.data[begin:end])):
-            new = echo.program_input(line, max(0, key_at), self._columns, self._redactor)
+            new = echo.program_input(line, max(0, key_at), self._columns, self._redactor, above)
             if new != line:
                 self._held.replace(at, at + len(line), new, self._held.time(at + len(line) - 1))
-            key_at, at = key_at - len(line), at + len(new)
+            key_at, at, above = key_at - len(line), at + len(new), ""
+            self._last_input = visible_text(new).strip()
         self._enters = [max(at, enter + at - end) for enter in self._enters[1:]]
         self._key_at = at if self._enters else -1
+
+    def _above(self, at: int) -> str:
+        """Return the last line of output above the one that begins at an offset, "" if that one was typed."""
+        found = _last_line(bytes(self._held.data[:at])) or self._last_line
+        return "" if found == self._last_input else found
 
     def _release_all(self) -> Iterator[Piece]:
         """Release all output that is held."""
@@ -255,6 +267,7 @@ class OutputMask:
             for start, end, new in reversed(self._search.edits(bytes(self._held.data[:size]))):
                 self._held.replace(start, end, new, self._held.time(end - 1))
             count -= size
+            self._last_line = _last_line(bytes(self._held.data[: size + len(self._held) - before])) or self._last_line
             yield from self._held.take(size + len(self._held) - before)
 
     def _block(self, count: int) -> int:
@@ -262,6 +275,12 @@ class OutputMask:
         if count <= BLOCK:
             return count
         return self._held.data.rfind(b"\n", 0, BLOCK) + 1 or self._held.data.find(b"\n", BLOCK, count) + 1 or count
+
+
+def _last_line(data: bytes) -> str:
+    """Return the last line with text."""
+    data = data.rstrip()
+    return visible_text(data[data.rfind(b"\n") + 1 :]).strip()
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from snapshotter.record.cast.echo import printable
 from snapshotter.record.cast.escape_sequences import visible_text
+from snapshotter.record.cast.other_forms import OtherForms, squeezed
+from snapshotter.secrets.known_values import KnownValues
 from snapshotter.secrets.redact import Redactor
 
 CONTEXT = 2048
 """Characters before a block that are searched with it: an entry of .netrc has several lines."""
 KEY = "(a line of a private key)"
+IN_DOUBT = "(a line with a secret in another form)"
 _KEY_BEGIN, _KEY_END = re.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"), re.compile("-----END [A-Z0-9 ]*PRIVATE KEY")
 _C1 = re.compile("[\x80-\x9f]")
 """Control characters that few terminals interpret and that could split a secret."""
@@ -25,6 +29,7 @@ class Search:
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
+        self._forms = OtherForms()
         self.restart()
 
     def restart(self) -> None:
@@ -43,6 +48,7 @@ class Search:
             clean.append(self._line(look, at, spans))
             at += len(look) + 1
         self._without_keys([look for _, _, look in lines], clean)
+        self._without_other_forms(clean)
         for (start, end, look), kept in zip(lines, clean, strict=True):
             if kept != look:
                 ends = block[start:end].endswith(b"\r")
@@ -61,6 +67,34 @@ class Search:
         # a program that moves the cursor on its line may write a secret in pieces
         broken = _C1.search(kept) or ("\r" in kept and self._redactor.in_output(kept.replace("\r", "")))
         return "" if broken else kept
+
+    def _without_other_forms(self, clean: list[str]) -> None:
+        """Replace known secrets in other forms in `clean`, or the whole line where their ends are not known."""
+        values = self._redactor.values()
+        if not values or not squeezed("".join(clean)):
+            return
+        before = self._context.split("\n")[:-1]
+        found = self._forms.find([*before, *clean], values)
+        if not found:
+            return
+        exact = list(clean)
+        for number, held in found.items():
+            if number >= len(before):
+                exact[number - len(before)] = self._with_words(clean[number - len(before)], held)
+        doubtful = self._forms.find([*before, *exact], values)
+        for number in found:
+            if number >= len(before) and clean[number - len(before)].strip():
+                clean[number - len(before)] = IN_DOUBT if number in doubtful else exact[number - len(before)]
+
+    def _with_words(self, line: str, values: Iterable[str]) -> str:
+        """Return a line in which usual spellings of the values are replaced by their words."""
+        data, end = line.encode("utf-8", "surrogatepass"), -1
+        kept, last = b"", 0
+        for found in sorted(KnownValues(values).find(data), key=lambda found: (found.start, -found.end)):
+            if found.start >= end:
+                kept += data[last : found.start] + self._redactor.conceal(found.value).encode()
+            last = end = max(end, found.end)
+        return (kept + data[last:]).decode("utf-8", "replace")
 
     def _without_keys(self, looks: list[str], clean: list[str]) -> None:
         """Replace the lines of private keys in `clean`, even if only one end of the key is in the output."""

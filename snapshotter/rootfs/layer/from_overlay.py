@@ -147,7 +147,7 @@ class _Scan:
 
     def _content(self, descriptor: int, info: os.stat_result, listener: Listener | None) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
-        for piece in openat.pieces(descriptor, info.st_size):
+        for piece in openat.pieces(descriptor, info):
             digest.update(piece)
             size += len(piece)
             if self._meter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from snapshotter.model import Entry, Tree
 
@@ -25,16 +25,19 @@ def reuse_unchanged(committed: Tree) -> Known:
     return known
 
 
-def skip_if_changed(committed: Tree) -> Known:
-    """Return a `Known` that in addition skips files that have surely changed: new ones, and those of another size."""
+def skip_if_changed(committed: Tree, needed: Collection[str] = ()) -> Known:
+    """Return a `Known` that in addition skips files that have surely changed: new ones, and those of another size.
+
+    Files whose path is in `needed` are not skipped.
+    """
 
     def known(path: str, info: os.stat_result) -> str | None:
         entry = committed.get(path)
         if entry is None or entry.kind != "file":
-            return ""
+            return None if path in needed else ""
         if _unchanged(entry, info):
             return entry.digest
-        return "" if entry.size != info.st_size else None
+        return "" if path not in needed and entry.size != info.st_size else None
 
     return known
 

@@ -67,13 +67,14 @@ def filled(source: ForwardReader, holes: Holes) -> Iterator[bytes]:
     """Yield the bytes of the file, with zeros in place of its holes."""
     at = 0
     for offset, length in holes.pieces:
-        yield from _zeros(offset - at)
+        yield from zeros(offset - at)
         yield from source.pieces(length)
         at = offset + length
-    yield from _zeros(holes.size - at)
+    yield from zeros(holes.size - at)
 
 
-def _zeros(count: int) -> Iterator[bytes]:
+def zeros(count: int) -> Iterator[bytes]:
+    """Yield `count` zeros in pieces, which share their memory."""
     while count > 0:
         step = min(count, CHUNK)
         yield _ZEROS[:step]

@@ -119,6 +119,7 @@ def export(
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
+    exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(snapshots, content)
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
@@ -130,6 +131,7 @@ def export(
             write(made, content), made, None, _final_pins(pinned, repairs), snapshots[-1].volatile, saving=saving
         )
         if folder is not None:
+            exporter.progress("writing the recipe")
             folder.write(draft.recipe)
         if not verify:
             return draft

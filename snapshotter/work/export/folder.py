@@ -54,9 +54,8 @@ class Folder(Struct, frozen=True):
     def _write(self, top: int, files: Mapping[str, tuple[Sequence[str], int, bytes]]) -> None:
         known = self._recorded()
         found = {name: self._found(top, name, parts) for name, (parts, _, _) in files.items()}
-        foreign = [
-            name for name, (_, _, data) in files.items() if found[name] not in ("", known.get(name), _digest(data))
-        ]
+        digests = {name: _digest(data) for name, (_, _, data) in files.items()}
+        foreign = [name for name in files if found[name] not in ("", known.get(name), digests[name])]
         left = GIT_FILES.intersection(foreign)
         foreign = [name for name in foreign if name not in left]
         if foreign and not self.force:
@@ -70,7 +69,7 @@ class Folder(Struct, frozen=True):
                     write_at(parent, parts[-1], [data], mode, exact=True, overwrite=overwrite)
             except FileExistsError as error:  # written by another program since it was looked for
                 raise self._conflict([name]) from error
-        written = {name: _digest(data) for name, (_, _, data) in files.items() if name not in left}
+        written = {name: digest for name, digest in digests.items() if name not in left}
         for name in known.keys() - written.keys():
             _remove(top, _parts(name), known[name])
         self._record(written)

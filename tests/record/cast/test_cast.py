@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -120,6 +121,40 @@ def test_no_secret_reaches_the_disk(start: Callable[[], Spawn], casts: Path, hom
     assert TOKEN[:12] not in text and "blue-horse" not in text
     assert len(PLACEHOLDER.findall(text)) >= 6
     assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall((home / "journal.jsonl").read_text()))
+
+
+def test_what_is_typed_at_a_prompt_for_a_secret_is_known(start: Callable[[], Spawn], casts: Path, home: Path) -> None:
+    child = start()
+    ask = f'{sys.executable} -c "x = {{}}; print(x)"'
+    for number, (command, prompt) in enumerate(
+        (
+            ("read -p 'Passwort: ' P; echo $P", "Passwort: "),
+            ("echo 'Enter token:'; read P; echo $P | rev", "Enter token:\r\n"),
+            (ask.format("input('Password: ')"), "Password: "),
+            (ask.format("__import__('getpass').getpass('DB: ')"), "DB: "),
+            ("read -s P; echo $P | base64; echo $P", "\r\n"),
+        )
+    ):
+        child.sendline(command)
+        child.expect_exact(command)
+        child.expect_exact(prompt)
+        time.sleep(0.3)
+        child.sendline(f"blue-horse-{number}")
+        child.expect_exact(PROMPT)
+        child.sendline(f"echo blue-horse-{number}")
+        child.expect_exact(PROMPT)
+    child.sendline("read -p 'Name: ' N")
+    child.expect_exact("Name: ")
+    child.sendline("green-horse")
+    child.expect_exact(PROMPT)
+    leave(child)
+    [file] = casts.iterdir()
+    text, journal = shown(file), (home / "journal.jsonl").read_text()
+    for hidden in ("blue-horse", "-esroh-eulb", "Ymx1ZS1ob3Jz"):
+        assert hidden not in text
+        assert hidden not in journal
+    assert "Name: green-horse" in text
+    assert "green-horse" in journal
 
 
 def test_a_killed_session_leaves_a_cast_up_to_there(start: Callable[[], Spawn], casts: Path) -> None:

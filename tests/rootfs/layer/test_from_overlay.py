@@ -172,3 +172,72 @@ def test_reading_never_follows_a_link(tmp_path: Path) -> None:
             openat.read_file(root, path, 10)
     with pytest.raises(openat.NotThatFile):
         openat.read_file(root, "/real/file", 3)
+
+
+@pytest.mark.parametrize("data", [(), (0,), (5 << 20,), ((9 << 20) - 4,), (1, 3 << 20, 7 << 20)])
+def test_a_file_with_holes_has_the_digest_of_a_plain_read(tmp_path: Path, data: tuple[int, ...]) -> None:
+    file = tmp_path / "disk.img"
+    with file.open("wb") as disk:
+        disk.truncate(9 << 20)
+        for at in data:
+            disk.seek(at)
+            disk.write(b"data")
+    assert file.stat().st_blocks * 512 < 9 << 20, "the file system of the tests keeps no holes"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    entry = read_layer_dir(tmp_path).entries["/disk.img"]
+    assert (entry.size, entry.digest) == (9 << 20, digest)
+    assert openat.digest_file(tmp_path, "/disk.img") == digest
+
+
+def test_holes_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "disk.img").open("wb") as disk:
+        disk.truncate(64 << 20)
+        disk.seek(32 << 20)
+        disk.write(b"data")
+    asked: list[int] = []
+    read, read_at = os.read, os.pread
+
+    def counted(file: int, count: int) -> bytes:
+        asked.append(count)
+        return read(file, count)
+
+    def counted_at(file: int, count: int, at: int) -> bytes:
+        asked.append(count)
+        return read_at(file, count, at)
+
+    monkeypatch.setattr(os, "read", counted)
+    monkeypatch.setattr(os, "pread", counted_at)
+    keep = Keep(lambda path, size: True)
+    entry = read_layer_dir(tmp_path, tap=keep).entries["/disk.img"]
+    assert entry.size == 64 << 20
+    assert len(keep.found()["/disk.img"]) == 64 << 20
+    assert 0 < sum(asked) <= 1 << 20
+
+
+def test_a_file_with_holes_that_is_shortened_while_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "disk.img"
+    with file.open("wb") as disk:
+        disk.truncate(9 << 20)
+        disk.seek(6 << 20)
+        disk.write(b"data" * 1000)
+    pieces: list[bytes] = []
+
+    def shorten(piece: bytes) -> None:
+        pieces.append(piece)
+        os.truncate(file, 4 << 20)
+
+    entry = read_layer_dir(tmp_path, tap=lambda path, size: shorten).entries["/disk.img"]
+    assert entry.digest == hashlib.sha256(b"".join(pieces)).hexdigest()
+    assert entry.size == sum(map(len, pieces)) == 6 << 20
+
+
+def test_without_support_for_holes_all_of_a_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "disk.img"
+    with file.open("wb") as disk:
+        disk.truncate(3 << 20)
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(os, "lseek", refuse)
+    assert openat.digest_file(tmp_path, "/disk.img") == hashlib.sha256(bytes(3 << 20)).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -48,3 +49,15 @@ def test_a_new_file_and_one_of_another_size_are_changes_unread(tmp_path: Path) -
     after = read_layer_dir(tmp_path, known=skip_if_changed(before)).entries
     assert {change.path: change.change for change in compare(before, after)} == {"/a": "changed", "/b": "added"}
     assert after["/a"].digest == after["/b"].digest == ""
+
+
+def test_a_file_whose_digest_is_needed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("one")
+    before = read_layer_dir(tmp_path).entries
+    (tmp_path / "a").write_text("longer")
+    (tmp_path / "b").write_text("new")
+    (tmp_path / "c").write_text("new")
+    after = read_layer_dir(tmp_path, known=skip_if_changed(before, {"/a", "/b"})).entries
+    assert after["/a"].digest == hashlib.sha256(b"longer").hexdigest()
+    assert after["/b"].digest == hashlib.sha256(b"new").hexdigest()
+    assert after["/c"].digest == ""
