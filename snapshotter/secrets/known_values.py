@@ -97,7 +97,7 @@ class KnownValues:
 def spellings(value: str) -> dict[bytes, str]:
     """Return how a value may be written in bytes, with the name of each encoding.
 
-    Plain, as UTF-16, as a string of JSON, in a URL, in HTML and XML, in quotes of the shell, hexadecimal, and in
+    Plain, as UTF-16, as a string of JSON, in a URL, in HTML and XML, in quotes of the shell, reversed, hexadecimal, and in
     base64: there it depends on how many bytes are in front of it, and only the characters that are the same for any
     neighbours are returned.
     """
@@ -121,6 +121,8 @@ def spellings(value: str) -> dict[bytes, str]:
             )
     for encoding in ("utf-16-le", "utf-16-be"):
         found.setdefault(value.encode(encoding, "surrogatepass"), encoding)
+    if not _PLAIN.fullmatch(value):
+        found.setdefault(value[::-1].encode("utf-8", "surrogatepass"), "reversed")
     found.setdefault(raw.hex().encode(), "hex")
     found.setdefault(raw.hex().upper().encode(), "hex")
     for encoded in _in_base64(raw):

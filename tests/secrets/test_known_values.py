@@ -32,6 +32,7 @@ VALUE = "Tr0ub4 d&r/+\"'ü?"
         ("url", f"q={quote_plus(VALUE)}".encode()),
         ("xml", f"<p>{html.escape(VALUE)}</p>".encode()),
         ("shell", ("echo '" + VALUE.replace("'", "'\\''") + "'").encode()),
+        ("reversed", VALUE[::-1].encode()),
         ("hex", VALUE.encode().hex().encode()),
         ("hex", VALUE.encode().hex().upper().encode()),
         ("base64", base64.urlsafe_b64encode(b"a" + VALUE.encode())),
