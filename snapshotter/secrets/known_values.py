@@ -97,8 +97,8 @@ class KnownValues:
 def spellings(value: str) -> dict[bytes, str]:
     """Return how a value may be written in bytes, with the name of each encoding.
 
-    Plain, as UTF-16, as a string of JSON, in a URL, in HTML and XML, in quotes of the shell, reversed, hexadecimal, and in
-    base64: there it depends on how many bytes are in front of it, and only the characters that are the same for any
+    Plain, reversed, as UTF-16, as a string of JSON, in a URL, in HTML and XML, in quotes of the shell, hexadecimal, and
+    in base64: there it depends on how many bytes are in front of it, and only the characters that are the same for any
     neighbours are returned.
     """
     raw = value.encode("utf-8", "surrogatepass")
