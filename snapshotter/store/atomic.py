@@ -1,4 +1,7 @@
-"""The writing of a file in an open directory: whole or not at all, and never through a symbolic link."""
+"""The writing of a file in an open directory: whole or not at all, and never through a symbolic link; `fsync`.
+
+A file survives a power cut when its content was synced and then each directory in which a name on its way is new.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import BinaryIO
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
@@ -71,6 +75,35 @@ def _place(directory: int, new: str, name: str, *, overwrite: bool) -> None:
         else:
             return
     os.replace(new, name, src_dir_fd=directory, dst_dir_fd=directory)
+
+
+def sync_path(path: Path) -> None:
+    """Write a file's content or a directory's names to the disk; what is missing is ignored.  Raises `OSError`."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        sync_descriptor(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_descriptor(descriptor: int) -> None:
+    """Write an open file's content or an open directory's names to the disk; raises `OSError`."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network file systems cannot sync a directory
+            raise
+
+
+def sync_tree(top: Path) -> None:
+    """Write a directory and all in it to the disk; raises `OSError`."""
+    for folder, _, files in os.walk(top, topdown=False):
+        for name in files:
+            sync_path(Path(folder, name))
+        sync_path(Path(folder))
 
 
 def exists_at(directory: int, name: str) -> bool:

@@ -42,6 +42,8 @@ def loads(text: bytes) -> Json:
         return json.loads(text)
     except ValueError as error:
         raise FormatError(f"not JSON: {error}") from error
+    except RecursionError:
+        raise FormatError("not JSON: nested too deeply") from None
 
 
 def dump_lines(nouns: Iterable[Any]) -> bytes:
@@ -74,7 +76,8 @@ def decode(cls: type[T], data: Json, **known: object) -> T:
         raise FormatError(f"{cls.__name__}: not an object")
     try:
         return msgspec.convert(data | known if known else data, cls)
-    except (msgspec.ValidationError, UnicodeEncodeError) as error:  # the latter: a lone surrogate in a name
+    except (msgspec.ValidationError, UnicodeEncodeError, OverflowError) as error:
+        # a lone surrogate in a name; an integer that no float can hold
         raise FormatError(f"{cls.__name__}: {error}") from error
 
 

@@ -1,7 +1,8 @@
 """Runs the git program on one bare repository: its environment, processes and errors.
 
-What is stored, and under which ref, is decided in `line.py`.  The program is run directly, since importing GitPython
-takes 70 ms more, half of what `snap log` may take to start.
+What is stored, and under which ref, is decided in `line.py`.  Git syncs objects and refs but never a directory, and
+nothing of a new repository, so that is done here: what a function wrote survives a power cut when it returns.  The
+program is run directly, since importing GitPython takes 70 ms more, half of what `snap log` may take to start.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.regex import regex
-from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, replace
+from snapshotter.store.atomic import sync_path, sync_tree
+from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, replace, sync_name
 
 _ID = regex(rb"[0-9a-f]{40}\n?")
 NO_OBJECT = "0" * 40
@@ -89,6 +91,8 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
     Must be called inside `exclusive`, together with the setting of the ref.
     """
     words = ["fast-import", "--quiet", "--done", "--depth=0", "--date-format=raw"]
+    with guarded(repository):
+        before = _packs(repository)
     with guarded(repository), _spawn(repository, words) as process:
         assert process.stdin
         with contextlib.suppress(BrokenPipeError):  # git ended early: its stderr has the reason
@@ -98,7 +102,29 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
         out, errors = process.communicate()
     if process.returncode:
         raise GitError(errors.decode(errors="replace").strip())
+    with guarded(repository):
+        _sync_packs(repository, _packs(repository) - before)
     return out
+
+
+def _packs(repository: Path) -> set[Path]:
+    return set((repository / "objects/pack").glob("pack-*"))
+
+
+def _sync_packs(repository: Path, new: Iterable[Path]) -> None:
+    for file in new:
+        sync_path(file)
+    sync_path(repository / "objects/pack")
+
+
+def add_blob(repository: Path, data: bytes) -> str:
+    """Store a blob and return its id; raises `GitError`."""
+    ident = run(repository, "hash-object", "-w", "--stdin", stdin=data).decode().strip()
+    loose = repository / "objects" / ident[:2] / ident[2:]
+    with guarded(repository):
+        for path in (loose, loose.parent, loose.parent.parent):  # a loose object, or one in a pack: then it is synced
+            sync_path(path)
+    return ident
 
 
 @contextlib.contextmanager
@@ -126,7 +152,19 @@ def prune(repository: Path) -> None:
 
     Must be called inside `exclusive`, or it removes what another process is writing.
     """
-    run(repository, "repack", "-a", "-d", "-q", "--window=0", "--depth=0")  # no deltas: searching them is the slow part
+    before = _packs(repository)
+    words = ("--all", "--reflog", "--indexed-objects", "--keep-true-parents", "--non-empty", "--quiet")
+    # not `git repack -a -d`: it removes the old packs before the name of the new one is sure to be on the disk
+    made = run(
+        repository, "pack-objects", *words, "--window=0", "--depth=0", f"{repository}/objects/pack/pack"
+    )  # no deltas: slow
+    new = {f"pack-{name}" for name in made.decode().split()}
+    with guarded(repository):
+        _sync_packs(repository, [file for file in _packs(repository) if file.stem in new])
+        for file in sorted(before, key=lambda file: file.suffix == ".pack"):  # without an index a pack is ignored
+            if file.stem not in new and not file.with_suffix(".keep").exists():
+                file.unlink(missing_ok=True)
+    run(repository, "prune-packed", "--quiet")
     run(repository, "prune", "--expire=now")
 
 
@@ -155,13 +193,16 @@ def create(repository: Path, files: Mapping[str, str]) -> None:
     with guarded(repository):
         try:
             for name, text in files.items():
-                replace(new / name, text.encode())
+                replace(new / name, text.encode(), sync=False)
+            sync_tree(new)
             new.rename(repository)
         except OSError:
             if not repository.is_dir():
                 raise
         finally:
             _remove_tree(new)
+        sync_name(repository)
+        sync_name(repository.parent)  # whoever created the home may not have synced it
 
 
 def _remove_tree(path: Path) -> None:
@@ -259,3 +300,14 @@ def update_refs(repository: Path, changes: Mapping[str, tuple[str, str | None]])
     """
     lines = [f"update {ref} {new}{'' if old is None else ' ' + old}\n" for ref, (new, old) in changes.items()]
     run(repository, "update-ref", "--stdin", stdin="".join(lines).encode())
+    with guarded(repository):
+        _sync_refs(repository, changes)
+
+
+def _sync_refs(repository: Path, refs: Iterable[str]) -> None:
+    """Write refs, their logs and all names on the way to the disk; a deleted ref may have been in `packed-refs`."""
+    changed = [repository / place / ref for ref in refs for place in ("", "logs")]
+    files = [file for file in changed if file.exists()]
+    folders = {folder for file in changed for folder in file.parents if folder.is_relative_to(repository)}
+    for path in (*files, repository / "packed-refs", *sorted(folders, reverse=True)):
+        sync_path(path)

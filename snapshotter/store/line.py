@@ -140,7 +140,7 @@ class Line:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
         text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
-            blob = git.run(self.repository, "hash-object", "-w", "--stdin", stdin=text).decode().strip()
+            blob = git.add_blob(self.repository, text)
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
 
     def delete(self, name: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from snapshotter.errors import StoreError
-from snapshotter.store.atomic import write_at
+from snapshotter.store.atomic import sync_descriptor, sync_path, write_at
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DIRECTORY, _FILE = 0o700, 0o600
@@ -66,13 +66,23 @@ def make_directory(path: Path) -> None:
 def create_directory(path: Path) -> None:
     """Create a directory of the store and the missing ones above it, all accessible to their owner alone.
 
-    Raises `OSError`.
+    They survive a power cut.  Raises `OSError`.
     """
     for new in reversed([directory for directory in (path, *path.parents) if not directory.exists()]):
         with contextlib.suppress(FileExistsError):  # another process created it meanwhile
             new.mkdir(mode=_DIRECTORY)  # one by one: with `parents=True`, `mode` is only that of the last
             new.chmod(_DIRECTORY)
+        sync_name(new)
     path.mkdir(exist_ok=True)  # raises `FileExistsError` for a file
+
+
+def sync_name(path: Path) -> None:
+    """Write the name of a file or directory to the disk; a directory above that may not be read is left to the system.
+
+    Raises `OSError`.
+    """
+    with contextlib.suppress(PermissionError):
+        sync_path(path.parent)
 
 
 def open_private(path: Path, flags: int) -> int:
@@ -95,7 +105,7 @@ def replace(path: Path, content: bytes, *, sync: bool = True) -> None:
         try:
             write_at(directory, path.name, [content], _FILE, exact=True, overwrite=True, sync=sync)
             if sync:
-                os.fsync(directory)
+                sync_descriptor(directory)
         finally:
             os.close(directory)
 

@@ -15,7 +15,7 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew, Usag
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
-from snapshotter.store.paths import guarded, make_directory, open_private, replace
+from snapshotter.store.paths import guarded, make_directory, open_private, replace, sync_name
 
 FORMAT = 1
 """Version of `workspace.json`."""
@@ -91,6 +91,7 @@ class Workspaces:
             (folder / "workspace.json").unlink(missing_ok=True)  # first: without it there is no workspace
             if folder.is_dir():
                 shutil.rmtree(folder)
+                sync_name(folder)
 
     def use(self, name: str) -> None:
         """Store a workspace's name as the one last used."""

@@ -166,8 +166,11 @@ def counts_line(changes: Sequence[Change]) -> str:
 
 
 def moment(when: float) -> str:
-    """Return a time as text, in local time."""
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
+    """Return a time as text, in local time; "?" for one that no calendar has, as in a damaged file."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
+    except (OverflowError, ValueError, OSError):
+        return "?"
 
 
 def field(label: str, value: str) -> str:

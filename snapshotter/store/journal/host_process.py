@@ -37,7 +37,7 @@ def is_alive(pid: int, started: str) -> bool:
     """Return whether the process with this number and start time is still running."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # the latter: a damaged number
         return False
     except PermissionError:
         pass

@@ -4,8 +4,8 @@ The first line names the format and its version.  Every other line is one record
 `begin` and `end` of a command, `asked` where it called `snap`, `gap` where commands ran that are not recorded;
 `docs/format.md` describes them.  Each record is written by one `write` to a file in append mode, so two sessions may
 share it, a killed process loses nothing that it had recorded, and only a crash of the whole machine can lose records:
-those since the last `sync`, which a session does at its end.  An incomplete line (after a full disk or such a crash)
-is ignored and never joined with the next one.
+those since the last `sync`, which a session does in the background whenever a command has ended.  An incomplete line
+(after a full disk or such a crash) is ignored and never joined with the next one; so is every other damaged line.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from msgspec.structs import replace
 
 from snapshotter.errors import StoreError
 from snapshotter.model import Command
+from snapshotter.store.atomic import sync_path
 from snapshotter.store.journal.host_process import is_alive, start_time
 from snapshotter.store.journal.recorded import Reading, Recorded, dead_sessions
 from snapshotter.store.journal.records import (
     FORMAT,
     VERSION,
+    BadLineError,
     Begin,
     Close,
     End,
@@ -34,9 +36,26 @@ from snapshotter.store.journal.records import (
     decode,
     dump,
     encode,
+    parse,
 )
 from snapshotter.store.journal.terminals import HostTerminal, this_terminal
-from snapshotter.store.paths import create_directory, open_private
+from snapshotter.store.paths import create_directory, guarded, open_private, sync_name
+
+
+class DamagedLine(Struct, frozen=True):
+    """A line of a journal that is no record and is ignored."""
+
+    number: int
+    """From 1."""
+    position: int
+    """Where it begins."""
+    reason: str
+    """As in "line 3 REASON"."""
+
+    @property
+    def text(self) -> str:
+        """The line and the reason: "line 3 has a wrong checksum"."""
+        return f"line {self.number} {self.reason}"
 
 
 class Session(Struct, frozen=True):
@@ -61,6 +80,7 @@ class Journal:
         self.path = path
         self._file = -1
         self._torn = False
+        self._is_new = False
 
     def append(self, record: Record) -> None:
         """Write a record; raises `StoreError` where it cannot be written, after which it may be called again."""
@@ -86,12 +106,24 @@ class Journal:
         size = os.fstat(self._file).st_size
         self._torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
         if size == 0:
+            self._is_new = True
             os.write(self._file, dump({"format": FORMAT, "version": VERSION}))
 
     def sync(self) -> None:
-        """Write everything to the disk that was appended so far."""
-        if self._file >= 0:
+        """Write everything to the disk that was appended so far, by whatever process; raises `StoreError`."""
+        try:
+            if self._file < 0:
+                sync_path(self.path)
+                return
             os.fsync(self._file)
+            if self._is_new:
+                sync_name(self.path)
+                self._is_new = False
+        except OSError as error:
+            raise StoreError(
+                f"cannot write the journal {self.path} to its disk: {error.strerror or error}",
+                "check the disk; what was done stays in the container",
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -113,13 +145,46 @@ class Journal:
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
+        return ((position, found) for position, found in self._read() if not isinstance(found, DamagedLine))
+
+    def _read(self) -> Iterator[tuple[int, Record | DamagedLine]]:
+        """Yield every record and every damaged line with the position after it."""
         data = self._data()
         position = 0
-        for line in data.split(b"\n"):
-            position += len(line) + 1
-            record = decode(line, self.path)
+        for number, line in enumerate(lines := data.split(b"\n"), 1):
+            start, position = position, min(position + len(line) + 1, len(data))
+            try:
+                record = parse(line, self.path)
+            except BadLineError as error:
+                # what a full disk left of a record that was then written whole is no loss
+                if not (number < len(lines) and line and lines[number].startswith(line)):
+                    yield position, DamagedLine(number, start, str(error))
+                continue
             if record is not None:
-                yield min(position, len(data)), record
+                yield position, record
+
+    def damage(self) -> list[DamagedLine]:
+        """Return the damaged lines, an incomplete last one included; raises `StoreTooNew` or `StoreError`."""
+        return [found for _, found in self._read() if isinstance(found, DamagedLine)]
+
+    def cut_torn_end(self) -> int:
+        """Replace an incomplete last line by blanks and return its length, 0 where there is none.
+
+        The file keeps its length, since snapshots hold positions in it.  Nothing is done while a session is live,
+        which may be writing that line.  Raises `StoreError`.
+        """
+        data = self._data()
+        torn = len(data) - (data.rfind(b"\n") + 1)
+        if not torn or any(session.live for session in self.sessions()):
+            return 0
+        with guarded(self.path):
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC)
+            try:
+                os.pwrite(descriptor, b" " * (torn - 1) + b"\n", len(data) - torn)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        return torn
 
     def sessions(self) -> list[Session]:
         """Return the sessions in the order in which they began; of all other records nothing is read."""

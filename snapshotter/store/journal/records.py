@@ -1,8 +1,13 @@
-"""The records of a journal: one class for each kind, and its line of JSON; `docs/format.md` describes them."""
+"""The records of a journal: one class for each kind, and its line of JSON; `docs/format.md` describes them.
+
+The last field of a line is the checksum of what stands before it.  Lines of earlier versions have none.
+"""
 
 from __future__ import annotations
 
 import json
+import math
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +19,17 @@ from snapshotter.store import codec
 
 FORMAT = "snap-journal"
 VERSION = 1
+_SEAL = b',"crc":"'
+_SEAL_BYTES = len(_SEAL) + len('01234567"}')
+_MOST = 1e12
+"""Limit for times, in seconds since the epoch: no calendar can show what is far beyond it."""
+
+_DEEPEST = 10_000
+"""Limit for the depth of shells in each other; a list of commands indents them by it."""
+
+
+class BadLineError(ValueError):
+    """A line is no record; the text says why, as in "line 3 TEXT"."""
 
 
 class Open(Struct, frozen=True):
@@ -123,7 +139,8 @@ def encode(record: Record) -> bytes:
     values = codec.encode(record)
     if "state" in values:
         values["state"] = [list(change.values()) for change in values["state"]]  # no field of a change has a default
-    return dump({"record": kind} | values)
+    line = dump({"record": kind} | values)[:-2]
+    return line + _SEAL + _crc(line) + b'"}\n'
 
 
 def dump(value: dict[str, Any]) -> bytes:
@@ -131,23 +148,76 @@ def dump(value: dict[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
 
 
+def reseal(line: bytes) -> bytes:
+    """Return a line whose content was overwritten with the checksum of what it is now; no length changes.
+
+    `line` is without its newline.  One without a checksum is returned as it is.
+    """
+    if not _is_sealed(line):
+        return line
+    body = line[:-_SEAL_BYTES]
+    return body + _SEAL + _crc(body) + b'"}'
+
+
+def _is_sealed(line: bytes) -> bool:
+    return line[-_SEAL_BYTES:].startswith(_SEAL) and line.endswith(b'"}')
+
+
+def _crc(body: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(body)
+
+
 def decode(line: bytes, path: Path) -> Record | None:
-    """Return the record in a line; None for the header, an incomplete line and an unknown kind."""
+    """Return the record in a line; None for all others, damaged ones too; raises `StoreTooNew`."""
     try:
-        value = json.loads(line)
-    except ValueError:
+        return parse(line, path)
+    except BadLineError:
         return None
+
+
+def parse(line: bytes, path: Path) -> Record | None:
+    """Return the record in a line; None for the header, a blank line and a kind of a newer version.
+
+    Raises `BadLineError` for a line that is damaged, and `StoreTooNew`; `path` is the journal's.
+    """
+    if not line.strip(b" "):
+        return None
+    if _is_sealed(line) and reseal(line) != line:
+        raise BadLineError("has a wrong checksum")
+    try:
+        return _record(json.loads(line), path)
+    except BadLineError:
+        raise
+    except RecursionError:
+        raise BadLineError("is not a record: it is nested too deeply") from None
+    except (TypeError, ValueError, OverflowError) as error:
+        if not line.strip(b"\0"):
+            raise BadLineError("holds only zeros") from None
+        incomplete = line.startswith(b"{") and not line.endswith(b"}")
+        raise BadLineError("is incomplete" if incomplete else f"is not a record: {error}") from error
+
+
+def _record(value: codec.Json, path: Path) -> Record | None:
     if not isinstance(value, dict):
+        raise BadLineError("is not a record: it is no object")
+    if value.get("format") == FORMAT:
+        version = value.get("version")
+        if isinstance(version, int) and version > VERSION:
+            raise StoreTooNew(f"{path} was written by a newer version of snapshotter", "update snapshotter")
         return None
-    if value.get("format") == FORMAT and int(value.get("version", 0)) > VERSION:
-        raise StoreTooNew(f"{path} was written by a newer version of snapshotter", "update snapshotter")
-    kind = KINDS.get(str(value.pop("record", "")))
+    name = value.pop("record", None)
+    if not isinstance(name, str):
+        raise BadLineError("is not a record: it has no kind")
+    kind = KINDS.get(name)
     if kind is None:
         return None
-    try:
-        if "state" in value:
-            names = StateChange.__struct_fields__
-            value["state"] = [dict(zip(names, change, strict=True)) for change in value["state"]]
-        return codec.decode(kind, value)
-    except (TypeError, ValueError):
-        return None
+    if "state" in value:
+        names = StateChange.__struct_fields__
+        value["state"] = [dict(zip(names, change, strict=True)) for change in value["state"]]
+    record = codec.decode(kind, value)
+    times = (record.at, record.until or 0.0) if isinstance(record, Gap) else (record.at,)
+    if not all(math.isfinite(each) and abs(each) <= _MOST for each in times):
+        raise BadLineError("is not a record: its time is impossible")
+    if isinstance(record, Begin | Gap) and not 1 <= record.depth <= _DEEPEST:
+        raise BadLineError("is not a record: its depth is impossible")
+    return record
