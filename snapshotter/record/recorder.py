@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.errors import SnapError, StoreError
+from snapshotter.errors import SnapError
 from snapshotter.model import StateChange
 from snapshotter.record.shells.state import unquote
 from snapshotter.record.typed.answers import Answers
 from snapshotter.record.typed.shell_stack import LATE_SHELLS
+from snapshotter.record.unwritten import JournalWriter, is_attended
 from snapshotter.store.journal.journal import Journal, open_record
 from snapshotter.store.journal.records import Begin, Close, End, Record, SecretFile
 from snapshotter.store.memory import SecretMemory
@@ -49,10 +50,7 @@ _MAY_READ = re.compile("read|pass|insecure")
 
 
 class Recorder:
-    """The writer of one session's records; a record that cannot be written is kept and tried again with the next one.
-
-    Secrets are removed from a command's text here, before any of it reaches the disk.
-    """
+    """The maker of one session's records: secrets are removed from them here, before any of it reaches the disk."""
 
     def __init__(self, journal: Journal, env: Sequence[str], memory: SecretMemory | None = None) -> None:
         # compiling its patterns takes a tenth of a second, which only a recording session should cost
@@ -66,14 +64,13 @@ class Recorder:
         for name, value in env_dict(env).items():
             self.redactor.redact(f"{name}={shlex.quote(value)}")  # the redactor remembers the values that are secrets
         self.name = f"{int(time.time()):x}-{secrets.token_hex(4)}"
-        self._journal = journal
-        self._unwritten: list[Record] = []
+        self.writer = JournalWriter(journal, self.name)
         self._texts: dict[int, str] = {}
         self._unseen = False
         """True while the terminal does not echo what is typed."""
 
     def write(self, record: Record) -> None:
-        """Write a record, without secrets; what the disk refuses waits for the next one or for `flush`."""
+        """Write a record, without secrets; what the disk refuses is kept."""
         if isinstance(record, Begin):
             self._texts[record.number] = record.text
             self.answers.secrets_only = self._reads_only_secrets(record.text)
@@ -89,12 +86,7 @@ class Recorder:
                 text=record.text if record.text is None else self.redactor.redact(record.text),
                 state=tuple(self._clean(change, hidden) for change in record.state),
             )
-        self._unwritten.append(record)
-        try:
-            self.flush()
-        except StoreError:
-            # the shell must not end because of this; `flush` raises it again at the end of the session
-            return
+        self.writer.write(record)
 
     def _reads_only_secrets(self, text: str) -> bool:
         """Return whether what is typed while a command runs is secret in any case."""
@@ -136,30 +128,31 @@ class Recorder:
         except SnapError:  # such as a container that was stopped
             self.write(SecretFile(self.name, time.time(), ""))
 
-    def flush(self) -> None:
-        """Write the records that wait; raises `StoreError`."""
-        while self._unwritten:
-            self._journal.append(self._unwritten[0])
-            del self._unwritten[0]
-
 
 @contextmanager
 def recording(journal: Journal, env: Sequence[str] = (), watch: SecretWatch = NO_WATCH) -> Iterator[Recorder]:
-    """Yield the recorder of a new session and end the session in the journal; raises `StoreError`."""
+    """Yield the recorder of a new session and end the session in the journal; raises `StoreError`.
+
+    Where the journal cannot be written at the end, a person at the terminal may free some space meanwhile.
+    """
     journal.settle()
     session = Recorder(journal, env, watch.memory)
     opened = open_record(session.name)
-    session.write(opened)
-    session.flush()
+    journal.append(opened)
+    attended = is_attended()
     try:
         yield session
+    except BaseException:
+        attended = False  # such as a closed terminal
+        raise
     finally:
         if watch.search is not None:
             session.search(watch.search, opened.at)
         session.write(Close(session.name, time.time()))
-        session.flush()
-        journal.sync()
-        journal.close()
+        try:
+            session.writer.finish(patient=attended)
+        finally:
+            journal.close()
 
 
 def env_dict(env: Sequence[str]) -> dict[str, str]:

@@ -38,6 +38,8 @@ LOST_SECONDS = 3.0
 
 
 CTRL_C = b"\x03"
+_AT_PROMPT = ("ran", "prompt")
+"""Marks of a shell that is about to draw its prompt."""
 
 
 class Input(Protocol):
@@ -82,12 +84,15 @@ class SessionFilter:
         installer: HookInstaller | None = None,
         cast: Cast | None = None,
         answers: Answers | None = None,
+        notice: Callable[[], str] = str,
     ) -> None:
         """`calls` runs `snap` commands, `installer` installs hooks in nested shells.
 
-        `cast` records the output, `answers` finds secrets that are typed into programs.
+        `cast` records the output, `answers` finds secrets that are typed into programs.  `notice` returns what is to be
+        shown when the shell is at its prompt again, "" for nothing.
         """
-        self._installer, self._cast, self._answers = installer, cast, answers
+        self._installer, self._cast, self._answers, self._notice = installer, cast, answers, notice
+        self._at_line_start = True
         self._ticked = 0.0
         self._parser, self._tracker, self._calls = parser, tracker, calls
         self._last_output = 0.0
@@ -108,14 +113,22 @@ class SessionFilter:
                 self._tracker.mark(part, now)
                 self._mark(part, now)
                 self._show_hidden(now, show)
+                if part.verb in _AT_PROMPT and (notice := self._notice()):
+                    self._show_notice(notice, show)
             elif self._installer is None or not self._installer.output(part, now):
                 self._tracker.shells.output(part)
                 if self._answers is not None:
                     self._answers.output(part, now)
+                self._at_line_start = part.endswith(b"\n")
                 show(part)
         if now - self._ticked > TICKED_SECONDS:
             self._ticked = now
             self._tracker.tick(now)
+
+    def _show_notice(self, notice: str, show: Callable[[bytes], None]) -> None:
+        lines = "".join(f"snap: {line}\r\n" for line in notice.split("\n"))
+        show((("" if self._at_line_start else "\r\n") + lines).encode("utf-8", "backslashreplace"))
+        self._at_line_start = True
 
     def _show_hidden(self, now: float, show: Callable[[bytes], None]) -> None:
         """Show what was hidden by an installation of hooks that has failed."""

@@ -45,7 +45,7 @@ from snapshotter.record.terminal import Terminal
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal.journal import Journal
-from snapshotter.store.journal.records import Begin, End
+from snapshotter.store.journal.records import Asked, Begin, End, Gap
 
 if TYPE_CHECKING:
     from snapshotter.record.cast.writer import Cast
@@ -109,7 +109,8 @@ def attach(
         calls = CallHandler(engine, ws.container, posix(words[0]), program, columns, terminal.show)
         hooks = partial(adopted_hooks, nonce=nonce)
         installer = HookInstaller(partial(find_nested_shell, engine, ws.container, hooks))
-        session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast, session.answers)
+        notice = session.writer.notice
+        session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast, session.answers, notice)
         try:
             status = _relay(
                 engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, nonce, hang_up=True
@@ -133,10 +134,16 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO, watc
     nonce = secrets.token_hex(16)
     words = script_command(shell, ws.shell, nonce)
     with recording(journal, ws.env, watch) as session, Terminal(raw=False) as terminal, _readable(script) as source:
-        tracker = Tracker(session.name, session.write)
+        tracker = Tracker(session.name, partial(_write_and_tell, session))
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
         script_filter = ScriptFilter(Parser(nonce, newlines=False), tracker)
         return _relay(engine, ws, process, terminal, source, script_filter, tracker, nonce, hang_up=False)
+
+
+def _write_and_tell(session: Recorder, record: Begin | End | Asked | Gap) -> None:
+    session.write(record)
+    if notice := session.writer.notice():
+        _warn(notice)
 
 
 def run(engine: Engine, ws: Workspace, journal: Journal, argv: Sequence[str], watch: SecretWatch = NO_WATCH) -> int:
@@ -312,8 +319,9 @@ def _warn_unrecorded(shell: Shell | None, path: str) -> None:
 
 
 def _warn(text: str) -> None:
-    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)  # a path may come from an image
-    print(f"snap: {text}", file=sys.stderr)
+    for line in text.split("\n"):
+        shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)  # a path of an image
+        print(f"snap: {shown}", file=sys.stderr)
 
 
 def _env_list(env: Mapping[str, str]) -> list[str]:

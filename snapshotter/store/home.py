@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,25 @@ class Home(Struct, frozen=True):
 
     def recorded_since(self, name: str, last: Snapshot | None) -> Recorded:
         """Return what a workspace's journal holds since its last snapshot; None for its base."""
-        going_on = [(one.session, one.begin) for one in last.commands if one.end is None] if last else ()
-        return self.journal(name).since(last.position if last else 0, going_on)
+        if last is None:
+            return self.journal(name).since()
+        from snapshotter.store.journal.cut import LastSnapshot
+
+        going_on = [(one.session, one.begin) for one in last.commands if one.end is None]
+
+        def held() -> set[tuple[str, float]]:
+            return {key for snapshot in self.line.snapshots(name) for key in _ended(snapshot)}
+
+        known = LastSnapshot(last.created, frozenset(_ended(last)), held)
+        return self.journal(name).since(last.position, going_on, known)
 
     def casts(self, name: str) -> Path:
         """Return the folder of the files with the output of a workspace's sessions."""
         return self.workspaces.path(name) / "casts"
+
+
+def _ended(snapshot: Snapshot) -> Iterator[tuple[str, float]]:
+    return ((command.session, command.begin) for command in snapshot.commands if command.end is not None)
 
 
 def at(path: Path) -> Home:

@@ -115,12 +115,12 @@ def memory_directory() -> Path | None:
         ("/dev/shm", f"snapshotter-{user}"),
     ):
         directory = Path(place) / name
-        if place and _in_memory(Path(place).resolve()) and _is_private(directory):
+        if place and _in_memory(Path(place).resolve()) and is_private(directory):
             return directory
     return None
 
 
-def _is_private(directory: Path) -> bool:
+def is_private(directory: Path) -> bool:
     """Return whether a directory exists or can be created that belongs to this user alone."""
     try:
         with contextlib.suppress(FileExistsError):

@@ -51,6 +51,8 @@ class Status(Struct, frozen=True):
     """False if the container's layer cannot be read in place."""
     rough: tuple[tuple[ChangeType, str], ...] = ()
     """If it is not exact: the engine's own diff against the base, without the paths in snapshots."""
+    notes: tuple[str, ...] = ()
+    """What should be known of the journal: that it is damaged or lacks records."""
 
 
 def status(
@@ -72,21 +74,30 @@ def status(
     snapshots = home.line.snapshots(name)
     last = snapshots[-1] if snapshots else None
     recorded = home.recorded_since(name, last)
-    commands = recorded.commands
+    commands, notes = recorded.commands, _notes(home, name, recorded)
     seq = last.seq if last else 0
     progress("asking the engine what changed")
     try:
         container, listed = lookup.result()
     except ContainerNotFound:
-        return Status(workspace, "gone", seq, commands, ())
+        return Status(workspace, "gone", seq, commands, (), notes=notes)
     found = uncommitted(engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress)
     if found is not None:
         lost = {**found.lost, **lost_edits(engine, workspace, container, recorded)}
-        return Status(workspace, container.state, seq, commands, found.changes, lost)
+        return Status(workspace, container.state, seq, commands, found.changes, lost, notes=notes)
     if listed is None:  # the layer was found, but cannot be read
         listed = engine.diff(container.id)
     lost, rough = lost_edits(engine, workspace, container, recorded), _rough(listed, snapshots)
-    return Status(workspace, container.state, seq, commands, (), lost, exact=False, rough=rough)
+    return Status(workspace, container.state, seq, commands, (), lost, exact=False, rough=rough, notes=notes)
+
+
+def _notes(home: Home, name: str, recorded: Recorded) -> tuple[str, ...]:
+    waiting = [
+        f"commands of a session are not in the journal yet, since it could not be written: they wait in {spool}, and the"
+        " next session or commit takes them in"
+        for spool in home.journal(name).waiting()
+    ]
+    return (*recorded.notes(), *waiting)
 
 
 def uncommitted(

@@ -110,6 +110,7 @@ def remove(engine: Engine, home: Home, name: str, *, force: bool) -> Removed:
         home.line.delete(name)
         home.workspaces.remove(name)
         home.memory(name).forget()
+        home.journal(name).forget()
     return Removed(container is not None, tuple(removed), tuple(kept))
 
 
@@ -149,7 +150,7 @@ def _refuse_loss(engine: Engine, home: Home, name: str, container: Container | N
             f"`snap export-dockerfile -n {name} -o DIR` saves the recipe,\n"
             f"`docker save -o FILE snap/{name}:latest` the image;"
         )
-    commands = home.journal(name).commands(found[-1].position if found else 0)
+    commands = home.recorded_since(name, home.line.snapshot(name, found[-1].seq) if found else None).commands
     if commands or (not found and container and engine.diff(container.id)):
         lost.append("work that is not committed")
         if container:

@@ -119,6 +119,8 @@ def _show_commit(made: Committed, json: bool) -> None:
         tell(
             f"left out: {amount} in the {left.mount.kind} at {shown(left.mount.target)}, which is not part of an image"
         )
+    for note in made.notes:
+        tell(shown(note))
     if made.unfinished:
         from snapshotter.work.commit.waiting import still_running
 

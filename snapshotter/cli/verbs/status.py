@@ -8,6 +8,7 @@ import typer
 
 from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 from snapshotter.cli.show.text import tell_lost
 
@@ -48,6 +49,8 @@ def status(
         out_json(_status_json(found))
     else:
         _show_status(found, every)
+    for note in found.notes:
+        tell(shown(note))
     return 0
 
 

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from snapshotter.errors import StoreError
 from snapshotter.model import Command
 from snapshotter.store.atomic import sync_path
+from snapshotter.store.journal.cut import Cut, LastSnapshot, is_cut
 from snapshotter.store.journal.host_process import is_alive, start_time
 from snapshotter.store.journal.recorded import Reading, Recorded, dead_sessions
 from snapshotter.store.journal.records import (
@@ -145,11 +146,10 @@ class Journal:
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """Yield every readable record with the position after it; raises `StoreTooNew` or `StoreError`."""
-        return ((position, found) for position, found in self._read() if not isinstance(found, DamagedLine))
+        return ((position, found) for position, found in self._read(self._data()) if not isinstance(found, DamagedLine))
 
-    def _read(self) -> Iterator[tuple[int, Record | DamagedLine]]:
+    def _read(self, data: bytes) -> Iterator[tuple[int, Record | DamagedLine]]:
         """Yield every record and every damaged line with the position after it."""
-        data = self._data()
         position = 0
         for number, line in enumerate(lines := data.split(b"\n"), 1):
             start, position = position, min(position + len(line) + 1, len(data))
@@ -165,10 +165,10 @@ class Journal:
 
     def damage(self) -> list[DamagedLine]:
         """Return the damaged lines, an incomplete last one included; raises `StoreTooNew` or `StoreError`."""
-        return [found for _, found in self._read() if isinstance(found, DamagedLine)]
+        return [found for _, found in self._read(self._data()) if isinstance(found, DamagedLine)]
 
     def cut_torn_end(self) -> int:
-        """Replace an incomplete last line by blanks and return its length, 0 where there is none.
+        """Replace an incomplete last line by blanks and return its length, 0 where there is no damaged one.
 
         The file keeps its length, since snapshots hold positions in it.  Nothing is done while a session is live,
         which may be writing that line.  Raises `StoreError`.
@@ -177,14 +177,18 @@ class Journal:
         torn = len(data) - (data.rfind(b"\n") + 1)
         if not torn or any(session.live for session in self.sessions()):
             return 0
+        is_whole = decode(data[-torn:], self.path) is not None
         with guarded(self.path):
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC)
             try:
-                os.pwrite(descriptor, b" " * (torn - 1) + b"\n", len(data) - torn)
+                if is_whole:
+                    os.pwrite(descriptor, b"\n", len(data))
+                else:
+                    os.pwrite(descriptor, b" " * (torn - 1) + b"\n", len(data) - torn)
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-        return torn
+        return 0 if is_whole else torn
 
     def sessions(self) -> list[Session]:
         """Return the sessions in the order in which they began; of all other records nothing is read."""
@@ -215,19 +219,61 @@ class Journal:
         """
         return list(self.since(after).commands)
 
-    def since(self, after: int = 0, going_on: Collection[tuple[str, float]] = ()) -> Recorded:
+    def since(
+        self,
+        after: int = 0,
+        going_on: Collection[tuple[str, float]] = (),
+        last: LastSnapshot | None = None,
+    ) -> Recorded:
         """Return what was recorded after a position, commands as `commands` does; raises what `records` does.
 
         `going_on` are the commands, by session and begin, that a snapshot at that position holds as running: they go
-        on after it although they may have called `snap` before.
+        on after it although they may have called `snap` before.  With `last`, a journal that lost its end before that
+        position, and may have been continued since, is recognized.
         """
-        reading = Reading(after, going_on)
-        for position, record in self.records():
+        data = self._data()
+        found = list(self._read(data))
+        records = [(position, record) for position, record in found if not isinstance(record, DamagedLine)]
+        cut = None
+        if last is not None and is_cut(data, records, after, last):
+            cut = Cut(last.created, last.held(), is_short=len(data) < after)
+        reading = Reading(after, going_on, cut)
+        for position, record in records:
             reading.add(position, record)
-        return reading.recorded()
+        damaged = [one.text for end, one in found if isinstance(one, DamagedLine) and (cut or end > after)]
+        return replace(reading.recorded(), damaged=tuple(damaged))
+
+    def waiting(self) -> list[Path]:
+        """Return the files with records that the journal refused and has not yet."""
+        from snapshotter.store.journal.spool import spools
+
+        return spools(self.path)
+
+    def forget(self) -> None:
+        """Remove those files, since the workspace is removed."""
+        from snapshotter.store.journal.spool import forget
+
+        forget(self.path)
+
+    def _take_in(self) -> None:
+        """Append the records that sessions left elsewhere, because the journal refused them; each only once."""
+        from snapshotter.store.journal.spool import taken
+
+        for spool in self.waiting():
+            with taken(spool) as lines:
+                known = set(self._data().split(b"\n")) if lines else set()
+                for line in lines or ():
+                    record = None if line[:-1] in known else decode(line, self.path)
+                    if record is not None:
+                        self.append(record)
+                self.sync()
 
     def settle(self) -> None:
-        """Write an end for the commands and gaps of sessions whose process on the host has ended."""
+        """Write an end for the commands and gaps of sessions whose process on the host has ended.
+
+        What such a session could not write is taken in first.
+        """
+        self._take_in()
         running: dict[tuple[str, int], Begin] = {}
         gaps: dict[tuple[str, float], Gap] = {}
         opens: dict[str, Open] = {}

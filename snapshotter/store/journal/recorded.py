@@ -9,11 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Command
+from snapshotter.store.journal.cut import CommandKey, Cut
 from snapshotter.store.journal.host_process import is_alive
 from snapshotter.store.journal.records import Asked, Begin, Close, End, Gap, Open, Record, SecretFile
 
 Key = tuple[str, int]
 """A command: its session and its number there."""
+_MOST_LINES = 3
+"""Damaged lines that a note names."""
 
 
 class Recorded(Struct, frozen=True):
@@ -29,19 +32,38 @@ class Recorded(Struct, frozen=True):
     """The commands of live sessions that called `snap`, at whatever position, and still run, without an `end`."""
     secret_files: tuple[SecretFile, ...] = ()
     """Those found at whatever position, and after it those that were not searched."""
+    lost_end: bool = False
+    """Whether the journal lost its end before the position, as by a power cut."""
+    damaged: tuple[str, ...] = ()
+    """The damaged lines after the position, which are ignored: "line 3 has a wrong checksum"."""
+
+    def notes(self) -> list[str]:
+        """Return what should be known of the journal itself: damage after the position."""
+        found = []
+        if self.lost_end:
+            found.append(
+                "the journal lost its end, as by a power cut: commands that ran before are not known, only the files"
+                " that they changed; those of since are here"
+            )
+        shown = list(self.damaged[:_MOST_LINES])
+        if more := len(self.damaged) - len(shown):
+            shown.append(f"and {more} more")
+        if shown:
+            found.append(f"the journal is damaged and without what these lines held: {'; '.join(shown)}")
+        return found
 
 
 class Reading:
     """The state after some of the records; `add` takes them in their order."""
 
-    def __init__(self, after: int, going_on: Collection[tuple[str, float]]) -> None:
+    def __init__(self, after: int, going_on: Collection[CommandKey], cut: Cut | None = None) -> None:
         """`after` is the position from which on is asked; for `going_on` see `Journal.since`."""
-        self._after, self._going_on = after, going_on
+        self._after, self._going_on, self._cut = after, going_on, cut
         self._begun: dict[Key, Command] = {}
         self._ended: dict[Key, int] = {}
         self._calling: set[Key] = set()
         self._went_on: set[Key] = set()
-        self._gaps: dict[tuple[str, float], tuple[int, Gap]] = {}
+        self._gaps: dict[tuple[str, float], tuple[bool, Gap]] = {}
         self._opens: dict[str, Open] = {}
         self._closed: set[str] = set()
         self._secret_files: list[SecretFile] = []
@@ -55,12 +77,21 @@ class Reading:
         elif isinstance(record, Begin):
             self._begun[record.session, record.number] = _command(record)
         elif isinstance(record, SecretFile):
-            if record.digest or position > self._after:
+            if record.digest or self._is_after(position, record.at):
                 self._secret_files.append(record)
         elif isinstance(record, Gap):
-            self._gaps[record.session, record.at] = position, record
+            self._gaps[record.session, record.at] = self._is_after(position, record.until or record.at), record
         elif (record.session, record.number) in self._begun:
             self._change((record.session, record.number), position, record)
+
+    def _is_after(self, position: int, at: float) -> bool:
+        return position > self._after or (self._cut is not None and at > self._cut.created)
+
+    def _is_since(self, key: Key, command: Command) -> bool:
+        """Return whether a command ended after the position or is unfinished."""
+        if self._cut is not None and self._ended.get(key, 0) <= self._after:
+            return (command.session, command.begin) not in self._cut.held
+        return self._ended.get(key, self._after + 1) > self._after
 
     def _change(self, key: Key, position: int, record: End | Asked) -> None:
         known = self._begun[key]
@@ -84,18 +115,28 @@ class Reading:
     def recorded(self) -> Recorded:
         """Return what the records come to; commands and gaps of sessions that have ended are over at this moment."""
         closed, now = self._closed | dead_sessions(self._opens), time.time()
-        found = (
+        found = tuple(
             replace(command, end=now) if command.end is None and command.session in closed else command
             for key, command in self._begun.items()
-            if self._ended.get(key, self._after + 1) > self._after
+            if self._is_since(key, command)
         )
         calling = sorted(key for key in self._calling & self._begun.keys() if key[0] not in closed)
         return Recorded(
             tuple(sorted(found, key=lambda command: command.begin)),
-            _lasting(self._gaps.values(), self._after, closed, now),
+            _lasting(self._gaps.values(), closed, now),
             _hosts(self._begun.values()),
             tuple(replace(self._begun[key], end=None) for key in calling),
             tuple(self._secret_files),
+            lost_end=self._cut is not None and (self._cut.is_short or self._are_before(found)),
+        )
+
+    def _are_before(self, commands: Collection[Command]) -> bool:
+        """Return whether one of the commands ended before the position."""
+        keys = {(command.session, command.begin) for command in commands}
+        return any(
+            position <= self._after and (self._begun[key].session, self._begun[key].begin) in keys
+            for key, position in self._ended.items()
+            if key in self._begun
         )
 
 
@@ -145,11 +186,11 @@ def _hosts(commands: Collection[Command]) -> frozenset[tuple[str, float]]:
     )
 
 
-def _lasting(found: Iterable[tuple[int, Gap]], after: int, closed: Set[str], now: float) -> tuple[Gap, ...]:
-    """Return the gaps that ended after a position or last; those of `closed` sessions end at `now` at the latest."""
+def _lasting(found: Iterable[tuple[bool, Gap]], closed: Set[str], now: float) -> tuple[Gap, ...]:
+    """Return the gaps that are after a position or last; those of `closed` sessions end at `now` at the latest."""
     gaps = (
         replace(gap, until=now) if gap.until is None and gap.session in closed else gap
-        for position, gap in found
-        if position > after or gap.until is None
+        for is_after, gap in found
+        if is_after or gap.until is None
     )
     return tuple(sorted((gap for gap in gaps if gap.until is None or gap.until > gap.at), key=lambda gap: gap.at))

@@ -36,6 +36,8 @@ class Committed(Struct, frozen=True):
     """Paths of the container's own layer that the image does not hold, with the reason."""
     unfinished: tuple[Command, ...] = ()
     """The commands of the snapshot that still ran."""
+    notes: tuple[str, ...] = ()
+    """What should be known of the journal: that it is damaged or lost its end."""
 
 
 def commit(
@@ -75,6 +77,7 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
         if data is None:
             return None
         progress("writing the snapshot")
+        home.journal(workspace.name).sync()  # the snapshot holds a position in it
         files = data.recipe
         written = home.line.write(
             data.snapshot,
@@ -89,7 +92,9 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
 
     lost = {**data.lost, **lost_edits(engine, workspace, container, draft.recorded)}
-    return Committed(written, data.packages, tuple(left_out(engine, container)), lost, unfinished)
+    return Committed(
+        written, data.packages, tuple(left_out(engine, container)), lost, unfinished, tuple(draft.recorded.notes())
+    )
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.explain.windows import open_shells
 from snapshotter.engine.api import LABEL
+from snapshotter.errors import StoreError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
@@ -64,7 +65,7 @@ def make_draft(
     """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
-    home.journal(name).settle()
+    _settle(home, name)
     recorded, position = _recorded(home, name, earlier)
     config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
@@ -81,6 +82,17 @@ def make_draft(
         wanted,
         tuple(instructions),
     )
+
+
+def _settle(home: Home, name: str) -> None:
+    """Complete the records of sessions that have ended; raises `StoreError` while those of a live one wait for room."""
+    journal = home.journal(name)
+    journal.settle()
+    if waiting := journal.waiting():
+        raise StoreError(
+            f"commands of a session are not in the journal yet, since it cannot be written: they wait in {waiting[0]}",
+            "free some space and try again: the session writes them within seconds",
+        )
 
 
 def with_latest(home: Home, draft: Draft) -> Draft:
