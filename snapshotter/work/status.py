@@ -93,8 +93,8 @@ def status(
 
 def _notes(home: Home, name: str, recorded: Recorded) -> tuple[str, ...]:
     waiting = [
-        f"commands of a session are not in the journal yet, since it could not be written: they wait in {spool}, and the"
-        " next session or commit takes them in"
+        f"commands of a session are not in the journal yet, since it could not be written: they wait in {spool}, and"
+        " the next session or commit takes them in"
         for spool in home.journal(name).waiting()
     ]
     return (*recorded.notes(), *waiting)
