@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import subprocess
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,8 @@ from snapshotter.store.atomic import sync_path, sync_tree
 from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, replace, sync_name
 
 _ID = regex(rb"[0-9a-f]{40}\n?")
+STALE_SECONDS = 60.0
+"""Age of git's own lock files from which on no git process is taken to hold them: setting a ref takes milliseconds."""
 NO_OBJECT = "0" * 40
 """Git's id for "no such object"; as the expected old value of a ref it means that the ref must not exist."""
 
@@ -145,6 +148,11 @@ def _remove_leftovers(repository: Path) -> None:
     with contextlib.suppress(OSError):  # a read-only disk: the writer reports it
         for left in (*repository.glob("fast_import_crash_*"), *repository.glob("objects/pack/tmp_*")):
             left.unlink(missing_ok=True)
+        # those of a power cut, for which git would wait forever; a git that outlives its killed snap has younger ones
+        locks = (*repository.glob("*.lock"), *repository.glob("refs/**/*.lock"), *repository.glob("objects/pack/*.keep"))
+        for lock in locks:
+            if abs(time.time() - lock.stat().st_mtime) > STALE_SECONDS:
+                lock.unlink(missing_ok=True)
 
 
 def prune(repository: Path) -> None:
