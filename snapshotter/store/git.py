@@ -149,7 +149,11 @@ def _remove_leftovers(repository: Path) -> None:
         for left in (*repository.glob("fast_import_crash_*"), *repository.glob("objects/pack/tmp_*")):
             left.unlink(missing_ok=True)
         # those of a power cut, for which git would wait forever; a git that outlives its killed snap has younger ones
-        locks = (*repository.glob("*.lock"), *repository.glob("refs/**/*.lock"), *repository.glob("objects/pack/*.keep"))
+        locks = (
+            *repository.glob("*.lock"),
+            *repository.glob("refs/**/*.lock"),
+            *repository.glob("objects/pack/*.keep"),
+        )
         for lock in locks:
             if abs(time.time() - lock.stat().st_mtime) > STALE_SECONDS:
                 lock.unlink(missing_ok=True)

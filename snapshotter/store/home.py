@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,17 @@ class Home(Struct, frozen=True):
 
         known = LastSnapshot(last.created, frozenset(_ended(last)), held)
         return self.journal(name).since(last.position, going_on, known)
+
+    def settle(self, name: str, snapshots: Sequence[Snapshot]) -> Journal:
+        """Complete the records of a workspace's sessions that have ended and return the journal, for a new snapshot.
+
+        `snapshots` are all that the workspace has.
+        """
+        journal = self.journal(name)
+        journal.settle()
+        if self.recorded_since(name, snapshots[-1] if snapshots else None).lost_end:
+            journal.settle({key for snapshot in snapshots for key in _ended(snapshot)})
+        return journal
 
     def casts(self, name: str) -> Path:
         """Return the folder of the files with the output of a workspace's sessions."""

@@ -1,7 +1,8 @@
 """Records what a program writes and syncs, and makes the files that a power cut at each moment may leave.
 
-strace lists the program's calls.  A model of a disk replays them: what was written and not synced since is lost, a file's
-content and a directory's names each for themselves.  That is the least that POSIX promises; file systems keep more.
+strace lists the program's calls.  A model of a disk replays them: what was written and not synced since is lost, a
+file's content and a directory's names each for themselves.  That is the least that POSIX promises; file systems keep
+more.
 """
 
 from __future__ import annotations
@@ -77,8 +78,7 @@ class Disk:
         elif name.startswith("symlink"):
             self._set(paths[-1], Inode(target=call.arguments[0][1]))
         elif name.startswith("rename"):
-            node = self._remove(paths[0])
-            self._set(paths[1], node)
+            self._set(paths[1], self._remove(paths[0]))
         elif name.startswith("link"):
             self._set(paths[1], self._get(paths[0]))
         elif name in ("unlink", "unlinkat", "rmdir"):
@@ -170,8 +170,8 @@ Tree = dict[str, bytes | str | None]
 def left(disk: Disk, how: str, seed: int = 0) -> Tree:
     """Return what a cut leaves.
 
-    `how` is "strict": only what was synced; "names": all names, of contents only what was synced; "zeros": the same with
-    zeros as long as the file was; "mixed": of each file and directory by chance the one or the other.
+    `how` is "strict": only what was synced; "names": all names, of contents only what was synced; "zeros": the same
+    with zeros as long as the file was; "mixed": of each file and directory by chance the one or the other.
     """
     chance = random.Random(seed)
     return dict(_walk(disk.root, "", how, chance))

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from snapshotter.errors import StoreError
 from snapshotter.model import Command
 from snapshotter.store.atomic import sync_path
-from snapshotter.store.journal.cut import Cut, LastSnapshot, is_cut
+from snapshotter.store.journal.cut import CommandKey, Cut, LastSnapshot, is_cut
 from snapshotter.store.journal.host_process import is_alive, start_time
 from snapshotter.store.journal.recorded import Reading, Recorded, dead_sessions
 from snapshotter.store.journal.records import (
@@ -268,10 +268,11 @@ class Journal:
                         self.append(record)
                 self.sync()
 
-    def settle(self) -> None:
+    def settle(self, committed: Collection[CommandKey] = ()) -> None:
         """Write an end for the commands and gaps of sessions whose process on the host has ended.
 
-        What such a session could not write is taken in first.
+        What such a session could not write is taken in first.  `committed` are commands that have ended although the
+        journal lost their end.
         """
         self._take_in()
         running: dict[tuple[str, int], Begin] = {}
@@ -291,9 +292,9 @@ class Journal:
                     gaps[record.session, record.at] = record
         dead = dead_sessions(opens)
         now = time.time()
-        for session, number in running:
-            if session in dead or session not in opens:
-                self.append(End(session, number, now, None))
+        for begin in running.values():
+            if begin.session in dead or begin.session not in opens or (begin.session, begin.at) in committed:
+                self.append(End(begin.session, begin.number, now, None))
         for gap in gaps.values():
             if gap.until is None and (gap.session in dead or gap.session not in opens):
                 self.append(replace(gap, until=now))

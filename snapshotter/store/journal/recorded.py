@@ -89,8 +89,9 @@ class Reading:
 
     def _is_since(self, key: Key, command: Command) -> bool:
         """Return whether a command ended after the position or is unfinished."""
-        if self._cut is not None and self._ended.get(key, 0) <= self._after:
-            return (command.session, command.begin) not in self._cut.held
+        known = command.session, command.begin
+        if self._cut is not None and (known in self._cut.held or self._ended.get(key, 0) <= self._after):
+            return known not in self._cut.held or known in self._going_on
         return self._ended.get(key, self._after + 1) > self._after
 
     def _change(self, key: Key, position: int, record: End | Asked) -> None:

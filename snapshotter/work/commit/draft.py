@@ -65,7 +65,7 @@ def make_draft(
     """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
-    _settle(home, name)
+    _settle(home, name, earlier)
     recorded, position = _recorded(home, name, earlier)
     config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
@@ -84,10 +84,9 @@ def make_draft(
     )
 
 
-def _settle(home: Home, name: str) -> None:
+def _settle(home: Home, name: str, earlier: Sequence[Snapshot]) -> None:
     """Complete the records of sessions that have ended; raises `StoreError` while those of a live one wait for room."""
-    journal = home.journal(name)
-    journal.settle()
+    journal = home.settle(name, earlier)
     if waiting := journal.waiting():
         raise StoreError(
             f"commands of a session are not in the journal yet, since it cannot be written: they wait in {waiting[0]}",
