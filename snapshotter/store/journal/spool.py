@@ -36,7 +36,7 @@ class Spool:
         if self._file >= 0 and self._write(line):
             return
         self._remove()
-        for directory in _directories():
+        for directory in _directories(create=True):
             with contextlib.suppress(OSError):
                 self.path = directory / self._name
                 self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _OPEN, 0o600)
@@ -71,7 +71,7 @@ class Spool:
 
 def spools(journal: Path) -> list[Path]:
     """Return the spools of a journal in the order in which their sessions began."""
-    found = [file for directory in _directories() for file in directory.glob(f"{_key(journal)}-*{_SUFFIX}")]
+    found = [file for directory in _directories(create=False) for file in directory.glob(f"{_key(journal)}-*{_SUFFIX}")]
     return sorted(found, key=lambda file: (file.name, str(file)))
 
 
@@ -111,10 +111,12 @@ def _key(journal: Path) -> str:
     return blake2s(os.path.realpath(journal).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _directories() -> list[Path]:
+def _directories(*, create: bool) -> list[Path]:
     """Return the directories for spools, this user's alone: a lasting one first, then one in memory."""
     places = [os.environ.get("TMPDIR", ""), "/tmp", "/var/tmp"]
     lasting = [Path(place) / f"snapshotter-{os.getuid()}" for place in places if place.startswith("/")]
-    found = [directory for directory in dict.fromkeys(lasting) if is_private(directory)]
+    found = [
+        directory for directory in dict.fromkeys(lasting) if (create or directory.is_dir()) and is_private(directory)
+    ]
     memory = memory_directory()
     return [*found, *([memory] if memory is not None and memory not in found else [])]
