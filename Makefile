@@ -44,6 +44,7 @@ test: setup lint test-tools ## everything; tests that need an engine are reporte
 	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),--cov --cov-report=) $(if $(CI),--no-gaps)
 
 campaign: base ## each hurried sequence of keys RUNS times (200), and what else is too slow for `make test`
+	@$(BIN)/python -m tests.store.test_power_cut $(or $(CUTS),20)
 	@$(BIN)/python -m tests.record.hurried $(or $(RUNS),200)
 
 test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/debian.sh
 
 missing=()
-for program in zsh fish mksh openssl; do
+for program in zsh fish mksh openssl strace; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 [ ${#missing[@]} = 0 ] && exit 0
