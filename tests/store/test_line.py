@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -235,3 +236,18 @@ def test_ten_thousand_changes_are_written_in_a_second(line: Line) -> None:
     begin = time.perf_counter()
     line.write(snapshot(1, *many), {}, RECIPE, None)
     assert time.perf_counter() - begin < 1
+
+
+def test_a_lock_of_git_that_a_power_cut_left_does_not_block_for_ever(line: Line) -> None:
+    first = line.write(snapshot(1), {}, {"Dockerfile": b""}, None)
+    left = [line.repository / "refs/heads/web.lock", line.repository / "packed-refs.lock"]
+    left.append(line.repository / "objects/pack/pack-0.keep")
+    for file in left:
+        file.touch()
+    with pytest.raises(StoreError):  # another git may hold it
+        line.write(snapshot(2), {}, {"Dockerfile": b""}, first.id)
+    for file in left:
+        os.utime(file, (1e9, 1e9))
+    line.write(snapshot(2), {}, {"Dockerfile": b""}, first.id)
+    assert [one.seq for one in line.snapshots("web")] == [1, 2]
+    assert not any(file.exists() for file in left)
