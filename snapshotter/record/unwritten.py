@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
 
 from snapshotter.errors import StoreError
 from snapshotter.store.journal.background import BackgroundWork
@@ -142,12 +141,6 @@ class JournalWriter:
 def is_attended() -> bool:
     """Return whether a person is at the terminal, who can free some space."""
     return os.isatty(0) and os.isatty(2)
-
-
-def told(notice: Callable[[], str]) -> None:
-    """Print what the person should know, outside of a terminal session."""
-    if text := notice():
-        _tell(text)
 
 
 def _tell(text: str) -> None:

@@ -16,6 +16,8 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 """Errors of `link` on file systems without hard links, such as FAT."""
 _ZEROS = bytes(1 << 20)
 """The unit in which a long content is searched for zeros."""
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
+"""Errors of `fsync` on network file systems that cannot sync a directory."""
 
 
 def write_at(
@@ -94,7 +96,7 @@ def sync_descriptor(descriptor: int) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # some network file systems cannot sync a directory
+        if error.errno not in _NO_SYNC:
             raise
 
 

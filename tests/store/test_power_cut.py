@@ -26,7 +26,8 @@ def recording(place: Path) -> list[Call]:
     root = place / "disk"
     root.mkdir()
     program = [sys.executable, "-m", "tests.store.power_cut_scenario", str(root / "home"), str(place / "acks")]
-    return record(program, place / "log")
+    calls = record(program, place / "log")
+    return [call for call in calls if any(str(place) in value for _, value in call.arguments)]
 
 
 def tried(place: Path, calls: Sequence[Call], seeds: Sequence[int] = (), *, sync: bool = True) -> Tried:

@@ -80,7 +80,6 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = -1
-        self._torn = False
         self._is_new = False
 
     def append(self, record: Record) -> None:
@@ -89,12 +88,9 @@ class Journal:
         try:
             if self._file < 0:
                 self._open()
-            if self._torn:
-                line = b"\n" + line
-            self._torn = True
+            line = self._before_next() + line
             if os.write(self._file, line) < len(line):
                 raise OSError("the disk is full")
-            self._torn = False
         except OSError as error:
             raise StoreError(
                 f"cannot write the journal {self.path}: {error.strerror or error}",
@@ -104,11 +100,14 @@ class Journal:
     def _open(self) -> None:
         create_directory(self.path.parent)
         self._file = open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
+
+    def _before_next(self) -> bytes:
+        """Return what must stand before the next record: the header, or the end of what another process left torn."""
         size = os.fstat(self._file).st_size
-        self._torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
         if size == 0:
             self._is_new = True
-            os.write(self._file, dump({"format": FORMAT, "version": VERSION}))
+            return dump({"format": FORMAT, "version": VERSION})
+        return b"" if os.pread(self._file, 1, size - 1) == b"\n" else b"\n"
 
     def sync(self) -> None:
         """Write everything to the disk that was appended so far, by whatever process; raises `StoreError`."""

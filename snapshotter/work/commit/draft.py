@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.session_env import refuse_secrets
+
+SPOOL_SECONDS = 2.5
+"""How long a commit waits for a session to write what a full disk refused: it tries every two seconds."""
 
 
 class Draft(Struct, frozen=True):
@@ -87,7 +91,11 @@ def make_draft(
 def _settle(home: Home, name: str, earlier: Sequence[Snapshot]) -> None:
     """Complete the records of sessions that have ended; raises `StoreError` while those of a live one wait for room."""
     journal = home.settle(name, earlier)
-    if waiting := journal.waiting():
+    deadline = time.monotonic() + SPOOL_SECONDS
+    while waiting := journal.waiting():
+        if time.monotonic() < deadline:
+            time.sleep(0.05)
+            continue
         raise StoreError(
             f"commands of a session are not in the journal yet, since it cannot be written: they wait in {waiting[0]}",
             "free some space and try again: the session writes them within seconds",

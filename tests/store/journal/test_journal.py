@@ -190,6 +190,22 @@ def test_a_partly_written_record_does_not_damage_the_next(journal: Journal, monk
     assert [c.text for c in journal.commands()] == ["true", "again"]
 
 
+def test_half_a_record_of_another_session_is_not_joined_with_the_next(journal: Journal) -> None:
+    journal.append(begin(1))
+    with journal.path.open("ab") as file:  # the disk was full
+        file.write(encode(begin(7, session="t"))[:-9])
+    journal.append(begin(2, "two"))
+    assert [c.text for c in journal.commands()] == ["true", "two"]
+
+
+def test_a_journal_that_was_emptied_during_a_session_gets_a_header(journal: Journal) -> None:
+    journal.append(begin(1))
+    os.truncate(journal.path, 0)
+    journal.append(begin(2, "two"))
+    assert [c.text for c in journal.commands()] == ["two"]
+    assert journal.path.read_bytes().startswith(b'{"format"')
+
+
 def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot write the journal"):
