@@ -12,19 +12,22 @@ from snapshotter.changes.volatile import Rules, reason
 from snapshotter.errors import NotFound, StoreError, UsageError
 from snapshotter.model import Change, Snapshot, Workspace
 from snapshotter.store.home import Home
+from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 
 DEFAULT_REASON = "declared for this workspace"
 """The reason if none was given."""
 
 
 def add(home: Home, name: str, patterns: Sequence[str], why: str) -> Workspace:
-    """Add rules to the workspace; a pattern that it already has gets the new reason.
+    """Add rules to the workspace; a pattern that it already has gets the new reason, which is stored without secrets.
 
     Raises `UsageError` for an invalid pattern, `Conflict` if another process holds the lock of the workspace.
     """
-    added = {_checked(pattern): why.strip() or DEFAULT_REASON for pattern in patterns}
+    checked = [_checked(pattern) for pattern in patterns]
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
+        why = mask_text(redactor_for(home, workspace), why.strip()) if why.strip() else DEFAULT_REASON
+        added = dict.fromkeys(checked, why)
         return _store(home, workspace, {**dict(workspace.volatile), **added}.items())
 
 

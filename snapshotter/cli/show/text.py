@@ -12,7 +12,7 @@ from snapshotter.changes.moves import moves
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import tell
 from snapshotter.cli.show.tables import LETTERS, duration, first_line, outcome, plural, size, table
-from snapshotter.model import NOT_RECORDED, Change, Command, Entry
+from snapshotter.model import NOT_RECORDED, PLACEHOLDER, Change, Command, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,6 +176,13 @@ def moment(when: float) -> str:
 def field(label: str, value: str) -> str:
     """Return one line of a heading."""
     return f"{label + ':':<11}{shown(value)}"
+
+
+def tell_masked(what: str, given: str, stored: str) -> None:
+    """Write to stderr by which words the secrets in a text, which was `given`, are replaced where it is `stored`."""
+    words = [word for word in dict.fromkeys(PLACEHOLDER.findall(stored)) if word not in given]
+    if given and words:
+        tell(f"{what} held a secret, which is not stored; in its place: {', '.join(words)}")
 
 
 def tell_lost(lost: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
-from snapshotter.cli.show.text import tell_lost
+from snapshotter.cli.show.text import tell_lost, tell_masked
 
 if TYPE_CHECKING:
     from snapshotter.work.commit.commit import Committed
@@ -46,7 +46,8 @@ def commit(
             "--allow-secret",
             metavar="NAME",
             show_default=False,
-            help="Allow a variable or label of --change to hold a secret. Repeatable.",
+            help="Allow the variable or label NAME of --change to hold a secret, or the instruction NAME, such as CMD. "
+            "Repeatable.",
         ),
     ] = None,
     now: Annotated[
@@ -92,6 +93,7 @@ def commit(
             out_json(None)
         return 0
     _show_commit(made, json)
+    tell_masked("the message", message, made.snapshot.message)
     return 0
 
 

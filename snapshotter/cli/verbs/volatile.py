@@ -38,6 +38,7 @@ def volatile(
       snap volatile
       snap volatile --remove '/srv/app/cache/*'
     """
+    from snapshotter.cli.show.text import tell_masked
     from snapshotter.errors import UsageError
     from snapshotter.work import volatile as rules
     from snapshotter.work.select import workspace
@@ -50,6 +51,7 @@ def volatile(
         found = rules.remove(home, found.name, patterns)
     elif patterns:
         found = rules.add(home, found.name, patterns, because)
+        tell_masked("the reason", because, dict(found.volatile)[patterns[0]])
     if json:
         out_json([{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile])
     elif found.volatile:

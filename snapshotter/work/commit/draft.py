@@ -15,7 +15,7 @@ from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
-from snapshotter.work.secrets.session_env import refuse_secrets
+from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 
 SPOOL_SECONDS = 2.5
 """How long a commit waits for a session to write what a full disk refused: it tries every two seconds."""
@@ -66,14 +66,23 @@ def make_draft(
     *,
     inside: bool = False,
 ) -> Draft:
-    """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
+    """Return the draft of a snapshot, its message without secrets.
+
+    Raises `UsageError` for instructions that cannot be applied or hold a secret.
+    """
     name = workspace.name
     earlier = tuple(home.line.snapshots(name))
     _settle(home, name, earlier)
     recorded, position = _recorded(home, name, earlier)
     config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
     wanted = apply_instructions(config, instructions)
-    refuse_secrets(config, wanted, allowed)
+    if instructions or text:
+        redactor = redactor_for(home, workspace)
+        text = mask_text(redactor, text)
+    if instructions:
+        from snapshotter.work.commit.instruction_secrets import refuse_secrets
+
+        refuse_secrets(config, instructions, allowed, redactor)
     return Draft(
         workspace,
         text,

@@ -40,13 +40,11 @@ def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig
     """Return the configuration after the instructions, in their order; raises `UsageError` for an invalid one."""
     cmd_given = False
     for line in lines:
-        text = _CONTINUED.sub("", line).strip()
-        name, _, rest = text.partition(" ")
-        rest = rest.strip()
-        step = _STEPS.get(name.upper())
+        name, rest = name_and_arguments(line)
+        step = _STEPS.get(name)
         if step is None or not rest:
             raise _refused(line, f"use one of {', '.join(_STEPS)}, with its arguments")
-        if "\n" in text or "\r" in text:
+        if "\n" in rest or "\r" in rest:
             raise _refused(line, _ONE_LINE)
         before = config
         try:
@@ -55,10 +53,16 @@ def apply_instructions(config: ImageConfig, lines: Iterable[str]) -> ImageConfig
             raise _refused(line, str(error)) from error
         if wrong := _unwritable(before, config):
             raise _refused(line, f"change it, since no Dockerfile can hold it: {wrong[0]}")
-        cmd_given = cmd_given or name.upper() == "CMD"
-        if name.upper() == "ENTRYPOINT" and not cmd_given:
+        cmd_given = cmd_given or name == "CMD"
+        if name == "ENTRYPOINT" and not cmd_given:
             config = replace(config, cmd=())  # as in a build: the inherited CMD belongs to the old entry point
     return config
+
+
+def name_and_arguments(line: str) -> tuple[str, str]:
+    """Return the name of an instruction in capitals, and what follows it; continued lines are joined."""
+    name, _, rest = _CONTINUED.sub("", line).strip().partition(" ")
+    return name.upper(), rest.strip()
 
 
 def _unwritable(before: ImageConfig, after: ImageConfig) -> list[str]:
@@ -98,7 +102,7 @@ def _expose(config: ImageConfig, rest: str) -> ImageConfig:
 
 
 def _volume(config: ImageConfig, rest: str) -> ImageConfig:
-    listed = _json_words(rest)
+    listed = json_words(rest)
     volumes = _words(rest, _environment(config)) if listed is None else listed
     return replace(config, volumes=tuple(sorted({*config.volumes, *volumes})))
 
@@ -119,12 +123,12 @@ def _onbuild(config: ImageConfig, rest: str) -> ImageConfig:
 
 def _health(config: ImageConfig, rest: str) -> ImageConfig:
     fields, command = options(rest)
-    check = healthcheck(command, _json_words(command.partition(" ")[2]))
+    check = healthcheck(command, json_words(command.partition(" ")[2]))
     return replace(config, healthcheck={**check, **fields})
 
 
 def _shell(config: ImageConfig, rest: str) -> ImageConfig:
-    words = _json_words(rest)
+    words = json_words(rest)
     if not words:
         raise ValueError('write SHELL ["PROGRAM", "-c"]')
     return replace(config, shell=words)
@@ -156,11 +160,11 @@ _STEPS: Mapping[str, Callable[[ImageConfig, str], ImageConfig]] = {
 
 
 def _argv(config: ImageConfig, rest: str) -> tuple[str, ...]:
-    listed = _json_words(rest)
+    listed = json_words(rest)
     return (*(config.shell or _SHELL), rest) if listed is None else listed
 
 
-def _json_words(rest: str) -> tuple[str, ...] | None:
+def json_words(rest: str) -> tuple[str, ...] | None:
     """Return the words of the JSON form; None for the shell form, which is anything but a JSON list of strings."""
     try:
         found = json.loads(rest)

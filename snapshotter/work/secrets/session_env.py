@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from snapshotter.errors import UsageError
-from snapshotter.model import ImageConfig, Progress
+from snapshotter.model import Progress
 from snapshotter.store.home import Home
 
 
@@ -42,19 +41,3 @@ def with_host_values(env: Sequence[str], host: Mapping[str, str], tell: Progress
         else:
             tell(f"{name} is not set: its value is a secret and was not stored; export {name} on this host to set it")
     return tuple(found)
-
-
-def refuse_secrets(before: ImageConfig, after: ImageConfig, allowed: Sequence[str]) -> None:
-    """Raise `UsageError` if new variables or labels of an image are secrets, except those `allowed` by name."""
-    known = {*before.env, *(f"{name}={value}" for name, value in before.labels)}
-    entries = [*after.env, *(f"{name}={value}" for name, value in after.labels)]
-    new = [entry for entry in entries if entry not in known and entry.partition("=")[0] not in allowed]
-    if not new:
-        return
-    from snapshotter.secrets.in_environment import in_environment
-
-    if found := in_environment(new):
-        raise UsageError(
-            f"{found[0]} looks like a secret, and everyone who has an image can read its variables and labels",
-            f"pass it when a container is run, or allow it with `snap commit --allow-secret {found[0]}`",
-        )

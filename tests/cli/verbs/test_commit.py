@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import pytest
@@ -90,3 +91,22 @@ def test_a_workspace_in_use_elsewhere_is_not_committed_by_guess(
     assert snap("commit", "-n", "api").code == 0
     monkeypatch.setenv("SNAP_NAME", "api")
     assert snap("commit").code == 0
+
+
+def test_a_secret_in_the_message_is_replaced_and_that_is_said(snap: Snap, person: Person) -> None:
+    person.does("x", {"/x": "1"})
+    done = snap("commit", "-m", "set password Pfeffer6049%kd")
+    assert done.code == 0 and "Pfeffer" not in done.out + done.err
+    assert "the message held a secret, which is not stored; in its place: SNAP_SECRET_" in done.err
+    (found,) = snap("log", "--json").data
+    assert re.fullmatch("set password SNAP_SECRET_[0-9a-f]{8}", found["message"])
+    person.does("y", {"/y": "1"})
+    assert "secret" not in snap("commit", "-m", "add SNAP_SECRET_1a2b3c4d").err
+
+
+def test_a_secret_in_an_instruction_is_refused_and_can_be_allowed(snap: Snap, person: Person) -> None:
+    line = "CMD app --password Pfeffer6049%kd"
+    done = snap("commit", "--change", line)
+    assert done.code == 2 and "Pfeffer" not in done.err and "--allow-secret CMD" in done.err
+    assert snap("log", "--json").data == []
+    assert snap("commit", "--change", line, "--allow-secret", "CMD").code == 0

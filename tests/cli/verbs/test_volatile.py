@@ -25,6 +25,12 @@ def test_rules_are_added_listed_and_removed(snap: Snap, person: Person) -> None:
     assert snap("volatile", "--remove", "/srv/x", "--json").data == [{"pattern": "/srv/cache/*", "reason": "other"}]
 
 
+def test_a_secret_in_the_reason_is_not_stored(snap: Snap, person: Person) -> None:
+    done = snap("volatile", "/srv/x", "--because", "made with password Pfeffer6049%kd", "--json")
+    assert "the reason held a secret" in done.err
+    assert done.data[0]["reason"].startswith("made with password SNAP_SECRET_")
+
+
 @pytest.mark.parametrize("pattern", ["srv/x", "", "/", "/*", "//", "/srv/", "/srv//x", "/srv/../etc"])
 def test_invalid_patterns(snap: Snap, person: Person, pattern: str) -> None:
     done = snap("volatile", pattern)
