@@ -7,10 +7,11 @@ secrets, and the host keys of ssh are treated as volatile, not as secret.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 
 from snapshotter.secrets.files.contents import credential_files, in_contents, in_credential_file, in_named_file
 from snapshotter.secrets.files.kinds import Kind, can_hold_commands, kind_of
-from snapshotter.secrets.token_shapes import private_key_in, token_in, windows
+from snapshotter.secrets.token_shapes import private_key_in, shapes, token_in, windows
 
 _LARGEST = 1 << 20
 _SMALL = 1 << 9
@@ -78,8 +79,7 @@ def _reason_by_content(path: str, kind: Kind, data: bytes, parts: list[tuple[int
     """Return the reason for a file named as a password, and for settings and scripts that hold a secret, or ""."""
     if kind in ("library", "generated"):
         return ""
-    if kind == "settings" and data.startswith(b"#!"):
-        kind = "script" if b"sh" in data[:40] else "code"
+    kind = _by_first_line(kind, data)
     text = data.decode("utf-8", "replace")
     if any(in_named_file(path, kind, text)):
         return "holds a password"
@@ -88,6 +88,42 @@ def _reason_by_content(path: str, kind: Kind, data: bytes, parts: list[tuple[int
     if not can_hold_commands(path, kind):
         return ""
     # the rules for commands take 10 ms to import, and few files need them
-    from snapshotter.secrets.files.commands import holds_secret_command
+    from snapshotter.secrets.files.commands import secrets_in_commands
 
-    return "holds a secret in a command" if holds_secret_command(kind, text) else ""
+    return "holds a secret in a command" if any(True for _ in secrets_in_commands(kind, text)) else ""
+
+
+def _by_first_line(kind: Kind, data: bytes) -> Kind:
+    if kind == "settings" and data.startswith(b"#!"):
+        return "script" if b"sh" in data[:40] else "code"
+    return kind
+
+
+def values_in_file(path: str, data: bytes) -> list[str]:
+    """Return the secrets on one line for which `in_file` returns a reason, each once."""
+    kind, head = kind_of(path), data[:_LARGEST]
+    found = list(_in_credential_file(path, head.decode("latin-1"))) if kind != "library" else []
+    if kind != "never":
+        head = _as_utf8(head)
+        found += _in_text(path, _by_first_line(kind, head), head.decode("utf-8", "replace"), named=not found)
+    return list(dict.fromkeys(value for value in map(str.strip, found) if value and "\n" not in value))
+
+
+def _in_credential_file(path: str, text: str) -> Iterator[str]:
+    for entry in credential_files(path):
+        for start, end in in_credential_file(entry, text):
+            yield text[start:end].encode("latin-1").decode("utf-8", "surrogateescape")
+
+
+def _in_text(path: str, kind: Kind, text: str, *, named: bool) -> Iterator[str]:
+    """Yield the secrets in the text of a file; `named`: all of it may be one, by the file's name."""
+    yield from (text[start:end] for start, end, _ in shapes(text))
+    if kind in ("library", "generated"):
+        return
+    if named:
+        yield from (text[start:end] for start, end in in_named_file(path, kind, text))
+    yield from (text[start:end] for start, end, _ in in_contents(path, kind, text))
+    if can_hold_commands(path, kind):
+        from snapshotter.secrets.files.commands import secrets_in_commands
+
+        yield from secrets_in_commands(kind, text)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from snapshotter.secrets.in_environment import in_environment
-from snapshotter.secrets.in_file import in_file, is_known
+from snapshotter.secrets.in_file import in_file, is_known, values_in_file
 from tests.secrets.files import HEX, PASSWORD, TOKEN, WITH_PASSWORD, WITH_TOKEN, WITH_WORD, WORD
 from tests.secrets.honest import HEX64
 from tests.secrets.innocent_files import INNOCENT_FILES
@@ -192,3 +192,25 @@ def test_environment() -> None:
         "NOTE=a password policy",
     ]
     assert in_environment(entries) == ["FORGE_TOKEN", "PGPASSWORD", "DATABASE_URL", "GH"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "secret"),
+    [
+        ("/etc/app.conf", "user = app\npassword = Pfeffer6049%kd\n", "Pfeffer6049%kd"),
+        ("/root/.pgpass", "db:5432:app:app:kiesel\u00e4llrw\n", "kiesel\u00e4llrw"),
+        ("/root/.my.cnf", "[client]\nuser=root\npassword=hunterupg\n", "hunterupg"),
+        ("/srv/db_password.txt", "kieselrot77\n", "kieselrot77"),
+        ("/srv/run.sh", "#!/bin/sh\nmysql -u root -pKiesel99rot\n", "Kiesel99rot"),
+        ("/srv/wide.ini", "password = Pfeffer6049%kd\n".encode("utf-16").decode("latin-1"), "Pfeffer6049%kd"),
+    ],
+)
+def test_the_values_of_a_file_with_a_secret(path: str, text: str, secret: str) -> None:
+    data = text.encode("latin-1") if "\0" in text else text.encode()
+    assert in_file(path, data)
+    assert values_in_file(path, data) == [secret]
+
+
+def test_a_file_without_a_secret_has_no_values() -> None:
+    assert values_in_file("/etc/app.conf", b"password = changeme\nmode = fast\n") == []
+    assert values_in_file("/etc/shadow", b"root:$6$abc$def:19000:0:99999:7:::\n") == []

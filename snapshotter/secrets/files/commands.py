@@ -33,12 +33,14 @@ def _command() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation((), at_start=KNOWN - _WORDS)})[ \t]+-?[^\n\"]*")
 
 
-def holds_secret_command(kind: Kind, text: str) -> bool:
-    """Return whether a script or a file of settings holds a command with a secret."""
+def secrets_in_commands(kind: Kind, text: str) -> Iterator[str]:
+    """Yield the secrets in the commands that a script or a file of settings holds."""
     text = text[:_LARGEST]
-    if kind == "script" and _takes_secrets().search(text) and find(text):
-        return True
-    return any(find(command[0]) for line in _lines_with_options(text) for command in _command().finditer(line))
+    if kind == "script" and _takes_secrets().search(text):
+        yield from (span.value for span in find(text))
+    for line in _lines_with_options(text):
+        for command in _command().finditer(line):
+            yield from (span.value for span in find(command[0]))
 
 
 def _lines_with_options(text: str) -> Iterator[str]:

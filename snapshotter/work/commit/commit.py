@@ -88,6 +88,8 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
         )
         engine.tag(written.image, f"snap/{workspace.name}:latest")
         home.workspaces.use(workspace.name)
+        if data.mask is not None:
+            data.mask.finish(home, workspace.name, written.position)
     unfinished = tuple(command for command in written.commands if command.end is None)
     from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
 
@@ -128,14 +130,18 @@ def _collect(
     engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze, progress: Progress
 ) -> CommitData | None:
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
-    making = BackgroundCall(lambda: _make_image(engine, draft, container, freeze))
+
+    def make(draft: Draft) -> str:
+        return _make_image(engine, draft, container, freeze)
+
+    making = BackgroundCall(lambda: make(draft))
     try:
         if container.upper and not draft.is_empty(()):
             making.start()
         # takes 70 ms, as long as the engine needs for a small image
         from snapshotter.work.commit.snapshot import collect_commit_data
 
-        return collect_commit_data(engine, home, draft, container, freeze, making, progress)
+        return collect_commit_data(engine, home, draft, container, freeze, making, make, progress)
     finally:
         making.wait()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,9 @@ from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
+
+if TYPE_CHECKING:
+    from snapshotter.work.secrets.record_mask import RecordMask
 
 SPOOL_SECONDS = 2.5
 """How long a commit waits for a session to write what a full disk refused: it tries every two seconds."""
@@ -38,6 +42,8 @@ class Draft(Struct, frozen=True):
     """Whether the commit was typed inside a session."""
     config: ImageConfig
     instructions: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+    """Names of variables, labels and instructions that may hold a secret."""
 
     @property
     def seq(self) -> int:
@@ -74,7 +80,7 @@ def make_draft(
     earlier = tuple(home.line.snapshots(name))
     _settle(home, name, earlier)
     recorded, position = _recorded(home, name, earlier)
-    config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
+    config = _config_before(workspace, earlier)
     wanted = apply_instructions(config, instructions)
     if instructions or text:
         redactor = redactor_for(home, workspace)
@@ -94,6 +100,7 @@ def make_draft(
         inside,
         wanted,
         tuple(instructions),
+        tuple(allowed),
     )
 
 
@@ -118,6 +125,23 @@ def with_latest(home: Home, draft: Draft) -> Draft:
     recorded, position = _recorded(home, draft.workspace.name, draft.earlier)
     commands = _of_snapshot(recorded, inside=draft.inside)
     return replace(draft, recorded=recorded, commands=commands, position=position)
+
+
+def without_values(draft: Draft, mask: RecordMask) -> Draft:
+    """Return the draft with secrets replaced in its commands and its message.
+
+    Raises `UsageError` if an instruction holds one.
+    """
+    if any(mask.text(line) != line for line in draft.instructions):
+        from snapshotter.work.commit.instruction_secrets import refuse_secrets
+
+        before = _config_before(draft.workspace, draft.earlier)
+        refuse_secrets(before, draft.instructions, draft.allowed, mask.redactor)
+    return replace(draft, text=mask.text(draft.text), commands=tuple(map(mask.command, draft.commands)))
+
+
+def _config_before(workspace: Workspace, earlier: Sequence[Snapshot]) -> ImageConfig:
+    return _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
 
 
 def _recorded(home: Home, name: str, earlier: Sequence[Snapshot]) -> tuple[Recorded, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
 from snapshotter.engine.api import Container, Engine
+from snapshotter.errors import SnapError
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
@@ -33,11 +35,12 @@ from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
-from snapshotter.work.commit.draft import Draft, with_latest
+from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
 from snapshotter.work.export.repairs_text import latest_repairs
-from snapshotter.work.secrets.file_search import FileSearch, Searched, TypedSecrets, typed_secrets
+from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
+from snapshotter.work.secrets.record_mask import RecordMask, record_mask
 from snapshotter.work.volatile import with_current_rules
 
 FILE_LIMIT = 1 << 20
@@ -56,6 +59,8 @@ class CommitData(Struct, frozen=True):
     """The Dockerfile and its context: path → mode and content."""
     packages: PackageChanges
     lost: Mapping[str, str]
+    mask: RecordMask | None = None
+    """What to overwrite in the journal and the casts afterwards."""
 
 
 def collect_commit_data(
@@ -65,11 +70,13 @@ def collect_commit_data(
     container: Container,
     freeze: Freeze,
     making: BackgroundCall[str],
+    make: Callable[[Draft], str],
     progress: Progress,
 ) -> CommitData | None:
     """Read the container and wait for its image; None, and no image, if there is nothing to commit.
 
-    The container is thawed as soon as both are done.
+    The container is thawed as soon as both are done.  `make` makes the image again, with another message, where a
+    secret that was found in a file is in it.
     """
     state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
     freeze.wait_frozen()
@@ -83,12 +90,22 @@ def collect_commit_data(
         state, _before(engine, draft), found, source, times.commands, draft.workspace.volatile, times.unrecorded
     )
     typed = typed_secrets(home, draft.workspace.name, draft.recorded, draft.earlier)
-    changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
+    changes, contents, values = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
+    mask = record_mask(home, draft.workspace.name, draft.commands, changes, values)
+    if mask is not None:
+        given, draft = draft, without_values(draft, mask)
+        changes, contents = mask.files(changes, contents, TYPED)
+        if draft.text != given.text:
+            made, making = making, BackgroundCall(lambda: make(draft))
+            making.result()
+            with contextlib.suppress(SnapError):  # it has no name any more
+                engine.remove_image(made.result())
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(home, draft, snapshot, contents)
     progress(_amount(changes))
-    return CommitData(replace(snapshot, image=making.result()), contents, recipe, explained.packages, explained.lost)
+    snapshot = replace(snapshot, image=making.result())
+    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask)
 
 
 def _read(
@@ -135,11 +152,11 @@ def _before(engine: Engine, draft: Draft) -> Fetch:
 
 def keep_contents(
     changes: Sequence[Change], source: FileSource, typed: TypedSecrets | None = None
-) -> tuple[list[Change], dict[str, bytes]]:
+) -> tuple[list[Change], dict[str, bytes], dict[str, tuple[str, ...]]]:
     """Search the files that belong to no package and are not volatile for secrets, and keep what the line stores.
 
     Returns the changes with the keys of the contents, and the contents by key: small ones first, up to the limits.  A
-    file that holds a secret is marked instead, and its content is only in the image.
+    file that holds a secret is marked instead, and its content is only in the image; the secrets are returned by path.
     """
     want: dict[str, int] = {}
     keep: set[str] = set()
@@ -157,7 +174,8 @@ def keep_contents(
     found: dict[str, Searched] = source.collect(want, lambda want: FileSearch(want, keep, known, digests))
     kept = [_with_content(change, found.get(change.path)) for change in changes]
     contents = {change.content: found[change.path].content for change in kept if change.content}
-    return kept, {key: content for key, content in contents.items() if content is not None}
+    values = {path: searched.values for path, searched in found.items() if searched.values}
+    return kept, {key: content for key, content in contents.items() if content is not None}, values
 
 
 def _with_content(change: Change, found: Searched | None) -> Change:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from snapshotter.model import Snapshot
 from snapshotter.rootfs.layer.tap import Listener
-from snapshotter.secrets.in_file import in_file
+from snapshotter.secrets.in_file import in_file, values_in_file
 from snapshotter.secrets.known_values import KnownValues
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
@@ -54,6 +54,12 @@ class Searched(Struct, frozen=True):
     """Why the content is a secret; "" if it is none."""
     content: bytes | None
     """The file's bytes, if they were to be kept and are no secret."""
+    values: tuple[str, ...] = ()
+    """The secrets that were found by their form."""
+
+    def __repr__(self) -> str:
+        """Return the reason alone, since a traceback may show it."""
+        return f"Searched({self.secret!r})"
 
 
 class FileSearch:
@@ -121,4 +127,5 @@ class FileSearch:
     def _end(self, path: str, head: bytes, *, whole: bool = True) -> None:
         secret = in_file(path, head)
         keep = whole and not secret and path in self._keep
-        self._found[path] = Searched(secret, head if keep else None)
+        values = tuple(values_in_file(path, head)) if secret else ()
+        self._found[path] = Searched(secret, head if keep else None, values)
