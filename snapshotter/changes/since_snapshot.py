@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from snapshotter.changes.compare import compare
 from snapshotter.changes.history import join_changes, with_changes
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, no_progress
@@ -66,10 +67,14 @@ def committed_state(
     )
 
 
-def container_state(last: CommittedState, layers: Sequence[Layer]) -> ContainerState:
-    """Apply a container's layers to the base image, and compare the result with the last snapshot."""
+def container_state(last: CommittedState, layers: Sequence[Layer], names: NameMask) -> ContainerState:
+    """Apply a container's layers to the base image, and compare the result with the last snapshot.
+
+    Secrets in names are masked.
+    """
+    layers = names.layers(layers, last.base)
     tree = apply(last.base, layers)
-    changes = compare(last.committed, tree, _touched(last, layers))
+    changes = names.changes(compare(last.committed, tree, _touched(last, layers)))
     deleted_ns = _merged(layer.deleted_ns for layer in layers)
     lost = _merged(layer.lost for layer in layers)
     return ContainerState(tree, changes, deleted_ns, lost)

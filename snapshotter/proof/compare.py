@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from snapshotter.changes.compare import compare, differing
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, no_progress
@@ -62,15 +63,20 @@ class Target(Struct, frozen=True):
     image: Image
     shared: int
     """Number of its layers that belong to the base."""
+    names: NameMask
+    """Masks the secrets in its names and in those of every rebuilt image."""
 
 
-def target(engine: Engine, base: Base, image_id: str, cache: Path, progress: Progress = no_progress) -> Target:
+def target(
+    engine: Engine, base: Base, image_id: str, cache: Path, names: NameMask, progress: Progress = no_progress
+) -> Target:
     """Read the hand-made image; raises `ImageNotFound` if it or its base is missing."""
     image = engine.image(image_id)
     shared = _shared(image.layers, base.layers)
     base_files = base_tree(engine, engine.image(base.id), cache, progress)
     layers = image_layers(engine, image.id, skip=shared, what="reading the hand-made image", progress=progress)
-    return Target(base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared)
+    layers = names.layers(layers, base_files)
+    return Target(base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names)
 
 
 def compare_with_target(
@@ -94,6 +100,7 @@ def compare_with_target(
         what="reading the rebuilt image",
         progress=progress,
     )
+    layers = wanted.names.layers(layers, wanted.base)
     tree = apply(wanted.base, layers)
     found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
     compared = [change for change in found if not reason(change.path, rules)]

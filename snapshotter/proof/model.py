@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Base, Progress, Proof, Snapshot
@@ -58,6 +59,7 @@ class ProofRun(Struct, frozen=True):
     cache: Path
     progress: Progress
     tell: Callable[[str], None]
+    names: NameMask
     handling: Handling = AUTO
     secrets: Mapping[str, str] = field(default_factory=dict)
     """Values of secrets by name, used only in the builds of this proof."""

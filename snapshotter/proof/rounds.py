@@ -28,7 +28,7 @@ def prove(run: ProofRun, repairs: Repairs | None = None) -> Outcome:
     Raises `ImageNotFound` if the hand-made image or its base is missing.
     """
     repairs = repairs or Repairs()
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.progress)
+    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
     _check_base(run)
     try:
         missing = missing_secrets(planned(run, repairs).secrets, run.secrets)
@@ -82,7 +82,7 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
     """Return the proof of a context as it is, without repairs; `needed` names the secrets that it reads."""
     if why := missing_secrets(needed, run.secrets):
         return Proof("unknown", f"not provable: {why}")
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.progress)
+    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
     try:
         made = planned(run)
         found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=frozenset(needed))

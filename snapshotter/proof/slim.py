@@ -31,7 +31,7 @@ class Slimmed(Struct, frozen=True):
 
 def slim(run: ProofRun, proven: Outcome, allowed: Slim) -> Slimmed:
     """Return a slimmer form of a recipe that is proven equal, as far as it stays equal."""
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache)
+    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names)
     taken_back, fresh = frozenset[Trim](), True
     try:
         while True:

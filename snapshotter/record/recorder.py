@@ -77,13 +77,15 @@ class Recorder:
             clean = self.redactor.redact(record.text)
             if self.cast is not None:
                 self.cast.command(record.text, clean, record.cwd, late=record.shell in LATE_SHELLS)
-            record = replace(record, text=clean, argv=self.redactor.redact_words(record.argv) if record.argv else ())
+            argv = self.redactor.redact_words(record.argv) if record.argv else ()
+            record = replace(record, text=clean, argv=argv, cwd=self._directory(record.cwd))
         elif isinstance(record, End):
             self.answers.secrets_only = False
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
             record = replace(
                 record,
                 text=record.text if record.text is None else self.redactor.redact(record.text),
+                cwd=self._directory(record.cwd),
                 state=tuple(self._clean(change, hidden) for change in record.state),
             )
         self.writer.write(record)
@@ -95,6 +97,14 @@ class Recorder:
         from snapshotter.secrets.hidden_input import reads_only_secrets
 
         return reads_only_secrets(text)
+
+    def _directory(self, path: str) -> str:
+        """Return the path of a directory with the secrets in its names replaced."""
+        from snapshotter.secrets.in_name import secrets_in_path
+
+        for start, end in reversed(list(secrets_in_path(path))):
+            path = path[:start] + self.redactor.conceal(path[start:end]) + path[end:]
+        return self.redactor.clean(path)
 
     def _hidden(self, begun: str, ended: str | None) -> frozenset[str]:
         """Return the variables into which a command read secrets."""

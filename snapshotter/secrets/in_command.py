@@ -20,6 +20,7 @@ from snapshotter.secrets.commands.in_words import in_words
 from snapshotter.secrets.commands.tokens import EXPANSION, CommandWords, Word, joined, read
 from snapshotter.secrets.commands.variables import Variables, places
 from snapshotter.secrets.files.kinds import kind_of
+from snapshotter.secrets.in_name import secrets_in_path
 from snapshotter.secrets.in_text import in_text
 from snapshotter.secrets.texts.named import Where
 from snapshotter.secrets.texts.values import is_strong, is_template, looks_random
@@ -38,6 +39,8 @@ _CODE_OPTION = regex(r"-\w*[ecr]|--(?:eval|execute|command|run|print)")
 _LITERAL = regex(r"\\?([\"'])(?P<s>[^\"'\s\\\0]{8,64})\\?\1")
 _FIRST_WORDS = 5
 """Words of a command among which its program is, after `sudo` and its options."""
+_PATH = regex(r"(?!.*---)[^\s=:?\"'\\]{8,4096}")
+"""A word that may be a path, and has no form that another rule reads."""
 _ALPHANUMERIC = regex(r"[A-Za-z0-9]+")
 
 
@@ -144,6 +147,10 @@ def _in_command(command: CommandWords) -> Iterator[Found]:
     yield from in_input(command, names)
     yield from _texts(command, names)
     yield from _code(command.words, names)
+    for word in command.words:
+        if _PATH.fullmatch(word.value):
+            for first, last in secrets_in_path(word.value):
+                yield word, first, last, "name"
     for word in (*command.words, *command.inputs):
         for first, last in holds_credentials(word.value):
             yield word, first, last, "encoded"

@@ -17,6 +17,7 @@ from snapshotter.store.atomic import sync_descriptor, sync_path, write_at
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DIRECTORY, _FILE = 0o700, 0o600
+_KEY_BYTES = 32
 _DENIED = (errno.EACCES, errno.EPERM)
 PERMISSION_HINT = "change its owner, or set SNAP_HOME to a directory that you may write"
 READ_ONLY_HINT = "set SNAP_HOME to a directory that you may write"
@@ -108,6 +109,22 @@ def replace(path: Path, content: bytes, *, sync: bool = True) -> None:
                 sync_descriptor(directory)
         finally:
             os.close(directory)
+
+
+def name_key(home: Path) -> bytes:
+    """Return the key of the words for secrets in names of files; it is created where the home has none yet."""
+    file = home / "name-key"
+    make_directory(home)
+    with guarded(file):
+        if not file.exists():
+            directory = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                key = [os.urandom(_KEY_BYTES)]
+                with contextlib.suppress(FileExistsError):  # another process created it meanwhile
+                    write_at(directory, file.name, key, _FILE, exact=True, overwrite=False, sync=True)
+            finally:
+                os.close(directory)
+        return file.read_bytes()[:_KEY_BYTES]
 
 
 def identity(home: Path) -> str:

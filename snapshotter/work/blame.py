@@ -14,6 +14,7 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError
 from snapshotter.model import Base, Entry, Progress, Snapshot, Tree, Workspace, no_progress
 from snapshotter.store.home import Home
+from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.status import uncommitted
 
 _LINKS = 40
@@ -54,8 +55,8 @@ def blame(
     With `digests` the contents of uncommitted files are read.
     Raises `NotFound` if the path is in no snapshot, container or base image.
     """
-    wanted = normal(path)
     snapshots = home.line.snapshots(name)
+    wanted = name_mask(home, name, snapshots).path(normal(path))
     # the line may exist without a workspace in this home
     workspace = home.workspaces.get(name) if name in home.workspaces.names() else None
     try:

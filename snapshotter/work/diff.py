@@ -16,6 +16,7 @@ from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
+from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import revision
 from snapshotter.work.status import uncommitted, with_moves
 
@@ -55,8 +56,9 @@ def difference(
     old = seqs[0] if seqs else last
     new = seqs[1] if len(seqs) > 1 else NOW
     changes = _changes(connect, home, name, old, new, progress, digests=digests)
-    wanted = [normal(path) for path in paths]
-    if wanted:
+    if paths:
+        names = name_mask(home, name, home.line.snapshots(name))
+        wanted = [names.path(normal(path)) for path in paths]
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
     return Difference(name, old, new, tuple(changes))
 

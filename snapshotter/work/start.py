@@ -48,7 +48,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             "no image is named", "name one, as in `snap start debian:bookworm`; `docker images` lists the local ones"
         )
     request = replace(request, env=variables(request.env, os.environ))
-    name = check_name(request.name) if request.name else free_name(request.image, taken(home))
+    name = _given_name(request.name) if request.name else free_name(request.image, taken(home))
     with home.workspaces.lock(name):
         _refuse_taken(name, home)
         home.line.prepare()
@@ -70,6 +70,18 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             if not done:
                 _undo(engine, home, name)
     return made
+
+
+def _given_name(name: str) -> str:
+    """Return the name of a workspace; raises `UsageError` if it cannot be one, or holds a secret."""
+    from snapshotter.secrets.files.suspicious_names import suspicious
+
+    if any(suspicious([name])):
+        from snapshotter.secrets.in_name import secrets_in_name
+
+        if secrets_in_name(name):
+            raise UsageError("the name of the workspace holds what looks like a secret", "give another name")
+    return check_name(name)
 
 
 def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from snapshotter.changes.explain.evidence import (
 )
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.lost_edits import lost_edits
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.moves import candidates
 from snapshotter.changes.since_snapshot import committed_state, container_state
 from snapshotter.engine.api import Container, Engine
@@ -29,6 +30,7 @@ from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.container import DiffListing, start_lookup
+from snapshotter.work.secrets.names import name_mask
 
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
 
@@ -87,7 +89,8 @@ def status(
         return Status(workspace, container.state, seq, commands, found.changes, lost, notes=notes)
     if listed is None:  # the layer was found, but cannot be read
         listed = engine.diff(container.id)
-    lost, rough = lost_edits(engine, workspace, container, recorded), _rough(listed, snapshots)
+    lost = lost_edits(engine, workspace, container, recorded)
+    rough = _rough(listed, snapshots, name_mask(home, name, snapshots))
     return Status(workspace, container.state, seq, commands, (), lost, exact=False, rough=rough, notes=notes)
 
 
@@ -119,12 +122,14 @@ def uncommitted(
     if container.upper is None:
         return None
     state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
-    known_contents = reuse_unchanged(state.committed) if digests else skip_if_changed(state.committed, needed)
+    names = name_mask(home, workspace.name, snapshots)
+    known = reuse_unchanged(state.committed) if digests else skip_if_changed(state.committed, needed)
+    known_contents = names.known(known)
     layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:
         return None
     image = snapshots[-1].image if snapshots else workspace.base.id
-    found = container_state(state, layers)
+    found = container_state(state, layers, names)
     del layers  # saves memory: a second table of all changes
     progress("explaining the changes")
     times = windows(recorded, recorded.commands)
@@ -154,8 +159,9 @@ def with_moves(changes: tuple[Change, ...], upper: Path, progress: Progress) -> 
     )
 
 
-def _rough(listed: DiffListing, snapshots: Sequence[Snapshot]) -> tuple[tuple[ChangeType, str], ...]:
+def _rough(listed: DiffListing, snapshots: Sequence[Snapshot], names: NameMask) -> tuple[tuple[ChangeType, str], ...]:
     committed = {change.path for snapshot in snapshots for change in snapshot.changes}
+    listed = [(letter, names.path(path)) for letter, path in listed]
     # the engine lists every directory as changed in which something changed
     above = {path.rpartition("/")[0] for _, path in listed}
     return tuple(

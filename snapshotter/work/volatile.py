@@ -13,6 +13,7 @@ from snapshotter.errors import NotFound, StoreError, UsageError
 from snapshotter.model import Change, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
+from snapshotter.work.secrets.names import name_mask
 
 DEFAULT_REASON = "declared for this workspace"
 """The reason if none was given."""
@@ -27,7 +28,8 @@ def add(home: Home, name: str, patterns: Sequence[str], why: str) -> Workspace:
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         why = mask_text(redactor_for(home, workspace), why.strip()) if why.strip() else DEFAULT_REASON
-        added = dict.fromkeys(checked, why)
+        names = name_mask(home, name, ())  # a path with a secret in its name has a word for it in all that is stored
+        added = dict.fromkeys(map(names.path, checked), why)
         return _store(home, workspace, {**dict(workspace.volatile), **added}.items())
 
 
@@ -35,6 +37,8 @@ def remove(home: Home, name: str, patterns: Sequence[str]) -> Workspace:
     """Remove rules from the workspace; raises `NotFound` if one of them does not exist, and then removes none."""
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
+        names = name_mask(home, name, ())
+        patterns = [names.path(pattern) for pattern in patterns]
         for pattern in patterns:
             if pattern not in dict(workspace.volatile):
                 raise NotFound(f"{name} has no rule of its own for {pattern}", f"`snap volatile -n {name}` lists them")

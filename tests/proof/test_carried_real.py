@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare
 from snapshotter.changes.explain.attribute import attribute
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.model import Base, Change, Snapshot
 from snapshotter.proof.compare import target
@@ -37,6 +38,8 @@ mkdir /srv/worker; chown 1000:1000 /srv/worker; echo mine > /srv/worker/file; ch
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do mkdir /srv/d$n; echo $n > /srv/d$n/f; done
 """
 
+NAMES = NameMask(lambda: b"key")
+
 
 @pytest.fixture
 def snapshot(engine: Engine, busybox: str, box: str) -> Iterator[Snapshot]:
@@ -51,7 +54,7 @@ def snapshot(engine: Engine, busybox: str, box: str) -> Iterator[Snapshot]:
 
 
 def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
-    wanted = target(engine, snapshot.base, snapshot.image, tmp_path)
+    wanted = target(engine, snapshot.base, snapshot.image, tmp_path, NAMES)
     changes = attribute(compare(wanted.base, wanted.tree), ())
     sizes = {change.path: change.after.size for change in changes if change.after and change.after.kind == "file"}
     contents = read_contents(engine, wanted.image, wanted.shared, sizes)
@@ -68,6 +71,7 @@ def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_
         tmp_path,
         lambda _: None,
         messages.append,
+        NAMES,
     )
     outcome = prove(proof_run)
     assert outcome.proof.differences == ()
@@ -78,7 +82,7 @@ def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_
 
 def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
     """The verdict on a recipe that leaves a path out is "different"."""
-    wanted = target(engine, snapshot.base, snapshot.image, tmp_path)
+    wanted = target(engine, snapshot.base, snapshot.image, tmp_path, NAMES)
     changes = [change for change in attribute(compare(wanted.base, wanted.tree), ()) if change.path != "/srv/pipe"]
     proof_run = ProofRun(
         engine,
@@ -88,6 +92,7 @@ def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, tmp_pa
         tmp_path,
         lambda _: None,
         lambda _: None,
+        NAMES,
     )
     outcome = prove(proof_run)
     assert outcome.proof.verdict == "different"

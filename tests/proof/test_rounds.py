@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed, ImageNotFound
 from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
@@ -23,6 +24,8 @@ from snapshotter.recipe.model import Origin
 BASE = Base("debian:bookworm", "sha256:base")
 FILE = Entry("file", 0o644, 0, 0, 1, "aa", ctime_ns=1)
 OTHER = Entry("file", 0o644, 0, 0, 1, "bb", ctime_ns=1)
+
+NAMES = NameMask(lambda: b"key")
 
 
 def command(text: str, begin: float, status: int = 0) -> Command:
@@ -67,7 +70,7 @@ def run(
     wording: Mapping[Origin, str] | None = None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
-    hand = Target({}, {}, frozenset(), builder.image("x"), 0)
+    hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
     monkeypatch.setattr(rounds, "target", lambda *_: hand)
     monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
     proof_run = ProofRun(
@@ -78,6 +81,7 @@ def run(
         Path("/none"),
         lambda _: None,
         lambda _: None,
+        NAMES,
         wording=wording or {},
     )
     return prove(proof_run), builder

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Snapshot
@@ -23,10 +24,12 @@ from tests.proof.test_rounds import BASE, EQUAL, FILE, OTHER, Builder, command, 
 Judge = Callable[[str], Comparison | BuildFailed]
 NETWORK = BuildFailed("no", step=2, instruction="RUN apt-get update", output="E: Failed to fetch http://mirror.invalid")
 
+NAMES = NameMask(lambda: b"key")
+
 
 def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge) -> tuple[Slimmed, Builder]:
     builder = Builder(judge)
-    hand = Target({}, {}, frozenset(), builder.image("x"), 0)
+    hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
     for place in (rounds, slim_module):
         monkeypatch.setattr(place, "target", lambda *_: hand)
     monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
@@ -38,6 +41,7 @@ def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge
         Path("/none"),
         lambda _: None,
         lambda _: None,
+        NAMES,
     )
     return slim(proof_run, prove(proof_run), ALL), builder
 

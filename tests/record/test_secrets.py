@@ -36,3 +36,17 @@ def test_the_words_of_a_command_without_a_shell_are_replaced_too(tmp_path: Path)
     with recording(Journal(path)) as session:
         session.write(Begin(session.name, 1, 1.0, " ".join(argv), "/", "root", "", 1, argv=argv))
     assert "Tr0ub4dor" not in path.read_text()
+
+
+def test_names_of_directories_and_of_files_that_a_command_names_are_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    place = "/srv/password-Pfeffer6049%kd"
+    with recording(Journal(path)) as session:
+        session.write(Begin(session.name, 1, 1.0, f"cd {place}", "/etc/password-reset.d", "root", "bash", 1))
+        session.write(End(session.name, 1, 2.0, 0, cwd=place))
+        session.write(Begin(session.name, 2, 3.0, f"touch {TOKEN}.txt", place, "root", "bash", 1))
+    assert TOKEN not in path.read_text() and "Pfeffer" not in path.read_text()
+    first, second = Journal(path).commands()
+    assert first.text == f"cd {first.cwd_after}" and first.cwd_after == second.cwd
+    assert PLACEHOLDER.search(second.cwd) and PLACEHOLDER.search(second.text)
+    assert first.cwd == "/etc/password-reset.d"

@@ -51,7 +51,7 @@ def volatile(
         found = rules.remove(home, found.name, patterns)
     elif patterns:
         found = rules.add(home, found.name, patterns, because)
-        tell_masked("the reason", because, dict(found.volatile)[patterns[0]])
+        tell_masked("the reason", because, " ".join(reason for _, reason in found.volatile))
     if json:
         out_json([{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile])
     elif found.volatile:

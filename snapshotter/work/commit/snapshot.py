@@ -20,6 +20,7 @@ from snapshotter.changes.explain.evidence import (
     with_mount_points,
 )
 from snapshotter.changes.explain.windows import windows
+from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
 from snapshotter.engine.api import Container, Engine
@@ -40,6 +41,7 @@ from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
+from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.secrets.record_mask import RecordMask, record_mask
 from snapshotter.work.volatile import with_current_rules
 
@@ -80,7 +82,8 @@ def collect_commit_data(
     """
     state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
     freeze.wait_frozen()
-    read = _read(engine, home, draft, container, state, making, progress)
+    names = name_mask(home, draft.workspace.name, draft.earlier)
+    read = _read(engine, home, draft, container, state, names, making, progress)
     if read is None:
         return None
     draft, found, source = read
@@ -91,15 +94,15 @@ def collect_commit_data(
     )
     typed = typed_secrets(home, draft.workspace.name, draft.recorded, draft.earlier)
     changes, contents, values = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
-    mask = record_mask(home, draft.workspace.name, draft.commands, changes, values)
+    mask = record_mask(home, draft.workspace.name, draft.commands, changes, values, names.found)
     if mask is not None:
         given, draft = draft, without_values(draft, mask)
         changes, contents = mask.files(changes, contents, TYPED)
         if draft.text != given.text:
-            made, making = making, BackgroundCall(lambda: make(draft))
+            first, making = making.result(), BackgroundCall(lambda: make(draft))
             making.result()
             with contextlib.suppress(SnapError):  # it has no name any more
-                engine.remove_image(made.result())
+                engine.remove_image(first)
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(home, draft, snapshot, contents)
@@ -114,6 +117,7 @@ def _read(
     draft: Draft,
     container: Container,
     state: CommittedState,
+    names: NameMask,
     making: BackgroundCall[str],
     progress: Progress,
 ) -> tuple[Draft, ContainerState, FileSource] | None:
@@ -121,9 +125,9 @@ def _read(
 
     The draft that is returned has the commands that began and ended before the container was frozen.
     """
-    layers = layers_in_place(engine, container, skip_reading.reuse_unchanged(state.committed), progress)
+    layers = layers_in_place(engine, container, names.known(skip_reading.reuse_unchanged(state.committed)), progress)
     if layers is not None:
-        found = container_state(state, layers)
+        found = container_state(state, layers, names)
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
@@ -131,7 +135,7 @@ def _read(
         return draft, found, container_source(engine, container)
     progress("making the image")
     skip = len(draft.workspace.base.layers)
-    found = container_state(state, image_layers(engine, making.result(), skip=skip, progress=progress))
+    found = container_state(state, image_layers(engine, making.result(), skip=skip, progress=progress), names)
     draft = with_latest(home, draft)
     if draft.is_empty(found.changes):
         return None

@@ -36,6 +36,7 @@ from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
 from snapshotter.work.export.slim import Saving, allowed_measures, draft_saving, slimmed
+from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.volatile import with_current_rules
 
 __all__ = [
@@ -214,6 +215,7 @@ def _proof_run(
         exporter.home.cache,
         exporter.progress,
         exporter.tell,
+        name_mask(exporter.home, snapshots[-1].workspace, snapshots),
         secret_options.handling,
         secret_options.values,
         exporter.home.identity,

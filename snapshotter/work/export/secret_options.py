@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from snapshotter.changes.masked_names import NOT_STORED
 from snapshotter.errors import UsageError
 from snapshotter.model import PLACEHOLDER, Change, Snapshot
 from snapshotter.recipe.decide.fate import choose
@@ -46,6 +47,11 @@ class SecretOptions(Struct, frozen=True):
 
     def _check(self, snapshots: Sequence[Snapshot]) -> None:
         withheld = {change.path for snapshot in snapshots for change in snapshot.changes if change.secret}
+        for change in (change for snapshot in snapshots for change in snapshot.changes):
+            if change.path in self.allowed and change.secret in NOT_STORED:
+                raise UsageError(
+                    f"{change.path} {change.secret}, which was never stored", "create it where the image is used"
+                )
         used = secret_names(choose(snapshots, Repairs()))
         for name in sorted(self.allowed - withheld):
             if name in used.values() or PLACEHOLDER.fullmatch(name):

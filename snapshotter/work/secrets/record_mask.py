@@ -130,16 +130,23 @@ def _between(text: str) -> Iterator[tuple[int, int]]:
 
 
 def record_mask(
-    home: Home, name: str, commands: Sequence[Command], changes: Iterable[Change], found: Mapping[str, Sequence[str]]
+    home: Home,
+    name: str,
+    commands: Sequence[Command],
+    changes: Iterable[Change],
+    found: Mapping[str, Sequence[str]],
+    names: Iterable[str],
 ) -> RecordMask | None:
     """Return what to replace in the record of a workspace; None if no secret is known.
 
-    `commands` and `changes` are those of the snapshot, `found` are the values in its files, by path.
+    `commands` and `changes` are those of the snapshot, `found` are the values in its files, by path, `names`
+    those in names of files.
     """
     kept = home.memory(name).load()
-    if not found and not (kept and kept.values):
+    named = tuple(names)
+    if not found and not named and not (kept and kept.values):
         return None
-    everywhere = [value for values in (*found.values(), kept.values if kept else ()) for value in values]
+    everywhere = [value for values in (*found.values(), named, kept.values if kept else ()) for value in values]
     words = []
     for change in changes:
         if plain := TypedValues(filter(is_plain, found.get(change.path, ()))):
