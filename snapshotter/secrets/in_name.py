@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from snapshotter.regex import regex
 from snapshotter.secrets.files.suspicious_names import suspicious
 from snapshotter.secrets.in_text import in_text
-from snapshotter.secrets.judge import is_secret_value, secret_name
-from snapshotter.secrets.texts.values import is_strong
+from snapshotter.secrets.judge import NameClass, is_secret_value, secret_name
+from snapshotter.secrets.texts.values import is_random_token, is_strong
 from snapshotter.secrets.token_shapes import shapes
 
 _SEPARATOR = regex(r"[-_=:.@+ ~,;]+")
@@ -27,7 +27,9 @@ _ESCAPE = regex(r"%(?:3[aAdD]|2[0fFbB5]|7[eE]|40)")
 """A character of a version or an address that package managers escape in names."""
 _USER = regex(r"(?i)(?:.*[-_.])?(?:log-?in|auth|admin|root|user)")
 """What may be in front of a password in the place of a word for it."""
-_HASH = regex(r"(?:[0-9a-fA-F]{7,}[-_.]?)+")
+_PUNCTUATION = regex(r"[!#$%&^§€£]")
+_ONE_RUN = regex(r"[A-Za-z0-9]{16,}")
+"""Random characters that are all of a value: a hash beside other words is one of a cache or a version."""
 
 
 def secrets_in_name(name: str) -> list[tuple[int, int]]:
@@ -65,18 +67,26 @@ def secrets_in_attribute(name: str, value: str) -> list[tuple[int, int]]:
 
 def _announced(name: str) -> Iterator[tuple[int, int]]:
     """Yield the value behind the first word that announces a secret."""
+    by_tool = _BY_TOOLS.fullmatch(name) is not None
+    stem = len(_EXTENSION.sub("", name))
     for separator in _SEPARATOR.finditer(name):
-        before = name[: separator.start()]
-        if not secret_name(before) and not _USER.fullmatch(before):
-            continue
-        start, stem = separator.end(), len(_EXTENSION.sub("", name))
-        if _BY_TOOLS.fullmatch(name) and _HASH.fullmatch(name, start, stem):
+        before, start = name[: separator.start()], separator.end()
+        announced = secret_name(before)
+        if not announced and not _USER.fullmatch(before):
             continue
         for end in (stem, len(name)):
-            value = _ESCAPE.sub("", name[start:end])
-            if value and is_strong(value):
+            if end > start and _is_secret(announced, name[start:end], by_tool=by_tool):
                 yield start, end
                 return
+
+
+def _is_secret(announced: NameClass, value: str, *, by_tool: bool) -> bool:
+    """Return whether a value is a password with punctuation, or where a name says so exactly, random characters."""
+    if _PUNCTUATION.search(value):
+        value = _ESCAPE.sub("", value)
+        return _PUNCTUATION.search(value) is not None and is_strong(value)
+    exact = announced in ("password", "secret", "token") and not by_tool
+    return exact and _ONE_RUN.fullmatch(value) is not None and is_random_token(value)
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
