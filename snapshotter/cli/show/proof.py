@@ -63,13 +63,17 @@ def tell_proof(proof: Proof | None, *, summary: bool = True, allow_withheld: boo
 def tell_withheld(files: Sequence[tuple[str, str]], write: Callable[[str], None] = tell) -> None:
     """Write the files, path and reason, that are withheld, each with the option of an export that includes it."""
     for path, reason in files[:_MOST_WITHHELD]:
-        write(f"  withheld: {shown(path)} ({shown(reason)}); to include it: {shown(_option(path))}")
+        option = _option(path, reason)
+        how = f"to include it: {shown(option)}" if option else "it is stored nowhere and cannot be included"
+        write(f"  withheld: {shown(path)} ({shown(reason)}); {how}")
     if len(files) > _MOST_WITHHELD:
         write(f"  … and {len(files) - _MOST_WITHHELD} more withheld; --json lists them all")
 
 
-def _option(path: str) -> str:
-    return f"--allow-secret {quote(path)}"
+def _option(path: str, reason: str) -> str:
+    from snapshotter.changes.masked_names import NOT_STORED  # few proofs have withheld files
+
+    return "" if reason in NOT_STORED else f"--allow-secret {quote(path)}"
 
 
 def _withheld(proof: Proof) -> list[tuple[str, str]]:
@@ -80,8 +84,8 @@ def _withheld(proof: Proof) -> list[tuple[str, str]]:
 
 
 def withheld_json(files: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-    """Return withheld files as JSON: each with its path, the reason, and the option that includes it."""
-    return [{"path": path, "reason": reason, "option": _option(path)} for path, reason in files]
+    """Return withheld files as JSON: each with its path, the reason, and the option that includes it, "" for none."""
+    return [{"path": path, "reason": reason, "option": _option(path, reason)} for path, reason in files]
 
 
 def proof_json(proof: Proof) -> dict[str, object]:

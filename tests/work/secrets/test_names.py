@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from snapshotter.changes.masked_names import IN_NAME, IN_TARGET
+from snapshotter.cli.show.proof import tell_withheld, withheld_json
 from snapshotter.errors import UsageError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import name_key
@@ -94,3 +95,11 @@ def test_the_key_is_private_and_stays(home: Home) -> None:
     key = name_key(home.path)
     assert len(key) == 32 and name_key(home.path) == key
     assert (home.path / "name-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_no_option_is_offered_that_cannot_include_it() -> None:
+    files = [("/srv/password-SNAP_SECRET_00000001", IN_NAME), ("/etc/x", IN_TARGET), ("/etc/y", "holds a password")]
+    lines: list[str] = []
+    tell_withheld(files, lines.append)
+    assert ["--allow-secret" in line for line in lines] == [False, False, True]
+    assert [one["option"] for one in withheld_json(files)] == ["", "", "--allow-secret /etc/y"]
