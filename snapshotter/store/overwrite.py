@@ -23,11 +23,17 @@ _STRING = regex(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _CHARACTER = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.S)
 
 
-def overwrite_strings(path: Path, holds: Callable[[bytes], bool], spans: Spans, until: int | None = None) -> int:
+def overwrite_strings(
+    path: Path,
+    holds: Callable[[bytes], bool],
+    spans: Spans,
+    until: int | None = None,
+    seal: Callable[[bytes], bytes] = bytes,
+) -> int:
     """Overwrite parts of the strings in a file with asterisks and return how many; a missing file is ignored.
 
     Only complete lines for which `holds` is true are read, and with `until` only those that end there or before; keys
-    of objects stay.  Raises `StoreError`.
+    of objects stay.  `seal` returns a changed line with its checksum, of the same length.  Raises `StoreError`.
     """
     with guarded(path):
         try:
@@ -36,24 +42,33 @@ def overwrite_strings(path: Path, holds: Callable[[bytes], bool], spans: Spans, 
             return 0
         try:
             data = path.read_bytes()[:until]
-            found = list(_ranges(data, holds, spans)) if holds(data) else []
-            for start, end in found:
-                os.pwrite(descriptor, b"*" * (end - start), start)
-            if found:
+            count = 0
+            for start, line, found in _lines(data, holds, spans) if holds(data) else ():
+                os.pwrite(descriptor, seal(_without(line, found)), start)  # at once: readers check whole lines
+                count += len(found)
+            if count:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    return len(found)
+    return count
 
 
-def _ranges(data: bytes, holds: Callable[[bytes], bool], spans: Spans) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the bytes to overwrite."""
+def _lines(
+    data: bytes, holds: Callable[[bytes], bool], spans: Spans
+) -> Iterator[tuple[int, bytes, list[tuple[int, int]]]]:
+    """Yield position and bytes of each line in which something is to be overwritten, and where it is."""
     position = 0
     for line in data.split(b"\n")[:-1]:
-        if holds(line):
-            for start, end in _ranges_in_line(line, spans):
-                yield position + start, position + end
+        if holds(line) and (found := list(_ranges_in_line(line, spans))):
+            yield position, line, found
         position += len(line) + 1
+
+
+def _without(line: bytes, found: Iterable[tuple[int, int]]) -> bytes:
+    changed = bytearray(line)
+    for start, end in found:
+        changed[start:end] = b"*" * (end - start)
+    return bytes(changed)
 
 
 def _ranges_in_line(line: bytes, spans: Spans) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from snapshotter.secrets.known_values import KnownValues
 from snapshotter.secrets.redact import Redactor
 from snapshotter.secrets.typed_values import TypedValues, is_plain
 from snapshotter.store.home import Home
+from snapshotter.store.journal.records import reseal
 from snapshotter.store.overwrite import overwrite_strings
 
 _IN_TEXT = regex(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[=>]| ?\r\n?|\x07")
@@ -93,7 +94,7 @@ class RecordMask:
             for value in self.typed - set(memory.begin().values):
                 memory.add(value)
         folder = home.casts(name)
-        overwrite_strings(home.journal(name).path, self._holds, self._spans, position)
+        overwrite_strings(home.journal(name).path, self._holds, self._spans, position, reseal)
         for cast in sorted(folder.iterdir()) if folder.is_dir() else ():
             if cast.suffix == SUFFIX:
                 overwrite_strings(cast, lambda line: self._holds(_IN_LINE.sub(b"", line)), self._shown_spans)
