@@ -19,7 +19,7 @@ from snapshotter.record.shells.find import COMMON_PATHS, find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.store.home import Home
 from snapshotter.store.workspaces import LONGEST_NAME, check_name
-from snapshotter.work.background import deferred_interrupt
+from snapshotter.work.background import BackgroundCall
 from snapshotter.work.secrets.session_env import remember, without_secret_values
 
 
@@ -198,8 +198,7 @@ def _create_with(
         hostname="",
     )
     try:
-        with deferred_interrupt():
-            return engine.create(spec)
+        return BackgroundCall(lambda: engine.create(spec)).result()
     except Conflict as error:
         raise Conflict(
             error.message,

@@ -62,7 +62,8 @@ def commit(
     """Make a snapshot: save the container as the image snap/NAME:SEQ, with its commands and changes.
 
     If nothing was run and nothing changed, no snapshot is made and the exit code is 0. While a command is running, the
-    snapshot waits for its end; without a terminal it waits 10 seconds, and then the exit code is 5.
+    snapshot waits for its end; without a terminal it waits 10 seconds, and then the exit code is 5. If the snapshot is
+    made but the container stays paused, the exit code is 3, and the message says what resumes it.
 
     \b
     Examples:
@@ -92,7 +93,7 @@ def commit(
             out_json(None)
         return 0
     _show_commit(made, json)
-    return 0
+    return _show_failed(made)
 
 
 def _patience(now: bool) -> Patience:
@@ -126,6 +127,20 @@ def _show_commit(made: Committed, json: bool) -> None:
             shown(f"{still_running(made.unfinished)}: it is unfinished in this snapshot, and the next goes on with it")
         )
     tell_lost(made.lost)
+
+
+def _show_failed(made: Committed) -> int:
+    """Show what failed after the snapshot was made, and return the exit code: 0 if nothing of it has to be mended."""
+    from snapshotter.errors import StillFrozen
+
+    code = 0
+    for error in made.failed:
+        kind = isinstance(error, StillFrozen)
+        tell(shown_lines(f"snap: {'' if kind else 'warning: '}the snapshot is made; {error.message}"))
+        if error.hint:
+            tell(shown_lines(f"  next: {error.hint}"))
+        code = error.exit_code if kind else code
+    return code
 
 
 def register(app: typer.Typer) -> None:

@@ -39,6 +39,7 @@ class Client:
             import docker
 
             self._docker_client = docker.APIClient(base_url=self._url, version=self.api_version, timeout=self.timeout)
+        self._docker_client.timeout = self.timeout
         return getattr(self._docker_client, name)
 
     def close(self) -> None:
