@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from snapshotter.cli.console import INTERRUPTED, leave
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
 from snapshotter.errors import SnapError
@@ -21,8 +22,6 @@ _GC_THRESHOLD = 1_000_000
 time."""
 _SWITCH_INTERVAL = 0.0005
 """Seconds until another thread runs. With Python's 0.005, a thread that waits for the engine reacts too late."""
-INTERRUPTED = 130
-"""128 + SIGINT, as in shells."""
 
 
 def run() -> NoReturn:
@@ -30,23 +29,26 @@ def run() -> NoReturn:
     handled = [
         number
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler, leave)
     ]  # a signal that is ignored, as with `nohup`, stays ignored
-    for number in handled:
-        signal.signal(number, signal.default_int_handler)
     gc.set_threshold(_GC_THRESHOLD, 20, 20)
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    code = main(sys.argv[1:])
-    for number in handled:
-        signal.signal(number, signal.SIG_DFL)  # the verb is done: from here on a signal ends the process silently
+    try:
+        for number in handled:
+            signal.signal(number, signal.default_int_handler)
+        code = main(sys.argv[1:])
+        for number in handled:
+            signal.signal(number, leave)  # the verb is done: from here on a signal ends the process silently
+    except KeyboardInterrupt:  # before the verb began, or after its end
+        leave(signal.SIGINT, None)
     gc.freeze()  # skips the last garbage collection, which takes 10 ms
     sys.exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; raises nothing."""
-    _prepare_streams()
     try:
+        _prepare_streams()
         code = _dispatch(list(argv) or ["--help"])
         sys.stdout.flush()
     except SnapError as error:

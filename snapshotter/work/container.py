@@ -97,6 +97,10 @@ def _raise(error: OSError) -> None:
     raise error
 
 
+_DIGITS = 19
+"""Digits of a number that `du` can print; what answers in the container may be another program."""
+
+
 def _size_inside(engine: Engine, container: Container, target: str) -> int | None:
     """Return the disk usage of a directory in bytes, counted by `du` in the container; None if that fails."""
     try:
@@ -104,4 +108,4 @@ def _size_inside(engine: Engine, container: Container, target: str) -> int | Non
     except SnapError:  # the size is optional: an image may have no du
         return None
     first = output.split()[:1]
-    return int(first[0]) * 1024 if status == 0 and first and first[0].isdigit() else None
+    return int(first[0]) * 1024 if status == 0 and first and first[0].isdigit() and len(first[0]) < _DIGITS else None

@@ -23,7 +23,7 @@ from snapshotter.regex import regex
 
 HIDDEN = "***"
 """Replaces a secret's value in output and messages."""
-_VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d+)/(\d+)\] (.*)")
+_VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d{1,9})/([1-9]\d{0,8})\] (.*)")
 _OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
 _ERROR = regex(r"#(\d+) ERROR: ?(.*)")
 _BUILDX_SINCE = 23

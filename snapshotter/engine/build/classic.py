@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_OUTPUT = 1 << 20
 """How many characters of a step's output are kept, from its end."""
 _MAX_LINE = 100
-_STEP = regex(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
+_STEP = regex(r"^step (\d{1,9})(?:/0*([1-9]\d{0,8}))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
 _BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
 _LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
 _COLOUR = regex(r"\x1b\[[0-9;]*m")

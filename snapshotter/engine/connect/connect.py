@@ -96,7 +96,7 @@ def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
 def _on_socket(endpoint: Endpoint) -> docker.APIClient:
     try:
         return cast("docker.APIClient", Client(endpoint, ANSWER_SECONDS))
-    except (OSError, ValueError, LookupError, TypeError, EngineError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, EngineError) as error:
         raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
 
 

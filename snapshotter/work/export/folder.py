@@ -98,7 +98,7 @@ class Folder(Struct, frozen=True):
     def _records(self) -> dict[str, dict[str, str]]:
         try:
             found = json.loads(self.memory.read_text())
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
