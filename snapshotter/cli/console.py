@@ -1,23 +1,8 @@
-"""The entry point of the installed programs: Ctrl-C while modules load ends them without a message; see `main.py`."""
+"""The entry point of the installed programs, which loads nothing before Ctrl-C is handled; see `main.py`."""
 
-import _signal  # type: ignore[import-not-found]  # what `signal` loads, `__future__` and `typing` would come too early
-import os
+from snapshotter.cli.interrupt import install
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
-
-INTERRUPTED = 130
-"""128 + SIGINT, as in shells."""
-
-
-def leave(_number: int, _frame: object) -> "NoReturn":
-    """End the process at once: no work has begun, or all of it is done."""
-    os._exit(INTERRUPTED)
-
-
-if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-    _signal.signal(_signal.SIGINT, leave)
+install()
 
 
 def run() -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from snapshotter.cli.console import INTERRUPTED, leave
+from snapshotter.cli.interrupt import INTERRUPTED, leave
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
 from snapshotter.errors import SnapError

@@ -60,7 +60,7 @@ def _translate(error: Exception) -> SnapError | None:
         return connection_lost(innermost(error))
     if isinstance(error, UnicodeEncodeError):  # in what was asked
         return None
-    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError, RecursionError, ArithmeticError)):
+    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError, RecursionError)):
         return not_understood(error)
     if "docker" not in sys.modules:
         return None

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from snapshotter.engine.build.classic import MAX_OUTPUT, shorten
 from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, NoBuildKit
 from snapshotter.model import Progress, ProgressLine
 from snapshotter.regex import regex
@@ -87,6 +88,7 @@ def build(
             try:
                 assert process.stderr is not None
                 for line in process.stderr:
+                    moved()
                     log.line(line.decode("utf-8", "replace"))
             except BaseException:
                 process.terminate()
