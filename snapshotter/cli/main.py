@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from snapshotter.cli.interrupt import INTERRUPTED, leave
@@ -125,7 +126,7 @@ def _drop_output() -> None:
 
 
 def _os_error(error: OSError) -> int:
-    if error.filename is None:  # an error of a file has its name, so this one is an error of a stream
+    if error.filename is None and _wrote_output(error):
         _drop_output()
         return _report(
             f"the output cannot be written: {error.strerror or error}",
@@ -134,8 +135,32 @@ def _os_error(error: OSError) -> int:
         )
     from snapshotter.store.paths import home, store_error
 
-    failure = store_error(error, home())
+    failure = store_error(error, _temporary(error) or home())
     return _report(failure.message, failure.hint, failure.exit_code)
+
+
+def _wrote_output(error: OSError) -> bool:
+    """Return whether a stream failed, and not a file of a store: that of the rooms below `cli/`."""
+    inside = [module for module in _modules(error) if module.partition(".")[0] == "snapshotter"]
+    return not inside or inside[-1].startswith("snapshotter.cli")
+
+
+def _temporary(error: OSError) -> Path | None:
+    """Return the directory of temporary files if one of them could not be written."""
+    if not {"tempfile", "tarfile"}.intersection(_modules(error)):
+        return None
+    import tempfile
+
+    return Path(tempfile.gettempdir())
+
+
+def _modules(error: OSError) -> list[str]:
+    """Return the modules that an error went through, outermost first."""
+    found, trace = [], error.__traceback__
+    while trace is not None:
+        found.append(str(trace.tb_frame.f_globals.get("__name__", "")))
+        trace = trace.tb_next
+    return found
 
 
 def _bug(error: Exception, argv: Sequence[str]) -> int:

@@ -92,8 +92,7 @@ def connection_lost(reason: str) -> EngineError:
 
 def not_understood(error: Exception) -> EngineError:
     """Return the error for an answer that is not JSON, or JSON of another form than the API has."""
-    what = f"{type(error).__name__}: {innermost(error)[:_LONGEST_REASON]}"
-    return EngineError(f"the engine's answer cannot be understood ({what})", NOT_UNDERSTOOD_HINT)
+    return EngineError(f"the engine's answer cannot be understood: {innermost(error)}", NOT_UNDERSTOOD_HINT)
 
 
 def innermost(error: BaseException) -> str:
@@ -102,7 +101,15 @@ def innermost(error: BaseException) -> str:
     while cause is not None:
         error, cause = cause, cause.__cause__ or cause.__context__
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(text).rstrip(".")
+    if isinstance(error, KeyError):
+        text = f"it has no {error}, or one that is not known"
+    elif isinstance(error, json.JSONDecodeError):
+        text = f"it is not JSON ({text})"
+    elif isinstance(error, RecursionError):
+        text = "it is nested too deeply"
+    elif isinstance(error, (TypeError, AttributeError, IndexError)):
+        text = f"a value has another type than expected ({text})"
+    return str(text)[:_LONGEST_REASON].rstrip(".")
 
 
 def refusal(status: int, explanation: str) -> SnapError:

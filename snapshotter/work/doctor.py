@@ -55,8 +55,11 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
 def _git() -> Finding:
     try:
         version = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError) as error:
-        return Finding("git", False, f"git cannot be run: {error}", "install git 2.30 or newer")
+    except OSError as error:
+        return Finding("git", False, f"git cannot be run: {error.strerror}", "install git 2.30 or newer")
+    except subprocess.CalledProcessError as error:
+        said = " ".join(str(error.stderr).split())[:200] or "without a message"
+        return Finding("git", False, f"`git --version` failed: {said}", "install git 2.30 or newer")
     return Finding("git", True, version.removeprefix("git version "))
 
 

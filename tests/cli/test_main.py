@@ -235,3 +235,18 @@ def test_starting_loads_no_unneeded_module(person: Person, argv: list[str]) -> N
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}
+
+
+def test_a_full_disk_of_a_store_is_not_called_the_output(snap_home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`write` reports no name of a file, neither for a stream nor for a file."""
+    code = (
+        "import errno, os\n"
+        "from snapshotter.cli import main\n"
+        "from snapshotter.store import workspaces\n"
+        "def full(*_): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+        "workspaces.Workspaces.names = lambda self: exec('full()', {**workspaces.__dict__, 'full': full})\n"
+        "main.main(['list'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"the disk is full: cannot write {snap_home}" in done.stderr
+    assert "SNAP_HOME" in done.stderr
