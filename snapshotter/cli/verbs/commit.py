@@ -57,6 +57,12 @@ def commit(
             "changed so far, and the next snapshot goes on with it.",
         ),
     ] = False,
+    no_space_check: Annotated[
+        bool,
+        typer.Option(
+            "--no-space-check", help="Do not refuse files that are larger than the free space of the engine's disk."
+        ),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Make a snapshot: save the container as the image snap/NAME:SEQ, with its commands and changes.
@@ -77,13 +83,26 @@ def commit(
     chosen = workspace(home.workspaces, name)
     engine = options.engine()
     from snapshotter.work.commit.commit import commit
+    from snapshotter.work.start import layers_note
 
     if name is None:
         from snapshotter.work.commit.two_sessions import refuse_guess
 
         refuse_guess(home, chosen.name)
+    if note := layers_note(chosen.base):
+        tell(note)
     patience = _patience(now)
-    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or (), patience)
+    made = commit(
+        engine,
+        home,
+        chosen,
+        message,
+        change or (),
+        progress(),
+        allow_secret or (),
+        patience,
+        check_space=not no_space_check,
+    )
     wipe()
     if made is None:
         from snapshotter.work.commit.waiting import why_nothing

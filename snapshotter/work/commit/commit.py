@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import SnapError, StillFrozen
@@ -19,6 +21,7 @@ from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
+from snapshotter.work.commit.space import refuse_too_large
 from snapshotter.work.commit.waiting import Patience, Waiting, running
 from snapshotter.work.container import LeftOut, find, left_out
 
@@ -50,11 +53,14 @@ def commit(
     progress: Progress,
     allowed: Sequence[str] = (),
     patience: Patience | None = None,
+    *,
+    check_space: bool = True,
 ) -> Committed | None:
     """Make a snapshot and return it; None if nothing was run and nothing changed.
 
     `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
-    those that hold a secret are refused, except the variables and labels `allowed`.
+    those that hold a secret are refused, except the variables and labels `allowed`.  `check_space` refuses an image for
+    which the engine's disk has no room.
     Raises `Conflict` if another process holds the lock or a command runs for longer than `patience` waits,
     `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
@@ -64,7 +70,7 @@ def commit(
         with locked(lambda: engine, home, workspace.name, patience.tell):
             draft = make_draft(home, workspace, text, instructions, allowed, inside=patience.inside)
             if patience.now or not running(draft.recorded, inside=patience.inside):
-                return _commit(engine, home, draft, progress)
+                return _commit(engine, home, replace(draft, check_space=check_space), progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
@@ -145,7 +151,7 @@ def _image(
     """
     done = False
     try:
-        with frozen(engine, home, draft.workspace.name, container) as freeze:
+        with frozen(engine, home, draft.workspace.name, container, partial(_check_space, draft, container)) as freeze:
             data = _collect(engine, home, draft, container, freeze, progress)
             yield data, freeze
             done = data is not None
@@ -153,6 +159,12 @@ def _image(
         if not done and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
+
+
+def _check_space(draft: Draft, container: Container) -> None:
+    """Refuse files for which the engine's disk has no room, before they are read."""
+    if container.upper and draft.check_space:
+        refuse_too_large(container.upper)
 
 
 def _collect(

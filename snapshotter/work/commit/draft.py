@@ -33,6 +33,8 @@ class Draft(Struct, frozen=True):
     """Whether the commit was typed inside a session."""
     config: ImageConfig
     instructions: tuple[str, ...]
+    check_space: bool = True
+    """Whether to refuse an image that is larger than the free space of the engine's disk."""
 
     @property
     def seq(self) -> int:

@@ -112,15 +112,22 @@ class Freeze:
                 self._thawed = True
 
 
+def _nothing() -> None:
+    """Do nothing, in place of freezing a container that does not run."""
+
+
 @contextlib.contextmanager
-def frozen(engine: Engine, home: Home, name: str, container: Container) -> Iterator[Freeze]:
+def frozen(
+    engine: Engine, home: Home, name: str, container: Container, check: Callable[[], None] = _nothing
+) -> Iterator[Freeze]:
     """Freeze a running container's processes until the block ends, or until `thaw_after` thaws them in it.
 
+    `check` is called once they are frozen; `wait_frozen` waits for it too and raises its error.
     Raises `StillFrozen` where the block fails and then the thawing too; after a block that succeeded, `failure` has
     the error of the thawing.
     """
     if container.state != "running":
-        yield Freeze(_nothing, _nothing)  # which needs no end
+        yield Freeze(check, _nothing)  # which needs no end
         return
     mark = Mark(home, name)
     refused: list[bool] = []
@@ -132,6 +139,7 @@ def frozen(engine: Engine, home: Home, name: str, container: Container) -> Itera
             if "already paused" in error.message:  # by the user, in the meantime
                 refused.append(True)
             raise
+        check()
 
     def unpause() -> None:
         if not refused:
@@ -150,10 +158,6 @@ def frozen(engine: Engine, home: Home, name: str, container: Container) -> Itera
             raise _still_frozen(error, freeze.failure, name, container) from error
         raise
     freeze.end()
-
-
-def _nothing() -> None:
-    """Do nothing, in place of freezing a container that does not run."""
 
 
 def _still_frozen(first: BaseException, failure: SnapError, name: str, container: Container) -> StillFrozen:
