@@ -71,6 +71,16 @@ CASES = (
 )
 
 
+SIGNALLED = (
+    Case(("commit", "-n", NAME), (), work=True),
+    Case(("export-dockerfile", "-n", NAME, "-o", "{out}"), ()),
+    Case(("start", "-d", "debian:bookworm", "--name", f"{NAME}-new"), ()),
+)
+"""Verbs that are ended by a signal."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+DELAYS = tuple(0.1 * step for step in range(1, 13))
+
+
 class Bench:
     """A home with a workspace of two snapshots, behind a proxy."""
 
@@ -152,6 +162,38 @@ class Bench:
         self.proxy.heal()
         return list(self._faults(case, code, err, seconds, before, hits, fault))
 
+    def signal(self, case: Case, number: int, delay: float) -> list[str]:
+        """End a verb by a signal after some seconds; return what was wrong."""
+        wrong = []
+        out = self.folder / "out"
+        shutil.rmtree(out, ignore_errors=True)
+        if case.work:
+            self.work()
+        before = self.snapshots()
+        code = "from snapshotter.cli.console import run; run()"
+        with subprocess.Popen(
+            [sys.executable, "-c", code, *(word.format(out=out) for word in case.argv)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+        ) as process:
+            time.sleep(delay)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=120)
+        if b"Traceback" in err and b"site" not in err:  # Python itself was starting
+            wrong.append(f"a traceback: {err.decode()[-300:]}")
+        again = (
+            self.snap("rm", "--force", f"{NAME}-new") if case.argv[0] == "start" else self.snap("commit", "-n", NAME)
+        )
+        if again[0] not in ((0, 4) if case.argv[0] == "start" else (0,)):
+            wrong.append(f"the next verb failed: {again[2][-300:]}")
+        if self.snapshots() != before + case.work:
+            wrong.append(f"{before} snapshots became {self.snapshots()}")
+        if self.state() != "running":
+            wrong.append(f"the container is {self.state()}")
+        return wrong
+
     def _faults(
         self, case: Case, code: int, err: str, seconds: float, before: int, hits: int, fault: Fault
     ) -> Iterator[str]:
@@ -197,6 +239,20 @@ def play_all(bench: Bench, cases: Sequence[Case], faults: Sequence[Fault]) -> tu
     return tried, failed
 
 
+def play_signals(bench: Bench) -> tuple[int, list[str]]:
+    """End verbs at several moments; return how many, and what failed."""
+    tried, failed = 0, list[str]()
+    for case in SIGNALLED:
+        for number in SIGNALS:
+            for delay in DELAYS:
+                tried += 1
+                wrong = bench.signal(case, number, delay)
+                failed += [f"{case.argv[0]} {number.name} after {delay:.1f} s: {text}" for text in wrong]
+                if wrong:
+                    print(failed[-1], flush=True)
+    return tried, failed
+
+
 def main(words: Sequence[str]) -> int:
     """Play the verbs and faults that are named, or all; return the exit code."""
     from snapshotter.engine.connect.connect import connect
@@ -209,11 +265,13 @@ def main(words: Sequence[str]) -> int:
         bench = Bench(cast(Engine, engine), proxy, Path(folder))
         try:
             bench.prepare()
-            tried, failed = play_all(bench, cases or CASES, faults)
+            tried, failed = play_all(bench, cases or CASES, faults) if words != ["signals"] else (0, [])
+            ended, lost = play_signals(bench) if not words or words == ["signals"] else (0, [])
         finally:
             bench.clean()
     print(f"engine faults: {tried} tried, {len(failed)} failed")
-    return 1 if failed else 0
+    print(f"signals: {ended} tried, {len(lost)} failed")
+    return 1 if failed or lost else 0
 
 
 if __name__ == "__main__":
