@@ -43,9 +43,10 @@ test: setup lint test-tools ## everything; tests that need an engine are reporte
 		|| echo "make test: continues without; the tests that need it are reported as NOT RUN at the end" >&2
 	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),--cov --cov-report=) $(if $(CI),--no-gaps)
 
-campaign: base ## each hurried sequence of keys RUNS times (200), and what else is too slow for `make test`
+campaign: base ## each hurried sequence of keys RUNS times (200), power cuts, every verb with every fault of an engine
 	@$(BIN)/python -m tests.store.test_power_cut $(or $(CUTS),20)
 	@$(BIN)/python -m tests.record.hurried $(or $(RUNS),200)
+	@$(BIN)/python -m tests.cli.engine_faults
 
 test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman
 	@$(BIN)/python -m tests.other_engines $(PYTEST_ARGS)

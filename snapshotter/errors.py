@@ -52,6 +52,15 @@ class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 
 
+class StillFrozen(EngineError):
+    """A workspace's container stayed paused after a commit."""
+
+    def __init__(self, message: str, hint: str = "", *, exit_code: int = EngineError.exit_code) -> None:
+        """`exit_code` is 130 where the commit was interrupted."""
+        super().__init__(message, hint)
+        self.exit_code = exit_code
+
+
 class NotFound(SnapError):
     """The named workspace, snapshot, image or path does not exist."""
 

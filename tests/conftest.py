@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from snapshotter.engine import patience
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
+from snapshotter.model import no_progress
 from tests import busybox as busybox_image
 from tests import more_shells
 
@@ -42,6 +44,12 @@ MakeImage = Callable[..., str]
 def _engine_only_with_mark(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.node.get_closest_marker("engine") is None:
         monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/a-test-without-the-engine-mark.sock")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_interrupted() -> None:
+    """Forget an interrupt of an earlier test, which limits every later call."""
+    patience.begin(no_progress)
 
 
 @pytest.fixture(scope="session", autouse=True)

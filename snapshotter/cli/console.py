@@ -1,15 +1,11 @@
-"""The entry point of the installed programs: Ctrl-C while modules load ends them without a message; see `main.py`."""
+"""The entry point of the installed programs, which loads nothing before Ctrl-C is handled; see `main.py`."""
 
-from __future__ import annotations
+from snapshotter.cli.interrupt import install
 
-import signal
-from typing import NoReturn
-
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no work has begun: no message and no traceback
+install()
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Entry point of the console script."""
     from snapshotter.cli import main
 

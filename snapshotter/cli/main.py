@@ -8,8 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
+from snapshotter.cli.interrupt import INTERRUPTED, leave
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
 from snapshotter.errors import SnapError
@@ -21,8 +23,6 @@ _GC_THRESHOLD = 1_000_000
 time."""
 _SWITCH_INTERVAL = 0.0005
 """Seconds until another thread runs. With Python's 0.005, a thread that waits for the engine reacts too late."""
-INTERRUPTED = 130
-"""128 + SIGINT, as in shells."""
 
 
 def run() -> NoReturn:
@@ -30,23 +30,26 @@ def run() -> NoReturn:
     handled = [
         number
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler, leave)
     ]  # a signal that is ignored, as with `nohup`, stays ignored
-    for number in handled:
-        signal.signal(number, signal.default_int_handler)
     gc.set_threshold(_GC_THRESHOLD, 20, 20)
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    code = main(sys.argv[1:])
-    for number in handled:
-        signal.signal(number, signal.SIG_DFL)  # the verb is done: from here on a signal ends the process silently
+    try:
+        for number in handled:
+            signal.signal(number, signal.default_int_handler)
+        code = main(sys.argv[1:])
+        for number in handled:
+            signal.signal(number, leave)  # the verb is done: from here on a signal ends the process silently
+    except KeyboardInterrupt:  # before the verb began, or after its end
+        leave(signal.SIGINT, None)
     gc.freeze()  # skips the last garbage collection, which takes 10 ms
     sys.exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; raises nothing."""
-    _prepare_streams()
     try:
+        _prepare_streams()
         code = _dispatch(list(argv) or ["--help"])
         sys.stdout.flush()
     except SnapError as error:
@@ -123,7 +126,7 @@ def _drop_output() -> None:
 
 
 def _os_error(error: OSError) -> int:
-    if error.filename is None:  # an error of a file has its name, so this one is an error of a stream
+    if error.filename is None and _wrote_output(error):
         _drop_output()
         return _report(
             f"the output cannot be written: {error.strerror or error}",
@@ -132,8 +135,32 @@ def _os_error(error: OSError) -> int:
         )
     from snapshotter.store.paths import home, store_error
 
-    failure = store_error(error, home())
+    failure = store_error(error, _temporary(error) or home())
     return _report(failure.message, failure.hint, failure.exit_code)
+
+
+def _wrote_output(error: OSError) -> bool:
+    """Return whether a stream failed, and not a file of a store: that of the rooms below `cli/`."""
+    inside = [module for module in _modules(error) if module.partition(".")[0] == "snapshotter"]
+    return not inside or inside[-1].startswith("snapshotter.cli")
+
+
+def _temporary(error: OSError) -> Path | None:
+    """Return the directory of temporary files if one of them could not be written."""
+    if not {"tempfile", "tarfile"}.intersection(_modules(error)):
+        return None
+    import tempfile
+
+    return Path(tempfile.gettempdir())
+
+
+def _modules(error: OSError) -> list[str]:
+    """Return the modules that an error went through, outermost first."""
+    found, trace = [], error.__traceback__
+    while trace is not None:
+        found.append(str(trace.tb_frame.f_globals.get("__name__", "")))
+        trace = trace.tb_next
+    return found
 
 
 def _bug(error: Exception, argv: Sequence[str]) -> int:

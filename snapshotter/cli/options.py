@@ -92,7 +92,7 @@ def engine() -> Engine:
     from snapshotter.engine.connect.connect import connect
     from snapshotter.work.background import BackgroundCall
 
-    found = connect()
+    found = connect(tell)
     BackgroundCall(found.info, daemon=True).start()
     return found
 

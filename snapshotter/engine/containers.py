@@ -15,7 +15,7 @@ from snapshotter.engine.images.images import with_registry
 from snapshotter.engine.images.overlay_dirs import of_container
 from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
-from snapshotter.errors import UsageError
+from snapshotter.errors import ContainerNotFound, UsageError
 from snapshotter.model import ImageConfig
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ _STATES: dict[str, ContainerState] = {
 }
 PAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
 """Waiting times before each further attempt to pause a container."""
+UNPAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
+"""Waiting times before each further attempt to resume a container."""
+UNPAUSE_SECONDS = 10.0
+"""Seconds after which no further attempt is made."""
 _DIFF = {0: "C", 1: "A", 2: "D"}
 
 
@@ -152,13 +156,35 @@ def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None]
     client.pause(ident)
 
 
-def unpause(client: docker.APIClient, ident: str) -> None:
-    """Resume a paused container; whether it is paused is checked only where the engine refuses."""
+def unpause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:
+    """Resume a paused container; whether it is paused is checked only where the engine fails.
+
+    A failure is tried again, since the container would stay frozen; one after a long wait is not.
+    """
+    begun = time.monotonic()
+    for seconds in (*UNPAUSE_RETRY_SECONDS, None):
+        try:
+            client.unpause(ident)
+        except Exception:  # from docker-py or `connect/client.py`
+            if not _may_be_paused(client, ident):
+                return
+            if seconds is None or time.monotonic() - begun > UNPAUSE_SECONDS:
+                raise
+            wait(seconds)
+        else:
+            return
+
+
+def _may_be_paused(client: docker.APIClient, ident: str) -> bool:
+    """Return whether a container is paused, or that cannot be known; raises the error for one that does not exist."""
     try:
-        client.unpause(ident)
-    except Exception:  # from docker-py or `connect/client.py`
-        if (client.inspect_container(ident).get("State") or {}).get("Paused"):
+        return bool((client.inspect_container(ident).get("State") or {}).get("Paused"))
+    except ContainerNotFound:
+        raise
+    except Exception as error:  # from docker-py or `connect/client.py`, or an answer that is none
+        if getattr(error, "status_code", None) == 404:
             raise
+        return True
 
 
 def remove(client: docker.APIClient, ident: str) -> None:

@@ -5,16 +5,18 @@ The work of each method is done in the module of its subject; this one only hold
 
 from __future__ import annotations
 
+import math
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine import containers
+from snapshotter.engine import containers, patience
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.errors import engine_errors
+from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs
 from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.errors import NoBuildKit
@@ -43,15 +45,32 @@ class DockerEngine:
         self._info: EngineInfo | None = None
         self._info_lock = threading.Lock()
         self._same_owners = True
+        self._seconds = client.timeout
         self.close = weakref.finalize(self, _close, client, tuple(closers))
+
+    @contextmanager
+    def _call(self, what: str) -> Iterator[None]:
+        """Translate the errors of a call and watch how long it takes; `what` names what the engine is asked for."""
+        with patience.calling(what), engine_errors():
+            self._client.timeout = math.ceil(patience.limit(self._seconds))
+            yield
 
     def info(self) -> EngineInfo:
         """Return the engine's name, version and address."""
-        with self._info_lock:
+        with self._call("the description of the engine"), self._one_at_a_time():
             if self._info is None:
-                with engine_errors():
-                    self._info = self._engine_info(self._client.version(), self._client.info())
+                self._info = self._engine_info(self._client.version(), self._client.info())
             return self._info
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Hold the lock of `info`, which another thread may have while the engine does not answer it."""
+        if not self._info_lock.acquire(timeout=patience.limit(threading.TIMEOUT_MAX)):
+            raise connection_lost("timed out")
+        try:
+            yield
+        finally:
+            self._info_lock.release()
 
     def _engine_info(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
         root = str(info.get("DockerRootDir") or "")
@@ -77,42 +96,43 @@ class DockerEngine:
 
     def image(self, reference: str) -> Image:
         """Return a local image by name or id; raises `ImageNotFound`."""
-        with engine_errors():
+        with self._call(f"the description of the image {reference}"):
             return images.inspect(self._client, reference)
 
     def pull(self, reference: str, progress: Progress) -> Image:
         """Fetch an image from its registry; raises `ImageNotFound` with the reason and a hint."""
-        with engine_errors():
+        with self._call(f"the pull of {reference}"):
             return images.pull(self._client, reference, progress)
 
     def tags(self) -> list[str]:
         """List every local "name:tag", sorted."""
-        with engine_errors():
+        with self._call("the list of images"):
             return images.tags(self._client)
 
     def tag(self, image: str, reference: str) -> None:
         """Add a name to an image."""
-        with engine_errors():
+        with self._call(f"the tag {reference}"):
             images.tag(self._client, image, reference)
 
     def remove_image(self, reference: str) -> None:
         """Remove a name and, where it was the last one, the image; an absent one is ignored."""
-        with engine_errors():
+        with self._call(f"the removal of the image {reference}"):
             images.remove(self._client, reference)
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
         """List the images whose label has this value."""
-        with engine_errors():
+        with self._call("the list of images"):
             return images.labelled(self._client, label, value)
 
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""
-        with engine_errors():
+        with self._call("the description of an image"):
             return overlay_dirs.of_image(self._client.inspect_image(image)) if self._in_place else None
 
     def save(self, image: str) -> BinaryIO:
         """Return the image as the stream that `docker save` writes; the caller closes it."""
-        return export.save(self._client, image)
+        with self._call(f"the stream of the image {image}"):
+            return export.save(self._client, image)
 
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield (path, content) of regular files of an image, in any order; absent ones are left out."""
@@ -125,49 +145,49 @@ class DockerEngine:
 
     def create(self, spec: ContainerSpec) -> str:
         """Create and start a container and return its id; raises `Conflict` where its name is taken."""
-        with engine_errors():
+        with self._call(f"the creation of the container {spec.name}"):
             return containers.create(self._client, spec)
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
-        with engine_errors():
+        with self._call("the description of the container"):
             return containers.inspect(self._client, ident, in_place=lambda: self._in_place)
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""
-        with engine_errors():
+        with self._call("the start of the container"):
             self._client.start(ident)
 
     def stop(self, ident: str, timeout: int) -> None:
         """Stop a container, killing it after `timeout` seconds."""
-        with engine_errors():
+        with self._call("the stop of the container"):
             self._client.stop(ident, timeout=timeout)
 
     def pause(self, ident: str) -> None:
         """Pause the container's processes."""
-        with engine_errors():
+        with self._call("the pause of the container"):
             containers.pause(self._client, ident)
 
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
-        with engine_errors():
+        with self._call("the resumption of the container"):
             containers.unpause(self._client, ident)
 
     def remove(self, ident: str) -> None:
         """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
-        with engine_errors():
+        with self._call("the removal of the container"):
             containers.remove(self._client, ident)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
-        with engine_errors():
+        with self._call("the image of the container"):
             return containers.commit(
                 self._client, ident, config, repository=repository, tag=tag, message=message, pause=pause
             )
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
-        with engine_errors():
+        with self._call("the list of changed files"):
             return containers.diff(self._client, ident)
 
     def exec(
@@ -185,18 +205,19 @@ class DockerEngine:
         """Start a process in a running container; `size` is (rows, columns)."""
         from snapshotter.engine.exec import process  # 3 ms that not every verb needs
 
-        return process.start(
-            self._client,
-            self._endpoint,
-            ident,
-            argv,
-            tty=tty,
-            env=env,
-            user=user,
-            workdir=workdir,
-            size=size,
-            stdin=stdin,
-        )
+        with self._call("the start of a process in the container"):
+            return process.start(
+                self._client,
+                self._endpoint,
+                ident,
+                argv,
+                tty=tty,
+                env=env,
+                user=user,
+                workdir=workdir,
+                size=size,
+                stdin=stdin,
+            )
 
     def run(
         self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""
@@ -204,7 +225,9 @@ class DockerEngine:
         """Run a process to its end; return its exit status and its stdout (stderr is dropped)."""
         from snapshotter.engine.exec import process
 
-        return process.run(self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False))
+        started = self.exec(ident, argv, tty=False, env=env, user=user, workdir=workdir, stdin=False)
+        with self._call(f"the end of {argv[0]} in the container"):
+            return process.run(started)
 
     # builds
 
@@ -214,7 +237,7 @@ class DockerEngine:
         """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
         from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
 
-        with engine_errors():
+        with self._call("the build"):
             return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
     def build_with_secrets(
@@ -234,6 +257,7 @@ class DockerEngine:
                 f"{self.info().name} cannot build with secrets",
                 "use a Docker Engine, or run without --secret",
             )
-        return buildkit.build(
-            self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress
-        )
+        with self._call("the build"):
+            return buildkit.build(
+                self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress
+            )

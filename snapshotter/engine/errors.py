@@ -18,6 +18,11 @@ GONE_HINT = (
     "then run the same command again; what was committed is safe"
 )
 REFUSED_HINT = "the engine's log may say more (such as `journalctl -u docker`); `docker info` shows whether it works"
+NOT_UNDERSTOOD_HINT = (
+    "run the command again; if that does not help, `docker version` shows whether an engine answers at this address,"
+    " and what is between it and snap (a proxy, a relay)"
+)
+_LONGEST_REASON = 200
 PORT_HINT = "write a port as `docker run -p` takes it: 80, 8080:80 or 127.0.0.1:8080:80, each optionally with /udp"
 _HINTS = (
     (
@@ -51,8 +56,12 @@ def engine_errors() -> Iterator[None]:
 
 def _translate(error: Exception) -> SnapError | None:
     """Return the error for a library's exception, None for a bug; a library that is not loaded has raised nothing."""
-    if isinstance(error, ConnectionError):
+    if isinstance(error, (ConnectionError, TimeoutError)):
         return connection_lost(innermost(error))
+    if isinstance(error, UnicodeEncodeError):  # in what was asked
+        return None
+    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError, RecursionError)):
+        return not_understood(error)
     if "docker" not in sys.modules:
         return None
     import docker.errors
@@ -81,13 +90,26 @@ def connection_lost(reason: str) -> EngineError:
     return EngineError(f"the connection to the engine was lost during a call: {reason}", GONE_HINT)
 
 
+def not_understood(error: Exception) -> EngineError:
+    """Return the error for an answer that is not JSON, or JSON of another form than the API has."""
+    return EngineError(f"the engine's answer cannot be understood: {innermost(error)}", NOT_UNDERSTOOD_HINT)
+
+
 def innermost(error: BaseException) -> str:
     """Return the text of the root cause of an exception, without a full stop at the end."""
     cause: BaseException | None = error
     while cause is not None:
         error, cause = cause, cause.__cause__ or cause.__context__
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(text).rstrip(".")
+    if isinstance(error, KeyError):
+        text = f"it has no {error}, or one that is not known"
+    elif isinstance(error, json.JSONDecodeError):
+        text = f"it is not JSON ({text})"
+    elif isinstance(error, RecursionError):
+        text = "it is nested too deeply"
+    elif isinstance(error, (TypeError, AttributeError, IndexError)):
+        text = f"a value has another type than expected ({text})"
+    return str(text)[:_LONGEST_REASON].rstrip(".")
 
 
 def refusal(status: int, explanation: str) -> SnapError:
@@ -121,5 +143,5 @@ def _message(explanation: str) -> str:
     """Return the message of an error body that docker-py passed on as JSON, else the explanation itself."""
     try:
         return str(json.loads(explanation)["message"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return explanation

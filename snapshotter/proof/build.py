@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tarfile
 import tempfile
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
-from snapshotter.errors import BuildFailed
+from snapshotter.errors import BuildFailed, SnapError
 from snapshotter.proof.compare import Comparison, Target, compare_with_target
 from snapshotter.proof.model import ProofRun
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
@@ -55,6 +56,13 @@ def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset
         return run.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=progress)
     values = {name: run.secrets[name] for name in sorted(secrets)}
     return run.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=progress)
+
+
+def discard_built(run: ProofRun) -> None:
+    """Remove the images that a proof has built; one that the engine does not remove is left to `snap gc`."""
+    for image in reversed(run.built):
+        with contextlib.suppress(SnapError):  # the verdict is not lost by it
+            run.engine.remove_image(image)
 
 
 def failing_command(run: ProofRun, repairs: Repairs) -> Origin | None:

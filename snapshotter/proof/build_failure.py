@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from snapshotter.errors import BuildFailed
+from snapshotter.errors import BuildFailed, EngineError
+from snapshotter.model import Proof
 from snapshotter.regex import regex
 
 _NETWORK = regex(
@@ -30,6 +31,12 @@ _LOCAL = regex(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
 """Addresses of a service in the container itself; if it is missing, the recipe has to be repaired."""
 _LAST_LINES = 40
 """Lines at the end of the output that are searched for the error."""
+
+
+def engine_fault(error: EngineError) -> Proof:
+    """Return the verdict on a build that the engine did not do, or whose image it does not show: "unknown"."""
+    again = "`snap verify` proves it again once the engine works"
+    return Proof("unknown", f"not provable: {error.message}", (f"next: {error.hint or 'see `docker info`'};\n{again}",))
 
 
 def outside_cause(error: BuildFailed) -> str:

@@ -7,10 +7,10 @@ from typing import IO
 
 from msgspec.structs import replace
 
-from snapshotter.errors import BuildFailed, ImageNotFound, NoBuildKit
+from snapshotter.errors import BuildFailed, EngineError, ImageNotFound, NoBuildKit
 from snapshotter.model import Proof
-from snapshotter.proof.build import archive, build_and_compare, failing_command, planned
-from snapshotter.proof.build_failure import outside_cause, unavailable_line
+from snapshotter.proof.build import archive, build_and_compare, discard_built, failing_command, planned
+from snapshotter.proof.build_failure import engine_fault, outside_cause, unavailable_line
 from snapshotter.proof.compare import Target, target
 from snapshotter.proof.model import Outcome, ProofRun, Round
 from snapshotter.proof.repair import after_differences, after_failure, replaced, without_effect
@@ -39,14 +39,27 @@ def prove(run: ProofRun, repairs: Repairs | None = None) -> Outcome:
         except NoBuildKit as error:
             return _without_secrets(run, wanted, repairs, f"{error.message}; {error.hint}")
     finally:
-        for image in reversed(run.built):
-            run.engine.remove_image(image)
+        discard_built(run)
 
 
 def _rounds(run: ProofRun, wanted: Target, repairs: Repairs) -> Outcome:
+    """Return the best outcome of all rounds; "unknown" where the engine fails in one of them."""
+    first = planned(run, repairs)
+    known = [Outcome(write(first, run.content), first, repairs, Proof("unknown", ""))]
+    try:
+        return _repaired(run, wanted, repairs, known)
+    except NoBuildKit:
+        raise
+    except EngineError as error:
+        return replace(known[-1], proof=engine_fault(error))
+
+
+def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outcome]) -> Outcome:
+    """Return the best outcome; `known` gets that of each round that is better than those before."""
     best = latest = run_round(run, wanted, repairs, fresh=True)
     tried, missing = [latest.outcome.repairs], ""
     for _ in range(_MAX_ROUNDS):
+        known.append(best.outcome)
         if latest.equal and latest.fresh:
             break
         if latest.failed is not None and outside_cause(latest.failed):  # the same recipe may build later
@@ -91,9 +104,10 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
         return proof_of_failure(error)
     except NoBuildKit as error:
         return Proof("unknown", f"not provable: {error.message}; {error.hint}")
+    except EngineError as error:
+        return engine_fault(error)
     finally:
-        for image in run.built:
-            run.engine.remove_image(image)
+        discard_built(run)
 
 
 def _next(run: ProofRun, latest: Round, best: Round) -> Repairs:

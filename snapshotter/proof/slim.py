@@ -7,7 +7,9 @@ from collections.abc import Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.proof.build import planned
+from snapshotter.errors import EngineError
+from snapshotter.proof.build import discard_built, planned
+from snapshotter.proof.build_failure import engine_fault
 from snapshotter.proof.compare import target
 from snapshotter.proof.model import Outcome, ProofRun, Round
 from snapshotter.proof.rounds import run_round
@@ -38,7 +40,10 @@ def slim(run: ProofRun, proven: Outcome, allowed: Slim) -> Slimmed:
             slimmer = replace(run, slim=allowed.without(taken_back))
             if not planned(slimmer, proven.repairs).trims:
                 return Slimmed(proven, taken_back)
-            latest = run_round(slimmer, wanted, proven.repairs, fresh=fresh)
+            try:
+                latest = run_round(slimmer, wanted, proven.repairs, fresh=fresh)
+            except EngineError as error:
+                return Slimmed(proven, frozenset(), engine_fault(error).summary)
             if latest.outcome.proof.verdict == "unknown":
                 return Slimmed(proven, frozenset(), latest.outcome.proof.summary)
             if latest.equal and fresh:
@@ -47,8 +52,7 @@ def slim(run: ProofRun, proven: Outcome, allowed: Slim) -> Slimmed:
             run.tell(_progress_line(latest, suspects))
             taken_back, fresh = taken_back | suspects, latest.equal
     finally:
-        for image in reversed(run.built):
-            run.engine.remove_image(image)
+        discard_built(run)
 
 
 def _suspects(latest: Round) -> frozenset[Trim]:

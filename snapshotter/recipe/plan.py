@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -67,10 +68,10 @@ def plan(
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
     config = instructions(base.config, wanted) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim)
+    assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim, base_layers=len(base.layers))
     sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
-    sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.trims)]
+    sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
     decisions = clearing.without_dropped(decisions)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))
@@ -110,12 +111,13 @@ def _carried(sections: Sequence[Section]) -> dict[str, str]:
     return {change.path: step.reason for step in steps for change in step.changes}
 
 
-def _with_merged_messages(sections: Sequence[Section], trims: Set[Trim]) -> Iterator[Section]:
+def _with_merged_messages(sections: Sequence[Section], joined_seqs: Set[int]) -> Iterator[Section]:
     """Yield the sections; a snapshot whose steps all joined the next section has its message put above that one's."""
+    following = {one.seq: other.seq for one, other in pairwise(sections)}
     pending: list[str] = []
     for section in sections:
         message = "\n".join([*pending, section.message])
-        pending = [message] if not section.steps and Trim("join", (section.seq + 1, 0)) in trims else []
+        pending = [message] if not section.steps and following.get(section.seq) in joined_seqs else []
         yield replace(section, message=message)
 
 

@@ -40,10 +40,8 @@ def loads(text: bytes) -> Json:
     """Read one JSON value; raises `FormatError`."""
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"not JSON: {error}") from error
-    except RecursionError:
-        raise FormatError("not JSON: nested too deeply") from None
 
 
 def dump_lines(nouns: Iterable[Any]) -> bytes:

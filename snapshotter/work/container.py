@@ -1,11 +1,8 @@
-"""A workspace's container: look it up, make it run, freeze it, measure the data in its mounts."""
+"""A workspace's container: look it up, make it run, measure the data in its mounts."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
 
 from msgspec import Struct
 
@@ -42,8 +39,9 @@ def ensure_running(engine: Engine, home: Home, workspace: Workspace, tell: Progr
     if found.state == "running":
         return found
     if found.state == "paused":
-        tell(f"the container of {workspace.name} is paused; resuming it")
-        engine.unpause(found.id)
+        from snapshotter.work.commit.freeze import resume
+
+        resume(engine, home, workspace.name, found, tell)
     else:
         tell(f"the container of {workspace.name} is stopped; starting it")
         engine.start(found.id)
@@ -64,63 +62,6 @@ def start_lookup(engine: Engine, workspace: Workspace) -> BackgroundCall[tuple[C
     call = BackgroundCall(look_up, daemon=True)
     call.start()
     return call
-
-
-class Freeze:
-    """The freezing and thawing of a container's processes by background calls.
-
-    An engine carries out a request although its client is interrupted, which would leave the container frozen; so each
-    call is waited for.
-    """
-
-    def __init__(self, pause: Callable[[], None], unpause: Callable[[], None]) -> None:
-        """`pause` and `unpause` freeze and thaw the processes; neither is started yet."""
-        self._unpause = unpause
-        self._freezing = BackgroundCall(pause)
-        self._thawing = BackgroundCall(unpause)
-
-    def start(self) -> None:
-        """Start to freeze the processes; `end` must be called even if this fails."""
-        self._freezing.start()
-
-    def wait_frozen(self) -> None:
-        """Wait until the processes are frozen; raises the error of the engine."""
-        self._freezing.result()
-
-    def thaw_after(self, last: Callable[[], None]) -> None:
-        """Start to thaw the processes once `last` has returned; does not wait for that."""
-
-        def thaw() -> None:
-            last()
-            self._unpause()
-
-        self._thawing = BackgroundCall(thaw)
-        self._thawing.start()
-
-    def end(self) -> None:
-        """Thaw the processes, unless that is done already, and wait for it."""
-        try:
-            self._freezing.wait()
-        finally:
-            self._thawing.result()
-
-
-@contextlib.contextmanager
-def frozen(engine: Engine, container: Container) -> Iterator[Freeze]:
-    """Freeze a running container's processes until the block ends, or until `thaw_after` thaws them in it."""
-    if container.state == "running":
-        freeze = Freeze(partial(engine.pause, container.id), partial(engine.unpause, container.id))
-    else:
-        freeze = Freeze(_nothing, _nothing)
-    try:
-        freeze.start()
-        yield freeze
-    finally:
-        freeze.end()
-
-
-def _nothing() -> None:
-    """Do nothing, in place of freezing a container that does not run."""
 
 
 class LeftOut(Struct, frozen=True):
@@ -156,6 +97,10 @@ def _raise(error: OSError) -> None:
     raise error
 
 
+_DIGITS = 19
+"""Digits of a number that `du` can print; what answers in the container may be another program."""
+
+
 def _size_inside(engine: Engine, container: Container, target: str) -> int | None:
     """Return the disk usage of a directory in bytes, counted by `du` in the container; None if that fails."""
     try:
@@ -163,4 +108,4 @@ def _size_inside(engine: Engine, container: Container, target: str) -> int | Non
     except SnapError:  # the size is optional: an image may have no du
         return None
     first = output.split()[:1]
-    return int(first[0]) * 1024 if status == 0 and first and first[0].isdigit() else None
+    return int(first[0]) * 1024 if status == 0 and first and first[0].isdigit() and len(first[0]) < _DIGITS else None

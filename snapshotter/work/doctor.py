@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from snapshotter.engine.api import LABEL, Engine
-from snapshotter.errors import EngineError, ImageNotFound, SnapError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, SnapError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import PERMISSION_HINT
 from snapshotter.work.casts import casts
+from snapshotter.work.commit.freeze import Mark, resume_hint
 from snapshotter.work.container import find
 
 LITTLE_SPACE = 500 << 20
@@ -54,8 +55,11 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
 def _git() -> Finding:
     try:
         version = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError) as error:
-        return Finding("git", False, f"git cannot be run: {error}", "install git 2.30 or newer")
+    except OSError as error:
+        return Finding("git", False, f"git cannot be run: {error.strerror}", "install git 2.30 or newer")
+    except subprocess.CalledProcessError as error:
+        said = " ".join(str(error.stderr).split())[:200] or "without a message"
+        return Finding("git", False, f"`git --version` failed: {said}", "install git 2.30 or newer")
     return Finding("git", True, version.removeprefix("git version "))
 
 
@@ -125,7 +129,22 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
             "its container does not carry the label of this workspace",
             f"remove the workspace with `snap rm --force {name}`",
         )
+    if container.state == "paused" and _left_frozen(home, name):
+        return Finding(
+            subject, False, "its container is paused: a commit that was ended has left it so", resume_hint(container)
+        )
     return Finding(subject, True, f"container {container.id[:12]} is {container.state}")
+
+
+def _left_frozen(home: Home, name: str) -> bool:
+    """Return whether the container was frozen by a commit that no longer runs."""
+    if not Mark(home, name).container():
+        return False
+    try:
+        with home.workspaces.lock(name):
+            return True
+    except Conflict:
+        return False
 
 
 def _casts(home: Home, name: str) -> Iterator[Finding]:

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError
-from snapshotter.model import Image
+from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store.home import Home
+from snapshotter.work.commit.freeze import locked
 
 TAG_PREFIX = "snap/"
 """Beginning of the tags that snapshotter gives; an image with any other tag belongs to the user."""
@@ -61,7 +62,9 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
     return found
 
 
-def remove(engine: Engine, home: Home, found: Sequence[Orphan]) -> Iterator[tuple[Orphan, str]]:
+def remove(
+    engine: Engine, home: Home, found: Sequence[Orphan], tell: Progress = no_progress
+) -> Iterator[tuple[Orphan, str]]:
     """Remove orphans, each checked again before; yield each with "" or the reason why it stays."""
     for orphan in found:
         try:
@@ -70,7 +73,7 @@ def remove(engine: Engine, home: Home, found: Sequence[Orphan]) -> Iterator[tupl
             elif orphan.kind == "proof image":
                 _remove_proof(engine, home, orphan)
             else:
-                with home.workspaces.lock(orphan.workspace):  # a commit may be about to refer to it
+                with locked(lambda: engine, home, orphan.workspace, tell):  # a commit may be about to refer to it
                     if orphan.image in _referred(engine, home):
                         raise Conflict("a snapshot refers to it now")
                     _remove_image(engine, orphan)

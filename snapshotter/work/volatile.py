@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -9,8 +10,9 @@ from msgspec.structs import replace
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.history import normal
 from snapshotter.changes.volatile import Rules, reason
-from snapshotter.errors import NotFound, StoreError, UsageError
-from snapshotter.model import Change, Snapshot, Workspace
+from snapshotter.engine.api import Connect
+from snapshotter.errors import NotFound, SnapError, StoreError, UsageError
+from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 from snapshotter.work.secrets.names import name_mask
@@ -19,13 +21,20 @@ DEFAULT_REASON = "declared for this workspace"
 """The reason if none was given."""
 
 
-def add(home: Home, name: str, patterns: Sequence[str], why: str) -> Workspace:
+def add(
+    home: Home,
+    name: str,
+    patterns: Sequence[str],
+    why: str,
+    connect: Connect | None = None,
+    tell: Progress = no_progress,
+) -> Workspace:
     """Add rules to the workspace; a pattern that it already has gets the new reason, which is stored without secrets.
 
     Raises `UsageError` for an invalid pattern, `Conflict` if another process holds the lock of the workspace.
     """
     checked = [_checked(pattern) for pattern in patterns]
-    with home.workspaces.lock(name):
+    with _locked(home, name, connect, tell):
         workspace = home.workspaces.get(name)
         why = mask_text(redactor_for(home, workspace), why.strip()) if why.strip() else DEFAULT_REASON
         names = name_mask(home, name, ())  # a path with a secret in its name has a word for it in all that is stored
@@ -33,9 +42,11 @@ def add(home: Home, name: str, patterns: Sequence[str], why: str) -> Workspace:
         return _store(home, workspace, {**dict(workspace.volatile), **added}.items())
 
 
-def remove(home: Home, name: str, patterns: Sequence[str]) -> Workspace:
+def remove(
+    home: Home, name: str, patterns: Sequence[str], connect: Connect | None = None, tell: Progress = no_progress
+) -> Workspace:
     """Remove rules from the workspace; raises `NotFound` if one of them does not exist, and then removes none."""
-    with home.workspaces.lock(name):
+    with _locked(home, name, connect, tell):
         workspace = home.workspaces.get(name)
         names = name_mask(home, name, ())
         patterns = [names.path(pattern) for pattern in patterns]
@@ -43,6 +54,20 @@ def remove(home: Home, name: str, patterns: Sequence[str]) -> Workspace:
             if pattern not in dict(workspace.volatile):
                 raise NotFound(f"{name} has no rule of its own for {pattern}", f"`snap volatile -n {name}` lists them")
         return _store(home, workspace, (rule for rule in workspace.volatile if rule[0] not in patterns))
+
+
+@contextlib.contextmanager
+def _locked(home: Home, name: str, connect: Connect | None, tell: Progress) -> Iterator[None]:
+    """Hold the workspace's lock; a container that stayed frozen is resumed if `connect` reaches an engine."""
+    from snapshotter.work.commit.freeze import thaw
+
+    with home.workspaces.lock(name):
+        if connect is not None:
+            try:
+                thaw(connect, home, name, tell)
+            except SnapError as error:  # the rules need no engine
+                tell(error.message)
+        yield
 
 
 def _store(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) -> Workspace:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -187,7 +186,7 @@ def test_output_that_cannot_be_written_is_no_store_error(snap_home: Path) -> Non
 def test_ctrl_c_while_the_program_loads_is_quiet() -> None:
     code = "import os, signal; import snapshotter.cli.console; os.kill(os.getpid(), signal.SIGINT)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
@@ -199,6 +198,17 @@ def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert "interrupted" in done.stderr
+
+
+@pytest.mark.parametrize("moment", ["main.gc.set_threshold", "main.main", "main.gc.freeze"])
+def test_ctrl_c_before_and_after_the_verb_is_quiet(snap_home: Path, moment: str) -> None:
+    code = (
+        "import os; from snapshotter.cli import console, main\n"
+        f"{moment} = lambda *_: os.kill(os.getpid(), 2)\n"
+        "console.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_a_closed_pipe_is_quiet(person: Person) -> None:
@@ -225,3 +235,18 @@ def test_starting_loads_no_unneeded_module(person: Person, argv: list[str]) -> N
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}
+
+
+def test_a_full_disk_of_a_store_is_not_called_the_output(snap_home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`write` reports no name of a file, neither for a stream nor for a file."""
+    code = (
+        "import errno, os\n"
+        "from snapshotter.cli import main\n"
+        "from snapshotter.store import workspaces\n"
+        "def full(*_): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+        "workspaces.Workspaces.names = lambda self: exec('full()', {**workspaces.__dict__, 'full': full})\n"
+        "main.main(['list'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"the disk is full: cannot write {snap_home}" in done.stderr
+    assert "SNAP_HOME" in done.stderr

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 
 import docker.errors
 import pytest
@@ -109,3 +110,18 @@ def test_anything_else_passes(error: BaseException) -> None:
     with pytest.raises(type(error)) as failure, engine_errors():
         raise error
     assert failure.value is error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError(9), "it has no 9, or one that is not known"),
+        (TypeError("'int' object is not iterable"), "another type than expected"),
+        (RecursionError(), "nested too deeply"),
+        (json.JSONDecodeError("Expecting value", "x", 0), "not JSON"),
+    ],
+)
+def test_an_answer_of_another_form_says_what_is_wrong_with_it(error: Exception, words: str) -> None:
+    with pytest.raises(EngineError, match=f"cannot be understood: .*{words}") as failure, engine_errors():
+        raise error
+    assert failure.value.hint

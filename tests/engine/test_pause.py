@@ -1,4 +1,4 @@
-"""Pausing is tried again where the kernel did not freeze every process; unpausing is tried once."""
+"""Pausing is tried again where the kernel did not freeze every process, resuming after any failure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import docker
 import docker.errors
 import pytest
 
-from snapshotter.engine.containers import PAUSE_RETRY_SECONDS, pause, unpause
+from snapshotter.engine.containers import PAUSE_RETRY_SECONDS, UNPAUSE_RETRY_SECONDS, pause, unpause
 
 
 class FailsToPause:
@@ -60,4 +60,29 @@ def test_a_container_that_is_not_paused_is_left_as_it_is() -> None:
 
 def test_a_container_that_stays_paused_is_an_error() -> None:
     with pytest.raises(docker.errors.APIError, match="refused"):
-        unpause(cast("docker.APIClient", FailsToUnpause(is_paused=True)), "x")
+        unpause(cast("docker.APIClient", FailsToUnpause(is_paused=True)), "x", wait=lambda _: None)
+
+
+class UnpausesLate:
+    """A client that resumes its container at the n-th attempt; it may not describe it either."""
+
+    def __init__(self, attempts: int, *, describes: bool = True) -> None:
+        self.left, self.describes = attempts, describes
+
+    def unpause(self, _ident: str) -> None:
+        self.left -= 1
+        if self.left:
+            raise docker.errors.APIError("500 Server Error")
+
+    def inspect_container(self, _ident: str) -> dict[str, dict[str, bool]]:
+        if not self.describes:
+            raise docker.errors.APIError("500 Server Error")
+        return {"State": {"Paused": True}}
+
+
+@pytest.mark.parametrize("describes", [True, False])
+def test_resuming_is_tried_again_with_growing_pauses(describes: bool) -> None:
+    waited: list[float] = []
+    unpause(cast("docker.APIClient", UnpausesLate(4, describes=describes)), "x", wait=waited.append)
+    assert waited == list(UNPAUSE_RETRY_SECONDS[:3])
+    assert waited == sorted(waited)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
-from snapshotter.errors import BuildFailed, ImageNotFound
+from snapshotter.errors import BuildFailed, EngineError, ImageNotFound
 from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
 from snapshotter.proof import build, rounds
 from snapshotter.proof.compare import Comparison, Target
@@ -43,7 +43,7 @@ def made(path: str, by: int) -> Change:
 class Builder:
     """An engine that only builds: `judge` decides the result for each Dockerfile."""
 
-    def __init__(self, judge: Callable[[str], Comparison | BuildFailed]) -> None:
+    def __init__(self, judge: Callable[[str], Comparison | EngineError]) -> None:
         self.judge, self.dockerfiles, self.removed = judge, list[str](), list[str]()
 
     def build(self, context: io.BytesIO, **_: object) -> str:
@@ -52,7 +52,7 @@ class Builder:
             assert member is not None
             self.dockerfiles.append(member.read().decode())
         verdict = self.judge(self.dockerfiles[-1])
-        if isinstance(verdict, BuildFailed):
+        if isinstance(verdict, EngineError):
             raise verdict
         return f"sha256:{len(self.dockerfiles)}"
 
@@ -66,7 +66,7 @@ class Builder:
 def run(
     monkeypatch: pytest.MonkeyPatch,
     snapshots: list[Snapshot],
-    judge: Callable[[str], Comparison | BuildFailed],
+    judge: Callable[[str], Comparison | EngineError],
     wording: Mapping[Origin, str] | None = None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
@@ -347,3 +347,30 @@ def test_without_the_values_of_secrets_the_withheld_files_are_listed(monkeypatch
     assert outcome.proof.verdict == "unknown"
     assert outcome.plan.secrets.keys() == {"a_token"}
     assert (outcome.proof.withheld, outcome.proof.reasons) == (("/key",), ("holds a key",))
+
+
+@pytest.mark.parametrize("fault", [1, 3])
+def test_a_fault_of_the_engine_is_no_verdict(monkeypatch: pytest.MonkeyPatch, fault: int) -> None:
+    """In the first build, and in the one that follows a difference; the second judgement is the comparison."""
+    builds: list[str] = []
+
+    def judge(dockerfile: str) -> Comparison | EngineError:
+        builds.append(dockerfile)
+        if len(builds) == fault:
+            return EngineError("the engine refused: no", "look at its log")
+        return Comparison((Change("/a", "changed", FILE, OTHER),), (), 0)
+
+    outcome, _ = run(monkeypatch, line(command("make a", 1), changes=(made("/a", 0),)), judge)
+    assert outcome.proof.verdict == "unknown"
+    assert outcome.proof.summary == "not provable: the engine refused: no"
+    assert "look at its log" in outcome.proof.differences[0]
+    assert "make a" in outcome.recipe.dockerfile
+
+
+def test_a_verdict_is_not_lost_if_an_image_cannot_be_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise EngineError("the engine refused: no")
+
+    monkeypatch.setattr(Builder, "remove_image", refuse)
+    outcome, _ = run(monkeypatch, line(command("make a", 1), changes=(made("/a", 0),)), lambda _: Comparison((), (), 0))
+    assert outcome.proof.verdict == "equal"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+from snapshotter.engine import patience
 from snapshotter.engine.api import Container, Engine
+from snapshotter.errors import StillFrozen
+from snapshotter.store.home import at
 from snapshotter.work.background import deferred_interrupt
-from snapshotter.work.container import frozen
+from snapshotter.work.commit.freeze import Mark, frozen
 
 
 def press() -> None:
@@ -82,10 +87,48 @@ class _Freezer:
 
 
 @pytest.mark.parametrize("moment", ["pause", "block", "unpause"])
-def test_no_container_stays_frozen_after_ctrl_c(moment: str) -> None:
-    engine = _Freezer(moment)
+def test_no_container_stays_frozen_after_ctrl_c(moment: str, tmp_path: Path) -> None:
+    engine, home = _Freezer(moment), at(tmp_path)
     box = Container("id", "box", "running", "sha256:0", {}, "", "", (), None)
-    with pytest.raises(KeyboardInterrupt), frozen(cast(Engine, engine), box):
+    with pytest.raises(KeyboardInterrupt), frozen(cast(Engine, engine), home, "web", box):
+        assert Mark(home, "web").container() == "id"
         if moment == "block":
             press()
     assert not engine.is_frozen
+    assert not Mark(home, "web").container()
+
+
+class _Hangs(_Freezer):
+    """An engine that never answers one of the two calls."""
+
+    def pause(self, ident: str) -> None:
+        super().pause(ident)
+        if self._press_at == "hang at pause":
+            threading.Event().wait()
+
+    def unpause(self, ident: str) -> None:
+        if self._press_at == "hang at unpause":
+            threading.Event().wait()
+        super().unpause(ident)
+
+
+@pytest.mark.parametrize("moment", ["hang at pause", "hang at unpause"])
+def test_one_ctrl_c_ends_the_wait_for_an_engine_that_hangs(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HURRY_SECONDS", 0.5)
+    monkeypatch.setattr(patience, "LEAST_SECONDS", 0.3)
+    engine, home = _Hangs(moment), at(tmp_path)
+    box = Container("id", "box", "running", "sha256:0", {}, "", "", (), None)
+    begun = time.monotonic()
+    with pytest.raises((KeyboardInterrupt, StillFrozen)) as ended, frozen(cast(Engine, engine), home, "web", box) as it:
+        threading.Timer(0.2, press).start()
+        it.wait_frozen()
+        time.sleep(5)
+    assert time.monotonic() - begun < 4
+    if moment == "hang at pause":
+        assert not engine.is_frozen
+    else:
+        assert "docker unpause box" in cast(StillFrozen, ended.value).hint
+        assert cast(StillFrozen, ended.value).exit_code == 130
+        assert Mark(home, "web").container() == "id"

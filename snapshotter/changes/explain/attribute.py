@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from snapshotter.changes import volatile
 from snapshotter.changes.compare import only_attributes
 from snapshotter.changes.explain.labels import labelled
+from snapshotter.changes.explain.moved import directory_command, moved_with_directory
 from snapshotter.changes.explain.timeline import SECOND, TICK, Timeline
 from snapshotter.changes.explain.without_ctime import WithoutCtime, first_entries
 from snapshotter.changes.packages.owners import Owners
@@ -50,7 +51,25 @@ def attribute(
     context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
         changes[at] = _explained(change, context)
+    _follow_directories(changes, known)
     return changes
+
+
+def _follow_directories(changes: list[Change], known: Evidence) -> None:
+    """Attribute what moved together with a directory to the command that moved the directory."""
+    moved = moved_with_directory(changes)
+    if not moved:
+        return
+    commands = {
+        change.path: change.command
+        for change in changes
+        if change.command is not None and change.change == "added" and change.after and change.after.kind == "directory"
+    }
+    for at, change in enumerate(changes):
+        if change.path in moved and change.command is None and not change.package:
+            command = directory_command(change.path, commands)
+            if command is not None:
+                changes[at] = _labelled(change, command, "", change.modifies, change.volatile, known)
 
 
 class _Context(Struct, frozen=True):

@@ -5,7 +5,6 @@ Format as in the Alpine wiki's Apk spec: P name, V version, F directory, R file 
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from collections.abc import Iterator
 
@@ -69,5 +68,5 @@ def _sha1(value: str) -> str:
         return ""
     try:
         return b64decode(value[2:], validate=True).hex()
-    except binascii.Error:
+    except ValueError:  # `binascii.Error`, and for a character outside ASCII
         return ""

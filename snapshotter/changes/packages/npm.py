@@ -28,7 +28,7 @@ def packages(read: Read, folders: Folders) -> Iterator[Package]:
     for modules, folder in _package_folders(folders):
         try:
             about = json.loads(read(f"{folder}/package.json") or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(about, dict) and isinstance(about.get("version"), str):
             place = "" if modules in _SYSTEM else modules.removesuffix(f"/{_MODULES}") or "/"

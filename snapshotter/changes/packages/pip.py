@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import csv
 import posixpath
 from base64 import urlsafe_b64decode
@@ -81,5 +80,5 @@ def _rows(record: bytes, site: str) -> Iterator[tuple[str, Expected | None]]:
 def _expected(algorithm: str, digest: str) -> Expected | None:
     try:
         return Expected(algorithm, urlsafe_b64decode(digest + "=" * (-len(digest) % 4)).hex())
-    except binascii.Error:
+    except ValueError:  # `binascii.Error`, and for a character outside ASCII
         return None

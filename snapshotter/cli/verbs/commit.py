@@ -58,12 +58,19 @@ def commit(
             "changed so far, and the next snapshot goes on with it.",
         ),
     ] = False,
+    no_space_check: Annotated[
+        bool,
+        typer.Option(
+            "--no-space-check", help="Do not refuse files that are larger than the free space of the engine's disk."
+        ),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Make a snapshot: save the container as the image snap/NAME:SEQ, with its commands and changes.
 
     If nothing was run and nothing changed, no snapshot is made and the exit code is 0. While a command is running, the
-    snapshot waits for its end; without a terminal it waits 10 seconds, and then the exit code is 5.
+    snapshot waits for its end; without a terminal it waits 10 seconds, and then the exit code is 5. If the snapshot is
+    made but the container stays paused, the exit code is 3, and the message says what resumes it.
 
     \b
     Examples:
@@ -77,13 +84,26 @@ def commit(
     chosen = workspace(home.workspaces, name)
     engine = options.engine()
     from snapshotter.work.commit.commit import commit
+    from snapshotter.work.start import layers_note
 
     if name is None:
         from snapshotter.work.commit.two_sessions import refuse_guess
 
         refuse_guess(home, chosen.name)
+    if note := layers_note(chosen.base):
+        tell(note)
     patience = _patience(now)
-    made = commit(engine, home, chosen, message, change or (), progress(), allow_secret or (), patience)
+    made = commit(
+        engine,
+        home,
+        chosen,
+        message,
+        change or (),
+        progress(),
+        allow_secret or (),
+        patience,
+        check_space=not no_space_check,
+    )
     wipe()
     if made is None:
         from snapshotter.work.commit.waiting import why_nothing
@@ -94,7 +114,7 @@ def commit(
         return 0
     _show_commit(made, json)
     tell_masked("the message", message, made.snapshot.message)
-    return 0
+    return _show_failed(made)
 
 
 def _patience(now: bool) -> Patience:
@@ -130,6 +150,20 @@ def _show_commit(made: Committed, json: bool) -> None:
             shown(f"{still_running(made.unfinished)}: it is unfinished in this snapshot, and the next goes on with it")
         )
     tell_lost(made.lost)
+
+
+def _show_failed(made: Committed) -> int:
+    """Show what failed after the snapshot was made, and return the exit code: 0 if nothing of it has to be mended."""
+    from snapshotter.errors import StillFrozen
+
+    code = 0
+    for error in made.failed:
+        kind = isinstance(error, StillFrozen)
+        tell(shown_lines(f"snap: {'' if kind else 'warning: '}the snapshot is made; {error.message}"))
+        if error.hint:
+            tell(shown_lines(f"  next: {error.hint}"))
+        code = error.exit_code if kind else code
+    return code
 
 
 def register(app: typer.Typer) -> None:

@@ -38,7 +38,7 @@ def gc(
     if not json:
         _list(found)
     confirmed = bool(found) and not dry_run and (force or (not json and _confirmed()))
-    kept = {orphan.name: why for orphan, why in remove(engine, home, found) if why} if confirmed else {}
+    kept = {orphan.name: why for orphan, why in remove(engine, home, found, tell) if why} if confirmed else {}
     if json:
         out_json(
             [

@@ -68,12 +68,14 @@ def start(
       snap start --service my/database:2 --name db      work beside a running service
     """
     from snapshotter.work import shell as sessions
-    from snapshotter.work.start import Request, start
+    from snapshotter.work.start import Request, layers_note, start
 
     home, engine = options.home(), options.engine()
     request = Request(image, name, shell, tuple(env or ()), tuple(publish or ()), tuple(volume or ()), network, service)
     workspace = start(engine, home, request, progress())
     wipe()
+    if note := layers_note(workspace.base):
+        tell(note)
     if detach:
         out(workspace.name)
         return 0

@@ -48,9 +48,9 @@ def volatile(
     home = options.home()
     found = workspace(home.workspaces, name)
     if patterns and remove:
-        found = rules.remove(home, found.name, patterns)
+        found = rules.remove(home, found.name, patterns, options.engine, tell)
     elif patterns:
-        found = rules.add(home, found.name, patterns, because)
+        found = rules.add(home, found.name, patterns, because, options.engine, tell)
         tell_masked("the reason", because, " ".join(reason for _, reason in found.volatile))
     if json:
         out_json([{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile])

@@ -17,13 +17,14 @@ from typing import BinaryIO
 
 from snapshotter.engine.build.classic import MAX_OUTPUT, shorten
 from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, NoBuildKit
 from snapshotter.model import Progress, ProgressLine
 from snapshotter.regex import regex
 
 HIDDEN = "***"
 """Replaces a secret's value in output and messages."""
-_VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d+)/(\d+)\] (.*)")
+_VERTEX = regex(r"#(\d+) \[(?:\S+ )?(\d{1,9})/([1-9]\d{0,8})\] (.*)")
 _OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
 _ERROR = regex(r"#(\d+) ERROR: ?(.*)")
 _BUILDX_SINCE = 23
@@ -87,6 +88,7 @@ def build(
             try:
                 assert process.stderr is not None
                 for line in process.stderr:
+                    moved()
                     log.line(line.decode("utf-8", "replace"))
             except BaseException:
                 process.terminate()

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from snapshotter.engine.errors import DISK_FULL_HINT, refusal
+from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
+from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, EngineError, SnapError
 from snapshotter.model import Progress, ProgressLine
 from snapshotter.regex import regex
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 MAX_OUTPUT = 1 << 20
 """How many characters of a step's output are kept, from its end."""
 _MAX_LINE = 100
-_STEP = regex(r"^step (\d+)(?:/(\d+))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
+_STEP = regex(r"^step (\d{1,9})(?:/0*([1-9]\d{0,8}))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
 _BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
 _LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
 _COLOUR = regex(r"\x1b\[[0-9;]*m")
 """The builder colours what a step writes to stderr red, piece by piece and in the middle of words."""
+_DOCKERFILE = regex(r"dockerfile|unknown (instruction|flag)|parse error|failed to parse", re.IGNORECASE)
+"""What a builder says of a Dockerfile that it does not understand; every other refusal is the engine's own fault."""
 _NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 
 
@@ -64,6 +67,7 @@ class BuildLog:
 
     def _begin(self, step: re.Match[str]) -> None:
         self._step, self._instruction = int(step.group(1)), step.group(3).strip()
+        moved(shorten(f"the build, step {self._step}: {' '.join(self._instruction.split())}"))
         self._output, self._kept = [], 0
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
         line = shorten(f"step {count}: {' '.join(self._instruction.split())}")
@@ -116,13 +120,21 @@ def build(
         with contextlib.closing(events):
             _read_events(log, events)
     except docker.errors.APIError as error:
-        raise log.failure(error.explanation or str(error)) from error
+        raise _not_begun(log, error.status_code or 0, error.explanation or str(error)) from error
     finally:
         if no_cache and log.intermediate and not log.image:
             _discard(client, log.intermediate)
     if not log.image:
-        raise log.failure("the builder ended without an image")
+        raise EngineError("the engine's answer to the build ended before there was an image", GONE_HINT)
     return str(client.inspect_image(log.image)["Id"])
+
+
+def _not_begun(log: BuildLog, status: int, reason: str) -> EngineError:
+    """Return the error for a build that the engine refused: `BuildFailed` only where the Dockerfile is the reason."""
+    if _DOCKERFILE.search(reason):
+        return log.failure(reason)
+    known = refusal(status, reason)
+    return known if isinstance(known, EngineError) else EngineError(known.message, known.hint or REFUSED_HINT)
 
 
 def _discard(client: docker.APIClient, image: str) -> None:
@@ -138,6 +150,7 @@ def _read_events(log: BuildLog, events: Iterable[Mapping[str, Any]]) -> None:
     """Read the stream to its end, even after an error, since only then its connection can be used again."""
     failed: EngineError | None = None
     for event in events:
+        moved()
         try:
             log.event(event)
         except EngineError as error:

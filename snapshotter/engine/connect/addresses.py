@@ -81,7 +81,7 @@ def _full_url(url: str) -> str:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EngineNotFound(
             f"{path} cannot be read: {error}", "repair or remove that file, or set DOCKER_HOST to the engine's address"
         ) from error

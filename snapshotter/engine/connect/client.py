@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from snapshotter.engine.connect import http
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.errors import GONE_HINT, connection_lost, refusal
+from snapshotter.engine.errors import GONE_HINT, connection_lost, not_understood, refusal
 from snapshotter.errors import EngineError
 
 CONNECT_SECONDS = 30
@@ -39,6 +39,7 @@ class Client:
             import docker
 
             self._docker_client = docker.APIClient(base_url=self._url, version=self.api_version, timeout=self.timeout)
+        self._docker_client.timeout = self.timeout
         return getattr(self._docker_client, name)
 
     def close(self) -> None:
@@ -100,8 +101,10 @@ class Client:
         target = f"/v{self.api_version}{path}" + (f"?{urlencode(query)}" if query else "")
         try:
             return self._request_json(method, target, body)
-        except (OSError, ValueError) as error:
-            raise connection_lost(getattr(error, "strerror", None) or str(error)) from error
+        except OSError as error:
+            raise connection_lost(error.strerror or str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise not_understood(error) from error
 
     def _request_json(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
         return http.json_value(*self._exchange(method, target, body))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from snapshotter.engine import patience
 from snapshotter.engine.connect.addresses import Endpoint, Tls, from_environment
 from snapshotter.engine.connect.client import Client
 from snapshotter.engine.connect.podman import PodmanService
@@ -20,6 +21,7 @@ from snapshotter.engine.connect.ssh import SshRelay
 from snapshotter.engine.docker_engine import DockerEngine
 from snapshotter.engine.errors import innermost
 from snapshotter.errors import EngineError, EngineNotFound
+from snapshotter.model import Progress, no_progress
 
 if TYPE_CHECKING:
     import docker
@@ -47,8 +49,12 @@ class UnreachableError(Exception):
         self.attempt = attempt
 
 
-def connect() -> DockerEngine:
-    """Connect to the first engine that answers; raises `EngineNotFound` with every address tried and a next step."""
+def connect(tell: Progress = no_progress) -> DockerEngine:
+    """Connect to the first engine that answers; raises `EngineNotFound` with every address tried and a next step.
+
+    `tell` is called where the engine does not answer a call for a long time, now or later.
+    """
+    patience.begin(tell)
     if os.name != "posix":
         raise EngineNotFound(
             f"snap runs on Linux and macOS, not on {sys.platform}",
@@ -80,8 +86,9 @@ def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
         except UnreachableError as failure:
             relay.close()
             raise UnreachableError(Attempt(endpoint, 0, failure.attempt.reason)) from failure
-    _probe(endpoint)
-    client = _on_socket(endpoint) if endpoint.socket_path else _over_network(endpoint)
+    with patience.calling(f"the first answer of {endpoint.url}"):
+        _probe(endpoint)
+        client = _on_socket(endpoint) if endpoint.socket_path else _over_network(endpoint)
     client.timeout = CALL_SECONDS
     return DockerEngine(client, endpoint, close)
 
@@ -89,7 +96,7 @@ def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
 def _on_socket(endpoint: Endpoint) -> docker.APIClient:
     try:
         return cast("docker.APIClient", Client(endpoint, ANSWER_SECONDS))
-    except (OSError, ValueError, LookupError, TypeError, EngineError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, EngineError) as error:
         raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
 
 

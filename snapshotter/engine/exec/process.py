@@ -14,6 +14,7 @@ from snapshotter.engine.errors import engine_errors
 from snapshotter.engine.exec.frames import STDOUT, Frames
 from snapshotter.engine.exec.input import Outbox
 from snapshotter.engine.exec.resize import Resizer
+from snapshotter.engine.patience import calling, moved
 from snapshotter.errors import ContainerNotFound, EngineError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def run(stream: ExecStream) -> tuple[int, bytes]:
     output, size = [], 0
     try:
         while pieces := stream.read_pieces():
+            moved()
             output += [piece for kind, piece in pieces if kind == STDOUT]
             size += sum(len(piece) for _, piece in pieces)
             if size > MAX_OUTPUT:
@@ -143,7 +145,7 @@ class ExecStream:
 
     def _status(self) -> int | None:
         try:
-            with engine_errors():
+            with calling("the exit status of a process in the container"), engine_errors():
                 state = self._client.exec_inspect(self._id)
         except ContainerNotFound:
             return KILLED

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
 
 from snapshotter.engine.errors import engine_errors, refusal
+from snapshotter.engine.patience import calling
 
 if TYPE_CHECKING:
     import docker
@@ -37,7 +38,7 @@ class ResponseFile(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer is 3.12's
         """Read some bytes into `buffer`; raises `EngineError` where the stream breaks off."""
-        with engine_errors():
+        with calling("the next part of an image"), engine_errors():
             data = self._response.raw.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -67,7 +68,7 @@ def _open(client: docker.APIClient, path: str) -> BinaryIO:
 
 def export_files(client: docker.APIClient, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield (path, content) of an image's regular files, from the export of a container that is never started."""
-    with engine_errors():
+    with calling("a container to read files from"), engine_errors():
         made = client.create_container_from_config({"Image": image, "Entrypoint": ["-"], "Cmd": []})
     try:
         wanted = {path: [path] for path in paths}
@@ -77,7 +78,7 @@ def export_files(client: docker.APIClient, image: str, paths: Iterable[str]) -> 
                 yield from _pick(stream, wanted, linked)
             wanted = linked
     finally:
-        with engine_errors():
+        with calling("the removal of the container that files were read from"), engine_errors():
             client.remove_container(made["Id"], v=True, force=True)
 
 

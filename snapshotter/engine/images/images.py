@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from snapshotter.engine.errors import DISK_FULL_HINT, refusal
 from snapshotter.engine.images.config import from_api
 from snapshotter.engine.images.podman_config import image_description
+from snapshotter.engine.patience import moved
 from snapshotter.errors import ImageNotFound, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
@@ -92,6 +93,7 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     reported = PullProgress(reference, progress)
     try:
         for event in client.pull(*_pull_name(reference), stream=True, decode=True):
+            moved()
             if event.get("error"):
                 raise _pull_error(client, reference, str(event["error"]))
             reported.event(event)

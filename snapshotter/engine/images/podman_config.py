@@ -47,6 +47,6 @@ def _own_json(info: Mapping[str, Any], ident: str) -> dict[str, Any] | None:
     file = Path(str(info.get("DockerRootDir") or "/nonexistent"), f"{info.get('Driver')}-images", bare, name)
     try:
         config = json.loads(file.read_bytes()).get("config")
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return None
     return config if isinstance(config, dict) else None

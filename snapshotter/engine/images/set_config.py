@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from snapshotter.engine.errors import REFUSED_HINT
 from snapshotter.engine.images.config import from_api, to_api
 from snapshotter.engine.images.podman_config import image_description
 from snapshotter.errors import EngineError
@@ -36,7 +37,7 @@ def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, na
     digest = f"sha256:{_digest(image_json(data, wanted))}"
     errors = [str(event["error"]) for event in events if event.get("error")]
     if errors:
-        raise EngineError(f"the engine cannot set the image's configuration: {errors[0]}")
+        raise EngineError(f"the engine cannot set the image's configuration: {errors[0]}", REFUSED_HINT)
     client.remove_image(image, noprune=True)
     return digest
 

@@ -16,7 +16,7 @@ from snapshotter.shell.calls.git_dates import timestamping_commands
 from snapshotter.shell.quote import single_quote
 
 _OBJECT = regex(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
-_DATED = regex(rb"^(?:committer|tagger) [^\n]*> (\d+) ([+-]\d{2})(\d{2})$", re.M)
+_DATED = regex(rb"^(?:committer|tagger) [^\n]*> (\d{1,18}) ([+-]\d{2})(\d{2})$", re.M)
 _LARGEST = 1 << 16
 
 
@@ -27,7 +27,10 @@ def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[in
     dates = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
     if len(dates) != 1:
         return
-    when = _iso(*dates.pop())
+    try:
+        when = _iso(*dates.pop())
+    except (ValueError, OverflowError, OSError):  # no date that a calendar has
+        return
     for one in found:
         yield one.start, f"{one.prefix}GIT_AUTHOR_DATE={when} GIT_COMMITTER_DATE={when} "
         message = _message(objects) if one.asks and len(found) == 1 else ""

@@ -132,7 +132,7 @@ class _SnapshotPins:
     def _of_module(self, change: Change) -> str:
         try:
             found = json.loads(self._content(self._snapshot.seq, change) or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         version = found.get("version") if isinstance(found, dict) else None
         return version if isinstance(version, str) and re.fullmatch(r"[\w.+-]+", version) else ""

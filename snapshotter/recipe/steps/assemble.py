@@ -29,7 +29,7 @@ from snapshotter.recipe.model import (
     User,
 )
 from snapshotter.recipe.steps.failure_marks import marked
-from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run
+from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
@@ -57,14 +57,19 @@ class Assembly:
         *,
         tracing: Tracing = "nothing",
         slim: Slim = AS_IT_IS,
+        base_layers: int = 0,
     ) -> None:
         """Begin an empty Dockerfile.
 
-        `config` is the base's, `secrets` maps placeholders to names, `tracing` is how a failing command is found.
+        `config` is the base's, which has `base_layers`, `secrets` maps placeholders to names, `tracing` is how a
+        failing command is found.
         """
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
         """The slimming measures that were applied here: snapshots joined, files copied early."""
+        self.joined: set[int] = set()
+        """The snapshots whose steps go on with a RUN of the snapshot before."""
+        self._join_from = join_from(base_layers)
         self._config, self._before, self._repairs, self._tracing = config, before, repairs, tracing
         self._constants: dict[str, str] = {}
         self._user = config.user
@@ -96,6 +101,9 @@ class Assembly:
             self._copy(carries.get(rank, []), (snapshot.seq, rank))
         if following_seq is not None and self._open_run.scripts and self._slim.wants("join", (following_seq, 0)):
             self.trims.add(Trim("join", (following_seq, 0)))
+            self.joined.add(following_seq)
+        elif following_seq is not None and self._open_run.scripts and self._layers >= self._join_from:
+            self.joined.add(following_seq)
         else:
             self._flush()
         return tuple(self._steps)

@@ -8,7 +8,7 @@ from snapshotter.recipe.model import Origin, Script
 from snapshotter.regex import regex
 
 _MARK = "snap-command-{}-{}"
-_MARKS = regex(r"\bsnap-command-(\d+)-(\d+)\b")
+_MARKS = regex(r"\bsnap-command-(\d{1,9})-(\d{1,9})\b")
 
 
 def marked(script: Script) -> Script:

@@ -1,7 +1,8 @@
 """Measures that keep a long session far below the number of layers that an image may have.
 
 From `MANY` layers on, splitting a RUN is avoided: files are copied before it in one archive, long texts stay in it, and
-a script that would need the exec form runs in a child shell inside it.
+a script that would need the exec form runs in a child shell inside it.  From `join_from` on, a RUN does not end with
+its snapshot either.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ from snapshotter.recipe.steps.script import RunBuilder, ShellProcess
 from snapshotter.shell.quote import quote_always
 
 MANY = 14
+MOST = 125
+"""Layers of an image with which every engine still works: overlay2 of Docker fails from 126 or 128 on."""
+
+
+def join_from(base_layers: int) -> int:
+    """Return the number of own layers from which on a RUN goes on across snapshots, given those of the base."""
+    return max(0, min(60, (MOST - base_layers) // 2))
 
 
 def child_run(run: RunBuilder) -> RunBuilder:

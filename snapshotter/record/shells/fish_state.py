@@ -7,6 +7,7 @@ first, and each element behind that of its scope, between bars, with control cha
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 
 from snapshotter.model import StateKind
@@ -67,11 +68,17 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(_character, text).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
+def code_point(digits: str, escape: str) -> str:
+    """Return the character with a number in hexadecimal; the escape itself for what is no character."""
+    number = int(digits, 16)
+    return escape if number > sys.maxunicode or 0xD800 <= number < 0xE000 else chr(number)
+
+
 def _character(escape: re.Match[str]) -> str:
     byte, short, long, control, letter = escape.groups()
     if byte:
         value = int(byte, 16)
         return chr(value) if value < 0x80 else chr(0xDC00 + value)
     if short or long:
-        return chr(int(short or long, 16))
+        return code_point(short or long, escape[0])
     return chr(ord(control) & 0x1F) if control else _LETTERS.get(letter, letter)

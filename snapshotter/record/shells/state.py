@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from snapshotter.model import StateChange, StateKind
 from snapshotter.record.shells import fish_state, zsh_state
+from snapshotter.record.shells.fish_state import code_point
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -85,7 +86,7 @@ def _ansi(match: re.Match[str]) -> str:
         value = int(hexadecimal, 16) if hexadecimal else int(octal, 8) & 0xFF
         return chr(value) if value < 0x80 else chr(0xDC00 + value)
     if short or long:
-        return chr(int(short or long, 16))
+        return code_point(short or long, match[0])
     return chr(ord(control) & 0x1F) if control else _LETTERS.get(letter, letter)
 
 

@@ -119,7 +119,7 @@ def _document(header: Header, members: TarStream) -> Any:  # noqa: ANN401 - any 
         raise LayerError(f"the saved image has a description of {header.size} bytes")
     try:
         return json.loads(b"".join(members.pieces()))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LayerError("the saved image has a description that is not JSON") from error
 
 

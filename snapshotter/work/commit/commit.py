@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import SnapError
+from snapshotter.errors import SnapError, StillFrozen
 from snapshotter.model import Command, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
+from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
+from snapshotter.work.commit.space import refuse_too_large
 from snapshotter.work.commit.waiting import Patience, Waiting, running
-from snapshotter.work.container import Freeze, LeftOut, find, frozen, left_out
+from snapshotter.work.container import LeftOut, find, left_out
 
 if TYPE_CHECKING:
     from snapshotter.changes.packages.installed import PackageChanges
@@ -38,6 +42,8 @@ class Committed(Struct, frozen=True):
     """The commands of the snapshot that still ran."""
     notes: tuple[str, ...] = ()
     """What should be known of the journal: that it is damaged or lost its end."""
+    failed: tuple[SnapError, ...] = ()
+    """What failed after the snapshot was made, which is complete without it."""
 
 
 def commit(
@@ -49,21 +55,24 @@ def commit(
     progress: Progress,
     allowed: Sequence[str] = (),
     patience: Patience | None = None,
+    *,
+    check_space: bool = True,
 ) -> Committed | None:
     """Make a snapshot and return it; None if nothing was run and nothing changed.
 
     `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
-    those that hold a secret are refused, except the variables and labels `allowed`.
+    those that hold a secret are refused, except the variables and labels `allowed`.  `check_space` refuses an image for
+    which the engine's disk has no room.
     Raises `Conflict` if another process holds the lock or a command runs for longer than `patience` waits,
     `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
     patience = patience or Patience()
     waiting = Waiting(home, workspace.name, patience, progress)
     while True:
-        with home.workspaces.lock(workspace.name):
+        with locked(lambda: engine, home, workspace.name, patience.tell):
             draft = make_draft(home, workspace, text, instructions, allowed, inside=patience.inside)
             if patience.now or not running(draft.recorded, inside=patience.inside):
-                return _commit(engine, home, draft, progress)
+                return _commit(engine, home, replace(draft, check_space=check_space), progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
@@ -73,30 +82,62 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     container = find(engine, home, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
-    with _image(engine, home, draft, container, progress) as data:
-        if data is None:
-            return None
-        progress("writing the snapshot")
-        home.journal(workspace.name).sync()  # the snapshot holds a position in it
-        files = data.recipe
-        written = home.line.write(
-            data.snapshot,
-            data.contents,
-            {path: content for path, (_, content) in files.items()},
-            draft.parent,
-            executable={path for path, (mode, _) in files.items() if mode & 0o111},
+    with _image(engine, home, draft, container, progress) as (data, freeze):
+        if data is not None:
+            progress("writing the snapshot")
+            home.journal(workspace.name).sync()  # the snapshot holds a position in it
+            files = data.recipe
+            written = home.line.write(
+                data.snapshot,
+                data.contents,
+                {path: content for path, (_, content) in files.items()},
+                draft.parent,
+                executable={path for path, (mode, _) in files.items() if mode & 0o111},
+            )
+    if data is None:
+        if freeze.failure:
+            raise StillFrozen(frozen_text(workspace.name, freeze.failure), resume_hint(container))
+        return None
+    return _finish(engine, home, draft, container, data, written, freeze.failure)
+
+
+def _finish(
+    engine: Engine,
+    home: Home,
+    draft: Draft,
+    container: Container,
+    data: CommitData,
+    written: Snapshot,
+    still_frozen: SnapError | None,
+) -> Committed:
+    """Do what follows a snapshot that is written: a failure of it is no failure of the commit."""
+    workspace, failed = draft.workspace, list[SnapError]()
+    if still_frozen:
+        failed.append(StillFrozen(frozen_text(workspace.name, still_frozen), resume_hint(container)))
+    latest = f"snap/{workspace.name}:latest"
+    try:
+        engine.tag(written.image, latest)
+    except SnapError as error:
+        failed.append(
+            SnapError(
+                f"the image has the name {written.tag}, but {latest} could not be set: {error.message}",
+                f"`docker tag {written.tag} {latest}` sets it, as does the next commit",
+            )
         )
-        engine.tag(written.image, f"snap/{workspace.name}:latest")
+    lost, outside = dict(data.lost), tuple[LeftOut, ...]()
+    try:
         home.workspaces.use(workspace.name)
         if data.mask is not None:
             data.mask.finish(home, workspace.name, written.position)
-    unfinished = tuple(command for command in written.commands if command.end is None)
-    from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
+        from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
 
-    lost = {**data.lost, **lost_edits(engine, workspace, container, draft.recorded)}
-    return Committed(
-        written, data.packages, tuple(left_out(engine, container)), lost, unfinished, tuple(draft.recorded.notes())
-    )
+        lost |= lost_edits(engine, workspace, container, draft.recorded)
+        outside = tuple(left_out(engine, container))
+    except SnapError as error:
+        failed.append(error)
+    unfinished = tuple(command for command in written.commands if command.end is None)
+    notes = tuple(draft.recorded.notes())
+    return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:
@@ -109,21 +150,27 @@ def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progr
 @contextlib.contextmanager
 def _image(
     engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress
-) -> Iterator[CommitData | None]:
+) -> Iterator[tuple[CommitData | None, Freeze]]:
     """Make the image and yield what is written with it; if the block fails, the image is removed again.
 
-    Yields None, and makes no image, if there is nothing to commit.
+    Yields None, and makes no image, if there is nothing to commit.  The freeze has ended after the block.
     """
     done = False
     try:
-        with frozen(engine, container) as freeze:
+        with frozen(engine, home, draft.workspace.name, container, partial(_check_space, draft, container)) as freeze:
             data = _collect(engine, home, draft, container, freeze, progress)
-            yield data
+            yield data, freeze
             done = data is not None
     finally:
         if not done and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
+
+
+def _check_space(draft: Draft, container: Container) -> None:
+    """Refuse files for which the engine's disk has no room, before they are read."""
+    if container.upper and draft.check_space:
+        refuse_too_large(container.upper)
 
 
 def _collect(

@@ -44,6 +44,8 @@ class Draft(Struct, frozen=True):
     instructions: tuple[str, ...]
     allowed: tuple[str, ...] = ()
     """Names of variables, labels and instructions that may hold a secret."""
+    check_space: bool = True
+    """Whether to refuse an image that is larger than the free space of the engine's disk."""
 
     @property
     def seq(self) -> int:

@@ -16,6 +16,7 @@ _KEYS = {
 _OPTION = regex(r"--([a-z-]+)=(\S+)(?:\s+|$)")
 _UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 10**3, "µs": 10**3, "ns": 1}
 _PART = regex(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)")
+_DIGITS, _LONGEST = 9, 40
 _LEAST = 10**6
 """Nanoseconds; the engine refuses a shorter duration other than 0."""
 
@@ -53,7 +54,7 @@ def options(rest: str) -> tuple[dict[str, int], str]:
 
 def duration(text: str) -> int:
     """Return a duration such as "1m30s" or "500ms" in nanoseconds; raises `ValueError`."""
-    parts = _PART.findall(text)
+    parts = _PART.findall(text) if len(text) < _LONGEST else []
     if text != "0" and (not parts or "".join(number + unit for number, unit in parts) != text):
         raise ValueError(f"{text} is not a duration; write 30s, 1m30s or 500ms")
     nanoseconds = sum(round(float(number) * _UNITS[unit]) for number, unit in parts)
@@ -63,6 +64,6 @@ def duration(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _DIGITS:
         raise ValueError(f"write a number instead of --retries={text}")
     return int(text)

@@ -168,7 +168,7 @@ def json_words(rest: str) -> tuple[str, ...] | None:
     """Return the words of the JSON form; None for the shell form, which is anything but a JSON list of strings."""
     try:
         found = json.loads(rest)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return tuple(found) if isinstance(found, list) and all(isinstance(word, str) for word in found) else None
 

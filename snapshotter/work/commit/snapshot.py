@@ -37,8 +37,8 @@ from snapshotter.rootfs.layer import skip_reading
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
+from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.message import message
-from snapshotter.work.container import Freeze
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask

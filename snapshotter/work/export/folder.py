@@ -21,7 +21,7 @@ from snapshotter.errors import Conflict, StoreError
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.write.context_files import GIT_FILES
 from snapshotter.store.atomic import write_at
-from snapshotter.store.paths import replace
+from snapshotter.store.paths import guarded, replace
 
 _FOREIGN = "foreign"
 """In place of a digest: a link, a special file or a directory, or a file where a directory is needed."""
@@ -46,9 +46,12 @@ class Folder(Struct, frozen=True):
             with _opened(os.open(self.path, _DIRECTORY)) as top:
                 self._write(top, {name: (_parts(name), *file) for name, file in files.items()})
         except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise StoreError(
-                f"cannot write {error.filename or self.path}: {error.strerror}",
-                "name another directory with -o DIR",
+                f"cannot write {error.filename or self.path}: {error.strerror or error}",
+                "free some space there, or name another directory with -o DIR"
+                if full
+                else "name another directory with -o DIR",
             ) from error
 
     def _write(self, top: int, files: Mapping[str, tuple[Sequence[str], int, bytes]]) -> None:
@@ -95,10 +98,11 @@ class Folder(Struct, frozen=True):
             raise
 
     def _records(self) -> dict[str, dict[str, str]]:
-        try:
-            found = json.loads(self.memory.read_text())
-        except (FileNotFoundError, ValueError):
-            return {}
+        with guarded(self.memory):  # it is in $SNAP_HOME, not in the directory of the export
+            try:
+                found = json.loads(self.memory.read_text())
+            except (FileNotFoundError, ValueError, RecursionError):
+                return {}
         return found if isinstance(found, dict) else {}
 
     def _recorded(self) -> dict[str, str]:

@@ -369,3 +369,44 @@ def test_a_silent_shell_is_the_cause_only_of_what_no_command_did() -> None:
     off = Evidence(unrecorded={2: "history was off"})  # a command that did run
     (change,) = attribute([added("/b", at(159.995))], [shell, other, gap(100, 200, 2)], off)
     assert change.by == "not recorded (history was off)"
+
+
+def moved_away(path: str, entry: Entry) -> Change:
+    return Change(path, "deleted", entry, None)
+
+
+def test_what_moves_with_a_directory_belongs_to_the_command_that_moved_it() -> None:
+    """Renaming stamps the directory alone: what is in it keeps its change time, from before the last snapshot."""
+    folder, inner, data = at(50, DIRECTORY), at(40, DIRECTORY), at(45, file(b"abc"))
+    changes = attribute(
+        [
+            moved_away("/srv/app", folder),
+            moved_away("/srv/app/sub", inner),
+            moved_away("/srv/app/sub/a", data),
+            added("/srv/new", at(105, DIRECTORY)),
+            added("/srv/new/sub", inner),
+            added("/srv/new/sub/a", data),
+            added("/srv/new/sub/b", at(46, file(b"abc"))),
+        ],
+        [command("mv /srv/app /srv/new", 100, 110)],
+    )
+    assert {change.path: change.command for change in changes if change.change == "added"} == {
+        "/srv/new": 0,
+        "/srv/new/sub": 0,
+        "/srv/new/sub/a": 0,
+        "/srv/new/sub/b": None,  # was not there before
+    }
+
+
+def test_what_moved_with_a_directory_outside_stays_outside() -> None:
+    folder, data = at(50, DIRECTORY), at(45, file(b"abc"))
+    changes = attribute(
+        [
+            moved_away("/srv/app", folder),
+            moved_away("/srv/app/a", data),
+            added("/srv/new", at(90, DIRECTORY)),
+            added("/srv/new/a", data),
+        ],
+        [command("ls", 100, 110)],
+    )
+    assert {change.command for change in changes} == {None}

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+import io
+from collections.abc import Iterator
+from typing import cast
 
-from snapshotter.engine.build.classic import MAX_OUTPUT, BuildLog
+import docker.errors
+import pytest
+import requests
+
+from snapshotter.engine.build.classic import MAX_OUTPUT, BuildLog, build
+from snapshotter.engine.errors import engine_errors
 from snapshotter.errors import BuildFailed, EngineError
 
 
@@ -69,3 +76,61 @@ def test_a_full_disk_is_not_a_failed_build() -> None:
     with pytest.raises(EngineError, match="disk is full") as failure:
         BuildLog(lambda line: None).event({"error": "write /x: no space left on device"})
     assert not isinstance(failure.value, BuildFailed)
+
+
+class Answers:
+    """A client whose builder answers with events, or refuses."""
+
+    def __init__(self, answer: docker.errors.APIError | list[object]) -> None:
+        self.answer = answer
+
+    def build(self, **_: object) -> Iterator[object]:
+        if isinstance(self.answer, docker.errors.APIError):
+            raise self.answer
+        yield from self.answer
+
+
+def built(answer: docker.errors.APIError | list[object]) -> str:
+    with engine_errors():
+        return build(
+            cast("docker.APIClient", Answers(answer)),
+            io.BytesIO(),
+            tag="",
+            labels={},
+            no_cache=False,
+            progress=lambda _: None,
+        )
+
+
+def refused(status: int, reason: str) -> docker.errors.APIError:
+    response = requests.Response()
+    response.status_code = status
+    return docker.errors.APIError("refused", response=response, explanation=reason)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(500, "boom"), (404, "page not found"), (404, "No such image: x"), (409, "is in use")]
+)
+def test_a_refusal_of_the_engine_is_no_failed_build(status: int, reason: str) -> None:
+    with pytest.raises(EngineError) as failure:
+        built(refused(status, reason))
+    assert not isinstance(failure.value, BuildFailed)
+    assert failure.value.hint
+
+
+@pytest.mark.parametrize("reason", ["dockerfile parse error line 2: unknown instruction: RUM", "Unknown flag: mount"])
+def test_a_dockerfile_that_the_builder_does_not_understand_is_one(reason: str) -> None:
+    with pytest.raises(BuildFailed):
+        built(refused(400, reason))
+
+
+@pytest.mark.parametrize("answer", [[], [{"stream": "Step 1/2 : FROM x\n"}], ["text"], [None], [{"aux": 3}]])
+def test_an_answer_that_is_cut_off_or_none_is_no_failed_build(answer: list[object]) -> None:
+    with pytest.raises(EngineError) as failure:
+        built(answer)
+    assert not isinstance(failure.value, BuildFailed)
+    assert failure.value.hint
+
+
+def test_a_step_of_none_is_no_division_by_zero() -> None:
+    stream(BuildLog(lambda _: None), "Step 1/0 : RUN x", "Step 1/00 : RUN x")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.steps.layer_limit import MOST as MOST_LAYERS
 from snapshotter.recipe.write.dockerfile import write
 
 BASE = Base("debian:bookworm", "sha256:base")
@@ -107,3 +108,31 @@ def test_a_full_recipe_still_shows_which_command_failed() -> None:
     rows = session([range(10)], marking=True).dockerfile.splitlines()
     child = next(number for number, row in enumerate(rows) if 'sh -c "$(printf' in row)
     assert "echo snap-command-1-" in rows[child]
+
+
+def many_snapshots(count: int, *, edits: bool = False, base_layers: int = 1) -> Recipe:
+    snapshots = []
+    for seq in range(1, count + 1):
+        at = seq * 10.0
+        path = f"/srv/f{seq}"
+        entry = Entry("file", 0o644, 0, 0, 1, "aa", ctime_ns=int((at + 1) * 1e9), mtime_ns=int((at + 1) * 1e9))
+        command = Command(f"vi {path}" if edits else f"echo x > {path}", 0, "/", "root", at, at + 5, "bash", 1, "s", 1)
+        change = Change(path, "added", None, entry, content="aa", command=0, by="command 1")
+        snapshots.append(
+            Snapshot("box", seq, f"sha256:{seq}", "", BASE, f"part {seq}", at, ImageConfig(), (command,), (change,))
+        )
+    base = replace(BASE, layers=tuple(f"sha256:layer{number}" for number in range(base_layers)))
+    return write(plan(base, snapshots), lambda _seq, _change: b"x")
+
+
+@pytest.mark.parametrize("base_layers", [1, 60, 110])
+def test_two_hundred_snapshots_stay_below_the_limit_of_engines(base_layers: int) -> None:
+    recipe = many_snapshots(200, base_layers=base_layers)
+    assert recipe.layers + base_layers <= MOST_LAYERS
+    for seq in range(1, 201):
+        assert f"# part {seq}\n" in recipe.dockerfile
+        assert f"/srv/f{seq}" in recipe.dockerfile
+
+
+def test_a_few_snapshots_keep_a_run_each() -> None:
+    assert many_snapshots(40).layers == 40

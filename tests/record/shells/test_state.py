@@ -205,3 +205,8 @@ def test_an_empty_listing_is_ignored() -> None:
 
 def test_traps_that_are_not_set_are_none() -> None:
     assert read("bash", "traps", "trap -- 'echo bye' EXIT\ntrap -- - INT\n") == {("trap", "EXIT"): "echo bye"}
+
+
+@pytest.mark.parametrize("word", [r"$'\U00110000'", r"$'\UFFFFFFFF'", r"$'\ud800'", r"$'\U0000dfff'"])
+def test_an_escape_that_is_no_character_stays_as_it_is(word: str) -> None:
+    assert unquote(word) == word[2:-1]

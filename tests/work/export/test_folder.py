@@ -251,3 +251,11 @@ def put(path: Path, kind: str, away: Path) -> None:
             path.mkdir()
         case "pipe":
             os.mkfifo(path)
+
+
+def test_a_home_that_cannot_be_read_is_not_taken_for_the_directory_of_the_export(tmp_path: Path) -> None:
+    memory = tmp_path / "home" / "exports.json"
+    memory.mkdir(parents=True)  # reading it fails
+    with pytest.raises(StoreError, match=r"home/exports\.json") as failure:
+        Folder(tmp_path / "out", memory).write(recipe())
+    assert "-o DIR" not in failure.value.hint
