@@ -40,7 +40,7 @@ def loads(text: bytes) -> Json:
     """Read one JSON value; raises `FormatError`."""
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"not JSON: {error}") from error
 
 

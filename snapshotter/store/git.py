@@ -12,25 +12,27 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-
-from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.regex import regex
 from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, replace
 
 _ID = regex(rb"[0-9a-f]{40}\n?")
+_LOG_LINE = regex(rb"([0-9a-f]{40}) ([0-9a-f]{40}) ")
 NO_OBJECT = "0" * 40
 """Git's id for "no such object"; as the expected old value of a ref it means that the ref must not exist."""
 
 _SETTINGS = (
     "core.fsync=committed,reference",
+    "core.logAllRefUpdates=true",  # a branch that is lost is restored from its log
     "core.hooksPath=/dev/null",
     "core.sharedRepository=0600",  # whatever the repository's own configuration says
     "fastimport.unpackLimit=1",  # always a pack: two fsyncs for a snapshot instead of one for each object
     "gc.auto=0",
 )
+
+
+REPAIR_HINT = "`snap doctor` shows what is damaged, `snap doctor --repair` repairs what can be repaired"
 
 
 class GitError(Exception):
@@ -50,6 +52,8 @@ def environment() -> dict[str, str]:
         "GIT_CONFIG_SYSTEM": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
+        "GIT_COMMITTER_NAME": "snapshotter",  # else the logs of refs would hold the user's and the host's name
+        "GIT_COMMITTER_EMAIL": "snapshotter@localhost",
         "LC_ALL": "C",
     }
 
@@ -59,7 +63,8 @@ def _argv(repository: Path | None, words: Iterable[str]) -> list[str]:
     return ["git", *where, *(word for setting in _SETTINGS for word in ("-c", setting)), *words]
 
 
-def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[bytes]:
+def spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[bytes]:
+    """Start git with pipes."""
     try:
         return subprocess.Popen(
             _argv(repository, words),
@@ -76,7 +81,7 @@ def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[by
 
 def run(repository: Path | None, *words: str, stdin: bytes = b"") -> bytes:
     """Run git to its end and return its stdout; raises `GitError`."""
-    with _spawn(repository, words) as process:
+    with spawn(repository, words) as process:
         out, errors = process.communicate(stdin)
     if process.returncode:
         raise GitError(errors.decode(errors="replace").strip())
@@ -89,7 +94,7 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
     Must be called inside `exclusive`, together with the setting of the ref.
     """
     words = ["fast-import", "--quiet", "--done", "--depth=0", "--date-format=raw"]
-    with guarded(repository), _spawn(repository, words) as process:
+    with guarded(repository), spawn(repository, words) as process:
         assert process.stdin
         with contextlib.suppress(BrokenPipeError):  # git ended early: its stderr has the reason
             for piece in stream:
@@ -121,13 +126,19 @@ def _remove_leftovers(repository: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def prune(repository: Path) -> None:
-    """Remove every object that nothing refers to.
+def prune(repository: Path, older_than: float | None = None) -> None:
+    """Remove every object that nothing refers to; with `older_than` (seconds) only those that are older.
 
     Must be called inside `exclusive`, or it removes what another process is writing.
     """
-    run(repository, "repack", "-a", "-d", "-q", "--window=0", "--depth=0")  # no deltas: searching them is the slow part
-    run(repository, "prune", "--expire=now")
+    words = ["repack", "-d", "-q", "--window=0", "--depth=0"]  # no deltas: searching them is the slow part
+    if older_than is None:
+        run(repository, *words, "-a")
+        run(repository, "prune", "--expire=now")
+    else:
+        expire = f"{int(older_than)}.seconds.ago"
+        run(repository, *words, "-A", f"--unpack-unreachable={expire}")
+        run(repository, "prune", f"--expire={expire}")
 
 
 def failure(what: str, error: GitError, repository: Path) -> StoreError:
@@ -142,7 +153,7 @@ def failure(what: str, error: GitError, repository: Path) -> StoreError:
     if "Read-only file system" in output:
         return StoreError(f"{what}: {repository} is on a read-only file system", READ_ONLY_HINT)
     first = output.splitlines()[0] if output else "git gave no reason"
-    return StoreError(f"{what}: {first}", f"`git --git-dir={repository} fsck` shows more")
+    return StoreError(f"{what}: {first}", REPAIR_HINT)
 
 
 def create(repository: Path, files: Mapping[str, str]) -> None:
@@ -171,69 +182,24 @@ def _remove_tree(path: Path) -> None:
         shutil.rmtree(path)
 
 
-class Object(Struct, frozen=True):
-    """An object of the repository."""
+def logged(repository: Path, ref: str) -> list[str]:
+    """Return the ids that a ref has had by its log, newest first; lines that are damaged are skipped."""
+    try:
+        lines = (repository / "logs" / ref).read_bytes().splitlines()
+    except OSError:
+        return []
+    pairs = [match.groups() for line in lines if (match := _LOG_LINE.match(line))]
+    ids = [one.decode() for old, new in reversed(pairs) for one in (new, old)]
+    return [one for one in dict.fromkeys(ids) if one != NO_OBJECT]
 
-    id: str
-    kind: str
-    data: bytes
 
-
-class Objects:
-    """A reader of many objects through one `git cat-file --batch`, to be used in a `with` statement."""
-
-    def __init__(self, repository: Path) -> None:
-        """`repository` is read from the first `get` on; before that no process is started."""
-        self._repository = repository
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Objects:
-        """Return this reader."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the process."""
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
-
-    def get(self, name: str) -> Object | None:
-        """Return the object of an id, ref or COMMIT:PATH, None where it is missing; raises `GitError` for damage."""
-        if self._process is None:
-            self._process = _spawn(self._repository, ["cat-file", "--batch"])
-        process = self._process
-        assert process.stdin and process.stdout
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(name.encode() + b"\n")
-            process.stdin.flush()
-        words = process.stdout.readline().split()
-        if words and words[-1] in (b"missing", b"ambiguous"):
-            return None
-        if len(words) != 3:
-            raise self._process_error(name)
-        data = process.stdout.read(int(words[2]))
-        if len(data) != int(words[2]) or not process.stdout.read(1):
-            raise self._process_error(name)
-        return Object(words[0].decode(), words[1].decode(), data)
-
-    def ref_exists(self, ref: str) -> bool:
-        """Return whether a ref exists, even if it is empty or its object is missing, where `get` returns None."""
-        if (self._repository / ref).is_file():
-            return True
-        if not (self._repository / "packed-refs").exists():  # the only other place; saves starting git, 5 ms
-            return False
-        try:
-            return bool(run(self._repository, "rev-parse", "--quiet", "--verify", ref))
-        except GitError:
-            return False
-
-    def _process_error(self, name: str) -> GitError:
-        assert self._process
-        _, errors = self._process.communicate()
-        self._process = None
-        return GitError(errors.decode(errors="replace").strip() or f"{name} cannot be read")
+def known_refs(repository: Path, prefix: str) -> list[str]:
+    """List the refs below a prefix, sorted: those that git knows, and those that are broken or have only a log."""
+    found = {name for name, _ in refs(repository, prefix)}
+    for folder in (repository / prefix, repository / "logs" / prefix):
+        with contextlib.suppress(OSError):
+            found.update(f"{prefix}{file.name}" for file in folder.iterdir() if file.suffix != ".lock")
+    return sorted(found)
 
 
 def refs(repository: Path, prefix: str) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
 A write stores the data first and then sets the ref, by compare-and-swap: a crash leaves the old line or the new one.
 Paths are opaque and there is never a work tree, so that no file of a container can change what git does.
-`layout.py` describes a snapshot's files, `read.py` reads them, `check.py` compares them with their digests.
+`layout.py` describes a snapshot's files, `read.py` reads them, `damage/check.py` compares them with their digests.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,10 +18,11 @@ from snapshotter.model import Proof, Snapshot
 from snapshotter.store import git, layout, read
 from snapshotter.store.codec import dumps, encode
 from snapshotter.store.fast_import import check_context_path, commit_stream
-from snapshotter.store.git import NO_OBJECT, GitError, Objects
+from snapshotter.store.git import NO_OBJECT, GitError
 from snapshotter.store.layout import Summary
+from snapshotter.store.objects import Objects, object_id, put
 from snapshotter.store.paths import guarded, make_directory
-from snapshotter.store.read import branch, damage_errors, proof_ref
+from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref
 
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
@@ -45,11 +46,11 @@ class Line:
             git.create(self.repository, {FORMAT_FILE: f"{layout.FORMAT}\n"})
 
     def names(self) -> list[str]:
-        """List the workspaces that have snapshots, sorted."""
+        """List the workspaces that have snapshots, sorted, those whose branch is damaged or lost included."""
         if not self._exists():
             return []
         with damage_errors("the line"):
-            return [ref.removeprefix(branch("")) for ref, _ in git.refs(self.repository, branch(""))]
+            return [ref.removeprefix(branch("")) for ref in git.known_refs(self.repository, branch(""))]
 
     def head(self, name: str) -> str | None:
         """Return the id of the newest snapshot, None where there is none."""
@@ -57,11 +58,40 @@ class Line:
             return read.newest(objects, name) if objects else None
 
     def summaries(self, name: str) -> list[Summary]:
-        """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` naming a damaged one."""
+        """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
+
+        The summary of an earlier one that cannot be read has its `damage`.
+        """
         with self._objects() as objects:
             if objects is None:
                 return []
-            found = [read.summary(objects, name, ident, meta) for ident, meta in read.history(objects, name)]
+            found = [
+                layout.unreadable(name, one.seq, one.id, one.error.message)
+                if isinstance(one, Damaged)
+                else read.summary(objects, name, *one)
+                for one in read.walk(objects, name)
+            ]
+        return found[::-1]
+
+    def readable(self, name: str) -> list[Snapshot | Damaged]:
+        """List a workspace's whole snapshots, oldest first, with those that cannot be read as `Damaged`.
+
+        Raises `StoreError` where that is the newest.
+        """
+        found: list[Snapshot | Damaged] = []
+        with self._objects() as objects:
+            for one in read.walk(objects, name) if objects else ():
+                if objects is None or isinstance(one, Damaged):
+                    found.append(one)  # type: ignore[arg-type]
+                    continue
+                try:
+                    found.append(read.snapshot(objects, name, *one))
+                except StoreTooNew:
+                    raise
+                except StoreError as error:
+                    if not found:
+                        raise
+                    found.append(Damaged(one[1]["seq"], one[0], error))
         return found[::-1]
 
     def snapshots(self, name: str, until: int | None = None) -> list[Snapshot]:
@@ -79,10 +109,12 @@ class Line:
     def snapshot(self, name: str, seq: int) -> Snapshot:
         """Return one whole snapshot; raises `NotFound` or `StoreError`."""
         with self._objects() as objects:
-            if objects is not None:
-                for ident, meta in read.history(objects, name):
-                    if meta["seq"] == seq:
-                        return read.snapshot(objects, name, ident, meta)
+            for one in read.walk(objects, name) if objects else ():
+                if isinstance(one, Damaged):
+                    if one.seq == seq:
+                        raise one.error
+                elif one[1]["seq"] == seq and objects:
+                    return read.snapshot(objects, name, *one)
         raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
 
     @contextlib.contextmanager
@@ -129,6 +161,8 @@ class Line:
         stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent), executable)
         with git.exclusive(self.repository):
             with self._writing(f"cannot write snapshot {snapshot.seq} of {name}"):
+                self._restore_branch(name, parent)
+                self._renew_damaged(files.values())
                 ident = git.fast_import(self.repository, stream).decode().strip()
             self._set_branch(name, ident, parent)
         return replace(snapshot, id=ident)
@@ -140,7 +174,8 @@ class Line:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
         text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
-            blob = git.run(self.repository, "hash-object", "-w", "--stdin", stdin=text).decode().strip()
+            blob = put(self.repository, b"blob", text)
+            git.remove_broken_refs(self.repository, [proof_ref(name, seq)])
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
 
     def delete(self, name: str) -> None:
@@ -174,7 +209,7 @@ class Line:
 
     def check(self, name: str) -> list[str]:
         """Compare the whole line of a workspace with its digests and return the problems, [] where there are none."""
-        from snapshotter.store import check
+        from snapshotter.store.damage import check
 
         with self._objects() as objects:
             return list(check.problems(objects, name)) if objects else []
@@ -213,10 +248,37 @@ class Line:
             raise git.failure(what, error, self.repository) from error
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each."""
+        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each.
+
+        Where a part of it is damaged, the other parts.
+        """
         with self._objects() as objects:
-            found = objects.get(f"{parent}:{layout.CONTENTS}") if objects and parent else None
-            return [(layout.CONTENTS, found.id)] if found else []
+            if objects is None or not parent:
+                return []
+            try:
+                found = objects.get(f"{parent}:{layout.CONTENTS}")
+                if found is None:
+                    return []
+                parts = {f"{layout.CONTENTS}/{part}": ident for part, ident in objects.tree(found.id).items()}
+            except GitError:
+                return []
+            intact = {path: ident for path, ident in parts.items() if _is_intact(objects, ident)}
+        return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
+
+    def _renew_damaged(self, files: Iterable[bytes]) -> None:
+        """Write those of the files again that the repository has as damaged objects: git would not."""
+        with self._objects() as objects:
+            for data in files:
+                if objects and objects.is_damaged(object_id(b"blob", data)):
+                    put(self.repository, b"blob", data)
+
+    def _restore_branch(self, name: str, parent: str | None) -> None:
+        """Set a branch that is lost to the snapshot that its log names, so that the next one can be added."""
+        with self._objects() as objects:
+            lost = parent and objects and objects.get(branch(name)) is None
+        if parent and lost:
+            git.remove_broken_refs(self.repository, [branch(name)])
+            git.update_refs(self.repository, {branch(name): (parent, None)})
 
     def _set_branch(self, name: str, ident: str, parent: str | None) -> None:
         try:
@@ -228,3 +290,10 @@ class Line:
                     f"look at `snap log -n {name}` and commit again",
                 ) from error
             raise git.failure(f"cannot add the snapshot to {name}", error, self.repository) from error
+
+
+def _is_intact(objects: Objects, ident: str) -> bool:
+    try:
+        return objects.get(ident) is not None
+    except GitError:
+        return False

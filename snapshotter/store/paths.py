@@ -98,14 +98,3 @@ def replace(path: Path, content: bytes, *, sync: bool = True) -> None:
                 os.fsync(directory)
         finally:
             os.close(directory)
-
-
-def identity(home: Path) -> str:
-    """Return the random name of a home; it is created where the home has none yet."""
-    file = home / "identity"
-    with guarded(file):
-        try:
-            return file.read_text(errors="replace").strip()
-        except FileNotFoundError:
-            replace(file, os.urandom(8).hex().encode() + b"\n")
-            return file.read_text().strip()

@@ -15,6 +15,8 @@ from snapshotter.errors import EngineError, NotFound
 from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
+from snapshotter.store.read import Damaged
+from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.container import find
 from snapshotter.work.select import revision
 from snapshotter.work.status import uncommitted
@@ -63,20 +65,28 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
 
 
 def _changes(connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress) -> list[Change]:
-    snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
+    found = home.line.readable(name)
     if new == NOW:
         rest = _uncommitted(connect(), home, home.workspaces.get(name), progress)
-        steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
+        steps = [_intact(one).changes for one in found if one.seq > old]
         return join_changes([*steps, rest]) if steps else list(rest)
     low, high = sorted((old, new))
-    found = join_changes(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
-    return found if old <= new else inverted(found)
+    joined = join_changes(_intact(one).changes for one in found if low < one.seq <= high)
+    return joined if old <= new else inverted(joined)
+
+
+def _intact(one: Snapshot | Damaged) -> Snapshot:
+    """Return a snapshot; raises the error of one that cannot be read."""
+    if isinstance(one, Damaged):
+        raise one.error
+    return one
 
 
 def _uncommitted(engine: Engine, home: Home, workspace: Workspace, progress: Progress) -> tuple[Change, ...]:
-    snapshots = home.line.snapshots(workspace.name)
+    snapshots, damage = intact_tail(home.line.readable(workspace.name))
     recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
-    found = uncommitted(engine, home, workspace, find(engine, home, workspace), recorded, snapshots, progress=progress)
+    container = find(engine, home, workspace)
+    found = uncommitted(engine, home, workspace, container, recorded, snapshots, progress=progress, whole=not damage)
     if found is None:
         raise EngineError(
             "the container's layer cannot be read from here, so what it holds now is not known exactly",
@@ -96,7 +106,7 @@ class Contents:
     def __init__(self, connect: Connect, home: Home, name: str) -> None:
         """`name` is that of the workspace."""
         self._connect, self._home, self._name = connect, home, name
-        self._snapshots: list[Snapshot] = home.line.snapshots(name)
+        self._snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
         self._by_path: dict[int, dict[str, Change]] = {}
         self._fetched: dict[tuple[str, str], bytes | None] = {}
 

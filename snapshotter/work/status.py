@@ -18,15 +18,18 @@ from snapshotter.changes.explain.evidence import (
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.moves import candidates
-from snapshotter.changes.since_snapshot import committed_state, container_state
+from snapshotter.changes.since_snapshot import committed_state, container_state, state_of_image
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
+from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.container import DiffListing, start_lookup
 
 _LETTERS: dict[str, ChangeType] = {"A": "added", "C": "changed", "D": "deleted"}
@@ -68,7 +71,9 @@ def status(
     """
     lookup = lookup or start_lookup(engine, workspace)
     name = workspace.name
-    snapshots = home.line.snapshots(name)
+    snapshots, damage = intact_tail(home.line.readable(name))
+    if damage:
+        notice(f"{damage}; the last snapshot's image is read instead\n  next: {DAMAGE_HINT}")
     last = snapshots[-1] if snapshots else None
     recorded = home.recorded_since(name, last)
     commands = recorded.commands
@@ -78,7 +83,9 @@ def status(
         container, listed = lookup.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, ())
-    found = uncommitted(engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress)
+    found = uncommitted(
+        engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress, whole=not damage
+    )
     if found is not None:
         lost = {**found.lost, **lost_edits(engine, workspace, container, recorded)}
         return Status(workspace, container.state, seq, commands, found.changes, lost)
@@ -98,11 +105,18 @@ def uncommitted(
     *,
     digests: bool = True,
     progress: Progress = no_progress,
+    whole: bool = True,
 ) -> ExplainedChanges | None:
-    """Return the exact changes since the last snapshot; None if the layer cannot be read in place."""
+    """Return the exact changes since the last snapshot; None if the layer cannot be read in place.
+
+    Without `whole` an earlier snapshot is missing from `snapshots`: then the last one's image is read.
+    """
     if container.upper is None:
         return None
-    state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+    if whole:
+        state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+    else:
+        state = state_of_image(engine, workspace.base, snapshots[-1].image, home.cache, progress)
     known_contents = (reuse_unchanged if digests else skip_if_changed)(state.committed)
     layers = layers_in_place(engine, container, known_contents, progress)
     if layers is None:

@@ -242,6 +242,8 @@ def test_a_damaged_workspace_does_not_hide_the_others(person: Person, file: str,
     commits(person)
     person.home.workspaces.put(replace(person.workspace, name="other"))
     (person.home.path / file).write_text(text)
+    for second in (f"{file}.copy", file.replace("line.git", "line.git/logs")):  # what is read in its place
+        (person.home.path / second).write_text(text)
     listed = {row.name: row for row in rows(person.home, lambda: person.engine)}
     assert listed["other"].state == "running"
     assert not listed["other"].damage

@@ -15,7 +15,9 @@ from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import SnapError
 from snapshotter.model import Command, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
 from snapshotter.work.commit.waiting import Patience, Waiting, running
@@ -60,6 +62,10 @@ def commit(
     while True:
         with home.workspaces.lock(workspace.name):
             draft = make_draft(home, workspace, text, instructions, allowed, inside=patience.inside)
+            if draft.damage:
+                notice(
+                    f"{draft.damage}; the changes are taken against the last snapshot's image\n  next: {DAMAGE_HINT}"
+                )
             if patience.now or not running(draft.recorded, inside=patience.inside):
                 return _commit(engine, home, draft, progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)

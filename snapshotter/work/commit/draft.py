@@ -12,6 +12,7 @@ from snapshotter.engine.api import LABEL
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.read import Damaged
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.session_env import refuse_secrets
 
@@ -23,6 +24,7 @@ class Draft(Struct, frozen=True):
     text: str
     """The message, "" for a generated one."""
     earlier: tuple[Snapshot, ...]
+    """The snapshots before it; those after the last damaged one where one cannot be read."""
     parent: str | None
     commands: tuple[Command, ...]
     """Those of the snapshot; one that still runs has no `end`."""
@@ -33,6 +35,8 @@ class Draft(Struct, frozen=True):
     """Whether the commit was typed inside a session."""
     config: ImageConfig
     instructions: tuple[str, ...]
+    damage: str = ""
+    """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 
     @property
     def seq(self) -> int:
@@ -63,7 +67,7 @@ def make_draft(
 ) -> Draft:
     """Return the draft of a snapshot; raises `UsageError` for instructions that cannot be applied or hold a secret."""
     name = workspace.name
-    earlier = tuple(home.line.snapshots(name))
+    earlier, damage = intact_tail(home.line.readable(name))
     home.journal(name).settle()
     recorded, position = _recorded(home, name, earlier)
     config = _without_own_labels(earlier[-1].config if earlier else workspace.base.config)
@@ -80,7 +84,18 @@ def make_draft(
         inside,
         wanted,
         tuple(instructions),
+        damage,
     )
+
+
+def intact_tail(found: Sequence[Snapshot | Damaged]) -> tuple[tuple[Snapshot, ...], str]:
+    """Return the snapshots after the last damaged one, and why that one cannot be read, "" where all can."""
+    tail: list[Snapshot] = []
+    for one in reversed(found):
+        if isinstance(one, Damaged):
+            return tuple(reversed(tail)), one.error.message
+        tail.append(one)
+    return tuple(reversed(tail)), ""
 
 
 def with_latest(home: Home, draft: Draft) -> Draft:

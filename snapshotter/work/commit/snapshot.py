@@ -20,8 +20,15 @@ from snapshotter.changes.explain.evidence import (
 )
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.packages.installed import PackageChanges
-from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
+from snapshotter.changes.since_snapshot import (
+    CommittedState,
+    ContainerState,
+    committed_state,
+    container_state,
+    state_of_image,
+)
 from snapshotter.engine.api import Container, Engine
+from snapshotter.errors import ImageNotFound, StoreError
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
@@ -32,6 +39,7 @@ from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
 from snapshotter.store.home import Home
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest
 from snapshotter.work.commit.message import message
@@ -71,7 +79,7 @@ def collect_commit_data(
 
     The container is thawed as soon as both are done.
     """
-    state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+    state = _committed(engine, home, draft, progress)
     freeze.wait_frozen()
     read = _read(engine, home, draft, container, state, making, progress)
     if read is None:
@@ -89,6 +97,15 @@ def collect_commit_data(
     recipe = _recipe(home, draft, snapshot, contents)
     progress(_amount(changes))
     return CommitData(replace(snapshot, image=making.result()), contents, recipe, explained.packages, explained.lost)
+
+
+def _committed(engine: Engine, home: Home, draft: Draft, progress: Progress) -> CommittedState:
+    if not draft.damage:
+        return committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+    try:
+        return state_of_image(engine, draft.workspace.base, draft.earlier[-1].image, home.cache, progress)
+    except ImageNotFound as error:
+        raise StoreError(f"{draft.damage}; the image of the last snapshot is missing too", DAMAGE_HINT) from error
 
 
 def _read(
@@ -190,6 +207,8 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
 
 def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
+    if draft.damage:
+        return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
     with home.line.contents(draft.workspace.name) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
@@ -202,3 +221,8 @@ def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, by
         made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+
+
+def _from_image(draft: Draft) -> str:
+    """Return the recipe where an earlier snapshot cannot be read: the image that was made, which has everything."""
+    return f"# no recipe could be written: {draft.damage.splitlines()[0]}\nFROM {draft.tag}\n"

@@ -1,0 +1,88 @@
+"""An earlier snapshot that cannot be read blocks neither the next one nor what does not need it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snapshotter.errors import StoreError
+from snapshotter.model import Snapshot
+from snapshotter.store.damage.notices import listen
+from snapshotter.work.commit.commit import commit
+from snapshotter.work.diff import difference
+from snapshotter.work.status import status
+from tests.work.fakes import Person
+
+
+def commits(person: Person) -> Snapshot:
+    made = commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert made is not None
+    return made.snapshot
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def garble(file: Path) -> None:
+    file.chmod(0o644)
+    file.write_bytes(os.urandom(file.stat().st_size))
+
+
+def packs(person: Person) -> list[Path]:
+    """The packs of the line, oldest first: one for each snapshot."""
+    return sorted(person.home.line.repository.glob("objects/pack/*.pack"), key=lambda file: file.stat().st_mtime_ns)
+
+
+@pytest.fixture(params=[remove, garble])
+def damaged(request: pytest.FixtureRequest, person: Person) -> Person:
+    """A person with three snapshots, the second of which is damaged, and one command after them."""
+    person.does("one", {"/a": "1", "/kept": "x"})
+    commits(person)
+    person.does("two", {"/b": "2", "/kept": "y"})
+    commits(person)
+    person.does("three", {"/c": "3"})
+    commits(person)
+    (person.upper / "b").unlink()  # what the damaged snapshot added is gone
+    person.does("four", {"/a": "1 again", "/d": "4"})
+    damage: Callable[[Path], None] = request.param
+    damage(packs(person)[1])
+    return person
+
+
+EXPECTED = {"/a": "changed", "/b": "deleted", "/d": "added"}
+
+
+def test_the_next_snapshot_is_exact_by_the_image_of_the_last(damaged: Person) -> None:
+    told: list[str] = []
+    listen(told.append)
+    made = commits(damaged)
+    assert (made.seq, {change.path: change.change for change in made.changes}) == (4, EXPECTED)
+    assert [command.text for command in made.commands] == ["four"]
+    assert [text for text in told if "snapshot 2 of web is damaged" in text and "snap doctor --repair" in text]
+    assert damaged.home.line.snapshot("web", 4) == made
+    damaged.does("five", {"/e": "5"})
+    assert {change.path for change in commits(damaged).changes} == {"/e"}
+
+
+def test_the_status_is_exact_too(damaged: Person) -> None:
+    found = status(damaged.engine, damaged.home, damaged.workspace)
+    assert (found.seq, {change.path: change.change for change in found.changes}) == (3, EXPECTED)
+
+
+def test_what_needs_no_damaged_snapshot_is_compared(damaged: Person) -> None:
+    connect = lambda: damaged.engine  # noqa: E731
+    assert {c.path for c in difference(connect, damaged.home, "web", ["2", "3"], []).changes} == {"/c"}
+    assert {c.path for c in difference(connect, damaged.home, "web", ["3"], []).changes} == set(EXPECTED)
+    with pytest.raises(StoreError, match="snapshot 2 of web is damaged"):
+        difference(connect, damaged.home, "web", ["1", "3"], [])
+
+
+def test_without_the_image_the_damage_is_the_error(damaged: Person) -> None:
+    del damaged.engine.images[damaged.home.line.summaries("web")[-1].image]
+    with pytest.raises(StoreError, match="snapshot 2 of web is damaged.*image of the last snapshot is missing"):
+        commits(damaged)
+    assert damaged.home.line.head("web") == damaged.home.line.summaries("web")[-1].id
