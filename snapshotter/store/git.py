@@ -79,11 +79,11 @@ def spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[byt
         raise StoreError("the program `git` is not on the PATH", "install git 2.30 or newer") from error
 
 
-def run(repository: Path | None, *words: str, stdin: bytes = b"") -> bytes:
-    """Run git to its end and return its stdout; raises `GitError`."""
+def run(repository: Path | None, *words: str, stdin: bytes = b"", tolerant: bool = False) -> bytes:
+    """Run git to its end and return its stdout; raises `GitError`, unless `tolerant`."""
     with spawn(repository, words) as process:
         out, errors = process.communicate(stdin)
-    if process.returncode:
+    if process.returncode and not tolerant:
         raise GitError(errors.decode(errors="replace").strip())
     return out
 
@@ -216,6 +216,13 @@ def remove_broken_refs(repository: Path, refs: Iterable[str]) -> None:
         with guarded(file):
             if file.is_file() and not _ID.fullmatch(file.read_bytes()):
                 file.unlink()
+
+
+def remove_log(repository: Path, ref: str) -> None:
+    """Remove the log of a ref."""
+    file = repository / "logs" / ref
+    with guarded(file):
+        file.unlink(missing_ok=True)
 
 
 def update_refs(repository: Path, changes: Mapping[str, tuple[str, str | None]]) -> None:

@@ -17,6 +17,8 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import git, layout, read
 from snapshotter.store.codec import dumps, encode
+from snapshotter.store.damage import lost
+from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.fast_import import check_context_path, commit_stream
 from snapshotter.store.git import NO_OBJECT, GitError
 from snapshotter.store.layout import Summary
@@ -179,33 +181,48 @@ class Line:
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
 
     def delete(self, name: str) -> None:
-        """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored."""
+        """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored.
+
+        What no ref held before stays: it may be another workspace's line whose branch is lost.
+        """
         if not self._exists():
             return
-        with git.exclusive(self.repository):
-            with self._writing(f"cannot remove the line of {name}"):
-                proofs = proof_ref(name, 0).rpartition("/")[0]
-                loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
-                git.remove_broken_refs(self.repository, [branch(name), *loose])
-                refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
-                git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
+        with git.exclusive(self.repository), contextlib.ExitStack() as others:
+            intact = False
             with contextlib.suppress(GitError):  # a damaged or full store: the line is removed all the same
-                git.prune(self.repository)
+                lost.release(self.repository)
+                others.enter_context(lost.kept(self.repository))
+                intact = True
+            with self._writing(f"cannot remove the line of {name}"):
+                self._remove_refs(name)
+            if intact:
+                with contextlib.suppress(GitError):
+                    git.prune(self.repository)
 
-    def unreachable(self) -> int:
-        """Return the number of objects that no snapshot and no proof holds."""
+    def _remove_refs(self, name: str) -> None:
+        proofs = proof_ref(name, 0).rpartition("/")[0]
+        loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
+        git.remove_broken_refs(self.repository, [branch(name), *loose])
+        git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
+        refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
+        git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
+
+    def removable(self) -> int:
+        """Return the number of objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
         if not self._exists():
             return 0
         with git.exclusive(self.repository), self._writing("cannot look for unused objects of the line"):
-            found = git.run(
-                self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress", "--connectivity-only"
-            )
-        return sum(line.startswith(b"unreachable ") for line in found.splitlines())
+            lost.release(self.repository)
+            return lost.removable(self.repository)
 
     def forget(self) -> None:
-        """Remove the objects that no snapshot and no proof holds."""
+        """Remove the objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
         with git.exclusive(self.repository), self._writing("cannot remove unused objects of the line"):
-            git.prune(self.repository)
+            git.prune(self.repository, lost.GRACE)
+
+    def lost_snapshots(self) -> list[LostSnapshot]:
+        """Return the snapshots that no branch holds, oldest first."""
+        return lost.lost_snapshots(self.repository) if self._exists() else []
 
     def check(self, name: str) -> list[str]:
         """Compare the whole line of a workspace with its digests and return the problems, [] where there are none."""

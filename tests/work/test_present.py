@@ -12,10 +12,10 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineN
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import ensure_running
 from snapshotter.work.diff import NOW, Contents, difference, text_diff
-from snapshotter.work.doctor import examine
 from snapshotter.work.export.export import Exporter, verify
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
+from snapshotter.work.upkeep.doctor import examine
 from snapshotter.work.workspaces import remove, rows, stop
 from tests.work.fakes import BASE, Person
 

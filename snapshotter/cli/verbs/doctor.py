@@ -15,7 +15,7 @@ def doctor(name: Name = None, json: Json = False) -> int:
 
     With -n, only the snapshots of that workspace are read.
     """
-    from snapshotter.work.doctor import examine
+    from snapshotter.work.upkeep.doctor import examine
 
     home = options.home()
     names = [name] if name else sorted({*home.workspaces.names(), *home.line.names()})

@@ -83,6 +83,6 @@ def test_what_needs_no_damaged_snapshot_is_compared(damaged: Person) -> None:
 
 def test_without_the_image_the_damage_is_the_error(damaged: Person) -> None:
     del damaged.engine.images[damaged.home.line.summaries("web")[-1].image]
-    with pytest.raises(StoreError, match="snapshot 2 of web is damaged.*image of the last snapshot is missing"):
+    with pytest.raises(StoreError, match=r"snapshot 2 of web is damaged.*image of the last snapshot is missing"):
         commits(damaged)
     assert damaged.home.line.head("web") == damaged.home.line.summaries("web")[-1].id
