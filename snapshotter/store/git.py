@@ -35,12 +35,12 @@ _SETTINGS = (
 REPAIR_HINT = "`snap doctor` shows what is damaged, `snap doctor --repair` repairs what can be repaired"
 
 
-class GitError(Exception):
-    """A git process failed; the other modules of `store/` translate it."""
+class GitError(StoreError):
+    """A git process failed; the other modules of `store/` say what that means."""
 
     def __init__(self, output: str) -> None:
         """`output` is what git printed on stderr."""
-        super().__init__(output)
+        super().__init__(output or "git gave no reason", REPAIR_HINT)
         self.output = output
 
 

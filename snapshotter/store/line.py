@@ -20,7 +20,7 @@ from snapshotter.store.codec import dumps, encode
 from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.fast_import import check_context_path, commit_stream
-from snapshotter.store.git import NO_OBJECT, GitError
+from snapshotter.store.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.layout import Summary
 from snapshotter.store.objects import Objects, object_id, put
 from snapshotter.store.paths import guarded, make_directory
@@ -236,11 +236,14 @@ class Line:
         with guarded(self.repository):
             if not self.repository.is_dir():
                 return False
-            text = (self.repository / FORMAT_FILE).read_text(errors="replace").strip()
+            try:
+                text = (self.repository / FORMAT_FILE).read_text(errors="replace").strip()
+            except FileNotFoundError:
+                text = ""
         if not text.isdigit():
             raise StoreError(
                 f"{self.repository} is damaged: {FORMAT_FILE} does not hold a number",
-                "restore the store from a backup, or move it away to start with an empty one",
+                REPAIR_HINT,
             )
         if int(text) > layout.FORMAT:
             raise StoreTooNew(

@@ -30,9 +30,14 @@ _NAME = regex(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*")
 """A path component of an image name in the grammar of distribution references, since it becomes `snap/NAME`."""
 
 
+def is_name(name: str) -> bool:
+    """Return whether a workspace can have a name."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and not name.endswith(".lock")
+
+
 def check_name(name: str) -> str:
     """Return a name; raises `UsageError` where a workspace cannot have it."""
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith(".lock"):
+    if not is_name(name):
         raise UsageError(
             f"{name!r} cannot name a workspace",
             f"use lower-case letters and digits, with single `.`, `_` or `-` between them, at most {LONGEST_NAME}",
@@ -83,7 +88,7 @@ class Workspaces:
         root = self._home / "workspaces"
         with guarded(root):  # not a glob, which returns nothing for a directory that may not be read
             try:
-                return sorted(folder.name for folder in root.iterdir() if copies.exists(folder / FILE))
+                return sorted(one.name for one in root.iterdir() if is_name(one.name) and copies.exists(one / FILE))
             except FileNotFoundError:
                 return []
 

@@ -102,7 +102,9 @@ class FakeEngine:
 
     def remove_image(self, reference: str) -> None:
         self._called("remove_image")
-        self.tagged.pop(reference, None)
+        ident = self.tagged.pop(reference, reference)
+        if ident not in self.tagged.values():  # as an engine does, the image goes with its last name
+            self.images.pop(ident, None)
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
         return [self.image(ident) for ident, image in self.images.items() if (label, value) in image.config.labels]

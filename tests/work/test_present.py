@@ -273,8 +273,8 @@ def test_doctor_finds_what_is_wrong(person: Person) -> None:
     for pack in person.home.line.repository.glob("objects/pack/*.pack"):
         pack.unlink()
     bad = {finding.subject for finding in examine(lambda: person.engine, person.home, ["web"]) if not finding.well}
-    assert bad == {"line of web", "workspace web"}
-    assert {f.subject for f in examine(no_engine, person.home, []) if not f.well} == {"engine"}
+    assert bad == {"line.git", "line of web", "workspace web"}
+    assert {f.subject for f in examine(no_engine, person.home, []) if not f.well} == {"engine", "line.git"}
 
 
 def test_doctor_finds_images_that_are_gone(person: Person) -> None:
