@@ -156,6 +156,15 @@ def failure(what: str, error: GitError, repository: Path) -> StoreError:
     return StoreError(f"{what}: {first}", REPAIR_HINT)
 
 
+CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+"""The configuration that git gives a bare repository."""
+
+
+def write_config(repository: Path) -> None:
+    """Write the repository's configuration as it is in a new one."""
+    replace(repository / "config", CONFIG.encode())
+
+
 def create(repository: Path, files: Mapping[str, str]) -> None:
     """Create a bare repository with `files` beside git's, whole or not at all; one that exists by then is kept."""
     new = repository.with_name(f".{repository.name}.{os.urandom(8).hex()}")

@@ -26,7 +26,6 @@ from snapshotter.store.objects import Objects, put
 from snapshotter.store.paths import guarded, make_directory, replace
 
 _HEAD = regex(rb"ref: refs/heads/\S+\n?")
-_CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
 _STALE = 60.0
 """Seconds after which a lock file of git belongs to no running process: `snap` changes refs in milliseconds."""
 _PACKED_REF = regex(rb"[0-9a-f]{40} refs/\S+")
@@ -94,7 +93,7 @@ def _own_files(repository: Path, aside: Aside) -> Iterator[Fault]:
     if not _content(repository / FORMAT_FILE).strip().isdigit():
         yield _own_file(repository / FORMAT_FILE, "is damaged", aside, f"{layout.FORMAT}\n")
     if not _is_config(repository):
-        yield _own_file(repository / "config", "is damaged", aside, _CONFIG)
+        yield _own_file(repository / "config", "is damaged", aside, git.CONFIG)
     packed = repository / "packed-refs"
     try:
         git.run(repository, "for-each-ref", "--count=1")
