@@ -6,13 +6,14 @@ The order is image, then objects, then ref: after any failure the line is either
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import SnapError
+from snapshotter.errors import ImageNotFound, SnapError, StoreError
 from snapshotter.model import Command, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.damage.notices import notice
@@ -75,6 +76,8 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
     container = find(engine, home, workspace)
+    if draft.parent is None:
+        _refuse_lost_line(engine, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
     with _image(engine, home, draft, container, progress) as data:
@@ -96,6 +99,23 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
 
     lost = {**data.lost, **lost_edits(engine, workspace, container, draft.recorded)}
     return Committed(written, data.packages, tuple(left_out(engine, container)), lost, unfinished)
+
+
+def _refuse_lost_line(engine: Engine, workspace: Workspace) -> None:
+    """Raise `StoreError` before a first snapshot if the workspace had some: their images would lose their names.
+
+    `latest` is set after a snapshot is written, and a killed commit leaves only the image of the next number.
+    """
+    began = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(workspace.created))
+    for tag in (f"snap/{workspace.name}:latest", f"snap/{workspace.name}:2"):
+        with contextlib.suppress(ImageNotFound):
+            image = engine.image(tag)
+            of_earlier = image.created and image.created[:19] < began  # of a removed workspace of that name
+            if not of_earlier and all(tag.startswith("snap/") for tag in image.tags):
+                raise StoreError(
+                    f"the snapshots of {workspace.name} are lost, but {tag} is the image of one",
+                    "`snap doctor --repair` restores them, or gives their images other names;\nthen commit again",
+                )
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:

@@ -18,10 +18,11 @@ from snapshotter import __version__
 from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import Conflict, ImageNotFound, StoreError, UsageError
 from snapshotter.model import Progress
-from snapshotter.store import archive, git
+from snapshotter.store import git
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded
+from snapshotter.work.upkeep import archive
 
 LEFT_OUT = frozenset({"cache", "locks"})
 """Folders of a home that no backup has."""

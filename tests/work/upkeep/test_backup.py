@@ -14,12 +14,13 @@ import pytest
 
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, SnapError, StoreError, StoreTooNew, UsageError
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import archive, memory
 from snapshotter.store import home as homes
+from snapshotter.store import memory
 from snapshotter.store.home import Home
 from snapshotter.work import start as starting
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import find
+from snapshotter.work.upkeep import archive
 from snapshotter.work.upkeep.backup import Written, backup
 from snapshotter.work.upkeep.restore import Restored, restore
 from tests.work.fakes import BASE, FakeEngine, Person

@@ -14,6 +14,7 @@ from snapshotter.store.damage.notices import listen
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.diff import difference
 from snapshotter.work.status import status
+from snapshotter.work.upkeep.doctor import names_of, repair
 from tests.work.fakes import Person
 
 
@@ -86,3 +87,25 @@ def test_without_the_image_the_damage_is_the_error(damaged: Person) -> None:
     with pytest.raises(StoreError, match=r"snapshot 2 of web is damaged.*image of the last snapshot is missing"):
         commits(damaged)
     assert damaged.home.line.head("web") == damaged.home.line.summaries("web")[-1].id
+
+
+def test_a_lost_line_does_not_pass_for_no_snapshots(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    first = commits(person)
+    person.does("two", {"/b": "2"})
+    person.home.line.repository.rename(person.home.path / "elsewhere")
+    with pytest.raises(StoreError, match="snapshots of web are lost") as caught:
+        commits(person)
+    assert "snap doctor --repair" in caught.value.hint
+    assert person.engine.tagged["snap/web:1"] == person.engine.tagged["snap/web:latest"] == first.image
+    list(repair(lambda: person.engine, person.home, names_of(person.home)))
+    assert {change.path for change in commits(person).changes} == {"/a", "/b"}
+    assert person.engine.tagged["snap-saved/web:1"] == first.image
+
+
+def test_the_image_of_a_killed_first_commit_is_no_lost_line(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    first = commits(person)
+    person.home.line.delete("web")
+    del person.engine.tagged["snap/web:latest"]
+    assert commits(person).seq == 1 and person.engine.tagged["snap/web:1"] != first.image

@@ -1,6 +1,6 @@
 """The file of a backup: a gzip-compressed tar whose first member names the format and whose last one has all checksums.
 
-`docs/format.md` describes it.  What is in it is decided in `work/upkeep/`.
+`docs/format.md` describes it.  What is in it is decided in `backup.py`.
 """
 
 from __future__ import annotations
