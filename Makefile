@@ -45,6 +45,7 @@ test: setup lint test-tools ## everything; tests that need an engine are reporte
 
 campaign: base ## each hurried sequence of keys RUNS times (200), and what else is too slow for `make test`
 	@$(BIN)/python -m tests.record.hurried $(or $(RUNS),200)
+	@$(BIN)/python -m tests.cli.damage_matrix 5
 
 test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman
 	@$(BIN)/python -m tests.other_engines $(PYTEST_ARGS)
