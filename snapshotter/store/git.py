@@ -38,9 +38,9 @@ REPAIR_HINT = "`snap doctor` shows what is damaged, `snap doctor --repair` repai
 class GitError(StoreError):
     """A git process failed; the other modules of `store/` say what that means."""
 
-    def __init__(self, output: str) -> None:
+    def __init__(self, output: str, hint: str = REPAIR_HINT) -> None:
         """`output` is what git printed on stderr."""
-        super().__init__(output or "git gave no reason", REPAIR_HINT)
+        super().__init__(output or "git gave no reason", hint)
         self.output = output
 
 

@@ -26,6 +26,7 @@ from snapshotter.store.objects import Objects, put
 from snapshotter.store.paths import guarded, make_directory, replace
 
 _HEAD = regex(rb"ref: refs/heads/\S+\n?")
+_PARTS = (layout.META, layout.COMMANDS, layout.CHANGES)
 _STALE = 60.0
 """Seconds after which a lock file of git belongs to no running process: `snap` changes refs in milliseconds."""
 _PACKED_REF = regex(rb"[0-9a-f]{40} refs/\S+")
@@ -229,11 +230,13 @@ def line_faults(line: Line, name: str, aside: Aside, lost: list[LostSnapshot]) -
 
 
 def _commit_at(objects: Objects, root: str) -> int | None:
-    """Return the number of the snapshot at a ref or id; None where it cannot be read."""
+    """Return the number of the snapshot at a ref or id; None where not all of it can be read."""
     with contextlib.suppress(GitError, FormatError):
         found = objects.get(root)
         if found is not None and found.kind == "commit":
-            return int(layout.read_meta(read.read_object(objects, f"{found.id}:{layout.META}").data)["seq"])
+            parts = (read.read_object(objects, f"{found.id}:{path}").data for path in _PARTS)
+            meta, commands, changes = parts
+            return layout.unpack(layout.read_meta(meta), commands, changes, found.id, None).seq
     return None
 
 
