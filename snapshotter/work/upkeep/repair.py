@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from snapshotter.engine.api import LABEL, Container, Engine
-from snapshotter.errors import ImageNotFound, SnapError, StoreError, StoreTooNew
+from snapshotter.errors import Conflict, ImageNotFound, SnapError, StoreError, StoreTooNew
 from snapshotter.model import Base, Workspace
 from snapshotter.record.cast.asciicast import SUFFIX, outline
 from snapshotter.record.shells.find import find_shell
@@ -52,6 +52,9 @@ def repairs(engine: Engine | None, home: Home, names: Sequence[str], *, act: boo
             for fault in faults:
                 failure = _failure(fault) if act else ""
                 yield Repaired(fault.subject, fault.detail, fault.remedy, failure)
+        except Conflict as error:
+            if act:  # else it is another snap's, which is at work
+                yield Repaired(subject, error.message, "", error.message)
         except SnapError as error:
             yield Repaired(subject, error.message, "", error.message)
 
@@ -110,7 +113,7 @@ def _of_workspace(
 def _identity(engine: Engine | None, home: Home, names: Sequence[str], aside: Aside) -> Iterator[Fault]:
     file = identity.file_of(home.path)
     damage = copies.differing(file, identity.parse)
-    labels = {_label(engine, name, ".home") for name in names} - {""} if engine else set()
+    labels = {_home_label(engine, home, name) for name in names} - {""}
     known = ""
     with contextlib.suppress(OSError, FormatError):
         known = copies.read(file, identity.parse)
@@ -148,9 +151,15 @@ def _container(engine: Engine | None, name: str) -> Container | None:
     return None
 
 
-def _label(engine: Engine | None, name: str, label: str) -> str:
+def _home_label(engine: Engine | None, home: Home, name: str) -> str:
+    """Return the name of the home that the container of a workspace carries, "" where it may be another home's."""
     found = _container(engine, name)
-    return found.labels.get(LABEL + label, "") if found else ""
+    if found is None:
+        return ""
+    with contextlib.suppress(SnapError):
+        if home.workspaces.get(name).container == found.id:
+            return found.labels.get(LABEL + ".home", "")
+    return ""
 
 
 def _workspace(engine: Engine | None, home: Home, name: str, aside: Aside) -> Iterator[Fault]:
@@ -177,7 +186,7 @@ def _workspace(engine: Engine | None, home: Home, name: str, aside: Aside) -> It
 def _rebuilt(engine: Engine | None, home: Home, name: str) -> Workspace | None:
     """Return a workspace from its container and its snapshots; None where there is no container, or no base."""
     container = _container(engine, name)
-    if engine is None or container is None:
+    if engine is None or container is None or container.labels.get(LABEL + ".home") != home.identity:
         return None
     last = None
     with contextlib.suppress(SnapError):

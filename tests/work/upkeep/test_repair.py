@@ -217,3 +217,20 @@ def test_without_repair_nothing_is_changed(worked: Person) -> None:
 def test_a_name_of_an_image_that_is_not_lost_stays_alone(worked: Person) -> None:
     repaired(worked)
     assert set(worked.engine.tagged) == {BASE, "snap/web:1", "snap/web:2", "snap/web:latest"}
+
+
+def test_a_commit_that_runs_meanwhile_is_no_fault_and_is_waited_for_by_no_repair(worked: Person) -> None:
+    with worked.home.workspaces.lock("web"):
+        assert bad(worked) == []
+        (found,) = repaired(worked)
+    assert not found.well and "holds the lock of web" in found.detail
+
+
+def test_the_container_of_another_home_is_not_taken_over(worked: Person) -> None:
+    file = worked.home.workspaces.path("web") / "workspace.json"
+    for one in (file, file.with_name("workspace.json.copy")):
+        one.unlink()
+    box = worked.engine.boxes[worked.workspace.container]
+    box.spec = replace(box.spec, labels={**box.spec.labels, "io.snapshotter.home": "0123456789abcdef"})
+    repaired(worked)
+    assert worked.home.workspaces.names() == []
