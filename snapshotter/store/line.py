@@ -123,10 +123,13 @@ class Line:
     def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
         """Yield a function from key to content, which reads all contents with one process."""
         with self._objects() as objects:
+            newest: list[str | None] = []
 
             def content(key: str) -> bytes:
+                if not newest:
+                    newest.append(read.newest(objects, name) if objects else None)
                 with damage_errors(f"a content in the line of {name}"):
-                    found = objects.get(f"{branch(name)}:{layout.content_path(key)}") if objects else None
+                    found = objects.get(f"{newest[0]}:{layout.content_path(key)}") if objects and newest[0] else None
                 if found is None:
                     raise NotFound(
                         f"the line of {name} does not hold the content {key}",

@@ -123,6 +123,7 @@ def test_a_lost_branch_is_read_from_its_log_and_restored_by_the_next_snapshot(lo
     assert loose.names() == ["web"]
     found = loose.summaries("web")
     assert [s.seq for s in found] == [1, 2, 3] and loose.head("web") == found[-1].id
+    assert loose.content("web", KEY) == DATA
     assert len(told) == 1 and "branch of web is lost" in told[0]
     assert loose.check("web") == ["the branch of web is lost; its log names snapshot 3"]
     written = loose.write(snapshot(4, added("/etc/4")), {}, {"Dockerfile": b""}, found[-1].id)
