@@ -28,7 +28,7 @@ from snapshotter.changes.since_snapshot import (
     state_of_image,
 )
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import ImageNotFound, StoreError
+from snapshotter.errors import ImageNotFound, NotFound, StoreError
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
@@ -38,12 +38,14 @@ from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest
 from snapshotter.work.commit.message import message
 from snapshotter.work.container import Freeze
+from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.volatile import with_current_rules
@@ -94,7 +96,7 @@ def collect_commit_data(
     changes, contents = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
-    recipe = _recipe(home, draft, snapshot, contents)
+    recipe = _recipe(engine, home, draft, snapshot, contents)
     progress(_amount(changes))
     return CommitData(replace(snapshot, image=making.result()), contents, recipe, explained.packages, explained.lost)
 
@@ -205,7 +207,9 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     )
 
 
-def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
+def _recipe(
+    engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]
+) -> dict[str, tuple[int, bytes]]:
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
@@ -214,7 +218,16 @@ def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, by
         def content(seq: int, change: Change) -> bytes | None:
             if not change.content:
                 return None
-            return contents[change.content] if change.content in contents else stored(change.content)
+            if change.content in contents:
+                return contents[change.content]
+            image = next((one.image for one in draft.earlier if one.seq == seq), "")
+            try:
+                return stored_or_image(
+                    stored, change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
+                )
+            except (NotFound, StoreError) as error:  # the recipe names it as missing, and the image has it
+                notice(f"{error.message}\n  next: {DAMAGE_HINT}")
+                return None
 
         line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
         wording = wording_of(line, content, pins(line, content))

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.errors import StoreError
+from snapshotter.errors import NotFound, StoreError
 from snapshotter.model import Snapshot
+from snapshotter.store import git
 from snapshotter.store.damage.notices import listen
+from snapshotter.store.layout import content_path
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.diff import difference
+from snapshotter.work.export.export import Exporter, export
 from snapshotter.work.status import status
 from snapshotter.work.upkeep.doctor import names_of, repair
 from tests.work.fakes import Person
@@ -109,3 +112,27 @@ def test_the_image_of_a_killed_first_commit_is_no_lost_line(person: Person) -> N
     person.home.line.delete("web")
     del person.engine.tagged["snap/web:latest"]
     assert commits(person).seq == 1 and person.engine.tagged["snap/web:1"] != first.image
+
+
+@pytest.mark.parametrize("image", [True, False])
+def test_a_damaged_content_is_read_from_the_image_and_blocks_no_commit(person: Person, image: bool) -> None:
+    person.does("vi /etc/motd", {"/etc/motd": "edited\n"})
+    first = commits(person)
+    line = person.home.line
+    blob = git.run(line.repository, "rev-parse", f"web:{content_path(first.changes[0].content)}").decode().strip()
+    for pack in packs(person):
+        moved = pack.rename(line.repository / pack.name)
+        pack.with_suffix(".idx").unlink()
+        git.run(line.repository, "unpack-objects", "-q", stdin=moved.read_bytes())
+    garble(line.repository / "objects" / blob[:2] / blob[2:])
+    exporter = Exporter(person.home, lambda: person.engine, lambda _: None, lambda _: None)
+    if image:
+        made = export(exporter, "web", None, None, verify=False).recipe
+        assert [data for name, (_, data) in made.files.items() if name.endswith("motd")] == [b"edited\n"]
+    else:
+        del person.engine.images[first.image]
+        with pytest.raises((NotFound, StoreError), match="the line of web"):
+            export(exporter, "web", None, None, verify=False)
+    person.does("two", {"/b": "2"})
+    if image:
+        assert {change.path for change in commits(person).changes} == {"/b"}
