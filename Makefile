@@ -47,6 +47,7 @@ campaign: base ## each hurried sequence of keys RUNS times (200), power cuts, ev
 	@$(BIN)/python -m tests.store.test_power_cut $(or $(CUTS),20)
 	@$(BIN)/python -m tests.record.hurried $(or $(RUNS),200)
 	@$(BIN)/python -m tests.cli.engine_faults
+	@$(BIN)/python -m tests.cli.damage_matrix 5
 
 test-engines: base ## as root: engine and file system on engines of our own, Docker with the driver vfs and podman
 	@$(BIN)/python -m tests.other_engines $(PYTEST_ARGS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare
 from snapshotter.changes.history import join_changes, with_changes
@@ -16,6 +17,7 @@ from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, no_progress
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.image import base_tree
+from snapshotter.rootfs.packed import unequal
 from snapshotter.rootfs.tree import apply, touched
 
 _Value = TypeVar("_Value", int, str)
@@ -65,6 +67,19 @@ def committed_state(
         frozenset(change.path for change in earlier),
         location(cache, image.layers).with_suffix(".owners"),
     )
+
+
+def state_of_image(
+    engine: Engine, base: Base, image: str, cache: Path, progress: Progress = no_progress
+) -> CommittedState:
+    """Read the base image, and the last snapshot from its image, where the changes of an earlier one cannot be read.
+
+    Raises `ImageNotFound`.
+    """
+    state = committed_state(engine, base, (), cache, progress)
+    committed = base_tree(engine, engine.image(image), cache, progress)
+    changed = (path for path, _, _ in unequal(state.base, committed, {*state.base, *committed}))
+    return replace(state, committed=committed, touched=frozenset(changed))
 
 
 def container_state(last: CommittedState, layers: Sequence[Layer], names: NameMask) -> ContainerState:

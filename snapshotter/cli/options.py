@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from snapshotter.cli.show.escape import shown_lines
-from snapshotter.cli.show.streams import progress, tell
+from snapshotter.cli.show.streams import progress, tell, wipe
 
 if TYPE_CHECKING:
     from snapshotter.engine.api import Engine
@@ -75,13 +75,20 @@ NoCast = Annotated[
 
 def home() -> Home:
     """Return the stores below $SNAP_HOME; raises `StoreError` if others may change what is stored there."""
+    from snapshotter.store.damage.notices import listen
     from snapshotter.store.home import at
     from snapshotter.store.ownership import check_owner
     from snapshotter.store.paths import home as directory
 
     found = at(directory())
     check_owner(found.path)
+    listen(_tell_damage)
     return found
+
+
+def _tell_damage(text: str) -> None:
+    wipe()
+    tell(f"snap: {shown_lines(text)}")
 
 
 def engine() -> Engine:

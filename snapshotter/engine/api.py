@@ -136,6 +136,12 @@ class Engine(Protocol):
     def save(self, image: str) -> BinaryIO:
         """Return the image as the stream that `docker save` writes; the caller closes it."""
 
+    def save_all(self, images: Sequence[str]) -> BinaryIO:
+        """Return several images as one stream for `load`; the caller closes it."""
+
+    def load(self, pieces: Iterable[bytes]) -> None:
+        """Load the images of a stream; those that are there already stay."""
+
     # containers
     def create(self, spec: ContainerSpec) -> str:
         """Create and start a container and return its id; raises `Conflict` where its name is taken."""

@@ -134,6 +134,18 @@ class DockerEngine:
         with self._call(f"the stream of the image {image}"):
             return export.save(self._client, image)
 
+    def save_all(self, images: Sequence[str]) -> BinaryIO:
+        """Return several images as one stream for `load`; the caller closes it."""
+        from snapshotter.engine.images import transfer  # only for `snap backup`
+
+        return transfer.save_all(self._client, images)
+
+    def load(self, pieces: Iterable[bytes]) -> None:
+        """Load the images of a stream; those that are there already stay."""
+        from snapshotter.engine.images import transfer
+
+        transfer.load(self._client, pieces)
+
     def read_files(self, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield (path, content) of regular files of an image, in any order; absent ones are left out."""
         directories = self.layer_dirs(image)

@@ -14,9 +14,6 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-
-from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.regex import regex
@@ -26,11 +23,13 @@ from snapshotter.store.paths import PERMISSION_HINT, READ_ONLY_HINT, guarded, re
 _ID = regex(rb"[0-9a-f]{40}\n?")
 STALE_SECONDS = 60.0
 """Age of git's own lock files from which on no git process is taken to hold them: setting a ref takes milliseconds."""
+_LOG_LINE = regex(rb"([0-9a-f]{40}) ([0-9a-f]{40}) ")
 NO_OBJECT = "0" * 40
 """Git's id for "no such object"; as the expected old value of a ref it means that the ref must not exist."""
 
 _SETTINGS = (
     "core.fsync=committed,reference",
+    "core.logAllRefUpdates=true",  # a branch that is lost is restored from its log
     "core.hooksPath=/dev/null",
     "core.sharedRepository=0600",  # whatever the repository's own configuration says
     "fastimport.unpackLimit=1",  # always a pack: two fsyncs for a snapshot instead of one for each object
@@ -38,12 +37,15 @@ _SETTINGS = (
 )
 
 
-class GitError(Exception):
-    """A git process failed; the other modules of `store/` translate it."""
+REPAIR_HINT = "`snap doctor` shows what is damaged, `snap doctor --repair` repairs what can be repaired"
 
-    def __init__(self, output: str) -> None:
+
+class GitError(StoreError):
+    """A git process failed; the other modules of `store/` say what that means."""
+
+    def __init__(self, output: str, hint: str = REPAIR_HINT) -> None:
         """`output` is what git printed on stderr."""
-        super().__init__(output)
+        super().__init__(output or "git gave no reason", hint)
         self.output = output
 
 
@@ -55,6 +57,8 @@ def environment() -> dict[str, str]:
         "GIT_CONFIG_SYSTEM": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
+        "GIT_COMMITTER_NAME": "snapshotter",  # else the logs of refs would hold the user's and the host's name
+        "GIT_COMMITTER_EMAIL": "snapshotter@localhost",
         "LC_ALL": "C",
     }
 
@@ -64,7 +68,8 @@ def _argv(repository: Path | None, words: Iterable[str]) -> list[str]:
     return ["git", *where, *(word for setting in _SETTINGS for word in ("-c", setting)), *words]
 
 
-def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[bytes]:
+def spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[bytes]:
+    """Start git with pipes."""
     try:
         return subprocess.Popen(
             _argv(repository, words),
@@ -79,11 +84,11 @@ def _spawn(repository: Path | None, words: Iterable[str]) -> subprocess.Popen[by
         raise StoreError("the program `git` is not on the PATH", "install git 2.30 or newer") from error
 
 
-def run(repository: Path | None, *words: str, stdin: bytes = b"") -> bytes:
-    """Run git to its end and return its stdout; raises `GitError`."""
-    with _spawn(repository, words) as process:
+def run(repository: Path | None, *words: str, stdin: bytes = b"", tolerant: bool = False) -> bytes:
+    """Run git to its end and return its stdout; raises `GitError`, unless `tolerant`."""
+    with spawn(repository, words) as process:
         out, errors = process.communicate(stdin)
-    if process.returncode:
+    if process.returncode and not tolerant:
         raise GitError(errors.decode(errors="replace").strip())
     return out
 
@@ -96,7 +101,7 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
     words = ["fast-import", "--quiet", "--done", "--depth=0", "--date-format=raw"]
     with guarded(repository):
         before = _packs(repository)
-    with guarded(repository), _spawn(repository, words) as process:
+    with guarded(repository), spawn(repository, words) as process:
         assert process.stdin
         with contextlib.suppress(BrokenPipeError):  # git ended early: its stderr has the reason
             for piece in stream:
@@ -118,16 +123,6 @@ def _sync_packs(repository: Path, new: Iterable[Path]) -> None:
     for file in new:
         sync_path(file)
     sync_path(repository / "objects/pack")
-
-
-def add_blob(repository: Path, data: bytes) -> str:
-    """Store a blob and return its id; raises `GitError`."""
-    ident = run(repository, "hash-object", "-w", "--stdin", stdin=data).decode().strip()
-    loose = repository / "objects" / ident[:2] / ident[2:]
-    with guarded(repository):
-        for path in (loose, loose.parent, loose.parent.parent):  # a loose object, or one in a pack: then it is synced
-            sync_path(path)
-    return ident
 
 
 @contextlib.contextmanager
@@ -159,14 +154,17 @@ def _remove_leftovers(repository: Path) -> None:
                 lock.unlink(missing_ok=True)
 
 
-def prune(repository: Path) -> None:
-    """Remove every object that nothing refers to.
+def prune(repository: Path, older_than: float | None = None) -> None:
+    """Remove every object that nothing refers to; with `older_than` (seconds) only those that are older.
 
     Must be called inside `exclusive`, or it removes what another process is writing.
     """
     before = _packs(repository)
-    words = ("--all", "--reflog", "--indexed-objects", "--keep-true-parents", "--non-empty", "--quiet")
-    # not `git repack -a -d`: it removes the old packs before the name of the new one is sure to be on the disk
+    words = ["--all", "--reflog", "--indexed-objects", "--keep-true-parents", "--non-empty", "--quiet"]
+    expire = "now" if older_than is None else f"{int(older_than)}.seconds.ago"
+    if older_than is not None:
+        words.append(f"--unpack-unreachable={expire}")  # younger ones get files of their own
+    # not `git repack -d`: it removes the old packs before the name of the new one is sure to be on the disk
     made = run(
         repository, "pack-objects", *words, "--window=0", "--depth=0", f"{repository}/objects/pack/pack"
     )  # no deltas: slow
@@ -177,7 +175,7 @@ def prune(repository: Path) -> None:
             if file.stem not in new and not file.with_suffix(".keep").exists():
                 file.unlink(missing_ok=True)
     run(repository, "prune-packed", "--quiet")
-    run(repository, "prune", "--expire=now")
+    run(repository, "prune", f"--expire={expire}")
 
 
 def failure(what: str, error: GitError, repository: Path) -> StoreError:
@@ -192,7 +190,16 @@ def failure(what: str, error: GitError, repository: Path) -> StoreError:
     if "Read-only file system" in output:
         return StoreError(f"{what}: {repository} is on a read-only file system", READ_ONLY_HINT)
     first = output.splitlines()[0] if output else "git gave no reason"
-    return StoreError(f"{what}: {first}", f"`git --git-dir={repository} fsck` shows more")
+    return StoreError(f"{what}: {first}", REPAIR_HINT)
+
+
+CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+"""The configuration that git gives a bare repository."""
+
+
+def write_config(repository: Path) -> None:
+    """Write the repository's configuration as it is in a new one."""
+    replace(repository / "config", CONFIG.encode())
 
 
 def create(repository: Path, files: Mapping[str, str]) -> None:
@@ -224,69 +231,26 @@ def _remove_tree(path: Path) -> None:
         shutil.rmtree(path)
 
 
-class Object(Struct, frozen=True):
-    """An object of the repository."""
+def logged(repository: Path, ref: str) -> list[str]:
+    """Return the ids that a ref has had by its log, newest first; lines that are damaged are skipped."""
+    try:
+        lines = (repository / "logs" / ref).read_bytes().splitlines()
+    except OSError:
+        return []
+    pairs = [match.groups() for line in lines if (match := _LOG_LINE.match(line))]
+    ids = [one.decode() for old, new in reversed(pairs) for one in (new, old)]
+    return [one for one in dict.fromkeys(ids) if one != NO_OBJECT]
 
-    id: str
-    kind: str
-    data: bytes
 
-
-class Objects:
-    """A reader of many objects through one `git cat-file --batch`, to be used in a `with` statement."""
-
-    def __init__(self, repository: Path) -> None:
-        """`repository` is read from the first `get` on; before that no process is started."""
-        self._repository = repository
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Objects:
-        """Return this reader."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the process."""
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
-
-    def get(self, name: str) -> Object | None:
-        """Return the object of an id, ref or COMMIT:PATH, None where it is missing; raises `GitError` for damage."""
-        if self._process is None:
-            self._process = _spawn(self._repository, ["cat-file", "--batch"])
-        process = self._process
-        assert process.stdin and process.stdout
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(name.encode() + b"\n")
-            process.stdin.flush()
-        words = process.stdout.readline().split()
-        if words and words[-1] in (b"missing", b"ambiguous"):
-            return None
-        if len(words) != 3:
-            raise self._process_error(name)
-        data = process.stdout.read(int(words[2]))
-        if len(data) != int(words[2]) or not process.stdout.read(1):
-            raise self._process_error(name)
-        return Object(words[0].decode(), words[1].decode(), data)
-
-    def ref_exists(self, ref: str) -> bool:
-        """Return whether a ref exists, even if it is empty or its object is missing, where `get` returns None."""
-        if (self._repository / ref).is_file():
-            return True
-        if not (self._repository / "packed-refs").exists():  # the only other place; saves starting git, 5 ms
-            return False
-        try:
-            return bool(run(self._repository, "rev-parse", "--quiet", "--verify", ref))
-        except GitError:
-            return False
-
-    def _process_error(self, name: str) -> GitError:
-        assert self._process
-        _, errors = self._process.communicate()
-        self._process = None
-        return GitError(errors.decode(errors="replace").strip() or f"{name} cannot be read")
+def known_refs(repository: Path, prefix: str) -> list[str]:
+    """List the refs below a prefix, sorted: those that git knows, and those that are broken or have only a log."""
+    found = {name for name, _ in refs(repository, prefix)}
+    with contextlib.suppress(OSError):
+        found.update(f"{prefix}{file.name}" for file in (repository / prefix).iterdir() if file.suffix != ".lock")
+    with contextlib.suppress(OSError):
+        with_log = (f"{prefix}{file.name}" for file in (repository / "logs" / prefix).iterdir())
+        found.update(ref for ref in with_log if logged(repository, ref))  # git creates a log before it writes to it
+    return sorted(found)
 
 
 def refs(repository: Path, prefix: str) -> Iterator[tuple[str, str]]:
@@ -303,6 +267,15 @@ def remove_broken_refs(repository: Path, refs: Iterable[str]) -> None:
         with guarded(file):
             if file.is_file() and not _ID.fullmatch(file.read_bytes()):
                 file.unlink()
+
+
+def remove_log(repository: Path, ref: str) -> None:
+    """Remove the log of a ref, so that it does not come back."""
+    file = repository / "logs" / ref
+    with guarded(file):
+        if file.exists():
+            file.unlink()
+            sync_name(file)
 
 
 def update_refs(repository: Path, changes: Mapping[str, tuple[str, str | None]]) -> None:

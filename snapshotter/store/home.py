@@ -33,7 +33,7 @@ class Home(Struct, frozen=True):
     @property
     def identity(self) -> str:
         """Name that distinguishes this home's containers and images from another's: created once, kept in a file."""
-        from snapshotter.store.paths import identity
+        from snapshotter.store.identity import identity
 
         return identity(self.path)
 

@@ -42,6 +42,8 @@ class Summary(Struct, frozen=True):
     position: int = 0
     """Position in the workspace's journal after which the commands are not yet committed."""
     proof: Proof | None = None
+    damage: str = ""
+    """Why it cannot be read; then only `workspace`, `seq`, `id` and `tag` are known."""
 
     @property
     def changes(self) -> int:
@@ -92,8 +94,8 @@ def _sha256(data: bytes) -> str:
 def read_meta(text: bytes) -> dict[str, Any]:
     """Read `snapshot.json`; raises `FormatError` or `StoreTooNew`."""
     meta = loads(text)
-    if type(meta) is not dict or type(meta.get("format")) is not int:
-        raise FormatError("snapshot.json has no format")
+    if type(meta) is not dict or type(meta.get("format")) is not int or type(meta.get("seq")) is not int:
+        raise FormatError("snapshot.json has no format or number")
     if meta["format"] > FORMAT:
         raise StoreTooNew(
             f"the snapshot has format {meta['format']}; this version reads up to {FORMAT}",
@@ -108,6 +110,11 @@ def summary(meta: Mapping[str, Any], ident: str, proof: Proof | None) -> Summary
     if type(counts) is not dict:
         raise FormatError("snapshot.json has no counts")
     return decode(Summary, {**meta, **counts, "id": ident}, proof=proof)
+
+
+def unreadable(workspace: str, seq: int, ident: str, damage: str) -> Summary:
+    """Return the summary of a snapshot that cannot be read."""
+    return Summary(workspace, seq, ident, "", f"snap/{workspace}:{seq}", "", 0.0, 0, 0, 0, 0, damage=damage)
 
 
 def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str, proof: Proof | None) -> Snapshot:

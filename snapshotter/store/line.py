@@ -2,13 +2,13 @@
 
 A write stores the data first and then sets the ref, by compare-and-swap: a crash leaves the old line or the new one.
 Paths are opaque and there is never a work tree, so that no file of a container can change what git does.
-`layout.py` describes a snapshot's files, `read.py` reads them, `check.py` compares them with their digests.
+`layout.py` describes a snapshot's files, `read.py` reads them, `damage/check.py` compares them with their digests.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,11 +17,14 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import git, layout, read
 from snapshotter.store.codec import dumps, encode
+from snapshotter.store.damage import lost
+from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.fast_import import check_context_path, commit_stream
-from snapshotter.store.git import NO_OBJECT, GitError, Objects
+from snapshotter.store.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.layout import Summary
+from snapshotter.store.objects import Objects, object_id, put
 from snapshotter.store.paths import guarded, make_directory
-from snapshotter.store.read import branch, damage_errors, proof_ref
+from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref
 
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
@@ -45,11 +48,11 @@ class Line:
             git.create(self.repository, {FORMAT_FILE: f"{layout.FORMAT}\n"})
 
     def names(self) -> list[str]:
-        """List the workspaces that have snapshots, sorted."""
+        """List the workspaces that have snapshots, sorted, those whose branch is damaged or lost included."""
         if not self._exists():
             return []
         with damage_errors("the line"):
-            return [ref.removeprefix(branch("")) for ref, _ in git.refs(self.repository, branch(""))]
+            return [ref.removeprefix(branch("")) for ref in git.known_refs(self.repository, branch(""))]
 
     def head(self, name: str) -> str | None:
         """Return the id of the newest snapshot, None where there is none."""
@@ -57,11 +60,40 @@ class Line:
             return read.newest(objects, name) if objects else None
 
     def summaries(self, name: str) -> list[Summary]:
-        """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` naming a damaged one."""
+        """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
+
+        The summary of an earlier one that cannot be read has its `damage`.
+        """
         with self._objects() as objects:
             if objects is None:
                 return []
-            found = [read.summary(objects, name, ident, meta) for ident, meta in read.history(objects, name)]
+            found = [
+                layout.unreadable(name, one.seq, one.id, one.error.message)
+                if isinstance(one, Damaged)
+                else read.summary(objects, name, *one)
+                for one in read.walk(objects, name)
+            ]
+        return found[::-1]
+
+    def readable(self, name: str) -> list[Snapshot | Damaged]:
+        """List a workspace's whole snapshots, oldest first, with those that cannot be read as `Damaged`.
+
+        Raises `StoreError` where that is the newest.
+        """
+        found: list[Snapshot | Damaged] = []
+        with self._objects() as objects:
+            for one in read.walk(objects, name) if objects else ():
+                if objects is None or isinstance(one, Damaged):
+                    found.append(one)  # type: ignore[arg-type]
+                    continue
+                try:
+                    found.append(read.snapshot(objects, name, *one))
+                except StoreTooNew:
+                    raise
+                except StoreError as error:
+                    if not found:
+                        raise
+                    found.append(Damaged(one[1]["seq"], one[0], error))
         return found[::-1]
 
     def snapshots(self, name: str, until: int | None = None) -> list[Snapshot]:
@@ -79,20 +111,25 @@ class Line:
     def snapshot(self, name: str, seq: int) -> Snapshot:
         """Return one whole snapshot; raises `NotFound` or `StoreError`."""
         with self._objects() as objects:
-            if objects is not None:
-                for ident, meta in read.history(objects, name):
-                    if meta["seq"] == seq:
-                        return read.snapshot(objects, name, ident, meta)
+            for one in read.walk(objects, name) if objects else ():
+                if isinstance(one, Damaged):
+                    if one.seq == seq:
+                        raise one.error
+                elif one[1]["seq"] == seq and objects:
+                    return read.snapshot(objects, name, *one)
         raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
 
     @contextlib.contextmanager
     def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
         """Yield a function from key to content, which reads all contents with one process."""
         with self._objects() as objects:
+            newest: list[str | None] = []
 
             def content(key: str) -> bytes:
+                if not newest:
+                    newest.append(read.newest(objects, name) if objects else None)
                 with damage_errors(f"a content in the line of {name}"):
-                    found = objects.get(f"{branch(name)}:{layout.content_path(key)}") if objects else None
+                    found = objects.get(f"{newest[0]}:{layout.content_path(key)}") if objects and newest[0] else None
                 if found is None:
                     raise NotFound(
                         f"the line of {name} does not hold the content {key}",
@@ -129,6 +166,8 @@ class Line:
         stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent), executable)
         with git.exclusive(self.repository):
             with self._writing(f"cannot write snapshot {snapshot.seq} of {name}"):
+                self._restore_branch(name, parent)
+                self._renew_damaged(files.values())
                 ident = git.fast_import(self.repository, stream).decode().strip()
             self._set_branch(name, ident, parent)
         return replace(snapshot, id=ident)
@@ -140,41 +179,57 @@ class Line:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
         text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
-            blob = git.add_blob(self.repository, text)
+            blob = put(self.repository, b"blob", text)
+            git.remove_broken_refs(self.repository, [proof_ref(name, seq)])
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
 
     def delete(self, name: str) -> None:
-        """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored."""
+        """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored.
+
+        What no ref held before stays: it may be another workspace's line whose branch is lost.
+        """
         if not self._exists():
             return
-        with git.exclusive(self.repository):
-            with self._writing(f"cannot remove the line of {name}"):
-                proofs = proof_ref(name, 0).rpartition("/")[0]
-                loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
-                git.remove_broken_refs(self.repository, [branch(name), *loose])
-                refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
-                git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
+        with git.exclusive(self.repository), contextlib.ExitStack() as others:
+            intact = False
             with contextlib.suppress(GitError):  # a damaged or full store: the line is removed all the same
-                git.prune(self.repository)
+                lost.release(self.repository)
+                others.enter_context(lost.kept(self.repository))
+                intact = True
+            with self._writing(f"cannot remove the line of {name}"):
+                self._remove_refs(name)
+            if intact:
+                with contextlib.suppress(GitError):
+                    git.prune(self.repository)
 
-    def unreachable(self) -> int:
-        """Return the number of objects that no snapshot and no proof holds."""
+    def _remove_refs(self, name: str) -> None:
+        proofs = proof_ref(name, 0).rpartition("/")[0]
+        loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
+        git.remove_broken_refs(self.repository, [branch(name), *loose])
+        git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
+        refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
+        git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
+
+    def removable(self) -> int:
+        """Return the number of objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
         if not self._exists():
             return 0
         with git.exclusive(self.repository), self._writing("cannot look for unused objects of the line"):
-            found = git.run(
-                self.repository, "fsck", "--unreachable", "--no-reflogs", "--no-progress", "--connectivity-only"
-            )
-        return sum(line.startswith(b"unreachable ") for line in found.splitlines())
+            lost.release(self.repository)
+            return lost.removable(self.repository)
 
     def forget(self) -> None:
-        """Remove the objects that no snapshot and no proof holds."""
+        """Remove the objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
         with git.exclusive(self.repository), self._writing("cannot remove unused objects of the line"):
-            git.prune(self.repository)
+            git.prune(self.repository, lost.GRACE)
+
+    def lost_snapshots(self) -> list[LostSnapshot]:
+        """Return the snapshots that no branch holds, oldest first."""
+        return lost.lost_snapshots(self.repository) if self._exists() else []
 
     def check(self, name: str) -> list[str]:
         """Compare the whole line of a workspace with its digests and return the problems, [] where there are none."""
-        from snapshotter.store import check
+        from snapshotter.store.damage import check
 
         with self._objects() as objects:
             return list(check.problems(objects, name)) if objects else []
@@ -184,11 +239,14 @@ class Line:
         with guarded(self.repository):
             if not self.repository.is_dir():
                 return False
-            text = (self.repository / FORMAT_FILE).read_text(errors="replace").strip()
+            try:
+                text = (self.repository / FORMAT_FILE).read_text(errors="replace").strip()
+            except FileNotFoundError:
+                text = ""
         if not text.isdigit():
             raise StoreError(
                 f"{self.repository} is damaged: {FORMAT_FILE} does not hold a number",
-                "restore the store from a backup, or move it away to start with an empty one",
+                REPAIR_HINT,
             )
         if int(text) > layout.FORMAT:
             raise StoreTooNew(
@@ -213,10 +271,37 @@ class Line:
             raise git.failure(what, error, self.repository) from error
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each."""
+        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each.
+
+        Where a part of it is damaged, the other parts.
+        """
         with self._objects() as objects:
-            found = objects.get(f"{parent}:{layout.CONTENTS}") if objects and parent else None
-            return [(layout.CONTENTS, found.id)] if found else []
+            if objects is None or not parent:
+                return []
+            try:
+                found = objects.get(f"{parent}:{layout.CONTENTS}")
+                if found is None:
+                    return []
+                parts = {f"{layout.CONTENTS}/{part}": ident for part, ident in objects.tree(found.id).items()}
+            except GitError:
+                return []
+            intact = {path: ident for path, ident in parts.items() if _is_intact(objects, ident)}
+        return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
+
+    def _renew_damaged(self, files: Iterable[bytes]) -> None:
+        """Write those of the files again that the repository has as damaged objects: git would not."""
+        with self._objects() as objects:
+            for data in files:
+                if objects and objects.is_damaged(object_id(b"blob", data)):
+                    put(self.repository, b"blob", data)
+
+    def _restore_branch(self, name: str, parent: str | None) -> None:
+        """Set a branch that is lost to the snapshot that its log names, so that the next one can be added."""
+        with self._objects() as objects:
+            lost = parent and objects and objects.get(branch(name)) is None
+        if parent and lost:
+            git.remove_broken_refs(self.repository, [branch(name)])
+            git.update_refs(self.repository, {branch(name): (parent, None)})
 
     def _set_branch(self, name: str, ident: str, parent: str | None) -> None:
         try:
@@ -228,3 +313,10 @@ class Line:
                     f"look at `snap log -n {name}` and commit again",
                 ) from error
             raise git.failure(f"cannot add the snapshot to {name}", error, self.repository) from error
+
+
+def _is_intact(objects: Objects, ident: str) -> bool:
+    try:
+        return objects.get(ident) is not None
+    except GitError:
+        return False

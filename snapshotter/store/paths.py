@@ -125,14 +125,3 @@ def name_key(home: Path) -> bytes:
             finally:
                 os.close(directory)
         return file.read_bytes()[:_KEY_BYTES]
-
-
-def identity(home: Path) -> str:
-    """Return the random name of a home; it is created where the home has none yet."""
-    file = home / "identity"
-    with guarded(file):
-        try:
-            return file.read_text(errors="replace").strip()
-        except FileNotFoundError:
-            replace(file, os.urandom(8).hex().encode() + b"\n")
-            return file.read_text().strip()

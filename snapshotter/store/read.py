@@ -1,4 +1,7 @@
-"""Reads the snapshots on a workspace's branch; damage becomes an error that names the snapshot."""
+"""Reads the snapshots on a workspace's branch; damage becomes an error that names the snapshot, or a `Damaged`.
+
+What is derived is read past: a damaged proof counts as none, and a lost branch is read from its log.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,26 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from snapshotter.errors import StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout
 from snapshotter.store.codec import FormatError, decode, loads
-from snapshotter.store.git import GitError, Object, Objects
+from snapshotter.store.damage.notices import notice
+from snapshotter.store.git import GitError
+from snapshotter.store.objects import Object, Objects
 
 Meta = dict[str, Any]
+
+
+class Damaged(Struct, frozen=True):
+    """A snapshot that cannot be read."""
+
+    seq: int
+    id: str
+    """"" where it is not known."""
+    error: StoreError
 
 
 def branch(name: str) -> str:
@@ -23,6 +39,12 @@ def branch(name: str) -> str:
 def proof_ref(name: str, seq: int) -> str:
     """Return the ref of a snapshot's proof, which is kept beside the line so that a snapshot's id never changes."""
     return f"refs/proofs/{name}/{seq}"
+
+
+DAMAGE_HINT = (
+    "`snap doctor --repair` repairs what can be repaired, `snap backup --restore FILE` restores a backup;\n"
+    "its image may be undamaged: `docker images 'snap/*'` lists the images, `snap start IMAGE` continues from one"
+)
 
 
 @contextlib.contextmanager
@@ -36,8 +58,7 @@ def damage_errors(what: str) -> Iterator[None]:
         reason = str(error).splitlines()[-1] if str(error) else "unreadable"
         raise StoreError(
             f"{what} is damaged: {reason}",
-            "restore the store from a backup; its image may be undamaged: `docker images 'snap/*'` lists the images, "
-            "`snap start IMAGE` continues from one",
+            DAMAGE_HINT,
         ) from error
 
 
@@ -50,12 +71,32 @@ def read_object(objects: Objects, name: str) -> Object:
 
 
 def newest(objects: Objects, name: str) -> str | None:
-    """Return the id of a workspace's newest snapshot, None where there is none; raises `StoreError`."""
+    """Return the id of a workspace's newest snapshot, None where there is none; raises `StoreError`.
+
+    Where the branch is lost, its log has the id.
+    """
     with damage_errors(f"the newest snapshot of {name}"):
         found = objects.get(branch(name))
-        if found is None and objects.ref_exists(branch(name)):
-            raise FormatError("its commit is missing")
+        if found is None:
+            found = _newest_logged(objects, name)
+        if found is not None and found.kind != "commit":
+            raise FormatError(f"{found.id} is not a commit")
         return found.id if found else None
+
+
+def _newest_logged(objects: Objects, name: str) -> Object | None:
+    """Return the newest commit of a lost branch; None where there was no branch, raises `FormatError` for damage."""
+    logged = objects.logged(branch(name))
+    found = objects.get(logged[0]) if logged else None
+    if found is not None:
+        notice(
+            f"the branch of {name} is lost; its log names the newest snapshot\n"
+            "  next: `snap doctor --repair` restores the branch"
+        )
+        return found
+    if logged or objects.ref_exists(branch(name)):
+        raise FormatError("its commit is missing")
+    return None
 
 
 def history(objects: Objects, name: str) -> Iterator[tuple[str, Meta]]:
@@ -63,13 +104,54 @@ def history(objects: Objects, name: str) -> Iterator[tuple[str, Meta]]:
     seq = 0
     ident = newest(objects, name)
     while ident:
-        with damage_errors(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
-            commit = read_object(objects, ident)
-            meta = layout.read_meta(read_object(objects, f"{ident}:{layout.META}").data)
-            seq = meta["seq"]
+        commit, meta = _commit_and_meta(objects, name, ident, seq)
         yield ident, meta
         ident = _parent(commit)
-        seq -= 1
+        seq = meta["seq"] - 1
+
+
+def walk(objects: Objects, name: str) -> list[tuple[str, Meta] | Damaged]:
+    """Return what `history` yields, newest first, with a `Damaged` in place of each snapshot that cannot be read.
+
+    What is before a commit that cannot be read is found by the log of the branch.  Raises `StoreError` for the newest.
+    """
+    found: list[tuple[str, Meta] | Damaged] = []
+    ident, seq = newest(objects, name), 0
+    while ident:
+        try:
+            commit, meta = _commit_and_meta(objects, name, ident, seq)
+        except StoreTooNew:
+            raise
+        except StoreError as error:
+            if not found:
+                raise
+            found.append(Damaged(seq, ident, error))
+            ident, seq = _before(objects, name, ident), seq - 1
+        else:
+            found.append((ident, meta))
+            ident, seq = _parent(commit), meta["seq"] - 1
+    return found + [
+        Damaged(lost, "", StoreError(f"snapshot {lost} of {name} cannot be found", DAMAGE_HINT))
+        for lost in range(seq if found and isinstance(found[-1], Damaged) else 0, 0, -1)
+    ]
+
+
+def _commit_and_meta(objects: Objects, name: str, ident: str, seq: int) -> tuple[Object, Meta]:
+    with damage_errors(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
+        commit = read_object(objects, ident)
+        meta = layout.read_meta(read_object(objects, f"{ident}:{layout.META}").data)
+    return commit, meta
+
+
+def _before(objects: Objects, name: str, ident: str) -> str | None:
+    """Return the commit before one, by its own data or else by the log of the branch; None where neither has it."""
+    with contextlib.suppress(GitError):
+        commit = objects.get(ident)
+        if commit is not None:
+            return _parent(commit)
+    logged = objects.logged(branch(name))
+    after = logged[logged.index(ident) + 1 :] if ident in logged else []
+    return after[0] if after else None
 
 
 def _parent(commit: Object) -> str | None:
@@ -79,11 +161,37 @@ def _parent(commit: Object) -> str | None:
 
 
 def proof(objects: Objects, name: str, seq: int, ident: str) -> Proof | None:
-    """Return the stored proof of exactly this snapshot, None where there is none."""
-    with damage_errors(f"the proof of snapshot {seq} of {name}"):
-        found = objects.get(proof_ref(name, seq))
-        data = loads(found.data) if found else {}
-        return decode(Proof, data) if data.get("snapshot") == ident else None
+    """Return the stored proof of exactly this snapshot, None where there is none or it is damaged."""
+    try:
+        return _proof(objects, name, seq, ident)
+    except (GitError, FormatError):
+        notice(
+            f"the proof of snapshot {seq} of {name} is damaged and counts as none\n"
+            f"  next: `snap verify {seq} -n {name}` proves it again"
+        )
+        return None
+
+
+def is_proof_readable(objects: Objects, name: str, seq: int) -> bool:
+    """Return whether a snapshot has no proof or one that is not damaged."""
+    try:
+        _proof(objects, name, seq)
+    except (GitError, FormatError):
+        return False
+    return True
+
+
+def _proof(objects: Objects, name: str, seq: int, ident: str = "") -> Proof | None:
+    ref = proof_ref(name, seq)
+    found = objects.get(ref)
+    if found is None and objects.ref_exists(ref):
+        raise FormatError("its object is missing")
+    data = loads(found.data) if found else {}
+    if type(data) is not dict:
+        raise FormatError("not an object")
+    if not data or (ident and data.get("snapshot") != ident):
+        return None
+    return decode(Proof, data)
 
 
 def summary(objects: Objects, name: str, ident: str, meta: Meta) -> layout.Summary:

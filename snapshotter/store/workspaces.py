@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+from binascii import crc32
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew, Usag
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
+from snapshotter.store.damage import copies
 from snapshotter.store.paths import guarded, make_directory, open_private, replace, sync_name
 
 FORMAT = 1
 """Version of `workspace.json`."""
+FILE = "workspace.json"
 
 LONGEST_NAME = 63
 """Longest workspace name: as long as a label of a host name may be."""
@@ -27,14 +30,46 @@ _NAME = regex(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*")
 """A path component of an image name in the grammar of distribution references, since it becomes `snap/NAME`."""
 
 
+def is_name(name: str) -> bool:
+    """Return whether a workspace can have a name."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and not name.endswith(".lock")
+
+
 def check_name(name: str) -> str:
     """Return a name; raises `UsageError` where a workspace cannot have it."""
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith(".lock"):
+    if not is_name(name):
         raise UsageError(
             f"{name!r} cannot name a workspace",
             f"use lower-case letters and digits, with single `.`, `_` or `-` between them, at most {LONGEST_NAME}",
         )
     return name
+
+
+def text(workspace: Workspace) -> bytes:
+    """Return the content of a workspace's file."""
+    data = {"format": FORMAT} | encode(workspace)
+    return dumps(data | {"crc32": _sum(data)}) + b"\n"
+
+
+def parse(content: bytes, file: Path) -> Workspace:
+    """Return the workspace that its file holds; raises `FormatError` or `StoreTooNew`."""
+    data = loads(content)
+    if type(data) is dict and type(data.get("format")) is int and data["format"] > FORMAT:
+        raise StoreTooNew(
+            f"{file} has format {data['format']}; this version reads up to {FORMAT}",
+            "use the newer version of snapshotter that wrote it",
+        )
+    if type(data) is dict and "crc32" in data and data.pop("crc32") != _sum(data):
+        raise FormatError("its checksum is wrong")
+    found = decode(Workspace, data)
+    if found.name != file.parent.name:
+        raise FormatError(f"it is that of {found.name!r}")
+    return found
+
+
+def _sum(data: dict[str, object]) -> str:
+    """Return the checksum of a workspace's data: the CRC-32 of its JSON, 8 hex digits."""
+    return f"{crc32(dumps(data)):08x}"
 
 
 class Workspaces:
@@ -53,34 +88,28 @@ class Workspaces:
         root = self._home / "workspaces"
         with guarded(root):  # not a glob, which returns nothing for a directory that may not be read
             try:
-                return sorted(folder.name for folder in root.iterdir() if (folder / "workspace.json").exists())
+                return sorted(one.name for one in root.iterdir() if is_name(one.name) and copies.exists(one / FILE))
             except FileNotFoundError:
                 return []
 
     def get(self, name: str) -> Workspace:
         """Read a workspace; raises `NotFound` with similar names, `StoreTooNew` or `StoreError`."""
-        file = self.path(name) / "workspace.json"
+        file = self.path(name) / FILE
         with guarded(file):
             try:
-                text = file.read_bytes()
+                return copies.read(file, lambda text: parse(text, file))
             except FileNotFoundError:
                 raise self._not_found(name) from None
-        try:
-            data = loads(text)
-            if type(data) is dict and type(data.get("format")) is int and data["format"] > FORMAT:
-                raise StoreTooNew(
-                    f"{file} has format {data['format']}; this version reads up to {FORMAT}",
-                    "use the newer version of snapshotter that wrote it",
-                )
-            return decode(Workspace, data)
-        except FormatError as error:
-            raise StoreError(
-                f"{file} is damaged: {error}", f"`snap rm --force -n {name}` removes the workspace and its images"
-            ) from error
+            except FormatError as error:
+                raise StoreError(
+                    f"{file} is damaged: {error}",
+                    f"`snap doctor --repair -n {name}` writes it again from the container;\n"
+                    f"`snap rm --force -n {name}` removes the workspace and its images",
+                ) from error
 
     def put(self, workspace: Workspace) -> None:
         """Write a workspace, whole or not at all."""
-        replace(self.path(workspace.name) / "workspace.json", dumps({"format": FORMAT} | encode(workspace)) + b"\n")
+        copies.write(self.path(workspace.name) / FILE, text(workspace))
 
     def remove(self, name: str) -> None:
         """Remove a workspace's folder with everything in it; a missing one is ignored."""
@@ -88,7 +117,7 @@ class Workspaces:
 
         folder = self.path(name)
         with guarded(folder):
-            (folder / "workspace.json").unlink(missing_ok=True)  # first: without it there is no workspace
+            copies.remove(folder / FILE)  # first: without it there is no workspace
             if folder.is_dir():
                 shutil.rmtree(folder)
                 sync_name(folder)
@@ -96,12 +125,15 @@ class Workspaces:
     def use(self, name: str) -> None:
         """Store a workspace's name as the one last used."""
         replace(self._home / "last-used", name.encode() + b"\n")
+        file = self.path(name) / FILE
+        if not copies.copy_of(file).exists() and file.is_file():  # of an earlier version
+            self.put(self.get(name))
 
     def last(self) -> str | None:
         """Return the workspace last used, else the only one, None where there is neither."""
         names = self.names()
         file = self._home / "last-used"
-        with guarded(file), contextlib.suppress(FileNotFoundError):
+        with guarded(file), contextlib.suppress(FileNotFoundError, IsADirectoryError):
             name = file.read_text(errors="replace").strip()
             if name in names:
                 return name

@@ -35,7 +35,9 @@ def casts(home: Home, name: str) -> list[SavedCast]:
     home.workspaces.get(name)
     folder = home.casts(name)
     with guarded(folder):
-        paths = [path for path in folder.iterdir() if path.suffix == SUFFIX] if folder.is_dir() else []
+        paths = (
+            [path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file()] if folder.is_dir() else []
+        )
     opened: dict[str, Open] = {}
     commands: Counter[str] = Counter()
     for _, record in home.journal(name).records():

@@ -7,7 +7,7 @@ import os
 from msgspec import Struct
 
 from snapshotter.engine.api import Container, Engine, Mount
-from snapshotter.errors import ContainerNotFound, SnapError
+from snapshotter.errors import ContainerNotFound, ImageNotFound, SnapError
 from snapshotter.model import Progress, Workspace
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
@@ -20,17 +20,32 @@ def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
     except ContainerNotFound as error:
         name = workspace.name
         if home.line.head(name):
-            hint = (
-                f"its snapshots still exist: `snap start snap/{name}:latest --name {name}-2` continues from\n"
-                f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
-                f"`snap rm --force {name}` removes what is left"
-            )
+            hint = _with_snapshots(engine, home, name)
         else:
             hint = (
                 f"remove the workspace with `snap rm --force {name}`,\n"
                 f"start a new one with `snap start {workspace.base.reference}`"
             )
         raise ContainerNotFound(f"the container of {name} is gone", hint) from error
+
+
+def _with_snapshots(engine: Engine, home: Home, name: str) -> str:
+    """Return what can be done with a workspace that has snapshots and no container here."""
+    last = home.line.summaries(name)[-1]
+    try:
+        image = engine.image(last.image)
+    except ImageNotFound:
+        return (
+            "the image of its last snapshot is not on this machine either: where it is, `snap backup --images FILE`\n"
+            f"takes it along; `snap export-dockerfile -n {name} --no-verify` writes the recipe;\n"
+            f"`snap rm --force {name}` removes what is left"
+        )
+    tag = next((tag for tag in (f"snap/{name}:latest", last.tag) if tag in image.tags), image.id)
+    return (
+        f"its snapshots still exist: `snap start {tag} --name {name}-2` continues from\n"
+        f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
+        f"`snap rm --force {name}` removes what is left"
+    )
 
 
 def ensure_running(engine: Engine, home: Home, workspace: Workspace, tell: Progress) -> Container:

@@ -15,6 +15,8 @@ from snapshotter.errors import EngineError, NotFound
 from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
+from snapshotter.store.read import Damaged
+from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.container import find
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import revision
@@ -57,7 +59,7 @@ def difference(
     new = seqs[1] if len(seqs) > 1 else NOW
     changes = _changes(connect, home, name, old, new, progress, digests=digests)
     if paths:
-        names = name_mask(home, name, home.line.snapshots(name))
+        names = name_mask(home, name, [one for one in home.line.readable(name) if isinstance(one, Snapshot)])
         wanted = [names.path(normal(path)) for path in paths]
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
     return Difference(name, old, new, tuple(changes))
@@ -75,13 +77,20 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
 def _changes(
     connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress, *, digests: bool
 ) -> list[Change]:
-    snapshots = home.line.snapshots(name, None if new == NOW else max(old, new))
+    found = home.line.readable(name)
     if new == NOW:
-        steps = [snapshot.changes for snapshot in snapshots if snapshot.seq > old]
+        steps = [_intact(one).changes for one in found if one.seq > old]
         return _until_now(connect(), home, home.workspaces.get(name), steps, progress, digests=digests)
     low, high = sorted((old, new))
-    found = join_changes(snapshot.changes for snapshot in snapshots if low < snapshot.seq <= high)
-    return found if old <= new else inverted(found)
+    joined = join_changes(_intact(one).changes for one in found if low < one.seq <= high)
+    return joined if old <= new else inverted(joined)
+
+
+def _intact(one: Snapshot | Damaged) -> Snapshot:
+    """Return a snapshot; raises the error of one that cannot be read."""
+    if isinstance(one, Damaged):
+        raise one.error
+    return one
 
 
 def _until_now(
@@ -94,13 +103,22 @@ def _until_now(
     digests: bool,
 ) -> list[Change]:
     """Return the changes of the snapshots' `steps` and those since; raises `EngineError` if these are not known."""
-    snapshots = home.line.snapshots(workspace.name)
+    snapshots, damage = intact_tail(home.line.readable(workspace.name))
     recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
     container = find(engine, home, workspace)
     # a file that a step changed may have the content again that it had before
     needed = {change.path for step in steps for change in step}
     found = uncommitted(
-        engine, home, workspace, container, recorded, snapshots, digests=digests, needed=needed, progress=progress
+        engine,
+        home,
+        workspace,
+        container,
+        recorded,
+        snapshots,
+        digests=digests,
+        needed=needed,
+        progress=progress,
+        whole=not damage,
     )
     if found is None or container.upper is None:
         raise EngineError(
@@ -123,7 +141,7 @@ class Contents:
     def __init__(self, connect: Connect, home: Home, name: str) -> None:
         """`name` is that of the workspace."""
         self._connect, self._home, self._name = connect, home, name
-        self._snapshots: list[Snapshot] = home.line.snapshots(name)
+        self._snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
         self._by_path: dict[int, dict[str, Change]] = {}
         self._fetched: dict[tuple[str, str], bytes | None] = {}
 

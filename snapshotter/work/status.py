@@ -19,16 +19,19 @@ from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.moves import candidates
-from snapshotter.changes.since_snapshot import committed_state, container_state
+from snapshotter.changes.since_snapshot import committed_state, container_state, state_of_image
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
 from snapshotter.progress import Meter
 from snapshotter.rootfs.layer.openat import digest_file
 from snapshotter.rootfs.layer.skip_reading import reuse_unchanged, skip_if_changed
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
+from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.container import DiffListing, start_lookup
 from snapshotter.work.secrets.names import name_mask
 
@@ -73,7 +76,9 @@ def status(
     """
     lookup = lookup or start_lookup(engine, workspace)
     name = workspace.name
-    snapshots = home.line.snapshots(name)
+    snapshots, damage = intact_tail(home.line.readable(name))
+    if damage:
+        notice(f"{damage}; the last snapshot's image is read instead\n  next: {DAMAGE_HINT}")
     last = snapshots[-1] if snapshots else None
     recorded = home.recorded_since(name, last)
     commands, notes = recorded.commands, _notes(home, name, recorded)
@@ -83,7 +88,9 @@ def status(
         container, listed = lookup.result()
     except ContainerNotFound:
         return Status(workspace, "gone", seq, commands, (), notes=notes)
-    found = uncommitted(engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress)
+    found = uncommitted(
+        engine, home, workspace, container, recorded, snapshots, digests=digests, progress=progress, whole=not damage
+    )
     if found is not None:
         lost = {**found.lost, **lost_edits(engine, workspace, container, recorded)}
         return Status(workspace, container.state, seq, commands, found.changes, lost, notes=notes)
@@ -114,14 +121,19 @@ def uncommitted(
     digests: bool = True,
     needed: Collection[str] = (),
     progress: Progress = no_progress,
+    whole: bool = True,
 ) -> ExplainedChanges | None:
     """Return the exact changes since the last snapshot; None if the layer cannot be read in place.
 
     Without `digests` contents are read only if needed to see whether a path changed, and of the paths in `needed`.
+    Without `whole` an earlier snapshot is missing from `snapshots`: then the last one's image is read.
     """
     if container.upper is None:
         return None
-    state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+    if whole:
+        state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+    else:
+        state = state_of_image(engine, workspace.base, snapshots[-1].image, home.cache, progress)
     names = name_mask(home, workspace.name, snapshots)
     known = reuse_unchanged(state.committed) if digests else skip_if_changed(state.committed, needed)
     known_contents = names.known(known)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from snapshotter.engine.api import LABEL, Container, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, NotFound, StoreError
-from snapshotter.model import Workspace
+from snapshotter.model import Image, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
@@ -99,14 +99,14 @@ def remove(engine: Engine, home: Home, name: str, *, force: bool) -> Removed:
     """
     with home.workspaces.lock(name):
         present = name in home.workspaces.names()
-        if not present and not home.line.head(name):
+        if not present and name not in home.line.names() and not _images_of(engine, home, name):
             home.workspaces.get(name)  # raises `NotFound` with the names that exist
         container = _container(engine, home, name)
         if not force:
             _refuse_loss(engine, home, name, container)
         if container:
             engine.remove(container.id)
-        removed, kept = _remove_images(engine, name)
+        removed, kept = _remove_images(engine, home, name)
         home.line.delete(name)
         home.workspaces.remove(name)
         home.memory(name).forget()
@@ -114,16 +114,28 @@ def remove(engine: Engine, home: Home, name: str, *, force: bool) -> Removed:
     return Removed(container is not None, tuple(removed), tuple(kept))
 
 
-def _remove_images(engine: Engine, name: str) -> tuple[list[str], list[tuple[str, str]]]:
+def _images_of(engine: Engine, home: Home, name: str) -> list[Image]:
+    """Return the images of this home that were committed from a workspace and have no name of another kind."""
+    found = engine.images_labelled(LABEL + ".home", home.identity)
+    return [
+        image
+        for image in found
+        if dict(image.config.labels).get(LABEL + ".workspace") == name
+        and all(tag.startswith("snap/") for tag in image.tags)
+    ]
+
+
+def _remove_images(engine: Engine, home: Home, name: str) -> tuple[list[str], list[tuple[str, str]]]:
     removed: list[str] = []
     kept: list[tuple[str, str]] = []
-    for tag in engine.tags():
-        if tag.startswith(f"snap/{name}:"):
-            try:
-                engine.remove_image(tag)
-                removed.append(tag)
-            except (Conflict, EngineError) as error:
-                kept.append((tag, error.message))
+    tags = [tag for tag in engine.tags() if tag.startswith(f"snap/{name}:")]
+    unnamed = [image.id for image in _images_of(engine, home, name) if not image.tags]
+    for reference in [*tags, *unnamed]:
+        try:
+            engine.remove_image(reference)
+            removed.append(reference)
+        except (Conflict, EngineError) as error:
+            kept.append((reference, error.message))
     return removed, kept
 
 

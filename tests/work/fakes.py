@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -102,7 +103,9 @@ class FakeEngine:
 
     def remove_image(self, reference: str) -> None:
         self._called("remove_image")
-        self.tagged.pop(reference, None)
+        ident = self.tagged.pop(reference, reference)
+        if ident not in self.tagged.values():  # as an engine does, the image goes with its last name
+            self.images.pop(ident, None)
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
         return [self.image(ident) for ident, image in self.images.items() if (label, value) in image.config.labels]
@@ -112,6 +115,15 @@ class FakeEngine:
 
     def save(self, image: str) -> BinaryIO:
         raise EngineError("The fake engine saves nothing.")
+
+    def save_all(self, images: Sequence[str]) -> BinaryIO:
+        self._called("save_all")
+        return io.BytesIO(pickle.dumps([(self.images[ident], self.directories[ident]) for ident in images]))
+
+    def load(self, pieces: Iterable[bytes]) -> None:
+        self._called("load")
+        for image, directories in pickle.loads(b"".join(pieces)):
+            self.images[image.id], self.directories[image.id] = image, directories
 
     def create(self, spec: ContainerSpec) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):

@@ -12,10 +12,10 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineN
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import ensure_running
 from snapshotter.work.diff import NOW, Contents, difference, text_diff
-from snapshotter.work.doctor import examine
 from snapshotter.work.export.export import Exporter, verify
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
+from snapshotter.work.upkeep.doctor import examine
 from snapshotter.work.workspaces import remove, rows, stop
 from tests.work.fakes import BASE, Person
 
@@ -263,6 +263,8 @@ def test_a_damaged_workspace_does_not_hide_the_others(person: Person, file: str,
     commits(person)
     person.home.workspaces.put(replace(person.workspace, name="other"))
     (person.home.path / file).write_text(text)
+    for second in (f"{file}.copy", file.replace("line.git", "line.git/logs")):  # what is read in its place
+        (person.home.path / second).write_text(text)
     listed = {row.name: row for row in rows(person.home, lambda: person.engine)}
     assert listed["other"].state == "running"
     assert not listed["other"].damage
@@ -292,8 +294,8 @@ def test_doctor_finds_what_is_wrong(person: Person) -> None:
     for pack in person.home.line.repository.glob("objects/pack/*.pack"):
         pack.unlink()
     bad = {finding.subject for finding in examine(lambda: person.engine, person.home, ["web"]) if not finding.well}
-    assert bad == {"line of web", "workspace web"}
-    assert {f.subject for f in examine(no_engine, person.home, []) if not f.well} == {"engine"}
+    assert bad == {"line.git", "line of web", "workspace web"}
+    assert {f.subject for f in examine(no_engine, person.home, []) if not f.well} == {"engine", "line.git"}
 
 
 def test_doctor_finds_images_that_are_gone(person: Person) -> None:

@@ -13,7 +13,7 @@ from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
-    from snapshotter.work.gc import Orphan
+    from snapshotter.work.upkeep.gc import Orphan
 
 
 def gc(
@@ -31,7 +31,7 @@ def gc(
       snap gc
       snap gc --force
     """
-    from snapshotter.work.gc import orphans, remove
+    from snapshotter.work.upkeep.gc import orphans, remove
 
     home, engine = options.home(), options.engine()
     found = orphans(engine, home)

@@ -10,8 +10,10 @@ from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, tell
+from snapshotter.store.read import DAMAGE_HINT, Damaged
 
 if TYPE_CHECKING:
+    from snapshotter.model import Snapshot
     from snapshotter.store.home import Home
     from snapshotter.store.layout import Summary
 
@@ -29,7 +31,6 @@ def log(
       snap log -n web --commands
       snap log --commands --json | jq '.[].commands[] | [.text, .outcome, .seconds]'
     """
-    from snapshotter.cli.show import as_json
     from snapshotter.work.select import workspace_name
 
     home = options.home()
@@ -39,15 +40,26 @@ def log(
         home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
         tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
     if json and commands:
-        listed = {one.seq: as_json.commands(one.commands, committed=True) for one in home.line.snapshots(chosen)}
-        out_json([_summary_json(summary) | {"commands": listed[summary.seq]} for summary in reversed(found)])
+        listed = {one.seq: _commands_json(one) for one in home.line.readable(chosen)}
+        out_json([_summary_json(summary) | listed[summary.seq] for summary in reversed(found)])
     elif json:
         out_json([_summary_json(summary) for summary in reversed(found)])
     elif commands:
         _log_commands(home, chosen)
     elif found:
         _log_lines(found)
+    damaged = [summary for summary in found if summary.damage]
+    if damaged:
+        tell(f"{len(damaged)} of {len(found)} cannot be read\n  next: {DAMAGE_HINT}")
     return 0
+
+
+def _commands_json(found: Snapshot | Damaged) -> dict[str, object]:
+    from snapshotter.cli.show import as_json
+
+    if isinstance(found, Damaged):
+        return {"commands": [], "damage": found.error.message}
+    return {"commands": as_json.commands(found.commands, committed=True)}
 
 
 def _summary_json(found: Summary) -> dict[str, object]:
@@ -67,6 +79,7 @@ def _summary_json(found: Summary) -> dict[str, object]:
         "changed": found.changed,
         "deleted": found.deleted,
         "proof": as_json.proof(found.proof),
+        "damage": found.damage,
     }
 
 
@@ -79,6 +92,15 @@ def _log_lines(found: list[Summary]) -> None:
         (
             str(s.seq),
             s.id[:12],
+            "damaged",
+            "",
+            "",
+            "",
+        )
+        if s.damage
+        else (
+            str(s.seq),
+            s.id[:12],
             age(s.created),
             plural(s.commands, "command"),
             f"+{s.added} ~{s.changed} -{s.deleted}",
@@ -89,17 +111,21 @@ def _log_lines(found: list[Summary]) -> None:
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
     for head, summary in zip(heads, reversed(found), strict=True):
         out("  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip())
-        out(f"{'':{widths[0]}}  {shown(first_line(summary.message, 96))}")
+        out(f"{'':{widths[0]}}  {shown(first_line(summary.damage or summary.message, 96))}")
 
 
 def _log_commands(home: Home, name: str) -> None:
     from snapshotter.cli.show.tables import first_line
     from snapshotter.cli.show.text import command_table, moment
 
-    found = home.line.snapshots(name)
-    if ahead := home.recorded_since(name, found[-1] if found else None).commands:
+    found = home.line.readable(name)
+    last = found[-1] if found else None
+    if ahead := home.recorded_since(name, None if isinstance(last, Damaged) else last).commands:
         out(f"not yet committed\n{command_table(ahead)}\n")
     for snapshot in reversed(found):
+        if isinstance(snapshot, Damaged):
+            out(shown(f"snap/{name}:{snapshot.seq}  {snapshot.id[:12]}  {snapshot.error.message}") + "\n")
+            continue
         out(shown(f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"))
         listed = command_table(snapshot.commands, committed=True) if snapshot.commands else "no commands"
         out(listed + "\n")

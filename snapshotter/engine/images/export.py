@@ -53,10 +53,10 @@ def save(client: docker.APIClient, image: str) -> BinaryIO:
     """Return an image as the stream that `docker save` writes."""
     with engine_errors():
         client.inspect_image(image)  # for its error, since that of `get` does not name the image
-    return _open(client, f"/images/{quote(image, safe='/:')}/get")
+    return open_stream(client, f"/images/{quote(image, safe='/:')}/get")
 
 
-def _open(client: docker.APIClient, path: str) -> BinaryIO:
+def open_stream(client: docker.APIClient, path: str) -> BinaryIO:
     """Request a stream directly, since those of docker-py cannot be closed before their end."""
     url = f"{client.base_url}/v{client.api_version}{path}"
     with engine_errors():
@@ -74,7 +74,7 @@ def export_files(client: docker.APIClient, image: str, paths: Iterable[str]) -> 
         wanted = {path: [path] for path in paths}
         while wanted:
             linked: dict[str, list[str]] = {}
-            with _open(client, f"/containers/{made['Id']}/export") as stream:
+            with open_stream(client, f"/containers/{made['Id']}/export") as stream:
                 yield from _pick(stream, wanted, linked)
             wanted = linked
     finally:

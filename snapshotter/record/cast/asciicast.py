@@ -26,6 +26,9 @@ FULL_NOTE = f"\x1b[m\r\n\x1b[2m(output beyond {MAX_BYTES >> 20} MB is not record
 TOGETHER_SECONDS = 0.01
 """Pieces that are closer in time become one event."""
 SUFFIX = ".cast"
+_NUMBERS = ("timestamp", "width", "height")
+_LARGEST = 1 << 40
+"""Numbers beyond it are damage: no time and no window is as large."""
 
 
 class Outline(Struct, frozen=True):
@@ -148,8 +151,15 @@ def _is_valid(line: bytes, number: int) -> bool:
     """Return whether a line is valid at its position."""
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     if number == 0:
-        return isinstance(value, dict) and value.get("version") == VERSION
-    return isinstance(value, list) and len(value) == 3
+        return (
+            isinstance(value, dict)
+            and value.get("version") == VERSION
+            and all(type(value.get(key)) is int and 0 <= value[key] < _LARGEST for key in _NUMBERS)
+        )
+    if not isinstance(value, list) or len(value) != 3:
+        return False
+    seconds, kind, text = value
+    return type(seconds) in (int, float) and 0 <= seconds < _LARGEST and type(kind) is str and type(text) is str

@@ -166,28 +166,30 @@ class Journal:
         """Return the damaged lines, an incomplete last one included; raises `StoreTooNew` or `StoreError`."""
         return [found for _, found in self._read(self._data()) if isinstance(found, DamagedLine)]
 
-    def cut_torn_end(self) -> int:
-        """Replace an incomplete last line by blanks and return its length, 0 where there is no damaged one.
+    def blank_damage(self) -> int:
+        """Replace damaged lines by blanks, complete a last one that only lacks its end, and return how many there were.
 
         The file keeps its length, since snapshots hold positions in it.  Nothing is done while a session is live,
-        which may be writing that line.  Raises `StoreError`.
+        which may be writing a line.  Raises `StoreError`.
         """
-        data = self._data()
-        torn = len(data) - (data.rfind(b"\n") + 1)
-        if not torn or any(session.live for session in self.sessions()):
+        if any(session.live for session in self.sessions()):
             return 0
-        is_whole = decode(data[-torn:], self.path) is not None
+        data, damaged = self._data(), self.damage()
+        if data.endswith(b"\n") and not damaged:
+            return 0
         with guarded(self.path):
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC)
             try:
-                if is_whole:
+                for line in damaged:
+                    end = data.find(b"\n", line.position)
+                    end = len(data) - 1 if end < 0 else end
+                    os.pwrite(descriptor, b" " * (end - line.position) + b"\n", line.position)
+                if not data.endswith(b"\n") and not damaged:
                     os.pwrite(descriptor, b"\n", len(data))
-                else:
-                    os.pwrite(descriptor, b" " * (torn - 1) + b"\n", len(data) - torn)
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-        return 0 if is_whole else torn
+        return len(damaged)
 
     def sessions(self) -> list[Session]:
         """Return the sessions in the order in which they began; of all other records nothing is read."""

@@ -6,6 +6,7 @@ The order is image, then objects, then ref: after any failure the line is either
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import SnapError, StillFrozen
+from snapshotter.errors import ImageNotFound, SnapError, StillFrozen, StoreError
 from snapshotter.model import Command, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
@@ -71,6 +74,10 @@ def commit(
     while True:
         with locked(lambda: engine, home, workspace.name, patience.tell):
             draft = make_draft(home, workspace, text, instructions, allowed, inside=patience.inside)
+            if draft.damage:
+                notice(
+                    f"{draft.damage}; the changes are taken against the last snapshot's image\n  next: {DAMAGE_HINT}"
+                )
             if patience.now or not running(draft.recorded, inside=patience.inside):
                 return _commit(engine, home, replace(draft, check_space=check_space), progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
@@ -80,6 +87,8 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
     container = find(engine, home, workspace)
+    if draft.parent is None:
+        _refuse_lost_line(engine, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
     with _image(engine, home, draft, container, progress) as (data, freeze):
@@ -138,6 +147,23 @@ def _finish(
     unfinished = tuple(command for command in written.commands if command.end is None)
     notes = tuple(draft.recorded.notes())
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
+
+
+def _refuse_lost_line(engine: Engine, workspace: Workspace) -> None:
+    """Raise `StoreError` before a first snapshot if the workspace had some: their images would lose their names.
+
+    `latest` is set after a snapshot is written, and a killed commit leaves only the image of the next number.
+    """
+    began = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(workspace.created))
+    for tag in (f"snap/{workspace.name}:latest", f"snap/{workspace.name}:2"):
+        with contextlib.suppress(ImageNotFound):
+            image = engine.image(tag)
+            of_earlier = image.created and image.created[:19] < began  # of a removed workspace of that name
+            if not of_earlier and all(tag.startswith("snap/") for tag in image.tags):
+                raise StoreError(
+                    f"the snapshots of {workspace.name} are lost, but {tag} is the image of one",
+                    "`snap doctor --repair` restores them, or gives their images other names;\nthen commit again",
+                )
 
 
 def _read_base(engine: Engine, workspace: Workspace, home: Home, progress: Progress) -> None:

@@ -15,6 +15,7 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.read import Damaged
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 
@@ -32,6 +33,7 @@ class Draft(Struct, frozen=True):
     text: str
     """The message, "" for a generated one."""
     earlier: tuple[Snapshot, ...]
+    """The snapshots before it; those after the last damaged one where one cannot be read."""
     parent: str | None
     commands: tuple[Command, ...]
     """Those of the snapshot; one that still runs has no `end`."""
@@ -46,6 +48,8 @@ class Draft(Struct, frozen=True):
     """Names of variables, labels and instructions that may hold a secret."""
     check_space: bool = True
     """Whether to refuse an image that is larger than the free space of the engine's disk."""
+    damage: str = ""
+    """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 
     @property
     def seq(self) -> int:
@@ -79,7 +83,7 @@ def make_draft(
     Raises `UsageError` for instructions that cannot be applied or hold a secret.
     """
     name = workspace.name
-    earlier = tuple(home.line.snapshots(name))
+    earlier, damage = intact_tail(home.line.readable(name))
     _settle(home, name, earlier)
     recorded, position = _recorded(home, name, earlier)
     config = _config_before(workspace, earlier)
@@ -103,7 +107,18 @@ def make_draft(
         wanted,
         tuple(instructions),
         tuple(allowed),
+        damage=damage,
     )
+
+
+def intact_tail(found: Sequence[Snapshot | Damaged]) -> tuple[tuple[Snapshot, ...], str]:
+    """Return the snapshots after the last damaged one, and why that one cannot be read, "" where all can."""
+    tail: list[Snapshot] = []
+    for one in reversed(found):
+        if isinstance(one, Damaged):
+            return tuple(reversed(tail)), one.error.message
+        tail.append(one)
+    return tuple(reversed(tail)), ""
 
 
 def _settle(home: Home, name: str, earlier: Sequence[Snapshot]) -> None:

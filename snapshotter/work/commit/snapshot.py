@@ -22,9 +22,15 @@ from snapshotter.changes.explain.evidence import (
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.packages.installed import PackageChanges
-from snapshotter.changes.since_snapshot import CommittedState, ContainerState, committed_state, container_state
+from snapshotter.changes.since_snapshot import (
+    CommittedState,
+    ContainerState,
+    committed_state,
+    container_state,
+    state_of_image,
+)
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import SnapError
+from snapshotter.errors import ImageNotFound, NotFound, SnapError, StoreError
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
@@ -34,11 +40,14 @@ from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
+from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.message import message
+from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask
@@ -80,7 +89,7 @@ def collect_commit_data(
     The container is thawed as soon as both are done.  `make` makes the image again, with another message, where a
     secret that was found in a file is in it.
     """
-    state = committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+    state = _committed(engine, home, draft, progress)
     freeze.wait_frozen()
     names = name_mask(home, draft.workspace.name, draft.earlier)
     read = _read(engine, home, draft, container, state, names, making, progress)
@@ -105,10 +114,19 @@ def collect_commit_data(
                 engine.remove_image(first)
     freeze.thaw_after(making.wait)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
-    recipe = _recipe(home, draft, snapshot, contents)
+    recipe = _recipe(engine, home, draft, snapshot, contents)
     progress(_amount(changes))
     snapshot = replace(snapshot, image=making.result())
     return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask)
+
+
+def _committed(engine: Engine, home: Home, draft: Draft, progress: Progress) -> CommittedState:
+    if not draft.damage:
+        return committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+    try:
+        return state_of_image(engine, draft.workspace.base, draft.earlier[-1].image, home.cache, progress)
+    except ImageNotFound as error:
+        raise StoreError(f"{draft.damage}; the image of the last snapshot is missing too", DAMAGE_HINT) from error
 
 
 def _read(
@@ -210,17 +228,35 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     )
 
 
-def _recipe(home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> dict[str, tuple[int, bytes]]:
+def _recipe(
+    engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]
+) -> dict[str, tuple[int, bytes]]:
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
+    if draft.damage:
+        return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
     with home.line.contents(draft.workspace.name) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
             if not change.content:
                 return None
-            return contents[change.content] if change.content in contents else stored(change.content)
+            if change.content in contents:
+                return contents[change.content]
+            image = next((one.image for one in draft.earlier if one.seq == seq), "")
+            try:
+                return stored_or_image(
+                    stored, change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
+                )
+            except (NotFound, StoreError) as error:  # the recipe names it as missing, and the image has it
+                notice(f"{error.message}\n  next: {DAMAGE_HINT}")
+                return None
 
         line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
         wording = wording_of(line, content, pins(line, content))
         made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+
+
+def _from_image(draft: Draft) -> str:
+    """Return the recipe where an earlier snapshot cannot be read: the image that was made, which has everything."""
+    return f"# no recipe could be written: {draft.damage.splitlines()[0]}\nFROM {draft.tag}\n"

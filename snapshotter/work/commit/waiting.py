@@ -12,6 +12,7 @@ from snapshotter.errors import Conflict
 from snapshotter.model import SILENT, Command, Progress, Snapshot, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.work.commit.draft import intact_tail
 
 SECONDS = 10.0
 """How long a commit waits where no person can interrupt it."""
@@ -95,7 +96,7 @@ class Waiting:
 
 def why_nothing(home: Home, name: str, patience: Patience) -> str:
     """Return the beginning of the message that there is nothing to commit."""
-    snapshots = home.line.snapshots(name)
+    snapshots, _ = intact_tail(home.line.readable(name))
     found = running(home.recorded_since(name, snapshots[-1] if snapshots else None), inside=patience.inside)
     if found:
         return f"{still_running(found)} in {name} and has changed nothing"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 from snapshotter.engine.api import Engine
-from snapshotter.errors import EngineError, NotFound
+from snapshotter.errors import EngineError, NotFound, StoreError
 from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.model import Content
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 
 _FILE_LIMIT = 64 << 20
@@ -32,13 +34,32 @@ def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snap
 
         def content(seq: int, change: Change) -> bytes | None:
             if change.content:
-                return stored(change.content)
+                return stored_or_image(stored, change, lambda: images.content(seq, change.path))
             try:
                 return images.content(seq, change.path)
             except (EngineError, NotFound):
                 return None
 
         yield content
+
+
+def stored_or_image(
+    stored: Callable[[str], bytes], change: Change, in_image: Callable[[], bytes | None]
+) -> bytes | None:
+    """Return the content that the line holds; where that is damaged, the same content from the snapshot's image.
+
+    Raises the error of the line where the image does not have it either.
+    """
+    try:
+        return stored(change.content)
+    except (NotFound, StoreError) as error:
+        found = None
+        with contextlib.suppress(EngineError, NotFound):
+            found = in_image()
+        if found is None or hashlib.sha256(found).hexdigest() != change.content:
+            raise
+        notice(f"{error.message}; that of {change.path} is read from the image\n  next: `snap doctor` shows more")
+        return found
 
 
 class _Images:

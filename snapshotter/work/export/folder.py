@@ -21,6 +21,7 @@ from snapshotter.errors import Conflict, StoreError
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.write.context_files import GIT_FILES
 from snapshotter.store.atomic import write_at
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.paths import guarded, replace
 
 _FOREIGN = "foreign"
@@ -100,10 +101,15 @@ class Folder(Struct, frozen=True):
     def _records(self) -> dict[str, dict[str, str]]:
         with guarded(self.memory):  # it is in $SNAP_HOME, not in the directory of the export
             try:
-                found = json.loads(self.memory.read_text())
-            except (FileNotFoundError, ValueError, RecursionError):
+                found = json.loads(self.memory.read_bytes())
+            except FileNotFoundError:
                 return {}
-        return found if isinstance(found, dict) else {}
+            except (ValueError, RecursionError):
+                found = None
+        if not isinstance(found, dict):
+            notice(f"{self.memory} is damaged: which files earlier exports wrote is not known; the export renews it")
+            return {}
+        return {name: files for name, files in found.items() if isinstance(files, dict)}
 
     def _recorded(self) -> dict[str, str]:
         return self._records().get(str(self.path.resolve()), {})

@@ -18,8 +18,8 @@ from snapshotter.secrets.known_values import KnownValues
 from snapshotter.secrets.redact import Redactor
 from snapshotter.secrets.typed_values import TypedValues, is_plain
 from snapshotter.store.home import Home
+from snapshotter.store.journal.overwrite import overwrite_strings
 from snapshotter.store.journal.records import reseal
-from snapshotter.store.overwrite import overwrite_strings
 
 _IN_TEXT = regex(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[=>]| ?\r\n?|\x07")
 _IN_LINE = regex(rb"\\u001b(?:\[[0-?]*[ -/]*[@-~]|[=>])| ?\\r(?:\\n)?|\\u0007")

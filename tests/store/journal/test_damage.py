@@ -148,16 +148,25 @@ def test_an_incomplete_end_is_named_and_blanked_without_a_change_of_positions(jo
     [line] = journal.damage()
     assert (line.number, line.position, line.reason) == (8, size, "is incomplete")
     longer = journal.position()
-    assert journal.cut_torn_end() == longer - size
-    assert (journal.damage(), journal.position(), journal.cut_torn_end()) == ([], longer, 0)
+    assert journal.blank_damage() == 1
+    assert (journal.damage(), journal.position(), journal.blank_damage()) == ([], longer, 0)
     journal.append(Begin("s", 5, 5.0, "echo 5", "/", "root", "bash", 1))
     assert texts(journal) == ["echo 1", "echo 2", "echo 3", "echo 5"]
     assert [command.text for command in journal.commands(longer)] == ["echo 5"]
 
 
+def test_damaged_lines_in_the_middle_are_blanked(journal: Journal) -> None:
+    data = journal.path.read_bytes()
+    journal.path.write_bytes(data.replace(b"echo 2", b"echo X"))
+    longer = journal.position()
+    assert journal.blank_damage() == 1
+    assert (journal.damage(), journal.position(), journal.blank_damage()) == ([], longer, 0)
+    assert "echo 3" in texts(journal)
+
+
 def test_a_record_that_lacks_only_the_end_of_its_line_is_kept(journal: Journal) -> None:
     journal.path.write_bytes(journal.path.read_bytes()[:-1])
-    assert journal.cut_torn_end() == 0
+    assert journal.blank_damage() == 0
     assert journal.path.read_bytes().endswith(b"\n")
     assert texts(journal) == ["echo 1", "echo 2", "echo 3"]
 
@@ -166,7 +175,7 @@ def test_what_a_live_session_may_be_writing_is_not_blanked(journal: Journal) -> 
     journal.append(open_record("live"))
     with journal.path.open("ab") as file:
         file.write(b'{"record":"be')
-    assert journal.cut_torn_end() == 0
+    assert journal.blank_damage() == 0
     assert journal.path.read_bytes().endswith(b"be")
 
 

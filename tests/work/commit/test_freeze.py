@@ -13,7 +13,7 @@ from snapshotter.work.commit.commit import commit
 from snapshotter.work.commit.freeze import Mark, locked, thaw
 from snapshotter.work.commit.waiting import Patience
 from snapshotter.work.container import ensure_running
-from snapshotter.work.doctor import examine
+from snapshotter.work.upkeep.doctor import examine
 from tests.work.fakes import Person
 
 REFUSED = EngineError("the engine refused: no", "look at its log")
@@ -140,7 +140,7 @@ def test_doctor_names_it_as_bad(person: Person) -> None:
     left_frozen(person)
     (finding,) = [one for one in examine(lambda: person.engine, person.home, ["web"]) if not one.well]
     assert "paused" in finding.detail
-    assert "docker unpause snap-web" in finding.hint
+    assert "snap doctor --repair" in finding.hint
     with person.home.workspaces.lock("web"):  # a commit that runs
         assert all(one.well for one in examine(lambda: person.engine, person.home, ["web"]))
 

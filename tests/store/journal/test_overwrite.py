@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshotter.errors import StoreError
-from snapshotter.store.overwrite import overwrite_strings
+from snapshotter.store.journal.overwrite import overwrite_strings
 
 
 def overwrite(path: Path, value: str, until: int | None = None) -> int:

@@ -11,7 +11,9 @@ import pytest
 from snapshotter.errors import StoreError
 from snapshotter.model import Proof
 from snapshotter.store import git, layout
+from snapshotter.store.damage.notices import listen
 from snapshotter.store.line import FORMAT_FILE, Line
+from snapshotter.store.objects import Objects
 from tests.store.samples import added, snapshot
 
 DATA = b"what was written"
@@ -99,16 +101,110 @@ def test_an_object_that_is_valid_for_git_is_still_compared_with_its_digest(loose
     ]
 
 
-def test_a_damaged_branch_is_an_error(loose: Line) -> None:
+def without_log(line: Line) -> None:
+    """Remove the log of the branch, as it is in a line of an earlier version."""
+    (line.repository / "logs/refs/heads/web").unlink()
+
+
+def test_a_damaged_branch_without_a_log_is_an_error(loose: Line) -> None:
+    without_log(loose)
     (loose.repository / "refs/heads/web").write_text("f" * 40 + "\n")
     with pytest.raises(StoreError, match="newest snapshot of web is damaged"):
         loose.summaries("web")
     assert loose.check("web")
 
 
+@pytest.mark.parametrize("text", [None, "", "garbage\n", "f" * 40 + "\n"])
+def test_a_lost_branch_is_read_from_its_log_and_restored_by_the_next_snapshot(loose: Line, text: str | None) -> None:
+    file = loose.repository / "refs/heads/web"
+    file.unlink() if text is None else file.write_text(text)
+    told: list[str] = []
+    listen(told.append)
+    assert loose.names() == ["web"]
+    found = loose.summaries("web")
+    assert [s.seq for s in found] == [1, 2, 3] and loose.head("web") == found[-1].id
+    assert loose.content("web", KEY) == DATA
+    assert len(told) == 1 and "branch of web is lost" in told[0]
+    assert loose.check("web") == ["the branch of web is lost; its log names snapshot 3"]
+    written = loose.write(snapshot(4, added("/etc/4")), {}, {"Dockerfile": b""}, found[-1].id)
+    assert file.read_text().strip() == written.id and [s.seq for s in loose.summaries("web")] == [1, 2, 3, 4]
+    assert loose.check("web") == []
+
+
+def test_a_removed_line_is_not_read_from_a_log(loose: Line) -> None:
+    loose.delete("web")
+    assert loose.names() == [] and loose.head("web") is None
+
+
+@pytest.mark.parametrize("damage", [remove, cut, flip])
+def test_what_is_intact_is_read_past_a_damaged_snapshot(loose: Line, damage: Callable[[Path], None]) -> None:
+    damage(object_file(loose, "web~1"))
+    found = loose.summaries("web")
+    assert [(s.seq, bool(s.damage)) for s in found] == [(1, False), (2, True), (3, False)]
+    assert [type(one).__name__ for one in loose.readable("web")] == ["Snapshot", "Damaged", "Snapshot"]
+    assert loose.snapshot("web", 1).seq == 1
+    with pytest.raises(StoreError, match="snapshot 2 of web is damaged"):
+        loose.snapshot("web", 2)
+
+
+def test_without_a_log_what_is_before_a_damaged_commit_is_told_as_lost(loose: Line) -> None:
+    remove(object_file(loose, "web~1"))
+    without_log(loose)
+    assert [(s.seq, bool(s.damage)) for s in loose.summaries("web")] == [(1, True), (2, True), (3, False)]
+
+
+@pytest.mark.parametrize("damage", [remove, cut, flip])
+def test_a_damaged_proof_counts_as_none_and_is_renewed(loose: Line, damage: Callable[[Path], None]) -> None:
+    loose.add_proof("web", 2, Proof("equal", "x"))
+    damage(object_file(loose, "refs/proofs/web/2"))
+    told: list[str] = []
+    listen(told.append)
+    assert [s.proof for s in loose.summaries("web")] == [None, None, None]
+    assert [s.proof for s in loose.snapshots("web")] == [None, None, None]
+    assert len(told) == 1 and "snap verify 2 -n web" in told[0]
+    assert loose.check("web") == ["the proof of snapshot 2 of web is damaged"]
+    loose.add_proof("web", 2, Proof("equal", "another"))
+    assert loose.summaries("web")[1].proof == Proof("equal", "another")
+    loose.add_proof("web", 2, Proof("equal", "x"))
+    assert loose.summaries("web")[1].proof == Proof("equal", "x")
+
+
+@pytest.mark.parametrize("damage", [remove, cut, flip])
+@pytest.mark.parametrize("rev", [f"web:{layout.CONTENTS}", f"web:{layout.CONTENTS}/{KEY[:2]}", f"web~1:{layout.META}"])
+def test_a_damaged_earlier_snapshot_does_not_block_the_next(
+    loose: Line, damage: Callable[[Path], None], rev: str
+) -> None:
+    parent = loose.head("web")
+    damage(object_file(loose, rev))
+    written = loose.write(snapshot(4, added("/etc/2", KEY)), {KEY: DATA}, {"Dockerfile": b""}, parent)
+    assert loose.snapshot("web", 4) == written
+    assert loose.content("web", KEY) == DATA
+
+
+def test_an_index_that_leads_to_another_object_is_found(line: Line) -> None:
+    """Git itself serves the other object: it compares none with its id."""
+    line.write(snapshot(1, added("/etc/1")), {}, {"Dockerfile": b"FROM a\n", "x": b"FROM b\n"}, None)
+    (index,) = line.repository.glob("objects/pack/*.idx")
+    data = bytearray(index.read_bytes())
+    count = int.from_bytes(data[8 + 255 * 4 : 12 + 255 * 4])
+    offsets = 8 + 256 * 4 + count * 24
+    ids = [data[8 + 256 * 4 + 20 * n : 8 + 256 * 4 + 20 * (n + 1)].hex() for n in range(count)]
+    one, two = (
+        offsets + 4 * ids.index(git.run(line.repository, "rev-parse", f"web:{name}").decode().strip())
+        for name in ("Dockerfile", "x")
+    )
+    data[one : one + 4] = data[two : two + 4]
+    index.chmod(0o644)
+    index.write_bytes(data)
+    assert git.run(line.repository, "cat-file", "blob", "web:Dockerfile") == b"FROM b\n"
+    with Objects(line.repository) as objects, pytest.raises(git.GitError, match="does not match its id"):
+        objects.get("refs/heads/web:Dockerfile")
+
+
 @pytest.mark.parametrize("text", ["", "garbage\n"])
 def test_a_branch_that_a_power_cut_emptied_is_damage_and_can_be_removed(loose: Line, text: str) -> None:
     loose.add_proof("web", 2, Proof("equal", "x"))
+    without_log(loose)
     for ref in ("refs/heads/web", "refs/proofs/web/2"):
         (loose.repository / ref).write_text(text)
     with pytest.raises(StoreError, match="newest snapshot of web is damaged"):

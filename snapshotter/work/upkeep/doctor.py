@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -10,13 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from snapshotter.engine.api import LABEL, Engine
-from snapshotter.errors import Conflict, EngineError, ImageNotFound, SnapError
+from snapshotter.errors import EngineError, ImageNotFound, SnapError, StoreError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import PERMISSION_HINT
+from snapshotter.store.read import DAMAGE_HINT
+from snapshotter.store.workspaces import is_name
 from snapshotter.work.casts import casts
-from snapshotter.work.commit.freeze import Mark, resume_hint
 from snapshotter.work.container import find
+from snapshotter.work.upkeep.repair import folders, repairs
 
+REPAIR_FAILED = "see to the cause and repair again; `snap backup --restore FILE` restores a backup"
 LITTLE_SPACE = 500 << 20
 """Free bytes on the store's disk below which the check of the store fails."""
 
@@ -42,6 +46,7 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
         yield Finding("engine", True, detail if info.local else f"{detail} (on another machine)")
     except SnapError as error:
         yield Finding("engine", False, error.message, error.hint)
+    yield from _faults(engine, home, names)
     for name in names:
         line = _line(home, name)
         yield line
@@ -50,6 +55,34 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
         if name in home.workspaces.names():
             yield _workspace(engine, home, name)
             yield from _casts(home, name)
+
+
+def _faults(engine: Engine | None, home: Home, names: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each fault that `--repair` can repair; nothing is changed."""
+    for fault in repairs(engine, home, names, act=False):
+        hint = f"`snap doctor --repair`: {fault.remedy}" if fault.remedy else "wait until it has ended and try again"
+        yield Finding(fault.subject, False, fault.detail, hint)
+
+
+def repair(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> Iterator[Finding]:
+    """Repair what can be repaired and yield a finding for each fault, well where it was repaired."""
+    engine = None
+    with contextlib.suppress(SnapError):  # the examination afterwards tells it
+        engine = connect()
+    for fault in repairs(engine, home, names, act=True):
+        detail = f"{fault.detail}; {fault.remedy}" if fault.remedy else fault.detail
+        if fault.failure:
+            yield Finding(fault.subject, False, f"{detail}: {fault.failure}", REPAIR_FAILED)
+        else:
+            yield Finding(fault.subject, True, detail)
+
+
+def names_of(home: Home) -> list[str]:
+    """Return the workspaces that are looked at where none is named: those with a folder, a workspace or a line."""
+    found = {*folders(home), *home.workspaces.names()}
+    with contextlib.suppress(StoreError):  # the examination tells it
+        found.update(name for name in home.line.names() if is_name(name))
+    return sorted(found)
 
 
 def _git() -> Finding:
@@ -89,7 +122,7 @@ def _line(home: Home, name: str) -> Finding:
     except SnapError as error:
         return Finding(f"line of {name}", False, error.message, error.hint)
     if problems:
-        return Finding(f"line of {name}", False, "; ".join(problems), "restore the store from a backup")
+        return Finding(f"line of {name}", False, "; ".join(problems), DAMAGE_HINT)
     return Finding(f"line of {name}", True, f"{count} snapshot{'' if count == 1 else 's'}, every digest is correct")
 
 
@@ -97,6 +130,8 @@ def _images(engine: Engine, home: Home, name: str) -> Iterator[Finding]:
     """Yield a finding if images of snapshots are missing, else nothing."""
     missing = []
     for summary in home.line.summaries(name):
+        if summary.damage:
+            continue
         try:
             engine.image(summary.image)
         except ImageNotFound:
@@ -129,22 +164,7 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
             "its container does not carry the label of this workspace",
             f"remove the workspace with `snap rm --force {name}`",
         )
-    if container.state == "paused" and _left_frozen(home, name):
-        return Finding(
-            subject, False, "its container is paused: a commit that was ended has left it so", resume_hint(container)
-        )
     return Finding(subject, True, f"container {container.id[:12]} is {container.state}")
-
-
-def _left_frozen(home: Home, name: str) -> bool:
-    """Return whether the container was frozen by a commit that no longer runs."""
-    if not Mark(home, name).container():
-        return False
-    try:
-        with home.workspaces.lock(name):
-            return True
-    except Conflict:
-        return False
 
 
 def _casts(home: Home, name: str) -> Iterator[Finding]:

@@ -1,7 +1,4 @@
-"""Checks a workspace's line for damage: every snapshot, change and content is read and compared with its digest.
-
-GitPython is not used for it: on a truncated commit it raises IndexError, after a damaged object BrokenPipeError.
-"""
+"""Checks a workspace's line for damage: every snapshot, change and content is read and compared with its digest."""
 
 from __future__ import annotations
 
@@ -12,25 +9,34 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Snapshot
 from snapshotter.store import layout, read
 from snapshotter.store.codec import FormatError
-from snapshotter.store.git import GitError, Objects
+from snapshotter.store.git import GitError
+from snapshotter.store.objects import Objects
 
 
 def problems(objects: Objects, name: str) -> Iterator[str]:
     """Yield each problem of a workspace's line as one sentence; nothing where there are none."""
     intact: set[str] = set()
-    found = read.history(objects, name)
-    while True:
+    try:
+        found = read.walk(objects, name)
+    except StoreError as error:
+        yield f"{error.message}; the snapshots before it cannot be read"
+        return
+    yield from _damaged_branch(objects, name, found)
+    for one in found:
+        if isinstance(one, read.Damaged):
+            yield one.error.message
+            continue
+        if not read.is_proof_readable(objects, name, one[1]["seq"]):
+            yield f"the proof of snapshot {one[1]['seq']} of {name} is damaged"
         try:
-            ident, meta = next(found)
-        except StopIteration:
-            return
-        except StoreError as error:
-            yield f"{error.message}; the snapshots before it cannot be read"
-            return
-        try:
-            yield from _damaged_contents(objects, read.snapshot(objects, name, ident, meta), intact)
+            yield from _damaged_contents(objects, read.snapshot(objects, name, *one), intact)
         except StoreError as error:
             yield error.message
+
+
+def _damaged_branch(objects: Objects, name: str, found: list[tuple[str, read.Meta] | read.Damaged]) -> Iterator[str]:
+    if found and objects.get(read.branch(name)) is None and not isinstance(found[0], read.Damaged):
+        yield f"the branch of {name} is lost; its log names snapshot {found[0][1]['seq']}"
 
 
 def _damaged_contents(objects: Objects, snapshot: Snapshot, intact: set[str]) -> Iterator[str]:

@@ -1,0 +1,287 @@
+"""Backups: all of a home but its caches, whole or not at all, and restored only where everything is right."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import stat
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, SnapError, StoreError, StoreTooNew, UsageError
+from snapshotter.model import Proof, Snapshot
+from snapshotter.store import home as homes
+from snapshotter.store import memory
+from snapshotter.store.home import Home
+from snapshotter.work import start as starting
+from snapshotter.work.commit.commit import commit
+from snapshotter.work.container import find
+from snapshotter.work.upkeep import archive
+from snapshotter.work.upkeep.backup import Written, backup
+from snapshotter.work.upkeep.restore import Restored, restore
+from tests.work.fakes import BASE, FakeEngine, Person
+
+
+def commits(person: Person) -> Snapshot:
+    made = commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert made is not None
+    return made.snapshot
+
+
+@pytest.fixture
+def worked(person: Person) -> Person:
+    """A person with two snapshots, a proof, a cast and one command after them."""
+    for number in ("1", "2"):
+        person.does(number, {f"/{number}": number})
+        commits(person)
+    person.home.line.add_proof("web", 2, Proof("equal", "x"))
+    person.does("3", {"/3": "3"})
+    casts = person.home.casts("web")
+    casts.mkdir()
+    (casts / "s1.cast").write_text('{"version":2,"width":80,"height":24,"timestamp":1}\n')
+    return person
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Home:
+    return homes.at(tmp_path / "other")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> FakeEngine:
+    """The engine of another machine."""
+    (tmp_path / "elsewhere").mkdir()
+    return FakeEngine(tmp_path / "elsewhere")
+
+
+def written(person: Person, file: Path, *, images: bool = False, force: bool = False) -> Written:
+    return backup(lambda: person.engine, person.home, file, images=images, force=force, progress=lambda _: None)
+
+
+def restored(engine: FakeEngine, home: Home, file: Path, *, images: bool = True) -> Restored:
+    return restore(lambda: engine, home, file, images=images, progress=lambda _: None)
+
+
+def test_all_of_a_home_comes_back(worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine) -> None:
+    file = tmp_path / "snap.backup"
+    done = written(worked, file)
+    assert (done.workspaces, done.images, stat.S_IMODE(file.stat().st_mode)) == (("web",), (), 0o600)
+    assert restored(elsewhere, other, file).workspaces == ("web",)
+    assert other.line.snapshots("web") == worked.home.line.snapshots("web")
+    assert other.line.check("web") == [] and other.identity == worked.home.identity
+    assert other.workspaces.get("web") == worked.workspace
+    last = other.line.snapshots("web")[-1]
+    assert [command.text for command in other.recorded_since("web", last).commands] == ["3"]
+    assert (other.casts("web") / "s1.cast").exists()
+    assert not (other.path / "cache").exists()
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in other.path.rglob("*")}
+    assert modes == {0o600, 0o700}
+
+
+def test_with_images_another_machine_can_go_on(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "snap.backup"
+    assert set(written(worked, file, images=True).images) == {BASE, "snap/web:1", "snap/web:2", "snap/web:latest"}
+    restored(elsewhere, other, file)
+    assert {"snap/web:2", "snap/web:latest", BASE} <= elsewhere.tagged.keys()
+    with pytest.raises(ContainerNotFound) as caught:
+        find(elsewhere, other, other.workspaces.get("web"))
+    assert "snap start snap/web:latest --name web-2" in caught.value.hint
+    made = starting.start(elsewhere, other, starting.Request("snap/web:latest", "web-2"), lambda _: None)
+    assert made.base.id == worked.home.line.snapshots("web")[-1].image
+
+
+def test_without_images_the_next_step_is_said(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine
+) -> None:
+    file = tmp_path / "snap.backup"
+    written(worked, file, images=True)
+    assert restored(elsewhere, other, file, images=False).left_out == 4
+    with pytest.raises(ContainerNotFound) as caught:
+        find(elsewhere, other, other.workspaces.get("web"))
+    assert "snap backup --images" in caught.value.hint and "--no-verify" in caught.value.hint
+
+
+def test_an_image_of_that_name_on_the_other_machine_stays(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine
+) -> None:
+    own = elsewhere.add_image(BASE, {"/etc/motd": "another\n"}).id
+    file = tmp_path / "snap.backup"
+    written(worked, file, images=True)
+    restored(elsewhere, other, file)
+    assert elsewhere.tagged[BASE] == own and worked.workspace.base.id in elsewhere.images
+
+
+def test_a_failure_leaves_no_file_and_no_home(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    worked.engine.broken["save_all"] = EngineError("no space")
+    with pytest.raises(EngineError):
+        written(worked, folder / "one", images=True)
+    assert list(folder.iterdir()) == []
+    del worked.engine.broken["save_all"]
+    written(worked, folder / "one", images=True)
+    elsewhere.broken["load"] = EngineError("no space")
+    with pytest.raises(EngineError):
+        restored(elsewhere, other, folder / "one")
+    assert not other.path.exists()
+
+
+def test_an_existing_file_is_overwritten_only_with_force(worked: Person, tmp_path: Path) -> None:
+    file = tmp_path / "snap.backup"
+    file.write_text("mine")
+    with pytest.raises(Conflict, match="already exists"):
+        written(worked, file)
+    assert file.read_text() == "mine"
+    written(worked, file, force=True)
+    assert archive.check(file)[0]["format"] == 1
+
+
+def test_a_home_that_has_something_is_not_overwritten(worked: Person, tmp_path: Path) -> None:
+    file = tmp_path / "snap.backup"
+    written(worked, file)
+    before = sorted(worked.home.path.rglob("*"))
+    with pytest.raises(Conflict, match="nothing was restored") as caught:
+        restored(worked.engine, worked.home, file)
+    assert "SNAP_HOME" in caught.value.hint
+    assert sorted(worked.home.path.rglob("*")) == before
+
+
+def test_caches_locks_and_logs_are_nothing(worked: Person, other: Home, tmp_path: Path) -> None:
+    file = tmp_path / "snap.backup"
+    written(worked, file)
+    for folder in ("cache", "locks", "log", ".restore-1234"):
+        (other.path / folder).mkdir(parents=True)
+    assert restored(worked.engine, other, file).workspaces == ("web",)
+
+
+def test_a_backup_inside_of_the_home_or_of_nothing_is_refused(worked: Person, other: Home, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is inside of"):
+        written(worked, worked.home.path / "x")
+    with pytest.raises(UsageError, match="nothing in"):
+        backup(lambda: worked.engine, other, tmp_path / "x", images=False, force=False, progress=lambda _: None)
+
+
+@pytest.mark.parametrize("at", [0.0, 0.01, 0.3, 0.6, 0.9, 0.999])
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_damaged_backup_is_refused_before_anything_is_written(
+    worked: Person, other: Home, tmp_path: Path, at: float, cut: bool
+) -> None:
+    file = tmp_path / "snap.backup"
+    written(worked, file)
+    data = bytearray(file.read_bytes())
+    position = int(len(data) * at)
+    if cut:
+        del data[position:]
+    else:
+        data[position] ^= 0x10
+    file.write_bytes(data)
+    with pytest.raises(StoreError, match="damaged") as caught:
+        restored(worked.engine, other, file)
+    assert caught.value.hint and not other.path.exists()
+
+
+def packed(path: Path, members: list[tuple[tarfile.TarInfo, bytes]], **head: object) -> None:
+    """Write a backup with a valid manifest from any members."""
+    import hashlib
+
+    first = json.dumps({"format": 1, **head}).encode()
+    every = [(tarfile.TarInfo(archive.HEAD), first), *members]
+    listed = [{"name": i.name, "size": len(d), "sha256": hashlib.sha256(d).hexdigest()} for i, d in every]
+    every.append((tarfile.TarInfo(archive.MANIFEST), json.dumps({"members": listed}).encode()))
+    with gzip.open(path, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
+        for info, data in every:
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "home/../../x", "/etc/x", "home/a/../b", "other/x", "home", "home//x", "home/./x", "images"]
+)
+def test_a_path_that_leaves_the_home_is_refused(other: Home, tmp_path: Path, fake: FakeEngine, name: str) -> None:
+    file = tmp_path / "x.backup"
+    packed(file, [(tarfile.TarInfo(name), b"x")])
+    with pytest.raises(StoreError):
+        restored(fake, other, file)
+    assert not other.path.exists() and not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
+def test_what_is_no_plain_file_is_refused(other: Home, tmp_path: Path, fake: FakeEngine, kind: bytes) -> None:
+    file = tmp_path / "x.backup"
+    info = tarfile.TarInfo("home/workspaces")
+    info.type, info.linkname = kind, "/etc"
+    packed(file, [(info, b""), (tarfile.TarInfo("home/workspaces/x"), b"x")])
+    with pytest.raises(StoreError, match="not a plain file"):
+        restored(fake, other, file)
+    assert not other.path.exists()
+
+
+def test_a_file_below_a_file_and_a_name_twice_are_refused(other: Home, tmp_path: Path, fake: FakeEngine) -> None:
+    for names in (["home/a", "home/a/b"], ["home/a", "home/a"]):
+        file = tmp_path / "x.backup"
+        packed(file, [(tarfile.TarInfo(name), b"x") for name in names])
+        with pytest.raises(StoreError):
+            restored(fake, other, file)
+    assert not other.path.exists()
+
+
+def test_a_newer_format_is_refused(other: Home, tmp_path: Path, fake: FakeEngine) -> None:
+    packed(tmp_path / "x", [], format=2)
+    with pytest.raises(StoreTooNew, match="has format 2"):
+        restored(fake, other, tmp_path / "x")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", os.urandom(1000)])
+def test_what_is_no_backup_is_refused(other: Home, tmp_path: Path, fake: FakeEngine, content: bytes) -> None:
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(StoreError, match="no backup"):
+        restored(fake, other, tmp_path / "x")
+    with pytest.raises(SnapError, match="No such file"):
+        restored(fake, other, tmp_path / "missing")
+
+
+def test_gits_configuration_and_hooks_do_not_travel(worked: Person, other: Home, tmp_path: Path) -> None:
+    repository = worked.home.line.repository
+    with (repository / "config").open("a") as config:
+        config.write('[core]\n\tfsmonitor = "touch /tmp/x"\n')
+    (repository / "hooks").mkdir()
+    (repository / "hooks/post-checkout").write_text("#!/bin/sh\n")
+    file = tmp_path / "snap.backup"
+    written(worked, file)
+    restored(worked.engine, other, file)
+    assert "fsmonitor" not in (other.line.repository / "config").read_text()
+    assert not (other.line.repository / "hooks").exists()
+
+
+def test_nothing_of_the_memory_is_in_a_backup(worked: Person, tmp_path: Path) -> None:
+    if memory.memory_directory() is None:
+        pytest.skip("this host has no file system in memory")
+    kept = worked.home.memory("web")
+    kept.begin()
+    kept.add("correct-horse-battery")
+    file = tmp_path / "snap.backup"
+    written(worked, file)
+    assert b"correct-horse-battery" not in gzip.decompress(file.read_bytes())
+
+
+def test_a_journal_that_grows_and_a_commit_meanwhile(worked: Person, tmp_path: Path) -> None:
+    with worked.runs("long"):
+        written(worked, tmp_path / "one")
+    with worked.home.workspaces.lock("web"):
+        from snapshotter.work.upkeep import backup as module
+
+        patience, module._PATIENCE = module._PATIENCE, 0.2
+        try:
+            with pytest.raises(Conflict, match="holds the lock of web"):
+                written(worked, tmp_path / "two")
+        finally:
+            module._PATIENCE = patience
+    assert not (tmp_path / "two").exists()
