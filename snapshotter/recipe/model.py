@@ -80,6 +80,8 @@ class Carry(Struct, frozen=True):
     """Seq of the snapshot in which the files had the content that is carried."""
     packed: bool = False
     """Whether they come in one archive, with owners and modes, so that they make a single layer."""
+    seqs: Mapping[str, int] = field(default_factory=dict)
+    """Seq of the paths whose content is that of another snapshot than `seq`."""
 
 
 class Text(Struct, frozen=True):

@@ -35,6 +35,7 @@ from snapshotter.recipe.rewrite.fish import without_fish
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
+from snapshotter.recipe.steps.layer_limit import with_joined_archives
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 
@@ -72,6 +73,7 @@ def plan(
     sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
+    sections = with_joined_archives(sections, len(base.layers))
     decisions = clearing.without_dropped(decisions)
     if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))

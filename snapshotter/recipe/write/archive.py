@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from snapshotter.model import Change, Entry
-from snapshotter.recipe.model import Content
 from snapshotter.recipe.write.context import ROOT, Output
 
 _TYPES = {
@@ -20,7 +19,9 @@ _TYPES = {
 }
 
 
-def add_archive(odd: Sequence[Change], seq: int, content: Content, out: Output, folders: Sequence[str]) -> None:
+def add_archive(
+    odd: Sequence[Change], content: Callable[[Change], bytes | None], out: Output, folders: Sequence[str]
+) -> None:
     """Add an archive of paths that COPY cannot write, and the ADD that unpacks it with owners and modes.
 
     `folders` are new directories that the unpacking creates; `out.missing` gets the paths without content.
@@ -31,7 +32,7 @@ def add_archive(odd: Sequence[Change], seq: int, content: Content, out: Output, 
     with tarfile.open(fileobj=buffer, mode="w", format=form, errors="surrogateescape") as tar:
         for change in sorted(odd, key=lambda change: change.path):
             assert change.after is not None
-            data = content(seq, change) if change.after.kind == "file" else b""
+            data = content(change) if change.after.kind == "file" else b""
             if data is None:
                 out.missing.append(change.path)
                 continue

@@ -59,7 +59,7 @@ def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
         out.add(copy, paths=[*folders, *paths])
         folders = []
     if odd:
-        add_archive(odd, carry.seq, content, out, folders)
+        add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders)
     return FollowUp(tuple(after), tuple(last))
 
 

@@ -93,6 +93,8 @@ def summary(plan: Plan) -> str:
 
 
 def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
+    if not section.steps and not section.message:
+        return
     out.lines.append("")
     if section.message:
         out.comment(section.message)

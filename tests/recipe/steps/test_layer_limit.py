@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
-from snapshotter.recipe.model import Recipe
+from snapshotter.recipe.model import Carry, Recipe, Run, Script, Section
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.layer_limit import MOST as MOST_LAYERS
+from snapshotter.recipe.steps.layer_limit import with_joined_archives
 from snapshotter.recipe.write.dockerfile import write
 
 BASE = Base("debian:bookworm", "sha256:base")
@@ -125,9 +126,10 @@ def many_snapshots(count: int, *, edits: bool = False, base_layers: int = 1) -> 
     return write(plan(base, snapshots), lambda _seq, _change: b"x")
 
 
+@pytest.mark.parametrize("edits", [False, True])
 @pytest.mark.parametrize("base_layers", [1, 60, 110])
-def test_two_hundred_snapshots_stay_below_the_limit_of_engines(base_layers: int) -> None:
-    recipe = many_snapshots(200, base_layers=base_layers)
+def test_two_hundred_snapshots_stay_below_the_limit_of_engines(base_layers: int, edits: bool) -> None:
+    recipe = many_snapshots(200, base_layers=base_layers, edits=edits)
     assert recipe.layers + base_layers <= MOST_LAYERS
     for seq in range(1, 201):
         assert f"# part {seq}\n" in recipe.dockerfile
@@ -136,3 +138,25 @@ def test_two_hundred_snapshots_stay_below_the_limit_of_engines(base_layers: int)
 
 def test_a_few_snapshots_keep_a_run_each() -> None:
     assert many_snapshots(40).layers == 40
+    assert many_snapshots(40, edits=True).layers == 40
+
+
+def test_an_archive_for_several_snapshots_has_the_last_content_of_each_path() -> None:
+    def edited(path: str, seq: int, digest: str) -> Carry:
+        entry = Entry("file", 0o644, 0, 0, 1, digest)
+        change = Change(path, "added", None, entry, content=digest)
+        return Carry((change,), f"typed into an editor: {seq}", seq, packed=True)
+
+    carries = [edited("/a", 1, "1"), edited("/b", 2, "2"), edited("/a", 3, "3")]
+    many = [Section(seq, f"part {seq}", (carry,)) for seq, carry in enumerate(carries, 1)]
+    run = Run((Script(("true",), ((4, 1),), "sh"),))
+    sections = with_joined_archives([*many, Section(4, "run", (run,)), Section(5, "e", (edited("/c", 5, "5"),))], 124)
+    assert [len(section.steps) for section in sections] == [1, 0, 0, 1, 1]
+    (joined,) = sections[0].steps
+    assert isinstance(joined, Carry)
+    assert sections[0].message == "part 1\npart 2\npart 3"
+    assert {change.path: (change.content, joined.seqs.get(change.path, joined.seq)) for change in joined.changes} == {
+        "/a": ("3", 3),
+        "/b": ("2", 2),
+    }
+    assert joined.reason.count("\n") == 2
