@@ -107,7 +107,7 @@ def test_no_temporary_name_can_be_guessed(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "open", recorded)
     for _ in range(2):
         replace(tmp_path / "f", b"x")
-    assert len(set(created)) == 2 and str(os.getpid()) not in created[0]
+    assert len(set(created)) == 2 and f".{os.getpid()}." not in created[0]
     assert [path.name for path in tmp_path.iterdir()] == ["f"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.changes import volatile
 from snapshotter.changes.compare import only_attributes
@@ -15,6 +16,7 @@ from snapshotter.changes.explain.timeline import SECOND, TICK, Timeline
 from snapshotter.changes.explain.without_ctime import WithoutCtime, first_entries
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import SILENT, Change, Command, Entry, Tree, parent
+from snapshotter.shell.jobs import only_waits, waited_for
 
 _NANO = 10**9
 
@@ -46,13 +48,29 @@ def attribute(
     `resolution` is the number of seconds by which time stamps of the file system may be too early.
     """
     known = evidence or Evidence()
-    timeline = Timeline(commands, {index for index, why in known.unrecorded.items() if why == SILENT})
+    jobs = waited_for(commands)
+    yielding = {index for index, why in known.unrecorded.items() if why == SILENT}
+    timeline = Timeline(_with_jobs(commands, jobs), yielding | _only_waiting(commands, jobs))
     without_ctime = cache(lambda: _without_ctime(changes, timeline, known))
     context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
         changes[at] = _explained(change, context)
     _follow_directories(changes, known)
     return changes
+
+
+def _with_jobs(commands: Sequence[Command], jobs: Mapping[int, int]) -> Sequence[Command]:
+    """Return the commands, those in the background until the end of the command that waited for them."""
+    if not jobs:
+        return commands
+    return [
+        replace(command, end=commands[jobs[index]].end) if index in jobs else command
+        for index, command in enumerate(commands)
+    ]
+
+
+def _only_waiting(commands: Sequence[Command], jobs: Mapping[int, int]) -> set[int]:
+    return {index for index in jobs.values() if only_waits(commands[index].text)}
 
 
 def _follow_directories(changes: list[Change], known: Evidence) -> None:

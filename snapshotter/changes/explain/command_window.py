@@ -28,6 +28,10 @@ _NEW = _EMPTY | _ACCOUNTING | {"sed", "tee", "touch"}
 _LOOKING_GIT = frozenset("status log diff show blame grep ls-files rev-parse".split())
 _RUNNING = frozenset({"timeout", "eval", "source", "."})
 """Programs that run other commands, which may write."""
+_PASSING_ON = frozenset("chroot eval exec find parallel source ssh su xargs .".split())
+"""Programs that may run others which the text names, or files of commands."""
+_NOT_FOUND = (126, 127)
+"""Exit statuses of a shell that could not run the program."""
 _WORD = regex(r"[^\s;&|()<>'\"`=]+")
 _PATTERN = regex(r"[$*?\[{~\\]")
 """A character with which a word may stand for other names than the one that is written."""
@@ -47,7 +51,8 @@ class CommandWindow:
         self.depth = command.depth
         self.words = frozenset(_NAME.findall(command.text))
         """The words of the text and the names in its paths."""
-        self._text = command.text
+        self.failed = bool(command.status)
+        self._text, self._status = command.text, command.status
         self._cwd = command.cwd or "/"
 
     def overlap(self, begin: float, end: float) -> float:
@@ -62,6 +67,37 @@ class CommandWindow:
             and self.begin <= other.begin
             and other.end <= self.end
         )
+
+    def runs(self, programs: frozenset[str], name: str) -> bool:
+        """Return whether one of the programs was run with an argument that has the name in it, as far as is known.
+
+        What the text says is no evidence where it is not a call: a note may speak of `mkdir`, `make install` is no
+        `install`, and what the shell did not find did not run.
+        """
+        if name not in self.words or programs.isdisjoint(self.words):
+            return False
+        calls = self._calls
+        if calls is None:
+            return True
+        found = [simple for simple in calls if simple.name in programs]
+        return any(arg is None or _PATTERN.search(arg) or name in _NAME.findall(arg) for s in found for arg in s.args)
+
+    @cached_property
+    def _calls(self) -> tuple[Simple, ...] | None:
+        """The simple commands that ran; None if there may be others, as in a function or in text for another shell."""
+        from snapshotter.shell.facts import facts
+        from snapshotter.shell.programs import SHELLS
+
+        try:
+            known = facts(self._text)
+        except RecursionError:
+            return None
+        if self._status in _NOT_FOUND and len(known.commands) <= 1:
+            return ()
+        opaque = _PASSING_ON | SHELLS
+        if not known.parsed or known.functions or any(s.name in opaque or not s.name for s in known.commands):
+            return None
+        return known.commands
 
     def may_write(self, path: str, *, content: bool = True) -> bool:
         """Return whether the command can have changed a path, or with `content` the content of a file.

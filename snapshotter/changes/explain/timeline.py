@@ -84,7 +84,7 @@ class Timeline:
         directories in `above`, which were deleted with it; otherwise the one that ran at `stamp`.
         """
         names = {_name(one) for one in (path, *above)}
-        command = _first_naming(self._deleters, names, stamp + resolution)
+        command = _first_running(self._deleters, _DELETERS, names, stamp + resolution)
         return self.command_at(stamp, path, resolution, content=False) if command is None else command
 
     def directory_at(
@@ -102,7 +102,7 @@ class Timeline:
         directory, the one that made it by name; otherwise the one that ran when the first path in it was made.
         `first_entry` is that time, None for a directory that is not new; `existing` are the paths that exist.
         """
-        command = _first_naming(self._adjusters, {_name(path)}, stamp + resolution)
+        command = _first_running(self._adjusters, _ADJUSTERS, {_name(path)}, stamp + resolution)
         if command is None and first_entry is not None:
             command = self._maker(path, first_entry + resolution, existing)
         if command is not None:
@@ -111,7 +111,7 @@ class Timeline:
 
     def adjusted(self, path: str) -> int | None:
         """Return the index of the last command that sets mode or owner of the path by its name, None if none does."""
-        return _first_naming(self._adjusters, {_name(path)}, inf)
+        return _first_running(self._adjusters, _ADJUSTERS, {_name(path)}, inf)
 
     def last_naming(self, path: str, existing: Container[str], *, content: bool) -> int | None:
         """Return the index of the last command that names the path and may have written it, None if none does."""
@@ -146,15 +146,21 @@ class Timeline:
         return self._end[index]
 
     def _maker(self, path: str, until: float, existing: Container[str]) -> int | None:
-        """Return the index of the command that made a directory by name, the first after its last deletion."""
-        maker, name = None, _name(path)
+        """Return the index of the command that made a directory by name, the first after its last deletion.
+
+        One that failed counts only where no other made it.
+        """
+        maker, failed, name = None, None, _name(path)
         for command in self._makers:
             if command.begin <= until and name in command.words and command.may_mean(path, existing):
-                if _DELETERS & command.words:
-                    maker = None
-                if maker is None and _MAKERS & command.words:
-                    maker = command.index
-        return maker
+                if command.runs(_DELETERS, name):
+                    maker = failed = None
+                if command.runs(_MAKERS, name):
+                    if not command.failed:
+                        maker = command.index if maker is None else maker
+                    elif failed is None:
+                        failed = command.index
+        return failed if maker is None else maker
 
     def _running(self, begin: float, end: float) -> list[CommandWindow]:
         """Return the commands that ran at any time in an interval, the last begun first."""
@@ -214,10 +220,12 @@ def _longest_running(commands: list[CommandWindow], begin: float, end: float) ->
     return [commands[at] for at, overlap in enumerate(overlaps) if overlap == longest]
 
 
-def _first_naming(commands: Iterable[CommandWindow], names: set[str], until: float) -> int | None:
-    """Return the index of the first of the commands that began by `until` and has one of the names in its text."""
+def _first_running(
+    commands: Iterable[CommandWindow], programs: frozenset[str], names: set[str], until: float
+) -> int | None:
+    """Return the index of the first of the commands that began by `until` and ran a program on one of the names."""
     for command in commands:
-        if command.begin <= until and names & command.words:
+        if command.begin <= until and any(command.runs(programs, name) for name in names & command.words):
             return command.index
     return None
 

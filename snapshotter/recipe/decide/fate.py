@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +14,7 @@ from snapshotter.model import Change, Command, Snapshot, resolve
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.jobs import in_background, waited_for
 from snapshotter.shell.one_line.lines import joinable_lines
 from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.syntax import encode
@@ -25,6 +25,7 @@ REPLACED = "produces different content each time"
 CALLS_SNAP = "calls snap"
 UNFINISHED = "had not finished"
 ENGINE_FILE = "writes only files that the engine makes for each container"
+WAITS = "waits for jobs in the background"
 _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
@@ -59,6 +60,7 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         for change in snapshot.changes
         if change.after and change.after.kind == "file" and not change.volatile
     }
+    jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
         named = named_paths(command, known) & files.keys()
@@ -69,7 +71,11 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         withholds = any(change.secret for change in made)
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
-        fate, reason = _fate(command, known, paths, evidence=evidence)
+        fate, reason = _fate(command, known, paths, evidence=evidence, waited=index in jobs)
+        if index in awaited and not command.status and not paths:
+            fate, reason = "run", WAITS
+        if fate == "run" and index in jobs:
+            awaited.add(jobs[index])
         if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
             fate, reason = "left out", IN_VOLUME
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
@@ -136,7 +142,7 @@ def _is_replaceable(decision: Decision, known: Facts, files: set[str]) -> bool:
     return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(BUILDERS)
 
 
-def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool) -> tuple[Fate, str]:
+def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool, waited: bool) -> tuple[Fate, str]:
     if command.asked:
         return ("carried", CALLS_SNAP) if paths else ("left out", CALLS_SNAP)
     if known.starts_shell:
@@ -151,7 +157,7 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return _failed(command, known, paths)
     if paths and _has_long_line(command.text):
         return "carried", "has a line too long for a Dockerfile"
-    if paths and len(paths) <= _MANY and re.search(r"[^&]&\s*\Z", command.text):
+    if paths and len(paths) <= _MANY and not waited and in_background(command.text):
         return "carried", "ran in the background"
     if known.only_state and not paths:
         if known.only_looks and not _sets_state(known):

@@ -78,6 +78,10 @@ class ShellState(Struct, frozen=True):
                 computed = None if name in secrets else self._reported_value(name, definition)
                 values[name] = computed if value is None else value
             values = {name: value for name, value in values.items() if name not in definition.facts.unsets}
+        last = {name: d.origin for d in self.definitions for name in d.facts.assigns}
+        for name, (value, origin) in self.values.items():
+            if name not in secrets | STANDARD_VARIABLES | PERSONAL_VARIABLES and origin > last.get(name, (0, -1)):
+                values[name] = value if len(value) <= _SHORT and value.isprintable() else None
         return {
             name: value
             for name, value in values.items()
@@ -162,13 +166,16 @@ def _after(state: ShellState, origin: Origin, command: Command) -> ShellState:
 def _with_reported_state(state: ShellState, origin: Origin, command: Command) -> ShellState:
     """Return the state with the changes that the shell reported."""
     values, aliases, options, umask = dict(state.values), dict(state.aliases), set(state.options), state.umask
-    arrays = dict(state.arrays)
+    arrays, exported = dict(state.arrays), set(state.exported)
+    sets_up = any(_sets_up_environment(path) for path in facts(command.text).sources)
     for change in command.state:
         match change.kind:
             case "variable" | "export":
                 values.pop(change.name, None)
                 if change.value is not None:
                     values[change.name] = (change.value, origin)
+                    if change.kind == "export" and not sets_up:  # as `set -a` exports, or a sourced file
+                        exported.add(change.name)
             case "array":
                 arrays.pop(change.name, None)
                 if change.value:
@@ -181,7 +188,15 @@ def _with_reported_state(state: ShellState, origin: Origin, command: Command) ->
                 (options.add if change.value == "on" else options.discard)(change.name)
             case "umask" if change.value:
                 umask = change.value
-    return replace(state, values=values, arrays=arrays, aliases=aliases, options=frozenset(options), umask=umask)
+    return replace(
+        state,
+        values=values,
+        arrays=arrays,
+        aliases=aliases,
+        options=frozenset(options),
+        umask=umask,
+        exported=frozenset(exported),
+    )
 
 
 def _reported_functions(origin: Origin, command: Command) -> Iterator[Definition]:

@@ -194,7 +194,7 @@ def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
 
 def _is_dispensable(known: Facts) -> bool:
     """Return whether a part of a command line only reads, or only starts an interactive shell."""
-    return known.starts_shell or (known.only_looks and not known.assigns)
+    return known.starts_shell or (known.only_looks and not known.assigns and "wait" not in known.calls)
 
 
 def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:

@@ -410,3 +410,11 @@ def test_what_moved_with_a_directory_outside_stays_outside() -> None:
         [command("ls", 100, 110)],
     )
     assert {change.command for change in changes} == {None}
+
+
+def test_what_a_job_changed_while_it_was_waited_for_is_the_jobs() -> None:
+    lines = [command("(sleep 5; make) &", 10, 10.1), command("touch /b", 11, 11.5), command("wait", 12, 20)]
+    changes = attribute([added("/a", at(15)), added("/b", at(11.2)), added("/c", at(21))], lines)
+    assert [change.command for change in changes] == [0, 1, None]
+    alone = attribute([added("/a", at(15))], lines[1:])
+    assert [change.command for change in alone] == [1]

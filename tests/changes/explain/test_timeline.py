@@ -58,3 +58,35 @@ def test_rule_5_the_command_that_ran_longer_in_the_interval_wins_over_a_later_on
 def test_rule_6_of_equally_long_commands_the_last_begun_wins_then_the_last_in_the_snapshot() -> None:
     assert Timeline([command("b", 9, 20), command("a", 8, 20)]).command_at(10) == 0
     assert Timeline([command("a", 9, 20), command("b", 9, 20)]).command_at(10) == 1
+
+
+def made(path: str, *lines: str | tuple[str, int]) -> int | None:
+    """Return the index of the line that made a directory, whose lines ran one after another a second each."""
+    commands = []
+    for at, one in enumerate(lines):
+        text, status = one if isinstance(one, tuple) else (one, 0)
+        commands.append(Command(text, status, "/", "root", 10.0 * at, 10.0 * at + 1, "bash", 1, "s"))
+    end = 10.0 * len(lines)
+    return Timeline(commands).directory_at(end - 9.5, path, end - 9.5)
+
+
+def test_a_directory_was_made_by_what_ran_not_by_what_a_text_speaks_of() -> None:
+    assert made("/srv/redis", ("apt-gett install redis", 127), "mkdir -p /srv/redis/data") == 1
+    assert made("/opt/docs", ("make install docs", 2), "mkdir -p /opt/docs && echo x > /opt/docs/x") == 1
+    assert made("/opt/build", "cat > /root/plan <<'E'\nmkdir build, then copy\nE", "mkdir -p /opt/build/out") == 1
+    assert made("/srv/app", "echo mkdir app > notes", "mkdir /srv/app") == 1
+    assert made("/srv/x", ("pip install x", 1), "pip install --break-system-packages x") == 1
+    assert made("/srv/x", "# mkdir x is next", "install -d /srv/x") == 1
+
+
+def test_a_call_that_failed_made_a_directory_only_if_no_other_did() -> None:
+    assert made("/srv/a", ("mkdir /srv/a", 1), "mkdir -p /srv/a") == 1
+    assert made("/srv/a", ("mkdir /srv/a /nowhere/b", 1), "ls") == 0
+    assert made("/srv/a", "mkdir /srv/a", "rm -r /srv/a", ("mkdir /srv/a", 1), "mkdir -p /srv/a/b") == 3
+    assert made("/srv/a", "mkdir /srv/a", "echo rm a", "touch /srv/a/x") == 0
+
+
+def test_a_directory_may_be_made_by_what_another_shell_or_a_function_runs() -> None:
+    for text in ("sudo mkdir /srv/a", "sh -c 'mkdir /srv/a'", "f() { mkdir /srv/a; }; f", "echo /srv/a | xargs mkdir"):
+        assert made("/srv/a", text, "touch /srv/a/x") == 0
+    assert made("/srv/a1", "for i in 1 2; do mkdir /srv/a$i; done; ls /srv/a1", "touch /srv/a1/x") == 0
