@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.secrets.programs import PROGRAMS
+from tests.secrets.programs import MORE, PROGRAMS
 
 GITHUB = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
 PEM = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
@@ -359,6 +359,8 @@ SECRETS = {
     ],
 }
 SECRETS |= PROGRAMS
+for _kind, _lines in MORE.items():
+    SECRETS[_kind] = [*SECRETS.get(_kind, []), *_lines]
 """For each kind of secret, lines that contain secrets of this kind and no others."""
 
 

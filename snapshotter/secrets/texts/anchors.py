@@ -38,7 +38,45 @@ NEAR_TOKENS = (
 """Parts of names that announce a token, one of which is near to it."""
 _RARE_LETTERS = "zjxkwvgbhc:"
 """Letters that are rare in ordinary text, the rarest first."""
-_WITHOUT_RARE_LETTERS = ("pass", "identified", "parol", "mdp", "user ", '"d"', "salasan", "losenord")
+IN_SMALL_CODE = (
+    *IN_OTHER_LANGUAGES,
+    *(
+        "auth=(",
+        "auth = (",
+        "convertto-securestring",
+        "auth(",
+        "login(",
+        "credential",
+        "dbi->connect(",
+        "getconnection(",
+        "connect(",
+        "mysqli",
+        "pdo(",
+        "authenticat",
+        "database(",
+        "plainauth(",
+        "wifi.begin(",
+        "superuser(",
+        "jwt.",
+    ),
+    *("@tcp(", "uid", "user id"),
+)
+"""Anchors for small files of source code."""
+_WITHOUT_RARE_LETTERS = (
+    "{plain}",
+    "pdo(",
+    "authenti",
+    "uid",
+    "user id",
+    "pass",
+    "identified",
+    "parol",
+    "mdp",
+    "user ",
+    '"d"',
+    "salasan",
+    "losenord",
+)
 _LONGEST_ANCHOR = 20
 _SHORT = 512
 """Characters up to which anchors are searched one by one first; the pattern for all takes 3 ms to compile."""
