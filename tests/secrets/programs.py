@@ -79,6 +79,10 @@ PROGRAMS = {
 """For each kind of secret, lines that contain secrets of this kind and no others."""
 
 MORE = {
+    "ipmi": ["ipmitool user set password 2 «geheim»"],
+    "postfix": ["echo 'smtp_sasl_password_maps = static:anna:«sonnenblume»' >> main.cf"],
+    "samba-user": ["mount -t cifs //h/s /m -o username=anna%«geheim»"],
+    "keystore": ["keytool -storepasswd -new «geheim» -storepass changeit"],
     "assignment": [
         "frob --jwt-secret «sonnenblume»",
     ],

@@ -75,7 +75,9 @@ _WITH_COMMANDS = (
 
 def can_hold_commands(path: str, kind: Kind) -> bool:
     """Return whether a file is a script, or one of settings that can hold commands."""
-    return kind == "script" or path.endswith(_WITH_COMMANDS)
+    return (
+        kind == "script" or path.endswith(_WITH_COMMANDS) or (kind == "settings" and "." not in path[path.rfind("/") :])
+    )
 
 
 def kind_of(path: str) -> Kind:

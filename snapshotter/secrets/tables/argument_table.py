@@ -73,6 +73,7 @@ ARGUMENTS = (
         "consul kv put NAME VALUE",
         needs="put",
     ),
+    Argument("ipmi", words("ipmitool"), "password", 1, "ipmitool user set password ID PASSWORD", needs="user"),
     Argument("dovecot", words("doveadm"), "test|login", 1, "doveadm auth test USER PASSWORD", needs="auth"),
     Argument(
         "desktop", words("dconf gsettings"), r".*(?:pass|passw(?:or)?d|secret|token)", 0, "dconf write NAME VALUE"
@@ -105,6 +106,12 @@ ANY_WORDS = (
     ),
     AnyWord("stored-secret", words("vault"), r"(?!-)[\w.-]+=(?P<s>(?!@).+)", "vault kv put PATH NAME=VALUE", "kv"),
     AnyWord("stored-secret", words("vault"), r"secret_id=(?P<s>.+)", "vault write auth/approle/login secret_id=X"),
+    AnyWord(
+        "samba-user",
+        words("mount mount.cifs"),
+        r"(?:.*,)?user(?:name)?=[^,%]*%(?P<s>[^,]+)(?:,.*)?",
+        "mount -o username=USER%PASSWORD",
+    ),
     AnyWord("redis-auth", words("redis-cli valkey-cli"), r">(?P<s>.+)", "ACL SETUSER NAME >PASSWORD", "(?i:setuser)"),
     AnyWord("etcd", words("etcdctl"), r"[^\s:/]+:(?P<s>[^\s:/]+)", "etcdctl user add NAME:PASSWORD", "user"),
     AnyWord(
@@ -128,6 +135,7 @@ INPUTS = (
         "answers of the type password",
     ),
     FedProgram("wireguard", words("wg"), "pubkey|private-key|preshared-key", LINE, "a key as a file"),
+    FedProgram("passwd", words("htdigest"), "", LINE, "a password for a user"),
     FedProgram("passwd", words("ipa"), "--password|passwd", LINE, "a password for a user"),
     FedProgram("passwd", words("x11vnc"), "-storepasswd", LINE, "the screen's password"),
     FedProgram("passwd", words("su runuser"), "-c|--command.*", LINE, "su asks for the password"),

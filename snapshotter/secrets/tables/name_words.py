@@ -52,6 +52,10 @@ PASSWORD_PHRASES = (
     ("seed", "words"),
     ("recovery", "phrase"),
     ("wallet", "seed"),
+    ("totp", "seed"),
+    ("otp", "seed"),
+    ("rediscli", "auth"),
+    ("paraula", "de", "pas"),
     ("mnemonic", "seed"),
     ("secret", "phrase"),
     ("recovery", "code"),
@@ -88,7 +92,7 @@ PINS = _words("pin pincode")
 ANCHORS = tuple(
     "pass pwd pw psk pswd psswd pword secret token key auth cred bearer mnemonic recovery pepper kennwort "
     "losungswort zugangs wachtwoord toegangs adgangskode kodeord losenord lösenord geheim schl sleutel nyckel "
-    "contrase clave senha palavra palabra parol parool salais haslo hasło heslo lozinka zaporka geslo jelsz "
+    "contrase clave senha palavra palabra paraula parol parool salais haslo hasło heslo lozinka zaporka geslo jelsz "
     "salasana slaptazod slaptažod segre sekret hemlighet hemmelighet jeton llave chave chiave klucz kulcs anahtar "
     "identifiants inloggegevens security sessionid sessid snmp şifre "
     "пароль секрет ключ κωδικ 密码 密碼 口令 パスワード 비밀번호".split()

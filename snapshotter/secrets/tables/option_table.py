@@ -80,6 +80,7 @@ OPTIONS = (
         "a Java key store; changeit is the usual default",
         r"(?P<s>(?!changeit$).+)",
     ),
+    Option("keystore", words("keytool"), ("-new",), "a new password", needs="-(?:store|key)passwd"),
     Option("putty", words("plink pscp psftp"), ("-pw",), "the password for ssh"),
     Option("vnc", words("x11vnc"), ("-passwd", "-storepasswd"), "the screen's password"),
     Option("sasl", words("saslpasswd2"), ("-p",), "a SASL password"),

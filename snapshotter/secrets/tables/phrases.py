@@ -261,6 +261,7 @@ PHRASES = (
         regex(r"sub\(/[^/\n\0]*(?:token|pass|secret|key|pw)[^/\n\0]*/\s*,\s*\\?\"(?P<s>[^\"\\\0]{6,})\\?\"", re.I),
         "mixed",
     ),
+    Phrase("postfix", "static:", "Postfix: one user for all hosts", regex(r"static:[^\s:/]+:(?P<s>[^\s\0]{4,})")),
     Phrase("haproxy", "stats auth", "HAProxy: a user of its page", regex(r"stats auth\s+[^\s:]+:(?P<s>[^\s\0]+)")),
     Phrase(
         "squid", "login=", "Squid: a user of the next proxy", regex(r"login=[^\s:@/=&]+:(?P<s>[^\s'\"\0@]+)(?=\s|\Z)")

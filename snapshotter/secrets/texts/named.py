@@ -47,6 +47,8 @@ _ARGUMENT = regex(r"\(\s*[brfu@]?\\?(?=[\"'])")
 """What is between a name and its value in `setName("VALUE")`."""
 _SECOND_ARGUMENT = regex(r"\\?[\"']\s*,\s*[brfu@]?\\?(?=[\"'])")
 """The same in `define('NAME', 'VALUE')`."""
+_KEYWORD = regex(r"(?:[ \t]+|[ \t]*,[ \t]*)(?=[\"'])")
+"""The same in `:name "VALUE"` and `set :name, 'VALUE'`."""
 _DEFINED = regex(r"[ \t]+(?=\")")
 """The same in `#define NAME "VALUE"`, and what is before the name there."""
 _DEFINE = regex(r"#[ \t]*define[ \t]+\Z")
@@ -54,6 +56,8 @@ _TUPLE = regex(r"[\"']?\s*,\s*(?:<<)?(?=[\"'])")
 """The same in `{NAME, <<"VALUE">>}`, and what is before the name there."""
 _MAPPING = regex(r"[{\[][ \t]*[\w\"'-]+[\"']?[ \t]*[:,]")
 """The beginning of a list or a mapping as a value."""
+_IN_BRACKETS = regex(r"(?:\[[^\[\]\n]{0,64}\]|<[^<>\n]{0,64}>)(?=\s|\Z|[,;&\"'])")
+"""What stands for a value: `[FILTERED]`, `<token>`."""
 _CLOSED = regex(r"[ \t]*[,}]")
 _BRACE = regex(r"\{\s*[\"']?\Z")
 _STATEMENT = regex(r"[\w\s$@*&:.<>?\[\]'\"+-]*\Z")
@@ -74,6 +78,10 @@ _PAIR = regex(
     r"\\?[\"']?\s*(?:,\s*|/?>\s*<|\n\s*-?\s*|\{\s*(?:(?!default)\w+\s*=[^\n]*\n\s*){0,4})?\\?[\"']?(?i:(?P<name>value|default|string))\\?[\"']?\s*(?:[:=]|>)\s*"
 )
 """The same in `name: NAME, value: VALUE` and `<key>NAME</key><string>VALUE`."""
+_FOR_WHAT = regex(
+    r"(?i:[ \t]+(?:for|of|on|für|fuer|vom|pour|du|para|per|voor|do)(?:[ \t]+[\w.@-]+){1,3}[ \t]*[:=][ \t]*)[`*\"']{0,3}"
+)
+"""The same in `password for root: VALUE`."""
 _SPACE = regex(
     r"[\"']?(?i:\s+(?:is|was|ist|war|lautet|est|es|era|é|è|to|becomes|jest|[0-9]|:|->|=>))?[ \t]*[: \t][ \t]*[`*]{0,3}"
 )
@@ -183,8 +191,12 @@ def value_of(name: Name) -> Span | None:
         return element.span("s") if is_secret_setting(name.announced, element["s"], alone=True) else None
     if pair := _PAIR.match(text, end):
         return _value(Name(text, pair.start("name"), end, name.announced, name.delimiter, name.where), pair.end())
+    if (named := _FOR_WHAT.match(text, end)) and (bare := _BARE.match(text, named.end())):
+        value = bare[0].rstrip(_PUNCTUATION)
+        least = is_strong(value) or (name.where != "strict" and is_word_and_number(value))
+        return (bare.start(), bare.start() + len(value)) if least else None
     if name.where == "code":
-        keyword = name.start and text[name.start - 1] == ":" and _DEFINED.match(text, end)
+        keyword = name.start and text[name.start - 1] == ":" and _KEYWORD.match(text, end)
         return _quoted(name, keyword.end()) if keyword else None
     return _spaced(name)
 
@@ -196,7 +208,7 @@ def _value(name: Name, at: int) -> Span | None:
         return _quoted(name, at)
     if name.is_parameter():
         return _parameter(name, at)
-    if _MAPPING.match(text, at):
+    if _MAPPING.match(text, at) or _IN_BRACKETS.match(text, at):
         return None
     first_on_line, listed = name.surroundings()
     whole = _TO_SPACE.match(text, at) if first_on_line and not name.delimiter else None

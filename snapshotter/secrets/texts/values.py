@@ -42,7 +42,7 @@ WORDS_OF_SENTENCES = frozenset(
 """Words of which one is in almost every label, message and description of several words."""
 _MOST_WORDS = 25
 _TEMPLATE = regex(
-    r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]*\}|%\w+%|"
+    r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]{0,24}\}|%\w+%|"
     r"(?:%[-0-9.]*[sdqr]|\\[nt])+|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*|"
     r"\$\{\{?[^{}]*\}?\}|#\{[^{}]*\}|<%.*%>|\$ANSIBLE_VAULT;.*|ENC\[.*|!\w+.*|\{(?:cipher|enc)\}.*|"
     r"Ag[A-Za-z0-9+/]{100,}={0,2}|"
