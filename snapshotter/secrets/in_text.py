@@ -49,7 +49,7 @@ def in_text(text: str, where: Where = "typed", anchors: Anchors = every_anchor) 
     delimiter = substitute[1] if substitute else ""
     names = set[int]()
     for at, anchor in anchors(lower):
-        phrases, in_name = of_anchor(anchor)
+        phrases, in_name = of_anchor(anchor, where)
         for offset, phrase in phrases:
             if found := _behind_phrase(phrase, text, at + offset, where):
                 yield *found, phrase.kind
@@ -74,8 +74,6 @@ def _behind_phrase(phrase: Phrase, text: str, at: int, where: Where) -> Span | N
     if phrase.kind in _SETTINGS and is_expression(match["s"]):
         return None
     if phrase.kind == "xml" and where != "typed" and match["s"].isalpha() and secret_name(match["s"]):
-        return None
-    if phrase.kind == "in-name" and where != "typed":
         return None
     least = "strong" if where == "strict" else phrase.least
     if least in ("word", "mixed") and not is_password_argument(match["s"], word=least == "word" or where == "typed"):

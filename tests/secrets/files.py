@@ -115,6 +115,8 @@ WITH_WORD = [
     ("/etc/cron.x/crontab", "*/5 * * * * root curl -u a:§ http://x\n"),
     ("/srv/jobs", "*/5 * * * * root curl -u a:§ http://x\n"),
     ("/srv/sudo.sh", "#!/bin/sh\necho § | sudo -S id\n"),
+    ("/root/.zsh_history2", "curl -u a:§ http://x\n"),
+    ("/opt/node_modules/c/.npmrc", "//r/:_authToken=§\n"),
     ("/root/.rediscli_history", "keys *\nauth §\n"),
     ("/root/.bundle/config", '---\nBUNDLE_GEMS__TEST: "anna:§"\n'),
     ("/root/.authinfo", "machine h login a port 993 password §\n"),
@@ -246,6 +248,8 @@ WITH_PASSWORD = [
     ("/srv/m.txt", "Kennwort für root: §\n"),
     ("/srv/m2.txt", "password for the admin: §\n"),
     ("/srv/set.rb", "set :password, '§'\n"),
+    ("/srv/n.c", 'char password[] = "§";\n'),
+    ("/srv/p.r", "password <- '§'\n"),
     ("/srv/client.py", "r = requests.get(URL, auth=('anna', '§'))\n"),
     ("/srv/s.py", "session.auth = ('anna', '§')\n"),
     ("/srv/Dao.java", 'Connection c = DriverManager.getConnection(url, "app", "§");\n'),
@@ -316,6 +320,8 @@ WITH_TOKEN = [
 """Files in which random letters and digits are one."""
 
 WITH_PHRASE = [
+    ("/srv/p.ini", "[db]\npassword = §\n"),
+    ("/srv/p.yml", "db:\n  password: §\n"),
     ("/etc/netplan/x.yaml", 'password: "§"\n'),
     ("/root/.muttrc", "set imap_pass='§'\n"),
     ("/srv/x.toml", 'password = "§"\n'),

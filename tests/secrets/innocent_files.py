@@ -295,6 +295,7 @@ INNOCENT_FILES = [
     ),
     ("/srv/y.log", "password=[FILTERED] token=[FILTERED]\npassword for bob: wrong\n"),
     ("/srv/jobs2", "*/5 * * * * root mysql -p shop < f\n"),
+    ("/srv/q.yml", "password: enter your new one here\nhint: four words of a song\n"),
     ("/srv/mail.html", '<p><a href="{{ url }}?token={{ token }}">here</a> to reset your password.</p>\n'),
     ("/srv/nodes.json", '[{"key":"1f8b7f6c1de00dab051851c2","parent":null},{"key":"c207cce6fa60d6e3cf3038c4"}]\n'),
     ("/srv/h.vue", '<input v-model="password" type="password" :placeholder="$t(\'password\')">\n'),

@@ -61,11 +61,12 @@ _LIST_OF_SECRETS = regex(
 _FIELD = regex(r"(?<![^\s:;,=|\"'<>])[^\s:;,=|\"'<>#{\[(][^\s:;,=|\"'<>]{7,255}")
 _LARGEST_LIST = 1 << 14
 _LARGEST_WORD = 256
-_SMALL, _SMALL_CODE, _SMALL_DATA = 1 << 12, 1 << 11, 1 << 9
+_SMALL, _SMALL_CODE, _SMALL_DATA = 1 << 12, 1 << 10, 1 << 9
 """Characters up to which a file of settings, or one of data, is searched for almost every word that can announce, and
-one of source code for the words of more languages."""
+one of source code for the words of more languages and the names of functions that take a password."""
 _DATA = (".json", ".xml", ".csv", ".tsv", "/METADATA", "/RECORD", "/PKG-INFO")
 _TABLES = (".csv", ".tsv")
+_BELOW_TITLES = ("|-", "|:", "| -", "| :")
 _DIRECTIVES = (".conf", ".cfg", ".cnf", ".inc", ".rc", "rc")
 """Endings of files in which a line can be a name, a space and a value."""
 _BARE_KEY = frozenset({"key", "keys", "id", "seed", "salt"})
@@ -198,7 +199,7 @@ def in_contents(
         if path.endswith(_DIRECTIVES) or "/etc/" in path:
             for first, last in directives(text[:_LARGEST_LIST]):
                 yield first, last, "directive"
-    if kind == "prose" and "|" in text:
+    if kind == "prose" and "|" in text and holds_any(text, _BELOW_TITLES):
         for first, last in in_tables(text[:_LARGEST_LIST]):
             yield first, last, "column"
 
@@ -208,9 +209,12 @@ def _in_large(
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the same for some words in all of a text, and for almost every word in its `parts`."""
     lower = text.lower()
-    words = (*words, *in_other_letters(lower), *(IN_SMALL_CODE if len(text) <= _SMALL_CODE else ()))
-    if holds_any(lower, words):
-        yield from in_text(text, where, lambda lower: some_anchors(lower, words))
+    if not lower.isascii():
+        words = (*words, *in_other_letters(lower))
+    if len(text) <= _SMALL_CODE:
+        words = (*words, *IN_SMALL_CODE)
+    if present := [word for word in words if word in lower]:
+        yield from in_text(text, where, lambda lower: some_anchors(lower, present))
     for begin, end in parts:
         if holds_any(lower[begin:end], NEAR_TOKENS):
             for first, last, found in in_text(text[begin:end], where, most_anchors):

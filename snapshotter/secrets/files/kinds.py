@@ -56,7 +56,7 @@ _PROSE_NAME = regex(
 )
 _SCRIPTS = frozenset("bash cron env envrc fish history ksh sh zsh".split())
 _SCRIPT_NAME = regex(
-    r"\.\w*(?:rc|profile|history|hst|login|logout|aliases|env|viminfo)|\.env[\w.-]*|environment|profile|crontab|"
+    r"\.\w*(?:rc|profile|history|hst|login|logout|aliases|env|viminfo)(?:[._-]?(?:\d+|bak|old|save))?|\.env[\w.-]*|environment|profile|crontab|"
     r"\w+_history|(?:\w+\.)?(?:Dockerfile|Containerfile)[\w.-]*|Procfile|Makefile|GNUmakefile|[Jj]ustfile"
 )
 _SCRIPT_DIRECTORY = regex(r".*/etc/(?:default|cron(?:\.\w+)?|profile\.d|init\.d|sysconfig|conf\.d)/|.*/var/spool/cron/")

@@ -358,3 +358,10 @@ PHRASES = (
     ),
 )
 """Every pattern begins at its anchor; what is before it can only be looked back at."""
+ONLY_TYPED = frozenset({"in-name"})
+"""Kinds of phrases that count in commands alone."""
+NOT_IN_CODE = frozenset(
+    "debconf redis printed slapd snmp ipsec netrc haproxy squid proftpd postfix kafka zookeeper basic-fake plain-text "
+    "chpasswd-list openvpn gossip".split()
+)
+"""Kinds of phrases that are lines of files of settings."""

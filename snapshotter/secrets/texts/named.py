@@ -37,8 +37,11 @@ _IN_RESOURCE_NAME = regex(r"[^\s\"'{(,\[:/]:")
 _SIGNATURES = ("sig", "signature")
 """Names of what gives access as a parameter of a URL, and of something public elsewhere."""
 
+_NOTHING_FOLLOWS = frozenset({"", "\n", "\r", ";"})
+"""What is behind a word such as `pass` that is a statement of its own."""
 _SEPARATOR = regex(
-    r"\\?[\"'`\])}]{0,3}[ \t]*(?:=>|:=|\?=|\+=|=(?![=~>])|:(?![:/=]))[ \t]*(?:\\?[\"'`]?\s*(?:\||>[-+]?)[ \t]*\n\s*)?"
+    r"\\?(?:\[\w*\])?[\"'`\])}]{0,3}[ \t]*(?:=>|:=|<-|\?=|\+=|=(?![=~>])|:(?![:/=]))"
+    r"[ \t]*(?:\\?[\"'`]?\s*(?:\||>[-+]?)[ \t]*\n\s*)?"
     r"(?:`(?!\$)|\*\*[ \t]*`?|\"\"(?=\")|''(?='))?"
 )
 _ANNOTATION = regex(r"[A-Za-z&*][\w\[\]., |&<>?']{0,40}=[ \t]*(?=[\"'])")
@@ -88,6 +91,9 @@ _SPACE = regex(
 """The same in a sentence, and in settings without a separator."""
 
 _QUOTED = regex(r"\\?([\"'])(?P<s>(?:(?!\1)[^\\\0\n]|\\.)*?)\\?\1")
+_LINE = regex(r"[^\n\0\\]{1,256}")
+_WORDS_WITHOUT_QUOTES = 4
+"""The words of a pass phrase that is not quoted."""
 _TO_SPACE = regex(r"[^\s\"']{1,4096}")
 _IN_PARENTHESES = regex(r"\((?P<s>[^\s()]{8,64})\)")
 _BARE = regex(r"[^\s\"'`<>]{1,256}")
@@ -175,6 +181,8 @@ def name_at(text: str, at: int, delimiter: str, where: Where) -> Name:
 def value_of(name: Name) -> Span | None:
     """Return start and end of the secret that a name announces, or None."""
     text, end = name.text, name.end
+    if name.where == "code" and text[end : end + 1] in _NOTHING_FOLLOWS:
+        return None
     if separator := _SEPARATOR.match(text, end):
         annotation = _ANNOTATION.match(text, separator.end()) if text[end : end + 1] in " :" else None
         return _value(name, annotation.end() if annotation else separator.end())
@@ -211,6 +219,10 @@ def _value(name: Name, at: int) -> Span | None:
     if _MAPPING.match(text, at) or _IN_BRACKETS.match(text, at):
         return None
     first_on_line, listed = name.surroundings()
+    if first_on_line and name.announced == "password" and name.where in ("settings", "typed"):
+        line = _LINE.match(text, at)
+        if line and is_passphrase(line[0].rstrip(), _WORDS_WITHOUT_QUOTES):
+            return _span_of_secret(name, at, at + len(line[0].rstrip()))
     whole = _TO_SPACE.match(text, at) if first_on_line and not name.delimiter else None
     if whole and _LINE_END.match(text, whole.end()) and not LISTED.match(whole[0]):
         start, end = whole.span()
@@ -218,7 +230,7 @@ def _value(name: Name, at: int) -> Span | None:
             end -= 1
         escape = text.find("\\n", start, end)
         end = escape if escape > start else end
-        return (start, end) if _is_secret(name, text[start:end], alone=True) else None
+        return _span_of_secret(name, start, end)
     inline = _INLINE.match(text, at)
     if not inline:
         return None
@@ -235,6 +247,10 @@ def _value(name: Name, at: int) -> Span | None:
         cut = text.find(stop, start, end) if stop else -1
         end = cut if cut >= 0 else end
     return (start, end) if _is_secret(name, text[start:end], alone=listed) else None
+
+
+def _span_of_secret(name: Name, start: int, end: int) -> Span | None:
+    return (start, end) if _is_secret(name, name.text[start:end], alone=True) else None
 
 
 def _is_word_of_text(name: Name, at: int, end: int) -> bool:
