@@ -61,7 +61,13 @@ def find(text: str) -> list[SecretSpan]:
     """Return the secrets in a command line, in order and without overlaps."""
     found = [*shapes(text), *_substituted(text)]
     spans = [*(SecretSpan(start, end, kind, text[start:end]) for start, end, kind in found), *_spans_in(text, 0)]
-    return _merge_overlaps([span for span in spans if not PLACEHOLDER.search(text, span.start, span.end)], text)
+    replaced = [word.span() for word in PLACEHOLDER.finditer(text)]
+    return _merge_overlaps([span for span in spans if not _touches(span, replaced)], text)
+
+
+def _touches(span: SecretSpan, replaced: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a part of the span is replaced already: then it is none, or searching again would never end."""
+    return any(start < span.end and span.start < end for start, end in replaced)
 
 
 def _substituted(text: str) -> Iterator[tuple[int, int, str]]:

@@ -252,6 +252,7 @@ SECRETS = {
         "echo 'password «Tr0ub4dor»' >> ~/.netrc",
         "echo 'db:5432:app:app:«Tr0ub4dor»' > ~/.pgpass",
         "echo 'anna * «Tr0ub4dor» *' >> /etc/ppp/chap-secrets",
+        f"cat > k.ppk <<EOF\nPuTTY-User-Key-File-2: x\nPrivate-Lines: 2\n«{PEM}\nMIIE»\nPrivate-MAC: 0a\nEOF",
     ],
     "sql": [
         "mysql -e \"CREATE USER a@b IDENTIFIED BY '«geheim»'\"",

@@ -226,7 +226,7 @@ CREDENTIAL_FILES = (
     CredentialFile(
         "*.ppk",
         "a private key",
-        r"(?s)\A(?:PuTTY-User-Key.*\nPrivate-Lines: \d+\n)?(?P<s>PuTTY-User-Key|(?<=\n)[A-Za-z0-9+/=\s]+)",
+        r"(?s)\APuTTY-User-Key-.*\nPrivate-Lines: \d+\s*\n(?P<s>[A-Za-z0-9+/=]{40,}(?:\n[A-Za-z0-9+/=]+(?![^\n]))*)",
     ),
     CredentialFile("key.txt keys.txt", "a private key", r"(?P<s>AGE-SECRET-KEY-\S+)", "age"),
 )
