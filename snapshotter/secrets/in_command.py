@@ -17,11 +17,11 @@ from snapshotter.regex import regex
 from snapshotter.secrets.commands.decoded import holds_credentials
 from snapshotter.secrets.commands.in_options import Found, in_input, in_options, program, programs
 from snapshotter.secrets.commands.in_words import in_words
-from snapshotter.secrets.commands.tokens import EXPANSION, CommandWords, Word, joined, read
+from snapshotter.secrets.commands.tokens import EXPANSION, CommandWords, Word, formatted, joined, read
 from snapshotter.secrets.commands.variables import Variables, places
 from snapshotter.secrets.files.kinds import kind_of
 from snapshotter.secrets.in_name import secrets_in_path
-from snapshotter.secrets.in_text import in_text
+from snapshotter.secrets.in_text import in_text, object_values
 from snapshotter.secrets.texts.named import Where
 from snapshotter.secrets.texts.values import is_strong, is_template, looks_random
 from snapshotter.secrets.token_shapes import shapes
@@ -41,6 +41,8 @@ _FIRST_WORDS = 5
 """Words of a command among which its program is, after `sudo` and its options."""
 _PATH = regex(r"(?!.*---)[^\s=:?\"'\\]{8,4096}")
 """A word that may be a path, and has no form that another rule reads."""
+_SUBSTITUTED = regex(r"<\(\s*(?:echo|printf)\s+(?:-n\s+|'%s(?:\\n)?'\s+)?[\"']?(?P<s>[^\s\"'()$`]+)[\"']?\s*\)")
+_HEX = regex(r"[0-9a-fA-F]+")
 _ALPHANUMERIC = regex(r"[A-Za-z0-9]+")
 
 
@@ -60,8 +62,23 @@ class SecretSpan(Struct, frozen=True):
 
 def find(text: str) -> list[SecretSpan]:
     """Return the secrets in a command line, in order and without overlaps."""
-    spans = [*(SecretSpan(start, end, kind, text[start:end]) for start, end, kind in shapes(text)), *_spans_in(text, 0)]
-    return _merge_overlaps([span for span in spans if not PLACEHOLDER.search(text, span.start, span.end)], text)
+    found = [*shapes(text), *_substituted(text)]
+    spans = [*(SecretSpan(start, end, kind, text[start:end]) for start, end, kind in found), *_spans_in(text, 0)]
+    replaced = [word.span() for word in PLACEHOLDER.finditer(text)]
+    return _merge_overlaps([span for span in spans if not _touches(span, replaced)], text)
+
+
+def _touches(span: SecretSpan, replaced: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a part of the span is replaced already: then it is none, or searching again would never end."""
+    return any(start < span.end and span.start < end for start, end in replaced)
+
+
+def _substituted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the random values that `<(echo VALUE)` gives to a command as a file, but no digest."""
+    if "<(" in text:
+        for value in _SUBSTITUTED.finditer(text):
+            if is_strong(value["s"]) and not _HEX.fullmatch(value["s"]):
+                yield *value.span("s"), "substituted"
 
 
 def _merge_overlaps(spans: list[SecretSpan], text: str) -> list[SecretSpan]:
@@ -159,19 +176,28 @@ def _in_command(command: CommandWords) -> Iterator[Found]:
 def _texts(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
     """Yield the secrets in the words and input of a command as text, and in what it writes to files."""
     prints = bool(names) and names[0] in ("echo", "printf", "print")
-    printed = [joined(command.words[1:])] if prints else []
+    printed = _printed(command) if prints else []
     for word in (*(() if prints else command.words), *printed):
         for first, last, kind in in_text(word.value):
             yield word, first, last, kind
     for word in command.inputs:
         for first, last, kind in in_text(word.value, _where_written(command)):
             yield word, first, last, kind
-    sources = [joined(source.words[1:]) for source in command.sources if _prints(source)]
+        for first, last in object_values(word.value):
+            yield word, first, last, "named"
+    sources = [word for source in command.sources for word in (_printed(source) if _prints(source) else source.inputs)]
     written_by_tee = _tee_targets(command)
     for target in (*command.targets, *written_by_tee):
         for word in (*printed, *command.inputs, *(sources if written_by_tee else ())):
             for first, last in _for_file(target, word.value):
                 yield word, first, last, "credential-file"
+
+
+def _printed(command: CommandWords) -> list[Word]:
+    """Return what `echo` or `printf` prints: its words, and the format with the words in it."""
+    words = command.words[1:]
+    with_format = len(words) > 1 and command.words[0].value == "printf" and "%" in words[0].value
+    return [joined(words), *([formatted(words)] if with_format else [])]
 
 
 def _prints(command: CommandWords) -> bool:
@@ -199,7 +225,7 @@ def _for_file(target: str, value: str) -> Iterator[tuple[int, int]]:
     plain = text.replace("\\n", " \n").replace("\\t", " \t")
     found = [span for entry in credential_files(target) for span in in_credential_file(entry, plain)]
     found += [] if found else in_named_file(target, kind, plain)
-    found += [(first, last) for first, last, _ in in_contents(target, kind, plain)] if kind != "prose" else []
+    found += [(first, last) for first, last, _ in in_contents(target, kind, plain)]
     yield from ((start + first, start + last) for first, last in found)
 
 

@@ -37,7 +37,7 @@ def in_file(path: str, data: bytes) -> str:
     kind = kind_of(path)
     if not data:
         return ""
-    if kind != "library":
+    if kind != "library" or path[path.rfind("/") + 1 :].startswith("."):
         for entry in credential_files(path):
             if any(in_credential_file(entry, data[:_LARGEST].decode("latin-1"))):
                 return f"holds {entry.reason}"

@@ -204,7 +204,9 @@ def _begins_token(data: bytes, at: int, digits: int) -> bool:
 def _is_value(data: bytes, at: int, stop: int) -> bool:
     """Return whether a run has a separator in front, or is a part of base64 or of the address of a webhook."""
     before = data[max(0, at - 6) : at]
-    if before.rstrip(_BETWEEN).endswith(_SEPARATORS) or (before.endswith(b".") and stop - at >= _SURELY_RANDOM):
+    if before.rstrip(_BETWEEN).endswith(_SEPARATORS):
+        return True
+    if before.endswith(b".") and (stop - at >= _SURELY_RANDOM or b"perm:" in data[max(0, at - _BEFORE) : at]):
         return True
     return before.endswith(_IN_BASE64) and (
         data[stop : stop + 1] in (b"/", b"+", b"=") or b"hook" in data[max(0, at - _BEFORE) : at].lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.secrets.programs import PROGRAMS
+from tests.secrets.programs import MORE, PROGRAMS
 
 GITHUB = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
 PEM = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
@@ -252,6 +252,7 @@ SECRETS = {
         "echo 'password «Tr0ub4dor»' >> ~/.netrc",
         "echo 'db:5432:app:app:«Tr0ub4dor»' > ~/.pgpass",
         "echo 'anna * «Tr0ub4dor» *' >> /etc/ppp/chap-secrets",
+        f"cat > k.ppk <<EOF\nPuTTY-User-Key-File-2: x\nPrivate-Lines: 2\n«{PEM}\nMIIE»\nPrivate-MAC: 0a\nEOF",
     ],
     "sql": [
         "mysql -e \"CREATE USER a@b IDENTIFIED BY '«geheim»'\"",
@@ -359,6 +360,8 @@ SECRETS = {
     ],
 }
 SECRETS |= PROGRAMS
+for _kind, _lines in MORE.items():
+    SECRETS[_kind] = [*SECRETS.get(_kind, []), *_lines]
 """For each kind of secret, lines that contain secrets of this kind and no others."""
 
 

@@ -56,6 +56,20 @@ def test_a_plain_word_can_replace_the_secret(text: str, placed: str) -> None:
     assert text[span.start : span.end] in (placed, placed.removeprefix("-p"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cat > k.ppk <<EOF\nPuTTY-User-Key-File-2: x\nPrivate-Lines: 1\nSNAP_SECRET_1a2b3c4d\nEOF",
+        "x --password SNAP_SECRET_1a2b3c4d%Tr0ub4dor",
+        "sed -i s/PASSWORD/SNAP_SECRET_1a2b3c4d/ x",
+        "touch pass_SNAP_SECRET_1a2b3c4d",
+    ],
+)
+def test_what_was_replaced_is_not_found_again(text: str) -> None:
+    """Texts are searched until nothing is found, which would never end otherwise."""
+    assert find(text) == []
+
+
 def test_the_value_is_what_the_shell_reads() -> None:
     [span] = find('PASSWORD="Tr0ub\\$4\'dor"')
     assert span.value == "Tr0ub$4'dor"
@@ -140,6 +154,19 @@ def test_any_text_can_be_parsed(text: str) -> None:
         "QUJD",
         "1:a",
         "user x >",
+        "auth('a',   ",
+        "connect(x,   ",
+        "login({ a }, ",
+        "uid=a;",
+        "user id=a;b;",
+        "<(echo ",
+        "s/PASSWORD_HERE/",
+        "sub(/token",
+        "password: `",
+        "{password: ",
+        "user a password ",
+        "x password.",
+        'variable "password" {\n  x = 1\n',
     ],
 )
 def test_time_is_linear_in_the_length(piece: str) -> None:

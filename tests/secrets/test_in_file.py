@@ -10,7 +10,18 @@ import pytest
 
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.secrets.in_file import in_file, is_known, values_in_file
-from tests.secrets.files import HEX, PASSWORD, TOKEN, WITH_PASSWORD, WITH_TOKEN, WITH_WORD, WORD
+from tests.secrets.files import (
+    HEX,
+    OTHER_PASSWORD,
+    PASSWORD,
+    PHRASE,
+    TOKEN,
+    WITH_PASSWORD,
+    WITH_PHRASE,
+    WITH_TOKEN,
+    WITH_WORD,
+    WORD,
+)
 from tests.secrets.honest import HEX64
 from tests.secrets.innocent_files import INNOCENT_FILES
 from tests.secrets.lines import GITHUB, JWT, PEM
@@ -120,9 +131,15 @@ def test_a_word_is_a_secret_where_the_name_is_certain(path: str, text: str) -> N
     assert in_file(path, text.replace("§", WORD).encode())
 
 
+@pytest.mark.parametrize("value", [PASSWORD, OTHER_PASSWORD])
 @pytest.mark.parametrize(("path", "text"), WITH_PASSWORD)
-def test_passwords_are_found_in_code_and_prose(path: str, text: str) -> None:
-    assert in_file(path, text.replace("§", PASSWORD).encode())
+def test_passwords_are_found_in_code_and_prose(path: str, text: str, value: str) -> None:
+    assert in_file(path, text.replace("§", value).encode())
+
+
+@pytest.mark.parametrize(("path", "text"), WITH_PHRASE)
+def test_pass_phrases_are_found(path: str, text: str) -> None:
+    assert in_file(path, text.replace("§", PHRASE).encode())
 
 
 @pytest.mark.parametrize("value", [TOKEN, HEX])

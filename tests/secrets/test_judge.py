@@ -10,7 +10,9 @@ from snapshotter.secrets.tables import name_words
 PASSWORDS = (
     "PASSWORD DB_PASSWORD dbPassword PASSWORD_FOR_DB PASSWORD_DB PASSWORD2 PASSWORD_PROD password_repeat rootpw dbpass "
     "GPG_PASSPHRASE WIFI_PSK PASSWORT DB_PASSWORT datenbankpasswort Kennwort MOT_DE_PASSE motdepasse mdp CONTRASEÑA "
-    "contrasena clave senha palavra-passe parola WACHTWOORD_DB hasło HASLO heslo lösenord kodeord пароль 密码 비밀번호 "
+    "contrasena clave senha palavra-passe parola PASSWORD_RDS WALLET_SEED CLAVE_BD "
+    "ldap_default_authtok ssl.policy.bolt.private_key_password "
+    "WACHTWOORD_DB hasło HASLO heslo lösenord kodeord пароль 密码 비밀번호 "
     "パスワード MNEMONIC SEED_PHRASE snmp_community --admin-password ssl.keyStore.password pwd MYSQL_PWD"
 ).split()
 SECRETS = "SECRET CLIENT_SECRET HASH_SECRET PUBLIC_API_SECRET geheimnis segredo SEGRETO sekret".split()
@@ -24,7 +26,7 @@ NOTHING = (
     "forgot_password has_password PASS_MAX_DAYS TOKEN_TTL TOKEN_URL TOKEN_TYPE max_tokens SECRET_NAME SECRETS_DIR "
     "existingSecret SECRET_MANAGER API_KEY_HEADER KEY_ID KEYMAP MONKEY TURKEY HOTKEY SORT_KEY PRIMARY_KEY GPG_KEY "
     "PUBLIC_KEY STRIPE_PUBLISHABLE_KEY ssl_key_file parola_chiave_file palabra_clave AUTHOR PWD OLDPWD COMPASS bypass "
-    "PYTHONHASHSEED_FILE tokenizer checkpoint CREDENTIALS_PATH csrf_token eos_token"
+    "user.signingkey askpass PYTHONHASHSEED_FILE tokenizer checkpoint CREDENTIALS_PATH csrf_token eos_token"
 ).split()
 
 
@@ -99,6 +101,34 @@ def test_values_that_are(announced: str, value: str) -> None:
 )
 def test_values_that_are_not(announced: str, value: str) -> None:
     assert not is_secret_value(announced, value)  # type: ignore[arg-type]
+
+
+def test_pass_phrases() -> None:
+    for phrase in ("correct horse battery", "velvet cobalt marble xszry"):
+        assert is_secret_setting("password", phrase, alone=True)
+        assert is_secret_value("secret", phrase)
+    for sentence in ("enter your new password", "bitte kennwort eingeben", "The admin password", "two words"):
+        assert not is_secret_setting("password", sentence, alone=True)
+
+
+def test_a_word_counts_where_it_is_in_use() -> None:
+    assert is_secret_code("password", "password", "sunshine", in_use=True)
+    assert not is_secret_code("password", "password", "required", in_use=True)
+    assert not is_secret_code("password", "password", "testpw", in_use=True)
+    assert is_secret_setting("secret", "sunshine", alone=True, word=True)
+    assert not is_secret_setting("secret", "sunshine", alone=True)
+
+
+@pytest.mark.parametrize("value", ["Garten4785+x7", "4xKq@wE1s(3fG", "Pfeffer1201_aZ"])
+def test_punctuation_that_is_frequent_elsewhere_makes_a_password_too(value: str) -> None:
+    assert is_secret_code("password", "password", value) and is_secret_value("maybe", value)
+
+
+@pytest.mark.parametrize(
+    "value", ["Release2024_1", "Debian12_amd64", "a@example.invalid", "Walrus.attribute", "f(x1)[Y2]"]
+)
+def test_names_with_numbers_are_no_passwords(value: str) -> None:
+    assert not is_secret_value("maybe", value)
 
 
 def test_settings_and_source_code_need_more() -> None:

@@ -10,7 +10,8 @@ from snapshotter.secrets.commands.tokens import CommandWords, Word
 from snapshotter.secrets.tables.argument_table import ADDUSER, ANY_WORDS, ARGUMENTS, INPUTS
 from snapshotter.secrets.tables.option_table import OPTIONS
 from snapshotter.secrets.tables.program_rules import Argument, Option
-from snapshotter.secrets.tables.program_table import COMMAND_PREFIXES, KNOWN, RESERVED, VALUED
+from snapshotter.secrets.tables.program_table import COMMAND_PREFIXES, KNOWN, PLAIN, RESERVED, VALUED
+from snapshotter.secrets.texts.values import is_strong_password
 
 Found = tuple[Word, int, int, str]
 """A word, start and end of a secret in its value, and the kind of the secret."""
@@ -80,7 +81,8 @@ def _option_values(option: Option, words: Sequence[Word], index: int, word: Word
         attached = spelled in ("-p", "-hp") or len(spelled) == 2
         if start and start == len(word.value):
             following = words[index + 1] if index + 1 < len(words) else None
-            if option.separate and following and following.value and (attached or not following.value.startswith("-")):
+            dashes = "--" if attached else "-"
+            if option.separate and following and following.value and not following.value.startswith(dashes):
                 yield following, 0
         elif start and attached:
             yield word, start
@@ -120,8 +122,19 @@ def in_input(command: CommandWords, names: Sequence[str]) -> Iterator[Found]:
             for word, first, last in _lines(command):
                 if match := re.compile(reader.value).fullmatch(word.value, first, last):
                     yield word, *match.span("s"), reader.kind
+    if names and PLAIN.isdisjoint(names):
+        yield from _only_line(command)
     if not ADDUSER.programs.isdisjoint(names):
         yield from _repeated_lines(command)
+
+
+def _only_line(command: CommandWords) -> Iterator[Found]:
+    """Yield the only line of the input of any program if it is a password with letters, digits and punctuation."""
+    lines = list(_lines(command))
+    if len(lines) == 1:
+        word, first, last = lines[0]
+        if is_strong_password(word.value[first:last]):
+            yield word, first, last, "input"
 
 
 def _repeated_lines(command: CommandWords) -> Iterator[Found]:
@@ -144,8 +157,11 @@ def _printed(source: CommandWords) -> Sequence[Word]:
     found = programs(source.words)
     if not found:
         return source.inputs
-    arguments = source.words[found[0] + 1 :]
-    match program(source.words[found[0]]):
+    first = found[0]
+    while program(source.words[first]) in COMMAND_PREFIXES and first + 1 < len(source.words):
+        first += 1
+    arguments = source.words[first + 1 :]
+    match program(source.words[first]):
         case "echo" | "print" | "yes":
             plain = next((i for i, word in enumerate(arguments) if not re.fullmatch(r"-[neEr]+", word.value)), 0)
             return arguments[plain:]

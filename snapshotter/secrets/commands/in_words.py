@@ -10,10 +10,15 @@ from snapshotter.regex import regex
 from snapshotter.secrets.commands.in_options import Found
 from snapshotter.secrets.commands.tokens import EXPANSION, Word
 from snapshotter.secrets.judge import behind_user, is_secret_value, secret_name
+from snapshotter.secrets.tables.name_words import SECRET_KEYS
+from snapshotter.secrets.tables.program_table import PLAIN
 from snapshotter.secrets.texts.named import LISTED
 from snapshotter.secrets.texts.values import is_slug, is_strong
 
 _SETTING = regex(r"[\w.:/@-]{1,100}\+?=(?![\"'])")
+_PROMPTER = regex(r"--?[\w-]*pass[\w-]*(?:command|cmd|eval)|--?[\w-]*askpass")
+_PRINTED = regex(r"\s*(?:echo|printf)\s+(?:-n\s+)?[\"']?(?P<s>[^\s\"'$%`]{4,})[\"']?\s*")
+"""A command that prints a password, as the value of such an option."""
 _LONG_OPTION = regex(r"--?([^\W\d_][\w.-]+)")
 _SUBSTITUTE = regex(r"(?:[0-9]+|\$|/[^/]*/)?s([/|#,@!~])[^\n]*\1")
 """A substitution of sed, which is read as text."""
@@ -35,7 +40,7 @@ _OWN_RULES = frozenset({"openssl", "keytool", "ssh-keygen", "curl", "x11vnc"})
 _ATTACHED_VALUES_ONLY = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump", "mariadb-admin"})
 _READS_TEXT = frozenset("sh bash zsh dash ash ksh mksh fish su ssh eval runuser echo printf print".split())
 """Programs whose quoted arguments are text, in which NAME=VALUE ends at a space."""
-_SETTERS = frozenset({"set", "setenv", "config", "configure", "ENV", "ARG"})
+_SETTERS = frozenset({"set", "--set", "setenv", "config", "configure", "ENV", "ARG"})
 _LOGINS = frozenset(
     "login auth authenticate authorize authtoken authkey signin sign-in log-in unlock unseal useradd adduser "
     "register".split()
@@ -54,18 +59,6 @@ _USER_OPTIONS = frozenset(
 """Options whose value can be USER:PASSWORD."""
 _SHORT_OPTIONS = frozenset("-p -P -w -W -k -K -t -s -pw -pass".split())
 """Options that take a password or a token in many programs; only a strong value counts, since they mean much else."""
-_PLAIN = frozenset(
-    "[ [[ ag alias apk apropos apt apt-cache apt-get awk basename bg brew bzip2 case cat cc cd chgrp chmod chown "
-    "cksum clang cmake cmp cp cpio curl cut date dd df diff dig dir dirname dnf dpkg du echo egrep emacs env exec "
-    "export expr fc fg fgrep file find for fuser g++ gawk gcc git go grep groupadd gzip head help hg history host "
-    "id if install ip jobs join journalctl jq kill killall ld less ln locate logger ls lsof make man md5sum mkdir "
-    "mkfifo mknod mktemp more mv nano nice nm nl node nohup nslookup objdump od patch perl pgrep pidof ping pkill "
-    "printf ps pwd python python3 readlink rename return rg rm rmdir rpm rsync ruby scp sed select seq sha1sum "
-    "sha256sum sha512sum sleep sort source split stat strings sum systemctl tail tar tee test tail top touch tr "
-    "trap true type umask unalias uname uniq unlink unset unzip until vi vim wc whatis whereis which while who "
-    "xargs xz yum zcat zip zypper".split()
-)
-"""Programs whose arguments are patterns, paths, names or digests, not credentials, but for their own rules."""
 _MIN_PART = 4
 
 
@@ -74,7 +67,7 @@ def in_words(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found]:
     yield from _settings(words, names)
     yield from _long_options(words, names)
     yield from _headers_and_cookies(words, names)
-    if names and _PLAIN.isdisjoint(names):
+    if names and PLAIN.isdisjoint(names):
         yield from _other_options(words)
         yield from _announced_words(words)
 
@@ -105,6 +98,8 @@ def _long_options(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found
     if not _OWN_RULES.isdisjoint(names):
         return
     for before, word in pairwise(words):
+        if _PROMPTER.fullmatch(before.value) and (printed := _PRINTED.fullmatch(word.value)):
+            yield word, *printed.span("s"), "option"
         option = _LONG_OPTION.fullmatch(before.value)
         if not option or _NO_VALUE.match(word.value):
             continue
@@ -123,11 +118,16 @@ def _assignment(word: Word, first: int, announcing: str, *, option: bool = False
         first, value = first + scheme.end(), value[scheme.end() :]
     if not _VARIABLE.fullmatch(announcing) and (listed := LISTED.match(value)):
         value = listed[0]
-    if option and announced == "secret" and is_slug(value):
+    if option and announced == "secret" and is_slug(value) and not _says_which(announcing, value):
         return  # the name of a secret, as for `docker service create --secret my-secret`
     if value and is_secret_value(announced, value):
         user = len(value) - len(behind_user(value)) if announced == "maybe" and not is_strong(value) else 0
         yield word, first + user, first + len(value), "assignment"
+
+
+def _says_which(option: str, value: str) -> bool:
+    """Return whether `--jwt-secret VALUE` takes the secret itself, which is one word then."""
+    return value.isalnum() and not SECRET_KEYS.isdisjoint(option.lower().replace("_", "-").split("-")[:-1])
 
 
 def _headers_and_cookies(words: Sequence[Word], names: Sequence[str]) -> Iterator[Found]:
@@ -155,11 +155,13 @@ def _is_credential(name: str, value: str) -> bool:
 
 def _other_options(words: Sequence[Word]) -> Iterator[Found]:
     """Yield strong values of options that take a password in many programs: `-p X`, `-u user:X`, `/p:X`."""
+    logs_in = any(word.value in ("login", "signin") for word in words[1:])
     for before, word in pairwise(words):
         value = word.value
         if _NAMED_VALUE.match(value):
             continue
-        if before.value in _SHORT_OPTIONS and is_strong(value):
+        logs_in_with = logs_in and before.value == "-p" and not value.isdigit() and is_secret_value("password", value)
+        if logs_in_with or (before.value in _SHORT_OPTIONS and is_strong(value)):
             yield word, 0, len(value), "option"
         elif before.value in _USER_OPTIONS and (password := behind_user(value)) and is_strong(password):
             yield word, len(value) - len(password), len(value), "option"

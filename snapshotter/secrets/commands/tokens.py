@@ -26,6 +26,7 @@ _BRACES = regex(r"\$\{([#!]?\w*)([^{}]*)\}")
 _DEFAULT = regex(r":?[-=+](?=.)")
 _REDIRECT = regex(r"\d*(<<<|<<-?|<&|<>|&>>?|>&|>>|>\||<(?!\()|>(?!\())")
 _CONTROL = regex(r"[<>]\(|\|\||\|&|&&|;;?&?|[|&()]")
+_CONVERSION = regex(r"%(?:-?[0-9.]*[sbq]|%)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -119,6 +120,22 @@ def joined(words: Sequence[Word]) -> Word:
     return Word("".join(value), begins, ends, quotes, quoted_spans)
 
 
+def formatted(words: Sequence[Word]) -> Word:
+    """Return what `printf` makes of a format and its arguments, with `%s` replaced once; escapes stay as they are."""
+    arguments = iter(words[1:])
+    builder = _Builder()
+    at = 0
+    for conversion in _CONVERSION.finditer(words[0].value):
+        argument = next(arguments, None)
+        if argument is None:
+            break
+        builder.add_part(words[0], at, conversion.start())
+        builder.add_part(argument, 0, len(argument.value))
+        at = conversion.end()
+    builder.add_part(words[0], at, len(words[0].value))
+    return builder.word()
+
+
 def read(text: str) -> ParsedText:
     """Return the simple commands of `text`, including those in substitutions, and its comments."""
     parsed = ParsedText()
@@ -147,6 +164,15 @@ class _Builder:
         self.begins.append(begin)
         self.ends.append(end)
         self.quotes.append(quote)
+
+    def add_part(self, word: Word, first: int, last: int) -> None:
+        """Add the characters `first` up to `last` of a word."""
+        self.value.append(word.value[first:last])
+        self.begins.extend(word.begins[first:last])
+        self.ends.extend(word.ends[first:last])
+        quotes = word.quotes[first:last] or [-1] * (last - first)
+        self.quotes.extend([quote + len(self.quoted_spans) if quote >= 0 else -1 for quote in quotes])
+        self.quoted_spans.extend(word.quoted_spans)
 
     def word(self) -> Word:
         return Word("".join(self.value), self.begins, self.ends, self.quotes, self.quoted_spans)

@@ -24,7 +24,7 @@ _NAMES = "pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?"
 @cache
 def _takes_secrets() -> re.Pattern[str]:
     """Return a pattern for programs and names in scripts that have to be read as commands."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|_?(?i:{_NAMES})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(KNOWN - {'sudo'}))})\b|sudo -\w*S|_?(?i:{_NAMES})\b")
 
 
 @cache

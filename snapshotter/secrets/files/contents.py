@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from snapshotter.regex import regex
+from snapshotter.secrets.files.columns import in_columns, in_tables
+from snapshotter.secrets.files.directives import directives
 from snapshotter.secrets.files.kinds import Kind
-from snapshotter.secrets.in_text import in_text
+from snapshotter.secrets.in_text import in_text, object_values
 from snapshotter.secrets.judge import NameClass, is_secret_value, secret_name, stem
 from snapshotter.secrets.tables.file_table import CREDENTIAL_FILES, CredentialFile
 from snapshotter.secrets.texts.anchors import (
     IN_CODE,
-    IN_OTHER_LANGUAGES,
     IN_SETTINGS,
+    IN_SMALL_CODE,
     NEAR_TOKENS,
     holds_any,
     in_other_letters,
@@ -22,7 +24,7 @@ from snapshotter.secrets.texts.anchors import (
     some_anchors,
 )
 from snapshotter.secrets.texts.named import Where
-from snapshotter.secrets.texts.values import is_harmless, is_password_hash, is_strong, is_uuid
+from snapshotter.secrets.texts.values import is_passphrase, is_password_hash, is_strong, is_uuid
 from snapshotter.secrets.token_shapes import windows
 
 _BACKUP = regex(
@@ -59,18 +61,16 @@ _LIST_OF_SECRETS = regex(
 _FIELD = regex(r"(?<![^\s:;,=|\"'<>])[^\s:;,=|\"'<>#{\[(][^\s:;,=|\"'<>]{7,255}")
 _LARGEST_LIST = 1 << 14
 _LARGEST_WORD = 256
-_SMALL, _SMALL_CODE, _SMALL_DATA = 1 << 12, 1 << 11, 1 << 9
+_SMALL, _SMALL_CODE, _SMALL_DATA = 1 << 12, 1 << 10, 1 << 9
 """Characters up to which a file of settings, or one of data, is searched for almost every word that can announce, and
-one of source code for the words of more languages."""
+one of source code for the words of more languages and the names of functions that take a password."""
 _DATA = (".json", ".xml", ".csv", ".tsv", "/METADATA", "/RECORD", "/PKG-INFO")
+_TABLES = (".csv", ".tsv")
+_BELOW_TITLES = ("|-", "|:", "| -", "| :")
+_DIRECTIVES = (".conf", ".cfg", ".cnf", ".inc", ".rc", "rc")
+"""Endings of files in which a line can be a name, a space and a value."""
 _BARE_KEY = frozenset({"key", "keys", "id", "seed", "salt"})
 """Names of files that hold something random which the system may have made itself."""
-_SECRET_OBJECT = regex(r"(?m)^kind:[ \t]*[\"']?Secret[\"']?[ \t]*$|\"kind\"\s*:\s*\"Secret\"")
-_OBJECT_DATA = regex(
-    r"(?m)^(?P<indent>[ \t]*)(?:stringData|data):[ \t]*\n(?P<data>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z))+)"
-)
-_OBJECT_VALUE = regex(r"(?m)^[ \t]+[\w.-]+:[ \t]*[\"']?(?P<s>[^\s\"'|>#{$][^\n\"']{2,}?)[\"']?[ \t]*$")
-
 _WHERE: dict[Kind, Where] = {"script": "settings", "settings": "settings", "code": "code"}
 
 
@@ -148,7 +148,7 @@ def in_named_file(path: str, kind: Kind, text: str) -> Iterator[tuple[int, int]]
     base = path.rpartition("/")[2]
     start = len(text) - len(text.lstrip())
     word = text.strip()
-    alone = 0 < len(word) <= _LARGEST_WORD and word[0] not in "{[<#" and len(word.split()) == 1
+    alone = 0 < len(word) <= _LARGEST_WORD and word[0] not in "{[<#" and (len(word.split()) == 1 or is_passphrase(word))
     if alone and any(is_secret_value(announced, word) for announced in _announced_by(base)):
         yield start, start + len(word)
         return
@@ -190,9 +190,18 @@ def in_contents(
         words = IN_SETTINGS if where == "settings" and not is_data else IN_CODE
         parts = windows(text.encode("latin-1", "replace")) if parts is None else parts
         yield from _in_large(text, where, words, parts)
-    if where == "settings" and "Secret" in text and _SECRET_OBJECT.search(text):
-        for first, last in _object_values(text):
+    if path.endswith(_TABLES):
+        for first, last in in_columns(text[:_LARGEST_LIST]):
+            yield first, last, "column"
+    if where == "settings":
+        for first, last in object_values(text):
             yield first, last, "named"
+        if path.endswith(_DIRECTIVES) or "/etc/" in path:
+            for first, last in directives(text[:_LARGEST_LIST]):
+                yield first, last, "directive"
+    if kind == "prose" and "|" in text and holds_any(text, _BELOW_TITLES):
+        for first, last in in_tables(text[:_LARGEST_LIST]):
+            yield first, last, "column"
 
 
 def _in_large(
@@ -200,18 +209,13 @@ def _in_large(
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the same for some words in all of a text, and for almost every word in its `parts`."""
     lower = text.lower()
-    words = (*words, *in_other_letters(lower), *(IN_OTHER_LANGUAGES if len(text) <= _SMALL_CODE else ()))
-    if holds_any(lower, words):
-        yield from in_text(text, where, lambda lower: some_anchors(lower, words))
+    if not lower.isascii():
+        words = (*words, *in_other_letters(lower))
+    if len(text) <= _SMALL_CODE:
+        words = (*words, *IN_SMALL_CODE)
+    if present := [word for word in words if word in lower]:
+        yield from in_text(text, where, lambda lower: some_anchors(lower, present))
     for begin, end in parts:
         if holds_any(lower[begin:end], NEAR_TOKENS):
             for first, last, found in in_text(text[begin:end], where, most_anchors):
                 yield begin + first, begin + last, found
-
-
-def _object_values(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the values of Kubernetes' objects of kind Secret, which are secret under any name."""
-    for data in _OBJECT_DATA.finditer(text):
-        for value in _OBJECT_VALUE.finditer(text, data.start("data"), data.end("data")):
-            if not is_harmless(value["s"]):
-                yield value.span("s")

@@ -45,19 +45,19 @@ _SEPARATORS = str.maketrans("_-", "..")
 _TRANSLATION_DIRECTORY = regex(r".*/(?:i18n|l10n|lang|langs|locales?|languages?|translations?|intl|nls|LC_MESSAGES)/")
 _DOCUMENTS_DIRECTORY = regex(r".*/(?:docs?|documentation|man)/")
 _CODE = frozenset(
-    "astro bat c cc cjs clj cljs cmd coffee cpp cr cs cts cxx dart el elm erl ex exs f90 fs go gql gradle "
+    "astro c cc cjs clj cljs coffee cpp cr cs cts cxx dart el elm erl ex exs f90 fs go gql gradle "
     "graphql groovy h hh hpp hrl hs htm html hxx ipynb java jl js jsx kt kts lisp lua m mjs ml mli mm mts nim pas "
     "php php5 phtml pl pm proto ps1 psm1 py pyi pyw r rb rs s scala svelte swift t tcl thrift ts tsx v vb vbs vim "
     "vue xhtml zig".split()
 )
-_PROSE = frozenset("adoc asciidoc log markdown md org rst tex textile".split())
+_PROSE = frozenset("adoc asciidoc markdown md org rst tex textile".split())
 _PROSE_NAME = regex(
     r"(?:README|CHANGELOG|CHANGES|NEWS|HISTORY|LICEN[CS]E|COPYING|COPYRIGHT|AUTHORS|INSTALL)(?:[._-].*)?"
 )
 _SCRIPTS = frozenset("bash cron env envrc fish history ksh sh zsh".split())
 _SCRIPT_NAME = regex(
-    r"\.\w*(?:rc|profile|history|hst|login|logout|aliases|env|viminfo)|\.env[\w.-]*|environment|profile|crontab|"
-    r"(?:\w+\.)?(?:Dockerfile|Containerfile)[\w.-]*|Procfile|Makefile|GNUmakefile|[Jj]ustfile"
+    r"\.\w*(?:rc|profile|history|hst|login|logout|aliases|env|viminfo)(?:[._-]?(?:\d+|bak|old|save))?|\.env[\w.-]*|environment|profile|crontab|"
+    r"\w+_history|(?:\w+\.)?(?:Dockerfile|Containerfile)[\w.-]*|Procfile|Makefile|GNUmakefile|[Jj]ustfile"
 )
 _SCRIPT_DIRECTORY = regex(r".*/etc/(?:default|cron(?:\.\w+)?|profile\.d|init\.d|sysconfig|conf\.d)/|.*/var/spool/cron/")
 _LIBRARY_SETTINGS = frozenset("cfg cnf conf env ini properties toml yaml yml".split())
@@ -68,14 +68,16 @@ _GENERATED_NAMES = (
 )
 _WITH_COMMANDS = (
     *(".service", ".timer", ".yml", ".yaml", ".conf", ".cfg", ".ini", ".toml", ".desktop", ".tf", ".hcl", ".mk"),
-    *("/package.json", "/composer.json"),
+    *("/package.json", "/composer.json", "/Jenkinsfile", ".log", ".txt"),
 )
 """Endings of files of settings that can hold commands."""
 
 
 def can_hold_commands(path: str, kind: Kind) -> bool:
     """Return whether a file is a script, or one of settings that can hold commands."""
-    return kind == "script" or path.endswith(_WITH_COMMANDS)
+    return (
+        kind == "script" or path.endswith(_WITH_COMMANDS) or (kind == "settings" and "." not in path[path.rfind("/") :])
+    )
 
 
 def kind_of(path: str) -> Kind:
@@ -85,7 +87,7 @@ def kind_of(path: str) -> Kind:
     end = path.rfind("/") + 1
     base = path[end:]
     words = base.lower().translate(_SEPARATORS).split(".")
-    extension = words[-1] if "." in base[1:] else ""
+    extension = words[-1] if "." in base[1:] or base == ".env" else ""
     if _is_generated(base, extension):
         return "generated"
     of_directory = _of_directory(path[:end])
@@ -110,7 +112,7 @@ def _is_generated(base: str, extension: str) -> bool:
 def _is_example(words: list[str], extension: str) -> bool:
     """Return whether a file is a template or a translation by its name, such as `.env.sample` or `messages_de.po`."""
     if extension in _EXAMPLE_ENDINGS or not _EXAMPLE_WORDS.isdisjoint(words):
-        return True
+        return extension != "sql"
     if extension not in _TRANSLATED:
         return False
     if words[0] in _TRANSLATION_WORDS:

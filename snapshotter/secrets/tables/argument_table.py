@@ -24,8 +24,23 @@ ARGUMENTS = (
     Argument("ansible-vault", words("ansible-vault"), "encrypt_string", 0, "the text to encrypt"),
     Argument("mosquitto", words("mosquitto_passwd"), "-b", 2, "mosquitto_passwd -b FILE USER PASSWORD"),
     Argument("composer-auth", words("composer"), r"http-basic\..+", 1, "config http-basic.HOST USER PASSWORD"),
+    Argument(
+        "composer-auth",
+        words("composer"),
+        r"(?:github-oauth|gitlab-token|gitlab-oauth|bearer)\..+",
+        0,
+        "config bearer.HOST TOKEN",
+    ),
+    Argument(
+        "network",
+        words("nmcli"),
+        r"(?:[\w-]+\.)?psk|[\w-]+\.(?:password|wep-key\d)",
+        0,
+        "nmcli connection modify NAME wifi-sec.psk X",
+    ),
+    Argument("stored-secret", words("virsh"), "secret-set-value", 1, "virsh secret-set-value ID VALUE"),
     Argument("composer-auth", words("poetry"), r"http-basic\..+", 1, "config http-basic.HOST USER PASSWORD"),
-    Argument("minio", words("mc mcli"), "set|add|host", 3, "mc alias set NAME URL KEY SECRET", needs="alias|host"),
+    Argument("minio", words("mc mcli"), "set|add", 3, "mc alias set NAME URL KEY SECRET", needs="alias|host"),
     Argument("minio", words("mc mcli"), "user", 3, "mc admin user add NAME KEY SECRET", needs="admin"),
     Argument("share", words("smbclient"), r"(?://|\\\\).+", 0, "smbclient //HOST/SHARE PASSWORD", _SMBCLIENT),
     Argument("create-user", words("samba-tool"), "create|add", 1, "samba-tool user create USER PASSWORD", needs="user"),
@@ -58,6 +73,12 @@ ARGUMENTS = (
         "consul kv put NAME VALUE",
         needs="put",
     ),
+    Argument("ipmi", words("ipmitool"), "password", 1, "ipmitool user set password ID PASSWORD", needs="user"),
+    Argument("dovecot", words("doveadm"), "test|login", 1, "doveadm auth test USER PASSWORD", needs="auth"),
+    Argument(
+        "desktop", words("dconf gsettings"), r".*(?:pass|passw(?:or)?d|secret|token)", 0, "dconf write NAME VALUE"
+    ),
+    Argument("symfony", words("console"), "security:(?:hash|encode)-password", 0, "the word to hash"),
     Argument("cf", words("cf"), "auth", 1, "cf auth USER PASSWORD"),
     Argument("cloudflared", words("cloudflared"), "install", 0, "the token of a tunnel"),
     Argument("stored-secret", words("pulumi"), "set", 1, "pulumi config set --secret NAME VALUE", needs="--secret"),
@@ -83,17 +104,49 @@ ANY_WORDS = (
         "fly secrets set NAME=VALUE",
         "secrets?",
     ),
-    AnyWord("stored-secret", words("vault"), r"[\w.-]+=(?P<s>(?!@).+)", "vault kv put PATH NAME=VALUE", "kv"),
+    AnyWord("stored-secret", words("vault"), r"(?!-)[\w.-]+=(?P<s>(?!@).+)", "vault kv put PATH NAME=VALUE", "kv"),
+    AnyWord("stored-secret", words("vault"), r"secret_id=(?P<s>.+)", "vault write auth/approle/login secret_id=X"),
+    AnyWord(
+        "samba-user",
+        words("mount mount.cifs"),
+        r"(?:.*,)?user(?:name)?=[^,%]*%(?P<s>[^,]+)(?:,.*)?",
+        "mount -o username=USER%PASSWORD",
+    ),
+    AnyWord("redis-auth", words("redis-cli valkey-cli"), r">(?P<s>.+)", "ACL SETUSER NAME >PASSWORD", "(?i:setuser)"),
+    AnyWord("etcd", words("etcdctl"), r"[^\s:/]+:(?P<s>[^\s:/]+)", "etcdctl user add NAME:PASSWORD", "user"),
+    AnyWord(
+        "lftp-user", words("lftp"), r".*\bopen\s.*?-u\s+[^,\s]+,(?P<s>[^\s;]+).*", "lftp -c 'open -u NAME,PASSWORD'"
+    ),
     AnyWord("cvs", words("cvs"), r":pserver:[^\s:@]+:(?P<s>[^@]+)@.+", ":pserver:USER:PASSWORD@HOST"),
 )
 
-_PASSWD = words("passwd smbpasswd vncpasswd tigervncpasswd kinit kpasswd cryptsetup")
+_PASSWD = words("passwd saslpasswd2 smbpasswd vncpasswd tigervncpasswd kinit kpasswd cryptsetup")
 
 INPUTS = (
     FedProgram("chpasswd", words("chpasswd chgpasswd"), "", r"(?:[^:]*:)?(?P<s>.+)", "lines of user:PASSWORD"),
     FedProgram("passwd", _PASSWD, "", LINE, "the password, often twice"),
     FedProgram("read-silent", words("read"), r"-[a-zA-Z]*s[a-zA-Z]*|--silent", LINE, "read -s hides what is typed"),
     FedProgram("sudo-stdin", words("sudo"), r"-[a-zA-Z]*S[a-zA-Z]*|--stdin", LINE, "sudo -S reads the password"),
+    FedProgram(
+        "debconf",
+        words("debconf-set-selections"),
+        "",
+        r"\S+\s+\S+\s+password\s+(?P<s>.+)",
+        "answers of the type password",
+    ),
+    FedProgram("wireguard", words("wg"), "pubkey|private-key|preshared-key", LINE, "a key as a file"),
+    FedProgram("passwd", words("htdigest"), "", LINE, "a password for a user"),
+    FedProgram("passwd", words("ipa"), "--password|passwd", LINE, "a password for a user"),
+    FedProgram("passwd", words("x11vnc"), "-storepasswd", LINE, "the screen's password"),
+    FedProgram("passwd", words("su runuser"), "-c|--command.*", LINE, "su asks for the password"),
+    FedProgram("passwd", words("realm adcli"), "join", LINE, "the password for joining"),
+    FedProgram(
+        "ftp",
+        words("ftp lftp tnftp pftp"),
+        "",
+        r"\s*(?:quote\s+)?(?:user\s+\S+|pass)\s+(?P<s>\S+).*",
+        "user NAME PASSWORD",
+    ),
     FedProgram("login-stdin", _REGISTRY, "--password-stdin", LINE, "docker login --password-stdin"),
     FedProgram("login-stdin", words("gh glab"), "--with-token|--stdin", LINE, "gh auth login --with-token"),
     FedProgram("passphrase-stdin", words("gpg gpg2 gpgsm"), "--passphrase-fd(?:=0)?", LINE, "--passphrase-fd 0"),

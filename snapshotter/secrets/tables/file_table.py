@@ -12,6 +12,7 @@ _SETTING = (
 """A line with a name that ends as one of a password does, and one word."""
 _SECOND_LINE = r"\A[^\n:]{1,64}\r?\n(?P<s>\S{4,})\s*\Z"
 """A user on one line and a password on the next one."""
+_ONLY_LINE = r"\A\s*(?P<s>[^\s$][^\n]*?)\s*\Z"
 _ONLY_WORD = r"\A\s*(?P<s>\S{4,})\s*\Z"
 
 
@@ -41,7 +42,9 @@ CREDENTIAL_FILES = (
     ),
     CredentialFile("rsyncd.secrets", "passwords for rsync", r"(?m)^\s*(?!#)[^:\s]+:(?P<s>\S+)"),
     CredentialFile(
-        "chap-secrets pap-secrets", "passwords for dial-up", r"(?m)^\s*(?!#)\S+[ \t]+\S+[ \t]+\"?(?P<s>[^\s\"]+)"
+        "chap-secrets pap-secrets l2tp-secrets",
+        "passwords for dial-up",
+        r"(?m)^\s*(?!#)\S+[ \t]+\S+[ \t]+\"?(?P<s>[^\s\"]+)",
     ),
     CredentialFile(
         "wpa_supplicant*",
@@ -89,7 +92,43 @@ CREDENTIAL_FILES = (
         "a password that is no hash",
         r"(?m)^[^:#\n]+:(?P<s>(?![$_{])(?![./0-9A-Za-z]{13}[ \t]*$)[^:*!\s][^:\s]{3,})[ \t]*$",
     ),
+    CredentialFile("*", "a user and a password", _SECOND_LINE, "openvpn"),
+    CredentialFile("*", "a user and a password", _SECOND_LINE, "vsftpd"),
+    CredentialFile("*.auth", "a user and a password", _SECOND_LINE),
+    CredentialFile(
+        "wpa_psk hostapd.wpa_psk", "passwords for a network", r"(?mi)^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}[ \t]+(?P<s>[^\n]+)"
+    ),
+    CredentialFile(
+        "authkeys", "the key of a cluster", r"(?m)^\d+[ \t]+(?:sha1|md5)[ \t]+(?P<s>\S+)", "ha.d heartbeat corosync"
+    ),
+    CredentialFile("pam_radius_auth.conf", "what radius servers share", r"(?m)^[^#\s]\S*[ \t]+(?P<s>\S+)"),
+    CredentialFile(
+        "upsmon.conf", "a password for a power supply", r"(?m)^MONITOR[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+(?P<s>\S+)"
+    ),
+    CredentialFile(
+        "local.ini docker.ini",
+        "passwords of administrators",
+        r"(?m)^\[admins\]\n(?:;[^\n]*\n)*[^\s;=]+[ \t]*=[ \t]*(?P<s>(?!-)\S+)",
+    ),
+    CredentialFile(
+        ".passwd-s3fs passwd-s3fs", "keys for storage", r"(?m)^(?:[^#\s]*:)?[^:#\s]+:(?P<s>[^:\s]{16,})[ \t]*$"
+    ),
+    CredentialFile(
+        "proxychains.conf proxychains4.conf",
+        "a password for a proxy",
+        r"(?m)^\s*(?:socks[45]|http|raw)[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+(?P<s>\S+)",
+    ),
+    CredentialFile("monitrc", "a password for a page", r"(?m)^\s*allow\s+[^\s:]+:\"?(?P<s>[^\s\":]+)"),
+    CredentialFile("sec.conf", "passwords for chats", r"(?m)^\s*[\w.-]+\s*=\s*\"(?P<s>[^\"]{4,})\"", "weechat"),
+    CredentialFile(
+        "cookies.txt",
+        "cookies",
+        r"(?m)^[^\t\n]+\t(?:TRUE|FALSE)\t[^\t\n]*\t(?:TRUE|FALSE)\t\d+\t[^\t\n]+\t(?P<s>\S{12,})",
+    ),
     # data bases
+    CredentialFile(
+        ".rediscli_history .valkeycli_history", "a password for Redis", r"(?mi)^auth\s+(?:\S+\s+)?\"?(?P<s>[^\s\"]+)"
+    ),
     CredentialFile(
         ".pgpass pgpass.conf",
         "passwords for PostgreSQL",
@@ -105,6 +144,12 @@ CREDENTIAL_FILES = (
     CredentialFile(".yarnrc.yml", "a token for npm", rf"npmAuth(?:Token|Ident){_ASSIGNED}"),
     CredentialFile("credentials credentials.toml", "a token for Cargo", rf"\btoken{_ASSIGNED}", ".cargo"),
     CredentialFile("credentials", "a key for RubyGems", r":\s*(?P<s>[^\s:]\S{9,})", ".gem gem"),
+    CredentialFile(
+        "config",
+        "a password for gems",
+        r"(?m)^BUNDLE_[A-Z0-9_]*__[A-Z0-9_]*:\s*[\"']?(?:[^\s:\"']*:)?(?P<s>[^\s\"':]+)",
+        ".bundle",
+    ),
     CredentialFile(
         "settings.xml settings-security.xml",
         "a password for a Maven repository",
@@ -152,9 +197,7 @@ CREDENTIAL_FILES = (
     CredentialFile(".s3cfg .boto", "keys for storage", rf"(?m)^\w*secret_(?:access_)?key{_ASSIGNED}"),
     CredentialFile("config.json", "keys for storage", r"\"secretKey\"\s*:\s*\"(?P<s>[^\"]+)", ".mc .mcli"),
     CredentialFile("credentials.tfrc.json .terraformrc", "a token for Terraform", r"token\"?\s*[=:]\s*\"(?P<s>[^\"]+)"),
-    CredentialFile(
-        ".vault-token .vault_pass .vault_password .vault-pass", "a token for a vault", r"\A\s*(?P<s>\S+)\s*\Z"
-    ),
+    CredentialFile(".vault-token .vault_pass .vault_password .vault-pass", "a token for a vault", _ONLY_LINE),
     # mail and downloads
     CredentialFile(
         ".msmtprc msmtprc .mbsyncrc mbsyncrc .fetchmailrc fetchmailrc .getmailrc getmailrc .offlineimaprc .muttrc "
@@ -167,6 +210,7 @@ CREDENTIAL_FILES = (
         "a password for downloads",
         r"(?m)^\s*-{0,2}(?:proxy-)?(?:user|u|U)\s*[=: ]\s*\"?[^:\"\s]*:(?P<s>[^\"\s]+)",
     ),
+    CredentialFile(".lftprc", "a password for FTP", r"(?m)^\s*open\s[^\n]*?-u\s*[^,\s]+,(?P<s>[^\s\"']+)"),
     CredentialFile(".fetchmailrc fetchmailrc", "a password for mail", r"\bpass(?:word)?\s+[\"']?(?P<s>[^\s\"']+)"),
     CredentialFile(
         "sasl_passwd passwd.client relay_passwd", "a password for mail", r"(?m)^[^#\s][^\n]*:(?P<s>[^\s:]+)[ \t]*$"
@@ -179,7 +223,11 @@ CREDENTIAL_FILES = (
     CredentialFile("*.p12 *.pfx", "a private key", r"\A(?P<s>0[\x80-\x84])"),
     CredentialFile("*.jks *.keystore *.bks", "a private key", r"\A(?P<s>\xfe\xed\xfe\xed|0[\x80-\x84])"),
     CredentialFile("*.kdbx *.kdb", "passwords", r"\A(?P<s>\x03\xd9\xa2\x9a)"),
-    CredentialFile("*.ppk", "a private key", r"\A(?P<s>PuTTY-User-Key)"),
+    CredentialFile(
+        "*.ppk",
+        "a private key",
+        r"(?s)\APuTTY-User-Key-.*\nPrivate-Lines: \d+\s*\n(?P<s>[A-Za-z0-9+/=]{40,}(?:\n[A-Za-z0-9+/=]+(?![^\n]))*)",
+    ),
     CredentialFile("key.txt keys.txt", "a private key", r"(?P<s>AGE-SECRET-KEY-\S+)", "age"),
 )
 """Of several entries for a name, each is tried in turn."""

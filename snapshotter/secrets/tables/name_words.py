@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORDS = _words(
-    "pass pw psk pswd pwd psswd passwrd passcode passwd password passwords passphrase pword keyphrase mnemonic "
+    "pass pw psk authtok pswd pwd psswd passwrd passcode passwd password passwords passphrase pword keyphrase mnemonic "
     # German, Dutch, Danish, Norwegian, Swedish
     "passwort passworter kennwort losungswort zugangscode wachtwoord toegangscode adgangskode kodeord passord losenord "
     # French, Spanish, Catalan, Portuguese, Italian, Romanian, Turkish
@@ -22,7 +22,20 @@ PASSWORDS = _words(
     "пароль κωδικος 密码 密碼 口令 パスワード 비밀번호"
 )
 """Words for what a person remembers."""
-PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "passwort", "kennwort", "wachtwoord", "pwd", "rootpw", "bindpw")
+PASSWORD_ENDINGS = (
+    "password",
+    "passwd",
+    "passphrase",
+    "passwort",
+    "kennwort",
+    "wachtwoord",
+    "pwd",
+    "rootpw",
+    "bindpw",
+    "modpw",
+    "dbpw",
+    "adminpw",
+)
 """Endings of compounds written as one word, such as `dbpassword`."""
 PASSWORD_PHRASES = (
     ("mot", "de", "passe"),
@@ -38,6 +51,12 @@ PASSWORD_PHRASES = (
     ("seed", "phrase"),
     ("seed", "words"),
     ("recovery", "phrase"),
+    ("wallet", "seed"),
+    ("totp", "seed"),
+    ("otp", "seed"),
+    ("rediscli", "auth"),
+    ("paraula", "de", "pas"),
+    ("mnemonic", "seed"),
     ("secret", "phrase"),
     ("recovery", "code"),
     ("security", "code"),
@@ -63,8 +82,8 @@ SECRET_KEYS = _words(
     "accesso toegangs geheime dostepu prywatny tajny"
 )
 PERHAPS = _words(
-    "auth authorization credential credentials creds pat jwt salt pepper sas sig signature hmac otp totp seed "
-    "sessionid phpsessid jsessionid sid zugangsdaten identifiants credenciales credenziali credenciais "
+    "auth authorization credential credentials creds pat jwt salt passwordsalt pepper sas sig signature hmac otp totp "
+    "seed sessionid phpsessid jsessionid sid zugangsdaten identifiants credenciales credenziali credenciais "
     "inloggegevens"
 )
 """Words whose value is a secret only if it looks random."""
@@ -73,7 +92,7 @@ PINS = _words("pin pincode")
 ANCHORS = tuple(
     "pass pwd pw psk pswd psswd pword secret token key auth cred bearer mnemonic recovery pepper kennwort "
     "losungswort zugangs wachtwoord toegangs adgangskode kodeord losenord lösenord geheim schl sleutel nyckel "
-    "contrase clave senha palavra palabra parol parool salais haslo hasło heslo lozinka zaporka geslo jelsz "
+    "contrase clave senha palavra palabra paraula parol parool salais haslo hasło heslo lozinka zaporka geslo jelsz "
     "salasana slaptazod slaptažod segre sekret hemlighet hemmelighet jeton llave chave chiave klucz kulcs anahtar "
     "identifiants inloggegevens security sessionid sessid snmp şifre "
     "пароль секрет ключ κωδικ 密码 密碼 口令 パスワード 비밀번호".split()
@@ -120,7 +139,7 @@ NOT_KEYS = _words(
 )
 """Words before `key` or `token` that make it a key of another kind, or one that is meant to be public."""
 TRAILING = _words(
-    "again base confirm default dev live local main master new old plain prod production qa repeat retype stage "
+    "again base confirm default dev here live local main master new old plain prod production qa repeat retype stage "
     "staging string test text value val raw base64 b64 hex enc data str"
 )
 """Words that may follow the word that announces: `PASSWORD_PROD`."""
@@ -128,13 +147,14 @@ TARGETS = _words(
     "admin api app aws azure backend backup base broker ci client cluster console db database deploy docker "
     "elastic email ftp gateway git github gitlab grafana host imap jenkins kafka keycloak ldap local mail mariadb "
     "mongo mongodb mqtt mssql mysql nexus npm oracle pg postgres postgresql proxy rabbitmq redis registry remote "
+    "banco base baza bd bdd datenbank "
     "root rpc s3 samba server service sftp site smb smtp sql ssh sudo superuser system user vpn web wifi wlan"
 )
 """What a secret is for, which may follow the word that announces: `PASSWORD_DB`."""
 JOINING = _words("for of to fur fuer voor de del da do di pour para per dla from on in")
 """Words that join it to what the secret is for: `PASSWORD_FOR_DB`."""
 NO_PASSWORDS = _words(
-    "bandpass bypass compass encompass highpass lowpass multipass onepass surpass trespass twopass underpass "
+    "askpass bandpass bypass compass encompass highpass lowpass multipass onepass surpass trespass twopass underpass "
     "overpass subpass renderpass singlepass firstpass minipass blurpass prepass"
 )
 """Words that end as one of a password does."""

@@ -13,7 +13,12 @@ _WORD = r"[^\s'\"\\\0]+"
 _SCHEMES = "bearer|token|basic|apikey|digest|bot|negotiate"
 _QUOTE = r"\\?['\"]"
 _USER = r"://[^\s/?#:@'\"\0\[\]{}]{0,256}:"
-_NETRC = rf"{_GAP}(?:login{_GAP}{_WORD}{_GAP})?(?:account{_GAP}{_WORD}{_GAP})?password{_GAP}(?P<s>{_WORD})"
+_NETRC = rf"{_GAP}(?:(?:login|account|port){_GAP}{_WORD}{_GAP}){{0,3}}password{_GAP}(?P<s>{_WORD})"
+
+
+_ARGUMENTS = r"(?:(?:\\?[\"'][^\"'\n\0]{0,256}\\?[\"']\s*+|[^()\"',\n\0]{1,64}+),\s*+){1,6}"
+"""The arguments of a call in front of the last one."""
+_LAST_STRING = r"\\?[\"'](?P<s>[^\"'\s\\\0]{4,128})\\?[\"']"
 
 
 class Phrase(Struct, frozen=True):
@@ -25,7 +30,10 @@ class Phrase(Struct, frozen=True):
     reason: str
     pattern: re.Pattern[str]
     least: str = "weak"
-    """Which value counts: "weak" any that is not harmless, "random" one that looks random, "strong" a stronger one."""
+    """Which value counts: "weak" any that is not harmless, "word" a word of six letters or "mixed", "mixed" one with
+    several kinds of characters, "random" one that looks random, "strong" a stronger one."""
+    in_front: bool = False
+    """Whether the pattern is for the end of the text in front of the anchor, not for what begins at it."""
 
 
 PHRASES = (
@@ -187,19 +195,173 @@ PHRASES = (
         "a login in the configuration of a registry",
         regex(r"auth\\?\"\s*:\s*\\?\"(?P<s>[A-Za-z0-9+/]{8,}={0,2})\\?\""),
     ),
+    Phrase(
+        "url",
+        "@tcp(",
+        "Go: the source of data for MySQL",
+        regex(r"[\w.-]{1,64}:(?P<s>[^\s:'\"`@]{1,128})\Z"),
+        in_front=True,
+    ),
+    Phrase(
+        "connection-string",
+        "uid",
+        "ODBC and ADO: the password behind the user",
+        regex(r"uid\s*=\s*[^;\n\0]*(?:;|\r?\n)\s*pwd\s*=\s*[{\"']?(?P<s>[^\s;'\"{}\0]{4,})", re.I),
+    ),
+    Phrase(
+        "connection-string",
+        "user id",
+        "the same",
+        regex(
+            r"user id\s*=\s*[^;\n\0]*;(?:[^;'\"\n\0]*;){0,4}?\s*(?:password|pwd)\s*=\s*(?P<s>[^\s;'\"{}\0]{4,})",
+            re.I,
+        ),
+    ),
+    Phrase(
+        "plain-text", "{plain}", "Dovecot: a password that is no hash", regex(r"\{plain\}(?P<s>[^\s:\0]{4,})", re.I)
+    ),
+    Phrase("plain-text", "{cleartext}", "OpenLDAP: the same", regex(r"\{cleartext\}(?P<s>[^\s:\0]{4,})", re.I)),
+    Phrase(
+        "kafka",
+        "scram-sha-",
+        "Kafka: a user",
+        regex(r"scram-sha-\d+=\[[^\]\0]{0,64}?password=(?P<s>[^\],\s\0]+)", re.I),
+    ),
+    Phrase(
+        "zookeeper",
+        "digestloginmodule",
+        "ZooKeeper: a user",
+        regex(r"digestloginmodule\s+\w+\s+user_\w+=\"(?P<s>[^\"\0]+)\"", re.I),
+    ),
+    Phrase("snmp", "authcommunity", "snmptrapd.conf", regex(r"authcommunity\s+\S+\s+(?P<s>[^\s\0]{4,})", re.I)),
+    Phrase(
+        "gossip",
+        "encrypt",
+        "Consul, Nomad, Serf: the key of a cluster",
+        regex(r"encrypt\"?\s*[=:]\s*\"(?P<s>[A-Za-z0-9+/]{22,44}={0,2})\"", re.I),
+        "strong",
+    ),
+    Phrase(
+        "gossip",
+        '"tokens"',
+        "Consul: tokens by what they are for",
+        regex(r"\"tokens\"\s*:\s*\{\s*\"\w+\"\s*:\s*\"(?P<s>[^\"\0]+)\"", re.I),
+        "strong",
+    ),
+    Phrase(
+        "basic-fake",
+        "authbasicfake",
+        "Apache: a password that a user need not give",
+        regex(r"authbasicfake\s+\S+\s+\"?(?P<s>[^\s\"\0]+)", re.I),
+    ),
+    Phrase(
+        "replacement",
+        "sub(/",
+        "awk: what replaces the name",
+        regex(r"sub\(/[^/\n\0]*(?:token|pass|secret|key|pw)[^/\n\0]*/\s*,\s*\\?\"(?P<s>[^\"\\\0]{6,})\\?\"", re.I),
+        "mixed",
+    ),
+    Phrase("postfix", "static:", "Postfix: one user for all hosts", regex(r"static:[^\s:/]+:(?P<s>[^\s\0]{4,})")),
+    Phrase("haproxy", "stats auth", "HAProxy: a user of its page", regex(r"stats auth\s+[^\s:]+:(?P<s>[^\s\0]+)")),
+    Phrase(
+        "squid", "login=", "Squid: a user of the next proxy", regex(r"login=[^\s:@/=&]+:(?P<s>[^\s'\"\0@]+)(?=\s|\Z)")
+    ),
+    Phrase("redis", "pass", "sentinel.conf", regex(r"(?<=auth-)pass\s+\S+\s+\"?(?P<s>[^\s'\"\0]+)")),
+    Phrase(
+        "proftpd",
+        "sqlconnectinfo",
+        "ProFTPD: a user and a password",
+        regex(r"sqlconnectinfo\s+\S+\s+\S+\s+\"?(?P<s>[^\s\"\0]+)", re.I),
+    ),
+    Phrase(
+        "secure-string",
+        "convertto-securestring",
+        "PowerShell",
+        regex(r"convertto-securestring\s+(?:-\w+\s+)*\\?[\"'](?P<s>[^\"'$\\\0]+)\\?[\"']", re.I),
+    ),
+    *(
+        Phrase("credentials", anchor, reason, regex(rf"{pattern}\s*[,)]", re.I), least)
+        for anchor, reason, least, pattern in (
+            ("auth=(", "Python", "mixed", rf"auth=\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("auth = (", "Python", "mixed", rf"auth = \(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("auth(", "HTTP", "mixed", rf"auth\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("login(", "FTP, SMTP, IMAP", "mixed", rf"login\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("credentials(", "Java", "mixed", rf"credentials\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("credential(", "C#", "mixed", rf"credential\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("connect(", "a data base, a broker", "mixed", rf"connect\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("dbi->connect(", "Perl", "word", rf"dbi->connect\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("getconnection(", "Java", "word", rf"getconnection\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("mysqli", "PHP", "word", rf"mysqli(?:_connect)?\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("pdo(", "PHP", "word", rf"pdo\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("password(", "a function that sets one", "mixed", rf"password\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("authenticate(", "R", "mixed", rf"authenticate\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("authentication(", "Java", "mixed", rf"authentication\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("database(", "MATLAB", "mixed", rf"database\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("plainauth(", "Go", "mixed", rf"plainauth\(\s*+[^,()\0]{{0,80}},\s*[^,()\0]{{0,80}},\s*{_LAST_STRING}"),
+            ("auth(", "Redis", "strong", rf"auth\(\s*+{_LAST_STRING}"),
+            ("password.create(", "Ruby: bcrypt", "weak", rf"password\.create\(\s*+{_LAST_STRING}"),
+            ("wifi.begin(", "Arduino", "word", rf"wifi\.begin\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+            ("superuser(", "Django", "mixed", rf"superuser\(\s*+{_ARGUMENTS}(?:password\s*=\s*)?{_LAST_STRING}"),
+            ("jwt.", "the key", "mixed", rf"jwt\.(?:sign|verify|encode|decode)\(\s*+{_ARGUMENTS}{_LAST_STRING}"),
+        )
+    ),
+    *(
+        Phrase(
+            "sentence",
+            anchor,
+            "a name of several words",
+            regex(rf"{pattern}\s*[:=]\s*[\"'`]?(?P<s>[^\s\"'`\0]{{4,}})", re.I),
+        )
+        for anchor, pattern in (
+            ("passe", r"(?:(?<=mot de )|(?<=phrase de )|(?<=palavra ))passe"),
+            ("sandi", r"(?<=kata )sandi"),
+            ("khẩu", r"(?<=mật )khẩu"),
+            ("parola d'ordine", "parola d'ordine"),
+        )
+    ),
     Phrase("bot-token", "bot", "the URL of a Telegram bot", regex(r"bot(?P<s>[0-9]{8,10}:A[\w-]{30,})")),
+    Phrase(
+        "printed",
+        "pass",
+        "a command that prints the password",
+        regex(
+            r"pass(?:word|phrase|wd)?[-_]?(?:command|cmd|eval)[\"']?\s*[=:\s]\s*[\"']?(?:echo|printf)\s+(?:-n\s+)?"
+            r"[\"']?(?P<s>[^\s\"'$%`\0]{4,})",
+            re.I,
+        ),
+    ),
+    *(
+        Phrase(
+            "in-name",
+            anchor,
+            "a secret that is part of the name of a file",
+            regex(rf"{anchor}(?:phrase)?[-_](?P<s>[^\s'\"/\\\0=:]{{8,64}})(?![^\s'\"/\\\0])", re.I),
+            "strong",
+        )
+        for anchor in ("pass", "token", "secret", "key")
+    ),
     Phrase(
         "joined",
         "passwor",
         "a password that is part of a name",
-        regex(r"passwor[dt]-(?P<s>[^\s'\"/\\\0=:]{8,64})(?![^\s'\"/\\\0])", re.I),
+        regex(r"passwor[dt][-_](?P<s>[^\s'\"/\\\0=:]{8,64})(?![^\s'\"/\\\0])", re.I),
         "strong",
     ),
     *(
         Phrase(
-            "xml", f"{name}", "an element of that name", regex(rf"{name}(?:\s[^<>]{{0,60}})?>(?P<s>[^<>\s\0]+)</", re.I)
+            "xml",
+            f"{name}",
+            "an element of that name",
+            regex(rf"(?<=[<\w:.-]){name}(?:\s[^<>]{{0,60}})?>(?P<s>[^<>\s\0]+)</", re.I),
         )
         for name in ("password", "passwd", "passphrase", "pass", "pwd", "token", "secret", "apikey")
     ),
 )
 """Every pattern begins at its anchor; what is before it can only be looked back at."""
+ONLY_TYPED = frozenset({"in-name"})
+"""Kinds of phrases that count in commands alone."""
+NOT_IN_CODE = frozenset(
+    "debconf redis printed slapd snmp ipsec netrc haproxy squid proftpd postfix kafka zookeeper basic-fake plain-text "
+    "chpasswd-list openvpn gossip".split()
+)
+"""Kinds of phrases that are lines of files of settings."""

@@ -79,6 +79,7 @@ SHAPES = (
     Shape("google-key", "aiza", r"AIza[\w-]{35}", "Google: API keys"),
     Shape("google-key", "gocspx-", r"GOCSPX-[\w-]{20,}", "Google: OAuth client secrets"),
     Shape("google-key", "ya29.", r"ya29\.[\w-]{30,}", "Google: OAuth access tokens"),
+    Shape("google-key", "4/0a", r"4/0A[\w-]{50,}", "Google: OAuth codes"),
     Shape("google-key", "1//0", r"1//0[\w-]{40,}", "Google: OAuth refresh tokens"),
     Shape("cloud-token", "q~", r"[\w~.-]{3}[0-9]Q~[\w~.-]{31,34}", "Azure: client secrets"),
     Shape(
@@ -113,6 +114,9 @@ SHAPES = (
     ),
     Shape("cloud-token", "rnd_", "rnd_[A-Za-z0-9]{28,36}", "Render: API keys"),
     Shape("cloud-token", "v1.0-", r"v1\.0-[0-9a-f]{24}-[0-9a-f]{146}", "Cloudflare: origin CA keys"),
+    Shape(
+        "cloud-token", "cfut_ cfat_ cfk_", "cf(?:ut|at|k)_[A-Za-z0-9]{40,}", "Cloudflare: tokens of users and accounts"
+    ),
     Shape("cloud-token", "dapi dkea", "d(?:api|kea)[0-9a-f]{32}(?:-[0-9])?", "Databricks: access tokens"),
     Shape("cloud-token", "tskey-", "tskey-[a-z]+-[A-Za-z0-9-]{16,}", "Tailscale: keys"),
     Shape("cloud-token", "dnkey-", r"dnkey-[\w=-]{26}-[\w=-]{52}", "Defined Networking: API keys"),
@@ -222,7 +226,10 @@ SHAPES = (
     ),
     Shape("service-token", "lin_api_ lin_oauth_", "lin_(?:api|oauth)_[A-Za-z0-9]{32,}", "Linear: API keys"),
     Shape("service-token", "secret_", "secret_[A-Za-z0-9]{40,50}", "Notion: integration tokens"),
-    Shape("service-token", "ntn_", "ntn_[0-9]{8,}[A-Za-z0-9]{30,}", "Notion: integration tokens, the newer form"),
+    Shape(
+        "service-token", "perm:", r"perm:[\w+/=-]{4,}\.[\w+/=-]{4,}\.[A-Za-z0-9]{16,}", "JetBrains: permanent tokens"
+    ),
+    Shape("service-token", "ntn_", "ntn_[A-Za-z0-9]{40,}", "Notion: integration tokens, the newer form"),
     Shape("service-token", "figd_ figu_ figo_", r"fig[duo]_[\w-]{36,}", "Figma: access tokens"),
     Shape("service-token", "pmak-", "PMAK-[0-9a-f]{24}-[0-9a-f]{34}", "Postman: API keys"),
     Shape("service-token", "pat", r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}", "Airtable: personal access tokens"),
@@ -249,7 +256,7 @@ SHAPES = (
     Shape("service-token", "rdme_", "rdme_[a-z0-9]{70}", "ReadMe: API keys"),
     Shape("service-token", "apify_api_", "apify_api_[A-Za-z0-9]{30,}", "Apify: API tokens"),
     Shape("service-token", "n8n_api_", "n8n_api_[0-9a-f]{40,}", "n8n: API keys"),
-    Shape("service-token", "sl.", r"sl\.[A-Za-z0-9_=-]{60,}(?:\.[\w=-]+)*", "Dropbox: short-lived tokens"),
+    Shape("service-token", "sl.", r"sl\.(?:u\.)?[A-Za-z0-9_=-]{60,}(?:\.[\w=-]+)*", "Dropbox: short-lived tokens"),
     Shape("service-token", "sdk- api-", rf"(?:sdk|api)-{_UUID}", "LaunchDarkly: SDK keys and access tokens"),
     Shape("service-token", "ptr_", r"ptr_[A-Za-z0-9+/]{43}=?", "Portainer: access tokens"),
     Shape("service-token", "api-", "API-[A-Z0-9]{25,34}", "Octopus Deploy: API keys"),
@@ -307,5 +314,6 @@ SHAPES = (
         r"eyJ[\w-]{17,}\.(?:[\w-]+)?\.[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}",
         "encrypted JSON web tokens: five parts",
     ),
+    Shape("jwt", ".local. .public.", r"v[1-4]\.(?:local|public)\.[\w-]{60,}(?:\.[\w-]+)?", "PASETO tokens"),
     Shape("age-key", "age-secret-key-", "AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{50,}", "age: identities"),
 )

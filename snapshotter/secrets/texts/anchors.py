@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from snapshotter.secrets.tables.name_words import ANCHORS, WORD_ANCHORS
-from snapshotter.secrets.tables.phrases import PHRASES, Phrase
+from snapshotter.secrets.tables.phrases import NOT_IN_CODE, ONLY_TYPED, PHRASES, Phrase
 from snapshotter.secrets.texts.keywords import alternation, pivots
 
 Anchors = Callable[[str], Iterator[tuple[int, str]]]
@@ -38,7 +38,45 @@ NEAR_TOKENS = (
 """Parts of names that announce a token, one of which is near to it."""
 _RARE_LETTERS = "zjxkwvgbhc:"
 """Letters that are rare in ordinary text, the rarest first."""
-_WITHOUT_RARE_LETTERS = ("pass", "identified", "parol", "mdp", "user ", '"d"', "salasan", "losenord")
+IN_SMALL_CODE = (
+    *IN_OTHER_LANGUAGES,
+    *(
+        "auth=(",
+        "auth = (",
+        "convertto-securestring",
+        "auth(",
+        "login(",
+        "credential",
+        "dbi->connect(",
+        "getconnection(",
+        "connect(",
+        "mysqli",
+        "pdo(",
+        "authenticat",
+        "database(",
+        "plainauth(",
+        "wifi.begin(",
+        "superuser(",
+        "jwt.",
+    ),
+    *("@tcp(", "uid", "user id"),
+)
+"""Anchors for small files of source code."""
+_WITHOUT_RARE_LETTERS = (
+    "{plain}",
+    "pdo(",
+    "authenti",
+    "uid",
+    "user id",
+    "pass",
+    "identified",
+    "parol",
+    "mdp",
+    "user ",
+    '"d"',
+    "salasan",
+    "losenord",
+)
 _LONGEST_ANCHOR = 20
 _SHORT = 512
 """Characters up to which anchors are searched one by one first; the pattern for all takes 3 ms to compile."""
@@ -64,7 +102,7 @@ def most_anchors(lower: str) -> Iterator[tuple[int, str]]:
     yield from some_anchors(lower, (*_WITHOUT_RARE_LETTERS, *in_other_letters(lower)))
 
 
-def some_anchors(lower: str, anchors: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def some_anchors(lower: str, anchors: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield only these anchors, or longer ones that begin with them; reads 100 MB/s with ten of them."""
     for anchor in anchors:
         at = lower.find(anchor)
@@ -108,7 +146,13 @@ def _pivot() -> re.Pattern[str]:
 
 
 @cache
-def of_anchor(anchor: str) -> tuple[list[tuple[int, Phrase]], bool]:
+def of_anchor(anchor: str, where: str) -> tuple[list[tuple[int, Phrase]], bool]:
     """Return the phrases whose anchor is in this one, each with its offset, and whether a name can hold it."""
-    phrases = [(anchor.index(phrase.anchor), phrase) for phrase in PHRASES if phrase.anchor in anchor]
+    phrases = [
+        (anchor.index(phrase.anchor), phrase)
+        for phrase in PHRASES
+        if phrase.anchor in anchor
+        and not (where == "code" and phrase.kind in NOT_IN_CODE)
+        and not (where != "typed" and phrase.kind in ONLY_TYPED)
+    ]
     return phrases, any(name in anchor for name in (*ANCHORS, *WORD_ANCHORS))

@@ -24,10 +24,29 @@ _KEYWORDS = COMMON_WORDS | frozenset(
     "stdin str text todo fixme true trust tbd undefined unknown void x x-oauth-basic x-token-auth y yes "
     "yourpassword".split()
 )
+WORDS_OF_SENTENCES = frozenset(
+    "a about above account add after again all already also always an and any api are as at auth authentication back "
+    "be because been before below between both but by can cannot change changed character characters check click code "
+    "command config confirm confirmation connect connection contain contains could create created credentials current "
+    "data database default delete der die das disable do does don each edit ein eine either email empty enable enter "
+    "entered error every expired failed field file first following for forgot from generate generated get given has "
+    "hash have here hidden how if ihr in incorrect input into invalid is it its key last least length letters list log "
+    "login long lower lowercase may message minimum missing more must my name need needed needs new no not null number "
+    "of off old on one only optional or other our out over pass passphrase passwd password passwords path please "
+    "previous private prompt protected provide provided public random reenter remember repeat required requires reset "
+    "retype same save see send server service session set settings setup short should show sign so some specify "
+    "stored string such than that the their them then there these they this those to token too type under unknown up "
+    "update updated upper uppercase use used user username users using valid value values verify very via was we web "
+    "weak were what when where which while who why will with without wrong yes you your zum zur".split()
+)
+"""Words of which one is in almost every label, message and description of several words."""
+_MOST_WORDS = 25
 _TEMPLATE = regex(
-    r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]*\}|%\w+%|"
-    r"%[sdr]|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*|"
-    r"\$\{\{?[^{}]*\}?\}|#\{[^{}]*\}|<%.*%>|\$ANSIBLE_VAULT;.*|ENC\[.*|!\w+.*|\{(?:cipher|enc)\}.*",
+    r"<[^<>]*>|\[[^\[\]]*\]|\{\{.*\}\}|\{[\w.]{0,24}\}|%\w+%|"
+    r"(?:%[-0-9.]*[sdqr]|\\[nt])+|%\(\w+\)s|\$\{?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\}?|\$\(.*\)|`.*`|@[A-Z_]+@|__[A-Z_]+__|\W*|([*.xX])\1*|"
+    r"\$\{\{?[^{}]*\}?\}|#\{[^{}]*\}|<%.*%>|\$ANSIBLE_VAULT;.*|ENC\[.*|!\w+.*|\{(?:cipher|enc)\}.*|"
+    r"Ag[A-Za-z0-9+/]{100,}={0,2}|"
+    r"pk\.eyJ.*|pk_(?:live|test)_.*|phc_\w*|NRJS-\w*|6L[cde][\w-]{37}|SW2YcwTIb9zpOOhoPsMm|0x4A{4,}[\w-]{10,}",
     re.S,
 )
 _SAMPLE_VALUE = regex(
@@ -39,7 +58,7 @@ _SAMPLE_VALUE = regex(
     r"[\w.!-]*)|(?i:(?:\w+[-_])?(?:dummy|fake|example|sample)[-_]?\w{0,12})"
 )
 _EXPRESSION = regex(
-    r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.$>:-]*[\w.][(\[]|\$[({]|[*+?]\$?/|[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+\(?[)\]]*;?$|"
+    r"\.[*+]|\\[(1-9sSwdb]|\[\^|\(\.|[\w.$>:-]*[\w.][(\[]|\$[({]|[*+?]\$?/|(?!.*[0-9]{3})[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+\(?[)\]]*;?$|"
     r"\$[A-Za-z_]\w*(?:->|\[|$)|@\w+$|&\w+;?$|[*&]\w+$|[A-Z][a-z]+-[A-Z][A-Za-z]+$|\[[^\]]*\][+*?{]"
 )
 _ALGORITHM = regex(
@@ -68,6 +87,11 @@ _LOWER, _UPPER, _DIGIT = regex("[a-z]"), regex("[A-Z]"), regex("[0-9]")
 _OTHER = regex(r"[^A-Za-z0-9_. /-]")
 _SPECIAL = regex(r"[!#$%&^§€£]")
 """Punctuation of passwords that is rare in versions, addresses, globs and the like."""
+_WORD_AND_NUMBER = regex(r"(?=.*[A-Z])[A-Za-z]{3,16}[0-9]{3,8}[-+*=?.,:;_@~|][A-Za-z0-9]{1,6}")
+"""A password as many people make them, with punctuation that is frequent elsewhere."""
+_YEAR = regex(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_FREQUENT_PUNCTUATION = regex(r"[@*+~();:,|{}\[\]]")
+_MEAN_RUN_OF_PASSWORD = 2.2
 _HEX = regex(r"(?:[0-9a-f]{32,}|[0-9a-f]{24}|[0-9A-F]{32})")
 _FINGERPRINT = regex(r"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})")
 """The id or fingerprint of an OpenPGP key as `gpg` prints it."""
@@ -157,7 +181,7 @@ def is_strong(value: str, *, quoted: bool = False) -> bool:
         return False
     if not quoted and is_expression(value):
         return False
-    return is_random_token(value) or _is_strong_password(value)
+    return is_random_token(value) or _mixes_punctuation(value)
 
 
 def is_random_token(value: str) -> bool:
@@ -189,7 +213,31 @@ def common_pairs(value: str) -> float:
     return sum(pair in _COMMON_PAIRS for pair in pairs) / len(pairs) if len(pairs) >= 5 else -1
 
 
-def _is_strong_password(value: str) -> bool:
+def is_word_and_number(value: str) -> bool:
+    """Return whether a value is a word, at least three digits and punctuation: a password, or a name with a year."""
+    return _WORD_AND_NUMBER.fullmatch(value) is not None
+
+
+def is_passphrase(value: str, least: int = 3) -> bool:
+    """Return whether a value consists of words that make no sentence, label or message: `correct horse battery`."""
+    words = value.split(" ")
+    return (
+        least <= len(words) <= _MOST_WORDS
+        and all(len(word) > 1 and word.isalnum() and word.islower() for word in words)
+        and WORDS_OF_SENTENCES.isdisjoint(words)
+    )
+
+
+def is_strong_password(value: str) -> bool:
+    """Return whether a value is a password with letters, digits and punctuation, and no random token."""
+    return is_strong(value) and not is_random_token(value)
+
+
+def _mixes_punctuation(value: str) -> bool:
+    if is_word_and_number(value):
+        return not _YEAR.search(value)
+    if len(value) >= 10 and count_character_kinds(value) == 4 and _FREQUENT_PUNCTUATION.search(value):
+        return "/" not in value and has_short_runs(value, _MEAN_RUN_OF_PASSWORD)
     if not (_DIGIT.search(value) and _SPECIAL.search(value) and (_LOWER.search(value) or _UPPER.search(value))):
         return False
     return count_character_kinds(value) >= 3 and len(set(value)) > 5
