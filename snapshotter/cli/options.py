@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -105,8 +106,8 @@ def engine() -> Engine:
 
 
 def path(text: str) -> Path:
-    """Return a path of this host, with `~` expanded."""
-    return Path(text).expanduser()
+    """Return a path of this host, with `~` expanded; one of a user that does not exist stays as it is."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - `Path.expanduser` raises for such a user
 
 
 def exporter() -> Exporter:

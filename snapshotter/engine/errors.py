@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, SnapError
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, SnapError, UsageError
 
 DISK_FULL_HINT = (
     "`docker system df` shows what takes the space, `docker system prune` frees some; then run the same command again"
@@ -59,8 +59,11 @@ def _translate(error: Exception) -> SnapError | None:
     if isinstance(error, (ConnectionError, TimeoutError)):
         return connection_lost(innermost(error))
     if isinstance(error, UnicodeEncodeError):  # in what was asked
-        return None
-    if isinstance(error, (LookupError, TypeError, AttributeError, ValueError, RecursionError)):
+        return UsageError(
+            f"{str(error.object)[:_LONGEST_REASON]!r} is not UTF-8, which no name of the engine's can be",
+            "write the name in UTF-8; `docker images` and `docker ps` list those that there are",
+        )
+    if isinstance(error, (OverflowError, LookupError, TypeError, AttributeError, ValueError, RecursionError)):
         return not_understood(error)
     if "docker" not in sys.modules:
         return None

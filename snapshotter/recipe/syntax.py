@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from snapshotter.regex import regex
 
@@ -180,7 +181,7 @@ def _short(line: str) -> Iterator[str]:
     size = LONGEST_LINE // 4  # a character has at most 4 bytes
     start = 0
     while len(line) - start > size:
-        places = (*range(start + size, start, -1), *range(start + size + 1, len(line)))
+        places = chain(range(start + size, start, -1), range(start + size + 1, len(line)))
         end = next((at for at in places if _may_break(line[at - 1], line[at])), len(line))
         yield line[start:end]
         start = end

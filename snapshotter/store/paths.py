@@ -27,7 +27,7 @@ def home() -> Path:
     """Return the directory that holds all state: $SNAP_HOME, else the platform's user data directory."""
     chosen = os.environ.get("SNAP_HOME", "")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return Path(os.path.expanduser(chosen)).absolute()  # noqa: PTH111 - the other raises for an unknown user
     import platformdirs  # 20 ms, needed only here
 
     return Path(platformdirs.user_data_dir("snapshotter"))

@@ -18,7 +18,7 @@ PATH_PARTS: tuple[str, ...] = ("/specifications/",)
 _SUFFIX = ".gemspec"
 _STEM = regex(r"(?P<name>.+?)-(?P<version>[0-9][^-]*)(?:-.+)?")
 """NAME-VERSION, and -PLATFORM if the gem contains compiled code."""
-_EXECUTABLES = regex(r"^\s*s\.executables = \[(.*)\]", re.M)
+_EXECUTABLES = regex(r"^[ \t]*s\.executables = \[(.*)\]", re.M)
 _QUOTED = regex(r'"([^"]+)"')
 _PROGRAMS = ("/usr/local/bin", "/usr/bin")
 

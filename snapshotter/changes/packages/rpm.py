@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from snapshotter.changes.packages import rpm_store
 from snapshotter.changes.packages.owners import Expected, Folders, Package, Read
@@ -21,6 +22,11 @@ _INT32, _STRINGS = 4, (6, 8, 9)
 _CONFIGURATION, _GHOST = 1, 64
 _ALGORITHMS = {1: "md5", 2: "sha1", 8: "sha256", 9: "sha384", 10: "sha512"}
 """OpenPGP's numbers of digest algorithms (RFC 4880, section 9.4)."""
+
+_WANTED = frozenset(
+    {_NAME, _VERSION, _RELEASE, _EPOCH, _ARCH, _DIGESTS, _FLAGS, _DIRECTORY_OF, _BASENAMES, _DIRECTORIES, _ALGORITHM}
+)
+"""Each tag is read once, so that an index which leads to the same data again and again takes no time."""
 
 Value = list[int] | list[str]
 
@@ -40,7 +46,8 @@ def packages(read: Read, folders: Folders) -> Iterator[Package]:
             if not name or name == "gpg-pubkey":
                 continue
             version = _version(tags)
-            candidates = (name, f"{name}.{arch}", f"{name}-{version}.{arch}", f"{name} {len(seen)}")
+            numbered = (f"{name} {number}" for number in count(len(seen)))
+            candidates = chain((name, f"{name}.{arch}", f"{name}-{version}.{arch}"), numbered)
             unique = next(candidate for candidate in candidates if candidate not in seen)
             seen.add(unique)
             paths, expected = _files(tags)
@@ -57,12 +64,14 @@ def contents(data: bytes, name: str) -> list[str]:
 
 
 def _tags(blob: bytes) -> Mapping[int, Value]:
-    """Return the numbers and strings of a header by tag; of a truncated header, those that are complete."""
+    """Return the wanted numbers and strings of a header by tag; of a truncated header, those that are complete."""
     found: dict[int, Value] = {}
     try:
-        count, length = struct.unpack_from(">II", blob)
-        data = blob[8 + 16 * count : 8 + 16 * count + length]
-        for tag, kind, offset, many in struct.iter_unpack(">IIII", blob[8 : 8 + 16 * count]):
+        entries, length = struct.unpack_from(">II", blob)
+        data = blob[8 + 16 * entries : 8 + 16 * entries + length]
+        for tag, kind, offset, many in struct.iter_unpack(">IIII", blob[8 : 8 + 16 * entries]):
+            if tag not in _WANTED or tag in found:
+                continue
             if kind == _INT32:
                 found[tag] = list(struct.unpack_from(f">{many}I", data, offset))
             elif kind in _STRINGS:

@@ -1,7 +1,8 @@
 """Reader of the headers in rpm's stores: SQLite (Fedora, RHEL 9), ndb (SUSE) and Berkeley DB (RHEL 8 and older).
 
 Berkeley DB's hash pages are described in its dbinc/db_page.h, ndb in rpm's rpmpkg.c.
-Damaged and truncated parts are ignored.
+Damaged and truncated parts are ignored.  Together the headers are no longer than the store: one that leads to the same
+bytes again and again is damaged, or made to take all time and memory.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _BDB_PAGE_HEAD = 26
 _BDB_HASH_PAGES, _BDB_OVERFLOW = (2, 13), 7
 _BDB_ON_PAGE, _BDB_OFF_PAGE = 1, 3
 _NDB_BLOCK = 16
+_MOST_STEPS = 20_000
+"""Thousands of steps that SQLite may take; a package takes some hundred steps."""
 _NDB_PAGE = 4096
 
 Blobs = Iterator[bytes]
@@ -26,15 +29,28 @@ Blobs = Iterator[bytes]
 def headers(read: Callable[[str], bytes | None]) -> Blobs:
     """Yield the header of every package; `read` returns the bytes of one of `NAMES`, None if it is missing."""
     if data := read(SQLITE):
-        yield from _sqlite(data, read(WAL) or b"")
+        wal = read(WAL) or b""
+        yield from _together(_sqlite(data, wal), len(data) + len(wal))
     elif data := read(NDB):
-        yield from _ndb(data)
+        yield from _together(_ndb(data), len(data))
     elif data := read(BDB):
         yield from _berkeley(data)
 
 
+def _together(blobs: Blobs, size: int) -> Blobs:
+    """Yield blobs, which are up to `size` bytes together."""
+    for blob in blobs:
+        size -= len(blob)
+        if size < 0:
+            return
+        yield blob
+
+
 def _sqlite(data: bytes, wal: bytes) -> Blobs:
-    """Yield the headers of an SQLite database; SQLite itself applies the write-ahead log, to a copy."""
+    """Yield the headers of an SQLite database; SQLite itself applies the write-ahead log, to a copy.
+
+    What is no table, as a view that computes rows without end, is not read.
+    """
     import sqlite3
 
     with tempfile.TemporaryDirectory(prefix="snap-rpm-") as directory:
@@ -42,13 +58,21 @@ def _sqlite(data: bytes, wal: bytes) -> Blobs:
         copy.write_bytes(data)
         Path(directory, WAL).write_bytes(wal)
         connection = sqlite3.connect(copy)
+        connection.text_factory = bytes
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(len(data) + len(wal), 1 << 20))
+        steps = iter(range(_MOST_STEPS))
+        connection.set_progress_handler(lambda: next(steps, None) is None, 1000)
         try:
-            rows = connection.execute("select blob from Packages order by hnum").fetchall()
-        except sqlite3.DatabaseError:
-            rows = []
+            kinds = connection.execute("select type from sqlite_master where lower(name) = 'packages'").fetchall()
+            if kinds == [(b"table",)]:
+                for (blob,) in connection.execute(
+                    "select blob from Packages where typeof(blob) = 'blob' order by hnum"
+                ):
+                    yield blob
+        except (sqlite3.Error, MemoryError, OverflowError):
+            return
         finally:
             connection.close()
-    yield from (row[0] for row in rows if isinstance(row[0], bytes))
 
 
 def _ndb(data: bytes) -> Blobs:
@@ -71,6 +95,7 @@ def _berkeley(data: bytes) -> Blobs:
     size = struct.unpack_from(f"{order}I", data, 20)[0] if order and len(data) >= 512 else 0
     if size < 512:
         return
+    left = len(data)
     for start in range(size, len(data) - size + 1, size):
         page = data[start : start + size]
         if page[25] not in _BDB_HASH_PAGES:
@@ -80,25 +105,33 @@ def _berkeley(data: bytes) -> Blobs:
             continue
         places = struct.unpack_from(f"{order}{entries}H", page, _BDB_PAGE_HEAD)
         for number in range(0, entries - 1, 2):
-            value = _item(data, page, places[number + 1], places[number], order, size)
+            value, taken = _item(data, page, places[number + 1], places[number], order, size)
+            left -= taken
+            if left < 0:
+                return
             if len(value) > 8:
                 yield value
 
 
-def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int) -> bytes:
-    """Return a value that is on its page up to `end`, or on a chain of overflow pages; b"" if it is damaged."""
+def _item(data: bytes, page: bytes, place: int, end: int, order: str, size: int) -> tuple[bytes, int]:
+    """Return a value that is on its page up to `end`, or on a chain of overflow pages, b"" if it is damaged.
+
+    The number says how many bytes were read for it.
+    """
     kind = page[place] if place < size else 0
     if kind == _BDB_ON_PAGE:
-        return page[place + 1 : end]
+        value = page[place + 1 : end]
+        return value, len(value)
     if kind != _BDB_OFF_PAGE or place + 12 > size:
-        return b""
+        return b"", 0
     number, length = struct.unpack_from(f"{order}II", page, place + 4)
-    found = b""
-    while number and len(found) < length <= len(data) and (number + 1) * size <= len(data):
+    found, left = list[bytes](), length
+    while number and 0 < left <= len(data) and (number + 1) * size <= len(data):
         start = number * size
         next_page, used, kind = struct.unpack_from(f"{order}I2xHxB", data, start + 16)
         if kind != _BDB_OVERFLOW or not 0 < used <= size - _BDB_PAGE_HEAD:
             break
-        found += data[start + _BDB_PAGE_HEAD : start + _BDB_PAGE_HEAD + used]
+        found.append(data[start + _BDB_PAGE_HEAD : start + _BDB_PAGE_HEAD + used])
+        left -= used
         number = next_page
-    return found if len(found) == length else b""
+    return b"" if left else b"".join(found), length - left

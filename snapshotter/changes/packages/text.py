@@ -20,16 +20,16 @@ def paragraphs(data: bytes) -> list[str]:
 
 def fields(paragraph: str) -> dict[str, str]:
     """Return the fields of one paragraph; continuation lines keep their line breaks."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     name = ""
     for line in paragraph.split("\n"):
         if line[:1] in (" ", "\t"):
             if name:
-                found[name] += "\n" + line
+                found[name].append(line)
         else:
             name, colon, value = line.partition(":")
             if colon:
-                found[name] = value.strip()
+                found[name] = [value.strip()]
             else:
                 name = ""
-    return found
+    return {name: "\n".join(lines) for name, lines in found.items()}

@@ -36,7 +36,10 @@ def _overlay(inspected: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _readable(directory: Path) -> bool:
     # not `Path.is_dir`, which raises where a directory above may not be searched, as is usual for all users but root
-    return os.access(directory, os.R_OK | os.X_OK) and os.path.isdir(directory)  # noqa: PTH112
+    try:
+        return os.access(directory, os.R_OK | os.X_OK) and os.path.isdir(directory)  # noqa: PTH112
+    except ValueError:  # no path of this machine: a zero byte, or a character that no name can have
+        return False
 
 
 def read_files(directories: Sequence[Path], paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:

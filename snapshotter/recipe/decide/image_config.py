@@ -70,14 +70,15 @@ def settings(base: ImageConfig, wanted: ImageConfig) -> Iterator[Setting]:
 
 
 def _settings(base: ImageConfig, wanted: ImageConfig) -> Iterator[Setting]:
+    known_env, known_labels, known_ports = set(base.env), set(base.labels), set(base.exposed_ports)
     for entry in wanted.env:
-        if entry not in base.env and entry != _DEFAULT_PATH:
+        if entry not in known_env and entry != _DEFAULT_PATH:
             yield _variable(entry)
     for name, value in wanted.labels:
-        if (name, value) not in base.labels and not name.startswith("io.snapshotter."):
+        if (name, value) not in known_labels and not name.startswith("io.snapshotter."):
             yield _label(name, value)
     for port in wanted.exposed_ports:
-        if port not in base.exposed_ports:
+        if port not in known_ports:
             yield Setting(f"EXPOSE {port}", f"EXPOSE {port}", "" if _PORT.match(port) else "is not a port")
     volumes = [volume for volume in wanted.volumes if volume not in base.volumes]
     if volumes:

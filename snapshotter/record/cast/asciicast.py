@@ -149,6 +149,8 @@ def outline(path: Path) -> Outline | None:
 
 def _is_valid(line: bytes, number: int) -> bool:
     """Return whether a line is valid at its position."""
+    if line[:1] != (b"[" if number else b"{"):  # the parser takes longer to say so
+        return False
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

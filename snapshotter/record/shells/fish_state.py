@@ -25,7 +25,8 @@ _SCOPE = re.compile(r"\$(\w+): .*")
 _ELEMENT = re.compile(r"\$\w+\[\d*\]: \|(.*)\|")
 _ESCAPE = re.compile(r"\\(?:[xX]([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|c(.)|(.))")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
-_FUNCTION = re.compile(r"^(?:# Defined .*\n)?(function (?:'([^']*)'|(\S+)).*\n(?:.*\n)*?end)$", re.MULTILINE)
+_FUNCTION = re.compile(r"^function (?:'([^']*)'|(\S+)).*\n", re.MULTILINE)
+_END = re.compile(r"^end$", re.MULTILINE)
 
 
 def variables(*, exported: bool) -> Callable[[str], dict[tuple[StateKind, str], str]]:
@@ -35,8 +36,14 @@ def variables(*, exported: bool) -> Callable[[str], dict[tuple[StateKind, str], 
 
 def functions(listing: str) -> dict[tuple[StateKind, str], str]:
     """Return the functions in the output of `functions NAME`, run for one function after the other."""
-    found = ((quoted or bare, body) for body, quoted, bare in _FUNCTION.findall(listing))
-    return {("function", name): body for name, body in found if not _OWN_FUNCTIONS.match(name)}
+    return {("function", name): body for name, body in _bodies(listing) if not _OWN_FUNCTIONS.match(name)}
+
+
+def _bodies(listing: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    while (head := _FUNCTION.search(listing, at)) is not None and (end := _END.search(listing, head.end())) is not None:
+        at = end.end()
+        yield head[1] or head[2], listing[head.start() : at]
 
 
 def _variables(listing: str, *, exported: bool) -> Iterator[tuple[tuple[StateKind, str], str]]:

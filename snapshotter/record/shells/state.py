@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from snapshotter.model import StateChange, StateKind
 from snapshotter.record.shells import fish_state, zsh_state
 from snapshotter.record.shells.fish_state import code_point
+from snapshotter.record.shells.zsh_state import bodies
 
 State = dict[tuple[StateKind, str], str]
 Reader = Callable[[str], State]
@@ -29,6 +30,7 @@ SHELL_VARIABLES = frozenset(
 """Variables that shells or the hooks set."""
 HOOK_OPTIONS = frozenset({"cmdhist", "lithist"})
 """Options that the hooks set."""
+_FUNCTION = re.compile(r"^(\S+) \(\) ?\n(?=\{)", re.MULTILINE)
 _HOOK_NAMES = re.compile(r"__?snap_|__SNAP_")
 _HOOK_FUNCTIONS = re.compile(r"__?snap_|snap$")
 
@@ -41,9 +43,13 @@ _OLD_ARRAY = r"'\((?:[^']|'\\'')*\)'"
 _QUOTED = r""""(?:[^"\\]|\\.)*"|\$'(?:[^'\\]|\\.)*'"""
 _DECLARED = re.compile(
     rf"^declare -(?P<flags>\S+) (?P<name>\w+)"
-    rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|\((?:{_QUOTED}|[^\"$)]|\$(?!'))*\)))?$",
+    rf"(?:=(?P<value>{_QUOTED}|{_OLD_ARRAY}|(?P<array>\((?:{_QUOTED}|[^\"$)]|\$(?!'))*+)\)?))?+(?P<end>$)?",
     re.DOTALL | re.MULTILINE,
 )
+"""A declaration, or the beginning of one: then the group `end` is missing, or the array is not closed.
+
+Nothing that was read is read a second time, so that a forged listing takes no longer than another one.
+"""
 _ASSIGNED = re.compile(
     r"""^(?:export )?(?P<name>[A-Za-z_]\w*)=(?P<value>(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])*)$""", re.MULTILINE
 )
@@ -53,6 +59,7 @@ _ALIAS = re.compile(
 _TRAP = re.compile(r"""^trap -- (?P<value>(?:'[^']*'|\\.|"[^"]*"|[^\s'"\\])+) (?P<name>\S+)$""", re.MULTILINE)
 _OPTION = re.compile(r"^(?P<name>[a-z_]+)\s+(?P<value>on|off)$", re.MULTILINE)
 _PIECE = re.compile(r"""'([^']*)'|\$'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)""", re.DOTALL)
+_SPECIAL = re.compile(r"['\"\\]")
 _IN_DOUBLE = re.compile(r'\\([$`"\\\n])')
 _IN_ANSI = re.compile(
     r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))", re.DOTALL
@@ -68,6 +75,8 @@ def read(shell: str, kind: str, listing: str) -> State | None:
 
 def unquote(text: str) -> str:
     """Return the value of a shell word that contains only constants."""
+    if not _SPECIAL.search(text):
+        return text
     return "".join(_plain(match) for match in _PIECE.finditer(text))
 
 
@@ -102,7 +111,7 @@ def _is_known(name: str) -> bool:
 def _declared(listing: str) -> State:
     """Return the variables and options in the output of bash's `declare -p`."""
     found: State = {}
-    for match in _DECLARED.finditer(listing):
+    for match in filter(_is_whole, _DECLARED.finditer(listing)):
         flags, name, value = match["flags"], match["name"], match["value"]
         if name in ("SHELLOPTS", "BASHOPTS") and value:
             found |= {("option", option): "on" for option in unquote(value).split(":") if option not in HOOK_OPTIONS}
@@ -113,6 +122,11 @@ def _declared(listing: str) -> State:
         kind: StateKind = "array" if set(flags) & set("aA") else "export" if "x" in flags else "variable"
         found[kind, name] = value if kind == "array" else unquote(value)
     return found
+
+
+def _is_whole(declared: re.Match[str]) -> bool:
+    """Return whether a declaration is complete, up to the end of its line."""
+    return declared["end"] is not None and (declared["array"] is None or declared["value"].endswith(")"))
 
 
 def _assigned(kind: StateKind) -> Reader:
@@ -141,9 +155,9 @@ def _names(listing: str) -> State:
 def _bodies(listing: str) -> State:
     """Return the functions in the output of `declare -f`: each name is on a line of its own, the body follows."""
     found: State = {}
-    for match in re.finditer(r"^(?P<name>\S+) \(\) ?\n(?P<body>\{.*?^\})", listing, re.DOTALL | re.MULTILINE):
-        if not _HOOK_FUNCTIONS.match(match["name"]):
-            found["function", match["name"]] = match["body"]
+    for name, body in bodies(_FUNCTION, listing):
+        if not _HOOK_FUNCTIONS.match(name):
+            found["function", name] = body
     return found
 
 
@@ -157,7 +171,7 @@ _READERS: Mapping[tuple[str, str], Reader] = {
     ("fish", "functions"): fish_state.functions,
     ("zsh", "variables"): zsh_state.variables,
     ("zsh", "variable"): zsh_state.variables,
-    ("zsh", "bodies"): zsh_state.bodies,
+    ("zsh", "bodies"): zsh_state.functions,
     ("zsh", "options"): zsh_state.options,
     ("", "variables"): _assigned("variable"),
     ("", "exports"): _assigned("export"),
@@ -218,7 +232,9 @@ class ShellListings(Struct):
         before = self._lines
         now = set(listing.split("\n")) if self.shell in ("bash", "zsh") else set[str]()
         # bash before 5.2 lists some values in several lines
-        one_line_each = self.shell == "zsh" or all(_DECLARED.fullmatch(line) for line in now - before if line)
+        one_line_each = self.shell == "zsh" or all(
+            (match := _DECLARED.fullmatch(line)) is not None and _is_whole(match) for line in now - before if line
+        )
         self._lines = now if one_line_each else set()
         if not before or not one_line_each:
             return read(self.shell, "variables", listing)

@@ -6,6 +6,7 @@ Every declaration is one line: zsh writes unprintable characters as $'…' with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from snapshotter.model import StateKind
 
@@ -28,10 +29,10 @@ _DECLARED = re.compile(
 )
 _TIED = re.compile(r"\( (.*?) ?\)(?: (\S+))?")
 _ITEM = re.compile(r"""(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\.|[^\s'\\])+""")
-_PIECE = re.compile(r"""\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\(.)|([^'\\])""", re.DOTALL)
+_PIECE = re.compile(r"""\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\(.)|((?:[^'\\$]|\$(?!'))+|\$)""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:(M-)?(?:\\?(C-))?(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
-_FUNCTION = re.compile(r"^(?P<name>\S+) \(\) (?P<body>\{\n.*?^\})", re.DOTALL | re.MULTILINE)
+_FUNCTION = re.compile(r"^(\S+) \(\) (?=\{\n)", re.MULTILINE)
 _OPTION = re.compile(r"^(?P<name>\w+)(?: +(?P<value>on|off))?$", re.MULTILINE)
 
 
@@ -85,11 +86,23 @@ def variables(listing: str) -> State:
     return found
 
 
-def bodies(listing: str) -> State:
+def functions(listing: str) -> State:
     """Return the functions in the output of `typeset -f`: names and bodies."""
-    return {
-        ("function", match["name"]): match["body"] for match in _FUNCTION.finditer(listing) if match["name"] != "snap"
-    }
+    return {("function", name): body for name, body in bodies(_FUNCTION, listing) if name != "snap"}
+
+
+def bodies(head: re.Pattern[str], listing: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, body) of the functions in a listing: a body ends with the first line that begins with "}".
+
+    `head` matches the text before a body; its first group is the name.
+    """
+    at = 0
+    while (found := head.search(listing, at)) is not None:
+        end = listing.find("\n}", found.end())
+        if end < 0:
+            return
+        yield found[1], listing[found.end() : end + 2]
+        at = end + 2
 
 
 def options(listing: str) -> State:

@@ -72,14 +72,16 @@ class PieceStream:
     def __init__(self, pieces: Iterator[bytes], head: bytes = b"") -> None:
         """`head` comes before the pieces."""
         self._pieces = pieces
-        self._rest = head
+        self._piece = head
+        self._at = 0
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes (all of them if it is negative), b"" at the end."""
         if size < 0:
-            data, self._rest = self._rest + b"".join(self._pieces), b""
+            data, self._piece, self._at = self._piece[self._at :] + b"".join(self._pieces), b"", 0
             return data
-        if not self._rest:
-            self._rest = next(self._pieces, b"")
-        data, self._rest = self._rest[:size], self._rest[size:]
+        if self._at >= len(self._piece):
+            self._piece, self._at = next(self._pieces, b""), 0
+        data = self._piece[self._at : self._at + size]  # no copy of a whole piece
+        self._at += len(data)
         return data

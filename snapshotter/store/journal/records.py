@@ -185,6 +185,8 @@ def parse(line: bytes, path: Path) -> Record | None:
     if _is_sealed(line) and reseal(line) != line:
         raise BadLineError("has a wrong checksum")
     try:
+        if line[:1] != b"{":
+            raise ValueError("it is no object")  # without the parser, which takes longer to say so
         return _record(json.loads(line), path)
     except BadLineError:
         raise

@@ -6,7 +6,9 @@ What sessions keep in the host's memory is not in the home, and so in no backup.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,9 +54,11 @@ def backup(connect: Connect, home: Home, target: Path, *, images: bool, force: b
     _check_target(home, target, force=force)
     temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}.tmp")
     with guarded(target):
+        _remove_unfinished(target)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with guarded(target), open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             os.fchmod(descriptor, 0o600)
             taken, missing = _write(connect, home, file, images=images, progress=progress)
             file.flush()
@@ -78,6 +82,22 @@ def _check_target(home: Home, target: Path, *, force: bool) -> None:
         raise Conflict(f"{target} is not a regular file", "name another file")
     if not home.path.is_dir() or not (home.workspaces.names() or home.line.names()):
         raise UsageError(f"there is nothing in {home.path} to back up", "`snap start IMAGE` makes a workspace")
+
+
+def _remove_unfinished(target: Path) -> None:
+    """Remove what backups to the same file left that were killed; one that is being written is locked."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{16}}\.tmp")
+    for path in target.parent.iterdir():
+        if name.fullmatch(path.name) is None:
+            continue
+        with contextlib.suppress(OSError):  # another user's, locked, or no file
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(descriptor).st_size:  # else it may be one that is not locked yet
+                    path.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def _place(temporary: Path, target: Path, *, force: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -48,16 +50,34 @@ def restore(connect: Connect, home: Home, source: Path, *, images: bool, progres
             _load(connect(), source, taken)
         progress("writing the files")
         make_directory(home.path)
-        staging = home.path / f"{_STAGING}{os.urandom(8).hex()}"
-        try:
+        with _staging(home.path) as staging:
             files = _extract(source, staging)
             _refuse_full(home)
             _place(staging, home.path)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
     return Restored(
         tuple(home.workspaces.names()), files, tuple(name for name, _ in taken), len(manifest.images) - len(taken)
     )
+
+
+@contextlib.contextmanager
+def _staging(home: Path) -> Iterator[Path]:
+    """Make a folder for what is written first, and remove it at the end, with those of restores that were killed."""
+    descriptor = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict("another restore is writing to the same home", "try again when it has ended") from None
+        for left in home.glob(f"{_STAGING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        staging = home / f"{_STAGING}{os.urandom(8).hex()}"
+        try:
+            make_directory(staging)
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    finally:
+        os.close(descriptor)
 
 
 def _refuse_full(home: Home) -> None:
@@ -85,7 +105,6 @@ def _check_paths(manifest: archive.Manifest) -> None:
 def _extract(source: Path, staging: Path) -> int:
     """Write the files of the home below a new directory and return their number."""
     count = 0
-    make_directory(staging)
     with archive.damage(source):
         for name, mtime, stream in archive.members(source):
             parts = archive.check_name(name)

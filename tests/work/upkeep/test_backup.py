@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import io
 import json
@@ -285,3 +286,28 @@ def test_a_journal_that_grows_and_a_commit_meanwhile(worked: Person, tmp_path: P
         finally:
             module._PATIENCE = patience
     assert not (tmp_path / "two").exists()
+
+
+def test_what_killed_backups_left_is_removed_by_the_next_one(worked: Person, tmp_path: Path) -> None:
+    left, running, other = (tmp_path / f".{name}.{'0' * 15}{n}.tmp" for name, n in (("b", 1), ("b", 2), ("c", 3)))
+    for path in (left, running, other):
+        path.write_bytes(b"half")
+    with running.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        written(worked, tmp_path / "b")
+    assert not left.exists() and running.exists() and other.exists()
+
+
+def test_what_killed_restores_left_is_removed_by_the_next_one(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine
+) -> None:
+    written(worked, tmp_path / "b")
+    (other.path / ".restore-0123" / "line.git").mkdir(parents=True)
+    descriptor = os.open(other.path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with pytest.raises(Conflict, match="another restore"):
+        restored(elsewhere, other, tmp_path / "b")
+    assert (other.path / ".restore-0123").exists()
+    os.close(descriptor)
+    restored(elsewhere, other, tmp_path / "b")
+    assert list(other.path.glob(".restore-*")) == []
