@@ -98,3 +98,17 @@ def test_the_value_of_a_variable_of_the_workspace_is_known(engine: Engine, busyb
     finally:
         remove(engine, home, workspace.name, force=True)
     assert home.memory(workspace.name).load() is None
+
+
+def test_a_name_of_a_user_or_package_is_found_only_where_it_is_announced(person: Person) -> None:
+    files = {
+        "/etc/passwd": "grafana:x:999:999::/:/bin/false\n",
+        "/var/lib/dpkg/info/loki-server.list": "/usr\n",
+        "/a": "user = grafana\nlog = loki-server\n",
+        "/b": "password = grafana\n",
+        "/c": "token = loki-server\n",
+        "/d": "user = kieselrock\n",
+    }
+    person.does("x", files)
+    known = KnownValues(["grafana", "loki-server", "kieselrock"])
+    assert dict(search(person.engine, person.workspace, known, 0.0)).keys() == {"/b", "/c", "/d"}
