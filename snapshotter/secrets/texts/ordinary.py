@@ -12,7 +12,7 @@ from snapshotter.regex import regex
 from snapshotter.secrets.judge import secret_name
 from snapshotter.secrets.texts.values import COMMON_WORDS
 
-CONTEXT = 256
+CONTEXT = 96
 """Bytes in front of a value that tell whether something announces it."""
 _NEAR = 3
 """Words in front of a value of which one has to announce it."""

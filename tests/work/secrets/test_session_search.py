@@ -38,6 +38,13 @@ def test_what_the_time_does_not_suffice_for_is_said(person: Person, monkeypatch:
     assert dict(search(person.engine, person.workspace, KnownValues([SECRET]), 0.0)) == {"/a": ""}
 
 
+def test_large_files_get_no_digest(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_search, "LARGEST", 2 * len(SECRET))
+    person.does("x", {"/a": SECRET, "/b": SECRET + "x" * 99, "/c": "x"})
+    found = dict(search(person.engine, person.workspace, KnownValues([SECRET]), 0.0))
+    assert found.keys() == {"/a", "/b"} and len(found["/a"]) == 64 and found["/b"] == ""
+
+
 @pytest.fixture
 def real(engine: Engine, busybox: str, tmp_path: Path) -> Iterator[tuple[Engine, Home, Workspace]]:
     home = homes.at(tmp_path)
