@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import shlex
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -46,6 +48,10 @@ class SecretWatch(Struct, frozen=True):
 NO_WATCH = SecretWatch()
 
 
+_PATIENCE = 1.0
+"""Seconds of the search after which the person is told what is done."""
+_SEARCHING = "searching the changed files for secrets that were typed, for 5 s at most; Ctrl-C ends the search"
+_SKIPPED = "the search was ended; the next commit searches all files, if it is made before the host restarts"
 _MAY_READ = re.compile("read|pass|insecure")
 
 
@@ -133,10 +139,29 @@ class Recorder:
         if self._memory is not None:
             self._memory.touch()
         try:
-            for path, digest in search(known, since):
-                self.write(SecretFile(self.name, time.time(), self.redactor.clean(path), digest))
-        except SnapError:  # such as a container that was stopped
+            with _told_after(_PATIENCE, _SEARCHING):
+                for path, digest in search(known, since):
+                    self.write(SecretFile(self.name, time.time(), self.redactor.clean(path), digest))
+        except (SnapError, OSError):  # such as a container that was stopped
             self.write(SecretFile(self.name, time.time(), ""))
+        except KeyboardInterrupt:
+            self.write(SecretFile(self.name, time.time(), ""))
+            print(f"snap: {_SKIPPED}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _told_after(seconds: float, text: str) -> Iterator[None]:
+    """Print a line where what is done takes longer than some seconds and a person waits for it."""
+    if not is_attended():
+        yield
+        return
+    timer = Timer(seconds, lambda: print(f"snap: {text}", file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

@@ -14,12 +14,16 @@ from urllib.parse import quote, quote_plus
 from msgspec import Struct
 
 from snapshotter.regex import regex
+from snapshotter.secrets.texts.ordinary import CONTEXT, can_be_name, is_announced, is_ordinary, names_among
+from snapshotter.secrets.texts.values import COMMON_WORDS
 
 SHORTEST, LONGEST = 6, 4096
 _PLAIN = regex(r"[a-z]{1,9}|[0-9]{1,9}")
 """Ordinary words and numbers, which count only as separate words."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _ZEROS = bytes(1 << 20)
+_TEXT = ("json", "url", "xml", "shell", "utf-16-le", "utf-16-be", "reversed")
+"""Encodings in which an ordinary value stays one."""
 _SHORTEST_ENCODED = 7
 """Characters of base64 that are enough to recognise a value: 42 bits."""
 
@@ -38,36 +42,67 @@ class FoundValue(Struct, frozen=True):
 
 
 class KnownValues:
-    """Secret values to be found in bytes, in every spelling that `spellings` returns; short ones are ignored."""
+    """Secret values to be found in bytes, in every spelling that `spellings` returns.
 
-    def __init__(self, values: Iterable[str]) -> None:
+    Short ones and the most common words are ignored.
+    """
+
+    def __init__(self, values: Iterable[str], names: frozenset[str] = frozenset()) -> None:
+        """`names` are values that an image or a package has as a name."""
+        self._values = tuple(v for v in values if SHORTEST <= len(v) <= LONGEST and v.lower() not in COMMON_WORDS)
+        self._names = names
         self._spellings: dict[bytes, tuple[str, str]] = {}
         self._words: list[tuple[re.Pattern[bytes], str]] = []
-        for value in values:
-            if SHORTEST <= len(value) <= LONGEST:
+        self._ordinary: list[tuple[re.Pattern[bytes], str]] = []
+        """Those that count only where something announces a secret."""
+        for value in self._values:
+            if len(set(value)) > 1 or value.isalnum():
                 self._add(value)
 
     def _add(self, value: str) -> None:
         for written, encoding in spellings(value).items():
-            if encoding == "plain" and _PLAIN.fullmatch(value):
-                word = rb"(?<![A-Za-z0-9])" + re.escape(written) + rb"(?![A-Za-z0-9])"
-                self._words.append((re.compile(word), value))
-            else:
+            ordinary = value in self._names or is_ordinary(value)
+            if encoding == "plain" and (ordinary or _PLAIN.fullmatch(value)):
+                word = re.compile(rb"(?<![A-Za-z0-9])" + re.escape(written) + rb"(?![A-Za-z0-9])")
+                (self._ordinary if ordinary else self._words).append((word, value))
+            elif not (ordinary and encoding in _TEXT):
                 self._spellings.setdefault(written, (value, encoding))
 
     def __bool__(self) -> bool:
         """Return whether there is any value to find."""
-        return bool(self._spellings or self._words)
+        return bool(self._spellings or self._words or self._ordinary)
+
+    def can_be_names(self) -> bool:
+        """Return whether a value may be the name of a file or a package."""
+        return any(map(can_be_name, self._values))
+
+    def without_names(self, names: Callable[[], str]) -> KnownValues:
+        """Return these values, of which names that an image or a package has count only where one is announced.
+
+        `names` returns these names on lines; it is called only where a value can be one.
+        """
+        if not self.can_be_names():
+            return self
+        return KnownValues(self._values, names_among(filter(can_be_name, self._values), names()))
 
     def are_in(self, data: bytes) -> bool:
         """Return whether the bytes hold any of the values; reads about 2 GB/s for each spelling of a value."""
-        return any(written in data for written in self._spellings) or any(
-            word.search(data) for word, value in self._words if value.encode() in data
+        return (
+            any(written in data for written in self._spellings)
+            or any(word.search(data) for word, value in self._words if value.encode() in data)
+            or any(
+                is_announced(data, *match.span())
+                for word, value in self._ordinary
+                if value.encode("utf-8", "surrogatepass") in data
+                for match in word.finditer(data)
+            )
         )
 
     def piecewise(self) -> Callable[[bytes], bool]:
         """Return a function that takes the pieces of a file in order and returns whether a value was found so far."""
         overlap = max([0, *map(len, self._spellings), *(len(value.encode()) for _, value in self._words)]) + 1
+        if self._ordinary:
+            overlap = max(overlap, CONTEXT + max(len(word.pattern) for word, _ in self._ordinary))
         tail, found = b"", False
 
         def search(piece: bytes) -> bool:
@@ -89,8 +124,10 @@ class KnownValues:
             while at >= 0:
                 yield FoundValue(at, at + len(written), value, encoding)
                 at = data.find(written, at + 1)
-        for word, value in self._words:
+        for word, value in (*self._words, *self._ordinary):
             for match in word.finditer(data):
+                if (word, value) in self._ordinary and not is_announced(data, *match.span()):
+                    continue
                 yield FoundValue(*match.span(), value, "plain")
 
 

@@ -16,6 +16,7 @@ from snapshotter.regex import regex
 from snapshotter.secrets.commands.tokens import EXPANSION
 from snapshotter.secrets.in_command import find
 from snapshotter.secrets.in_output import in_output
+from snapshotter.secrets.texts.ordinary import is_reference
 from snapshotter.secrets.texts.values import COMMON_WORDS
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Redactor:
         if (
             _SHORTEST <= len(written) <= _LONGEST
             and EXPANSION not in written
-            and written.lower() not in COMMON_WORDS
+            and not is_reference(written)
             and written not in self._known
         ):
             self._known[written] = word

@@ -10,7 +10,7 @@ from snapshotter.model import PLACEHOLDER
 from snapshotter.regex import regex
 from snapshotter.secrets.commands.tokens import EXPANSION
 from snapshotter.secrets.known_values import LONGEST, SHORTEST, spellings
-from snapshotter.secrets.texts.values import COMMON_WORDS
+from snapshotter.secrets.texts.ordinary import is_reference
 
 _PLAIN = regex(r"[a-z]{1,9}|[0-9]{1,9}")
 _RUN = regex(r"[A-Za-z0-9]+")
@@ -34,7 +34,7 @@ def can_be_found(value: str) -> bool:
     """Return whether a value is long enough and unusual enough to be searched in other texts."""
     return (
         SHORTEST <= len(value) <= LONGEST
-        and value.lower() not in COMMON_WORDS
+        and not is_reference(value)
         and EXPANSION not in value
         and "\n" not in value
         and not PLACEHOLDER.search(value)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from snapshotter.record.recorder import recording
+import pytest
+
+from snapshotter.errors import EngineError
+from snapshotter.record import recorder
+from snapshotter.record.recorder import SecretWatch, recording
+from snapshotter.secrets.known_values import KnownValues
 from snapshotter.secrets.redact import PLACEHOLDER
 from snapshotter.store.journal.journal import Journal
-from snapshotter.store.journal.records import Begin, End
+from snapshotter.store.journal.records import Begin, Close, End, SecretFile
 
 TOKEN = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
 
@@ -50,3 +56,44 @@ def test_names_of_directories_and_of_files_that_a_command_names_are_replaced(tmp
     assert first.text == f"cd {first.cwd_after}" and first.cwd_after == second.cwd
     assert PLACEHOLDER.search(second.cwd) and PLACEHOLDER.search(second.text)
     assert first.cwd == "/etc/password-reset.d"
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt(), OSError(5, "input/output error"), EngineError("gone", "")])
+def test_a_search_that_ends_early_is_recorded_and_ends_the_session_as_usual(
+    tmp_path: Path, ending: BaseException, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def search(known: KnownValues, since: float) -> Iterator[tuple[str, str]]:
+        yield "/a", "0" * 64
+        raise ending
+
+    path = tmp_path / "journal.jsonl"
+    with recording(Journal(path), watch=SecretWatch(search=search)) as session:
+        session.redactor.conceal("Pfeffer-Muehle-77")
+    records = [record for _, record in Journal(path).records()]
+    assert [record.path for record in records if isinstance(record, SecretFile)] == ["/a", ""]
+    assert isinstance(records[-1], Close)
+    assert ("the search was ended" in capsys.readouterr().err) == isinstance(ending, KeyboardInterrupt)
+
+
+def test_a_session_without_secrets_searches_nothing(tmp_path: Path) -> None:
+    def search(known: KnownValues, since: float) -> Iterator[tuple[str, str]]:
+        raise AssertionError
+
+    with recording(Journal(tmp_path / "journal.jsonl"), watch=SecretWatch(search=search)):
+        pass
+
+
+def test_a_person_is_told_of_a_long_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said: list[str] = []
+
+    def search(known: KnownValues, since: float) -> Iterator[tuple[str, str]]:
+        while "Ctrl-C ends the search" not in "".join(said):
+            said.append(capsys.readouterr().err)
+        yield "/a", ""
+
+    monkeypatch.setattr(recorder, "_PATIENCE", 0.01)
+    monkeypatch.setattr(recorder, "is_attended", lambda: True)
+    with recording(Journal(tmp_path / "journal.jsonl"), watch=SecretWatch(search=search)) as session:
+        session.redactor.conceal("Pfeffer-Muehle-77")

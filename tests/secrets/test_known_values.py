@@ -61,6 +61,7 @@ def test_short_values_and_parts_of_words_do_not_count() -> None:
     known = KnownValues(["short", "sesame"])
     assert not known.are_in(b"short sesamestreet") and known.are_in(b"open sesame!")
     assert not KnownValues(["short"]) and not KnownValues([])
+    assert not KnownValues(["-------", "        "])
 
 
 def test_nothing_is_found_in_other_bytes() -> None:
@@ -97,3 +98,66 @@ def test_messages_and_names_are_cleaned() -> None:
     assert "blue-horse-7" not in redactor.clean("use blue-horse-7 from now on")
     assert "Pfeffer6049%kd" not in redactor.clean("/srv/password-Pfeffer6049%kd")
     assert redactor.clean("rotate the password, see #123") == "rotate the password, see #123"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/opt/app/data",
+        "https://example.com/docs",
+        "db.example.com",
+        "alice@example.com",
+        "127.0.0.1",
+        "2024-01-01",
+        "v1.20.3",
+        "UTF-16",
+        "8443123",
+        "deadbeef",
+        "KIESEL",
+        "Debian",
+    ],
+)
+def test_a_value_that_any_file_may_hold_counts_only_where_a_secret_is_announced(value: str) -> None:
+    known, data = KnownValues([value]), value.encode()
+    assert not known.are_in(b"name = " + data + b"\nexec app --with " + data)
+    if value != "Debian":
+        assert known.are_in(b"name = x\nDB_PASSWORD=" + data) and known.are_in(b"the token: " + data + b"\n")
+        assert known.are_in(data + b"\n") and known.are_in(b"git clone https://bob:" + data + b"@host/")
+        assert not list(known.find(b"name = " + data)) and list(known.find(b"password " + data))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://bob:kiesel@host/",
+        "https://hooks.example.com/services/T0AB12/kjh23kjh4k",
+        "/kX9+abQ2z",
+        "12345678901",
+        "0a1b2c3d4e5f",
+        "correct-horse-battery",
+        "%$!%$!-#",
+        "Sommer2024",
+    ],
+)
+def test_a_value_of_another_form_counts_anywhere(value: str) -> None:
+    assert KnownValues([value]).are_in(b"name = " + value.encode() + b"\n")
+
+
+def test_a_name_of_the_image_counts_only_where_a_secret_is_announced() -> None:
+    known = KnownValues(["grafana", "kieselrock"]).without_names(lambda: "/usr/share/grafana-ui/x\n/kieselrocks")
+    assert not known.are_in(b"user = grafana\n") and known.are_in(b"password = grafana\n")
+    assert known.are_in(b"user = kieselrock\n")
+
+
+def test_names_are_read_only_where_a_value_can_be_one() -> None:
+    def names() -> str:
+        raise AssertionError
+
+    assert KnownValues(["Pf/effer 77"]).without_names(names).are_in(b"Pf/effer 77")
+
+
+def test_an_announced_value_is_found_in_pieces() -> None:
+    for cut in range(30):
+        search = KnownValues(["8443123"]).piecewise()
+        data = b"x" * 300 + b"\npassword = 8443123\n" + b"y" * 300
+        assert [search(data[: 300 + cut]), search(data[300 + cut :])][1]

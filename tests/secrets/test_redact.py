@@ -115,3 +115,10 @@ def test_redaction_of_any_text_is_idempotent(text: str) -> None:
     assert redactor.redact(clean) == clean
     if not find(text):
         assert clean == text
+
+
+def test_a_path_or_an_address_that_was_typed_as_a_secret_is_not_replaced_elsewhere() -> None:
+    redactor = Redactor()
+    for value in ("/opt/app/data", "https://example.com/docs", "db.example.com", "127.0.0.1"):
+        redactor.conceal(value)
+        assert redactor.redact(f"curl {value}") == f"curl {value}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,6 +52,7 @@ from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask
+from snapshotter.work.secrets.public_names import public_names
 from snapshotter.work.secrets.record_mask import RecordMask, record_mask
 from snapshotter.work.volatile import with_current_rules
 
@@ -102,6 +104,7 @@ def collect_commit_data(
         state, _before(engine, draft), found, source, times.commands, draft.workspace.volatile, times.unrecorded
     )
     typed = typed_secrets(home, draft.workspace.name, draft.recorded, draft.earlier)
+    typed = replace(typed, values=typed.values.without_names(lambda: _names(state, draft.earlier, explained, source)))
     changes, contents, values = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
     mask = record_mask(home, draft.workspace.name, draft.commands, changes, values, names.found)
     if mask is not None:
@@ -158,6 +161,12 @@ def _read(
     if draft.is_empty(found.changes):
         return None
     return draft, found, image_source(engine, engine.image(making.result()), skip)
+
+
+def _names(state: CommittedState, earlier: Sequence[Snapshot], found: ExplainedChanges, source: FileSource) -> str:
+    """Return names that are no secrets, on lines; those of files are of the base image and of packages."""
+    changes = chain(found.changes, *(snapshot.changes for snapshot in earlier))
+    return public_names(chain(state.base, (change.path for change in changes if change.package)), source.whole)
 
 
 def _amount(changes: Sequence[Change]) -> str:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from pathlib import Path
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError
 from snapshotter.model import Workspace
-from snapshotter.rootfs.contents import collect_in_place, digests_in_place
+from snapshotter.rootfs.contents import collect_in_place, digests_in_place, read_in_place
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.layer.tap import Listener
 from snapshotter.secrets.known_values import KnownValues
+from snapshotter.work.secrets.public_names import public_names
 
 BUDGET = 5.0
 """Seconds after which the files that are left are recorded as not searched."""
+LARGEST = 1 << 30
+"""Bytes of all files in which a secret was found up to which digests are computed: sha256 takes about 3 s."""
+_PACKAGES = "/var/lib/dpkg/info/"
+"""Names of what packages have there begin with that of the package."""
 _MARGIN = 2.0
 """Seconds by which the clock of a file system may be behind."""
 
@@ -23,25 +30,43 @@ _MARGIN = 2.0
 def search(engine: Engine, workspace: Workspace, known: KnownValues, since: float) -> Iterator[tuple[str, str]]:
     """Yield path and digest of the files of a container that changed since a time and hold a known secret.
 
-    The digest is "" for a file that the time did not suffice for.  Raises `EngineError` if the engine does not answer,
-    `RecordError` if the container's layer cannot be read in place.
+    The digest is "" for a file that the time did not suffice for, or which is too large for a digest.  Raises
+    `EngineError` if the engine does not answer, `RecordError` if the container's layer cannot be read in place.
     """
     container = engine.container(workspace.container)
     changed: dict[str, int] = {}
+    packages: list[str] = []
 
     def note(path: str, info: os.stat_result) -> str:
+        if path.startswith(_PACKAGES):
+            packages.append(path[len(_PACKAGES) :])
         if info.st_ctime >= since - _MARGIN:
             changed[path] = info.st_size
         return ""
 
     if container_layer(engine, container, known=note) is None or container.upper is None:
         raise RecordError("the container's layer cannot be read in place", "commit before the host restarts")
+    layers = [*(engine.layer_dirs(workspace.base.id) or ()), container.upper]
+    known = known.without_names(
+        lambda: public_names((*packages, *_names(layers[:-1])), lambda want: read_in_place(layers, want))
+    )
     smallest_first = dict(sorted(changed.items(), key=lambda item: item[1]))
     found = collect_in_place([container.upper], smallest_first, lambda want: _Search(known))
-    hits = [path for path, holds in found.items() if holds]
-    yield from digests_in_place(container.upper, dict.fromkeys(hits, "sha256")).items()
-    for path in changed.keys() - found.keys():
+    sizes = accumulate(changed[path] for path in found if found[path])
+    hits = [path for path, size in zip((path for path in found if found[path]), sizes, strict=True) if size <= LARGEST]
+    digests = digests_in_place(container.upper, dict.fromkeys(hits, "sha256"))
+    yield from digests.items()
+    for path in changed.keys() - digests.keys() - {path for path in found if not found[path]}:
         yield path, ""
+
+
+def _names(layers: Iterable[Path]) -> set[str]:
+    """Return the names of all files in the directories of layers."""
+    names = set[str]()
+    for layer in layers:
+        for _, directories, files in os.walk(layer):
+            names.update(directories, files)
+    return names
 
 
 class _Search:

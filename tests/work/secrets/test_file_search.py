@@ -128,3 +128,17 @@ def test_what_could_not_be_searched_is_searched_by_the_commit_while_the_secret_i
     person.home.journal("web").append(SecretFile("s", 1.0, ""))
     person.does("x", {"/a": SECRET, "/b": "2"})
     assert withheld(person) == {"/a": TYPED}
+
+
+def test_names_of_the_image_and_of_users_are_no_secrets_elsewhere(person: Person) -> None:
+    typed(person, "motdname", "grafana", "kieselrock")
+    person.does(
+        "./setup.sh",
+        {
+            "/etc/passwd": "root:x:0:0::/root:/bin/sh\ngrafana:x:999:999::/:/bin/false\n",
+            "/etc/app.conf": "user = grafana\n",
+            "/etc/b.conf": "password = grafana\n",
+            "/etc/c.conf": "user = kieselrock\n",
+        },
+    )
+    assert set(withheld(person)) == {"/etc/b.conf", "/etc/c.conf"}

@@ -38,6 +38,13 @@ def test_what_the_time_does_not_suffice_for_is_said(person: Person, monkeypatch:
     assert dict(search(person.engine, person.workspace, KnownValues([SECRET]), 0.0)) == {"/a": ""}
 
 
+def test_large_files_get_no_digest(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_search, "LARGEST", 2 * len(SECRET))
+    person.does("x", {"/a": SECRET, "/b": SECRET + "x" * 99, "/c": "x"})
+    found = dict(search(person.engine, person.workspace, KnownValues([SECRET]), 0.0))
+    assert found.keys() == {"/a", "/b"} and len(found["/a"]) == 64 and found["/b"] == ""
+
+
 @pytest.fixture
 def real(engine: Engine, busybox: str, tmp_path: Path) -> Iterator[tuple[Engine, Home, Workspace]]:
     home = homes.at(tmp_path)
@@ -98,3 +105,17 @@ def test_the_value_of_a_variable_of_the_workspace_is_known(engine: Engine, busyb
     finally:
         remove(engine, home, workspace.name, force=True)
     assert home.memory(workspace.name).load() is None
+
+
+def test_a_name_of_a_user_or_package_is_found_only_where_it_is_announced(person: Person) -> None:
+    files = {
+        "/etc/passwd": "grafana:x:999:999::/:/bin/false\n",
+        "/var/lib/dpkg/info/loki-server.list": "/usr\n",
+        "/a": "user = grafana\nlog = loki-server\n",
+        "/b": "password = grafana\n",
+        "/c": "token = loki-server\n",
+        "/d": "user = kieselrock\n",
+    }
+    person.does("x", files)
+    known = KnownValues(["grafana", "loki-server", "kieselrock"])
+    assert dict(search(person.engine, person.workspace, known, 0.0)).keys() == {"/b", "/c", "/d"}
