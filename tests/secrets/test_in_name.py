@@ -30,7 +30,7 @@ GITHUB = "ghp_aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"
         "Passwort «Pfeffer6049%kd»",
         "contraseña-«Pfeffer6049%kd»",
         "kennwort_«Pfeffer6049%kd»",
-        "user=«app,password=Pfeffer6049%kd»",
+        "user=app,password=«Pfeffer6049%kd»",
         "login-«Pfeffer6049%kd»",
         "admin:«Pfeffer6049%kd»",
         "password=«Kiesel99rot»",
