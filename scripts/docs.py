@@ -17,7 +17,8 @@ from equivalence_tables import with_tables
 
 from snapshotter import errors
 from snapshotter.cli.app import VERBS
-from snapshotter.cli.main import BUG, INTERRUPTED, main
+from snapshotter.cli.interrupt import INTERRUPTED
+from snapshotter.cli.main import BUG, main
 from snapshotter.errors import SnapError
 
 DOCS = Path(__file__).parent.parent / "docs"
