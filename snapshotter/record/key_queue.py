@@ -1,5 +1,7 @@
 """Keys on their way to the process: in the order and at the pace they were typed, each held for half a second at most.
 
+That time begins anew when a shell takes the line before, so that a paste of any length goes line by line.
+
 Keys that follow an Enter wait until it is known what the line before them started.  Sent at once, they would lie in the
 terminal's queue, and a shell that starts meanwhile could take them for input of another kind: what is queued while a
 line editor has the terminal in raw mode keeps its CR, which no program that reads whole lines takes for an Enter.
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 
 HOLD_SECONDS = 0.5
-"""The longest time that a key is held."""
+"""The longest time that a key is held after it was typed, or after a shell that was ready took the line before it."""
 _AT_ONCE = b"\x03\x1a\x1c"
 """Keys that a terminal turns into signals: nothing waits before them."""
 _PASTE_BEGIN, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
@@ -24,6 +26,8 @@ class KeyQueue:
         self._pasting = False
         self._before = b""
         """The last bytes of the read before: the mark of a paste may come in two."""
+        self._taken = 0.0
+        """When a piece was last taken by a process that was ready for it."""
         self.size = 0
         """Bytes that are held."""
 
@@ -40,7 +44,9 @@ class KeyQueue:
         if not self._pieces:
             return b""
         at, piece = self._pieces[0]
-        if not ready and now - at < HOLD_SECONDS and not self._has_signal():
+        if ready:
+            self._taken = now
+        elif now - max(at, self._taken) < HOLD_SECONDS and not self._has_signal():
             return b""
         self._pieces.popleft()
         self.size -= len(piece)
@@ -48,7 +54,7 @@ class KeyQueue:
 
     def wait(self, now: float) -> float | None:
         """Return after how many seconds the next piece has been held long enough, or None if there is none."""
-        return max(0.0, self._pieces[0][0] + HOLD_SECONDS - now) if self._pieces else None
+        return max(0.0, max(self._pieces[0][0], self._taken) + HOLD_SECONDS - now) if self._pieces else None
 
     def _has_signal(self) -> bool:
         return any(key in piece for _, piece in self._pieces for key in _AT_ONCE)

@@ -175,8 +175,8 @@ class SessionFilter:
         if self._tracker is None or not self._queue.size:
             return b""
         at, shells = time.time(), self._tracker.shells
-        busy = shells.busy or shells.is_before_prompt
-        ready = self._installer is None or not self._installer.holds_keys(at, busy=busy)
+        busy, single = shells.busy or shells.is_before_prompt, shells.takes_single_lines
+        ready = self._installer is None or not self._installer.holds_keys(at, busy=busy, single=single)
         now = self._queue.take(at, ready=ready)
         if now:
             if self._installer is not None:

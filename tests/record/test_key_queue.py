@@ -1,4 +1,4 @@
-"""Keys on their way to the process keep their order and their pace, and none is held longer than half a second."""
+"""Keys on their way to the process keep their order and their pace, and none is held for long."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ def test_keys_are_held_until_the_process_is_ready_or_for_half_a_second() -> None
     assert queue.take(1.0 + HOLD_SECONDS, ready=False) == b"one\r"
     assert queue.take(1.0 + HOLD_SECONDS, ready=False) == b"", "each keeps its distance from the one before"
     assert queue.take(1.3 + HOLD_SECONDS, ready=False) == b"two\r" and queue.size == 0
+
+
+def test_a_paste_goes_line_by_line_however_long_a_shell_takes_for_all_of_it() -> None:
+    queue = KeyQueue()
+    queue.add(b"one\rtwo\rthree\rfour\r", 1.0)
+    assert queue.take(1.0, ready=True) == b"one\r"
+    assert queue.take(1.4, ready=False) == b""
+    assert queue.take(1.4, ready=True) == b"two\r"
+    assert queue.take(1.4 + HOLD_SECONDS - 0.01, ready=False) == b"" and queue.wait(1.4) == HOLD_SECONDS
+    # a program reads them: what was typed ahead of it is sent at once
+    assert [queue.take(1.4 + HOLD_SECONDS, ready=False) for _ in range(3)] == [b"three\r", b"four\r", b""]
 
 
 def test_ctrl_c_takes_along_what_was_typed_before_it() -> None:

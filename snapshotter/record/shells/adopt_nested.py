@@ -114,8 +114,11 @@ class HookInstaller:
         self.outbox = b""
         """What has to be sent to the process next."""
 
-    def holds_keys(self, now: float, *, busy: bool) -> bool:
-        """Return whether keys should wait; `busy` says that the shell on top runs a command."""
+    def holds_keys(self, now: float, *, busy: bool, single: bool = False) -> bool:
+        """Return whether keys should wait.
+
+        `busy` says that the shell on top runs a command, `single` that it must get its lines one by one.
+        """
         if self._phase:
             return self._phase != "checking" or self._may_type
         if self._entered_at and not busy:
@@ -123,7 +126,7 @@ class HookInstaller:
         if not busy or now - self._began_at >= HOLD_SECONDS:
             return False
         # what shows something else than a prompt asks or tells something: it is no shell that starts
-        return not self._line().strip() or self._looks_like_prompt()
+        return single or not self._line().strip() or self._looks_like_prompt()
 
     @property
     def needs_idle(self) -> bool:

@@ -487,3 +487,13 @@ def test_the_line_is_short_and_known_again(kind: str) -> None:
     assert len(line) < 40 and adopt_line.is_line(line.decode()[:-1])
     assert b"@@prompt@@" not in adopt_line.hooks(kind, "0" * 32)
     assert not adopt_line.is_line(". /proc/1/fd/0; ls")
+
+
+def test_a_shell_that_must_get_its_lines_one_by_one_gets_none_while_it_shows_output() -> None:
+    driver = InstallerDriver(bash())
+    driver.type(b"echo one\r")
+    driver.show(b"e")  # of the echo, which may come in pieces
+    assert not driver.holds()
+    assert driver.installer.holds_keys(driver.now, busy=True, single=True)
+    assert not driver.installer.holds_keys(driver.now + 1, busy=True, single=True)
+    assert not driver.installer.holds_keys(driver.now, busy=False, single=True)
