@@ -139,7 +139,7 @@ class Matrix:
             yield f"images lost their names: {', '.join(sorted(lost))}"
         if "/refs/proofs/" in case.file and case.damage == "removed":
             return  # the snapshot is not proven, which is true
-        named = any(word in words for word in ("damaged", "missing", "is lost", "cannot be"))
+        named = any(word in words for word in ("damaged", "missing", "is lost", "lost its end", "cannot be"))
         if case.verb in _EQUAL and ended.code == 0 and not named and not self._is_whole(case.verb, ended):
             yield f"other output without a word: {ended.out[:300]}"
         if case.verb == "export" and ended.code == 0 and ended.out != self._whole["export"].out:

@@ -186,7 +186,12 @@ class Bench:
                 temporary = path.name != ".dockerignore" and (
                     path.suffix in (".tmp", ".lock") or path.name.startswith((".", "tmp", "snap-"))
                 )
-                if temporary and path.parent.name != "locks" and now - path.stat().st_mtime < 300:
+                if (
+                    temporary
+                    and path.stat().st_size
+                    and path.parent.name != "locks"
+                    and now - path.stat().st_mtime < 300
+                ):
                     yield f"left {path.relative_to(self.folder)}"
                     if path.is_dir():
                         shutil.rmtree(path)

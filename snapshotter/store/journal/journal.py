@@ -10,6 +10,7 @@ those since the last `sync`, which a session does in the background whenever a c
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Collection, Iterator
@@ -238,7 +239,7 @@ class Journal:
         cut = None
         if last is not None and is_cut(data, records, after, last):
             cut = Cut(last.created, last.held(), is_short=len(data) < after)
-        reading = Reading(after, going_on, cut)
+        reading = Reading(after, going_on, cut, functools.cache(last.held) if last is not None else frozenset)
         for position, record in records:
             reading.add(position, record)
         damaged = [one.text for end, one in found if isinstance(one, DamagedLine) and (cut or end > after)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,10 +56,20 @@ class Recorded(Struct, frozen=True):
 class Reading:
     """The state after some of the records; `add` takes them in their order."""
 
-    def __init__(self, after: int, going_on: Collection[CommandKey], cut: Cut | None = None) -> None:
-        """`after` is the position from which on is asked; for `going_on` see `Journal.since`."""
-        self._after, self._going_on, self._cut = after, going_on, cut
+    def __init__(
+        self,
+        after: int,
+        going_on: Collection[CommandKey],
+        cut: Cut | None = None,
+        held: Callable[[], Set[CommandKey]] = frozenset,
+    ) -> None:
+        """`after` is the position from which on is asked; for `going_on` see `Journal.since`.
+
+        `held` returns the ended commands of all snapshots.
+        """
+        self._after, self._going_on, self._cut, self._held = after, going_on, cut, held
         self._begun: dict[Key, Command] = {}
+        self._before: set[Key] = set()
         self._ended: dict[Key, int] = {}
         self._calling: set[Key] = set()
         self._went_on: set[Key] = set()
@@ -76,6 +86,8 @@ class Reading:
             self._closed.add(record.session)
         elif isinstance(record, Begin):
             self._begun[record.session, record.number] = _command(record)
+            if position <= self._after:
+                self._before.add((record.session, record.number))
         elif isinstance(record, SecretFile):
             if record.digest or self._is_after(position, record.at):
                 self._secret_files.append(record)
@@ -92,7 +104,10 @@ class Reading:
         known = command.session, command.begin
         if self._cut is not None and (known in self._cut.held or self._ended.get(key, 0) <= self._after):
             return known not in self._cut.held or known in self._going_on
-        return self._ended.get(key, self._after + 1) > self._after
+        if self._ended.get(key, self._after + 1) <= self._after:
+            return False
+        # one that began before and did not run at the position has lost the record of its end
+        return key not in self._before or known in self._going_on or known not in self._held()
 
     def _change(self, key: Key, position: int, record: End | Asked) -> None:
         known = self._begun[key]

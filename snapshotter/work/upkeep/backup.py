@@ -33,6 +33,8 @@ IMAGES = "images"
 """Folders in a backup: the files of the home, and the pieces of the stream of images."""
 _LINE = ("HEAD", "packed-refs", "snapshotter-format", "refs", "logs", "objects")
 """What a backup has of line.git: not its config and hooks, which git would carry out where it is restored."""
+_NOT_LOCKED_YET = 60.0
+"""Seconds for which an empty file may be that of another backup, which is about to lock it."""
 _PATIENCE = 10.0
 """Seconds for which a workspace's lock is waited for."""
 
@@ -94,7 +96,8 @@ def _remove_unfinished(target: Path) -> None:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.fstat(descriptor).st_size:  # else it may be one that is not locked yet
+                found = os.fstat(descriptor)
+                if found.st_size or time.time() - found.st_mtime > _NOT_LOCKED_YET:
                     path.unlink()
             finally:
                 os.close(descriptor)
@@ -126,6 +129,7 @@ def _write(
     with contextlib.ExitStack() as locks:
         for name in sorted({*home.workspaces.names(), *home.line.names()}):
             _lock(home, name, locks)
+            _take_in(home, name)
         progress("reading the snapshots")
         _tell_damage(home)
         if home.line.repository.is_dir():
@@ -158,6 +162,21 @@ def _lock(home: Home, name: str, locks: contextlib.ExitStack) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def _take_in(home: Home, name: str) -> None:
+    """Take in what sessions could not write to a journal, since that is not in the home; say what is not taken in."""
+    journal = home.journal(name)
+    with contextlib.closing(journal):
+        with contextlib.suppress(StoreError):  # still no room; or damaged, which is told for each verb that reads it
+            if journal.waiting():
+                journal.settle()
+        if waiting := journal.waiting():
+            notice(
+                f"not in it: commands of {name} that could not be written to its journal yet;"
+                f" they wait in {', '.join(map(str, waiting))}\n"
+                "  next: free some space; when the next session or commit has taken them in, write the backup again"
+            )
 
 
 def _tell_damage(home: Home) -> None:

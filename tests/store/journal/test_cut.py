@@ -176,3 +176,21 @@ def test_only_a_journal_that_seems_cut_has_all_snapshots_read(work: Work, monkey
     work.cut(90)
     work.home.recorded_since("web", last)
     assert read == ["web"]
+
+
+@pytest.mark.parametrize("repaired", [False, True])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_command_whose_end_is_damaged_is_committed_once(tmp_path: Path, number: int, repaired: bool) -> None:
+    work = Work(tmp_path)
+    for text in ("first", "second"):
+        work.run(text)
+        work.commit()
+    data = work.file.read_bytes()
+    lines = data.split(b"\n")
+    at = [place for place, line in enumerate(lines) if b'"end"' in line][number - 1]
+    lines[at] = b" " * len(lines[at]) if repaired else lines[at].replace(b'"end"', b'"enb"')
+    work.file.write_bytes(b"\n".join(lines))
+    work.run("third")
+    assert work.texts() == ["third"]
+    work.commit()
+    assert [command.text for command in work.home.line.snapshots("web")[-1].commands] == ["third"]

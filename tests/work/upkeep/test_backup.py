@@ -17,7 +17,10 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, SnapErr
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import home as homes
 from snapshotter.store import memory
+from snapshotter.store.damage import notices
 from snapshotter.store.home import Home
+from snapshotter.store.journal.records import Begin, Close, End, encode
+from snapshotter.store.journal.spool import Spool
 from snapshotter.work import start as starting
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import find
@@ -311,3 +314,22 @@ def test_what_killed_restores_left_is_removed_by_the_next_one(
     os.close(descriptor)
     restored(elsewhere, other, tmp_path / "b")
     assert list(other.path.glob(".restore-*")) == []
+
+
+def test_what_a_journal_refused_is_in_the_backup_or_named(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "spools").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "spools"))
+    spool = Spool(worked.home.journal("web").path, "s9")
+    for record in (Begin("s9", 1, 1e9, "echo 9", "/", "root", "bash", 1), End("s9", 1, 1e9 + 1, 0), Close("s9", 2e9)):
+        spool.add(encode(record))
+    told: list[str] = []
+    notices.listen(told.append)
+    written(worked, tmp_path / "b")
+    assert len(told) == 1 and str(spool.path) in told[0] and "next:" in told[0]
+    spool.leave()
+    written(worked, tmp_path / "b", force=True)
+    assert len(told) == 1
+    restored(elsewhere, other, tmp_path / "b")
+    assert "echo 9" in [command.text for command in other.journal("web").commands()]
