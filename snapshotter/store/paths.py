@@ -87,9 +87,13 @@ def sync_name(path: Path) -> None:
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Open a file of the store and return its descriptor; its mode becomes 0600.  Raises `OSError`."""
+    """Open a file of the store and return its descriptor; its mode becomes 0600.  Raises `OSError`.
+
+    What a symbolic link leads to, such as a device, keeps its mode: it is not the store's.
+    """
     descriptor = os.open(path, flags | os.O_CLOEXEC, _FILE)
-    if stat.S_IMODE(os.fstat(descriptor).st_mode) != _FILE:
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) != _FILE and not path.is_symlink():
         with contextlib.suppress(OSError):  # a file of an earlier version on a read-only disk
             os.fchmod(descriptor, _FILE)
     return descriptor

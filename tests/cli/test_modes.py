@@ -134,3 +134,11 @@ def test_the_output_of_a_session_is_its_owners_alone(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert wrong(tmp_path / "home") == {}
+
+
+def test_what_a_link_leads_to_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("x")
+    (tmp_path / "elsewhere").chmod(0o644)
+    (tmp_path / "link").symlink_to("elsewhere")
+    os.close(open_private(tmp_path / "link", os.O_RDWR))
+    assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o644
