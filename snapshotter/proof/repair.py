@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from msgspec.structs import replace
 
@@ -34,6 +34,11 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     renaming = _renaming(plan, found) - repairs.renames
     if renaming:
         return repairs.plus(renames=renaming)
+    extra = {_form(change.path) for change in found.paths if change.before is None}
+    outdated = frozenset(one for one in repairs.remove if _form(one.path) in extra)
+    if outdated:  # this build has others in their place: no removal can name them
+        repairs = replace(repairs, remove=repairs.remove - outdated)
+        return repairs.plus(renames=_namers(plan, {_form(one.path) for one in outdated}) - repairs.renames)
     carry, late, remove = set[str](), set[str](), set[str]()
     attributes: dict[PathRepair, Change] = {}
     makers, at = _makers(plan), max(section.seq for section in plan.sections)
@@ -69,6 +74,20 @@ def _renaming(plan: Plan, found: Comparison) -> frozenset[Origin]:
     makers = _makers(plan)
     missing = [change.path for change in found.paths if change.after is None and change.path in makers]
     return frozenset(makers[path].origin for path in missing if additions.intersection(_around(path)))
+
+
+def _form(path: str) -> tuple[str, int]:
+    """Return what names chosen by chance have in common: their directory and length."""
+    return posixpath.dirname(path), len(path)
+
+
+def _namers(plan: Plan, forms: Set[tuple[str, int]]) -> frozenset[Origin]:
+    """Return the commands that run and may create a path of such a form.
+
+    Its path may be attributed to a later command that changed it too, or be there because a file in it is copied.
+    """
+    runs = [d for d in plan.decisions if d.fate == "run"]
+    return frozenset(d.origin for d in runs if not d.paths or any(_form(path) in forms for path in d.paths))
 
 
 def _around(path: str) -> tuple[str, str]:

@@ -374,3 +374,22 @@ def test_a_verdict_is_not_lost_if_an_image_cannot_be_removed(monkeypatch: pytest
     monkeypatch.setattr(Builder, "remove_image", refuse)
     outcome, _ = run(monkeypatch, line(command("make a", 1), changes=(made("/a", 0),)), lambda _: Comparison((), (), 0))
     assert outcome.proof.verdict == "equal"
+
+
+def test_a_name_that_differs_beside_a_copied_file_in_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = replace(made("/opt/run-1", 0), after=Entry("directory", 0o755, 0, 0, 0, ctime_ns=1), content="")
+    snapshots = line(
+        command("mkdir /opt/run-$(next)", 1), command("make > x", 2), changes=(folder, made("/opt/run-1/x", 1))
+    )
+    builds = 1
+
+    def judge(text: str) -> Comparison:
+        nonlocal builds
+        builds += 1
+        if "run-$(next)" in text.replace("each time: mkdir /opt/run-$(next)", ""):
+            return different(Change(f"/opt/run-{builds}", "added", None, folder.after))
+        return EQUAL
+
+    outcome, _ = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert "rm -rf" not in outcome.recipe.dockerfile

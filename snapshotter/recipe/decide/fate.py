@@ -22,6 +22,7 @@ from snapshotter.shell.syntax import encode
 IDLE = "had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 REPLACED = "produces different content each time"
+RENAMES = "creates files with different names each time"
 CALLS_SNAP = "calls snap"
 UNFINISHED = "had not finished"
 ENGINE_FILE = "writes only files that the engine makes for each container"
@@ -117,7 +118,7 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
     if origin in repairs.drop and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
     if origin in repairs.renames and fate == "run":
-        return replace(decision, fate="carried", reason="creates files with different names each time")
+        return replace(decision, fate="carried" if decision.paths else "left out", reason=RENAMES)
     if origin in repairs.restore - repairs.drop and fate == "left out":
         return replace(decision, fate="run", reason="later commands need it")
     if (
