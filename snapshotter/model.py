@@ -211,6 +211,8 @@ class Proof(Struct, frozen=True):
     """What slimming must not change, as text of `work/export/repairs_text.py`; a later slim export starts with it."""
     reasons: tuple[str, ...] = ()
     """Why each path of `withheld` was left out, in the same order; empty in proofs of version 0.1."""
+    anew: tuple[str, ...] = ()
+    """Paths of keys, of random secrets and of what is derived from them that a step made anew: compared by form."""
 
 
 class Snapshot(Struct, frozen=True):

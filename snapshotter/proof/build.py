@@ -11,6 +11,7 @@ from typing import IO, cast
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import BuildFailed, SnapError
 from snapshotter.proof.compare import Comparison, Target, compare_with_target
+from snapshotter.proof.made_anew import derived
 from snapshotter.proof.model import ProofRun
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
@@ -37,16 +38,17 @@ def build_and_compare(
     context: IO[bytes],
     *,
     fresh: bool,
-    withheld: frozenset[str],
+    made: Plan,
     secrets: frozenset[str],
 ) -> Comparison:
     """Build a context and compare the image with the wanted one; raises `BuildFailed`.
 
-    `withheld` are paths that the recipe leaves out, `secrets` the names of the secrets that steps read.
+    `made` is the plan of the recipe, `secrets` are the names of the secrets that steps read.
     """
     image = _build(run, context, fresh=fresh, secrets=secrets)
     run.built.append(image)
-    return compare_with_target(run.engine, wanted, image, withheld, run.snapshots[-1].volatile, run.progress)
+    rules = run.snapshots[-1].volatile
+    return compare_with_target(run.engine, wanted, image, made.withheld, rules, run.progress, derived(made))
 
 
 def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:

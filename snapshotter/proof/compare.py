@@ -11,6 +11,7 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, no_progress
+from snapshotter.proof.made_anew import SIZE_LIMIT, candidates, links_to, made_anew
 from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
@@ -35,6 +36,8 @@ class Comparison(Struct, frozen=True):
     """Number of differing paths that no rebuild can be expected to reproduce."""
     withheld: tuple[str, ...] = ()
     """Differing paths that are in no recipe because they hold secrets, sorted; they are in none of the others."""
+    anew: tuple[str, ...] = ()
+    """Keys, random secrets and what is derived from them that a step made anew, sorted; in none of the others."""
 
     @property
     def equal(self) -> bool:
@@ -86,11 +89,12 @@ def compare_with_target(
     withheld: frozenset[str] = frozenset(),
     rules: Rules = (),
     progress: Progress = no_progress,
+    related: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Return how a rebuilt image differs from the hand-made one, without volatile paths.
 
     `withheld` are paths that the recipe leaves out; one that a step has made again all the same does not differ.
-    `rules` are the workspace's own rules for volatile paths.
+    `rules` are the workspace's own rules for volatile paths; `related` paths may be derived from withheld ones.
     """
     rebuilt = engine.image(rebuilt_id)
     layers = image_layers(
@@ -105,12 +109,31 @@ def compare_with_target(
     found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
     compared = [change for change in found if not reason(change.path, rules)]
     different = _without_same_meaning(engine, wanted, rebuilt, compared)
+    pairs = candidates(different)
+    anew = _made_anew(engine, wanted, rebuilt, pairs, withheld, related) if withheld else {}
+    links = links_to(pairs, {change.path for change in found} - {change.path for change in compared})
+    gone = {*anew, *anew.values(), *links, *links.values()}
+    different = [change for change in different if change.path not in gone]
     return Comparison(
         tuple(change for change in different if change.path not in withheld),
         tuple(configuration(wanted.image.config, rebuilt.config)),
-        len(found) - len(compared),
+        len(found) - len(compared) + len(links),
         tuple(sorted(change.path for change in different if change.path in withheld)),
+        tuple(sorted(anew)),
     )
+
+
+def _made_anew(
+    engine: Engine,
+    wanted: Target,
+    rebuilt: Image,
+    pairs: list[tuple[Change, str]],
+    withheld: frozenset[str],
+    related: frozenset[str],
+) -> dict[str, str]:
+    hand = read_contents(engine, wanted.image, wanted.shared, {change.path: SIZE_LIMIT for change, _ in pairs})
+    again = read_contents(engine, rebuilt, wanted.shared, {path: SIZE_LIMIT for _, path in pairs})
+    return made_anew(pairs, withheld, related, hand, again)
 
 
 def _shared(layers: tuple[str, ...], base: tuple[str, ...]) -> int:

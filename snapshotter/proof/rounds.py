@@ -98,7 +98,7 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
     wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
     try:
         made = planned(run)
-        found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=frozenset(needed))
+        found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=frozenset(needed))
         return proof_of(found, "", made.final)
     except BuildFailed as error:
         return proof_of_failure(error)
@@ -138,7 +138,7 @@ def run_round(run: ProofRun, wanted: Target, repairs: Repairs, *, fresh: bool) -
     try:
         with archive(recipe) as context:
             secrets = frozenset(made.secrets)
-            found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
+            found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=secrets)
     except BuildFailed as error:
         return Round(Outcome(recipe, made, repairs, proof_of_failure(error)), None, error, fresh)
     proof, size = proof_of(found, recipe.summary, made.final), run.engine.image(run.built[-1]).size

@@ -35,10 +35,12 @@ def proof_of(found: Comparison, summary: str, changes: Mapping[str, Change]) -> 
     lead = summary + "; " if summary else ""
     reasons = tuple(changes[path].secret for path in found.withheld)
     if found.equal:
-        but = f", but for {_count(len(reasons), 'withheld file')}" if reasons else ""
-        return Proof("equal", f"{lead}rebuilt and equal{but}", (), found.withheld, reasons=reasons)
+        parts = [_count(len(reasons), "withheld file")] if reasons else []
+        parts += [f"{_count(len(found.anew), 'file')} made anew"] if found.anew else []
+        but = f", but for {' and '.join(parts)}" if parts else ""
+        return Proof("equal", f"{lead}rebuilt and equal{but}", (), found.withheld, reasons=reasons, anew=found.anew)
     summary = f"{lead}rebuilt, {_count(found.count, 'difference')}"
-    return Proof("different", summary, found.lines(), found.withheld, reasons=reasons)
+    return Proof("different", summary, found.lines(), found.withheld, reasons=reasons, anew=found.anew)
 
 
 def _count(number: int, noun: str) -> str:
