@@ -32,7 +32,11 @@ NameArgument = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[
-    str, typer.Argument(metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the start of its id.")
+    str,
+    typer.Argument(
+        metavar="[REV]",
+        help="A snapshot: its number, `latest`, `HEAD` or `@`, the start of its id; `~N` after it is N earlier.",
+    ),
 ]
 
 Secret = Annotated[
