@@ -10,6 +10,7 @@ import os
 import secrets as random
 import shutil
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -24,6 +25,8 @@ from snapshotter.model import Image, Progress
 
 FindImage = Callable[[str], Image]
 """Returns an image of the engine by its name; raises `ImageNotFound`."""
+_TYPE = 156
+"""Offset of the type in a tar header."""
 Layout = Callable[[Image], tuple[Path, str]]
 """Returns an image as (directory of its OCI layout, digest of its manifest)."""
 
@@ -50,7 +53,7 @@ def build(
     variables = {name: f"SNAP_BUILD_{index}" for index, name in enumerate(secrets)}
     name = tag or f"snap-proof:{random.token_hex(8)}"
     with tempfile.TemporaryFile() as spool:
-        shutil.copyfileobj(context, spool)
+        spool_context(context, spool)
         given = list(_given(builder, spool, image, layout))
         steps = numbered_steps(spool, base_given=bool(given))
         os.lseek(spool.fileno(), 0, os.SEEK_SET)  # the program reads from the descriptor's current position
@@ -70,6 +73,20 @@ def build(
             f"the builder {builder.name or builder.program} did not hand the image that it built to the engine",
             "`--builder default` or `--builder classic` builds on the engine itself",
         ) from error
+
+
+def spool_context(context: BinaryIO, spool: BinaryIO) -> None:
+    """Copy a context, so that its first header is not one of extended attributes.
+
+    The docker program takes stdin for a Dockerfile unless the first 512 bytes alone are the header of a file.
+    """
+    first = context.read(tarfile.BLOCKSIZE)
+    if first[_TYPE : _TYPE + 1] in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME):
+        root = tarfile.TarInfo("./")
+        root.type, root.mode = tarfile.DIRTYPE, 0o755
+        spool.write(root.tobuf(tarfile.USTAR_FORMAT))
+    spool.write(first)
+    shutil.copyfileobj(context, spool)
 
 
 def _command(builder: Builder) -> list[str]:
