@@ -25,10 +25,10 @@ from snapshotter.model import Image, Progress
 
 FindImage = Callable[[str], Image]
 """Returns an image of the engine by its name; raises `ImageNotFound`."""
-_TYPE = 156
-"""Offset of the type in a tar header."""
 Layout = Callable[[Image], tuple[Path, str]]
 """Returns an image as (directory of its OCI layout, digest of its manifest)."""
+_TYPE = 156
+"""Offset of the type in a tar header."""
 
 
 def build(
@@ -124,7 +124,9 @@ def _run(words: list[str], environment: Mapping[str, str], stdin: BinaryIO, log:
             words, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
         )
     except OSError as error:
-        raise EngineError(f"{words[0]} cannot be started: {error.strerror}", "`--builder classic` needs none") from error
+        raise EngineError(
+            f"{words[0]} cannot be started: {error.strerror}", "`--builder classic` needs none"
+        ) from error
     with process:
         try:
             assert process.stderr is not None

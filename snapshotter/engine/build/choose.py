@@ -65,8 +65,9 @@ def choose(
 ) -> Builder:
     """Return the builder for `wanted`: "" for that of `docker build`, "classic", or a name that buildx knows.
 
-    `environment` is that of the docker program, `setting` the user's DOCKER_BUILDKIT, `engine_prefers` whether the engine asks for BuildKit, `needed` whether the classic builder cannot do the build.
-    Raises `NoBuildKit`, `UsageError` for a name that buildx does not know, and `EngineError` where every docker
+    `environment` is that of the docker program, `setting` the user's DOCKER_BUILDKIT, `engine_prefers` whether the
+    engine asks for BuildKit, `needed` whether the classic builder cannot do the build.  Raises `NoBuildKit`,
+    `UsageError` for a name that buildx does not know, and `EngineError` where every docker
     program is too old for the engine.
     """
     if wanted == CLASSIC:
@@ -86,9 +87,8 @@ def choose(
             return Builder(CLASSIC)
     if faults:
         raise EngineError(
-            "no docker program here can build on this engine:\n" + "\n".join(f"  {fault}" for fault in faults),
-            "install a docker program of the engine's version"
-            + ("; DOCKER_API_VERSION is set, unset it" if environment.get("DOCKER_API_VERSION") else "")
+            f"no docker program here can build on this engine: {'; '.join(faults)}",
+            ("unset DOCKER_API_VERSION" if environment.get("DOCKER_API_VERSION") else "install one of its version")
             + "; `--builder classic` builds without one",
         )
     if not forced:

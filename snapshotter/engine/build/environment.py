@@ -1,4 +1,4 @@
-"""The environment of the docker program, with which it speaks to the same engine as snap and uses the user's builder."""
+"""The environment of the docker program: the engine that snap uses, and the user's own builder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def client_environment(endpoint: Endpoint, own: Mapping[str, str], found: Iterab
     """
     kept = {name: value for name, value in own.items() if name not in _LEFT_OUT}
     kept |= {"DOCKER_BUILDKIT": "1", "BUILDX_NO_DEFAULT_ATTESTATIONS": "1"}
-    if endpoint.source.startswith(_CHOSEN) and any((it.url, it.source) == (endpoint.url, endpoint.source) for it in found):
+    if endpoint.source.startswith(_CHOSEN) and any(
+        (it.url, it.source) == (endpoint.url, endpoint.source) for it in found
+    ):
         return kept
     kept = {name: value for name, value in kept.items() if name not in _ADDRESS} | {"DOCKER_HOST": endpoint.url}
     if endpoint.tls is not None:

@@ -21,7 +21,9 @@ _VERTEX = regex(r"#(\d+) \[(?:[^\]]* )?(\d{1,9})/([1-9]\d{0,8})\] (.*)")
 _BASE = regex(r"#(\d+) \[(?:internal|context [^\]]*)\] load metadata for (\S+)")
 _OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
 _ERROR = regex(r"#(\d+) ERROR: ?(.*)", re.S)
-_REASON = regex(r"(?:ERROR: )?(?:failed to build: )?(?:failed to solve: ?)?(?:rpc error: code = \w+ desc = )?(.*)", re.S)
+_REASON = regex(
+    r"(?:ERROR: )?(?:failed to build: )?(?:failed to solve: ?)?(?:rpc error: code = \w+ desc = )?(.*)", re.S
+)
 _SOLVED = regex(r"ERROR: |failed to |executor failed |process \"|dockerfile parse error|error: ")
 _STEPS = frozenset({"FROM", "RUN", "COPY", "ADD", "WORKDIR"})
 """Instructions that BuildKit numbers; the others only change the configuration."""

@@ -62,7 +62,7 @@ def _from(base: Base, out: Output) -> None:
     if base.digest:
         out.lines.append(f"# {base.reference}")
     elif is_reference(base.local_digest):
-        out.lines.append(f"# {base.local_digest} on the engine that it was made on; not known to be in a registry")
+        out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
     out.add(f"FROM {base.digest or base.reference}")
 
 
