@@ -58,7 +58,7 @@ class BuildFailed(EngineError):
 
 
 class NoBuildKit(EngineError):
-    """The build uses secrets, which needs BuildKit, and BuildKit is not available."""
+    """The build needs BuildKit, for secrets or because it is asked for, and BuildKit is not available."""
 
 
 class LayerError(EngineError):
