@@ -6,7 +6,6 @@ message.
 
 from __future__ import annotations
 
-import os
 import secrets as random
 import shutil
 import subprocess
@@ -52,11 +51,12 @@ def build(
     """
     variables = {name: f"SNAP_BUILD_{index}" for index, name in enumerate(secrets)}
     name = tag or f"snap-proof:{random.token_hex(8)}"
-    with tempfile.TemporaryFile() as spool:
-        spool_context(context, spool)
-        given = list(_given(builder, spool, image, layout))
-        steps = numbered_steps(spool, base_given=bool(given))
-        os.lseek(spool.fileno(), 0, os.SEEK_SET)  # the program reads from the descriptor's current position
+    with tempfile.TemporaryDirectory(prefix="snap-build-") as folder:
+        file = Path(folder, "context")
+        with file.open("wb+") as spool:
+            spool_context(context, spool)
+            given = list(_given(builder, spool, image, layout))
+            steps = numbered_steps(spool, base_given=bool(given))
         words = [*_command(builder), "--progress", "plain", "--tag", name, *given]
         words += ["--no-cache"] if no_cache else []
         # a label of its own, since a build from the cache is the same image as the one before, which has a name
@@ -64,8 +64,9 @@ def build(
         words += [word for key, variable in variables.items() for word in ("--secret", f"id={key},env={variable}")]
         log = ProgressLog(progress, [value for value in secrets.values() if value.strip()], steps)
         values = {variables[key]: value for key, value in secrets.items()}
-        if _run([*words, "-"], dict(environment) | values, spool, log):
-            raise log.failure()
+        with file.open("rb") as stdin:
+            if _run([*words, "-"], dict(environment) | values, stdin, log):
+                raise log.failure()
     try:
         return image(name).id
     except ImageNotFound as error:

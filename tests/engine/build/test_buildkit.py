@@ -12,16 +12,22 @@ import pytest
 
 from snapshotter.engine.build import buildkit
 from snapshotter.engine.build.choose import Builder
-from snapshotter.errors import EngineError, ImageNotFound
+from snapshotter.errors import BuildFailed, EngineError, ImageNotFound
 from snapshotter.model import Image, ImageConfig, no_progress
 
 BASE = Image("sha256:base", ("debian:bookworm",), (), ImageConfig(), (), 1, architecture="arm64")
 
 
-def run(tmp_path: Path, builder: Builder, known: Mapping[str, Image], secrets: Mapping[str, str]) -> list[str]:
-    """Build with a program that succeeds, and return the words that it was called with."""
+def run(
+    tmp_path: Path,
+    builder: Builder,
+    known: Mapping[str, Image],
+    secrets: Mapping[str, str],
+    then: str = "cat > /dev/null",
+) -> list[str]:
+    """Build with a program that does `then`, and return the words that it was called with."""
     program, said = tmp_path / "docker", tmp_path / "words"
-    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {said}\ncat > /dev/null\n')
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {said}\n{then}\n')
     program.chmod(0o755)
 
     def image(name: str) -> Image:
@@ -86,3 +92,9 @@ def test_a_secret_is_in_no_argument(tmp_path: Path) -> None:
 def test_an_image_that_does_not_reach_the_engine(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="the builder far did not hand the image"):
         run(tmp_path, Builder("buildx", "", "far", "remote"), {"debian:bookworm": BASE}, {})
+
+
+def test_a_program_that_fails_without_reading_the_context(tmp_path: Path) -> None:
+    with pytest.raises(BuildFailed, match="the build failed: context deadline exceeded") as caught:
+        run(tmp_path, Builder("session"), KNOWN, {}, "echo 'ERROR: context deadline exceeded' >&2; exit 1")
+    assert caught.value.by_builder
