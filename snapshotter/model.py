@@ -173,13 +173,15 @@ class Image(Struct, frozen=True):
     """"sha256:…"."""
     tags: tuple[str, ...]
     digests: tuple[str, ...]
-    """"NAME@sha256:…", only for images that were pulled from a registry."""
+    """"NAME@sha256:…" as a registry has it: the image was pulled from there or pushed to it."""
     config: ImageConfig
     layers: tuple[str, ...]
     """Diff ids of the layers, lowest first; images with an equal prefix share those layers."""
     size: int
     created: str = ""
     architecture: str = ""
+    local_digests: tuple[str, ...] = ()
+    """"NAME@sha256:…" that the engine gives every image itself; no registry need have it."""
 
 
 class Base(Struct, frozen=True):
@@ -189,9 +191,11 @@ class Base(Struct, frozen=True):
     """The name that the user gave, with a tag: "debian:bookworm"."""
     id: str
     digest: str = ""
-    """"NAME@sha256:…" if the image was pulled from a registry; else empty."""
+    """"NAME@sha256:…" if a registry has the image under it; else empty."""
     config: ImageConfig = field(default_factory=ImageConfig)
     layers: tuple[str, ...] = ()
+    local_digest: str = ""
+    """"NAME@sha256:…" that only the engine is known to have; empty with `digest`."""
 
 
 class Proof(Struct, frozen=True):

@@ -73,6 +73,16 @@ AllowWithheld = Annotated[
     typer.Option("--allow-withheld", help="Exit with 0 if all is equal but for files withheld because of a secret."),
 ]
 
+Builder = Annotated[
+    str | None,
+    typer.Option(
+        "--builder",
+        metavar="NAME",
+        show_default=False,
+        help="Build with this builder: one of `docker buildx ls`, or `classic`. Default: that of `docker build`.",
+    ),
+]
+
 NoCast = Annotated[
     bool, typer.Option("--no-cast", envvar="SNAP_NO_CAST", help="Do not save the session's output for `snap cast`.")
 ]
@@ -114,13 +124,13 @@ def path(text: str) -> Path:
     return Path(os.path.expanduser(text))  # noqa: PTH111 - `Path.expanduser` raises for such a user
 
 
-def exporter() -> Exporter:
+def exporter(builder: str | None = None) -> Exporter:
     """Return what exporting and verifying need; the engine is connected when it is first used."""
     from functools import cache
 
     from snapshotter.work.export.export import Exporter
 
-    return Exporter(home(), cache(engine), progress(), _tell_lines)
+    return Exporter(home(), cache(engine), progress(), _tell_lines, builder or "")
 
 
 def _tell_lines(text: str) -> None:

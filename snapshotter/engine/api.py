@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
@@ -124,6 +125,9 @@ class Engine(Protocol):
     def tag(self, image: str, reference: str) -> None:
         """Add a name to an image."""
 
+    def registry_has(self, name: str) -> bool:
+        """Return whether the registry answers that it has the image NAME@sha256:…; False without an answer."""
+
     def remove_image(self, reference: str) -> None:
         """Remove a name and, where it was the last one, the image; an absent one is ignored."""
 
@@ -194,20 +198,21 @@ class Engine(Protocol):
 
     # builds
     def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
-    ) -> str:
-        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
-
-    def build_with_secrets(
         self,
         context: BinaryIO,
         *,
+        tag: str,
         labels: Mapping[str, str],
         no_cache: bool,
-        secrets: Mapping[str, str],
         progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
-        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
+        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`.
+
+        `builder` is "" for the one that the user's `docker build` uses, "classic", or a name that buildx knows.
+        Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
+        """
 
 
 Connect = Callable[[], Engine]

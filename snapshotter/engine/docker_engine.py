@@ -6,11 +6,14 @@ The work of each method is done in the module of its subject; this one only hold
 from __future__ import annotations
 
 import math
+import os
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
@@ -19,12 +22,13 @@ from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs
 from snapshotter.engine.images.podman_config import is_podman
-from snapshotter.errors import NoBuildKit
+from snapshotter.errors import EngineNotFound
 from snapshotter.model import Image, ImageConfig, Progress
 
 if TYPE_CHECKING:
     import docker
 
+    from snapshotter.engine.build.choose import Builder
     from snapshotter.engine.exec.process import ExecStream
 
 
@@ -46,6 +50,9 @@ class DockerEngine:
         self._info_lock = threading.Lock()
         self._same_owners = True
         self._seconds = client.timeout
+        self._builders: dict[tuple[str, bool], Builder] = {}
+        self._layouts: dict[str, tuple[Path, str]] = {}
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
     @contextmanager
@@ -113,6 +120,12 @@ class DockerEngine:
         """Add a name to an image."""
         with self._call(f"the tag {reference}"):
             images.tag(self._client, image, reference)
+
+    def registry_has(self, name: str) -> bool:
+        """Return whether the registry answers that it has the image NAME@sha256:…; False without an answer."""
+        with self._call(f"the registry's answer about {name}"):
+            self._client.timeout = min(self._client.timeout, images.REGISTRY_SECONDS)
+            return images.registry_has(self._client, name)
 
     def remove_image(self, reference: str) -> None:
         """Remove a name and, where it was the last one, the image; an absent one is ignored."""
@@ -244,32 +257,89 @@ class DockerEngine:
     # builds
 
     def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
+        self,
+        context: BinaryIO,
+        *,
+        tag: str,
+        labels: Mapping[str, str],
+        no_cache: bool,
+        progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
         from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
 
+        if builder != "classic" or secrets:
+            chosen = self._builder(builder, needed=bool(secrets))
+            if chosen.kind != "classic":
+                return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
         with self._call("the build"):
             return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
-    def build_with_secrets(
-        self,
-        context: BinaryIO,
-        *,
-        labels: Mapping[str, str],
-        no_cache: bool,
-        secrets: Mapping[str, str],
-        progress: Progress,
-    ) -> str:
-        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
-        from snapshotter.engine.build import buildkit
+    def _builder(self, wanted: str, *, needed: bool) -> Builder:
+        """Return the builder that `wanted` means here, determined once."""
+        from snapshotter.engine.build import choose
 
         if self.info().name != "docker":
-            raise NoBuildKit(
-                f"{self.info().name} cannot build with secrets",
-                "use a Docker Engine, or run without --secret",
+            return choose.of_podman(wanted, needed=needed)
+        key = (wanted, needed)
+        if key not in self._builders:
+            self._builders[key] = choose.choose(
+                self._client_environment(),
+                os.environ.get("DOCKER_BUILDKIT", ""),
+                Path.home(),
+                wanted,
+                engine_prefers=choose.prefers_buildkit(self.info().version),
+                needed=needed,
             )
+        return self._builders[key]
+
+    def _client_environment(self) -> dict[str, str]:
+        from snapshotter.engine.build.environment import client_environment
+        from snapshotter.engine.connect.addresses import from_environment
+
+        try:
+            found = from_environment()
+        except EngineNotFound:  # a context that was removed since
+            found = []
+        return client_environment(self._endpoint, os.environ, found)
+
+    def _buildkit(
+        self,
+        builder: Builder,
+        context: BinaryIO,
+        tag: str,
+        labels: Mapping[str, str],
+        secrets: Mapping[str, str],
+        progress: Progress,
+        *,
+        no_cache: bool,
+    ) -> str:
+        from snapshotter.engine.build import buildkit
+
         with self._call("the build"):
             return buildkit.build(
-                self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress
+                builder,
+                self._client_environment(),
+                context,
+                tag=tag,
+                labels=labels,
+                no_cache=no_cache,
+                secrets=secrets,
+                progress=progress,
+                image=self.image,
+                layout=self._layout,
             )
+
+    def _layout(self, image: Image) -> tuple[Path, str]:
+        """Return the image as an OCI layout, written once and removed with this connection."""
+        from snapshotter.engine.build.oci_layout import write_layout
+
+        if image.id not in self._layouts:
+            if self._scratch is None:
+                self._scratch = tempfile.TemporaryDirectory(prefix="snap-base-")
+            directory = Path(self._scratch.name, str(len(self._layouts)))
+            with self.save(image.id) as stream:
+                self._layouts[image.id] = directory, write_layout(stream, directory, image.architecture)
+        return self._layouts[image.id]

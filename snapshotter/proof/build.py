@@ -18,6 +18,9 @@ from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.failure_marks import last_marked
 from snapshotter.recipe.write.dockerfile import write
 
+_CLIPPED = "[output clipped, log limit"
+"""BuildKit's note where a step printed more than 2 MiB, or more than 200 KiB a second."""
+
 
 def planned(run: ProofRun, repairs: Repairs | None = None, *, tracing: Tracing = "nothing") -> Plan:
     """Return the plan of the recipe that is proven."""
@@ -52,12 +55,16 @@ def build_and_compare(
 
 
 def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
-    """Return the id of the image, built with the classic builder, or with BuildKit if steps read secrets."""
-    stream, labels, progress = cast("io.BytesIO", context), {LABEL + ".proof": run.mark}, run.progress
-    if not secrets:
-        return run.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=progress)
-    values = {name: run.secrets[name] for name in sorted(secrets)}
-    return run.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=progress)
+    """Return the id of the image, built with the builder of the run."""
+    return run.engine.build(
+        cast("io.BytesIO", context),
+        tag="",
+        labels={LABEL + ".proof": run.mark},
+        no_cache=fresh,
+        progress=run.progress,
+        builder=run.builder,
+        secrets={name: run.secrets[name] for name in sorted(secrets)},
+    )
 
 
 def discard_built(run: ProofRun) -> None:
@@ -70,11 +77,12 @@ def discard_built(run: ProofRun) -> None:
 def failing_command(run: ProofRun, repairs: Repairs) -> Origin | None:
     """Return the command at which a build fails, found by a second build in which every command prints a mark.
 
-    If no mark is printed, the shell could not parse the step; then a third build gives each command its own RUN.
+    If no mark is printed, the shell could not parse the step; if BuildKit has clipped the output, the last mark may be
+    missing.  Then a third build gives each command its own RUN.
     """
     origins, output = _failing(run, repairs, "marks")
     if len(set(origins)) > 1:
-        found = last_marked(output)
+        found = None if _CLIPPED in output else last_marked(output)
         if found is not None:
             return found
         origins, _ = _failing(run, repairs, "apart")

@@ -69,5 +69,7 @@ class ProofRun(Struct, frozen=True):
     """Rewritten texts of commands; the typed text is used again if they fail."""
     slim: Slim = AS_IT_IS
     """Measures that make the image smaller."""
+    builder: str = ""
+    """That of `docker build` if empty, "classic", or a name that buildx knows."""
     built: list[str] = field(default_factory=list)
     """Ids of the images built so far; they serve the build cache until the end and are then removed."""

@@ -50,12 +50,15 @@ def _count(number: int, noun: str) -> str:
 def proof_of_failure(error: BuildFailed) -> Proof:
     """Return the verdict on a build that failed: "unknown" if the cause is not the recipe."""
     tail = "\n".join(error.output.strip().splitlines()[-12:]) or error.message
-    step = f"step {error.step}"
+    step = f"step {error.step}" if error.step else "the build"
     if why := outside_cause(error):
-        return Proof("unknown", f"not provable: {step} {why} ({error.instruction[:80]})", (tail,))
+        detail = error.instruction[:80] or error.message[:200]
+        return Proof("unknown", f"not provable: {step} {why} ({detail})", (tail,))
     if line := unavailable_line(error):
         return Proof("unknown", f"not provable: {step} needs a version that is no longer available: {line}", (tail,))
-    return Proof("different", f"does not build: {step} failed ({error.instruction[:80]})", (tail,))
+    return Proof(
+        "different", f"does not build: {step} failed ({error.instruction[:80] or error.message[:200]})", (tail,)
+    )
 
 
 def next_round(latest: Round) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -223,19 +224,20 @@ class FakeEngine:
                     yield path, file.read_bytes()
                     break
 
-    def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
-    ) -> str:
-        raise EngineError("The fake engine builds nothing.")
+    def registry_has(self, name: str) -> bool:
+        self._called("registry_has")
+        return name in self.registry
 
-    def build_with_secrets(
+    def build(
         self,
         context: BinaryIO,
         *,
+        tag: str,
         labels: Mapping[str, str],
         no_cache: bool,
-        secrets: Mapping[str, str],
         progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         raise EngineError("The fake engine builds nothing.")
 

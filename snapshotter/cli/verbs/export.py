@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import in_session, options
-from snapshotter.cli.options import AllowSecret, AllowWithheld, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.options import AllowSecret, AllowWithheld, Builder, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof, tell_withheld, withheld_json
 from snapshotter.cli.show.streams import out, out_json, tell, wipe
@@ -60,6 +60,7 @@ def export_dockerfile(
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
     allow_withheld: AllowWithheld = False,
+    builder: Builder = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
     json: Json = False,
 ) -> int:
@@ -80,7 +81,7 @@ def export_dockerfile(
     from snapshotter.work.export.folder import Folder
     from snapshotter.work.export.secret_options import read_secret_options
 
-    exporter = options.exporter()
+    exporter = options.exporter(builder)
     chosen, seq = options.snapshot(exporter, name, rev)
     printed = output == "-"
     directory = None if printed else options.path(output or chosen)

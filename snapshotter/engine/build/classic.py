@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from snapshotter.engine.build.wording import is_of_builder
 from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
 from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, EngineError, SnapError
@@ -87,7 +88,13 @@ class BuildLog:
             return known
         output = "".join(self._output)[-MAX_OUTPUT:]
         where = f"step {self._step} of the build failed ({self._instruction})" if self._step else "the build failed"
-        return BuildFailed(f"{where}: {reason.strip()}", step=self._step, instruction=self._instruction, output=output)
+        return BuildFailed(
+            f"{where}: {reason.strip()}",
+            step=self._step,
+            instruction=self._instruction,
+            output=output,
+            by_builder=is_of_builder(reason.strip()),
+        )
 
 
 def build(

@@ -61,6 +61,8 @@ def _from(base: Base, out: Output) -> None:
             )
     if base.digest:
         out.lines.append(f"# {base.reference}")
+    elif is_reference(base.local_digest):
+        out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
     out.add(f"FROM {base.digest or base.reference}")
 
 

@@ -97,6 +97,8 @@ class Exporter(Struct, frozen=True):
     progress: Progress
     tell: Callable[[str], None]
     """Called with each line that the user should see while waiting."""
+    builder: str = ""
+    """Which builder proves: that of `docker build` if empty, "classic", or a name that buildx knows."""
 
 
 def export(
@@ -207,6 +209,7 @@ def _proof_run(
 ) -> ProofRun:
     engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
+    base = registry_base(engine, base)
     return ProofRun(
         engine,
         base,
@@ -220,7 +223,23 @@ def _proof_run(
         secret_options.values,
         exporter.home.identity,
         wording,
+        builder=exporter.builder,
     )
+
+
+def registry_base(engine: Engine, base: Base) -> Base:
+    """Return the base, named by its digest only if a registry has it: the engine may have made the digest itself."""
+    image = engine.image(base.id)
+    name = base.digest or base.local_digest
+    digest = name.partition("@")[2]
+    if not digest or any(known.endswith(f"@{digest}") for known in image.digests):
+        return base
+    made_here = any(known.endswith(f"@{digest}") for known in image.local_digests)
+    if base.digest and not made_here:  # pulled or pushed, then named otherwise
+        return base
+    if engine.registry_has(name):
+        return replace(base, digest=name, local_digest="")
+    return replace(base, digest="", local_digest=name)
 
 
 def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:
