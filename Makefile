@@ -41,7 +41,7 @@ test-tools: ## the shells and programs that tests run on this machine, installed
 test: setup lint test-tools ## everything; tests that need an engine are reported as not run where none can be had
 	@scripts/engine.sh start && $(BIN)/python scripts/base.py \
 		|| echo "make test: continues without; the tests that need it are reported as NOT RUN at the end" >&2
-	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),--cov --cov-report=) $(if $(CI),--no-gaps)
+	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),-n 3 --dist loadfile --cov --cov-report=) $(if $(CI),--no-gaps)
 
 campaign: base ## each hurried sequence of keys RUNS times (200), power cuts, every verb with every fault of an engine
 	@$(BIN)/python -m tests.store.test_power_cut $(or $(CUTS),20)

@@ -69,6 +69,7 @@ def test_a_withheld_file_of_the_same_form(make: Callable[[], bytes]) -> None:
         (b"password=hunter2", b"password=hunter3"),
         (b"\x00\x01" + os.urandom(40), b"\x00\x01" + os.urandom(40)),
     ],
+    ids=["kind of key", "text around", "length", "empty", "short word", "unknown binary"],
 )
 def test_another_form_is_a_difference(hand: bytes, again: bytes) -> None:
     assert judged({"/k": (hand, again)}, {"/k"}) == set()

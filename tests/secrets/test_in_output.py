@@ -74,6 +74,9 @@ def test_spans_are_in_order_and_do_not_overlap() -> None:
 
 def test_output_is_searched_fast() -> None:
     text = "-rw-r--r-- 1 root root  12345 Jul  2 19:05 /usr/lib/python3.11/site-packages/some_module_name.py\n" * 5000
-    began = time.process_time()
-    assert found(text) == []
-    assert len(text) / (time.process_time() - began) > 2e6, "bytes a second; `shapes` alone would be below"
+    seconds = []
+    for _ in range(5):  # the fastest: a busy machine makes single runs slower
+        began = time.process_time()
+        assert found(text) == []
+        seconds.append(time.process_time() - began)
+    assert len(text) / min(seconds) > 2e6, "bytes a second; `shapes` alone would be below"
