@@ -2,7 +2,7 @@
 
 containerd's `meta.db` has the snapshots of each namespace by key (a container's id, or the chain id of an image's
 layers) with the name that the snapshotter knows.  The snapshotter's `metadata.db` has for each name the number of its
-directory, which is never given twice, and the name of its parent.  The buckets are those of containerd's
+directory, which is never given twice, and its kind.  The buckets are those of containerd's
 core/metadata/buckets.go and core/snapshots/storage/bolt.go.
 """
 
@@ -21,8 +21,6 @@ NAMESPACE = "moby"
 _METADATA = "io.containerd.metadata.v1.bolt/meta.db"
 _SNAPSHOTTER = f"io.containerd.snapshotter.v1.{DRIVER}"
 _ACTIVE, _COMMITTED = b"\x02", b"\x03"
-_DEEPEST = 1000
-"""Snapshots on top of each other beyond which the database is damaged; the kernel mounts at most 500."""
 
 
 def roots(data_root: str) -> list[str]:
@@ -40,51 +38,57 @@ def root_of(upper: Path) -> Path | None:
 
 def of_container(root: Path, namespace: str, ident: str) -> Path | None:
     """Return the directory of a container's writable layer, running or not, None where it is not in this store."""
-    found = _directories(root, namespace, ident, _ACTIVE)
-    return found[-1] if found else None
+    found = _directories(root, namespace, [ident], _ACTIVE)
+    return found[0] if found else None
 
 
 def of_image(root: Path, namespace: str, diff_ids: Sequence[str]) -> list[Path] | None:
-    """Return the directories of an image's layers, lowest first, None where they are not all unpacked in this store."""
-    found = _directories(root, namespace, chain_id(diff_ids), _COMMITTED) if diff_ids else None
-    return found if found and len(found) == len(diff_ids) else None
+    """Return the directories of an image's layers, lowest first, None where they are not all unpacked in this store.
+
+    A layer made by Docker's classic builder lies on one with the engine's own files for the container in which it was
+    made, which is not in the image: so each layer is looked up, and parents are not followed.
+    """
+    return _directories(root, namespace, chain_ids(diff_ids), _COMMITTED) if diff_ids else None
 
 
-def chain_id(diff_ids: Sequence[str]) -> str:
-    """Return the digest of layers on top of each other, as in the OCI image specification."""
-    chain = diff_ids[0]
+def chain_ids(diff_ids: Sequence[str]) -> list[str]:
+    """Return for each layer the digest of it on top of those below, as in the OCI image specification."""
+    chains = list(diff_ids[:1])
     for diff_id in diff_ids[1:]:
-        chain = f"sha256:{hashlib.sha256(f'{chain} {diff_id}'.encode()).hexdigest()}"
-    return chain
+        chains.append(f"sha256:{hashlib.sha256(f'{chains[-1]} {diff_id}'.encode()).hexdigest()}")
+    return chains
 
 
-def _directories(root: Path, namespace: str, key: str, kind: bytes) -> list[Path] | None:
-    """Return the directories of a snapshot and those below it, lowest first."""
+def _directories(root: Path, namespace: str, keys: Sequence[str], kind: bytes) -> list[Path] | None:
+    """Return the directories of snapshots by their keys, None where one is missing."""
     try:
-        name = bolt.read(root / _METADATA, lambda top: _name(top, namespace, key))
-        if name is None:
-            return None
-        numbers = bolt.read(root / _SNAPSHOTTER / "metadata.db", lambda top: _numbers(top, name, kind))
-    except (OSError, bolt.NotBolt):
+        names = bolt.read(root / _METADATA, lambda top: _names(top, namespace, keys))
+        numbers = bolt.read(root / _SNAPSHOTTER / "metadata.db", lambda top: _numbers(top, names, kind))
+    except (OSError, bolt.NotBolt, LookupError):
         return None
-    return [root / _SNAPSHOTTER / "snapshots" / str(number) / "fs" for number in numbers] or None
+    return [root / _SNAPSHOTTER / "snapshots" / str(number) / "fs" for number in numbers]
 
 
-def _name(top: bolt.Bucket, namespace: str, key: str) -> bytes | None:
-    found = top.bucket(b"v1", namespace.encode(), b"snapshots", DRIVER.encode(), key.encode("utf-8", "surrogateescape"))
-    return found.value(b"name") if found else None
+def _names(top: bolt.Bucket, namespace: str, keys: Sequence[str]) -> list[bytes]:
+    """Return what the snapshotter calls the snapshots; raises `LookupError` where one is missing."""
+    place = (b"v1", namespace.encode(), b"snapshots", DRIVER.encode())
+    return [_value(top, *place, key.encode("utf-8", "surrogateescape"), b"name") for key in keys]
 
 
-def _numbers(top: bolt.Bucket, name: bytes, kind: bytes) -> list[int]:
-    snapshots, numbers, parent = top.bucket(b"v1", b"snapshots"), list[int](), name
-    while parent:
-        found = snapshots.bucket(parent) if snapshots else None
-        number = found.value(b"id") if found else None
-        if found is None or not number or found.value(b"kind") != kind or len(numbers) == _DEEPEST:
-            return []
-        numbers.insert(0, _uvarint(number))
-        parent, kind = found.value(b"parent") or b"", _COMMITTED
-    return numbers
+def _numbers(top: bolt.Bucket, names: Sequence[bytes], kind: bytes) -> list[int]:
+    for name in names:
+        if _value(top, b"v1", b"snapshots", name, b"kind") != kind:
+            raise LookupError(name)
+    return [_uvarint(_value(top, b"v1", b"snapshots", name, b"id")) for name in names]
+
+
+def _value(top: bolt.Bucket, *path: bytes) -> bytes:
+    *place, key = path
+    bucket = top.bucket(*place)
+    value = bucket.value(key) if bucket else None
+    if not value:
+        raise LookupError(path)
+    return value
 
 
 def _uvarint(value: bytes) -> int:

@@ -1,8 +1,8 @@
 """The layers of a running container from the kernel's table of mounts, for engines that do not say where they are.
 
 Format as in proc_pid_mountinfo(5) and the kernel's Documentation/filesystems/overlayfs.  The table has the paths
-that were given when the container's file system was mounted.  Whether such a path is that directory in this process's view of the
-file systems too is checked, since nothing else would prevent reading a wrong one.
+that were given when the container's file system was mounted.  Whether such a path is that directory in the view of the
+file systems that this process has is checked, since nothing else would prevent reading a wrong one.
 """
 
 from __future__ import annotations
