@@ -139,7 +139,7 @@ def read(file: Path, query: Callable[[Bucket], _T]) -> _T:
             state = _newest(descriptor)
             try:
                 found = query(Bucket(_Reader(descriptor, state), state.root))
-            except (NotBolt, struct.error) as error:
+            except (NotBolt, struct.error, OverflowError) as error:
                 failure = error
                 continue
             if _newest(descriptor).transaction == state.transaction:

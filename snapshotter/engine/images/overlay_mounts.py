@@ -122,8 +122,8 @@ def _verified(mount: Mount, merged: Path, view: str) -> Layers | None:
 def _is_upper(upper: Path, merged: Path, device: int) -> bool:
     """Return whether a directory is the upper one of the file system that is mounted at another.
 
-    The top of an overlay file system shows the times of its upper directory, of which no program can set the change
-    time: two directories have the same one, in nanoseconds, only by being one.
+    The top of an overlay file system shows the number and the times of its upper directory.  No program can choose the
+    number or set the change time: both are the same only for one directory.
     """
     for _ in range(_TRIES):
         try:
@@ -138,7 +138,7 @@ def _is_upper(upper: Path, merged: Path, device: int) -> bool:
 
 
 def _marks(info: os.stat_result) -> tuple[int, ...]:
-    return info.st_mode, info.st_uid, info.st_gid, info.st_ctime_ns, info.st_mtime_ns
+    return info.st_ino, info.st_mode, info.st_uid, info.st_gid, info.st_ctime_ns, info.st_mtime_ns
 
 
 def is_plain(view: str, path: str) -> bool:
