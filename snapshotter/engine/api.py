@@ -33,6 +33,8 @@ class EngineInfo(Struct, frozen=True):
     """Whether the engine's storage is on this machine's file system."""
     lasting: bool = True
     """False for podman's service that was started for this command alone."""
+    hindrance: str = ""
+    """Why this process cannot read layers in place, "" where it can."""
 
 
 class Mount(Struct, frozen=True):

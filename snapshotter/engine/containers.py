@@ -105,15 +105,22 @@ def _absolute_source(volume: str) -> str:
     return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
-def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool]) -> Container:
+def inspect(
+    client: docker.APIClient,
+    ident: str,
+    *,
+    in_place: Callable[[], bool],
+    upper_of: Callable[[Mapping[str, Any]], Path | None] = of_container,
+) -> Container:
     """Return a container; `in_place` returns whether the engine's storage may be read on this machine.
 
+    `upper_of` finds the directory of its layer.
     The engine takes 10 ms or more to answer that, so `in_place` is called only where there is something to read.
     """
     data = client.inspect_container(ident)
     config = data.get("Config") or {}
     image = str(data.get("Image") or "")
-    upper = of_container(data)
+    upper = upper_of(data)
     return Container(
         id=str(data["Id"]),
         name=str(data.get("Name") or "").lstrip("/"),

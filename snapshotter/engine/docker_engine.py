@@ -22,6 +22,7 @@ from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs
 from snapshotter.engine.images.podman_config import is_podman
+from snapshotter.engine.images.storage import Storage, same_owners
 from snapshotter.errors import EngineNotFound
 from snapshotter.model import Image, ImageConfig, Progress
 
@@ -53,6 +54,7 @@ class DockerEngine:
         self._builders: dict[tuple[str, bool], Builder] = {}
         self._layouts: dict[str, tuple[Path, str]] = {}
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._storage = Storage(endpoint.socket_path, client.info)
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
     @contextmanager
@@ -81,16 +83,15 @@ class DockerEngine:
 
     def _engine_info(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
         root = str(info.get("DockerRootDir") or "")
-        # with user namespaces, file owners in the storage are not those in the container
-        options = " ".join(info.get("SecurityOptions") or ())
-        self._same_owners = "userns" not in options and "rootless" not in options
+        self._same_owners = same_owners(info)
         return EngineInfo(
             name="podman" if is_podman(version) else "docker",
             version=str(version.get("Version") or ""),
             api_version=self._client.api_version,
             address=self._endpoint.url,
             storage_driver=str(info.get("Driver") or ""),
-            local=self._endpoint.socket_path is not None and bool(root) and Path(root).exists(),
+            local=self._endpoint.socket_path is not None and self._storage.exists(root),
+            hindrance=self._storage.hindrance(info),
             lasting=self._endpoint.lasting,
         )
 
@@ -140,7 +141,7 @@ class DockerEngine:
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""
         with self._call("the description of an image"):
-            return overlay_dirs.of_image(self._client.inspect_image(image)) if self._in_place else None
+            return self._storage.of_image(self._client.inspect_image(image)) if self._in_place else None
 
     def save(self, image: str) -> BinaryIO:
         """Return the image as the stream that `docker save` writes; the caller closes it."""
@@ -176,7 +177,9 @@ class DockerEngine:
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
         with self._call("the description of the container"):
-            return containers.inspect(self._client, ident, in_place=lambda: self._in_place)
+            return containers.inspect(
+                self._client, ident, in_place=lambda: self._in_place, upper_of=self._storage.of_container
+            )
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""
