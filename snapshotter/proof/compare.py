@@ -68,6 +68,8 @@ class Target(Struct, frozen=True):
     """Number of its layers that belong to the base."""
     names: NameMask
     """Masks the secrets in its names and in those of every rebuilt image."""
+    cache: Path | None = None
+    """The directory of the cache."""
 
 
 def target(
@@ -77,9 +79,13 @@ def target(
     image = engine.image(image_id)
     shared = _shared(image.layers, base.layers)
     base_files = base_tree(engine, engine.image(base.id), cache, progress)
-    layers = image_layers(engine, image.id, skip=shared, what="reading the hand-made image", progress=progress)
+    layers = image_layers(
+        engine, image.id, skip=shared, what="reading the hand-made image", progress=progress, cache=cache
+    )
     layers = names.layers(layers, base_files)
-    return Target(base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names)
+    return Target(
+        base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names, cache
+    )
 
 
 def compare_with_target(
@@ -103,6 +109,7 @@ def compare_with_target(
         skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
         what="reading the rebuilt image",
         progress=progress,
+        cache=wanted.cache,
     )
     layers = wanted.names.layers(layers, wanted.base)
     tree = apply(wanted.base, layers)

@@ -12,6 +12,7 @@ from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
 from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file, visit_file
 from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
+from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tar.forward import Readable
 
 W = TypeVar("W")
@@ -97,6 +98,20 @@ def collect_in_place(
         except NotThatFile:
             continue
     return tap.found()
+
+
+def collect_spooled(
+    spool: Spool, want: Mapping[str, W], make_tap: Callable[[Mapping[str, W]], CollectingTap[T]]
+) -> dict[str, T]:
+    """Return the same of files in layers whose stream was read before."""
+    tap = make_tap(want)
+    spool.visit(want, tap)
+    return tap.found()
+
+
+def read_spooled(spool: Spool, want: Mapping[str, int]) -> dict[str, bytes]:
+    """Return the bytes of regular files in layers whose stream was read before."""
+    return collect_spooled(spool, want, _keep)
 
 
 class CollectingTap(Protocol[T]):

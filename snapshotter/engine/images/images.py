@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from snapshotter.engine.errors import DISK_FULL_HINT, refusal
+from snapshotter.engine.errors import DISK_FULL_HINT, engine_errors, refusal
+from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
 from snapshotter.engine.images.podman_config import image_description, is_podman
 from snapshotter.engine.patience import moved
-from snapshotter.errors import ImageNotFound, SnapError, UsageError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
 
@@ -90,13 +93,39 @@ def tag(client: docker.APIClient, image: str, reference: str) -> None:
 
 
 def remove(client: docker.APIClient, reference: str) -> None:
-    """Remove a name and, where it was the last one, the image."""
-    import docker.errors
+    """Remove a name and, where it was the last one, the image, with the untagged images that it alone was made of."""
+    in_containerd = containerd_store.is_used(client.info())
+    with suppress(ImageNotFound), engine_errors():
+        above = _untagged_parents(client, reference) if in_containerd else []
+        client.remove_image(reference, noprune=in_containerd)
+        with suppress(Conflict, EngineError):  # a container uses one of them
+            _prune(client, above)
 
-    try:
-        client.remove_image(reference)
-    except docker.errors.NotFound:
-        return
+
+def _untagged_parents(client: docker.APIClient, reference: str) -> list[str]:
+    """Return the ids of the image and of the untagged images that it was made of, one of the other."""
+    found = [client.inspect_image(reference)]
+    with suppress(ImageNotFound), engine_errors():
+        while parent := found[-1].get("Parent"):
+            above = client.inspect_image(parent)
+            if above.get("RepoTags"):
+                break
+            found.append(above)
+    return [str(image["Id"]) for image in found]
+
+
+def _prune(client: docker.APIClient, images: list[str]) -> None:
+    """Remove the images of which none is left, as engines do: containerd's store removes them too early or never.
+
+    With the first of two builds that share a parent it removes the parent, and does not find those of the second then.
+    The first of `images` was removed, unless it has another name.
+    """
+    for removed, image in pairwise(images):
+        present = client.images(all=True)
+        if any(one["Id"] == removed or one.get("ParentId") == image for one in present):
+            return
+        with engine_errors():
+            client.remove_image(image, noprune=True)
 
 
 def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
