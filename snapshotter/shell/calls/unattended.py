@@ -83,6 +83,19 @@ def _replaceable_apt(node: Node) -> Node | None:
     return words[place] if verb in _SAME_IN_APT_GET else None
 
 
+def place_of_options(node: Node) -> int | None:
+    """Return the byte offset behind the verb of a call of apt, or behind the name of dpkg; None for other commands."""
+    words = [child for child in node.children if child.type != "variable_assignment"]
+    names = [source(word).rsplit("/", 1)[-1] for word in words]
+    program = next((i for i, name in enumerate(names) if name in DEBIAN_INSTALLERS - {"dpkg-reconfigure"}), None)
+    if program is None:
+        return None
+    if names[program] == "dpkg":
+        return words[program].end_byte
+    verbs = _PROMPTING_VERBS[names[program]]
+    return next((word.end_byte for word in words[program + 1 :] if source(word) in verbs), None)
+
+
 def _verb_end(node: Node) -> int | None:
     words = [child for child in node.children if child.type != "variable_assignment"]
     names = [source(word) for word in words]
