@@ -50,8 +50,8 @@ class TrackedShell(Struct):
     """Number of the running command in the shell's history, where that is known."""
     edited: EditedLine | None = None
     """What it ran from its line editor, of which only the next line or prompt tells that it has ended."""
-    last_begin: tuple[float, int] = (0.0, 0)
-    """When a bash last began a command, and the status of what it ran before."""
+    last_begin: float = 0.0
+    """When a bash last began a command."""
     text: str = ""
     """Text of the running command, or of the last one."""
     unreported: bool = False

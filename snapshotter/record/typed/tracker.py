@@ -66,7 +66,7 @@ class Tracker(Struct):
                 name, status, pid, user, clock, number = fields
                 shell = self._reporting(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
-                shell.last_begin = (_time(clock, now), int(status))
+                shell.last_begin = _time(clock, now)
                 shell.pending.add(PendingCommand(int(number), user, free[0], _time(clock, now), now))
             case "text":
                 _, pid, number = fields
@@ -115,26 +115,28 @@ class Tracker(Struct):
         if shell is None or shell is not self.shells.top or shell.history_off:
             return
         if shell.edited is not None and shell.edited.number != line.number:
-            self._record_edited(shell, 0, line.at)
+            self._record_edited(shell, line.at)
         shell.edited = line
         if shell.pending.has_unrecorded:  # the next line has begun
-            at, status = shell.last_begin
-            self._record_edited(shell, status, at)
+            self._record_edited(shell, shell.last_begin)
 
-    def _record_edited(self, shell: TrackedShell, status: int | None, at: float) -> None:
-        """Record what a shell ran from its line editor, if it did, as a command that has ended."""
+    def _record_edited(self, shell: TrackedShell, at: float) -> None:
+        """Record what a shell ran from its line editor, if it did, as a command that has ended by a time.
+
+        bash tells no one its status, not even `$?`: it counts as 0, since a recipe leaves out what failed.
+        """
         line, shell.edited = shell.edited, None
         if line is not None and not is_blank(line.text):
             self._begin(shell, line.text, line.user, line.cwd, line.at)
             if shell.running:
-                self._end(shell, status, max(at, line.at))
+                self._end(shell, 0, max(at, line.at))
 
     def _prompt(self, mark: Mark, now: float) -> None:
         """Process how a command ended and left its shell, which is at its prompt again."""
         name, status, pid, *who, clock = mark.fields
         shell = self._reporting(name, int(pid), int(status), now)
         if mark.verb == "prompt":
-            self._record_edited(shell, int(status), _time(clock, now))
+            self._record_edited(shell, _time(clock, now))
         shell.pending.prompt()
         self._record_known(shell)
         outcome = _Outcome(mark.free[0], shell.listings.changes())
@@ -227,7 +229,7 @@ class Tracker(Struct):
         """Record that a shell has ended: its last command, `exit N` or `exec CMD`, ended with the shell's status."""
         if shell.is_late:
             self._begin_typed(shell, shell.lines.pending())
-        self._record_edited(shell, status, now)
+        self._record_edited(shell, now)
         self._record_guessed(shell)
         self._end(shell, status, now)
 
