@@ -28,7 +28,8 @@ def unattended(text: str) -> str:
     """Return the same command line for use without a person.
 
     Package managers that would ask get `-y`, `apt` becomes `apt-get`, frontends of debconf other than noninteractive
-    are removed or replaced.  `time`, a keyword of bash, is removed, since nobody reads its output.
+    are removed or replaced, and `fg` becomes `wait`.  `time`, a keyword of bash, is removed, since nobody reads its
+    output.
     """
     raw = encode(text)
     edits: list[tuple[int, int, bytes]] = []
@@ -39,6 +40,8 @@ def unattended(text: str) -> str:
             if (name := _replaceable_apt(node)) is not None:
                 edits.append((name.start_byte, name.end_byte, b"apt-get"))
             edits += _frontends(node)
+            if node.children and source(node.children[0]) == "fg":  # there is no job control without a terminal
+                edits.append((node.children[0].start_byte, node.children[0].end_byte, b"wait"))
             if (end := _timed_command_start(node)) is not None:
                 edits.append((node.start_byte, end, b""))
     for start, end, new in sorted(edits, reverse=True):

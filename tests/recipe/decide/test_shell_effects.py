@@ -38,6 +38,12 @@ def test_a_job_runs_with_the_command_that_waits_for_it() -> None:
     assert "COPY" not in made
 
 
+def test_a_job_that_was_brought_to_the_foreground_is_waited_for() -> None:
+    made = dockerfile(("sleep 1 && make > /srv/FILE &", ()), ("fg", ()), ("cat /srv/file-0 > /srv/FILE", ()))
+    assert "wait && \\\n    cat /srv/file-0" in made
+    assert "COPY" not in made and "fg" not in made
+
+
 def test_a_wait_for_no_job_of_the_recipe_is_left_out() -> None:
     assert "wait" not in dockerfile(("sleep 10 &", ()), ("wait", ()), ("make > /srv/FILE", ()))
 
