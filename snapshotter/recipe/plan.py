@@ -32,6 +32,7 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
+from snapshotter.recipe.rewrite.prompts import without_prompts
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
@@ -61,6 +62,10 @@ def plan(
     chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):
         snapshots = with_wording(snapshots, texts, Repairs())
+    answers = without_prompts(snapshots)
+    if answers:
+        snapshots = with_wording(snapshots, answers, repairs)
+    if texts or answers:
         chosen = with_reasons(choose(snapshots, repairs), later)
     chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)

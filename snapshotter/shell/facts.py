@@ -285,12 +285,15 @@ def _redirects_input(node: Node) -> bool:
 
 
 def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:
-    if node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
+    if node.type in _ARITHMETIC:
+        assigns.update(dict.fromkeys(_set_by_arithmetic(source(node))))
+    elif node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
         assigns[source(variable)] = None
     elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
         name = source(node.child_by_field_name("name") or node).split("[")[0]
         value = node.child_by_field_name("value")
-        plain = source(node)[len(name) :].startswith("=")
+        in_head = node.parent.type == "c_style_for_statement"
+        plain = source(node)[len(name) :].startswith("=") and not in_head
         assigns[name] = ("" if value is None else literal(value)) if plain else None
     elif node.type == "declaration_command" and (
         source(node.children[0]) == "export" or any(source(child) == "-x" for child in node.children)
@@ -300,6 +303,21 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
                 exports.add(source(child))
             elif child.type == "variable_assignment":
                 exports.add(source(child.child_by_field_name("name") or child))
+
+
+_ARITHMETIC = frozenset({"arithmetic_expansion", "compound_statement", "c_style_for_statement"})
+_SET = regex(
+    r"(?<![$\w{])([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)"
+)
+"""A variable that an arithmetic expression sets."""
+
+
+def _set_by_arithmetic(text: str) -> Iterator[str]:
+    """Yield the variables that `((…))`, `$((…))` or the head of a `for ((…))` sets."""
+    if text.startswith("for"):
+        text = text.partition("))")[0]
+    if text.startswith(("((", "$((", "for")):
+        yield from (before or after for before, after in _SET.findall(text))
 
 
 _HOME = regex(r"~/[\w./@%+=:,-]*")

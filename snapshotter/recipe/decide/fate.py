@@ -26,6 +26,7 @@ RENAMES = "creates files with different names each time"
 CALLS_SNAP = "calls snap"
 UNFINISHED = "had not finished"
 ENGINE_FILE = "writes only files that the engine makes for each container"
+IN_BACKGROUND = "ran in the background"
 WAITS = "waits for jobs in the background"
 _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
@@ -128,7 +129,8 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         and origin not in repairs.keep
         and (writes_only_named(decision, known, files) or (not withholds and _is_replaceable(decision, known, files)))
     ):
-        return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
+        reason = IN_BACKGROUND if in_background(decision.command.text) else REPLACED
+        return replace(decision, fate="carried", reason=reason, paths=tuple(sorted(files)))
     return decision
 
 
@@ -159,7 +161,7 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if paths and _has_long_line(command.text):
         return "carried", "has a line too long for a Dockerfile"
     if paths and len(paths) <= _MANY and not waited and in_background(command.text):
-        return "carried", "ran in the background"
+        return "carried", IN_BACKGROUND
     if known.only_state and not paths:
         if known.only_looks and not _sets_state(known):
             return "left out", _ONLY_READS

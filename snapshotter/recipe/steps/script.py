@@ -14,6 +14,7 @@ from snapshotter.recipe.decide.shell_state import (
     knows_variable,
     needed_definitions,
     set_before_use,
+    unnamed,
 )
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
@@ -171,7 +172,7 @@ def _lead(command: Command, process: ShellProcess, context: Context, before: lis
     if _mask(context.state.umask) != _mask(process.umask):
         lead.append("umask " + (context.state.umask or "022"))
     lead += [definition.text for definition in before]
-    used = facts(command.text).uses & (process.have.keys() | context.constants.keys())
+    used = (facts(command.text).uses | unnamed(command.text)) & (process.have.keys() | context.constants.keys())
     foreign = used - set_before_use(command.text)
     unset = sorted(name for name in foreign if not knows_variable(context.state, name))
     for name in unset:
