@@ -34,6 +34,8 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     renaming = _renaming(plan, found) - repairs.renames
     if renaming:
         return repairs.plus(renames=renaming)
+    if found.paths and plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     carry, late, remove = set[str](), set[str](), set[str]()
     attributes: dict[PathRepair, Change] = {}
     makers, at = _makers(plan), max(section.seq for section in plan.sections)
@@ -100,6 +102,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     if helpful:
         restored_for = frozenset((one, origin) for one in helpful if origin is not None)
         return repairs.plus(restore=helpful, restored_for=restored_for)
+    if plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:

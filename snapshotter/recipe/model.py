@@ -148,6 +148,8 @@ class Plan(Struct, frozen=True):
     """A CMD instruction that the image could have; "" where none is suggested."""
     trims: frozenset[Trim] = frozenset()
     """The measures that were applied to make the image smaller."""
+    unread: frozenset[str] = frozenset()
+    """Exported variables that are left out since no command reads them."""
 
 
 class PathRepair(NamedTuple):
@@ -185,6 +187,8 @@ class Repairs(Struct, frozen=True):
     """Commands that must not be replaced by the files they made."""
     typed: frozenset[Origin] = frozenset()
     """Commands that must stay as typed: they fail with pinned versions or other rewritten text."""
+    variables: frozenset[str] = frozenset()
+    """Exported variables that stay, although no command seems to read them."""
     attributes: Mapping[PathRepair, Change] = field(default_factory=dict)
     """Paths of which only mode or owner differ: corrected after all commands of snapshot `at`."""
     proven: int = 0
@@ -195,6 +199,7 @@ class Repairs(Struct, frozen=True):
         **more: frozenset[PathRepair]
         | frozenset[Origin]
         | frozenset[tuple[Origin, Origin]]
+        | frozenset[str]
         | Mapping[PathRepair, Change],
     ) -> Repairs:
         """Return a copy with more repairs: sets are joined, mappings merged."""

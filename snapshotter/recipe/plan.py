@@ -12,6 +12,7 @@ from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.image_config import instructions, unwritable
+from snapshotter.recipe.decide.needless.variables import unread_variables, without_unread
 from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
 from snapshotter.recipe.decide.shell_state import states
@@ -64,6 +65,8 @@ def plan(
         chosen = with_reasons(choose(snapshots, repairs), later)
     chosen = without_undone(chosen, snapshots, repairs)
     before = states(chosen)
+    unread = unread_variables(chosen, before) - repairs.variables
+    before = without_unread(before, unread)
     secrets = secret_names(as_typed(chosen, typed))
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
@@ -93,6 +96,7 @@ def plan(
         unwritable=unwritable(base.config, wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
+        unread=unread,
     )
 
 

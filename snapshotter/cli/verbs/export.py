@@ -158,6 +158,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else proof_json(done.proof),
+        **done.results(),
     }
 
 

@@ -28,6 +28,9 @@ from snapshotter.shell.quote import quote
 
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
+_UMASK_FREE = frozenset("cd chgrp chown deluser delgroup groupdel ln rm rmdir true unlink userdel".split())
+"""Programs that make no file whose mode depends on the umask."""
+
 
 class ShellProcess(Struct):
     """The state of a shell process in a RUN being built, updated as scripts are added."""
@@ -127,7 +130,7 @@ def render(decision: Decision, run: RunBuilder, context: Context) -> list[Script
         parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
     scripts = _scripts([*lead, *parts], decision.origin, shell, user)
     process.directory = context.following
-    process.umask = facts(text).umask or context.state.umask
+    process.umask = facts(text).umask or process.umask
     process.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
     return scripts
 
@@ -168,8 +171,9 @@ def _lead(command: Command, process: ShellProcess, context: Context, before: lis
     lead = []
     if process.directory != command.cwd:
         lead.append("cd " + quote(command.cwd))
-    if _mask(context.state.umask) != _mask(process.umask):
+    if _mask(context.state.umask) != _mask(process.umask) and _depends_on_umask(command.text):
         lead.append("umask " + (context.state.umask or "022"))
+        process.umask = context.state.umask
     lead += [definition.text for definition in before]
     used = facts(command.text).uses & (process.have.keys() | context.constants.keys())
     foreign = used - set_before_use(command.text)
@@ -177,6 +181,15 @@ def _lead(command: Command, process: ShellProcess, context: Context, before: lis
     for name in unset:
         process.have.pop(name, None)
     return [*lead, *(f"unset {name}" for name in unset)]
+
+
+def _depends_on_umask(text: str) -> bool:
+    """Return whether a command may make a file under the umask that it begins with."""
+    known = facts(text)
+    first = known.commands[0] if known.commands else None
+    if known.parsed and known.umask and first is not None and first.name == "umask" and first.args:
+        return False
+    return not known.parsed or bool(known.writes) or not known.calls <= _UMASK_FREE
 
 
 def _mask(umask: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Change
-from snapshotter.recipe.model import Decision, Instruction, Origin, Plan, Recipe
+from snapshotter.recipe.model import INSTALLED_OUTSIDE, Decision, Fate, Instruction, Origin, Plan, Recipe
 from snapshotter.shell.facts import facts
 
 _BASE = "the image that the container was started from"
@@ -48,6 +48,8 @@ class Explanation(Struct, frozen=True):
     """Path → why no rebuild can be expected to reproduce it."""
     rest: Mapping[str, str]
     """Path → why no instruction creates it: it is withheld, its content is missing, or it comes with something else."""
+    fates: Mapping[Fate, int]
+    """Number of recorded commands by what the recipe does with them."""
 
 
 def explain(plan: Plan, recipe: Recipe) -> Explanation:
@@ -70,7 +72,16 @@ def explain(plan: Plan, recipe: Recipe) -> Explanation:
         for path, change in plan.final.items()
         if path not in lines and path not in volatile
     }
-    return Explanation(explained, absent, volatile, rest)
+    return Explanation(explained, absent, volatile, rest, commands_by_fate(plan))
+
+
+def commands_by_fate(plan: Plan) -> dict[Fate, int]:
+    """Return the number of commands by what the recipe does with them; they add up to all that were recorded."""
+    found: dict[Fate, int] = {"run": 0, "state": 0, "carried": 0, "left out": 0}
+    for one in plan.decisions:
+        if one.command.session != INSTALLED_OUTSIDE:
+            found[one.fate] += 1
+    return found
 
 
 def _made(plan: Plan, copied: set[str]) -> dict[Origin, list[str]]:

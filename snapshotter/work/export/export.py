@@ -34,6 +34,7 @@ from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
+from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
 from snapshotter.work.export.slim import Saving, allowed_measures, draft_saving, slimmed
 from snapshotter.work.secrets.names import name_mask
@@ -75,6 +76,10 @@ class Exported(Struct, frozen=True):
     def counts(self) -> dict[str, int]:
         """Return the number of changed paths by how the recipe handles them, and of commands that run."""
         return counts(self.plan)
+
+    def results(self) -> dict[str, bool | int | float | None]:
+        """Return what a table of results says of the export: built, equal, and how much of the session is needed."""
+        return results(self.recipe, self.plan, self.proof, built=self.size > 0)
 
     def notes(self) -> list[str]:
         """Return notes about the export for people, one line each."""
