@@ -12,6 +12,7 @@ from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.image_config import instructions, unwritable
+from snapshotter.recipe.decide.needless.across import without_undone_across
 from snapshotter.recipe.decide.needless.variables import unread_variables, without_unread
 from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
@@ -63,7 +64,7 @@ def plan(
     if texts := unaliased(chosen, states(chosen)):
         snapshots = with_wording(snapshots, texts, Repairs())
         chosen = with_reasons(choose(snapshots, repairs), later)
-    chosen = without_undone(chosen, snapshots, repairs)
+    chosen = without_undone_across(without_undone(chosen, snapshots, repairs), snapshots, repairs)
     before = states(chosen)
     unread = unread_variables(chosen, before) - repairs.variables
     before = without_unread(before, unread)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from snapshotter.changes import volatile
 from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import Change, Command, Snapshot, resolve
+from snapshotter.recipe.decide.needless.probes import is_probe
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.shell.facts import Facts, facts
@@ -78,6 +79,9 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             awaited.add(jobs[index])
         if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
             fate, reason = "left out", IN_VOLUME
+        if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
+            later = [one for one in snapshot.commands if one.begin > command.begin]
+            fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
 
