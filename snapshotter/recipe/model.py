@@ -92,13 +92,22 @@ class Text(Struct, frozen=True):
     origin: Origin
 
 
+class ScriptFile(Struct, frozen=True):
+    """A script that a command was written to, copied from the context to be run and removed by the next RUN."""
+
+    name: str
+    path: str
+    content: str
+    origin: Origin
+
+
 class User(Struct, frozen=True):
     """A USER instruction, for images whose own user is not root and so cannot switch to another user."""
 
     name: str
 
 
-Step = Run | Arg | Carry | Text | User
+Step = Run | Arg | Carry | Text | ScriptFile | User
 
 
 class Section(Struct, frozen=True):
@@ -187,6 +196,8 @@ class Repairs(Struct, frozen=True):
     """Commands that must not be replaced by the files they made."""
     typed: frozenset[Origin] = frozenset()
     """Commands that must stay as typed: they fail with pinned versions or other rewritten text."""
+    undone: frozenset[Origin] = frozenset()
+    """Commands of proven snapshots that were left out since other commands undo them."""
     variables: frozenset[str] = frozenset()
     """Exported variables that stay, although no command seems to read them."""
     attributes: Mapping[PathRepair, Change] = field(default_factory=dict)

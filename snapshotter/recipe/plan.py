@@ -13,7 +13,7 @@ from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.image_config import instructions, unwritable
 from snapshotter.recipe.decide.needless.across import without_undone_across
-from snapshotter.recipe.decide.needless.variables import unread_variables, without_unread
+from snapshotter.recipe.decide.needless.variables import without_unread
 from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
 from snapshotter.recipe.decide.shell_state import states
@@ -66,8 +66,9 @@ def plan(
         chosen = with_reasons(choose(snapshots, repairs), later)
     chosen = without_undone_across(without_undone(chosen, snapshots, repairs), snapshots, repairs)
     before = states(chosen)
-    unread = unread_variables(chosen, before) - repairs.variables
-    before = without_unread(before, unread)
+    exported = {name for state in before.values() for name in state.exported}
+    before = without_unread(chosen, before, repairs.variables)
+    unread = frozenset(exported.difference(*(state.exported for state in before.values())))
     secrets = secret_names(as_typed(chosen, typed))
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)

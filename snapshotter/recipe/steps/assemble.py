@@ -22,6 +22,7 @@ from snapshotter.recipe.model import (
     Repairs,
     Run,
     Script,
+    ScriptFile,
     Step,
     Text,
     Tracing,
@@ -31,6 +32,7 @@ from snapshotter.recipe.model import (
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
+from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
 from snapshotter.recipe.syntax import why_not
@@ -78,6 +80,10 @@ class Assembly:
         self._layers = 0
         self._open_run = RunBuilder(config.workdir or "/")
         self._listed = False
+        self._hidden: list[str] = []
+        """The contents of the scripts that the open RUN runs."""
+        self._own_lines: set[str] = set()
+        """The lines that run and remove these scripts."""
 
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
@@ -97,7 +103,7 @@ class Assembly:
                     self._flush()
                 self._add(text)
             elif decision.fate == "run":
-                self._run(decision, following[decision.origin])
+                self._run(decision, following[decision.origin], snapshot)
             self._copy(carries.get(rank, []), (snapshot.seq, rank))
         if following_seq is not None and self._open_run.scripts and self._slim.wants("join", (following_seq, 0)):
             self.trims.add(Trim("join", (following_seq, 0)))
@@ -113,7 +119,8 @@ class Assembly:
         wanted = self._slim.wants("early", place)
         if not (wanted or self._crowded) or self._needs_user_steps or not self._open_run.scripts:
             return False
-        if mentioned(paths, [line for script in self._open_run.scripts for line in script.lines]):
+        lines = [line for script in self._open_run.scripts for line in script.lines]
+        if mentioned(paths, [*lines, *self._hidden]):
             return False
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
@@ -128,7 +135,7 @@ class Assembly:
         """Return the step that switches back to the image's own user; empty if it is the current one."""
         return (User(self._config.user),) if self._user != self._config.user else ()
 
-    def _run(self, decision: Decision, following: str | None) -> None:
+    def _run(self, decision: Decision, following: str | None, snapshot: Snapshot) -> None:
         self._switch_user(decision.command.user)
         alone = self._tracing == "apart" or decision.command.session == INSTALLED_OUTSIDE
         if alone:
@@ -137,6 +144,12 @@ class Assembly:
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
         held = self._open_run.copy()
         new = self._rendered(decision, context)
+        if wants_file(decision, new) and self._takes_files:
+            self._open_run = held
+            self._run_file(decision, snapshot, context)
+            if alone:
+                self._flush()
+            return
         if any(script.verbatim or script.secrets for script in new):  # it needs a RUN of its own
             self._open_run = held
             children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
@@ -152,6 +165,26 @@ class Assembly:
         if alone:
             self._flush()
 
+    @property
+    def _takes_files(self) -> bool:
+        """Return whether a command may become a script: there is a layer for it, and who runs it can remove it."""
+        return not self._crowded and plain_user(self._user) == "root"
+
+    def _run_file(self, decision: Decision, snapshot: Snapshot, context: Context) -> None:
+        """Add a command as a script of the context, copied before the open RUN if that leaves its folder alone."""
+        lines = (line for script in self._open_run.scripts for line in script.lines)
+        if any(PLACE in text and text not in self._own_lines for text in (*lines, *self._hidden)):
+            self._flush()
+        child = child_run(self._open_run)
+        child.listed = self._open_run.listed
+        (script,) = render(decision, child, context, as_text=True)
+        self._open_run.listed = child.listed
+        file, scripts = as_file(decision, snapshot, script)
+        self._add(file)
+        self._hidden.append(file.content)
+        self._own_lines |= {line for one in scripts for line in one.lines}
+        self._open_run.scripts += [marked(one) for one in scripts] if self._tracing == "marks" else scripts
+
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
         rendered = render(decision, self._open_run, context)
         scripts = [with_mounted_secrets(script, self._secrets, self._user) for script in rendered]
@@ -162,8 +195,9 @@ class Assembly:
             self._add(Run(tuple(self._open_run.scripts)))
             self._listed = self._listed or self._open_run.listed
         self._open_run = RunBuilder(self._open_run.start)
+        self._hidden = []
 
-    def _add(self, step: Run | Text | Carry) -> None:
+    def _add(self, step: Run | Text | Carry | ScriptFile) -> None:
         self._steps.append(step)
         folders = {posixpath.dirname(change.path) for change in step.changes} if isinstance(step, Carry) else ()
         self._layers += 1 if isinstance(step, Carry) and step.packed else max(1, len(folders))

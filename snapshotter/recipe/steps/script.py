@@ -104,8 +104,8 @@ def shell_of(command: Command, text: str) -> str:
     return command.shell
 
 
-def render(decision: Decision, run: RunBuilder, context: Context) -> list[Script]:
-    """Return the scripts for one command, and update the state of the run."""
+def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bool = False) -> list[Script]:
+    """Return the scripts for one command, and update the state of the run; `as_text`: as one text, for a file."""
     command = decision.command
     text = unattended(without_trailing_backslash(command.text))
     user = "" if same_user(command.user, context.user) else command.user
@@ -128,7 +128,11 @@ def render(decision: Decision, run: RunBuilder, context: Context) -> list[Script
     parts = _parts(text, whole=decision.origin in context.repairs.whole, keep_all=_sets_more(command))
     if command.status:
         parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
-    scripts = _scripts([*lead, *parts], decision.origin, shell, user)
+    scripts = (
+        [_verbatim([*lead, *parts], decision.origin, shell, user)]
+        if as_text
+        else _scripts([*lead, *parts], decision.origin, shell, user)
+    )
     process.directory = context.following
     process.umask = facts(text).umask or process.umask
     process.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
@@ -218,12 +222,16 @@ def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
     return ("{ " + lines[0], *lines[1:])
 
 
+def _verbatim(parts: list[str], origin: Origin, shell: str, user: str) -> Script:
+    return Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))
+
+
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:
     lines: list[str] = []
     for index, part in enumerate(parts):
         piece = joinable_lines(part)
         if piece is None or not survives(piece):
-            return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
+            return [_verbatim(parts, origin, shell, user)]
         if not can_chain("".join(piece)):
             piece = _braced(piece)
         if index < len(parts) - 1:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import Change
 from snapshotter.recipe.model import INSTALLED_OUTSIDE, Decision, Fate, Instruction, Origin, Plan, Recipe
+from snapshotter.recipe.write.context import SCRIPTS
 from snapshotter.shell.facts import facts
 
 _BASE = "the image that the container was started from"
@@ -17,6 +18,7 @@ _CONFIGURATION = "configuration of the image"
 _FRONTEND = "keeps installers from asking questions; not part of the image's configuration"
 _USER = "the user that runs the instructions below"
 _FINISHING = "owner and mode of the files copied above"
+_SCRIPT = "a script that the instruction below runs and removes"
 _WITHHELD = "withheld: "
 _MISSING = "its content is not available"
 _SLIM = {"recommends": "no packages that are only recommended", "caches": "no caches"}
@@ -121,6 +123,8 @@ def _reason(plan: Plan, instruction: Instruction) -> str:
         return _CONFIGURATION
     if instruction.text.startswith("USER "):
         return _USER
+    if instruction.text.startswith(f"COPY {SCRIPTS}/"):
+        return _SCRIPT
     if not instruction.origins and not instruction.paths:
         return _FINISHING
     left = {trim.kind for trim in plan.trims if trim.origin in instruction.origins and trim.kind in _SLIM}

@@ -20,6 +20,7 @@ from snapshotter.model import Base, Progress, Proof, Snapshot
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove, rebuild
 from snapshotter.recipe.decide.secret_mounts import secrets_read_by
+from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -180,6 +181,8 @@ def verify(
 
 
 def _store_proof(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+    undone = frozenset(one.origin for one in outcome.plan.decisions if one.reason == UNDONE)
+    outcome = replace(outcome, repairs=outcome.repairs.plus(undone=undone))
     proof = proof_to_store(last.proof, outcome, last.seq)
     if proof is not None:
         home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))

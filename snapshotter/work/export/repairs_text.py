@@ -15,7 +15,7 @@ from snapshotter.recipe.model import PathRepair, Repairs, Trim
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 
 _PATHS = ("carry", "late", "remove")
-_ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed")
+_ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed", "undone")
 
 
 def latest_repairs(snapshots: Sequence[Snapshot]) -> Repairs:

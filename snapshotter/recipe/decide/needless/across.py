@@ -1,9 +1,9 @@
-"""Commands that a later command undoes, in the same or in a later snapshot: files, directories, users and groups.  Pure.
+"""Commands that a later command undoes, in the same or a later snapshot: files, directories, users and groups.  Pure.
 
 The evidence is what the whole line left behind: a command can go only if no path that finally differs from the base was
-last changed by it, if nobody but commands that go as well has put anything where it worked, and if no command that stays
-mentions what it made.  `recipe/decide/undone.py` does the same within one snapshot, where paths that came and went are not
-known.  A proof that finds a difference brings the commands back.
+last changed by it, if only commands that go as well have put anything where it worked, and if no command that stays
+mentions what it made.  `recipe/decide/undone.py` does the same within one snapshot, where paths that came and went are
+not known.  A proof that finds a difference brings the commands back; the lines that were proven stay as they were.
 """
 
 from __future__ import annotations
@@ -48,13 +48,17 @@ def without_undone_across(
         d.origin: effect
         for d in decisions
         if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore
+        if d.origin[0] > repairs.proven
         if (effect := line.effect(d)) is not None and not line.lasts(d)
     }
     before = -1
     while dropped and len(dropped) != before:
         before = len(dropped)
         dropped = {origin: one for origin, one in dropped.items() if line.is_undone(origin, one, dropped)}
-    return [replace(d, fate="left out", reason=UNDONE) if d.origin in dropped else d for d in decisions]
+    gone = dropped.keys() | (repairs.undone - repairs.restore)
+    return [
+        replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.origin in gone else d for d in decisions
+    ]
 
 
 class _Line:
@@ -130,14 +134,12 @@ class _Line:
                 return False  # it would get another number
             if plain_user(command.user) in names or names.intersection(_WORDS.findall(command.text)):
                 return False
-        if not any(d.origin > last and account_call(d.command) for d in self._staying(dropped)):
-            if any(path in self._final and _DATABASES.fullmatch(path) for path in self._own[origin]):
-                return False  # the copies of the databases tell what was there before the removal
+        followed = any(d.origin > last and account_call(d.command) for d in self._staying(dropped))
+        if not followed and any(path in self._final and _DATABASES.fullmatch(path) for path in self._own[origin]):
+            return False  # the copies of the databases tell what was there before the removal
         left = self._own[origin] - self._volatile
         homes = {path for path in left if not path.startswith("/etc/")}
-        return all(
-            path not in self._final and all(maker in dropped for maker in self._makers[path]) for path in homes
-        )
+        return all(path not in self._final and all(maker in dropped for maker in self._makers[path]) for path in homes)
 
     def _staying(self, dropped: Mapping[Origin, _Effect]) -> Iterable[Decision]:
         return (d for at, d in self._decisions.items() if at not in dropped and d.fate != "left out")

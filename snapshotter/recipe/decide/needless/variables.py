@@ -33,32 +33,44 @@ _MEANINGFUL = regex(
 """Names that programs which read no name of a person's own give a meaning to."""
 _RUNNERS = frozenset("command env find printenv timeout watch export declare typeset set eval".split())
 """Programs and builtins that run others, or list every variable."""
-_CLOSED = (LOOKING | STATE | frozenset(
-    """
+_CLOSED = (
+    LOOKING
+    | STATE
+    | frozenset(
+        """
  addgroup adduser apk apt apt-get chgrp chmod chown chpasswd chsh cp curl dd delgroup deluser dpkg fallocate
  gpasswd groupadd groupdel groupmod gunzip gzip install ldconfig ln locale-gen mkdir mkfifo mknod mktemp mv passwd rm
  rmdir sed setcap setfacl shred split tar tee touch truncate unlink unzip update-alternatives update-ca-certificates
  useradd userdel usermod wget xz a2dismod a2dissite a2enmod a2ensite a2enconf a2disconf
  """.split()
-)) - _RUNNERS
+    )
+) - _RUNNERS
 """Programs that read no variable whose name a person made up."""
 _DIRECTORIES = frozenset({"cd", "pushd"})
 
 
 def without_unread(
-    before: Mapping[Origin, ShellState], unread: frozenset[str]
-) -> Mapping[Origin, ShellState]:
-    """Return the states of the shells in which those variables are not exported."""
-    if not unread:
-        return before
-    return {origin: replace(state, exported=state.exported - unread) for origin, state in before.items()}
+    decisions: Sequence[Decision], before: Mapping[Origin, ShellState], kept: frozenset[str]
+) -> dict[Origin, ShellState]:
+    """Return the states of the shells, in which variables are not exported before a snapshot that reads them.
+
+    So a snapshot that is added changes no earlier line.  Those of `kept` stay.
+    """
+    read, seq = set(kept), 0
+    found: dict[Origin, ShellState] = {}
+    for decision in decisions:
+        if decision.origin[0] != seq:
+            seq = decision.origin[0]
+            read |= _read_in([one for one in decisions if one.origin[0] == seq], before)
+        state = before[decision.origin]
+        found[decision.origin] = replace(state, exported=state.exported & read) if state.exported - read else state
+    return found
 
 
-def unread_variables(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -> frozenset[str]:
-    """Return the exported variables that no command which runs can read."""
+def _read_in(decisions: Sequence[Decision], before: Mapping[Origin, ShellState]) -> set[str]:
     running = [(before[d.origin], d.command.text) for d in decisions if d.fate == "run"]
-    exported = frozenset(name for state, _ in running for name in state.exported)
-    return frozenset(name for name in exported if not any(_reads(name, state, text) for state, text in running))
+    exported = {name for state, _ in running for name in state.exported}
+    return {name for name in exported if any(_reads(name, state, text) for state, text in running)}
 
 
 def _reads(name: str, state: ShellState, text: str) -> bool:
