@@ -69,5 +69,7 @@ class ProofRun(Struct, frozen=True):
     """Rewritten texts of commands; the typed text is used again if they fail."""
     slim: Slim = AS_IT_IS
     """Measures that make the image smaller."""
+    keep_failures: bool = False
+    """Whether failed tries stay in the recipe as comments."""
     built: list[str] = field(default_factory=list)
     """Ids of the images built so far; they serve the build cache until the end and are then removed."""

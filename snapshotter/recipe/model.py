@@ -101,13 +101,19 @@ class ScriptFile(Struct, frozen=True):
     origin: Origin
 
 
+class Note(Struct, frozen=True):
+    """A comment: the author's words on the step that follows, or a try that failed."""
+
+    text: str
+
+
 class User(Struct, frozen=True):
     """A USER instruction, for images whose own user is not root and so cannot switch to another user."""
 
     name: str
 
 
-Step = Run | Arg | Carry | Text | ScriptFile | User
+Step = Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):

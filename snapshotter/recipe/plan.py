@@ -50,11 +50,13 @@ def plan(
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
+    keep_failures: bool = False,
 ) -> Plan:
     """Return the recipe for a line of snapshots: a pure function, with the same result on every machine.
 
     `tracing` is how a build shows which command failed, `handling` what happens to commands that used a secret,
-    `wording` replacement texts for commands, and `slim` what to leave out.
+    `wording` replacement texts for commands, and `slim` what to leave out.  `keep_failures` keeps failed tries
+    as comments.
     """
     repairs = repairs or Repairs()
     typed = snapshots
@@ -74,7 +76,16 @@ def plan(
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
     config = instructions(base.config, wanted) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim, base_layers=len(base.layers))
+    assembly = Assembly(
+        base.config,
+        before,
+        repairs,
+        secrets,
+        tracing=tracing,
+        slim=slim,
+        base_layers=len(base.layers),
+        keep_failures=keep_failures,
+    )
     sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]

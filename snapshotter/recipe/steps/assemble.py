@@ -18,6 +18,7 @@ from snapshotter.recipe.model import (
     Arg,
     Carry,
     Decision,
+    Note,
     Origin,
     Repairs,
     Run,
@@ -31,6 +32,7 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
+from snapshotter.recipe.steps.notes import failure, may_split, typed_comment
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
@@ -60,6 +62,7 @@ class Assembly:
         tracing: Tracing = "nothing",
         slim: Slim = AS_IT_IS,
         base_layers: int = 0,
+        keep_failures: bool = False,
     ) -> None:
         """Begin an empty Dockerfile.
 
@@ -82,6 +85,12 @@ class Assembly:
         self._listed = False
         self._hidden: list[str] = []
         """The contents of the scripts that the open RUN runs."""
+        self._open_texts: list[str] = []
+        """The commands of the open RUN."""
+        self._keep_failures = keep_failures
+        self._notes: list[str] = []
+        """The author's words that stand above the next step."""
+        self._tries: list[str] = []
         self._own_lines: set[str] = set()
         """The lines that run and remove these scripts."""
 
@@ -97,10 +106,12 @@ class Assembly:
         self._arguments([decision for decision in decisions if decision.fate == "run"])
         self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
+            self._note(decision)
             text = text_file(decision, snapshot, self._config.user, self._before)
             if text is not None and not self._crowded:
                 if not self._is_early([text.path], (snapshot.seq, rank)):
                     self._flush()
+                    self._write_notes()
                 self._add(text)
             elif decision.fate == "run":
                 self._run(decision, following[decision.origin], snapshot)
@@ -112,7 +123,25 @@ class Assembly:
             self.joined.add(following_seq)
         else:
             self._flush()
+            self._write_notes()
         return tuple(self._steps)
+
+    def _note(self, decision: Decision) -> None:
+        """Keep the author's words for the step that follows; end the open RUN before a step that has some."""
+        if words := typed_comment(decision):
+            self._notes.append(words)
+        elif self._keep_failures and (tried := failure(decision)):
+            self._tries.append(tried)
+        elif self._notes and decision.fate == "run" and not self._crowded:
+            texts, listed = self._open_texts, self._open_run.listed
+            if self._open_run.scripts and may_split(texts, listed, decision.command.text):
+                notes, self._notes = self._notes, []
+                self._flush()
+                self._notes = notes
+
+    def _write_notes(self) -> None:
+        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
+        self._steps += map(Note, notes)
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
         """Return whether files are copied before the open RUN; none of its commands may mention them."""
@@ -137,6 +166,7 @@ class Assembly:
 
     def _run(self, decision: Decision, following: str | None, snapshot: Snapshot) -> None:
         self._switch_user(decision.command.user)
+        self._open_texts.append(decision.command.text)
         alone = self._tracing == "apart" or decision.command.session == INSTALLED_OUTSIDE
         if alone:
             self._flush()
@@ -157,6 +187,7 @@ class Assembly:
                 held.scripts += map(marked, children) if self._tracing == "marks" else children
                 return
             self._flush()
+            self._write_notes()
             for script in self._rendered(decision, context):
                 self._add(Run((script,)))
             self._flush()
@@ -192,10 +223,11 @@ class Assembly:
 
     def _flush(self) -> None:
         if self._open_run.scripts:
+            self._write_notes()
             self._add(Run(tuple(self._open_run.scripts)))
             self._listed = self._listed or self._open_run.listed
         self._open_run = RunBuilder(self._open_run.start)
-        self._hidden = []
+        self._hidden, self._open_texts = [], []
 
     def _add(self, step: Run | Text | Carry | ScriptFile) -> None:
         self._steps.append(step)
@@ -219,6 +251,8 @@ class Assembly:
 
     def _add_carry(self, carry: Carry) -> None:
         """Add a carry, merged with the previous step if both are of the same kind."""
+        if not self._open_run.scripts:
+            self._write_notes()
         above = self._steps[-1] if self._steps else None
         if not isinstance(above, Carry) or (above.seq, above.packed) != (carry.seq, carry.packed):
             self._add(carry)

@@ -9,6 +9,7 @@ from snapshotter.recipe.model import (
     Arg,
     Carry,
     Content,
+    Note,
     Plan,
     Recipe,
     Run,
@@ -122,6 +123,8 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
             out.comment(f"{UNWRITABLE}USER {problem}")
         else:
             out.add(f"USER {quoted(step.name)}")
+    elif isinstance(step, Note):
+        out.comment(step.text)
     elif isinstance(step, Carry):
         out.comment(step.reason)
         return write_carry(step, content, out)

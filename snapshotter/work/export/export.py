@@ -114,13 +114,15 @@ def export(
     verify: bool,
     pin: bool = False,
     slim: bool = False,
+    keep_failures: bool = False,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
-    not need: what is proven not to change it, or without a proof only caches.  Raises `NotFound` if there is no
+    not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
+    tries as comments.  Raises `NotFound` if there is no
     snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no secret of
     these snapshots.
     """
@@ -132,7 +134,15 @@ def export(
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
         caches = allowed_measures(snapshots, proven=False) if slim and not verify else AS_IT_IS
-        made = plan(base, snapshots, repairs, handling=secret_options.handling, wording=wording, slim=caches)
+        made = plan(
+            base,
+            snapshots,
+            repairs,
+            handling=secret_options.handling,
+            wording=wording,
+            slim=caches,
+            keep_failures=keep_failures,
+        )
         saving = draft_saving(made) if slim else None
         draft = Exported(
             write(made, content), made, None, _final_pins(pinned, repairs), snapshots[-1].volatile, saving=saving
@@ -144,6 +154,7 @@ def export(
             return draft
         with exporter.home.workspaces.proofs():
             run = _proof_run(exporter, snapshots, content, secret_options, wording)
+            run = replace(run, keep_failures=keep_failures)
             kept = latest_slim_text(snapshots)
             outcome = best = prove(run, repairs)
             if slim:
