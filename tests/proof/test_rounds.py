@@ -259,7 +259,7 @@ def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.Monkey
 
 
 def test_a_pinned_version_that_is_no_longer_available_is_removed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),
@@ -303,7 +303,7 @@ def test_a_version_that_is_no_longer_available_is_named(monkeypatch: pytest.Monk
 def test_a_pinned_version_that_is_gone_is_named_if_the_newer_one_makes_another_image(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),

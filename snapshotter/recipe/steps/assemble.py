@@ -30,6 +30,7 @@ from snapshotter.recipe.model import (
     Trim,
     User,
 )
+from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
 from snapshotter.recipe.steps.notes import failure, may_split, typed_comment
@@ -46,6 +47,7 @@ from snapshotter.shell.programs import PERSONAL_VARIABLES
 _NOT_BY_ARG = PERSONAL_VARIABLES | {"PATH", "HOME", "PWD", "OLDPWD"}
 """Variables of the person at the terminal, and those that ARG cannot set."""
 _FRONTEND = "DEBIAN_FRONTEND"
+_PIP = "PIP_NO_CACHE_DIR"
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -291,6 +293,8 @@ class Assembly:
                 values.setdefault(name, set()).add(value)
         if any(installs_on_debian(decision.command.text) for decision in running):
             values.setdefault(_FRONTEND, set()).add("noninteractive")
+        if any(fills_pip_cache(decision.command.text) for decision in running):
+            values.setdefault(_PIP, set()).add("1")
         return values
 
 

@@ -16,6 +16,7 @@ from snapshotter.shell.facts import facts
 _BASE = "the image that the container was started from"
 _CONFIGURATION = "configuration of the image"
 _FRONTEND = "keeps installers from asking questions; not part of the image's configuration"
+_PIP = "keeps pip's cache out of the layers; not part of the image's configuration"
 _USER = "the user that runs the instructions below"
 _FINISHING = "owner and mode of the files copied above"
 _SCRIPT = "a script that the instruction below runs and removes"
@@ -111,7 +112,8 @@ def _explained(
     if name == "ARG":
         variable = instruction.text[4:].partition("=")[0]
         commands = list(_setting(variable, plan))
-        return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else _FRONTEND)
+        why = _PIP if variable == "PIP_NO_CACHE_DIR" else _FRONTEND
+        return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else why)
     paths = [*instruction.paths, *(path for origin in instruction.origins for path in made.get(origin, ()))]
     return ExplainedInstruction(instruction, tuple(commands), tuple(dict.fromkeys(paths)), _reason(plan, instruction))
 

@@ -153,9 +153,16 @@ class _Line:
         if any((command.cwd + "/").startswith(path + "/") for path in paths):
             return True
         folders = {above for path in paths for above in parents(path)}
-        if is_vague(command) and command.cwd != "/" and command.cwd in folders:
+        if is_vague(command) and _works_in(command) & folders:
             return True
         return _reads_folder(command, folders)
+
+
+def _works_in(command: Command) -> set[str]:
+    """Return the directories in which a command line works, without the root directory."""
+    calls = facts(command.text).commands
+    moves = [word for simple in calls if simple.name in ("cd", "pushd") for word in simple.args if word]
+    return {command.cwd, *(posixpath.normpath(posixpath.join(command.cwd, word)) for word in moves)} - {"/"}
 
 
 def _reads_folder(command: Command, folders: Set[str]) -> bool:
