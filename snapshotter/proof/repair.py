@@ -26,7 +26,7 @@ def without_effect(plan: Plan) -> frozenset[Origin]:
 
 def replaced(plan: Plan) -> frozenset[Origin]:
     """Return the commands that are replaced by their files because a second run creates other content."""
-    return frozenset(d.origin for d in plan.decisions if d.reason == REPLACED)
+    return frozenset(d.origin for d in plan.decisions if d.fate == "carried" and d.reason in REPLACED)
 
 
 def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repairs:
