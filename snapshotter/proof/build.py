@@ -32,6 +32,7 @@ def planned(run: ProofRun, repairs: Repairs | None = None, *, tracing: Tracing =
         handling=run.handling,
         wording=run.wording,
         slim=run.slim,
+        keep_failures=run.keep_failures,
     )
 
 

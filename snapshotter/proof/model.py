@@ -71,5 +71,7 @@ class ProofRun(Struct, frozen=True):
     """Measures that make the image smaller."""
     builder: str = ""
     """That of `docker build` if empty, "classic", or a name that buildx knows."""
+    keep_failures: bool = False
+    """Whether failed tries stay in the recipe as comments."""
     built: list[str] = field(default_factory=list)
     """Ids of the images built so far; they serve the build cache until the end and are then removed."""

@@ -26,7 +26,7 @@ def without_effect(plan: Plan) -> frozenset[Origin]:
 
 def replaced(plan: Plan) -> frozenset[Origin]:
     """Return the commands that are replaced by their files because a second run creates other content."""
-    return frozenset(d.origin for d in plan.decisions if d.reason == REPLACED)
+    return frozenset(d.origin for d in plan.decisions if d.fate == "carried" and d.reason in REPLACED)
 
 
 def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repairs:
@@ -39,6 +39,8 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     if outdated:  # this build has others in their place: no removal can name them
         repairs = replace(repairs, remove=repairs.remove - outdated)
         return repairs.plus(renames=_namers(plan, {_form(one.path) for one in outdated}) - repairs.renames)
+    if found.paths and plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     carry, late, remove = set[str](), set[str](), set[str]()
     attributes: dict[PathRepair, Change] = {}
     makers, at = _makers(plan), max(section.seq for section in plan.sections)
@@ -119,6 +121,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     if helpful:
         restored_for = frozenset((one, origin) for one in helpful if origin is not None)
         return repairs.plus(restore=helpful, restored_for=restored_for)
+    if plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:

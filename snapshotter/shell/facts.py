@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -133,8 +134,10 @@ def _only_looks(simple: Simple) -> bool:
     name, args = simple.name, simple.args
     if not simple.words:
         return True
-    if name in ("perl", "wget"):
+    if name == "perl":
         return False
+    if name == "wget":
+        return _prints_page(args)
     if name == "sed":
         return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
     if name == "find":
@@ -168,6 +171,24 @@ def _saves_output(arg: str) -> bool:
     if arg.startswith(("-o", "-O", "--output", "--remote", "-c", "-D")):
         return True
     return arg.startswith("-") and not arg.startswith("--") and ("o" in arg or "O" in arg)
+
+
+def _prints_page(args: tuple[str | None, ...]) -> bool:
+    """Return whether `wget` writes what it gets to its output, or only looks whether it is there."""
+    if any(arg is None or arg.startswith(_WGET_WRITES) for arg in args):
+        return False
+    if "--spider" in args or "--output-document=-" in args:
+        return True
+    words = [*args, ""]
+    return any(
+        (word == "--output-document" and after == "-") or _STDOUT.fullmatch(f"{word} {after}")
+        for word, after in itertools.pairwise(words)
+    )
+
+
+_WGET_WRITES = ("-o", "-a", "--output-file", "--append-output", "--save-", "--warc", "-m", "--mirror", "-P")
+_STDOUT = regex(r"-[qSNnvc46]*O(- .*| -)")
+"""Options of `wget` with which a page goes to its output."""
 
 
 def _is_shell(simple: Simple) -> bool:

@@ -106,7 +106,8 @@ def test_content_that_differs_each_time_is_copied_in_its_place(monkeypatch: pyte
     bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
     outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "files/a" in text else bad)
     assert outcome.proof.verdict == "equal"
-    assert "date" not in outcome.recipe.dockerfile.replace("each time: date", "")
+    assert "RUN date" not in outcome.recipe.dockerfile
+    assert "# random or dated: the proof saw two values: date > /a\n" in outcome.recipe.dockerfile
     assert "RUN sha256sum /a > /b" in outcome.recipe.dockerfile
 
 
@@ -259,7 +260,7 @@ def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.Monkey
 
 
 def test_a_pinned_version_that_is_no_longer_available_is_removed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),
@@ -303,7 +304,7 @@ def test_a_version_that_is_no_longer_available_is_named(monkeypatch: pytest.Monk
 def test_a_pinned_version_that_is_gone_is_named_if_the_newer_one_makes_another_image(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),
@@ -386,7 +387,7 @@ def test_a_name_that_differs_beside_a_copied_file_in_the_first_one(monkeypatch: 
     def judge(text: str) -> Comparison:
         nonlocal builds
         builds += 1
-        if "run-$(next)" in text.replace("each time: mkdir /opt/run-$(next)", ""):
+        if "RUN mkdir /opt/run-$(next)" in text:
             return different(Change(f"/opt/run-{builds}", "added", None, folder.after))
         return EQUAL
 

@@ -56,6 +56,10 @@ def export_dockerfile(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction covers, and why the rest was left out.")
     ] = False,
+    keep_failures: Annotated[
+        bool,
+        typer.Option("--keep-failures", help="Keep commands that failed as comments, without secrets."),
+    ] = False,
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
@@ -91,7 +95,15 @@ def export_dockerfile(
     if inside and not no_verify:  # a proof would run what any program there can record, outside of its container
         tell("inside a session nothing is proven; `snap verify` proves it in another terminal on the host")
     done = export(
-        exporter, chosen, seq, folder, verify=not no_verify and not inside, secret_options=wanted, pin=pin, slim=slim
+        exporter,
+        chosen,
+        seq,
+        folder,
+        verify=not no_verify and not inside,
+        secret_options=wanted,
+        pin=pin,
+        slim=slim,
+        keep_failures=keep_failures,
     )
     wipe()
     if json:
@@ -159,6 +171,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else proof_json(done.proof),
+        **done.results(),
     }
 
 

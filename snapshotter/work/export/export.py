@@ -20,6 +20,7 @@ from snapshotter.model import Base, Progress, Proof, Snapshot
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove, rebuild
 from snapshotter.recipe.decide.secret_mounts import secrets_read_by
+from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -34,6 +35,7 @@ from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
+from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
 from snapshotter.work.export.slim import Saving, allowed_measures, draft_saving, slimmed
 from snapshotter.work.secrets.names import name_mask
@@ -76,6 +78,10 @@ class Exported(Struct, frozen=True):
         """Return the number of changed paths by how the recipe handles them, and of commands that run."""
         return counts(self.plan)
 
+    def results(self) -> dict[str, bool | int | float | None]:
+        """Return what a table of results says of the export: built, equal, and how much of the session is needed."""
+        return results(self.recipe, self.plan, self.proof, built=self.size > 0)
+
     def notes(self) -> list[str]:
         """Return notes about the export for people, one line each."""
         return export_notes(self.plan)
@@ -110,13 +116,15 @@ def export(
     verify: bool,
     pin: bool = False,
     slim: bool = False,
+    keep_failures: bool = False,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
-    not need: what is proven not to change it, or without a proof only caches.  Raises `NotFound` if there is no
+    not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
+    tries as comments.  Raises `NotFound` if there is no
     snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no secret of
     these snapshots.
     """
@@ -128,7 +136,15 @@ def export(
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
         caches = allowed_measures(snapshots, proven=False) if slim and not verify else AS_IT_IS
-        made = plan(base, snapshots, repairs, handling=secret_options.handling, wording=wording, slim=caches)
+        made = plan(
+            base,
+            snapshots,
+            repairs,
+            handling=secret_options.handling,
+            wording=wording,
+            slim=caches,
+            keep_failures=keep_failures,
+        )
         saving = draft_saving(made) if slim else None
         draft = Exported(
             write(made, content), made, None, _final_pins(pinned, repairs), snapshots[-1].volatile, saving=saving
@@ -140,6 +156,7 @@ def export(
             return draft
         with exporter.home.workspaces.proofs():
             run = _proof_run(exporter, snapshots, content, secret_options, wording)
+            run = replace(run, keep_failures=keep_failures)
             kept = latest_slim_text(snapshots)
             outcome = best = prove(run, repairs)
             if slim:
@@ -177,6 +194,8 @@ def verify(
 
 
 def _store_proof(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+    undone = frozenset(one.origin for one in outcome.plan.decisions if one.reason == UNDONE)
+    outcome = replace(outcome, repairs=outcome.repairs.plus(undone=undone))
     proof = proof_to_store(last.proof, outcome, last.seq)
     if proof is not None:
         home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))
