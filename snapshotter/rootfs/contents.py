@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -10,7 +11,7 @@ from snapshotter.engine.api import Engine
 from snapshotter.model import Image, Layer
 from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
-from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file, visit_file
+from snapshotter.rootfs.layer.openat import NotThatFile, Visits, digest_file, read_file
 from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
 from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tar.forward import Readable
@@ -92,11 +93,13 @@ def collect_in_place(
 ) -> dict[str, T]:
     """Return the same of files in layer directories, lowest first; the paths must exist in the merged tree."""
     tap = make_tap(want)
-    for path in want:
-        try:
-            any(visit_file(directory, path, tap) for directory in reversed(directories))
-        except NotThatFile:
-            continue
+    with ExitStack() as opened:
+        topmost_first = [opened.enter_context(closing(Visits(directory))) for directory in reversed(directories)]
+        for path in want:
+            try:
+                any(visits.visit(path, tap) for visits in topmost_first)
+            except NotThatFile:
+                continue
     return tap.found()
 
 

@@ -37,14 +37,14 @@ class Storage:
         if overlay_dirs.is_told(inspected):
             found = overlay_dirs.of_image(inspected)
             return found or (overlay_dirs.of_image(inspected, view) if (view := self._other_view()) else None)
-        from snapshotter.engine.images import containerd
+        from snapshotter.engine.images import containerd_snapshots
 
         info = self._info()
-        if not is_containerd(info) or info.get("Driver") != containerd.DRIVER:
+        if not is_containerd(info) or info.get("Driver") != containerd_snapshots.DRIVER:
             return None
         diff_ids = [str(one) for one in (inspected.get("RootFS") or {}).get("Layers") or ()]
         for root in self._containerd_roots(str(info.get("DockerRootDir") or "")):
-            found = containerd.of_image(root, _namespace(info), diff_ids)
+            found = containerd_snapshots.of_image(root, _namespace(info), diff_ids)
             if found and all(map(overlay_dirs.readable, found)):
                 return found
         # the image of a container that was found mounted: above its layers is one that the engine makes for containers
@@ -58,10 +58,10 @@ class Storage:
         if overlay_dirs.is_told(inspected):
             found = overlay_dirs.of_container(inspected)
             return found or (overlay_dirs.of_container(inspected, view) if (view := self._other_view()) else None)
-        from snapshotter.engine.images import containerd, overlay_mounts
+        from snapshotter.engine.images import containerd_snapshots, overlay_mounts
 
         data_root = _data_root(inspected)
-        if inspected.get("Driver") != containerd.DRIVER or not data_root or not self.has(data_root):
+        if inspected.get("Driver") != containerd_snapshots.DRIVER or not data_root or not self.has(data_root):
             return None
         ident = str(inspected.get("Id") or "")
         pid = int((inspected.get("State") or {}).get("Pid") or 0)
@@ -75,12 +75,14 @@ class Storage:
 
     def _in_databases(self, data_root: str, ident: str) -> Path | None:
         """Return the layer of a container by its id, which no other has in any namespace."""
-        from snapshotter.engine.images import containerd
+        from snapshotter.engine.images import containerd_snapshots
 
         roots = self._containerd_roots(data_root)
-        found = _first(containerd.of_container(root, containerd.NAMESPACE, ident) for root in roots)
-        if found is None and (namespace := _namespace(self._info())) != containerd.NAMESPACE:  # the engine takes 10 ms
-            found = _first(containerd.of_container(root, namespace, ident) for root in roots)
+        found = _first(containerd_snapshots.of_container(root, containerd_snapshots.NAMESPACE, ident) for root in roots)
+        if (
+            found is None and (namespace := _namespace(self._info())) != containerd_snapshots.NAMESPACE
+        ):  # the engine takes 10 ms
+            found = _first(containerd_snapshots.of_container(root, namespace, ident) for root in roots)
         return found if found and overlay_dirs.readable(found) else None
 
     def has(self, data_root: str) -> bool:
@@ -89,7 +91,7 @@ class Storage:
 
     def hindrance(self, info: Mapping[str, Any]) -> str:
         """Return why this process cannot read layers in place; "" where it can."""
-        from snapshotter.engine.images import containerd
+        from snapshotter.engine.images import containerd_snapshots
 
         data_root, driver = str(info.get("DockerRootDir") or ""), str(info.get("Driver") or "")
         if self._socket_path is None:
@@ -98,7 +100,7 @@ class Storage:
             return "the engine's storage is in a virtual machine or where this process does not see it"
         if not same_owners(info):
             return "the engine maps users, so that the owners in its storage are not those in containers"
-        readable = driver == containerd.DRIVER if is_containerd(info) else driver in overlay_dirs.DRIVERS
+        readable = driver == containerd_snapshots.DRIVER if is_containerd(info) else driver in overlay_dirs.DRIVERS
         if not readable:
             return f"the storage driver {driver} keeps no overlay directories"
         return "" if self.has(data_root) else f"only root may read the engine's storage in {data_root}"
@@ -108,12 +110,12 @@ class Storage:
         return bool(data_root) and any(os.path.lexists(view + data_root) for view in self._views())
 
     def _mounted(self, inspected: Mapping[str, Any], ident: str, pid: int) -> Path | None:
-        from snapshotter.engine.images import containerd, overlay_mounts
+        from snapshotter.engine.images import containerd_snapshots, overlay_mounts
 
         found = overlay_mounts.of_container(ident, pid, "", None)
         if found is None and (view := self._other_view()):
             found = overlay_mounts.of_container(ident, 0, view, self._engine_pid)
-        root = containerd.root_of(found.upper) if found else None
+        root = containerd_snapshots.root_of(found.upper) if found else None
         if found is None or root is None or not overlay_dirs.readable(found.upper):
             return None
         self._containerd_root = root
@@ -121,10 +123,10 @@ class Storage:
         return found.upper
 
     def _containerd_roots(self, data_root: str) -> list[Path]:
-        from snapshotter.engine.images import containerd
+        from snapshotter.engine.images import containerd_snapshots
 
         known = [self._containerd_root] if self._containerd_root else []
-        return known + [Path(view + root) for view in self._views() for root in containerd.roots(data_root)]
+        return known + [Path(view + root) for view in self._views() for root in containerd_snapshots.roots(data_root)]
 
     def _views(self) -> list[str]:
         other = self._other_view()
@@ -150,10 +152,10 @@ def is_containerd(info: Mapping[str, Any]) -> bool:
 
 
 def _namespace(info: Mapping[str, Any]) -> str:
-    from snapshotter.engine.images import containerd
+    from snapshotter.engine.images import containerd_snapshots
 
     spaces = (info.get("Containerd") or {}).get("Namespaces") or {}
-    return str(spaces.get("Containers") or containerd.NAMESPACE)
+    return str(spaces.get("Containers") or containerd_snapshots.NAMESPACE)
 
 
 def _data_root(inspected: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from snapshotter.engine.images import containerd, overlay_mounts, storage
+from snapshotter.engine.images import containerd_snapshots, overlay_mounts, storage
 from snapshotter.engine.images.overlay_mounts import Layers
 from snapshotter.engine.images.storage import Storage
 from tests.engine.images.test_bolt import Tree, Writer
@@ -32,7 +32,7 @@ class Store:
         self.namespace = namespace
         self.status: dict[str, Any] = {"Driver": "overlayfs", "DriverStatus": DRIVER_STATUS}
         self.status |= {"DockerRootDir": str(self.data)}
-        for number, key in enumerate(containerd.chain_ids(DIFFS), start=1):
+        for number, key in enumerate(containerd_snapshots.chain_ids(DIFFS), start=1):
             self.add(key, number, b"\x03")
         self.add(f"{IDENT}-init", 298, b"\x03")
         self.upper = self.add(IDENT, 299, b"\x02")
