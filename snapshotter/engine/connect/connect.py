@@ -9,18 +9,18 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from snapshotter.engine import patience
-from snapshotter.engine.connect.addresses import Endpoint, Tls, from_environment
+from snapshotter.engine.connect.addresses import Endpoint, from_environment
 from snapshotter.engine.connect.client import Client
+from snapshotter.engine.connect.dial import host_and_port
 from snapshotter.engine.connect.podman import PodmanService
 from snapshotter.engine.connect.ssh import SshRelay
 from snapshotter.engine.docker_engine import DockerEngine
 from snapshotter.engine.errors import innermost
-from snapshotter.errors import EngineError, EngineNotFound
+from snapshotter.errors import EngineNotFound, SnapError
 from snapshotter.model import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -80,65 +80,43 @@ def connect(tell: Progress = no_progress) -> DockerEngine:
 def reach(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
     """Connect to the engine at one address; its `close()` also calls `close`; raises `UnreachableError`."""
     if endpoint.url.startswith("ssh://"):
-        relay = SshRelay(endpoint)
+        return _reach_by_ssh(endpoint, *close)
+    with patience.calling(f"the first answer of {endpoint.address}"):
+        if not endpoint.relayed:
+            _probe(endpoint)
         try:
-            return reach(relay.endpoint, relay.close, *close)
-        except UnreachableError as failure:
-            relay.close()
-            raise UnreachableError(Attempt(endpoint, 0, failure.attempt.reason)) from failure
-    with patience.calling(f"the first answer of {endpoint.url}"):
-        _probe(endpoint)
-        client = _on_socket(endpoint) if endpoint.socket_path else _over_network(endpoint)
+            client = Client(endpoint, ANSWER_SECONDS)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SnapError) as error:
+            raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
     client.timeout = CALL_SECONDS
-    return DockerEngine(client, endpoint, close)
+    return DockerEngine(cast("docker.APIClient", client), endpoint, close)
 
 
-def _on_socket(endpoint: Endpoint) -> docker.APIClient:
+def _reach_by_ssh(endpoint: Endpoint, *close: Callable[[], None]) -> DockerEngine:
+    relay = SshRelay(endpoint)
     try:
-        return cast("docker.APIClient", Client(endpoint, ANSWER_SECONDS))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, EngineError) as error:
-        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
-
-
-def _over_network(endpoint: Endpoint) -> docker.APIClient:
-    import docker
-    import docker.errors
-    import requests
-
-    try:
-        return docker.APIClient(base_url=endpoint.url, version="auto", timeout=ANSWER_SECONDS, tls=_tls(endpoint.tls))
-    except (docker.errors.DockerException, requests.RequestException, OSError, ValueError) as error:
-        raise UnreachableError(Attempt(endpoint, 0, innermost(error))) from error
+        return reach(relay.endpoint, relay.close, *close)
+    except BaseException as error:
+        reason = relay.reason()
+        relay.close()
+        if isinstance(error, UnreachableError):
+            raise UnreachableError(Attempt(endpoint, 0, reason or error.attempt.reason)) from error
+        raise
 
 
 def _probe(endpoint: Endpoint) -> None:
-    """Connect and disconnect; raises `UnreachableError` with the plain reason.
-
-    On a failure docker-py would leave an open socket behind.
-    """
+    """Connect and disconnect; raises `UnreachableError` with the plain reason."""
     path = endpoint.socket_path
     try:
         if path is not None:
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(ANSWER_SECONDS)
                 connection.connect(str(path))
-        elif endpoint.url.startswith(("tcp://", "http://", "https://")):
-            url = urlsplit(endpoint.url)
-            socket.create_connection((url.hostname or "localhost", url.port or 2375), ANSWER_SECONDS).close()
+        else:
+            socket.create_connection(host_and_port(endpoint), ANSWER_SECONDS).close()
     except (OSError, ValueError) as error:
         number = error.errno or 0 if isinstance(error, OSError) else 0
         raise UnreachableError(Attempt(endpoint, number, getattr(error, "strerror", None) or str(error))) from error
-
-
-def _tls(tls: Tls | None) -> docker.tls.TLSConfig | bool:
-    import docker.tls
-
-    if tls is None:
-        return False
-    certificate, key, authority = tls.file("cert.pem"), tls.file("key.pem"), tls.file("ca.pem")
-    return docker.tls.TLSConfig(
-        client_cert=(certificate, key) if certificate and key else None, ca_cert=authority, verify=tls.verify
-    )
 
 
 def not_found_error(attempts: Sequence[Attempt], *, dockerd: bool) -> EngineNotFound:
