@@ -66,6 +66,8 @@ class Client:
                 timeout=self.timeout,
                 tls=_docker_tls(self._endpoint),
             )
+            # else REQUESTS_CA_BUNDLE takes the place of the engine's ca.pem
+            self._docker_client.trust_env = False
         self._docker_client.timeout = self.timeout
         return getattr(self._docker_client, name)
 

@@ -25,6 +25,8 @@ BLOCK = 1 << 18
 _CONFIG_SECONDS = 5
 _END_SECONDS = 3
 """How long ssh may take to end after its output has ended."""
+_SEND_SECONDS = 24 * 3600
+"""How long a part of an answer may wait until it is read: as long as a call may take."""
 _FIRST = b"HTTP/"
 """The beginning of what an engine says; what comes before it was printed by the remote host's shell."""
 _MOST_WORDS = 65536
@@ -43,6 +45,8 @@ class SshRelay:
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._children: list[subprocess.Popen[bytes]] = []
         self._lock = Lock()
+        self._silent = False
+        """Whether the remote host's shell is known to print nothing itself: then ssh can write to the connection."""
         self._said = self._directory / "said"
         self._said.touch(mode=0o600)
         path = self._directory / "docker.sock"
@@ -55,23 +59,34 @@ class SshRelay:
         with contextlib.suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
-                Thread(target=self._relay, args=(connection,), daemon=True, name="snap-ssh").start()
+                if self._silent:
+                    with connection:
+                        self._start_ssh(connection.fileno(), connection.fileno())
+                else:
+                    Thread(target=self._relay, args=(connection,), daemon=True, name="snap-ssh").start()
+
+    def _start_ssh(self, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
+        """Start an ssh process, in a new session so that Ctrl-C does not reach it."""
+        with self._said.open("ab") as said:
+            child = subprocess.Popen(self._argv, stdin=stdin, stdout=stdout, stderr=said, start_new_session=True)
+        with self._lock:
+            self._children = [*(one for one in self._children if one.poll() is None), child]
+        return child
 
     def _relay(self, connection: socket.socket) -> None:
-        """Pass on what an ssh process prints; it reads the connection itself."""
-        with connection, contextlib.suppress(OSError), self._said.open("ab") as said:
-            # in a new session, so that Ctrl-C does not reach it
-            child = subprocess.Popen(
-                self._argv, stdin=connection.fileno(), stdout=subprocess.PIPE, stderr=said, start_new_session=True
-            )
-            with self._lock:
-                self._children = [*(one for one in self._children if one.poll() is None), child]
+        """Pass on what an ssh process prints, from where the engine's answer begins; it reads the connection itself."""
+        with connection, contextlib.suppress(OSError):
+            # ssh makes its input, which is this socket, non-blocking; with a time limit, Python waits by `poll` instead
+            connection.settimeout(_SEND_SECONDS)
+            child = self._start_ssh(connection.fileno(), subprocess.PIPE)
             assert child.stdout is not None
             with child.stdout:
                 output = child.stdout.fileno()
                 words, data = _before_answer(output)
-                said.write(words)
-                said.flush()
+                self._silent = bool(data) and not words
+                if words:
+                    with self._said.open("ab") as said:
+                        said.write(words)
                 if not data:  # then what ssh says is the reason
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         child.wait(_END_SECONDS)
