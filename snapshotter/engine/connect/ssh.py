@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shlex
 import shutil
 import socket
@@ -25,8 +26,6 @@ BLOCK = 1 << 18
 _CONFIG_SECONDS = 5
 _END_SECONDS = 3
 """How long ssh may take to end after its output has ended."""
-_SEND_SECONDS = 24 * 3600
-"""How long a part of an answer may wait until it is read: as long as a call may take."""
 _FIRST = b"HTTP/"
 """The beginning of what an engine says; what comes before it was printed by the remote host's shell."""
 _MOST_WORDS = 65536
@@ -45,6 +44,7 @@ class SshRelay:
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._children: list[subprocess.Popen[bytes]] = []
         self._lock = Lock()
+        self._words = b""
         self._silent = False
         """Whether the remote host's shell is known to print nothing itself: then ssh can write to the connection."""
         self._said = self._directory / "said"
@@ -76,30 +76,24 @@ class SshRelay:
     def _relay(self, connection: socket.socket) -> None:
         """Pass on what an ssh process prints, from where the engine's answer begins; it reads the connection itself."""
         with connection, contextlib.suppress(OSError):
-            # ssh makes its input, which is this socket, non-blocking; with a time limit, Python waits by `poll` instead
-            connection.settimeout(_SEND_SECONDS)
             child = self._start_ssh(connection.fileno(), subprocess.PIPE)
             assert child.stdout is not None
             with child.stdout:
                 output = child.stdout.fileno()
                 words, data = _before_answer(output)
                 self._silent = bool(data) and not words
-                if words:
-                    with self._said.open("ab") as said:
-                        said.write(words)
+                self._words = words
                 if not data:  # then what ssh says is the reason
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         child.wait(_END_SECONDS)
                 while data:
-                    connection.sendall(data)
+                    _send(connection, data)
                     data = os.read(output, BLOCK)
             connection.shutdown(socket.SHUT_RDWR)
 
     def reason(self) -> str:
-        """Return the last line that ssh or the remote host printed and that was not a part of an answer."""
-        lines = self._said.read_text("utf-8", "replace").splitlines()
-        printable = ("".join(c if c.isprintable() else " " for c in line).strip() for line in lines)
-        return next((line for line in reversed(list(printable)) if line), "")
+        """Return the last line of ssh's errors, else of what the remote host printed that was no answer, else ""."""
+        return _last_line(self._said.read_bytes()) or _last_line(self._words)
 
     def close(self) -> None:
         """End every connection and remove the socket."""
@@ -113,6 +107,22 @@ class SshRelay:
         for child in children:
             child.wait()
         shutil.rmtree(self._directory, ignore_errors=True)
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    """Send all of `data` over a connection that ssh, whose input it is, may have made non-blocking."""
+    while data:
+        try:
+            data = data[connection.send(data) :]
+        except BlockingIOError:
+            select.select([], [connection], [])
+
+
+def _last_line(output: bytes) -> str:
+    """Return the last line with characters that can be seen."""
+    lines = output.decode("utf-8", "replace").splitlines()
+    printable = ("".join(c if c.isprintable() else " " for c in line).strip() for line in reversed(lines))
+    return next(filter(None, printable), "")
 
 
 def _before_answer(output: int) -> tuple[bytes, bytes]:

@@ -57,13 +57,13 @@ _SSH_HINTS = (
         f"connect once by hand to check and accept the host's key; {_BY_HAND}",
     ),
     (
-        regex(r"not found|no such file or directory\W*$|not recognized", re.I),
-        "the program docker must be in the PATH of that host for ssh://; without it, forward the engine's socket: "
-        "`ssh -nNT -L /tmp/engine.sock:/run/podman/podman.sock HOST &`, then DOCKER_HOST=unix:///tmp/engine.sock",
+        regex(r"is the docker daemon running|cannot connect to the docker daemon|dial unix", re.I),
+        "start the engine on that host (`sudo systemctl start docker`), or name another socket: ssh://USER@HOST/PATH",
     ),
     (
-        regex(r"is the docker daemon running|cannot connect to the docker daemon", re.I),
-        "start the engine on that host (`sudo systemctl start docker`), or name another socket: ssh://USER@HOST/PATH",
+        regex(r"command not found|: not found|unknown command|not recognized", re.I),
+        "the program docker must be in the PATH of that host for ssh://; without it, forward the engine's socket: "
+        "`ssh -nNT -L /tmp/engine.sock:/run/podman/podman.sock HOST &`, then DOCKER_HOST=unix:///tmp/engine.sock",
     ),
     (regex(r""), f"check the address and that the host is up; {_BY_HAND}"),
 )
