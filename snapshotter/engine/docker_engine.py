@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from snapshotter.engine import containers, patience
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
 from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs
 from snapshotter.engine.images.podman_config import is_podman
@@ -88,10 +89,10 @@ class DockerEngine:
             name="podman" if is_podman(version) else "docker",
             version=str(version.get("Version") or ""),
             api_version=self._client.api_version,
-            address=self._endpoint.url,
+            address=self._endpoint.address,
             storage_driver=str(info.get("Driver") or ""),
-            local=self._endpoint.socket_path is not None and self._storage.exists(root),
-            hindrance=self._storage.hindrance(info),
+            local=is_here(self._endpoint, info) and self._storage.exists(root),
+            hindrance=self._storage.hindrance(info, here=is_here(self._endpoint, info)),
             lasting=self._endpoint.lasting,
         )
 
@@ -178,7 +179,11 @@ class DockerEngine:
         """Return a container by name or id; raises `ContainerNotFound`."""
         with self._call("the description of the container"):
             return containers.inspect(
-                self._client, ident, in_place=lambda: self._in_place, upper_of=self._storage.of_container
+                self._client,
+                ident,
+                in_place=lambda: self._in_place,
+                upper_of=self._storage.of_container,
+                here=may_be_here(self._endpoint),
             )
 
     def start(self, ident: str) -> None:

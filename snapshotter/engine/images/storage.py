@@ -89,14 +89,14 @@ class Storage:
         """Return whether the engine's own directory can be listed by this process, in either view."""
         return any(overlay_dirs.readable(Path(view + data_root)) for view in self._views())
 
-    def hindrance(self, info: Mapping[str, Any]) -> str:
-        """Return why this process cannot read layers in place; "" where it can."""
+    def hindrance(self, info: Mapping[str, Any], *, here: bool = True) -> str:
+        """Return why this process cannot read layers in place; "" where it can; `here`: it may be on this machine."""
         from snapshotter.engine.images import containerd_snapshots
 
         data_root, driver = str(info.get("DockerRootDir") or ""), str(info.get("Driver") or "")
         if self._socket_path is None:
             return "the engine is on another machine"
-        if not self.exists(data_root):
+        if not here or not self.exists(data_root):
             return "the engine's storage is in a virtual machine or where this process does not see it"
         if not same_owners(info):
             return "the engine maps users, so that the owners in its storage are not those in containers"
