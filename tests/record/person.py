@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import pty
 import re
 import select
 import signal
 import struct
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -167,8 +169,8 @@ def bash(
     lines = [f"PS1='{PROMPT}' PS2='{MORE}'", "bind 'set enable-bracketed-paste off' 2>/dev/null", rc]
     (home / ".bashrc").write_text("\n".join(lines) + "\n")
     if user is not None:
-        for folder in (home, *home.parents[:3]):  # those of the test
-            folder.chmod(0o755)
+        for folder in itertools.takewhile(lambda one: one != Path(tempfile.gettempdir()), (home, *home.parents[:4])):
+            folder.chmod(0o755)  # those of the tests
     argv = ["bash", "--rcfile", str(home / ".bashrc")]
     return LocalShell(argv, "bash", {"HOME": str(home), **(env or {})}, hooked=hooked, user=user)
 
