@@ -162,6 +162,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-gaps", action="store_true", help="fail if a test was skipped that setting up could let run")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with tests that need an engine first: they are the longest, and no process shall end with one."""
+    real = {item.path for item in items if item.get_closest_marker("engine")}
+    items.sort(key=lambda item: item.path not in real)
+
+
 def gaps(reporter: pytest.TerminalReporter) -> dict[str, int]:
     """Return the reasons of the skips that setting up would avoid, with how many tests each kept from running."""
     reasons: dict[str, int] = {}
