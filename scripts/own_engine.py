@@ -8,7 +8,7 @@
 
 COMMAND and the engine live in a process, a mount and a network namespace of their own. The first process of the
 process namespace is killed when this program ends, however that happens; then the kernel ends all others and removes
-the mounts and interfaces. COMMAND sees the processes and paths that the engine reports, so it can read storage in place.
+the mounts and interfaces. COMMAND sees the processes and paths that the engine reports: it can read storage in place.
 The machine's own devices, firewall rules, interfaces and engines are not touched. The root file system is kept in
 $XDG_CACHE_HOME (~/.cache) between runs and is never written to.
 """
@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
     for name in ("make", "run"):
         verb = verbs.add_parser(name)
         verb.add_argument("--suite", default=SUITE)
-        verb.add_argument("--at-most", type=float, metavar="SECONDS", help="for the installation, if it is needed")
+        verb.add_argument("--at-most", type=float, metavar="SECONDS", help="for the installation; 0: none")
         verb.add_argument("store", choices=STORES)
         if name == "run":
             verb.add_argument("--no-network", action="store_true")
@@ -83,6 +83,8 @@ def make(engine: str, suite: str, at_most: float | None) -> Path:
     root = cache / f"{engine}-{suite}"
     if root.exists():
         return root
+    if at_most == 0:
+        raise NotAvailable(f"it is not installed in {root}; `make test-engines` installs it")
     cache.mkdir(parents=True, exist_ok=True)
     with locked(cache / "lock"):
         if not root.exists():
@@ -192,7 +194,7 @@ def remove_abandoned() -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold the lock on a directory or a file, which is made; raises `BlockingIOError` if it is held and not waited for."""
+    """Hold the lock on a directory, or on a file that is made; raises `BlockingIOError` if not to wait for it."""
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
