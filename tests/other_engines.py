@@ -1,7 +1,9 @@
-"""Additional engines for tests: Docker without overlayfs, and podman's service, each in a temporary directory.
+"""Additional engines for tests, each in a temporary directory: this machine's programs, and newer ones of Debian's.
 
-`python -m tests.other_engines` runs the tests of engine and file system on each that is available; it needs root, and
-the programs `dockerd` or `podman`. Everything is removed at the end, and no other engine is affected.
+`python -m tests.other_engines` runs the tests of engine and file system on each that is available; it needs root.
+Docker without overlayfs and podman's service are the installed programs `dockerd` and `podman`. On Docker with either
+image store and podman 5, which `scripts/own_engine.py` installs and starts, sessions are played and proven, too.
+Everything is removed at the end, and no other engine is affected.
 """
 
 from __future__ import annotations
@@ -23,6 +25,23 @@ from snapshotter.engine.connect.connect import UnreachableError, reach
 
 START_SECONDS = 30.0
 BASE = "debian:bookworm"
+OF_ENGINE = ("tests/engine", "tests/rootfs")
+OF_SESSIONS = (
+    "tests/cli/test_end_to_end.py",
+    "tests/cli/test_tutorial.py",
+    "tests/cli/verbs/test_commit_real.py",
+    "tests/cli/verbs/test_export_real.py",
+    "tests/proof",
+)
+"""One session of each kind, piped, typed, as a service, of packages and users, and their proof."""
+OWN_ENGINES = {
+    "Docker 28, store overlay2": "overlay2",
+    "Docker 28, store of containerd": "containerd",
+    "podman 5": "podman",
+}
+OWN_NOT_AVAILABLE = 3
+"""Status of `scripts/own_engine.py`; those of pytest for tests that fail or do not run are others."""
+_WITH_BASE = ("sh", "-c", 'docker load --input "$1"; shift; exec "$0" -m pytest -m engine "$@"', sys.executable)
 # limits above those of this process are refused if it is not allowed to raise them
 _CONTAINERS = """
 [containers]
@@ -170,23 +189,34 @@ def main(words: Sequence[str]) -> int:
         "Docker Engine, driver vfs": (docker_without_overlay, ["-k", "not buildkit"]),  # BuildKit needs a bridge
         "podman": (podman, []),
     }
-    for name, (start, options) in engines.items():
-        try:
-            with start() as url:
-                print(f"== {name}", flush=True)
-                codes.append(_tests(url, [*options, *words]))
-        except NotAvailable as error:
-            print(f"== {name}: NOT RUN: {error}", flush=True)
+    with _temporary_directory("base") as directory:
+        base = directory / "base.tar"
+        # without it, the tests that need it are skipped with a message
+        subprocess.run(["docker", "save", "--output", base, BASE], check=False)
+        for name, (start, options) in engines.items():
+            try:
+                with start() as url:
+                    print(f"== {name}", flush=True)
+                    codes.append(_tests(url, base, [*OF_ENGINE, *options, *words]))
+            except NotAvailable as error:
+                print(f"== {name}: NOT RUN: {error}", flush=True)
+        for name, store in OWN_ENGINES.items():
+            print(f"== {name}", flush=True)
+            code = subprocess.run([*own_engine(store), *_WITH_BASE, base, *OF_ENGINE, *OF_SESSIONS, *words]).returncode
+            if code == OWN_NOT_AVAILABLE:
+                print(f"== {name}: NOT RUN", flush=True)
+            else:
+                codes.append(code)
     return max((1 if code else 0 for code in codes), default=2)
 
 
-def _tests(url: str, options: Sequence[str]) -> int:
-    environment = {**os.environ, "DOCKER_HOST": url}
-    with subprocess.Popen(["docker", "save", BASE], stdout=subprocess.PIPE) as save:
-        # without it, the tests that need it are skipped with a message
-        subprocess.run(["docker", "load"], stdin=save.stdout, env=environment, check=False)
-    argv = [sys.executable, "-m", "pytest", "-m", "engine", "tests/engine", "tests/rootfs", *options]
-    return subprocess.run(argv, env=environment, check=False).returncode
+def own_engine(store: str, *options: str) -> list[str]:
+    """Return the words that run a command beside an engine with that store."""
+    return [sys.executable, "scripts/own_engine.py", "run", *options, store, "--"]
+
+
+def _tests(url: str, base: Path, words: Sequence[str]) -> int:
+    return subprocess.run([*_WITH_BASE, base, *words], env={**os.environ, "DOCKER_HOST": url}, check=False).returncode
 
 
 if __name__ == "__main__":
