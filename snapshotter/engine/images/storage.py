@@ -78,10 +78,10 @@ class Storage:
         from snapshotter.engine.images import containerd_snapshots
 
         roots = self._containerd_roots(data_root)
-        found = _first(containerd_snapshots.of_container(root, containerd_snapshots.NAMESPACE, ident) for root in roots)
-        if (
-            found is None and (namespace := _namespace(self._info())) != containerd_snapshots.NAMESPACE
-        ):  # the engine takes 10 ms
+        usual = containerd_snapshots.NAMESPACE
+        found = _first(containerd_snapshots.of_container(root, usual, ident) for root in roots)
+        # the engine takes 10 ms to say which one it uses
+        if found is None and (namespace := _namespace(self._info())) != usual:
             found = _first(containerd_snapshots.of_container(root, namespace, ident) for root in roots)
         return found if found and overlay_dirs.readable(found) else None
 
