@@ -48,6 +48,10 @@ class NoBuildKit(EngineError):
     """The build uses secrets, which needs BuildKit, and BuildKit is not available."""
 
 
+class NotPausable(EngineError):
+    """The engine cannot pause this container."""
+
+
 class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 
