@@ -61,6 +61,10 @@ class NoBuildKit(EngineError):
     """The build needs BuildKit, for secrets or because it is asked for, and BuildKit is not available."""
 
 
+class NotPausable(EngineError):
+    """The engine cannot pause this container."""
+
+
 class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 

@@ -162,7 +162,7 @@ class Engine(Protocol):
         """Stop a container, killing it after `timeout` seconds."""
 
     def pause(self, ident: str) -> None:
-        """Pause the container's processes."""
+        """Pause the container's processes; raises `NotPausable` where the engine cannot."""
 
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""

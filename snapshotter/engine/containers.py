@@ -16,7 +16,7 @@ from snapshotter.engine.images.images import with_registry
 from snapshotter.engine.images.overlay_dirs import of_container
 from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
-from snapshotter.errors import ContainerNotFound, SnapError, UsageError
+from snapshotter.errors import ContainerNotFound, EngineError, NotPausable, SnapError, UsageError
 from snapshotter.model import ImageConfig
 
 if TYPE_CHECKING:
@@ -165,6 +165,19 @@ def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
         str(mount.get("Destination") or ""),
         Path(place) if place and in_place() else None,
     )
+
+
+def pause_rootless(client: docker.APIClient, ident: str) -> None:
+    """Pause a container of an engine without root privileges; raises `NotPausable` where that is not possible.
+
+    A container without a control group of its own, which such an engine may not be allowed to make, cannot be frozen.
+    """
+    try:
+        pause(client, ident)
+    except EngineError as error:
+        if (client.inspect_container(ident).get("State") or {}).get("Status") == "running":
+            raise NotPausable(error.message, error.hint) from error
+        raise
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:

@@ -197,9 +197,12 @@ class DockerEngine:
             self._client.stop(ident, timeout=timeout)
 
     def pause(self, ident: str) -> None:
-        """Pause the container's processes."""
+        """Pause the container's processes; raises `NotPausable` where the engine cannot."""
         with self._call("the pause of the container"):
-            containers.pause(self._client, ident)
+            if "rootless" in " ".join(self._client.info().get("SecurityOptions") or ()):
+                containers.pause_rootless(self._client, ident)
+            else:
+                containers.pause(self._client, ident)
 
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""

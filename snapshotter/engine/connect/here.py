@@ -27,11 +27,11 @@ def may_be_here(endpoint: Endpoint) -> bool:
     path = endpoint.socket_path
     if path is None or endpoint.relayed or sys.platform != "linux":
         return False
-    try:
-        parts = path.resolve().parts
-    except (OSError, RuntimeError):
-        parts = path.parts
-    return _OF_MACHINES.isdisjoint(parts) and ("podman", "machine") not in pairwise(parts)
+    return not (_of_machine(path) or _of_machine(Path(os.path.realpath(path))))
+
+
+def _of_machine(path: Path) -> bool:
+    return not _OF_MACHINES.isdisjoint(path.parts) or ("podman", "machine") in pairwise(path.parts)
 
 
 def is_here(endpoint: Endpoint, info: Mapping[str, Any]) -> bool:

@@ -38,6 +38,10 @@ def test_a_link_to_the_socket_of_docker_desktop_is_seen_through(tmp_path: Path) 
     link = tmp_path / "docker.sock"
     link.symlink_to("/home/me/.docker/run/docker.sock")
     assert not may_be_here(Endpoint(f"unix://{link}", "default socket"))
+    other = tmp_path / ".docker" / "desktop" / "docker.sock"
+    other.parent.mkdir(parents=True)
+    other.symlink_to(tmp_path / "relay.sock")
+    assert not may_be_here(Endpoint(f"unix://{other}", "docker context 'desktop-linux'"))
 
 
 def test_the_identity_in_the_storage_decides(tmp_path: Path) -> None:
