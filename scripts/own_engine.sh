@@ -30,6 +30,7 @@ mount_root() {
   mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
   cat /etc/resolv.conf >"$place/resolv.conf"
   cp "$place/resolv.conf" "$root/etc/resolv.conf"
+  echo '127.0.0.1 localhost' >"$root/etc/hosts"
   # what the engine mounts there is seen outside of its root file system at the same path
   mount --bind "$data" "$data"
   mount --make-private "$data"

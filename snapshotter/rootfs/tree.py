@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from msgspec.structs import replace
 
 from snapshotter.model import Entry, Layer, Tree, parent, parents
+from snapshotter.rootfs.layer.engine_files import made_directories
 from snapshotter.rootfs.packed import Packed, copied
 
 _IMPLIED = Entry("directory", 0o755, 0, 0)
@@ -17,6 +18,7 @@ def apply(tree: Tree, layers: Iterable[Layer]) -> Packed:
     """Return the file system after `layers`, lowest first, are applied to `tree`; the root itself is not in it."""
     merged = copied(tree)
     for layer in layers:
+        layer = _without_made_directories(layer, merged)
         removed = set(removed_paths(layer, merged))
         _regroup(merged, removed | (layer.entries.keys() & merged.keys()))
         for path in removed:
@@ -24,6 +26,18 @@ def apply(tree: Tree, layers: Iterable[Layer]) -> Packed:
         merged.set_all(layer.entries)
         _add_missing_parents(merged, layer)
     return merged
+
+
+def _without_made_directories(layer: Layer, below: Tree) -> Layer:
+    """Return the layer without the directories that podman made in it since `below` lacks them, and their contents."""
+    made = made_directories(layer) - below.keys()
+    if not made:
+        return layer
+    kept = copied(layer.entries)
+    for path in layer.entries:
+        if path in made or path.startswith(tuple(f"{above}/" for above in made)):
+            del kept[path]
+    return replace(layer, entries=kept)
 
 
 def touched(layers: Iterable[Layer], tree: Tree | None = None) -> set[str]:

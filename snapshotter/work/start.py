@@ -64,6 +64,8 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         try:
             container = _create(engine, home, name, image, request)
             shell = find_shell(engine, container, request.shell)
+            if not request.service and (request.shell or not shell):
+                _refuse_one_that_ended(engine, container, image, request)
             made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             stored = without_secret_values(made.env)
@@ -219,6 +221,8 @@ def _create(engine: Engine, home: Home, name: str, image: Image, request: Reques
         except EngineError as error:
             if _lacks(shell, error.message):
                 continue
+            if "exec format error" in error.message.lower():
+                raise _does_not_run(image, request) from error
             if shell == request.shell and f'exec: "{shell}"' in error.message:
                 raise RecordError(
                     f"{shell} does not run in {request.image}: {error.message.rsplit(': ', 2)[1]}",
@@ -256,9 +260,25 @@ def _create_with(
         ) from error
 
 
+def _refuse_one_that_ended(engine: Engine, container: str, image: Image, request: Request) -> None:
+    """Raise `RecordError` if the container's shell has ended: its first program waits for ever where it runs."""
+    if engine.container(container).state in ("exited", "dead"):
+        raise _does_not_run(image, request)
+
+
+def _does_not_run(image: Image, request: Request) -> RecordError:
+    kind = f" (linux/{image.architecture})" if image.architecture else ""
+    return RecordError(
+        f"the programs of {request.image}{kind} do not run on this engine's machine",
+        "those of another kind of processor need an emulator there, such as Debian's package qemu-user-static;\n"
+        f"`docker run --rm {request.image} /bin/sh -c true` shows what the engine says",
+    )
+
+
 def _lacks(program: str, message: str) -> bool:
     """Return whether an engine's message about a failed start means that the program is not in the image."""
-    return program in message and any(words in message for words in ("no such file", "executable file not found"))
+    said = message.lower()  # crun says "No such file", runc "no such file"
+    return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
 
 
 def _undo(engine: Engine, home: Home, name: str) -> None:

@@ -44,7 +44,9 @@ NAMES = NameMask(lambda: b"key")
 
 @pytest.fixture
 def snapshot(engine: Engine, busybox: str, box: str) -> Iterator[Snapshot]:
-    status, output = engine.run(box, ["sh", "-c", ODD + "echo done"])
+    # containers of podman may make no devices
+    script = ODD.replace("; mknod /srv/null c 1 3", "") if engine.info().name == "podman" else ODD
+    status, output = engine.run(box, ["sh", "-c", script + "echo done"])
     assert (status, output) == (0, b"done\n")
     image = engine.image(busybox)
     base = Base(busybox, image.id, "", image.config, image.layers)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from snapshotter.changes.compare import compare
 from snapshotter.model import Entry, Layer
 from snapshotter.rootfs.tree import apply, touched
@@ -85,3 +87,13 @@ def test_the_argument_is_not_modified() -> None:
     before = dict(BASE)
     apply(BASE, [Layer({"/d": file()}, frozenset({"/dx"}))])
     assert before == BASE
+
+
+def test_directories_that_podman_made_in_an_image_are_not_in_the_tree() -> None:
+    layer = Layer(
+        {"/run": DIRECTORY, "/run/.containerenv": file(), "/etc": DIRECTORY, "/etc/hosts": file(), "/x": file()}
+    )
+    assert set(apply({}, [layer])) == {"/x"}
+    below = {"/run": DIRECTORY, "/etc": replace(DIRECTORY, mode=0o700)}
+    assert apply(below, [layer])["/etc"].mode == DIRECTORY.mode, "it was there, and its mode was changed"
+    assert "/run/.containerenv" in apply(below, [layer])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.engine.api import ContainerSpec
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, StoreError, UsageError
 from snapshotter.model import Image, ImageConfig
 from snapshotter.store.home import Home
@@ -243,3 +244,45 @@ def test_a_shell_that_cannot_be_executed_is_an_error(fake: FakeEngine, home: Hom
     with pytest.raises(RecordError, match="/etc/motd does not run in debian:bookworm: permission denied") as caught:
         start(fake, home, Request(BASE, "web", shell="/etc/motd"), quiet)
     assert "--shell" in caught.value.hint
+
+
+def test_programs_of_another_kind_of_processor_are_refused(
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = fake.image(BASE).id
+    fake.images[ident] = replace(fake.images[ident], architecture="arm64")
+    create = fake.create
+
+    def create_and_end(spec: ContainerSpec) -> str:
+        made = create(spec)
+        fake.boxes[made].state = "exited"
+        return made
+
+    monkeypatch.setattr(fake, "create", create_and_end)
+    monkeypatch.setattr(starting, "find_shell", lambda engine, container, wanted: wanted)
+    for shell in ("", "/bin/sh"):
+        with pytest.raises(RecordError, match=r"programs of debian:bookworm \(linux/arm64\) do not run"):
+            start(fake, home, Request(BASE, "arm", shell=shell), quiet)
+    assert not fake.boxes and not home.workspaces.names()
+    assert start(fake, home, Request(BASE, "arm", service=True), quiet).name == "arm", "a service may end"
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("crun: open executable: Exec format error: OCI runtime error", "do not run on this engine's machine"),
+        ("crun: executable file `{}` not found: No such file or directory: OCI runtime", "has no shell"),
+        ('runc: exec: "{}": stat {}: no such file or directory: unknown', "has no shell"),
+        ('runc: exec: "{}": executable file not found in $PATH: unknown', "has no shell"),
+    ],
+)
+def test_what_engines_say_of_a_program_that_does_not_run(
+    fake: FakeEngine, home: Home, monkeypatch: pytest.MonkeyPatch, said: str, message: str
+) -> None:
+    def refuse(spec: ContainerSpec) -> str:
+        assert spec.idle
+        raise EngineError(said.replace("{}", spec.idle[0]))
+
+    monkeypatch.setattr(fake, "create", refuse)
+    with pytest.raises(RecordError, match=message):
+        start(fake, home, Request(BASE, "web"), quiet)

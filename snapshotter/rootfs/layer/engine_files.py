@@ -35,6 +35,9 @@ PLACEHOLDERS = (
     Placeholder("/etc/resolv.conf", "empty file", "mount point of the file that the engine writes"),
     Placeholder("/etc/mtab", "link /proc/mounts", "Docker makes the link where it is missing"),
 )
+_MARK = "/run/.containerenv"
+_DIRECTORIES = {"/dev": 0o1755, "/etc": 0o755, "/proc": 0o755, "/run": 0o755, "/sys": 0o755}
+"""Directories that podman makes in a container whose image lacks them, with their modes."""
 _PATTERNS = [(regex(translate(row.pattern)), row.form) for row in PLACEHOLDERS]
 _ANY = regex("|".join(translate(row.pattern) for row in PLACEHOLDERS))
 _BEGINNINGS = tuple(row.pattern.partition("*")[0] for row in PLACEHOLDERS)
@@ -59,6 +62,8 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
     targets = {names.absolute(names.to_bytes(target)) for target in mounts}
     empty = targets - {parent(path) for path in layer.entries} if targets else targets
     kept = copied(layer.entries)
+    for path in made_directories(layer):
+        del kept[path]
     for path in layer.entries:
         if path.startswith(_BEGINNINGS) or path in empty:
             entry = layer.entries[path]
@@ -67,6 +72,26 @@ def without_placeholders(layer: Layer, mounts: Collection[str] = ()) -> Layer:
     return replace(
         layer, entries=kept, whiteouts=frozenset(path for path in layer.whiteouts if not is_placeholder(path, None))
     )
+
+
+def made_directories(layer: Layer) -> set[str]:
+    """Return the directories of a container of podman that may be of podman's making: only what it made is in them.
+
+    Podman marks its containers, and stores what it made in their images. A directory of that kind can also be in the
+    layers below, with the same owner and mode.
+    """
+    if not is_placeholder(_MARK, layer.entries.get(_MARK)):
+        return set()
+    made = {path for path, mode in _DIRECTORIES.items() if _is_plain(layer.entries.get(path), mode)}
+    below = tuple(f"{path}/" for path in made)
+    for path in (*layer.entries, *layer.whiteouts):
+        if path.startswith(below) and not is_placeholder(path, layer.entries.get(path)):
+            made.discard("/" + path.split("/", 2)[1])
+    return made
+
+
+def _is_plain(entry: Entry | None, mode: int) -> bool:
+    return entry is not None and entry.kind == "directory" and (entry.mode, entry.uid, entry.gid) == (mode, 0, 0)
 
 
 def _has_form(entry: Entry | None, form: str) -> bool:

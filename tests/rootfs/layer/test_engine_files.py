@@ -70,3 +70,24 @@ def test_what_a_commit_loses() -> None:
     assert list(as_committed(layer, "podman").lost) == ["/d/.wh..wh.y", "/d/.wh.x", "/s"]
     packed = as_committed(replace(layer, entries=copied(layer.entries)), "docker")
     assert (dict(packed.entries), packed.lost) == (dict(docker.entries), docker.lost)
+
+
+MADE_BY_PODMAN = {
+    "/dev": replace(DIRECTORY, mode=0o1755),
+    "/etc": DIRECTORY,
+    "/etc/hosts": file(),
+    "/etc/mtab": LINK,
+    "/proc": DIRECTORY,
+    "/run": DIRECTORY,
+    "/run/.containerenv": file(),
+    "/sys": DIRECTORY,
+}
+
+
+def test_directories_that_podman_makes_are_left_out() -> None:
+    assert set(without_placeholders(Layer({**MADE_BY_PODMAN, "/x": file()})).entries) == {"/x"}
+    own = {"/etc/conf": file(b"x"), "/run": replace(DIRECTORY, mode=0o700)}
+    assert set(without_placeholders(Layer({**MADE_BY_PODMAN, **own})).entries) == {"/etc", "/etc/conf", "/run"}
+    assert "/etc" in without_placeholders(Layer(MADE_BY_PODMAN, frozenset({"/etc/conf"}))).entries
+    without_mark = {path: entry for path, entry in MADE_BY_PODMAN.items() if path != "/run/.containerenv"}
+    assert "/run" in without_placeholders(Layer(without_mark)).entries
