@@ -7,7 +7,7 @@ Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UT
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -270,16 +270,19 @@ class Workspace(Struct, frozen=True):
 
 
 class ProgressLine(str):
-    """A line of progress with the share of the work that is done."""
+    """A line of progress with the share of the work that is done, and the last lines that the work printed."""
 
-    __slots__ = ("share",)
-    share: float
-    """From 0 to 1."""
+    __slots__ = ("printed", "share")
+    share: float | None
+    """From 0 to 1; None if it is not known."""
+    printed: Callable[[], Sequence[str]]
+    """Returns the last lines printed so far, not escaped."""
 
-    def __new__(cls, line: str, share: float) -> ProgressLine:
+    def __new__(cls, line: str, share: float | None, printed: Callable[[], Sequence[str]] = tuple) -> ProgressLine:
         """`share` is limited to the range from 0 to 1."""
         made = super().__new__(cls, line)
-        made.share = min(1.0, max(0.0, share))
+        made.share = None if share is None else min(1.0, max(0.0, share))
+        made.printed = printed
         return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from snapshotter.engine.build.classic import MAX_OUTPUT, shorten
+from snapshotter.engine.build.step_output import LastLines, without_marks
 from snapshotter.engine.build.wording import is_of_builder
 from snapshotter.engine.errors import DISK_FULL_HINT
 from snapshotter.engine.patience import moved
@@ -42,23 +43,29 @@ class ProgressLog:
         self._output: dict[str, list[str]] = {}
         self._failed = ""
         self._last: list[str] = []
+        self._printed: dict[str, LastLines] = {}
 
     def line(self, line: str) -> None:
         """Process one line."""
         line = self._hidden.sub(HIDDEN, line)
         if found := _VERTEX.match(line):
-            if found[1] not in self._names:
-                shown = shorten(f"step {found[2]}/{found[3]}: {' '.join(found[4].split())}")
+            name = (int(found[2]), without_marks(found[4]).strip())
+            if self._names.get(found[1]) != name:
+                shown = shorten(f"step {found[2]}/{found[3]}: {' '.join(name[1].split())}")
                 moved(f"the build, {shown}")
-                self._progress(ProgressLine(shown, (int(found[2]) - 1) / int(found[3])))
-            self._names[found[1]] = (int(found[2]), found[4].strip())
+                printed = self._printed[found[1]] = LastLines()
+                self._progress(ProgressLine(shown, (name[0] - 1) / int(found[3]), printed.lines))
+            self._names[found[1]] = name
         elif found := _BASE.match(line):
             self._names[found[1]] = (0, f"FROM {found[2]}")
         elif found := _ERROR.match(line):
             self._failed = found[1]
-            self._output.setdefault(found[1], []).append(found[2])
+            # it quotes the whole step, with the marks that were not printed too
+            self._output.setdefault(found[1], []).append(without_marks(found[2]))
         elif found := _OUTPUT.match(line):
             self._output.setdefault(found[1], []).append(found[2])
+            if found[1] in self._printed:
+                self._printed[found[1]].add(found[2])
         self._last = [*self._last[1 - _LAST :], line]
 
     def failure(self) -> EngineError:
@@ -85,7 +92,7 @@ class ProgressLog:
             return "the docker program printed nothing"
         found = next((line for line in reversed(lines) if _SOLVED.match(line)), lines[-1])
         matched = _REASON.match(found)
-        return matched[1] if matched and matched[1] else found
+        return without_marks(matched[1] if matched and matched[1] else found)
 
 
 def numbered_steps(context: BinaryIO, *, base_given: bool) -> list[int]:
