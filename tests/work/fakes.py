@@ -129,7 +129,8 @@ class FakeEngine:
     def create(self, spec: ContainerSpec) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):
             raise Conflict(f"The container name {spec.name} is already in use.")
-        ident = hashlib.sha256(f"{spec.name} {len(self.boxes)}".encode()).hexdigest()
+        number = len(list(self.root.glob("upper-*")))
+        ident = hashlib.sha256(f"{spec.name} {number}".encode()).hexdigest()
         upper = self.root / f"upper-{ident[:8]}"
         upper.mkdir()
         mounts = tuple(Mount("bind", volume.split(":")[0], volume.split(":")[1]) for volume in spec.volumes)
