@@ -6,13 +6,14 @@ import contextlib
 import io
 import tarfile
 import tempfile
+from collections.abc import Set
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import BuildFailed, SnapError
 from snapshotter.proof.compare import Comparison, Target, compare_with_target
 from snapshotter.proof.made_anew import derived
-from snapshotter.proof.model import ProofRun
+from snapshotter.proof.model import ProofRun, Round
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.failure_marks import last_marked
@@ -22,13 +23,20 @@ _CLIPPED = "[output clipped, log limit"
 """BuildKit's note where a step printed more than 2 MiB, or more than 200 KiB a second."""
 
 
-def planned(run: ProofRun, repairs: Repairs | None = None, *, tracing: Tracing = "nothing") -> Plan:
+def planned(
+    run: ProofRun,
+    repairs: Repairs | None = None,
+    *,
+    tracing: Tracing = "nothing",
+    traced: Set[Origin] | None = None,
+) -> Plan:
     """Return the plan of the recipe that is proven."""
     return plan(
         run.base,
         run.snapshots,
         repairs,
         tracing=tracing,
+        traced=traced,
         handling=run.handling,
         wording=run.wording,
         slim=run.slim,
@@ -75,30 +83,33 @@ def discard_built(run: ProofRun) -> None:
             run.engine.remove_image(image)
 
 
-def failing_command(run: ProofRun, repairs: Repairs) -> Origin | None:
-    """Return the command at which a build fails, found by a second build in which every command prints a mark.
+def failing_command(run: ProofRun, latest: Round) -> Origin | None:
+    """Return the command at which a build failed, found by a second build in which those of its step print a mark.
 
-    If no mark is printed, the shell could not parse the step; if BuildKit has clipped the output, the last mark may be
-    missing.  Then a third build gives each command its own RUN.
+    The steps before are as they were, so that they are taken from the build cache; a step of one command needs no
+    build.  If no mark is printed, the shell could not parse the step; if BuildKit has clipped the output, the last mark
+    may be missing.  Then a third build gives each of these commands its own RUN.
     """
-    origins, output = _failing(run, repairs, "marks")
+    origins, repairs = latest.failed_at, latest.outcome.repairs
+    if len(set(origins)) > 1:
+        origins, output = _failing(run, repairs, "marks", frozenset(origins))
     if len(set(origins)) > 1:
         found = None if _CLIPPED in output else last_marked(output)
         if found is not None:
             return found
-        origins, _ = _failing(run, repairs, "apart")
+        origins, _ = _failing(run, repairs, "apart", frozenset(origins))
     return next(iter(origins), None)
 
 
-def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing) -> tuple[tuple[Origin, ...], str]:
+def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing, traced: Set[Origin]) -> tuple[tuple[Origin, ...], str]:
     """Return the commands of the step that fails, and its output."""
-    made = planned(run, repairs, tracing=tracing)
+    made = planned(run, repairs, tracing=tracing, traced=traced)
     recipe = write(made, run.content)
     try:
         with archive(recipe) as context:
             _build(run, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        return recipe.origins[error.step - 1] if 0 < error.step <= len(recipe.origins) else (), error.output
+        return recipe.origins_of(error.step), error.output
     return (), ""
 
 

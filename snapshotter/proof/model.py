@@ -42,6 +42,11 @@ class Round(Struct, frozen=True):
         """Whether the build succeeded and nothing differs."""
         return self.found is not None and self.found.equal
 
+    @property
+    def failed_at(self) -> tuple[Origin, ...]:
+        """The commands of the step that failed; none if no step did."""
+        return self.outcome.recipe.origins_of(self.failed.step) if self.failed else ()
+
     def is_better_than(self, other: Round) -> bool:
         """Return whether fewer differences are left; a failed build is worse than any number of differences."""
         if self.found is None:

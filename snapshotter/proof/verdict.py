@@ -10,7 +10,7 @@ from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Proof
 from snapshotter.proof.build_failure import outside_cause, unavailable_line
 from snapshotter.proof.compare import Comparison
-from snapshotter.proof.model import Outcome, Round
+from snapshotter.proof.model import Outcome
 
 
 def no_longer_available(missing: str, outcome: Outcome) -> Outcome:
@@ -59,15 +59,3 @@ def proof_of_failure(error: BuildFailed) -> Proof:
     return Proof(
         "different", f"does not build: {step} failed ({error.instruction[:80] or error.message[:200]})", (tail,)
     )
-
-
-def next_round(latest: Round) -> str:
-    """Return the progress line that says why another round is needed."""
-    if latest.found is not None:
-        return f"{_count(latest.found.count, 'difference')}, repairing"
-    assert latest.failed is not None
-    step = f"step {latest.failed.step}"
-    line = unavailable_line(latest.failed)
-    if line:
-        return f"{step} needs a version that is no longer available, repairing: {line}"
-    return f"{step} failed, repairing: {latest.failed.instruction[:100]}"

@@ -251,10 +251,9 @@ class Recipe(Struct, frozen=True):
     instructions: tuple[Instruction, ...] = ()
     """The instructions of the Dockerfile, in order."""
 
-    @property
-    def origins(self) -> tuple[tuple[Origin, ...], ...]:
-        """The commands that each instruction of the Dockerfile stands for, in order."""
-        return tuple(instruction.origins for instruction in self.instructions)
+    def origins_of(self, step: int) -> tuple[Origin, ...]:
+        """Return the commands that an instruction stands for, given its number from 1; none if there is no such."""
+        return self.instructions[step - 1].origins if 0 < step <= len(self.instructions) else ()
 
     @property
     def layers(self) -> int:

@@ -48,6 +48,7 @@ def plan(
     repairs: Repairs | None = None,
     *,
     tracing: Tracing = "nothing",
+    traced: Set[Origin] | None = None,
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
@@ -55,9 +56,9 @@ def plan(
 ) -> Plan:
     """Return the recipe for a line of snapshots: a pure function, with the same result on every machine.
 
-    `tracing` is how a build shows which command failed, `handling` what happens to commands that used a secret,
-    `wording` replacement texts for commands, and `slim` what to leave out.  `keep_failures` keeps failed tries
-    as comments.
+    `tracing` is how a build shows which of the commands `traced` failed (None: of all), `handling` what happens to
+    commands that used a secret, `wording` replacement texts for commands, and `slim` what to leave out.
+    `keep_failures` keeps failed tries as comments.
     """
     repairs = repairs or Repairs()
     typed = snapshots
@@ -87,6 +88,7 @@ def plan(
         repairs,
         secrets,
         tracing=tracing,
+        traced=traced,
         slim=slim,
         base_layers=len(base.layers),
         keep_failures=keep_failures,

@@ -68,6 +68,7 @@ def run(
     snapshots: list[Snapshot],
     judge: Callable[[str], Comparison | EngineError],
     wording: Mapping[Origin, str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
@@ -80,7 +81,7 @@ def run(
         lambda seq, change: b"x",
         Path("/none"),
         lambda _: None,
-        lambda _: None,
+        tell,
         NAMES,
         wording=wording or {},
     )
@@ -202,6 +203,76 @@ def test_a_command_that_fails_again_is_replaced_by_its_files(monkeypatch: pytest
     assert "COPY files/b /b" in outcome.recipe.dockerfile
     assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
     assert len(builder.dockerfiles) == 4, "unchanged, with marks, repaired, and without the cache"
+
+
+def test_each_round_says_what_differs_and_what_it_does_and_nothing_is_said_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    snapshots = line(command("prepare", 1), command("date > /a", 2), changes=(made("/a", 1), made("/b", 1)))
+    bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
+    fresh: list[str] = []
+
+    def judge(text: str) -> Comparison:
+        if "COPY" in text and "rm -rf /x" not in text:
+            fresh.append(text)
+            return EQUAL if len(fresh) <= 2 else different(Change("/x", "added", None, FILE))
+        return EQUAL if "COPY" in text else bad
+
+    outcome, _ = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert told == [
+        "2 differences, the first: /a: content differs; repairing: run what seemed needless: prepare",
+        "2 differences, the first: /a: content differs; repairing: "
+        "copy /a and 1 more after the command that makes it; leave out again: prepare",
+        "equal; building once more without the cache",
+        "1 difference: /x: only in the rebuilt image; repairing: remove /x at the end",
+    ]
+
+
+def test_a_step_that_fails_is_named_with_its_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    failure = BuildFailed("no", step=2, instruction="RUN flaky > /b", output="one\nflaky: no key\n\n")
+    run(
+        monkeypatch,
+        line(command("flaky > /b", 1), changes=(made("/b", 0),)),
+        lambda text: EQUAL if "COPY files/b" in text else failure,
+        tell=told.append,
+    )
+    assert told[0] == (
+        "step 2 (RUN flaky > /b) failed: flaky: no key; repairing: copy the files of what fails: flaky > /b"
+    )
+
+
+def failing(number: int, text: str) -> BuildFailed:
+    return BuildFailed("failed", step=number, instruction="RUN", output="snap-command-2-1\n" if "snap-" in text else "")
+
+
+def test_only_the_step_that_failed_is_built_again_to_find_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = line(command("touch /a", 1), command("touch /b", 2), changes=(made("/a", 0), made("/b", 1)))
+    second = replace(
+        first[0],
+        seq=2,
+        commands=(command("touch /c", 3), command("flaky > /d", 4)),
+        changes=(made("/c", 0), made("/d", 1)),
+    )
+    outcome, builder = run(
+        monkeypatch, [*first, second], lambda text: EQUAL if "COPY files/d" in text else failing(3, text)
+    )
+    assert outcome.proof.verdict == "equal" and outcome.repairs.drop == {(2, 1)}
+    plain, marked, *_ = builder.dockerfiles
+    before = plain[: plain.index("touch /c")]
+    assert marked.startswith(before + "echo snap-command-2-0 && touch /c"), "the build cache has the steps before"
+
+
+def test_a_step_of_one_command_is_not_built_again_to_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome, builder = run(
+        monkeypatch,
+        line(command("flaky > /b", 1), changes=(made("/b", 0),)),
+        lambda text: EQUAL if "COPY files/b" in text else failing(2, text),
+    )
+    assert outcome.proof.verdict == "equal"
+    assert len(builder.dockerfiles) == 3, "unchanged, repaired, and without the cache"
 
 
 def test_a_command_that_the_shell_cannot_parse_is_found_by_a_step_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -62,6 +62,7 @@ class Assembly:
         secrets: Mapping[str, str],
         *,
         tracing: Tracing = "nothing",
+        traced: Set[Origin] | None = None,
         slim: Slim = AS_IT_IS,
         base_layers: int = 0,
         keep_failures: bool = False,
@@ -69,7 +70,7 @@ class Assembly:
         """Begin an empty Dockerfile.
 
         `config` is the base's, which has `base_layers`, `secrets` maps placeholders to names, `tracing` is how a
-        failing command is found.
+        failing command is found among those of `traced`, None for all.
         """
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
@@ -77,7 +78,8 @@ class Assembly:
         self.joined: set[int] = set()
         """The snapshots whose steps go on with a RUN of the snapshot before."""
         self._join_from = join_from(base_layers)
-        self._config, self._before, self._repairs, self._tracing = config, before, repairs, tracing
+        self._config, self._before, self._repairs = config, before, repairs
+        self._tracing, self._traced = tracing, traced
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._needs_user_steps = plain_user(config.user) != "root"
@@ -169,7 +171,7 @@ class Assembly:
     def _run(self, decision: Decision, following: str | None, snapshot: Snapshot) -> None:
         self._switch_user(decision.command.user)
         self._open_texts.append(decision.command.text)
-        alone = self._tracing == "apart" or decision.command.session == INSTALLED_OUTSIDE
+        alone = self._traces(decision, "apart") or decision.command.session == INSTALLED_OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
@@ -186,7 +188,7 @@ class Assembly:
             self._open_run = held
             children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
             if children:
-                held.scripts += map(marked, children) if self._tracing == "marks" else children
+                held.scripts += map(marked, children) if self._traces(decision, "marks") else children
                 return
             self._flush()
             self._write_notes()
@@ -216,12 +218,15 @@ class Assembly:
         self._add(file)
         self._hidden.append(file.content)
         self._own_lines |= {line for one in scripts for line in one.lines}
-        self._open_run.scripts += [marked(one) for one in scripts] if self._tracing == "marks" else scripts
+        self._open_run.scripts += [marked(one) for one in scripts] if self._traces(decision, "marks") else scripts
 
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
         rendered = render(decision, self._open_run, context)
         scripts = [with_mounted_secrets(script, self._secrets, self._user) for script in rendered]
-        return [marked(script) for script in scripts] if self._tracing == "marks" else scripts
+        return [marked(script) for script in scripts] if self._traces(decision, "marks") else scripts
+
+    def _traces(self, decision: Decision, how: Tracing) -> bool:
+        return self._tracing == how and (self._traced is None or decision.origin in self._traced)
 
     def _flush(self) -> None:
         if self._open_run.scripts:
