@@ -33,7 +33,7 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     """Return repairs for paths that differ, by the most transparent means not yet tried."""
     renaming = _renaming(plan, found) - repairs.renames
     if renaming:
-        return repairs.plus(renames=renaming)
+        return repairs.plus(renames=renaming, carry=_carried_before(plan, repairs, found, min(renaming)))
     extra = {_form(change.path) for change in found.paths if change.before is None}
     outdated = frozenset(one for one in repairs.remove if _form(one.path) in extra)
     if outdated:  # this build has others in their place: no removal can name them
@@ -47,7 +47,7 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
     for change in found.paths:
         if change.before is None:
             remove.add(change.path)
-        elif change.after is not None and set(differing(change.before, change.after)) <= _ATTRIBUTES:
+        elif change.after is not None and not _is_content(change):
             repair = PathRepair(change.path, repairs.proven, at)
             attributes[repair] = Change(change.path, "changed", change.after, change.before)
         elif change.path in makers and not repairs.carries(change.path, makers[change.path].origin[0]):
@@ -55,14 +55,34 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
         elif change.path in plan.final:
             late.add(change.path)
     return repairs.plus(
-        carry=frozenset(
-            PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at)
-            for path in carry - _derived(plan, carry) or carry
-        ),
+        carry=_carries(plan, repairs, carry),
         late=frozenset(PathRepair(path, repairs.proven, at) for path in late),
         remove=frozenset(PathRepair(path, repairs.proven, at) for path in _tops(remove)),
         attributes=attributes,
     )
+
+
+def _carries(plan: Plan, repairs: Repairs, paths: set[str]) -> frozenset[PathRepair]:
+    """Return the repairs that copy paths after their makers, first those that are not made from another of them."""
+    makers, at = _makers(plan), max(section.seq for section in plan.sections)
+    return frozenset(
+        PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at)
+        for path in paths - _derived(plan, paths) or paths
+    )
+
+
+def _carried_before(plan: Plan, repairs: Repairs, found: Comparison, origin: Origin) -> frozenset[PathRepair]:
+    """Return the repairs for contents that were made before a command, which cannot be the reason why they differ."""
+    if plan.unread - repairs.variables:
+        return frozenset()
+    makers = _makers(plan)
+    other = {change.path for change in found.paths if change.before and change.after and _is_content(change)}
+    own = {path for path in other if path in makers and makers[path].origin < origin}
+    return _carries(plan, repairs, {path for path in own if not repairs.carries(path, makers[path].origin[0])})
+
+
+def _is_content(change: Change) -> bool:
+    return not (change.before and change.after and set(differing(change.before, change.after)) <= _ATTRIBUTES)
 
 
 def _makers(plan: Plan) -> dict[str, Decision]:

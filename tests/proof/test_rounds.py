@@ -302,6 +302,26 @@ def test_a_command_that_makes_other_names_each_time_is_replaced_by_its_files(mon
     assert "rm -rf" not in outcome.recipe.dockerfile
 
 
+def test_content_made_before_other_names_is_repaired_in_the_same_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(
+        command("date > /a", 1),
+        command("make-names", 2),
+        command("sum > /c", 3),
+        changes=(made("/a", 0), made("/n/1", 1), made("/c", 2)),
+    )
+    bad = different(
+        Change("/a", "changed", FILE, OTHER),
+        Change("/n/1", "deleted", FILE, None),
+        Change("/n/2", "added", None, FILE),
+        Change("/c", "changed", FILE, OTHER),
+    )
+    outcome, builder = run(monkeypatch, snapshots, lambda text: bad if "RUN date" in text else EQUAL)
+    assert outcome.proof.verdict == "equal"
+    assert outcome.repairs.renames == {(1, 1)}
+    assert {repair.path for repair in outcome.repairs.carry} == {"/a"}, "the names may be why /c differs"
+    assert len(builder.dockerfiles) == 3, "unchanged, repaired, and without the cache"
+
+
 def test_an_image_that_is_equal_only_with_the_build_cache_is_different(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), changes=(made("/a", 0),))
     builds = 0
