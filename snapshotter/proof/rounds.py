@@ -81,7 +81,7 @@ def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outco
 
 
 def _tell_once(run: ProofRun, line: str, told: set[str]) -> None:
-    """Tell a line that was not told yet in these rounds."""
+    """Report a line unless these rounds have reported it."""
     if line not in told:
         told.add(line)
         run.tell(line)
