@@ -20,7 +20,11 @@ SIZE_LIMIT = 1 << 20
 _BLOCK = regex(rb"-----BEGIN ([A-Z0-9 ]{1,60})-----.*?-----END \1-----", re.S)
 _WORD = regex(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _TIME = regex(rb"\b20\d{2}-?\d{2}-?\d{2}[T ]\d{2}:?\d{2}:?\d{2}\b")
-_HEX = regex(rb"[0-9a-f]+|[0-9A-F]+")
+_HEX = regex(rb"[0-9a-f-]+|[0-9A-F-]+")
+"""Hexadecimal digits, with the hyphens of a UUID."""
+_UPPER, _LOWER, _DIGIT = regex(rb"[A-Z]"), regex(rb"[a-z]"), regex(rb"[0-9]")
+_PLAIN = regex(rb"[A-Za-z0-9]+={0,2}")
+"""A word without the characters that separate the parts of a path or a name."""
 _PUBLIC = regex(
     rb"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|CRL|PKCS7|PUBLIC KEY BLOCK)-----"
     rb"|(?:^|\s)(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S{1,30}|sk-\S{1,40}) [A-Za-z0-9+/=]{40,}"
@@ -153,8 +157,11 @@ def _form(data: bytes) -> bytes:
 
 
 def _word_form(match: re.Match[bytes]) -> bytes:
-    """Return the kind and length of a random word; a word of letters alone is no random one and stays."""
+    """Return the kind and length of a random word; any other, such as a path or a version, stays as it is."""
     word = match[0]
-    if not any(byte in b"0123456789" for byte in word) and len(word) < 24:
-        return word
-    return b"<%s %d>" % (b"hex" if _HEX.fullmatch(word) else b"base64", len(word))
+    if _HEX.fullmatch(word):
+        return b"<hex %d>" % len(word)
+    mixed = _UPPER.search(word) and _LOWER.search(word)
+    if _DIGIT.search(word) and (mixed or _PLAIN.fullmatch(word)):
+        return b"<base64 %d>" % len(word)
+    return word

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-import os
+import random
+import uuid
 from collections.abc import Callable, Set
 
 import pytest
@@ -11,17 +12,23 @@ import pytest
 from snapshotter.model import Change, Entry
 from snapshotter.proof.made_anew import candidates, links_to, made_anew
 
+RANDOM = random.Random(7)  # the same in each run: a short random word may have no digit
+
 
 def words(count: int) -> bytes:
-    return base64.b64encode(os.urandom(count))
+    return base64.b64encode(RANDOM.randbytes(count))
 
 
 def pem(label: bytes, size: int = 600) -> bytes:
-    return b"-----BEGIN %s-----\n%s\n-----END %s-----\n" % (label, base64.encodebytes(os.urandom(size)).strip(), label)
+    return b"-----BEGIN %s-----\n%s\n-----END %s-----\n" % (
+        label,
+        base64.encodebytes(RANDOM.randbytes(size)).strip(),
+        label,
+    )
 
 
 def key() -> bytes:
-    return os.urandom(32).hex().upper().encode()
+    return RANDOM.randbytes(32).hex().upper().encode()
 
 
 def entry(data: bytes, mode: int = 0o600) -> Entry:
@@ -47,11 +54,16 @@ def judged(
         lambda: pem(b"PRIVATE KEY"),
         lambda: pem(b"OPENSSH PRIVATE KEY", 300),
         lambda: words(32) + b"\n",
-        lambda: os.urandom(32).hex().encode(),
+        lambda: RANDOM.randbytes(32).hex().encode(),
+        lambda: str(uuid.UUID(bytes=RANDOM.randbytes(16), version=4)).encode(),
+        lambda: b"pass: %s\n" % base64.b32encode(RANDOM.randbytes(20)).lower(),
         lambda: b"DB_USER=app\nDB_PASSWORD=" + words(24) + b"\n",
-        lambda: b"0\x82\x04\xbe" + os.urandom(1200),
-        lambda: b"Created: 20261129T07000%d\nKey: (private-key (ecc (q\n  #40%s#)))\n" % (os.urandom(1)[0] % 10, key()),
-        lambda: b"(11:private-key(3:ecc(5:curve7:Ed25519)(1:q33:@" + os.urandom(32),
+        lambda: b"0\x82\x04\xbe" + RANDOM.randbytes(1200),
+        lambda: (
+            b"Created: 20261129T07000%d\nKey: (private-key (ecc (q\n  #40%s#)))\n"
+            % (RANDOM.randbytes(1)[0] % 10, key())
+        ),
+        lambda: b"(11:private-key(3:ecc(5:curve7:Ed25519)(1:q33:@" + RANDOM.randbytes(32),
     ],
 )
 def test_a_withheld_file_of_the_same_form(make: Callable[[], bytes]) -> None:
@@ -66,10 +78,12 @@ def test_a_withheld_file_of_the_same_form(make: Callable[[], bytes]) -> None:
         (b"DB_USER=app\nDB_PASSWORD=" + words(24), b"DB_USER=web\nDB_PASSWORD=" + words(24)),
         (words(24), words(48)),
         (words(24), b""),
+        (b"TOKEN=x\nDATA=/var/lib/app-v1/data", b"TOKEN=x\nDATA=/var/lib/app-v2/data"),
+        (b"TOKEN=x\nNAME=registry-mirror-07", b"TOKEN=x\nNAME=registry-mirror-08"),
         (b"password=hunter2", b"password=hunter3"),
-        (b"\x00\x01" + os.urandom(40), b"\x00\x01" + os.urandom(40)),
+        (b"\x00\x01" + RANDOM.randbytes(40), b"\x00\x01" + RANDOM.randbytes(40)),
     ],
-    ids=["kind of key", "text around", "length", "empty", "short word", "unknown binary"],
+    ids=["kind of key", "text around", "length", "empty", "path", "name", "short word", "unknown binary"],
 )
 def test_another_form_is_a_difference(hand: bytes, again: bytes) -> None:
     assert judged({"/k": (hand, again)}, {"/k"}) == set()

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from snapshotter.engine.images import overlay_dirs
+from snapshotter.engine.images.containerd_store import is_used
 
-_CONTAINERD = "io.containerd.snapshotter.v1"
 _CREDENTIALS = struct.Struct("3i")
 """Process, user, group."""
 _SPACES = ("mnt", "pid", "user")
@@ -40,7 +40,7 @@ class Storage:
         from snapshotter.engine.images import containerd_snapshots
 
         info = self._info()
-        if not is_containerd(info) or info.get("Driver") != containerd_snapshots.DRIVER:
+        if not is_used(info) or info.get("Driver") != containerd_snapshots.DRIVER:
             return None
         diff_ids = [str(one) for one in (inspected.get("RootFS") or {}).get("Layers") or ()]
         for root in self._containerd_roots(str(info.get("DockerRootDir") or "")):
@@ -100,7 +100,7 @@ class Storage:
             return "the engine's storage is in a virtual machine or where this process does not see it"
         if not same_owners(info):
             return "the engine maps users, so that the owners in its storage are not those in containers"
-        readable = driver == containerd_snapshots.DRIVER if is_containerd(info) else driver in overlay_dirs.DRIVERS
+        readable = driver == containerd_snapshots.DRIVER if is_used(info) else driver in overlay_dirs.DRIVERS
         if not readable:
             return f"the storage driver {driver} keeps no overlay directories"
         return "" if self.has(data_root) else f"only root may read the engine's storage in {data_root}"
@@ -144,11 +144,6 @@ def same_owners(info: Mapping[str, Any]) -> bool:
     """Return whether files in the engine's storage have the owners that containers see: not with user namespaces."""
     options = " ".join(info.get("SecurityOptions") or ())
     return "userns" not in options and "rootless" not in options
-
-
-def is_containerd(info: Mapping[str, Any]) -> bool:
-    """Return whether an engine keeps its images in containerd's store."""
-    return any(str(row[-1]) == _CONTAINERD for row in info.get("DriverStatus") or () if row)
 
 
 def _namespace(info: Mapping[str, Any]) -> str:
