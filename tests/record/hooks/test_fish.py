@@ -22,7 +22,9 @@ from tests.record.test_containers import SessionTerminal
 
 pytestmark = pytest.mark.engine
 FISH = "/usr/bin/fish"
-_ESCAPES = re.compile(rb"\r\x1b\[\d+C|\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b\][^\x07]*\x07|\x1b\([A-Z0-9]")
+_ESCAPES = re.compile(
+    rb"\r\x1b\[\d+C|\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\([A-Z0-9]|\x1b[=>]"
+)
 
 
 class FishTerminal(SessionTerminal):
@@ -37,13 +39,19 @@ class FishTerminal(SessionTerminal):
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                seen += self.child.read_nonblocking(65536, timeout=0.2)
+                seen += self._answered(self.child.read_nonblocking(65536, timeout=0.2))
             except pexpect.TIMEOUT:
                 if plain(seen).endswith((b"# ", b"> ", b"> right")):
                     return seen
             except pexpect.EOF:
                 return seen
         raise AssertionError(f"no prompt: {seen[-400:]!r}")
+
+    def _answered(self, output: bytes) -> bytes:
+        """Answer, as every terminal does, what fish 4.1 and newer ask for and wait for: what kind of terminal this is."""
+        for _ in range(output.count(b"\x1b[0c") + output.count(b"\x1b[c")):
+            self.child.send(b"\x1b[?62;22c")
+        return output
 
 
 class PlainFishTerminal(FishTerminal):
