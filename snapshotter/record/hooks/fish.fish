@@ -137,7 +137,8 @@ function __snap_save
     test "$now" != "$__snap_universal"
     or return
     set -g __snap_universal $now
-    command sh -c 'umask 077; mkdir -p "$2" && cp "$1" "$2/"' sh \
+    test -e $__snap_memory/config/fish/fish_variables
+    and command sh -c 'umask 077; mkdir -p "$2" && cp "$1" "$2/"' sh \
         $__snap_memory/config/fish/fish_variables $__snap_CONFIG_HOME
 end
 
@@ -147,13 +148,10 @@ function __snap_keep
     for file in $__fish_config_dir/{functions,completions,conf.d}/* $__fish_config_dir/config.fish
         test -L (string replace -r '/[^/]*$' '' -- $file)
         or test -L $file
-        or test -d $file
+        or not test -f $file
         or string match -q '*/!snap.fish' -- $file
         or set -a new (string replace -- $__fish_config_dir/ '' $file)
     end
-    read -lz config <$__fish_config_dir/config.fish
-    test "$config" != "$__snap_first_config"
-    or set -e new[(contains -i config.fish -- $new)]
     set -q new[1]
     and command sh -c 'from=$0 to=$1; shift
 for file; do
@@ -165,8 +163,6 @@ if functions -q __snap_places __fish_on_interactive
     __fish_on_interactive
     __snap_places own
     set -g __snap_universal (set -UL)
-    test "$__fish_config_dir" = "$__snap_CONFIG_HOME"
-    or read -gz __snap_first_config <$__fish_config_dir/config.fish
 end
 
 command -q snap
