@@ -37,12 +37,15 @@ lint: setup ## formatting, ruff and mypy
 test-tools: ## the shells and programs that tests run on this machine, installed where that may be done
 	@scripts/test_tools.sh
 
-# a part of the tests measures nothing, and in CI a test that set-up could have let run must not be skipped
+# more processes than two cores: many tests wait for an engine or a terminal; a file's tests stay in one process
+TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
+
+# a part of the tests runs in one process and measures nothing, and in CI a test that set-up could have let run must not be skipped
 test: setup lint test-tools ## everything; tests that need an engine are reported as not run where none can be had
 	@scripts/engine.sh start && $(BIN)/python scripts/base.py \
 		|| echo "make test: continues without; the tests that need it are reported as NOT RUN at the end" >&2
-	@[ "$$(id -u)" != 0 ] || $(BIN)/python scripts/own_engine.py make --at-most $(if $(CI),240,45) containerd || true
-	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),--cov --cov-report=) $(if $(CI),--no-gaps)
+	@[ "$$(id -u)" != 0 ] || $(BIN)/python scripts/own_engine.py make --at-most 45 containerd || true
+	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),$(TOGETHER) --cov --cov-report=) $(if $(CI),--no-gaps)
 
 campaign: base ## each hurried sequence of keys RUNS times (200), power cuts, every verb with every fault of an engine
 	@$(BIN)/python -m tests.store.test_power_cut $(or $(CUTS),20)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measure import Run, run
+from snapshotter.engine.connect.connect import connect
 
 BASE = "debian:bookworm"
 TEN_FILES = "for f in $(seq 10); do echo $f > /opt/file$f; done"
@@ -29,6 +30,8 @@ class Bed:
     snap: Path
     home: Path
     name: str
+    user: int = 0
+    """The user that runs `snap`: this one (0), or another who may only use the engine's socket."""
 
     @property
     def container(self) -> str:
@@ -43,33 +46,59 @@ class Bed:
 
     def run(self, *words: str) -> Run:
         """Run a verb of `snap`."""
-        return run([str(self.snap), *words], self.env)
+        return run([*self._as_user(), str(self.snap), *words], self.env)
+
+    def _as_user(self) -> list[str]:
+        if not self.user:
+            return []
+        group = socket_path().stat().st_gid
+        return ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", f"--groups={group}"]
 
     @contextmanager
     def undo_commit(self) -> Iterator[None]:
-        """Undo the commit made in the block, so that the next commit starts from the same state."""
+        """Undo the commit made in the block, so that the next commit starts from the same state.
+
+        What was read of the base image is kept.
+        """
         saved = self.home.with_name("saved")
         shutil.copytree(self.home, saved, symlinks=True)
         try:
             yield
         finally:
+            if (cache := self.home / "cache").exists():
+                shutil.rmtree(saved / "cache", ignore_errors=True)
+                cache.rename(saved / "cache")
             shutil.rmtree(self.home)
             saved.rename(self.home)
+            self._own()
             for tag in ("1", "latest"):
                 subprocess.run(["docker", "rmi", f"snap/{self.name}:{tag}"], check=False, capture_output=True)
 
+    def _own(self) -> None:
+        if self.user:
+            subprocess.run(["chown", "-R", str(self.user), str(self.home)], check=True)
+
+
+def socket_path() -> Path:
+    """Return the socket of the engine that is measured."""
+    return Path(connect().info().address.removeprefix("unix://"))
+
 
 @contextmanager
-def bed(snap: Path, script: str, base: str = BASE, shell: str = "") -> Iterator[Bed]:
+def bed(snap: Path, script: str, base: str = BASE, shell: str = "", user: int = 0) -> Iterator[Bed]:
     """Create a workspace, run `script` in it as a recorded command, read the base image, and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="snap-bench-") as directory:
         home = Path(directory) / "home"
-        made = Bed(snap, home, f"bench-{os.getpid()}-{time.monotonic_ns() % 10**6}")
+        made = Bed(snap, home, f"bench-{os.getpid()}-{time.monotonic_ns() % 10**6}", user)
         try:
+            if user:
+                Path(directory).chmod(0o711)
+                home.mkdir()
+                made._own()
             options = ["--shell", shell] if shell else []
-            run([str(snap), "start", base, "--name", made.name, *options, "-d"], made.env)
+            made.run("start", base, "--name", made.name, *options, "-d")
             made.run("run", "--", "sh", "-c", script)
             made.run("status")
             yield made
         finally:
-            run([str(snap), "rm", "--force", made.name], made.env)
+            made.run("rm", "--force", made.name)

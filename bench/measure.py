@@ -29,6 +29,8 @@ class Ratio:
     theirs: float
     value: float
     """Median of the ratios of each pair."""
+    more: float
+    """Median of the seconds that the one took more than the other of its pair."""
 
     def detail(self) -> str:
         """Return the two times as text."""
@@ -73,4 +75,9 @@ def pairs(ours: Callable[[], float], theirs: Callable[[], float], count: int) ->
             times.append((ours(), second))
         else:
             times.append((ours(), theirs()))
-    return Ratio(median(a for a, _ in times), median(b for _, b in times), median(a / b for a, b in times))
+    return Ratio(
+        median(a for a, _ in times),
+        median(b for _, b in times),
+        median(a / b for a, b in times),
+        median(a - b for a, b in times),
+    )

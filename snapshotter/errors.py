@@ -38,14 +38,31 @@ class EngineNotFound(EngineError):
 class BuildFailed(EngineError):
     """A step of an image build failed."""
 
-    def __init__(self, message: str, hint: str = "", *, step: int = 0, instruction: str = "", output: str = "") -> None:
-        """`step` counts the Dockerfile's instructions from 1; `output` is what the step printed."""
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        step: int = 0,
+        instruction: str = "",
+        output: str = "",
+        by_builder: bool = False,
+    ) -> None:
+        """`step` counts the Dockerfile's instructions from 1; `output` is what the step printed.
+
+        `by_builder`: the builder failed, for a reason that is not in the Dockerfile.
+        """
         super().__init__(message, hint)
         self.step, self.instruction, self.output = step, instruction, output
+        self.by_builder = by_builder
 
 
 class NoBuildKit(EngineError):
-    """The build uses secrets, which needs BuildKit, and BuildKit is not available."""
+    """The build needs BuildKit, for secrets or because it is asked for, and BuildKit is not available."""
+
+
+class NotPausable(EngineError):
+    """The engine cannot pause this container."""
 
 
 class LayerError(EngineError):

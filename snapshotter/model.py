@@ -7,7 +7,7 @@ Paths inside a container are absolute `str` ("/etc/motd"); bytes that are not UT
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -173,13 +173,15 @@ class Image(Struct, frozen=True):
     """"sha256:…"."""
     tags: tuple[str, ...]
     digests: tuple[str, ...]
-    """"NAME@sha256:…", only for images that were pulled from a registry."""
+    """"NAME@sha256:…" as a registry has it: the image was pulled from there or pushed to it."""
     config: ImageConfig
     layers: tuple[str, ...]
     """Diff ids of the layers, lowest first; images with an equal prefix share those layers."""
     size: int
     created: str = ""
     architecture: str = ""
+    local_digests: tuple[str, ...] = ()
+    """"NAME@sha256:…" that the engine gives every image itself; no registry need have it."""
 
 
 class Base(Struct, frozen=True):
@@ -189,9 +191,11 @@ class Base(Struct, frozen=True):
     """The name that the user gave, with a tag: "debian:bookworm"."""
     id: str
     digest: str = ""
-    """"NAME@sha256:…" if the image was pulled from a registry; else empty."""
+    """"NAME@sha256:…" if a registry has the image under it; else empty."""
     config: ImageConfig = field(default_factory=ImageConfig)
     layers: tuple[str, ...] = ()
+    local_digest: str = ""
+    """"NAME@sha256:…" that only the engine is known to have; empty with `digest`."""
 
 
 class Proof(Struct, frozen=True):
@@ -211,6 +215,8 @@ class Proof(Struct, frozen=True):
     """What slimming must not change, as text of `work/export/repairs_text.py`; a later slim export starts with it."""
     reasons: tuple[str, ...] = ()
     """Why each path of `withheld` was left out, in the same order; empty in proofs of version 0.1."""
+    anew: tuple[str, ...] = ()
+    """Paths of keys, of random secrets and of what is derived from them that a step made anew: compared by form."""
 
 
 class Snapshot(Struct, frozen=True):
@@ -264,16 +270,19 @@ class Workspace(Struct, frozen=True):
 
 
 class ProgressLine(str):
-    """A line of progress with the share of the work that is done."""
+    """A line of progress with the share of the work that is done, and the last lines that the work printed."""
 
-    __slots__ = ("share",)
-    share: float
-    """From 0 to 1."""
+    __slots__ = ("printed", "share")
+    share: float | None
+    """From 0 to 1; None if it is not known."""
+    printed: Callable[[], Sequence[str]]
+    """Returns the last lines printed so far, not escaped."""
 
-    def __new__(cls, line: str, share: float) -> ProgressLine:
+    def __new__(cls, line: str, share: float | None, printed: Callable[[], Sequence[str]] = tuple) -> ProgressLine:
         """`share` is limited to the range from 0 to 1."""
         made = super().__new__(cls, line)
-        made.share = min(1.0, max(0.0, share))
+        made.share = None if share is None else min(1.0, max(0.0, share))
+        made.printed = printed
         return made
 
 

@@ -6,6 +6,7 @@ Without an engine, tests with the mark are skipped, and the end of the run repor
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import signal
@@ -23,6 +24,7 @@ from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from snapshotter.model import no_progress
+from snapshotter.store import git
 from tests import busybox as busybox_image
 from tests import more_shells
 
@@ -50,6 +52,16 @@ def _engine_only_with_mark(request: pytest.FixtureRequest, monkeypatch: pytest.M
 def _nothing_interrupted() -> None:
     """Forget an interrupt of an earlier test, which limits every later call."""
     patience.begin(no_progress)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process sync nothing: a half of the time of some tests; what is synced, and when, `power_cut.py` tests.
+
+    That is in a process of its own, as are the verbs of the tests on a real engine: these sync.
+    """
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(git, "_SETTINGS", (*git._SETTINGS, "core.fsync=none"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,10 +110,12 @@ def debian(engine: Engine) -> str:
 
 
 @pytest.fixture(scope="session")
-def shells_image(engine: Engine, debian: str) -> str:
+def shells_image(engine: Engine, debian: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Name of a Debian image with zsh, fish, mksh, ksh93, dash and sudo, and users of each; kept between runs."""
     try:
-        return more_shells.ensure_image(engine, LABEL)
+        with (tmp_path_factory.getbasetemp().parent / "shells-image.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of the processes of this run one builds it
+            return more_shells.ensure_image(engine, LABEL)
     except EngineError as error:
         pytest.skip(f"{NOT_RUN}the image with more shells cannot be built from {debian}: {error.message}")
 
@@ -160,6 +174,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that `make test` gives in CI."""
     parser.addoption("--no-gaps", action="store_true", help="fail if a test was skipped that setting up could let run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with tests that need an engine first: they are the longest, and no process shall end with one."""
+    real = {item.path for item in items if item.get_closest_marker("engine")}
+    items.sort(key=lambda item: item.path not in real)
 
 
 def gaps(reporter: pytest.TerminalReporter) -> dict[str, int]:

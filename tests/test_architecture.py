@@ -34,6 +34,7 @@ ONLY = {
     "rich": "cli",
     "docker": "engine",
     "git": "store",
+    "backports": "rootfs",
     "tree_sitter": "shell",
     "tree_sitter_bash": "shell",
 }

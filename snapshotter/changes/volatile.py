@@ -67,6 +67,8 @@ RULES: Rules = (
     ("/etc/machine-id", "an identity, to be fresh in every build"),
     ("/var/lib/dbus/machine-id", "an identity, to be fresh in every build"),
     ("/etc/ssh/ssh_host_*", "an identity, to be fresh in every build"),
+    ("/etc/ssl/private/ssl-cert-snakeoil.key", "an identity, to be fresh in every build"),
+    ("/etc/ssl/certs/ssl-cert-snakeoil.pem", "an identity, to be fresh in every build"),
     ("/var/lib/systemd/random-seed", "random by purpose"),
 )
 """The rules for every workspace."""

@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 
 from snapshotter import __version__
 from snapshotter.cli import in_session
+from snapshotter.regex import regex
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.
 
@@ -33,8 +34,8 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start shell run status commit log show diff blame cast export-dockerfile verify volatile list stop rm gc doctor "
-    "backup"
+    "start shell run status recipe commit log show diff blame grep cat cast export-dockerfile verify volatile list "
+    "stop rm gc doctor backup"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
@@ -68,6 +69,16 @@ class Verb(TyperCommand):
         )
 
 
+class CountedVerb(Verb):
+    """A verb that takes `-3` for `--max-count=3`, as git does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - as above
+        """Parse the words."""
+        count = regex(r"-([1-9][0-9]{0,8})")
+        matches = [(word, count.fullmatch(word)) for word in args]
+        return super().parse_args(ctx, [f"--max-count={found[1]}" if found else word for word, found in matches])
+
+
 def build(first_word: str) -> typer.Typer:
     """Return the command line; if the first word is a verb, with that verb alone, since loading all takes 25 ms."""
     app = typer.Typer(
@@ -82,7 +93,7 @@ def build(first_word: str) -> typer.Typer:
     for verb in [first_word] if first_word in VERBS else VERBS:
         importlib.import_module(f"snapshotter.cli.verbs.{VERBS[verb]}").register(app)
     for command in app.registered_commands:
-        command.cls = Verb
+        command.cls = CountedVerb if getattr(command.callback, "__name__", "") == "log" else Verb
     return app
 
 

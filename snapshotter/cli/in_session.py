@@ -21,7 +21,7 @@ VARIABLE = "SNAP_INSIDE"
 CALLER = "SNAP_CALLER"
 """Environment variable with "UID:GID" of who asks; the output is written only to a process of that user."""
 ELSEWHERE = "use another terminal on the host, or leave with `exit` first"
-_REV = regex(r"[0-9A-Za-z]{1,64}")
+_REV = regex(r"[A-Za-z0-9@]{0,64}(?:[~^][0-9]{0,6}){0,20}")
 """A number, `latest`, `HEAD`, `base`, or digits of an id."""
 _CHANGES = ("CMD", "ENTRYPOINT", "ENV", "EXPOSE", "USER", "WORKDIR")
 """The instructions of --change: those that have an effect only when a container of the image is started."""
@@ -160,7 +160,15 @@ _Check = Callable[[Any], None]
 ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
     "status": {"name": _name, "every": _any, "json": _any},
     "commit": {"name": _name, "message": _message, "change": _changes, "now": _any, "json": _any},
-    "log": {"name": _name, "commands": _any, "json": _any},
+    "log": {
+        "operands": _operands,
+        "name": _name,
+        "commands": _any,
+        "max_count": _any,
+        "oneline": _any,
+        "stat": _any,
+        "json": _any,
+    },
     "show": {"rev": _rev, "name": _name, "every": _any, "json": _any},
     "diff": {"operands": _operands, "name": _name, "content": _root_only, "json": _any},
     "blame": {"path": _any, "name": _name, "json": _any},

@@ -32,7 +32,11 @@ NameArgument = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[
-    str, typer.Argument(metavar="[REV]", help="A snapshot: its number, `latest`, `HEAD`, or the start of its id.")
+    str,
+    typer.Argument(
+        metavar="[REV]",
+        help="A snapshot: its number, `latest`, `HEAD` or `@`, the start of its id; `~N` after it is N earlier.",
+    ),
 ]
 
 Secret = Annotated[
@@ -67,6 +71,16 @@ AllowSecret = Annotated[
 AllowWithheld = Annotated[
     bool,
     typer.Option("--allow-withheld", help="Exit with 0 if all is equal but for files withheld because of a secret."),
+]
+
+Builder = Annotated[
+    str | None,
+    typer.Option(
+        "--builder",
+        metavar="NAME",
+        show_default=False,
+        help="Build with this builder: one of `docker buildx ls`, or `classic`. Default: that of `docker build`.",
+    ),
 ]
 
 NoCast = Annotated[
@@ -110,13 +124,13 @@ def path(text: str) -> Path:
     return Path(os.path.expanduser(text))  # noqa: PTH111 - `Path.expanduser` raises for such a user
 
 
-def exporter() -> Exporter:
+def exporter(builder: str | None = None) -> Exporter:
     """Return what exporting and verifying need; the engine is connected when it is first used."""
     from functools import cache
 
     from snapshotter.work.export.export import Exporter
 
-    return Exporter(home(), cache(engine), progress(), _tell_lines)
+    return Exporter(home(), cache(engine), progress(), _tell_lines, builder or "")
 
 
 def _tell_lines(text: str) -> None:

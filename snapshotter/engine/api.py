@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
@@ -32,6 +33,8 @@ class EngineInfo(Struct, frozen=True):
     """Whether the engine's storage is on this machine's file system."""
     lasting: bool = True
     """False for podman's service that was started for this command alone."""
+    hindrance: str = ""
+    """Why this process cannot read layers in place, "" where it can."""
 
 
 class Mount(Struct, frozen=True):
@@ -124,6 +127,9 @@ class Engine(Protocol):
     def tag(self, image: str, reference: str) -> None:
         """Add a name to an image."""
 
+    def registry_has(self, name: str) -> bool:
+        """Return whether the registry answers that it has the image NAME@sha256:…; False without an answer."""
+
     def remove_image(self, reference: str) -> None:
         """Remove a name and, where it was the last one, the image; an absent one is ignored."""
 
@@ -156,7 +162,7 @@ class Engine(Protocol):
         """Stop a container, killing it after `timeout` seconds."""
 
     def pause(self, ident: str) -> None:
-        """Pause the container's processes."""
+        """Pause the container's processes; raises `NotPausable` where the engine cannot."""
 
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
@@ -194,20 +200,21 @@ class Engine(Protocol):
 
     # builds
     def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
-    ) -> str:
-        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
-
-    def build_with_secrets(
         self,
         context: BinaryIO,
         *,
+        tag: str,
         labels: Mapping[str, str],
         no_cache: bool,
-        secrets: Mapping[str, str],
         progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
-        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
+        """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`.
+
+        `builder` is "" for the one that the user's `docker build` uses, "classic", or a name that buildx knows.
+        Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
+        """
 
 
 Connect = Callable[[], Engine]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from snapshotter.engine.images.images import with_registry
 from snapshotter.engine.images.overlay_dirs import of_container
 from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
-from snapshotter.errors import ContainerNotFound, UsageError
+from snapshotter.errors import ContainerNotFound, EngineError, NotPausable, SnapError, UsageError
 from snapshotter.model import ImageConfig
 
 if TYPE_CHECKING:
@@ -105,15 +106,24 @@ def _absolute_source(volume: str) -> str:
     return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
-def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool]) -> Container:
+def inspect(
+    client: docker.APIClient,
+    ident: str,
+    *,
+    in_place: Callable[[], bool],
+    upper_of: Callable[[Mapping[str, Any]], Path | None] = of_container,
+    here: bool = True,
+) -> Container:
     """Return a container; `in_place` returns whether the engine's storage may be read on this machine.
 
+    `upper_of` finds the directory of its layer.  Without `here` the engine is known to run elsewhere, so that none of
+    its paths is one of this machine.
     The engine takes 10 ms or more to answer that, so `in_place` is called only where there is something to read.
     """
     data = client.inspect_container(ident)
     config = data.get("Config") or {}
     image = str(data.get("Image") or "")
-    upper = of_container(data)
+    upper = upper_of(data) if here else None
     return Container(
         id=str(data["Id"]),
         name=str(data.get("Name") or "").lstrip("/"),
@@ -122,10 +132,29 @@ def inspect(client: docker.APIClient, ident: str, *, in_place: Callable[[], bool
         labels=dict(config.get("Labels") or {}),
         user=config.get("User") or "",
         workdir=config.get("WorkingDir") or "",
-        mounts=tuple(_mount(mount, in_place) for mount in data.get("Mounts") or ()),
+        mounts=tuple(
+            _mount(mount, lambda: here and in_place() and not _absent(data)) for mount in data.get("Mounts") or ()
+        ),
         upper=upper if upper is not None and in_place() else None,
-        generated=generated_files.of_container(data),
+        generated=generated_files.of_container(data, here=here),
     )
+
+
+def _absent(data: Mapping[str, Any]) -> bool:
+    """Return whether this machine has none of the container's own files, whose paths have random parts."""
+    own = ((data.get("GraphDriver") or {}).get("Data") or {}).get("UpperDir")
+    paths = [own, *(data.get(key) for key in ("HostnamePath", "HostsPath", "ResolvConfPath"))]
+    return any(paths) and all(_is_missing(str(path)) for path in paths if path)
+
+
+def _is_missing(path: str) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:  # this process may not look there
+        return False
+    return False
 
 
 def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
@@ -136,6 +165,19 @@ def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
         str(mount.get("Destination") or ""),
         Path(place) if place and in_place() else None,
     )
+
+
+def pause_rootless(client: docker.APIClient, ident: str) -> None:
+    """Pause a container of an engine without root privileges; raises `NotPausable` where that is not possible.
+
+    A container without a control group of its own, which such an engine may not be allowed to make, cannot be frozen.
+    """
+    try:
+        pause(client, ident)
+    except EngineError as error:
+        if (client.inspect_container(ident).get("State") or {}).get("Status") == "running":
+            raise NotPausable(error.message, error.hint) from error
+        raise
 
 
 def pause(client: docker.APIClient, ident: str, *, wait: Callable[[float], None] = time.sleep) -> None:
@@ -189,14 +231,12 @@ def _may_be_paused(client: docker.APIClient, ident: str) -> bool:
 
 def remove(client: docker.APIClient, ident: str) -> None:
     """Remove a container, running or not, with its anonymous volumes."""
-    import docker.errors
-
     try:
         client.remove_container(ident, v=True, force=True)
-    except docker.errors.NotFound:
+    except ContainerNotFound:
         return
-    except docker.errors.APIError as error:
-        if "already in progress" not in str(error.explanation):
+    except SnapError as error:
+        if "already in progress" not in error.message:
             raise
 
 

@@ -6,25 +6,31 @@ The work of each method is done in the module of its subject; this one only hold
 from __future__ import annotations
 
 import math
+import os
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
 from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs
 from snapshotter.engine.images.podman_config import is_podman
-from snapshotter.errors import NoBuildKit
+from snapshotter.engine.images.storage import Storage, same_owners
+from snapshotter.errors import EngineNotFound
 from snapshotter.model import Image, ImageConfig, Progress
 
 if TYPE_CHECKING:
     import docker
 
+    from snapshotter.engine.build.choose import Builder
     from snapshotter.engine.exec.process import ExecStream
 
 
@@ -46,6 +52,10 @@ class DockerEngine:
         self._info_lock = threading.Lock()
         self._same_owners = True
         self._seconds = client.timeout
+        self._builders: dict[tuple[str, bool], Builder] = {}
+        self._layouts: dict[str, tuple[Path, str]] = {}
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._storage = Storage(endpoint.socket_path, client.info)
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
     @contextmanager
@@ -74,16 +84,15 @@ class DockerEngine:
 
     def _engine_info(self, version: Mapping[str, Any], info: Mapping[str, Any]) -> EngineInfo:
         root = str(info.get("DockerRootDir") or "")
-        # with user namespaces, file owners in the storage are not those in the container
-        options = " ".join(info.get("SecurityOptions") or ())
-        self._same_owners = "userns" not in options and "rootless" not in options
+        self._same_owners = same_owners(info)
         return EngineInfo(
             name="podman" if is_podman(version) else "docker",
             version=str(version.get("Version") or ""),
             api_version=self._client.api_version,
-            address=self._endpoint.url,
+            address=self._endpoint.address,
             storage_driver=str(info.get("Driver") or ""),
-            local=self._endpoint.socket_path is not None and bool(root) and Path(root).exists(),
+            local=is_here(self._endpoint, info) and self._storage.exists(root),
+            hindrance=self._storage.hindrance(info, here=is_here(self._endpoint, info)),
             lasting=self._endpoint.lasting,
         )
 
@@ -114,6 +123,12 @@ class DockerEngine:
         with self._call(f"the tag {reference}"):
             images.tag(self._client, image, reference)
 
+    def registry_has(self, name: str) -> bool:
+        """Return whether the registry answers that it has the image NAME@sha256:…; False without an answer."""
+        with self._call(f"the registry's answer about {name}"):
+            self._client.timeout = min(self._client.timeout, images.REGISTRY_SECONDS)
+            return images.registry_has(self._client, name)
+
     def remove_image(self, reference: str) -> None:
         """Remove a name and, where it was the last one, the image; an absent one is ignored."""
         with self._call(f"the removal of the image {reference}"):
@@ -127,7 +142,7 @@ class DockerEngine:
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""
         with self._call("the description of an image"):
-            return overlay_dirs.of_image(self._client.inspect_image(image)) if self._in_place else None
+            return self._storage.of_image(self._client.inspect_image(image)) if self._in_place else None
 
     def save(self, image: str) -> BinaryIO:
         """Return the image as the stream that `docker save` writes; the caller closes it."""
@@ -163,7 +178,13 @@ class DockerEngine:
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
         with self._call("the description of the container"):
-            return containers.inspect(self._client, ident, in_place=lambda: self._in_place)
+            return containers.inspect(
+                self._client,
+                ident,
+                in_place=lambda: self._in_place,
+                upper_of=self._storage.of_container,
+                here=may_be_here(self._endpoint),
+            )
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""
@@ -176,9 +197,12 @@ class DockerEngine:
             self._client.stop(ident, timeout=timeout)
 
     def pause(self, ident: str) -> None:
-        """Pause the container's processes."""
+        """Pause the container's processes; raises `NotPausable` where the engine cannot."""
         with self._call("the pause of the container"):
-            containers.pause(self._client, ident)
+            if "rootless" in " ".join(self._client.info().get("SecurityOptions") or ()):
+                containers.pause_rootless(self._client, ident)
+            else:
+                containers.pause(self._client, ident)
 
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
@@ -244,32 +268,89 @@ class DockerEngine:
     # builds
 
     def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
+        self,
+        context: BinaryIO,
+        *,
+        tag: str,
+        labels: Mapping[str, str],
+        no_cache: bool,
+        progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
         from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
 
+        if builder != "classic" or secrets:
+            chosen = self._builder(builder, needed=bool(secrets))
+            if chosen.kind != "classic":
+                return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
         with self._call("the build"):
             return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
-    def build_with_secrets(
-        self,
-        context: BinaryIO,
-        *,
-        labels: Mapping[str, str],
-        no_cache: bool,
-        secrets: Mapping[str, str],
-        progress: Progress,
-    ) -> str:
-        """Build with BuildKit and `secrets` (name → value); raises `NoBuildKit` where that is not possible here."""
-        from snapshotter.engine.build import buildkit
+    def _builder(self, wanted: str, *, needed: bool) -> Builder:
+        """Return the builder that `wanted` means here, determined once."""
+        from snapshotter.engine.build import choose
 
         if self.info().name != "docker":
-            raise NoBuildKit(
-                f"{self.info().name} cannot build with secrets",
-                "use a Docker Engine, or run without --secret",
+            return choose.of_podman(wanted, needed=needed)
+        key = (wanted, needed)
+        if key not in self._builders:
+            self._builders[key] = choose.choose(
+                self._client_environment(),
+                os.environ.get("DOCKER_BUILDKIT", ""),
+                Path.home(),
+                wanted,
+                engine_prefers=choose.prefers_buildkit(self.info().version),
+                needed=needed,
             )
+        return self._builders[key]
+
+    def _client_environment(self) -> dict[str, str]:
+        from snapshotter.engine.build.environment import client_environment
+        from snapshotter.engine.connect.addresses import from_environment
+
+        try:
+            found = from_environment()
+        except EngineNotFound:  # a context that was removed since
+            found = []
+        return client_environment(self._endpoint, os.environ, found)
+
+    def _buildkit(
+        self,
+        builder: Builder,
+        context: BinaryIO,
+        tag: str,
+        labels: Mapping[str, str],
+        secrets: Mapping[str, str],
+        progress: Progress,
+        *,
+        no_cache: bool,
+    ) -> str:
+        from snapshotter.engine.build import buildkit
+
         with self._call("the build"):
             return buildkit.build(
-                self._endpoint, context, labels=labels, no_cache=no_cache, secrets=secrets, progress=progress
+                builder,
+                self._client_environment(),
+                context,
+                tag=tag,
+                labels=labels,
+                no_cache=no_cache,
+                secrets=secrets,
+                progress=progress,
+                image=self.image,
+                layout=self._layout,
             )
+
+    def _layout(self, image: Image) -> tuple[Path, str]:
+        """Return the image as an OCI layout, written once and removed with this connection."""
+        from snapshotter.engine.build.oci_layout import write_layout
+
+        if image.id not in self._layouts:
+            if self._scratch is None:
+                self._scratch = tempfile.TemporaryDirectory(prefix="snap-base-")
+            directory = Path(self._scratch.name, str(len(self._layouts)))
+            with self.save(image.id) as stream:
+                self._layouts[image.id] = directory, write_layout(stream, directory, image.architecture)
+        return self._layouts[image.id]

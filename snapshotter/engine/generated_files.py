@@ -39,10 +39,15 @@ class GeneratedFiles(Struct, frozen=True):
     """The names in `hosts`."""
     shares_network: bool = False
     """Whether the container has the machine's own network: then `hosts` is a copy of the machine's."""
+    here: bool = True
+    """Whether the places may be on this machine."""
 
 
-def of_container(inspected: Mapping[str, Any]) -> GeneratedFiles | None:
-    """Return the files of a container as the engine describes it; None where they belong to another container."""
+def of_container(inspected: Mapping[str, Any], *, here: bool = True) -> GeneratedFiles | None:
+    """Return the files of a container as the engine describes it; None where they belong to another container.
+
+    `here` is whether the engine may run on this machine.
+    """
     config, host = inspected.get("Config") or {}, inspected.get("HostConfig") or {}
     network = str(host.get("NetworkMode") or "")
     places = {path: Path(str(inspected[key])) for path, key in _KEYS.items() if inspected.get(key)}
@@ -54,11 +59,13 @@ def of_container(inspected: Mapping[str, Any]) -> GeneratedFiles | None:
     own |= {name for link in host.get("Links") or () for name in str(link).replace("/", ":").split(":")}
     for one in ((inspected.get("NetworkSettings") or {}).get("Networks") or {}).values():
         own |= {str(name) for name in one.get("Aliases") or ()}
-    return GeneratedFiles(places, hostname, _NAMES | (own - {""}), network == "host")
+    return GeneratedFiles(places, hostname, _NAMES | (own - {""}), network == "host", here)
 
 
 def read_in_place(files: GeneratedFiles) -> dict[str, bytes] | None:
     """Return the contents by path, read on this machine; None where this process cannot read them."""
+    if not files.here:
+        return None
     try:
         return {path: place.read_bytes() for path, place in files.places.items()}
     except OSError:
@@ -68,7 +75,7 @@ def read_in_place(files: GeneratedFiles) -> dict[str, bytes] | None:
 def resolv_digest(files: GeneratedFiles) -> str:
     """Return the sha256 of `resolv.conf` as Docker wrote it; "" where that is not known here."""
     place = files.places.get(RESOLV)
-    if place is None:
+    if place is None or not files.here:
         return ""
     try:
         text = place.with_name(place.name + ".hash").read_bytes()
@@ -109,6 +116,8 @@ def _resolv_edited(resolv: bytes, engine_digest: str, first: str) -> bool:
 
 def _hosts_edited(files: GeneratedFiles, hosts: bytes, *, copied: bool) -> bool:
     found = set(_lines(hosts))
+    if copied and not files.here:  # copied from a machine that is not this one
+        return False
     if copied:
         try:
             found -= set(_lines(_HOST_FILE.read_bytes()))

@@ -72,7 +72,7 @@ def limit(seconds: float) -> float:
 
 
 def say(text: str) -> None:
-    """Tell the user something about a wait."""
+    """Write a message about a wait."""
     _state.tell(text)
 
 

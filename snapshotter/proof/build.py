@@ -6,28 +6,41 @@ import contextlib
 import io
 import tarfile
 import tempfile
+from collections.abc import Set
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import BuildFailed, SnapError
 from snapshotter.proof.compare import Comparison, Target, compare_with_target
-from snapshotter.proof.model import ProofRun
+from snapshotter.proof.made_anew import derived
+from snapshotter.proof.model import ProofRun, Round
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.failure_marks import last_marked
 from snapshotter.recipe.write.dockerfile import write
 
+_CLIPPED = "[output clipped, log limit"
+"""BuildKit's note where a step printed more than 2 MiB, or more than 200 KiB a second."""
 
-def planned(run: ProofRun, repairs: Repairs | None = None, *, tracing: Tracing = "nothing") -> Plan:
+
+def planned(
+    run: ProofRun,
+    repairs: Repairs | None = None,
+    *,
+    tracing: Tracing = "nothing",
+    traced: Set[Origin] | None = None,
+) -> Plan:
     """Return the plan of the recipe that is proven."""
     return plan(
         run.base,
         run.snapshots,
         repairs,
         tracing=tracing,
+        traced=traced,
         handling=run.handling,
         wording=run.wording,
         slim=run.slim,
+        keep_failures=run.keep_failures,
     )
 
 
@@ -37,25 +50,30 @@ def build_and_compare(
     context: IO[bytes],
     *,
     fresh: bool,
-    withheld: frozenset[str],
+    made: Plan,
     secrets: frozenset[str],
 ) -> Comparison:
     """Build a context and compare the image with the wanted one; raises `BuildFailed`.
 
-    `withheld` are paths that the recipe leaves out, `secrets` the names of the secrets that steps read.
+    `made` is the plan of the recipe, `secrets` are the names of the secrets that steps read.
     """
     image = _build(run, context, fresh=fresh, secrets=secrets)
     run.built.append(image)
-    return compare_with_target(run.engine, wanted, image, withheld, run.snapshots[-1].volatile, run.progress)
+    rules = run.snapshots[-1].volatile
+    return compare_with_target(run.engine, wanted, image, made.withheld, rules, run.progress, derived(made))
 
 
 def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:
-    """Return the id of the image, built with the classic builder, or with BuildKit if steps read secrets."""
-    stream, labels, progress = cast("io.BytesIO", context), {LABEL + ".proof": run.mark}, run.progress
-    if not secrets:
-        return run.engine.build(stream, tag="", labels=labels, no_cache=fresh, progress=progress)
-    values = {name: run.secrets[name] for name in sorted(secrets)}
-    return run.engine.build_with_secrets(stream, labels=labels, no_cache=fresh, secrets=values, progress=progress)
+    """Return the id of the image, built with the builder of the run."""
+    return run.engine.build(
+        cast("io.BytesIO", context),
+        tag="",
+        labels={LABEL + ".proof": run.mark},
+        no_cache=fresh,
+        progress=run.progress,
+        builder=run.builder,
+        secrets={name: run.secrets[name] for name in sorted(secrets)},
+    )
 
 
 def discard_built(run: ProofRun) -> None:
@@ -65,29 +83,33 @@ def discard_built(run: ProofRun) -> None:
             run.engine.remove_image(image)
 
 
-def failing_command(run: ProofRun, repairs: Repairs) -> Origin | None:
-    """Return the command at which a build fails, found by a second build in which every command prints a mark.
+def failing_command(run: ProofRun, latest: Round) -> Origin | None:
+    """Return the command at which a build failed, found by a second build in which those of its step print a mark.
 
-    If no mark is printed, the shell could not parse the step; then a third build gives each command its own RUN.
+    The steps before are as they were, so that they are taken from the build cache; a step of one command needs no
+    build.  If no mark is printed, the shell could not parse the step; if BuildKit has clipped the output, the last mark
+    may be missing.  Then a third build gives each of these commands its own RUN.
     """
-    origins, output = _failing(run, repairs, "marks")
+    origins, repairs = latest.failed_at, latest.outcome.repairs
     if len(set(origins)) > 1:
-        found = last_marked(output)
+        origins, output = _failing(run, repairs, "marks", frozenset(origins))
+    if len(set(origins)) > 1:
+        found = None if _CLIPPED in output else last_marked(output)
         if found is not None:
             return found
-        origins, _ = _failing(run, repairs, "apart")
+        origins, _ = _failing(run, repairs, "apart", frozenset(origins))
     return next(iter(origins), None)
 
 
-def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing) -> tuple[tuple[Origin, ...], str]:
+def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing, traced: Set[Origin]) -> tuple[tuple[Origin, ...], str]:
     """Return the commands of the step that fails, and its output."""
-    made = planned(run, repairs, tracing=tracing)
+    made = planned(run, repairs, tracing=tracing, traced=traced)
     recipe = write(made, run.content)
     try:
         with archive(recipe) as context:
             _build(run, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
-        return recipe.origins[error.step - 1] if 0 < error.step <= len(recipe.origins) else (), error.output
+        return recipe.origins_of(error.step), error.output
     return (), ""
 
 

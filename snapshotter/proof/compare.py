@@ -11,6 +11,7 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, no_progress
+from snapshotter.proof.made_anew import SIZE_LIMIT, candidates, links_to, made_anew
 from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
 from snapshotter.rootfs.image import base_tree, image_layers
@@ -35,6 +36,8 @@ class Comparison(Struct, frozen=True):
     """Number of differing paths that no rebuild can be expected to reproduce."""
     withheld: tuple[str, ...] = ()
     """Differing paths that are in no recipe because they hold secrets, sorted; they are in none of the others."""
+    anew: tuple[str, ...] = ()
+    """Keys, random secrets and what is derived from them that a step made anew, sorted; in none of the others."""
 
     @property
     def equal(self) -> bool:
@@ -65,6 +68,8 @@ class Target(Struct, frozen=True):
     """Number of its layers that belong to the base."""
     names: NameMask
     """Masks the secrets in its names and in those of every rebuilt image."""
+    cache: Path | None = None
+    """The directory of the cache."""
 
 
 def target(
@@ -74,9 +79,13 @@ def target(
     image = engine.image(image_id)
     shared = _shared(image.layers, base.layers)
     base_files = base_tree(engine, engine.image(base.id), cache, progress)
-    layers = image_layers(engine, image.id, skip=shared, what="reading the hand-made image", progress=progress)
+    layers = image_layers(
+        engine, image.id, skip=shared, what="reading the hand-made image", progress=progress, cache=cache
+    )
     layers = names.layers(layers, base_files)
-    return Target(base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names)
+    return Target(
+        base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names, cache
+    )
 
 
 def compare_with_target(
@@ -86,11 +95,12 @@ def compare_with_target(
     withheld: frozenset[str] = frozenset(),
     rules: Rules = (),
     progress: Progress = no_progress,
+    related: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Return how a rebuilt image differs from the hand-made one, without volatile paths.
 
     `withheld` are paths that the recipe leaves out; one that a step has made again all the same does not differ.
-    `rules` are the workspace's own rules for volatile paths.
+    `rules` are the workspace's own rules for volatile paths; `related` paths may be derived from withheld ones.
     """
     rebuilt = engine.image(rebuilt_id)
     layers = image_layers(
@@ -99,18 +109,38 @@ def compare_with_target(
         skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
         what="reading the rebuilt image",
         progress=progress,
+        cache=wanted.cache,
     )
     layers = wanted.names.layers(layers, wanted.base)
     tree = apply(wanted.base, layers)
     found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
     compared = [change for change in found if not reason(change.path, rules)]
     different = _without_same_meaning(engine, wanted, rebuilt, compared)
+    pairs = candidates(different)
+    anew = _made_anew(engine, wanted, rebuilt, pairs, withheld, related) if withheld else {}
+    links = links_to(pairs, {change.path for change in found} - {change.path for change in compared})
+    gone = {*anew, *anew.values(), *links, *links.values()}
+    different = [change for change in different if change.path not in gone]
     return Comparison(
         tuple(change for change in different if change.path not in withheld),
         tuple(configuration(wanted.image.config, rebuilt.config)),
-        len(found) - len(compared),
+        len(found) - len(compared) + len(links),
         tuple(sorted(change.path for change in different if change.path in withheld)),
+        tuple(sorted(anew)),
     )
+
+
+def _made_anew(
+    engine: Engine,
+    wanted: Target,
+    rebuilt: Image,
+    pairs: list[tuple[Change, str]],
+    withheld: frozenset[str],
+    related: frozenset[str],
+) -> dict[str, str]:
+    hand = read_contents(engine, wanted.image, wanted.shared, {change.path: SIZE_LIMIT for change, _ in pairs})
+    again = read_contents(engine, rebuilt, wanted.shared, {path: SIZE_LIMIT for _, path in pairs})
+    return made_anew(pairs, withheld, related, hand, again)
 
 
 def _shared(layers: tuple[str, ...], base: tuple[str, ...]) -> int:

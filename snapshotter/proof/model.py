@@ -42,6 +42,11 @@ class Round(Struct, frozen=True):
         """Whether the build succeeded and nothing differs."""
         return self.found is not None and self.found.equal
 
+    @property
+    def failed_at(self) -> tuple[Origin, ...]:
+        """The commands of the step that failed; none if no step did."""
+        return self.outcome.recipe.origins_of(self.failed.step) if self.failed else ()
+
     def is_better_than(self, other: Round) -> bool:
         """Return whether fewer differences are left; a failed build is worse than any number of differences."""
         if self.found is None:
@@ -69,5 +74,9 @@ class ProofRun(Struct, frozen=True):
     """Rewritten texts of commands; the typed text is used again if they fail."""
     slim: Slim = AS_IT_IS
     """Measures that make the image smaller."""
+    builder: str = ""
+    """That of `docker build` if empty, "classic", or a name that buildx knows."""
+    keep_failures: bool = False
+    """Whether failed tries stay in the recipe as comments."""
     built: list[str] = field(default_factory=list)
     """Ids of the images built so far; they serve the build cache until the end and are then removed."""

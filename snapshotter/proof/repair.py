@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from msgspec.structs import replace
 
@@ -26,21 +26,28 @@ def without_effect(plan: Plan) -> frozenset[Origin]:
 
 def replaced(plan: Plan) -> frozenset[Origin]:
     """Return the commands that are replaced by their files because a second run creates other content."""
-    return frozenset(d.origin for d in plan.decisions if d.reason == REPLACED)
+    return frozenset(d.origin for d in plan.decisions if d.fate == "carried" and d.reason in REPLACED)
 
 
 def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repairs:
     """Return repairs for paths that differ, by the most transparent means not yet tried."""
     renaming = _renaming(plan, found) - repairs.renames
     if renaming:
-        return repairs.plus(renames=renaming)
+        return repairs.plus(renames=renaming, carry=_carried_before(plan, repairs, found, min(renaming)))
+    extra = {_form(change.path) for change in found.paths if change.before is None}
+    outdated = frozenset(one for one in repairs.remove if _form(one.path) in extra)
+    if outdated:  # this build has others in their place: no removal can name them
+        repairs = replace(repairs, remove=repairs.remove - outdated)
+        return repairs.plus(renames=_namers(plan, {_form(one.path) for one in outdated}) - repairs.renames)
+    if found.paths and plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     carry, late, remove = set[str](), set[str](), set[str]()
     attributes: dict[PathRepair, Change] = {}
     makers, at = _makers(plan), max(section.seq for section in plan.sections)
     for change in found.paths:
         if change.before is None:
             remove.add(change.path)
-        elif change.after is not None and set(differing(change.before, change.after)) <= _ATTRIBUTES:
+        elif change.after is not None and not _is_content(change):
             repair = PathRepair(change.path, repairs.proven, at)
             attributes[repair] = Change(change.path, "changed", change.after, change.before)
         elif change.path in makers and not repairs.carries(change.path, makers[change.path].origin[0]):
@@ -48,14 +55,34 @@ def after_differences(plan: Plan, repairs: Repairs, found: Comparison) -> Repair
         elif change.path in plan.final:
             late.add(change.path)
     return repairs.plus(
-        carry=frozenset(
-            PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at)
-            for path in carry - _derived(plan, carry) or carry
-        ),
+        carry=_carries(plan, repairs, carry),
         late=frozenset(PathRepair(path, repairs.proven, at) for path in late),
         remove=frozenset(PathRepair(path, repairs.proven, at) for path in _tops(remove)),
         attributes=attributes,
     )
+
+
+def _carries(plan: Plan, repairs: Repairs, paths: set[str]) -> frozenset[PathRepair]:
+    """Return the repairs that copy paths after their makers, first those that are not made from another of them."""
+    makers, at = _makers(plan), max(section.seq for section in plan.sections)
+    return frozenset(
+        PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at)
+        for path in paths - _derived(plan, paths) or paths
+    )
+
+
+def _carried_before(plan: Plan, repairs: Repairs, found: Comparison, origin: Origin) -> frozenset[PathRepair]:
+    """Return the repairs for contents that were made before a command, which cannot be the reason why they differ."""
+    if plan.unread - repairs.variables:
+        return frozenset()
+    makers = _makers(plan)
+    other = {change.path for change in found.paths if change.before and change.after and _is_content(change)}
+    own = {path for path in other if path in makers and makers[path].origin < origin}
+    return _carries(plan, repairs, {path for path in own if not repairs.carries(path, makers[path].origin[0])})
+
+
+def _is_content(change: Change) -> bool:
+    return not (change.before and change.after and set(differing(change.before, change.after)) <= _ATTRIBUTES)
 
 
 def _makers(plan: Plan) -> dict[str, Decision]:
@@ -69,6 +96,20 @@ def _renaming(plan: Plan, found: Comparison) -> frozenset[Origin]:
     makers = _makers(plan)
     missing = [change.path for change in found.paths if change.after is None and change.path in makers]
     return frozenset(makers[path].origin for path in missing if additions.intersection(_around(path)))
+
+
+def _form(path: str) -> tuple[str, int]:
+    """Return what names chosen by chance have in common: their directory and length."""
+    return posixpath.dirname(path), len(path)
+
+
+def _namers(plan: Plan, forms: Set[tuple[str, int]]) -> frozenset[Origin]:
+    """Return the commands that run and may create a path of such a form.
+
+    Its path may be attributed to a later command that changed it too, or be there because a file in it is copied.
+    """
+    runs = [d for d in plan.decisions if d.fate == "run"]
+    return frozenset(d.origin for d in runs if not d.paths or any(_form(path) in forms for path in d.paths))
 
 
 def _around(path: str) -> tuple[str, str]:
@@ -100,6 +141,8 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     if helpful:
         restored_for = frozenset((one, origin) for one in helpful if origin is not None)
         return repairs.plus(restore=helpful, restored_for=restored_for)
+    if plan.unread - repairs.variables:
+        return repairs.plus(variables=plan.unread)
     if replaced(plan) - repairs.keep:
         return repairs.plus(keep=replaced(plan))
     if origin is None:

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from snapshotter.errors import BuildFailed, EngineError, ImageNotFound, NoBuildKit
 from snapshotter.model import Proof
+from snapshotter.proof.announce import next_round
 from snapshotter.proof.build import archive, build_and_compare, discard_built, failing_command, planned
 from snapshotter.proof.build_failure import engine_fault, outside_cause, unavailable_line
 from snapshotter.proof.compare import Target, target
 from snapshotter.proof.model import Outcome, ProofRun, Round
 from snapshotter.proof.repair import after_differences, after_failure, replaced, without_effect
-from snapshotter.proof.verdict import missing_secrets, next_round, no_longer_available, proof_of, proof_of_failure
+from snapshotter.proof.verdict import missing_secrets, no_longer_available, proof_of, proof_of_failure
 from snapshotter.recipe.decide.secret_mounts import Handling
 from snapshotter.recipe.model import Repairs
 from snapshotter.recipe.write.dockerfile import write
@@ -57,7 +58,7 @@ def _rounds(run: ProofRun, wanted: Target, repairs: Repairs) -> Outcome:
 def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outcome]) -> Outcome:
     """Return the best outcome; `known` gets that of each round that is better than those before."""
     best = latest = run_round(run, wanted, repairs, fresh=True)
-    tried, missing = [latest.outcome.repairs], ""
+    tried, missing, told = [latest.outcome.repairs], "", set[str]()
     for _ in range(_MAX_ROUNDS):
         known.append(best.outcome)
         if latest.equal and latest.fresh:
@@ -66,17 +67,24 @@ def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outco
             return replace(best.outcome, proof=latest.outcome.proof)
         missing = missing or (unavailable_line(latest.failed) if latest.failed else "")
         if latest.equal:  # so far with the build cache, which repeats random names of earlier builds
-            run.tell("equal; building once more without the cache")
+            _tell_once(run, "equal; building once more without the cache", told)
             best = latest = run_round(run, wanted, latest.outcome.repairs, fresh=True)
             continue
         following = _next(run, latest, best)
         if following in tried:
             break
         tried.append(following)
-        run.tell(next_round(latest))
+        _tell_once(run, next_round(latest, following), told)
         latest = run_round(run, wanted, following, fresh=False)
         best = latest if latest.is_better_than(best) else best
     return no_longer_available(missing, best.outcome)
+
+
+def _tell_once(run: ProofRun, line: str, told: set[str]) -> None:
+    """Report a line unless these rounds have reported it."""
+    if line not in told:
+        told.add(line)
+        run.tell(line)
 
 
 def _without_secrets(run: ProofRun, wanted: Target, repairs: Repairs, why: str) -> Outcome:
@@ -98,7 +106,7 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
     wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
     try:
         made = planned(run)
-        found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=frozenset(needed))
+        found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=frozenset(needed))
         return proof_of(found, "", made.final)
     except BuildFailed as error:
         return proof_of_failure(error)
@@ -114,7 +122,7 @@ def _next(run: ProofRun, latest: Round, best: Round) -> Repairs:
     """Return the repairs for the next round; those of the latest or best round if nothing is left to try."""
     made, repairs = latest.outcome.plan, latest.outcome.repairs
     if latest.failed is not None:
-        failed = failing_command(run, repairs)
+        failed = failing_command(run, latest)
         if failed in run.wording.keys() - repairs.typed:
             return repairs.plus(typed=frozenset({failed}))
         return after_failure(made, repairs, failed)
@@ -138,7 +146,7 @@ def run_round(run: ProofRun, wanted: Target, repairs: Repairs, *, fresh: bool) -
     try:
         with archive(recipe) as context:
             secrets = frozenset(made.secrets)
-            found = build_and_compare(run, wanted, context, fresh=fresh, withheld=made.withheld, secrets=secrets)
+            found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=secrets)
     except BuildFailed as error:
         return Round(Outcome(recipe, made, repairs, proof_of_failure(error)), None, error, fresh)
     proof, size = proof_of(found, recipe.summary, made.final), run.engine.image(run.built[-1]).size

@@ -59,15 +59,9 @@ def _suspects(latest: Round) -> frozenset[Trim]:
     """Return the measures to take back next: those that the differences identify, else the riskiest that may matter."""
     made = latest.outcome.plan
     identified = {t for t in made.trims if t.kind == "recommends" and t.origin in _makers(latest, missing=True)}
-    candidates = identified or _concerned(made, _failed_at(latest) or _makers(latest)) or made.trims
+    candidates = identified or _concerned(made, frozenset(latest.failed_at) or _makers(latest)) or made.trims
     riskiest = min((trim.kind for trim in candidates), key=_BY_RISK.index)
     return frozenset(trim for trim in candidates if trim.kind == riskiest)
-
-
-def _failed_at(latest: Round) -> frozenset[Origin]:
-    """Return the commands of the step that failed; none if no step did."""
-    origins, step = latest.outcome.recipe.origins, latest.failed.step if latest.failed else 0
-    return frozenset(origins[step - 1]) if 0 < step <= len(origins) else frozenset()
 
 
 def _makers(latest: Round, *, missing: bool = False) -> frozenset[Origin]:

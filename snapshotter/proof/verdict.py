@@ -10,7 +10,7 @@ from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Proof
 from snapshotter.proof.build_failure import outside_cause, unavailable_line
 from snapshotter.proof.compare import Comparison
-from snapshotter.proof.model import Outcome, Round
+from snapshotter.proof.model import Outcome
 
 
 def no_longer_available(missing: str, outcome: Outcome) -> Outcome:
@@ -35,10 +35,12 @@ def proof_of(found: Comparison, summary: str, changes: Mapping[str, Change]) -> 
     lead = summary + "; " if summary else ""
     reasons = tuple(changes[path].secret for path in found.withheld)
     if found.equal:
-        but = f", but for {_count(len(reasons), 'withheld file')}" if reasons else ""
-        return Proof("equal", f"{lead}rebuilt and equal{but}", (), found.withheld, reasons=reasons)
+        parts = [_count(len(reasons), "withheld file")] if reasons else []
+        parts += [f"{_count(len(found.anew), 'file')} made anew"] if found.anew else []
+        but = f", but for {' and '.join(parts)}" if parts else ""
+        return Proof("equal", f"{lead}rebuilt and equal{but}", (), found.withheld, reasons=reasons, anew=found.anew)
     summary = f"{lead}rebuilt, {_count(found.count, 'difference')}"
-    return Proof("different", summary, found.lines(), found.withheld, reasons=reasons)
+    return Proof("different", summary, found.lines(), found.withheld, reasons=reasons, anew=found.anew)
 
 
 def _count(number: int, noun: str) -> str:
@@ -48,21 +50,12 @@ def _count(number: int, noun: str) -> str:
 def proof_of_failure(error: BuildFailed) -> Proof:
     """Return the verdict on a build that failed: "unknown" if the cause is not the recipe."""
     tail = "\n".join(error.output.strip().splitlines()[-12:]) or error.message
-    step = f"step {error.step}"
+    step = f"step {error.step}" if error.step else "the build"
     if why := outside_cause(error):
-        return Proof("unknown", f"not provable: {step} {why} ({error.instruction[:80]})", (tail,))
+        detail = error.instruction[:80] or error.message[:200]
+        return Proof("unknown", f"not provable: {step} {why} ({detail})", (tail,))
     if line := unavailable_line(error):
         return Proof("unknown", f"not provable: {step} needs a version that is no longer available: {line}", (tail,))
-    return Proof("different", f"does not build: {step} failed ({error.instruction[:80]})", (tail,))
-
-
-def next_round(latest: Round) -> str:
-    """Return the progress line that says why another round is needed."""
-    if latest.found is not None:
-        return f"{_count(latest.found.count, 'difference')}, repairing"
-    assert latest.failed is not None
-    step = f"step {latest.failed.step}"
-    line = unavailable_line(latest.failed)
-    if line:
-        return f"{step} needs a version that is no longer available, repairing: {line}"
-    return f"{step} failed, repairing: {latest.failed.instruction[:100]}"
+    return Proof(
+        "different", f"does not build: {step} failed ({error.instruction[:80] or error.message[:200]})", (tail,)
+    )

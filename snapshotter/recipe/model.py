@@ -92,13 +92,28 @@ class Text(Struct, frozen=True):
     origin: Origin
 
 
+class ScriptFile(Struct, frozen=True):
+    """A script that a command was written to, copied from the context to be run and removed by the next RUN."""
+
+    name: str
+    path: str
+    content: str
+    origin: Origin
+
+
+class Note(Struct, frozen=True):
+    """A comment: the author's words on the step that follows, or a try that failed."""
+
+    text: str
+
+
 class User(Struct, frozen=True):
     """A USER instruction, for images whose own user is not root and so cannot switch to another user."""
 
     name: str
 
 
-Step = Run | Arg | Carry | Text | User
+Step = Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):
@@ -148,6 +163,8 @@ class Plan(Struct, frozen=True):
     """A CMD instruction that the image could have; "" where none is suggested."""
     trims: frozenset[Trim] = frozenset()
     """The measures that were applied to make the image smaller."""
+    unread: frozenset[str] = frozenset()
+    """Exported variables that are left out since no command reads them."""
 
 
 class PathRepair(NamedTuple):
@@ -185,6 +202,10 @@ class Repairs(Struct, frozen=True):
     """Commands that must not be replaced by the files they made."""
     typed: frozenset[Origin] = frozenset()
     """Commands that must stay as typed: they fail with pinned versions or other rewritten text."""
+    undone: frozenset[Origin] = frozenset()
+    """Commands of proven snapshots that were left out since other commands undo them."""
+    variables: frozenset[str] = frozenset()
+    """Exported variables that stay, although no command seems to read them."""
     attributes: Mapping[PathRepair, Change] = field(default_factory=dict)
     """Paths of which only mode or owner differ: corrected after all commands of snapshot `at`."""
     proven: int = 0
@@ -195,6 +216,7 @@ class Repairs(Struct, frozen=True):
         **more: frozenset[PathRepair]
         | frozenset[Origin]
         | frozenset[tuple[Origin, Origin]]
+        | frozenset[str]
         | Mapping[PathRepair, Change],
     ) -> Repairs:
         """Return a copy with more repairs: sets are joined, mappings merged."""
@@ -229,10 +251,9 @@ class Recipe(Struct, frozen=True):
     instructions: tuple[Instruction, ...] = ()
     """The instructions of the Dockerfile, in order."""
 
-    @property
-    def origins(self) -> tuple[tuple[Origin, ...], ...]:
-        """The commands that each instruction of the Dockerfile stands for, in order."""
-        return tuple(instruction.origins for instruction in self.instructions)
+    def origins_of(self, step: int) -> tuple[Origin, ...]:
+        """Return the commands that an instruction stands for, given its number from 1; none if there is no such."""
+        return self.instructions[step - 1].origins if 0 < step <= len(self.instructions) else ()
 
     @property
     def layers(self) -> int:

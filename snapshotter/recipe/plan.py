@@ -12,6 +12,8 @@ from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.image_config import instructions, unwritable
+from snapshotter.recipe.decide.needless.across import without_undone_across
+from snapshotter.recipe.decide.needless.variables import without_unread
 from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
 from snapshotter.recipe.decide.shell_state import states
@@ -32,6 +34,7 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
+from snapshotter.recipe.rewrite.prompts import without_prompts
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
@@ -45,14 +48,17 @@ def plan(
     repairs: Repairs | None = None,
     *,
     tracing: Tracing = "nothing",
+    traced: Set[Origin] | None = None,
     handling: Handling = AUTO,
     wording: Wording | None = None,
     slim: Slim = AS_IT_IS,
+    keep_failures: bool = False,
 ) -> Plan:
     """Return the recipe for a line of snapshots: a pure function, with the same result on every machine.
 
-    `tracing` is how a build shows which command failed, `handling` what happens to commands that used a secret,
-    `wording` replacement texts for commands, and `slim` what to leave out.
+    `tracing` is how a build shows which of the commands `traced` failed (None: of all), `handling` what happens to
+    commands that used a secret, `wording` replacement texts for commands, and `slim` what to leave out.
+    `keep_failures` keeps failed tries as comments.
     """
     repairs = repairs or Repairs()
     typed = snapshots
@@ -61,15 +67,32 @@ def plan(
     chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):
         snapshots = with_wording(snapshots, texts, Repairs())
+    answers = without_prompts(snapshots)
+    if answers:
+        snapshots = with_wording(snapshots, answers, repairs)
+    if texts or answers:
         chosen = with_reasons(choose(snapshots, repairs), later)
-    chosen = without_undone(chosen, snapshots, repairs)
+    chosen = without_undone_across(without_undone(chosen, snapshots, repairs), snapshots, repairs)
     before = states(chosen)
+    exported = {name for state in before.values() for name in state.exported}
+    before = without_unread(chosen, before, repairs.variables)
+    unread = frozenset(exported.difference(*(state.exported for state in before.values())))
     secrets = secret_names(as_typed(chosen, typed))
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
     config = instructions(base.config, wanted) if snapshots else ()
-    assembly = Assembly(base.config, before, repairs, secrets, tracing=tracing, slim=slim, base_layers=len(base.layers))
+    assembly = Assembly(
+        base.config,
+        before,
+        repairs,
+        secrets,
+        tracing=tracing,
+        traced=traced,
+        slim=slim,
+        base_layers=len(base.layers),
+        keep_failures=keep_failures,
+    )
     sections = _assembled(assembly, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
@@ -93,6 +116,7 @@ def plan(
         unwritable=unwritable(base.config, wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
+        unread=unread,
     )
 
 

@@ -9,9 +9,10 @@ has another format is not an error: the image is read again.
 from __future__ import annotations
 
 import hashlib
+import json
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -68,6 +69,28 @@ def store(file: Path, tree: Tree) -> None:
     paths = "\0".join(tree).encode("utf-8", "surrogateescape")
     lengths = struct.pack(f"<{len(rows)}I", *map(len, rows))
     store_sealed(file, _COUNTS.pack(len(rows), len(paths)) + lengths + paths + b"".join(rows))
+
+
+def load_names(cache: Path, layers: Sequence[str]) -> dict[str, str]:
+    """Return what is known of the names that an engine's stream gives to these layers: name → digits of the diff id."""
+    found: dict[str, str] = {}
+    for lowest in range(1, len(layers) + 1):
+        data = load_sealed(_names_file(cache, layers[:lowest]))
+        with suppress(ValueError):
+            found |= json.loads(data) if data else {}
+    return found
+
+
+def store_names(cache: Path, layers: Sequence[str], names: Mapping[str, str]) -> None:
+    """Store the names of these layers where one is new; names of others are left out."""
+    digits = {layer.rpartition(":")[2] for layer in layers}
+    own = {name: diff_id for name, diff_id in names.items() if diff_id in digits}
+    if own.keys() - load_names(cache, layers).keys():
+        store_sealed(_names_file(cache, layers), json.dumps(own).encode())
+
+
+def _names_file(cache: Path, layers: Sequence[str]) -> Path:
+    return location(cache, layers).with_suffix(".names")
 
 
 def load_sealed(file: Path) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -10,8 +11,9 @@ from snapshotter.engine.api import Engine
 from snapshotter.model import Image, Layer
 from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
-from snapshotter.rootfs.layer.openat import NotThatFile, digest_file, read_file, visit_file
+from snapshotter.rootfs.layer.openat import NotThatFile, Visits, digest_file, read_file
 from snapshotter.rootfs.layer.tap import Digests, Keep, Listener
+from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tar.forward import Readable
 
 W = TypeVar("W")
@@ -91,12 +93,28 @@ def collect_in_place(
 ) -> dict[str, T]:
     """Return the same of files in layer directories, lowest first; the paths must exist in the merged tree."""
     tap = make_tap(want)
-    for path in want:
-        try:
-            any(visit_file(directory, path, tap) for directory in reversed(directories))
-        except NotThatFile:
-            continue
+    with ExitStack() as opened:
+        topmost_first = [opened.enter_context(closing(Visits(directory))) for directory in reversed(directories)]
+        for path in want:
+            try:
+                any(visits.visit(path, tap) for visits in topmost_first)
+            except NotThatFile:
+                continue
     return tap.found()
+
+
+def collect_spooled(
+    spool: Spool, want: Mapping[str, W], make_tap: Callable[[Mapping[str, W]], CollectingTap[T]]
+) -> dict[str, T]:
+    """Return the same of files in layers whose stream was read before."""
+    tap = make_tap(want)
+    spool.visit(want, tap)
+    return tap.found()
+
+
+def read_spooled(spool: Spool, want: Mapping[str, int]) -> dict[str, bytes]:
+    """Return the bytes of regular files in layers whose stream was read before."""
+    return collect_spooled(spool, want, _keep)
 
 
 class CollectingTap(Protocol[T]):

@@ -16,6 +16,8 @@ from snapshotter.rootfs.layer.from_tar import NotInPlace, read_layer_dir, read_l
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
+from snapshotter.rootfs.spool import Section, Spool
+from snapshotter.rootfs.tar.forward import Readable
 from snapshotter.rootfs.tree import apply
 
 
@@ -27,10 +29,14 @@ def image_layers(
     tap: Tap | None = None,
     what: str = "reading the image",
     progress: Progress = no_progress,
+    cache: Path | None = None,
+    spool: Spool | None = None,
 ) -> list[Layer]:
     """Return the image's layers above the lowest `skip`, lowest first; raises `LayerError` if one is damaged.
 
-    A `tap` may be called for files of lower layers as well, since their order in the engine's stream is unknown.
+    A `tap` may be called for files of lower layers as well, since their order in the engine's stream is unknown.  What
+    the stream calls the lower layers is stored in the directory `cache`, so that they are skipped.  Where layers are
+    read from the stream, the `spool` takes the contents of their files.
     `progress` is called with `what` is done and the amount that was read.
     """
     image = engine.image(image_id)
@@ -43,12 +49,18 @@ def image_layers(
             return [read_layer_dir(directory, tap=tap, meter=meter) for directory in directories[skip:]]
         except NotInPlace:
             pass  # the stream has what is missing in the directories
-    return read_saved(
-        lambda: saved(engine, image, what, progress),
-        image.layers,
-        skip,
-        lambda stream: read_layer_tar(stream, tap=tap, end_mark=False),
-    )
+
+    def visit(stream: Readable) -> tuple[Layer, Section | None]:
+        section = spool.section() if spool else None
+        return read_layer_tar(stream, tap=section or tap, end_mark=False), section
+
+    names = tree_cache.load_names(cache, image.layers[:skip]) if cache else {}
+    found = read_saved(lambda: saved(engine, image, what, progress), image.layers, skip, visit, names)
+    if cache:
+        tree_cache.store_names(cache, image.layers[:skip] or image.layers, names)
+    if spool:
+        spool.hold([(layer, section) for layer, section in found if section])
+    return [layer for layer, _ in found]
 
 
 def saved(engine: Engine, image: Image, what: str, progress: Progress) -> CountedStream:
@@ -66,7 +78,9 @@ def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = no
         if tree is None:
             continue
         if known < len(image.layers):
-            layers = image_layers(engine, image.id, skip=known, what="reading the base image", progress=progress)
+            layers = image_layers(
+                engine, image.id, skip=known, what="reading the base image", progress=progress, cache=cache
+            )
             tree = apply(tree, layers)
             tree_cache.store(tree_cache.location(cache, image.layers), tree)
         return tree

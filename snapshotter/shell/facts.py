@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -133,8 +134,10 @@ def _only_looks(simple: Simple) -> bool:
     name, args = simple.name, simple.args
     if not simple.words:
         return True
-    if name in ("perl", "wget"):
+    if name == "perl":
         return False
+    if name == "wget":
+        return _prints_page(args)
     if name == "sed":
         return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
     if name == "find":
@@ -168,6 +171,24 @@ def _saves_output(arg: str) -> bool:
     if arg.startswith(("-o", "-O", "--output", "--remote", "-c", "-D")):
         return True
     return arg.startswith("-") and not arg.startswith("--") and ("o" in arg or "O" in arg)
+
+
+def _prints_page(args: tuple[str | None, ...]) -> bool:
+    """Return whether `wget` writes what it gets to its output, or only looks whether it is there."""
+    if any(arg is None or arg.startswith(_WGET_WRITES) for arg in args):
+        return False
+    if "--spider" in args or "--output-document=-" in args:
+        return True
+    words = [*args, ""]
+    return any(
+        (word == "--output-document" and after == "-") or _STDOUT.fullmatch(f"{word} {after}")
+        for word, after in itertools.pairwise(words)
+    )
+
+
+_WGET_WRITES = ("-o", "-a", "--output-file", "--append-output", "--save-", "--warc", "-m", "--mirror", "-P")
+_STDOUT = regex(r"-[qSNnvc46]*O(- .*| -)")
+"""Options of `wget` with which a page goes to its output."""
 
 
 def _is_shell(simple: Simple) -> bool:
@@ -285,12 +306,15 @@ def _redirects_input(node: Node) -> bool:
 
 
 def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) -> None:
-    if node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
+    if node.type in _ARITHMETIC:
+        assigns.update(dict.fromkeys(_set_by_arithmetic(source(node))))
+    elif node.type == "for_statement" and (variable := node.child_by_field_name("variable")) is not None:
         assigns[source(variable)] = None
     elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
         name = source(node.child_by_field_name("name") or node).split("[")[0]
         value = node.child_by_field_name("value")
-        plain = source(node)[len(name) :].startswith("=")
+        in_head = node.parent.type == "c_style_for_statement"
+        plain = source(node)[len(name) :].startswith("=") and not in_head
         assigns[name] = ("" if value is None else literal(value)) if plain else None
     elif node.type == "declaration_command" and (
         source(node.children[0]) == "export" or any(source(child) == "-x" for child in node.children)
@@ -300,6 +324,21 @@ def _assignments(node: Node, assigns: dict[str, str | None], exports: set[str]) 
                 exports.add(source(child))
             elif child.type == "variable_assignment":
                 exports.add(source(child.child_by_field_name("name") or child))
+
+
+_ARITHMETIC = frozenset({"arithmetic_expansion", "compound_statement", "c_style_for_statement"})
+_SET = regex(
+    r"(?<![$\w{])([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)"
+)
+"""A variable that an arithmetic expression sets."""
+
+
+def _set_by_arithmetic(text: str) -> Iterator[str]:
+    """Yield the variables that `((…))`, `$((…))` or the head of a `for ((…))` sets."""
+    if text.startswith("for"):
+        text = text.partition("))")[0]
+    if text.startswith(("((", "$((", "for")):
+        yield from (before or after for before, after in _SET.findall(text))
 
 
 _HOME = regex(r"~/[\w./@%+=:,-]*")

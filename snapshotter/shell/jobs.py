@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from snapshotter.model import Command
 from snapshotter.regex import regex
 
-_WAIT = regex(r"\bwait\b")
+_WAIT = regex(r"\b(?:wait|fg)\b")
+_WAITING = frozenset({"wait", "fg"})
 _NOT_A_WORD = regex(r"[;&|<>`(]")
 _BACKGROUND = regex(r"(?<!&)&\s*\Z")
 
@@ -31,7 +32,7 @@ def waited_for(commands: Sequence[Command]) -> dict[int, int]:
         jobs = open_jobs.setdefault((command.session, command.pid, command.depth), [])
         if in_background(command.text):
             jobs.append(index)
-        elif jobs and _WAIT.search(command.text) and "wait" in facts(command.text).calls:
+        elif jobs and _WAIT.search(command.text) and _WAITING & facts(command.text).calls:
             found |= dict.fromkeys(jobs, index)
             jobs.clear()
     return found
@@ -39,4 +40,4 @@ def waited_for(commands: Sequence[Command]) -> dict[int, int]:
 
 def only_waits(text: str) -> bool:
     """Return whether a command line does nothing but wait for jobs."""
-    return text.split()[:1] == ["wait"] and not _NOT_A_WORD.search(text)
+    return text.split()[:1] in (["wait"], ["fg"]) and not _NOT_A_WORD.search(text)

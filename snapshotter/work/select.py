@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Workspace
+from snapshotter.regex import regex
 from snapshotter.store.layout import Summary
 from snapshotter.store.workspaces import Workspaces
 
 _SHORTEST_ID = 4
 """Minimum number of digits of an abbreviated id, as in git."""
+_MOST_CANDIDATES = 8
+_REVISION = regex(r"(?P<start>[A-Za-z0-9@][\w./:@-]{0,200}|)(?P<steps>(?:~\d{0,6}|\^1?)*)", re.A)
+_STEP = regex(r"([~^])(\d*)", re.A)
+_TAG = regex(r"(?:snap/)?(?P<name>[a-z0-9][a-z0-9_.-]*):(?P<seq>\d{1,9}|latest)", re.A)
 
 
 def workspace_name(workspaces: Workspaces, wanted: str | None) -> str:
@@ -29,22 +35,57 @@ def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
 
 
 def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
-    """Return the snapshot with a number, "latest", "HEAD" or an abbreviated id; raises `NotFound` or `UsageError`.
+    """Return the snapshot that a revision names; raises `NotFound` or `UsageError`.
 
-    `summaries` are those of the workspace, oldest first.
+    A revision is a number, "latest", "HEAD" or "@", "snap/NAME:SEQ", or an abbreviated id, and after it any number of
+    `~N` (N snapshots earlier) and `^` (one earlier), as in git.  `summaries` are those of the workspace, oldest first.
     """
     if not summaries:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
-    if rev.lower() in ("latest", "head"):
+    match = _REVISION.fullmatch(rev)
+    if match is None:
+        raise _missing(summaries, rev, name)
+    found = _named(summaries, match["start"], name)
+    back = sum(int(steps or 1) if sign == "~" else 1 for sign, steps in _STEP.findall(match["steps"]))
+    at = summaries.index(found) - back
+    if at < 0:
+        raise NotFound(
+            f"there is no snapshot {rev} of {name}: before snapshot {summaries[0].seq} is the base image",
+            f"`snap log -n {name}` lists the snapshots; `base` names the base image where two states are compared",
+        )
+    return summaries[at]
+
+
+def _named(summaries: Sequence[Summary], start: str, name: str) -> Summary:
+    """Return the snapshot that a revision without steps names."""
+    if start.lower() in ("latest", "head", "@", ""):
         return summaries[-1]
-    by_number = [s for s in summaries if str(s.seq) == rev.lstrip("0")]
-    by_id = [s for s in summaries if len(rev) >= _SHORTEST_ID and s.id.startswith(rev.lower())]
+    tagged = _TAG.fullmatch(start)
+    if tagged and tagged["name"] != name:
+        raise UsageError(
+            f"{start} is a snapshot of another workspace than {name}", f"add `-n {tagged['name']}` to choose that one"
+        )
+    wanted = tagged["seq"] if tagged else start
+    if wanted == "latest":
+        return summaries[-1]
+    by_number = [s for s in summaries if str(s.seq) == wanted.lstrip("0")]
+    by_id = [s for s in summaries if len(wanted) >= _SHORTEST_ID and s.id.startswith(wanted.lower())]
     found = by_number or by_id
     if not found:
-        raise NotFound(
-            f"workspace {name} has no snapshot {rev}",
-            f"choose one from 1 to {summaries[-1].seq}; `snap log -n {name}` lists them",
-        )
+        raise _missing(summaries, start, name)
     if len(found) > 1:
-        raise UsageError(f"the id {rev} matches {len(found)} snapshots", "give more of its digits")
+        listed = ", ".join(f"{s.id[: len(wanted) + 4]} (snapshot {s.seq})" for s in found[:_MOST_CANDIDATES])
+        raise UsageError(f"the id {wanted} matches {len(found)} snapshots", f"give more of its digits: {listed}")
     return found[0]
+
+
+def _missing(summaries: Sequence[Summary], rev: str, name: str) -> NotFound:
+    which = f"1 to {summaries[-1].seq}" if len(summaries) == summaries[-1].seq else _listed(summaries)
+    return NotFound(
+        f"workspace {name} has no snapshot {rev}",
+        f"choose one from {which}, or `HEAD~1` for the one before the last; `snap log -n {name}` lists them",
+    )
+
+
+def _listed(summaries: Sequence[Summary]) -> str:
+    return ", ".join(str(summary.seq) for summary in summaries[-_MOST_CANDIDATES:])

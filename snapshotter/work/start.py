@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ContainerSpec, Engine
+from snapshotter.engine.images.images import same_repository
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.model import Base, Image, Progress, Workspace
 from snapshotter.record.session import idle_command
@@ -58,7 +59,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         home.line.prepare()
         image = find_image(engine, request.image, progress)
         named = reference(request.image, image) or _name_image(engine, image)
-        base = Base(named, image.id, digest(named, image), image.config, image.layers)
+        base = base_of(named, image)
         done = False
         try:
             container = _create(engine, home, name, image, request)
@@ -155,12 +156,19 @@ def free_name(image: str, others: set[str]) -> str:
 
 def reference(wanted: str, image: Image) -> str:
     """Return a name for FROM, with a tag: never an id; "" if the image has no name."""
+    if image.tags and "@" in wanted and not digest(wanted, image):  # no registry need have it under that digest
+        return next((tag for tag in image.tags if same_repository(tag, wanted)), image.tags[0])
     if "@" in wanted or wanted in image.tags:
         return wanted
     bare = wanted.removeprefix("sha256:")
     if image.id.removeprefix("sha256:").startswith(bare):
-        return next(iter((*image.tags, *image.digests)), "")
+        return next(iter((*image.tags, *image.digests, *image.local_digests)), "")
     return wanted if ":" in wanted.rsplit("/", 1)[-1] else f"{wanted}:latest"
+
+
+def base_of(named: str, image: Image) -> Base:
+    """Return the base of a workspace that is started from an image under this name."""
+    return Base(named, image.id, digest(named, image), image.config, image.layers, local_digest(named, image))
 
 
 def _name_image(engine: Engine, image: Image) -> str:
@@ -174,12 +182,20 @@ def _name_image(engine: Engine, image: Image) -> str:
 
 
 def digest(wanted: str, image: Image) -> str:
-    """Return "NAME@sha256:…" if the image has a registry digest under the wanted name, else ""."""
+    """Return "NAME@sha256:…" if a registry has the image under the wanted name, else ""."""
     if "@" in wanted:
-        return wanted
-    bare = wanted.rsplit("/", 1)
-    bare[-1] = bare[-1].split(":", 1)[0]
-    return next((known for known in image.digests if known.split("@", 1)[0] == "/".join(bare)), "")
+        known = {name.partition("@")[2] for name in image.local_digests}
+        known -= {name.partition("@")[2] for name in image.digests}
+        return wanted if wanted.partition("@")[2] not in known else ""
+    return next((known for known in image.digests if same_repository(known, wanted)), "")
+
+
+def local_digest(wanted: str, image: Image) -> str:
+    """Return "NAME@sha256:…" that only the engine has, "" if it has none or a registry has one under that name."""
+    if digest(wanted, image):
+        return ""
+    matching = (known for known in image.local_digests if same_repository(known, wanted))
+    return next(matching, next(iter(image.local_digests), ""))
 
 
 def _refuse_taken(name: str, home: Home) -> None:

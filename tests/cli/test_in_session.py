@@ -32,7 +32,7 @@ THEIRS = "plans-of-other"
 OPTIONS = {
     "status": "--name -n --all -a --json",
     "commit": "--name -n --message -m --change -c --now --json",
-    "log": "--name -n --commands --json",
+    "log": "--name -n --commands --max-count --oneline --stat --json",
     "show": "--name -n --all -a --json",
     "diff": "--name -n --content -c --json",
     "blame": "--name -n --json",
@@ -429,8 +429,9 @@ def test_only_so_many_calls_wait_at_a_time(replies: tuple[CallHandler, Replies])
 
 
 def test_nothing_of_the_container_is_in_the_environment_of_the_program(
-    replies: tuple[CallHandler, Replies], tmp_path: Path
+    replies: tuple[CallHandler, Replies], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     handler, _ = replies
     write = "import json, os, sys; json.dump(dict(os.environ), open(sys.argv[1], 'w'))"
     handler.program = [sys.executable, "-c", write, str(tmp_path / "environment")]

@@ -104,7 +104,7 @@ def test_a_bug_is_reported_even_if_no_log_can_be_written(
         (["diff", "1", "2", "3"], "two can be"),
         (["rm"], "name the workspace"),
         (["run", "-f", "x", "ls"], "cannot both"),
-        (["log", "extra"], "unexpected"),
+        (["list", "extra"], "unexpected"),
     ],
 )
 def test_a_wrong_command_line_is_2_and_points_to_help(snap: Snap, person: Person, argv: list[str], words: str) -> None:
@@ -119,7 +119,7 @@ def test_the_errors_of_the_parser_have_a_common_class_in_every_typer() -> None:
     assert parser_error(typer.BadParameter).__name__ == "ClickException"
     assert issubclass(typer.BadParameter, parser_error(typer.BadParameter))
     command = typer.main.get_command(build("log"))
-    for argv in (["log", "--frob"], ["log", "-n"], ["log", "extra"]):
+    for argv in (["log", "--frob"], ["log", "-n"]):
         with pytest.raises(parser_error(typer.BadParameter)), command.make_context("snap", argv) as context:
             command.invoke(context)
 

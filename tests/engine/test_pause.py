@@ -8,7 +8,14 @@ import docker
 import docker.errors
 import pytest
 
-from snapshotter.engine.containers import PAUSE_RETRY_SECONDS, UNPAUSE_RETRY_SECONDS, pause, unpause
+from snapshotter.engine.containers import (
+    PAUSE_RETRY_SECONDS,
+    UNPAUSE_RETRY_SECONDS,
+    pause,
+    pause_rootless,
+    unpause,
+)
+from snapshotter.errors import EngineError, NotPausable
 
 
 class FailsToPause:
@@ -86,3 +93,25 @@ def test_resuming_is_tried_again_with_growing_pauses(describes: bool) -> None:
     unpause(cast("docker.APIClient", UnpausesLate(4, describes=describes)), "x", wait=waited.append)
     assert waited == list(UNPAUSE_RETRY_SECONDS[:3])
     assert waited == sorted(waited)
+
+
+class Rootless:
+    """A client whose engine refuses to pause its only container."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def pause(self, _ident: str) -> None:
+        raise EngineError("the engine refused: `crun pause c` failed: exit status 1")
+
+    def inspect_container(self, _ident: str) -> dict[str, object]:
+        return {"State": {"Status": self.status}}
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [("running", NotPausable), ("paused", EngineError), ("exited", EngineError)]
+)
+def test_an_engine_without_root_that_cannot_pause_a_running_container(status: str, error: type[EngineError]) -> None:
+    with pytest.raises(EngineError) as failure:
+        pause_rootless(cast("docker.APIClient", Rootless(status)), "c")
+    assert type(failure.value) is error

@@ -14,6 +14,7 @@ from snapshotter.changes.compare import compare
 from snapshotter.changes.explain.attribute import attribute
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
+from snapshotter.engine.build.choose import clients
 from snapshotter.model import Base, Change, Snapshot
 from snapshotter.proof.compare import target
 from snapshotter.proof.model import ProofRun
@@ -55,7 +56,18 @@ def snapshot(engine: Engine, busybox: str, box: str) -> Iterator[Snapshot]:
     engine.remove_image(f"snap-test:{tag}")
 
 
-def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
+@pytest.fixture(params=["classic", "BuildKit"])
+def builder(engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The classic builder by name, and BuildKit as a docker program uses it where it is asked for."""
+    if request.param == "classic":
+        return "classic"
+    if engine.info().name != "docker" or not any(not client.fault for client in clients(os.environ)):
+        pytest.skip("NOT RUN: no Docker Engine with a docker program that it serves")
+    monkeypatch.setenv("DOCKER_BUILDKIT", "1")
+    return ""
+
+
+def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, builder: str, tmp_path: Path) -> None:
     wanted = target(engine, snapshot.base, snapshot.image, tmp_path, NAMES)
     changes = attribute(compare(wanted.base, wanted.tree), ())
     sizes = {change.path: change.after.size for change in changes if change.after and change.after.kind == "file"}
@@ -74,6 +86,7 @@ def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_
         lambda _: None,
         messages.append,
         NAMES,
+        builder=builder,
     )
     outcome = prove(proof_run)
     assert outcome.proof.differences == ()
@@ -82,7 +95,7 @@ def test_all_of_it_is_rebuilt_and_equal(engine: Engine, snapshot: Snapshot, tmp_
     assert not any("/.git" in name for name in outcome.recipe.files)
 
 
-def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, builder: str, tmp_path: Path) -> None:
     """The verdict on a recipe that leaves a path out is "different"."""
     wanted = target(engine, snapshot.base, snapshot.image, tmp_path, NAMES)
     changes = [change for change in attribute(compare(wanted.base, wanted.tree), ()) if change.path != "/srv/pipe"]
@@ -95,6 +108,7 @@ def test_a_proof_finds_a_missing_path(engine: Engine, snapshot: Snapshot, tmp_pa
         lambda _: None,
         lambda _: None,
         NAMES,
+        builder=builder,
     )
     outcome = prove(proof_run)
     assert outcome.proof.verdict == "different"

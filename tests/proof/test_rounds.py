@@ -68,6 +68,7 @@ def run(
     snapshots: list[Snapshot],
     judge: Callable[[str], Comparison | EngineError],
     wording: Mapping[Origin, str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
@@ -80,7 +81,7 @@ def run(
         lambda seq, change: b"x",
         Path("/none"),
         lambda _: None,
-        lambda _: None,
+        tell,
         NAMES,
         wording=wording or {},
     )
@@ -106,7 +107,8 @@ def test_content_that_differs_each_time_is_copied_in_its_place(monkeypatch: pyte
     bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
     outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "files/a" in text else bad)
     assert outcome.proof.verdict == "equal"
-    assert "date" not in outcome.recipe.dockerfile.replace("each time: date", "")
+    assert "RUN date" not in outcome.recipe.dockerfile
+    assert "# random or dated: the proof saw two values: date > /a\n" in outcome.recipe.dockerfile
     assert "RUN sha256sum /a > /b" in outcome.recipe.dockerfile
 
 
@@ -203,6 +205,76 @@ def test_a_command_that_fails_again_is_replaced_by_its_files(monkeypatch: pytest
     assert len(builder.dockerfiles) == 4, "unchanged, with marks, repaired, and without the cache"
 
 
+def test_each_round_says_what_differs_and_what_it_does_and_nothing_is_said_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    snapshots = line(command("prepare", 1), command("date > /a", 2), changes=(made("/a", 1), made("/b", 1)))
+    bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
+    fresh: list[str] = []
+
+    def judge(text: str) -> Comparison:
+        if "COPY" in text and "rm -rf /x" not in text:
+            fresh.append(text)
+            return EQUAL if len(fresh) <= 2 else different(Change("/x", "added", None, FILE))
+        return EQUAL if "COPY" in text else bad
+
+    outcome, _ = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert told == [
+        "2 differences, the first: /a: content differs; repairing: run what seemed needless: prepare",
+        "2 differences, the first: /a: content differs; repairing: "
+        "copy /a and 1 more after the command that makes it; leave out again: prepare",
+        "equal; building once more without the cache",
+        "1 difference: /x: only in the rebuilt image; repairing: remove /x at the end",
+    ]
+
+
+def test_a_step_that_fails_is_named_with_its_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    failure = BuildFailed("no", step=2, instruction="RUN flaky > /b", output="one\nflaky: no key\n\n")
+    run(
+        monkeypatch,
+        line(command("flaky > /b", 1), changes=(made("/b", 0),)),
+        lambda text: EQUAL if "COPY files/b" in text else failure,
+        tell=told.append,
+    )
+    assert told[0] == (
+        "step 2 (RUN flaky > /b) failed: flaky: no key; repairing: copy the files of what fails: flaky > /b"
+    )
+
+
+def failing(number: int, text: str) -> BuildFailed:
+    return BuildFailed("failed", step=number, instruction="RUN", output="snap-command-2-1\n" if "snap-" in text else "")
+
+
+def test_only_the_step_that_failed_is_built_again_to_find_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = line(command("touch /a", 1), command("touch /b", 2), changes=(made("/a", 0), made("/b", 1)))
+    second = replace(
+        first[0],
+        seq=2,
+        commands=(command("touch /c", 3), command("flaky > /d", 4)),
+        changes=(made("/c", 0), made("/d", 1)),
+    )
+    outcome, builder = run(
+        monkeypatch, [*first, second], lambda text: EQUAL if "COPY files/d" in text else failing(3, text)
+    )
+    assert outcome.proof.verdict == "equal" and outcome.repairs.drop == {(2, 1)}
+    plain, marked, *_ = builder.dockerfiles
+    before = plain[: plain.index("touch /c")]
+    assert marked.startswith(before + "echo snap-command-2-0 && touch /c"), "the build cache has the steps before"
+
+
+def test_a_step_of_one_command_is_not_built_again_to_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome, builder = run(
+        monkeypatch,
+        line(command("flaky > /b", 1), changes=(made("/b", 0),)),
+        lambda text: EQUAL if "COPY files/b" in text else failing(2, text),
+    )
+    assert outcome.proof.verdict == "equal"
+    assert len(builder.dockerfiles) == 3, "unchanged, repaired, and without the cache"
+
+
 def test_a_command_that_the_shell_cannot_parse_is_found_by_a_step_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("touch /a", 1), command("odd ;; > /b", 2), changes=(made("/a", 0), made("/b", 1)))
 
@@ -228,6 +300,26 @@ def test_a_command_that_makes_other_names_each_time_is_replaced_by_its_files(mon
     outcome, _ = run(monkeypatch, snapshots, lambda text: bad if "RUN git" in text else EQUAL)
     assert outcome.proof.verdict == "equal"
     assert "rm -rf" not in outcome.recipe.dockerfile
+
+
+def test_content_made_before_other_names_is_repaired_in_the_same_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(
+        command("date > /a", 1),
+        command("make-names", 2),
+        command("sum > /c", 3),
+        changes=(made("/a", 0), made("/n/1", 1), made("/c", 2)),
+    )
+    bad = different(
+        Change("/a", "changed", FILE, OTHER),
+        Change("/n/1", "deleted", FILE, None),
+        Change("/n/2", "added", None, FILE),
+        Change("/c", "changed", FILE, OTHER),
+    )
+    outcome, builder = run(monkeypatch, snapshots, lambda text: bad if "RUN date" in text else EQUAL)
+    assert outcome.proof.verdict == "equal"
+    assert outcome.repairs.renames == {(1, 1)}
+    assert {repair.path for repair in outcome.repairs.carry} == {"/a"}, "the names may be why /c differs"
+    assert len(builder.dockerfiles) == 3, "unchanged, repaired, and without the cache"
 
 
 def test_an_image_that_is_equal_only_with_the_build_cache_is_different(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +351,7 @@ def test_a_line_that_only_works_as_typed_is_not_split(monkeypatch: pytest.Monkey
 
 
 def test_a_pinned_version_that_is_no_longer_available_is_removed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),
@@ -303,7 +395,7 @@ def test_a_version_that_is_no_longer_available_is_named(monkeypatch: pytest.Monk
 def test_a_pinned_version_that_is_gone_is_named_if_the_newer_one_makes_another_image(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    failure = BuildFailed("no", step=2, instruction="RUN pip", output="No matching distribution found for x==1")
+    failure = BuildFailed("no", step=3, instruction="RUN pip", output="No matching distribution found for x==1")
     outcome, _ = run(
         monkeypatch,
         line(command("pip install x", 1), changes=(made("/a", 0),)),
@@ -374,3 +466,22 @@ def test_a_verdict_is_not_lost_if_an_image_cannot_be_removed(monkeypatch: pytest
     monkeypatch.setattr(Builder, "remove_image", refuse)
     outcome, _ = run(monkeypatch, line(command("make a", 1), changes=(made("/a", 0),)), lambda _: Comparison((), (), 0))
     assert outcome.proof.verdict == "equal"
+
+
+def test_a_name_that_differs_beside_a_copied_file_in_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = replace(made("/opt/run-1", 0), after=Entry("directory", 0o755, 0, 0, 0, ctime_ns=1), content="")
+    snapshots = line(
+        command("mkdir /opt/run-$(next)", 1), command("make > x", 2), changes=(folder, made("/opt/run-1/x", 1))
+    )
+    builds = 1
+
+    def judge(text: str) -> Comparison:
+        nonlocal builds
+        builds += 1
+        if "RUN mkdir /opt/run-$(next)" in text:
+            return different(Change(f"/opt/run-{builds}", "added", None, folder.after))
+        return EQUAL
+
+    outcome, _ = run(monkeypatch, snapshots, judge)
+    assert outcome.proof.verdict == "equal"
+    assert "rm -rf" not in outcome.recipe.dockerfile

@@ -114,8 +114,12 @@ WAITS = ': | { exec 9<>/proc/self/fd/0 </dev/null; while IFS= read -r line <&9; 
 """What waits for the output of `snap`, as ask.sh does."""
 
 
+def begin_reply(pid: int, what: str, *words: str, user: int | None = None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["/bin/sh", "-c", REPLY, "snap", str(pid), what, *words], user=user)
+
+
 def reply(pid: int, what: str, *words: str, user: int | None = None) -> int:
-    return subprocess.run(["/bin/sh", "-c", REPLY, "snap", str(pid), what, *words], check=False, user=user).returncode
+    return begin_reply(pid, what, *words, user=user).wait()
 
 
 @contextlib.contextmanager
@@ -152,20 +156,22 @@ def test_an_ended_caller_is_gone() -> None:
 def test_a_process_that_does_not_wait_is_left_alone(what: str, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    for line in (
+    lines = (
         "sleep 60",
         f"exec 9>>{victim}; sleep 60",
         f"exec 9<>{victim}; sleep 60",
         "sleep 60 | { exec 9<&0; sleep 60; }",
-    ):
-        with process("/bin/sh", "-c", line) as there:
-            pids = [
-                there.pid,
-                *(int(pid) for pid in Path(f"/proc/{there.pid}/task/{there.pid}/children").read_text().split()),
-            ]
-            for pid in pids:
-                assert reply(pid, what, "1x") in (NO_CALLER, CALLER_GONE), line
-            assert there.poll() is None
+    )
+    with contextlib.ExitStack() as stack:
+        there = [stack.enter_context(process("/bin/sh", "-c", line)) for line in lines]
+        pids = [
+            pid
+            for one in there
+            for pid in (one.pid, *map(int, Path(f"/proc/{one.pid}/task/{one.pid}/children").read_text().split()))
+        ]
+        replies = [begin_reply(pid, what, "1x") for pid in pids]
+        assert {one.wait() for one in replies} <= {NO_CALLER, CALLER_GONE}
+        assert [one.poll() for one in there] == [None] * len(lines)
     assert victim.read_text() == "precious"
 
 

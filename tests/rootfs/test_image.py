@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from snapshotter.engine.api import Container
 from snapshotter.rootfs import cache
-from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests
+from snapshotter.rootfs.contents import digests_in_place, read_contents, read_digests, read_spooled
 from snapshotter.rootfs.image import base_tree, container_layer, image_layers
+from snapshotter.rootfs.spool import Spool
 from tests.rootfs.samples import DIRECTORY, FakeEngine, file, files, member, tar
 
 LOWER, UPPER = files({"a": b"1", "b": b"2"}), files({".wh.a": b"", "c": b"3"})
@@ -69,6 +71,32 @@ def test_a_base_is_read_once(tmp_path: Path) -> None:
     assert set(first) == {"/b", "/c"}
     assert base_tree(engine.as_engine(), image, tmp_path / "cache") == first
     assert engine.saves == 1
+
+
+@pytest.mark.parametrize("base_is_cached", [True, False])
+def test_lower_layers_are_read_once_and_upper_contents_with_the_layers(tmp_path: Path, base_is_cached: bool) -> None:
+    base = FakeEngine([LOWER], saved=blobs(LOWER))
+    if base_is_cached:
+        base_tree(base.as_engine(), base.image("x"), tmp_path)
+    engine = FakeEngine([LOWER, UPPER], saved=blobs(LOWER, UPPER))
+    read: list[str] = []
+    for times in range(2):
+        with Spool(tmp_path) as spool:
+            layers = image_layers(
+                engine.as_engine(), "x", skip=1, tap=lambda path, size: read.append(path), cache=tmp_path
+            )
+            assert [set(layer.entries) for layer in layers] == [{"/c"}]
+            assert read_spooled(spool, {"/c": 9}) == {}
+            image_layers(engine.as_engine(), "x", skip=1, cache=tmp_path, spool=spool)
+            assert read_spooled(spool, {"/c": 9}) == {"/c": b"3"}
+        assert read.count("/b") == (not base_is_cached)
+        assert read.count("/c") == times + 1
+
+
+def blobs(*layers: bytes) -> bytes:
+    """Return a saved image with its layers compressed, lowest first, as where images are in containerd's store."""
+    packed = [gzip.compress(layer) for layer in layers]
+    return tar(*(member(f"blobs/sha256/{hashlib.sha256(one).hexdigest()}", one) for one in packed))
 
 
 def test_a_stored_tree_of_the_lower_layers_is_used(tmp_path: Path) -> None:

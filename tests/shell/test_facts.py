@@ -155,3 +155,18 @@ def test_interactive_shells_are_distinguished(text: str, interactive: bool) -> N
 def test_any_text_can_be_parsed(text: str) -> None:
     facts(text)
     needs_bash(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("((n+=2))", {"n"}),
+        ("echo $((n++))", {"n"}),
+        ("((--n, m[2]=3))", {"n", "m"}),
+        ("for ((i=0; i<3; i++)); do k=1; done", {"i", "k"}),
+        ("((a==b && a<=b))", set()),
+        ("{ x=1; }", {"x"}),
+    ],
+)
+def test_arithmetic_sets_variables(text: str, names: set[str]) -> None:
+    assert facts(text).assigns.keys() == names

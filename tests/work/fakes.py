@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount
-from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.journal import open_record
@@ -128,7 +129,8 @@ class FakeEngine:
     def create(self, spec: ContainerSpec) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):
             raise Conflict(f"The container name {spec.name} is already in use.")
-        ident = hashlib.sha256(f"{spec.name} {len(self.boxes)}".encode()).hexdigest()
+        number = len(list(self.root.glob("upper-*")))
+        ident = hashlib.sha256(f"{spec.name} {number}".encode()).hexdigest()
         upper = self.root / f"upper-{ident[:8]}"
         upper.mkdir()
         mounts = tuple(Mount("bind", volume.split(":")[0], volume.split(":")[1]) for volume in spec.volumes)
@@ -180,7 +182,8 @@ class FakeEngine:
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
-        assert box.state != "running", "the container must be frozen while its image is made"
+        cannot_pause = isinstance(self.broken.get("pause"), NotPausable)
+        assert box.state != "running" or cannot_pause, "the container must be frozen while its image is made"
         layer = self.root / f"layer-{len(self.directories)}"
         shutil.copytree(box.upper, layer, symlinks=True)
         config = replace(config, labels=tuple(sorted(box.spec.labels.items())))
@@ -223,19 +226,20 @@ class FakeEngine:
                     yield path, file.read_bytes()
                     break
 
-    def build(
-        self, context: BinaryIO, *, tag: str, labels: Mapping[str, str], no_cache: bool, progress: Progress
-    ) -> str:
-        raise EngineError("The fake engine builds nothing.")
+    def registry_has(self, name: str) -> bool:
+        self._called("registry_has")
+        return name in self.registry
 
-    def build_with_secrets(
+    def build(
         self,
         context: BinaryIO,
         *,
+        tag: str,
         labels: Mapping[str, str],
         no_cache: bool,
-        secrets: Mapping[str, str],
         progress: Progress,
+        builder: str = "classic",
+        secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         raise EngineError("The fake engine builds nothing.")
 

@@ -287,6 +287,18 @@ def test_doctor_finds_all_well(person: Person) -> None:
     assert [finding.subject for finding in found] == ["git", "store", "engine", "line of web", "workspace web"]
 
 
+def test_doctor_says_what_is_not_exact_and_why(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = person.engine.info()
+    person.engine.in_place = False
+    found = {finding.subject: finding for finding in examine(lambda: person.engine, person.home, ["web"])}
+    assert "its layer was not found on this machine" in found["workspace web"].detail
+    monkeypatch.setattr(person.engine, "info", lambda: replace(here, hindrance="only root may read the storage"))
+    found = {finding.subject: finding for finding in examine(lambda: person.engine, person.home, ["web"])}
+    assert found["exactness"].well
+    assert found["exactness"].detail.startswith("not exact before a commit: only root may read the storage; `snap st")
+    assert found["workspace web"].detail.endswith(" is running")
+
+
 def test_doctor_finds_what_is_wrong(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)

@@ -19,22 +19,62 @@ ALL = [ONE, TWO, THREE]
 
 @pytest.mark.parametrize(
     "rev, expected",
-    [("1", ONE), ("latest", THREE), ("HEAD", THREE), ("head", THREE), ("abcd", ONE), ("ABCE0", TWO), ("1234", THREE)],
+    [
+        ("1", ONE),
+        ("latest", THREE),
+        ("HEAD", THREE),
+        ("head", THREE),
+        ("abcd", ONE),
+        ("ABCE0", TWO),
+        ("1234", THREE),
+        ("@", THREE),
+        ("HEAD~1", TWO),
+        ("HEAD~", TWO),
+        ("HEAD^", TWO),
+        ("@~2", ONE),
+        ("@^^", ONE),
+        ("3~1^", ONE),
+        ("~", TWO),
+        ("snap/web:2", TWO),
+        ("web:2", TWO),
+        ("snap/web:latest", THREE),
+        ("1234~2", ONE),
+        ("HEAD~0", THREE),
+        ("~0", THREE),
+    ],
 )
 def test_a_snapshot_is_found(rev: str, expected: Summary) -> None:
     assert revision(ALL, rev, "web") == expected
 
 
-@pytest.mark.parametrize("rev", ["4", "0", "-1", "abc", "ffff", "", "HEAD~1", "1.0", "²"])
+@pytest.mark.parametrize("rev", ["4", "0", "-1", "abc", "ffff", "HEAD~x", "1.0", "²", "HEAD^2", "web:9"])
 def test_a_missing_snapshot_is_an_error(rev: str) -> None:
     with pytest.raises(NotFound, match="no snapshot") as caught:
         revision(ALL, rev, "web")
     assert "snap log -n web" in caught.value.hint
 
 
+@pytest.mark.parametrize("rev", ["HEAD~3", "1^", "@~999999"])
+def test_before_the_first_snapshot_is_the_base(rev: str) -> None:
+    with pytest.raises(NotFound, match="before snapshot 1 is the base image"):
+        revision(ALL, rev, "web")
+
+
+def test_a_snapshot_of_another_workspace_is_an_error() -> None:
+    with pytest.raises(UsageError, match="another workspace") as caught:
+        revision(ALL, "snap/other:1", "web")
+    assert "-n other" in caught.value.hint
+
+
 def test_an_ambiguous_id_is_an_error() -> None:
     with pytest.raises(UsageError, match="2 snapshots"):
         revision([ONE, replace(TWO, id="abcd1")], "abcd", "web")
+
+
+def test_the_candidates_are_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        revision([ONE, replace(TWO, id="abcd1")], "abcd", "web")
+    assert "abcd0000 (snapshot 1), abcd1 (snapshot 2)" in caught.value.hint
 
 
 def test_a_workspace_without_snapshots_is_an_error() -> None:

@@ -10,7 +10,7 @@ from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError
 from snapshotter.model import Image, ImageConfig
 from snapshotter.store.home import Home
 from snapshotter.work import start as starting
-from snapshotter.work.start import Request, digest, free_name, reference, start
+from snapshotter.work.start import Request, base_of, digest, free_name, reference, start
 from tests.work.fakes import BASE, FakeEngine, Person
 
 IMAGE = Image(
@@ -122,6 +122,17 @@ def test_from_gets_a_name_with_a_tag(wanted: str, expected: str) -> None:
 def test_an_image_without_a_tag_is_known_by_its_digest() -> None:
     assert reference("abab", replace(IMAGE, tags=())) == IMAGE.digests[0]
     assert reference("abab", replace(IMAGE, tags=(), digests=())) == ""
+
+
+def test_a_digest_that_no_registry_has_confirmed_is_not_for_from() -> None:
+    local = replace(IMAGE, digests=(), local_digests=("debian@sha256:1", "localhost/x@sha256:1"))
+    base = base_of("debian:bookworm", local)
+    assert (base.digest, base.local_digest) == ("", "debian@sha256:1")
+    assert reference("debian@sha256:1", local) == IMAGE.tags[0]
+    assert reference("debian@sha256:1", replace(local, tags=())) == "debian@sha256:1"
+    pulled = replace(local, digests=("debian@sha256:1",))
+    base = base_of(reference("debian@sha256:1", pulled), pulled)
+    assert (base.reference, base.digest, base.local_digest) == ("debian@sha256:1", "debian@sha256:1", "")
 
 
 def test_an_image_without_any_name_is_given_one_that_a_dockerfile_can_have(fake: FakeEngine, home: Home) -> None:

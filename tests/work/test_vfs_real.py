@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,17 @@ def image(vfs: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
     return "tiny:1"
 
 
-def test_status_commit_and_diff_from_the_stream(vfs: Engine, image: str, tmp_path: Path) -> None:
+def _counted(asked: list[str], name: str, call: Callable[..., object]) -> Callable[..., object]:
+    def counted(*arguments: object) -> object:
+        asked.append(name)
+        return call(*arguments)
+
+    return counted
+
+
+def test_status_commit_and_diff_from_the_stream(
+    vfs: Engine, image: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = homes.at(tmp_path)
     made = start(vfs, home, Request(image, "web"), lambda _: None)
     try:
@@ -83,7 +93,12 @@ def test_status_commit_and_diff_from_the_stream(vfs: Engine, image: str, tmp_pat
         assert after["/made/again"].hardlink == after["/made/n\n\udcff"].hardlink == "/made/again"
         assert (after["/made/null"].device, after["/made/link"].link) == ((1, 3), "nowhere")
         assert vfs.run(made.container, ["/bin/sh", "-c", "rm /made/old; chmod 700 /made"])[0] == 0
-        second = commit(vfs, home, made, "two", (), lambda _: None)
+        asked: list[str] = []
+        with monkeypatch.context() as counting:
+            for name in ("save", "read_files"):
+                counting.setattr(vfs, name, _counted(asked, name, getattr(vfs, name)))
+            second = commit(vfs, home, made, "two", (), lambda _: None)
+        assert asked == ["save"]
         assert second is not None
         assert {c.path: c.change for c in second.snapshot.changes} == {"/made/old": "deleted", "/made": "changed"}
         found = difference(lambda: vfs, home, "web", ["base", "1"], ["/etc"])

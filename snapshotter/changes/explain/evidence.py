@@ -22,13 +22,17 @@ from snapshotter.rootfs.contents import (
     CollectingTap,
     collect,
     collect_in_place,
+    collect_spooled,
     digests_in_place,
     read_contents,
     read_digests,
     read_in_place,
+    read_spooled,
 )
 from snapshotter.rootfs.image import container_layer
 from snapshotter.rootfs.layer.skip_reading import Known
+from snapshotter.rootfs.layer.tap import Digests
+from snapshotter.rootfs.spool import Spool
 
 _DATABASE_LIMIT = 256 << 20
 """Largest size in bytes of a package database file that is read: dpkg's status has 5 MB for 5 000 packages."""
@@ -91,6 +95,21 @@ def image_source(engine: Engine, image: Image, skip: int) -> FileSource:
         lambda want: read_contents(engine, image, skip, want),
         lambda want: read_digests(engine, image, skip, want),
         lambda want, make_tap: collect(engine, image, skip, want, make_tap),
+    )
+
+
+def spool_source(spool: Spool, lower: Fetch) -> FileSource:
+    """Return the source that reads an image whose upper layers were read before; `lower` reads all other files."""
+
+    def whole(want: Mapping[str, int]) -> dict[str, bytes]:
+        others = {path: size for path, size in want.items() if not spool.has(path)}
+        return read_spooled(spool, want) | (lower(others) if others else {})
+
+    return FileSource(
+        whole,
+        lambda want: read_spooled(spool, want),
+        lambda want: collect_spooled(spool, want, Digests),
+        lambda want, make_tap: collect_spooled(spool, want, make_tap),
     )
 
 

@@ -79,10 +79,11 @@ def _paths(title: str, found: Mapping[str, str]) -> Iterator[str]:
 def _total(found: Explanation) -> str:
     explained = {path for one in found.instructions for path in one.paths}
     count = len(explained) + len(found.volatile) + len(found.rest)
-    commands = {decision.origin for one in found.instructions for decision in one.commands}
+    fates = found.fates
     return (
-        f"{plural(len(commands) + len(found.absent), 'command')}: {len(commands)} in the Dockerfile, "
-        f"{len(found.absent)} not; {plural(count, 'changed path')}: {len(explained)} by the Dockerfile, "
+        f"{plural(sum(fates.values()), 'command')}: {fates['run']} run, {fates['state']} set up the shell, "
+        f"{fates['carried']} replaced by files, {fates['left out']} left out; "
+        f"{plural(count, 'changed path')}: {len(explained)} by the Dockerfile, "
         f"{len(found.volatile)} volatile, {len(found.rest)} without an instruction"
     )
 
@@ -153,6 +154,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         ],
         "volatile": dict(found.volatile),
         "rest": dict(found.rest),
+        "commands": dict(found.fates),
     }
 
 

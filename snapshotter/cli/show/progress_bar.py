@@ -1,10 +1,11 @@
-"""The line of progress on a terminal: what is being done, the share that is done, and the time so far."""
+"""Progress on a terminal: what is being done, the share that is done, the time so far, and what was printed last."""
 
 from __future__ import annotations
 
 import shutil
 import threading
 import time
+import unicodedata
 from typing import TextIO
 
 from snapshotter.cli.show.escape import shown
@@ -15,10 +16,12 @@ QUIET_SECONDS = 1.0
 _INTERVAL = 0.2
 """Seconds between two drawings, so that the time advances even if no progress is reported."""
 _CELLS = 20
+_LEAST_ROWS = 6
+"""Rows of a terminal below which only one line is drawn."""
 
 
 class Bar:
-    """One line, drawn by a thread of its own while there is text to show."""
+    """A line and what was printed last below it, drawn by a thread of its own while there is text to show."""
 
     def __init__(self, stream: TextIO) -> None:
         """Start the time; nothing is drawn yet."""
@@ -27,11 +30,12 @@ class Bar:
         self._lock = threading.Lock()
         self._what = ""
         self._drawn = False
+        self._below = 0
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
     def show(self, what: str) -> None:
-        """Show a line from now on; a `ProgressLine` is shown with a bar."""
+        """Show a line from now on; a `ProgressLine` is shown with a bar and its last output."""
         with self._lock:
             self._what = what
             if what and self._thread is None:
@@ -49,7 +53,8 @@ class Bar:
             self._thread = None
             if self._drawn:
                 self._drawn = False
-                self._write("\r\x1b[K")
+                self._write(self._back() + ("\x1b[J" if self._below else "\x1b[K"))
+                self._below = 0
 
     def _draw_until(self, stopped: threading.Event) -> None:
         while not stopped.wait(_INTERVAL):
@@ -57,7 +62,21 @@ class Bar:
                 passed = time.monotonic() - self._begin
                 if self._what and not stopped.is_set() and passed >= QUIET_SECONDS:
                     self._drawn = True
-                    self._write("\r\x1b[K" + line(self._what, passed, shutil.get_terminal_size().columns - 1))
+                    self._draw(passed)
+
+    def _draw(self, passed: float) -> None:
+        size = shutil.get_terminal_size()
+        first, *more = lines(self._what, passed, size.columns - 1)
+        if size.lines < _LEAST_ROWS:
+            more = []
+        end = "\x1b[J" if self._below > len(more) else ""
+        text = self._back() + "\x1b[K" + first + "".join(f"\n\r\x1b[K{line}" for line in more) + end
+        self._below = len(more)
+        self._write(text)
+
+    def _back(self) -> str:
+        """Return what moves the cursor to the beginning of the first line that is drawn."""
+        return "\r" + (f"\x1b[{self._below}A" if self._below else "")
 
     def _write(self, text: str) -> None:
         try:
@@ -67,14 +86,33 @@ class Bar:
             self._stopped.set()
 
 
+def lines(what: str, passed: float, width: int) -> list[str]:
+    """Return the lines to draw after `passed` seconds: the one of progress, and those that were printed last."""
+    printed = what.printed() if isinstance(what, ProgressLine) else ()
+    return [line(what, passed, width), *(cut("  " + shown(text), width) for text in printed)]
+
+
 def line(what: str, passed: float, width: int) -> str:
-    """Return the line to draw after `passed` seconds, at most `width` characters long."""
+    """Return the line of progress after `passed` seconds, at most `width` cells wide."""
     ahead = ""
-    if isinstance(what, ProgressLine):
+    if isinstance(what, ProgressLine) and what.share is not None:
         ahead = f"[{'#' * round(what.share * _CELLS):-<{_CELLS}}] {what.share:4.0%}  "
     behind = f"  {passed:.0f} s"
     room = max(10, width - len(ahead) - len(behind))
-    text = shown(what)
-    if len(text) > room:
-        text = text[: room - 1] + "…"
-    return ahead + text + behind
+    return ahead + cut(shown(what), room) + behind
+
+
+def cut(text: str, room: int) -> str:
+    """Return text that is at most `room` cells wide on a terminal, with "…" where something is missing."""
+    if sum(map(_cells, text)) <= room:
+        return text
+    used = 1
+    for end, char in enumerate(text):
+        used += _cells(char)
+        if used > room:
+            return text[:end] + "…"
+    return text
+
+
+def _cells(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -23,15 +23,15 @@ _UNKNOWN_REASON = "holds a secret"
 
 
 def verdict(proof: Proof) -> str:
-    """Return the verdict: "equal", "equal but for N withheld", "different" or "unknown"."""
-    if proof.verdict == "equal" and proof.withheld:
-        return f"equal but for {len(proof.withheld)} withheld"
-    return proof.verdict
+    """Return the verdict: "equal", "equal but for N withheld and M made anew", "different" or "unknown"."""
+    parts = [f"{len(proof.withheld)} withheld"] if proof.withheld else []
+    parts += [f"{len(proof.anew)} made anew"] if proof.anew else []
+    return f"equal but for {' and '.join(parts)}" if proof.verdict == "equal" and parts else proof.verdict
 
 
 def summary(proof: Proof) -> str:
     """Return the summary; that of a proof of version 0.1 does not say that files are withheld."""
-    if proof.reasons or verdict(proof) == proof.verdict:
+    if proof.reasons or proof.anew or verdict(proof) == proof.verdict:
         return proof.summary
     return f"{proof.summary}, but for {plural(len(proof.withheld), 'withheld file')}"
 
@@ -54,6 +54,10 @@ def tell_proof(proof: Proof | None, *, summary: bool = True, allow_withheld: boo
     tell_withheld(_withheld(proof))
     if exit_code(proof) != exit_code(proof, allow_withheld=True) and not allow_withheld:
         tell(f"  exit code {_WITHHELD}, since withheld files are not in the rebuilt image; 0 with --allow-withheld")
+    for path in proof.anew[:_MOST_WITHHELD]:
+        tell(f"  made anew: {shown(path)}")
+    if len(proof.anew) > _MOST_WITHHELD:
+        tell(f"  … and {len(proof.anew) - _MOST_WITHHELD} more made anew; --json lists them all")
     for line in proof.differences[:_MOST_DIFFERENCES]:
         tell("  " + shown_lines(line).replace("\n", "\n  "))
     if len(proof.differences) > _MOST_DIFFERENCES:
@@ -96,4 +100,5 @@ def proof_json(proof: Proof) -> dict[str, object]:
         "differences": list(proof.differences),
         "withheld": list(proof.withheld),
         "withheld_files": withheld_json(_withheld(proof)),
+        "made_anew": list(proof.anew),
     }

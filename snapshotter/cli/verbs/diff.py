@@ -40,8 +40,8 @@ def diff(
     from snapshotter.work.diff import difference
     from snapshotter.work.select import workspace_name
 
-    paths = [operand for operand in operands or () if "/" in operand]
-    revs = [operand for operand in operands or () if "/" not in operand]
+    paths = [operand for operand in operands or () if "/" in operand and not operand.startswith("snap/")]
+    revs = [operand for operand in operands or () if operand not in paths]
     if len(revs) > 2:
         raise UsageError(
             f"{len(revs)} snapshots are given, but only two can be compared",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import in_session, options
-from snapshotter.cli.options import AllowSecret, AllowWithheld, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.options import AllowSecret, AllowWithheld, Builder, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof, tell_withheld, withheld_json
 from snapshotter.cli.show.streams import out, out_json, tell, wipe
@@ -56,10 +56,15 @@ def export_dockerfile(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what each instruction covers, and why the rest was left out.")
     ] = False,
+    keep_failures: Annotated[
+        bool,
+        typer.Option("--keep-failures", help="Keep commands that failed as comments, without secrets."),
+    ] = False,
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
     allow_withheld: AllowWithheld = False,
+    builder: Builder = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that no export wrote.")] = False,
     json: Json = False,
 ) -> int:
@@ -80,7 +85,7 @@ def export_dockerfile(
     from snapshotter.work.export.folder import Folder
     from snapshotter.work.export.secret_options import read_secret_options
 
-    exporter = options.exporter()
+    exporter = options.exporter(builder)
     chosen, seq = options.snapshot(exporter, name, rev)
     printed = output == "-"
     directory = None if printed else options.path(output or chosen)
@@ -90,7 +95,15 @@ def export_dockerfile(
     if inside and not no_verify:  # a proof would run what any program there can record, outside of its container
         tell("inside a session nothing is proven; `snap verify` proves it in another terminal on the host")
     done = export(
-        exporter, chosen, seq, folder, verify=not no_verify and not inside, secret_options=wanted, pin=pin, slim=slim
+        exporter,
+        chosen,
+        seq,
+        folder,
+        verify=not no_verify and not inside,
+        secret_options=wanted,
+        pin=pin,
+        slim=slim,
+        keep_failures=keep_failures,
     )
     wipe()
     if json:
@@ -158,6 +171,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in done.volatile],
         "slim": None if done.saving is None else as_json(done, done.saving),
         "proof": None if done.proof is None else proof_json(done.proof),
+        **done.results(),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import AllowSecret, AllowWithheld, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.options import AllowSecret, AllowWithheld, Builder, Json, Name, Rev, Secret, Secrets
 from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof
 from snapshotter.cli.show.streams import out, out_json, wipe
 
@@ -29,6 +29,7 @@ def verify(
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
     allow_withheld: AllowWithheld = False,
+    builder: Builder = None,
     json: Json = False,
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
@@ -43,7 +44,7 @@ def verify(
     from snapshotter.work.export.export import verify
     from snapshotter.work.export.secret_options import read_secret_options
 
-    exporter = options.exporter()
+    exporter = options.exporter(builder)
     chosen, seq = options.snapshot(exporter, name, rev)
     wanted = read_secret_options(secret or (), secrets, allow_secret or ())
     proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from snapshotter.engine.build.step_output import LastLines, without_marks
+from snapshotter.engine.build.wording import is_of_builder
 from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
 from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, EngineError, SnapError
@@ -43,6 +45,7 @@ class BuildLog:
         self._instruction = ""
         self._output: list[str] = []
         self._kept = 0
+        self._last = LastLines()
         self.image = ""
         """Id of the image, full or short; empty until it is built."""
         self.intermediate = ""
@@ -66,15 +69,17 @@ class BuildLog:
             self._keep(text)
 
     def _begin(self, step: re.Match[str]) -> None:
-        self._step, self._instruction = int(step.group(1)), step.group(3).strip()
+        self._step, self._instruction = int(step.group(1)), without_marks(step.group(3)).strip()
         moved(shorten(f"the build, step {self._step}: {' '.join(self._instruction.split())}"))
-        self._output, self._kept = [], 0
+        self._output, self._kept, self._last = [], 0, LastLines()
         count = f"{self._step}/{step.group(2)}" if step.group(2) else str(self._step)
         line = shorten(f"step {count}: {' '.join(self._instruction.split())}")
-        self._progress(ProgressLine(line, (self._step - 1) / int(step.group(2))) if step.group(2) else line)
+        share = (self._step - 1) / int(step.group(2)) if step.group(2) else None
+        self._progress(ProgressLine(line, share, self._last.lines))
 
     def _keep(self, text: str) -> None:
         text = _COLOUR.sub("", text)
+        self._last.add(text)
         self._output.append(text)
         self._kept += len(text)
         while self._kept - len(self._output[0]) >= MAX_OUTPUT:
@@ -82,12 +87,19 @@ class BuildLog:
 
     def failure(self, reason: str) -> EngineError:
         """Return the error for a build that failed with `reason`."""
+        reason = without_marks(reason)
         known = refusal(0, reason)
         if isinstance(known, EngineError) and known.hint == DISK_FULL_HINT:
             return known
         output = "".join(self._output)[-MAX_OUTPUT:]
         where = f"step {self._step} of the build failed ({self._instruction})" if self._step else "the build failed"
-        return BuildFailed(f"{where}: {reason.strip()}", step=self._step, instruction=self._instruction, output=output)
+        return BuildFailed(
+            f"{where}: {reason.strip()}",
+            step=self._step,
+            instruction=self._instruction,
+            output=output,
+            by_builder=is_of_builder(reason.strip()),
+        )
 
 
 def build(

@@ -40,6 +40,13 @@ class Endpoint(Struct, frozen=True):
     tls: Tls | None = None
     lasting: bool = True
     """False for the socket of a service that was started for this command alone."""
+    relayed: str = ""
+    """The address of the engine on another machine to which this socket leads, "" where it leads to none."""
+
+    @property
+    def address(self) -> str:
+        """The address as the user knows it."""
+        return self.relayed or self.url
 
     @property
     def socket_path(self) -> Path | None:
@@ -55,7 +62,8 @@ def endpoints(env: Mapping[str, str], home: Path, uid: int) -> list[Endpoint]:
     context = env.get("DOCKER_CONTEXT") or _current_context(config)
     if context and context != "default":
         return [_from_context(config, context)]
-    return _sockets(env, home, uid)
+    sockets = _sockets(env, home, uid)
+    return sockets[:1] if env.get("DOCKER_CONTEXT") else sockets
 
 
 def _config_dir(env: Mapping[str, str], home: Path) -> Path:
@@ -65,7 +73,8 @@ def _config_dir(env: Mapping[str, str], home: Path) -> Path:
 def _from_docker_host(env: Mapping[str, str], home: Path) -> Endpoint:
     tls = None
     url = env["DOCKER_HOST"].strip()
-    if not url.startswith(("unix:", "ssh:")) and (env.get("DOCKER_TLS_VERIFY") or env.get("DOCKER_TLS")):
+    named = bool(env.get("DOCKER_TLS_VERIFY") or env.get("DOCKER_TLS"))
+    if not url.startswith(("unix:", "ssh:", "/")) and named:
         directory = Path(env["DOCKER_CERT_PATH"]) if env.get("DOCKER_CERT_PATH") else _config_dir(env, home)
         tls = Tls(directory, verify=bool(env.get("DOCKER_TLS_VERIFY")))
     return Endpoint(_full_url(url), "DOCKER_HOST", tls)
@@ -111,7 +120,9 @@ def _from_context(config: Path, name: str) -> Endpoint:
             "choose another one with `docker context use NAME`",
         )
     directory = config / "contexts" / "tls" / key / "docker"
-    tls = Tls(directory, verify=not endpoint.get("SkipTLSVerify", False)) if directory.is_dir() else None
+    unverified = bool(endpoint.get("SkipTLSVerify", False))
+    over_network = not _full_url(url).startswith(("unix:", "ssh:"))
+    tls = Tls(directory, verify=not unverified) if over_network and (unverified or directory.is_dir()) else None
     return Endpoint(_full_url(url), f"docker context {name!r}", tls)
 
 
@@ -126,6 +137,15 @@ def _sockets(env: Mapping[str, str], home: Path, uid: int) -> list[Endpoint]:
         (Path("/run/podman/podman.sock"), "podman's system socket"),
     ]
     return [Endpoint(f"unix://{path}", source) for path, source in places]
+
+
+def detach_keys() -> str:
+    """Return the keys that the user has chosen to detach a terminal, "" for the engine's own."""
+    path = _config_dir(os.environ, Path.home()) / "config.json"
+    try:
+        return str(_read_json(path).get("detachKeys") or "")
+    except EngineNotFound:
+        return ""
 
 
 def from_environment() -> list[Endpoint]:

@@ -1,4 +1,4 @@
-"""Connections to the engine without docker-py: the calls that every verb makes, and the raw stream of an exec.
+"""The engine's API without docker-py: the calls that every verb makes, and the raw stream of an exec.
 
 Importing docker-py takes 110 ms, about as long as the engine needs for a small commit.  The methods of `Client` have
 the names and results of those of `docker.APIClient`, so that either can be used.
@@ -6,44 +6,77 @@ the names and results of those of `docker.APIClient`, so that either can be used
 
 from __future__ import annotations
 
+import select
 import socket
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from snapshotter.engine.connect import http
-from snapshotter.engine.connect.addresses import Endpoint
+from snapshotter.engine.connect.addresses import Endpoint, detach_keys
+from snapshotter.engine.connect.dial import base_url, dial, dial_plain
 from snapshotter.engine.errors import GONE_HINT, connection_lost, not_understood, refusal
 from snapshotter.errors import EngineError
 
+if TYPE_CHECKING:
+    import docker.tls
+
 CONNECT_SECONDS = 30
+NEWEST_API = (1, 51)
+"""The newest version of the API that is asked for; a newer engine then answers in the form of this one."""
 
 
 class Client:
-    """A client of the engine at a Unix socket; methods that are not defined here are those of docker-py."""
+    """A client of the engine at one address; methods that are not defined here are those of docker-py."""
 
     def __init__(self, endpoint: Endpoint, seconds: int) -> None:
         """Request the version, waiting `seconds` at most; raises `OSError`, `ValueError` or `EngineError`."""
-        self._socket = str(endpoint.socket_path)
-        self._url = endpoint.url
+        self._endpoint = endpoint
+        self._keeps = endpoint.socket_path is None or bool(endpoint.relayed)
+        self._kept: list[socket.socket] = []
+        self._lock = threading.Lock()
         self._docker_client: Any = None
         self._info: Any = None
         self.timeout = seconds
-        head, _ = self._exchange("GET", "/_ping")
+        head, content = self._exchange("GET", "/_ping")
+        if head.status == 400:  # raises with the reason, such as that the engine expects TLS
+            http.json_value(head, content)
         self._version: Mapping[str, Any] = docker_version(head) or self._request_json("GET", "/version")
-        self.api_version = str(self._version["ApiVersion"])
+        self.api_version = self._agreed(str(self._version["ApiVersion"]))
+
+    def _agreed(self, newest: str) -> str:
+        """Return the version of the API to ask for; `newest` is the engine's newest one."""
+        known = ".".join(map(str, NEWEST_API))
+        if _numbers(newest) <= NEWEST_API:
+            return newest
+        head, _ = self._exchange("GET", f"/v{known}/_ping")  # refused where the engine's oldest one is newer
+        return known if head.status == 200 else newest
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of docker-py's client
         """Return a method of docker-py's client."""
+        if name.startswith("__"):
+            raise AttributeError(name)
         if self._docker_client is None:
             import docker
 
-            self._docker_client = docker.APIClient(base_url=self._url, version=self.api_version, timeout=self.timeout)
+            self._docker_client = docker.APIClient(
+                base_url=base_url(self._endpoint),
+                version=self.api_version,
+                timeout=self.timeout,
+                tls=_docker_tls(self._endpoint),
+            )
+            # else REQUESTS_CA_BUNDLE takes the place of the engine's ca.pem
+            self._docker_client.trust_env = False
         self._docker_client.timeout = self.timeout
         return getattr(self._docker_client, name)
 
     def close(self) -> None:
-        """Close docker-py's connections, where there are any."""
+        """Close the connections that are kept, and docker-py's."""
+        with self._lock:
+            kept, self._kept = self._kept, []
+        for connection in kept:
+            connection.close()
         if self._docker_client is not None:
             self._docker_client.close()
 
@@ -68,6 +101,55 @@ class Client:
     def diff(self, ident: str) -> Any:  # noqa: ANN401
         """Return the engine's list of changed paths."""
         return self._call("GET", f"/containers/{quote(ident, safe='')}/changes")
+
+    def create_container_from_config(self, config: Mapping[str, Any], name: str | None = None) -> Any:  # noqa: ANN401
+        """Create a container."""
+        return self._call("POST", "/containers/create", {"name": name} if name else None, config)
+
+    def start(self, ident: str) -> None:
+        """Start a container; one that runs is left as it is."""
+        self._call("POST", f"/containers/{quote(ident, safe='')}/start")
+
+    def stop(self, ident: str, timeout: int) -> None:
+        """Stop a container, killing it after `timeout` seconds."""
+        self._call("POST", f"/containers/{quote(ident, safe='')}/stop", {"t": timeout})
+
+    def remove_container(self, ident: str, *, v: bool = False, force: bool = False) -> None:
+        """Remove a container, with `v` its anonymous volumes too."""
+        self._call("DELETE", f"/containers/{quote(ident, safe='')}", {"v": v, "force": force})
+
+    def exec_create(
+        self,
+        ident: str,
+        cmd: Sequence[str],
+        *,
+        stdin: bool,
+        tty: bool,
+        environment: Sequence[str],
+        user: str,
+        workdir: str | None,
+    ) -> Any:  # noqa: ANN401
+        """Prepare a process in a container."""
+        body: dict[str, Any] = {
+            "Cmd": list(cmd),
+            "Env": list(environment),
+            "User": user,
+            "Tty": tty,
+            "AttachStdin": stdin,
+            "AttachStdout": True,
+            "AttachStderr": True,
+        }
+        optional = {"WorkingDir": workdir, "DetachKeys": detach_keys()}
+        body |= {key: value for key, value in optional.items() if value}
+        return self._call("POST", f"/containers/{quote(ident, safe='')}/exec", None, body)
+
+    def exec_inspect(self, ident: str) -> Any:  # noqa: ANN401
+        """Return the engine's description of a process."""
+        return self._call("GET", f"/exec/{quote(ident, safe='')}/json")
+
+    def exec_resize(self, ident: str, *, height: int, width: int) -> None:
+        """Set the size of a process's terminal."""
+        self._call("POST", f"/exec/{quote(ident, safe='')}/resize", {"h": height, "w": width})
 
     def pause(self, ident: str) -> None:
         """Pause a container."""
@@ -110,14 +192,48 @@ class Client:
         return http.json_value(*self._exchange(method, target, body))
 
     def _exchange(self, method: str, target: str, body: Mapping[str, Any] | None = None) -> tuple[http.Head, bytes]:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection = self._connection()
+        try:
             connection.settimeout(self.timeout)
-            connection.connect(self._socket)
-            connection.sendall(http.request(method, target, body))
-            answer = bytearray()
-            while data := connection.recv(http.BLOCK):
-                answer += data
-        return http.split_answer(bytes(answer))
+            connection.sendall(http.request(method, target, body, keep=self._keeps))
+            with connection.makefile("rb") as answer:
+                head, content, keep = http.read_answer(answer)
+        except BaseException:
+            connection.close()
+            raise
+        if keep and self._keeps:
+            with self._lock:
+                self._kept.append(connection)
+        else:
+            connection.close()
+        return head, content
+
+    def _connection(self) -> socket.socket:
+        """Return a connection that was kept and is still open, else a new one."""
+        while True:
+            with self._lock:
+                kept = self._kept.pop() if self._kept else None
+            if kept is None:
+                return dial(self._endpoint, self.timeout)
+            if not select.select([kept], [], [], 0)[0]:
+                return kept
+            kept.close()  # what there is to read is its end
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _docker_tls(endpoint: Endpoint) -> docker.tls.TLSConfig | bool:
+    tls = endpoint.tls
+    if tls is None:
+        return False
+    import docker.tls
+
+    certificate, key = tls.file("cert.pem"), tls.file("key.pem")
+    return docker.tls.TLSConfig(
+        client_cert=(certificate, key) if certificate and key else None, ca_cert=tls.file("ca.pem"), verify=tls.verify
+    )
 
 
 def docker_version(head: http.Head) -> Mapping[str, Any] | None:
@@ -138,7 +254,11 @@ def open_stream(endpoint: Endpoint, target: str, body: Mapping[str, Any]) -> soc
     output are lost, and `select` on that socket does not report them.  Here nothing is buffered.  Raises `EngineError`
     where the engine cannot be reached, `OSError` where the connection breaks, `SnapError` where the engine refuses.
     """
-    connection = _connect(endpoint)
+    try:
+        connection = dial_plain(endpoint, CONNECT_SECONDS)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EngineError(f"the engine at {endpoint.address} no longer answers: {reason}", GONE_HINT) from error
     try:
         connection.sendall(http.request("POST", target, body, upgrade=True))
         head = http.receive_head(connection)
@@ -149,33 +269,3 @@ def open_stream(endpoint: Endpoint, target: str, body: Mapping[str, Any]) -> soc
         connection.close()
         raise
     return connection
-
-
-def _connect(endpoint: Endpoint) -> socket.socket:
-    """Return a connection as a plain socket, for any kind of address; raises `EngineError`."""
-    try:
-        if endpoint.socket_path is None:
-            return _connect_by_network(endpoint)
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(CONNECT_SECONDS)
-        try:
-            connection.connect(str(endpoint.socket_path))
-        except OSError:
-            connection.close()
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EngineError(f"the engine at {endpoint.url} no longer answers: {reason}", GONE_HINT) from error
-    return connection
-
-
-def _connect_by_network(endpoint: Endpoint) -> socket.socket:
-    url = urlsplit(endpoint.url)
-    host, port = url.hostname or "localhost", url.port or (2376 if endpoint.tls else 2375)
-    connection = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if endpoint.tls is None:
-        return connection
-    from snapshotter.engine.connect.tls import start_tls  # 5 ms, most of them for `ssl`
-
-    return start_tls(connection, endpoint.tls, host)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from snapshotter.errors import EngineError
 MAX_HEAD = 65536
 """Maximum size of a head in bytes; no engine sends a longer one."""
 BLOCK = 65536
+_CUT = "the engine closed the connection in the middle of an answer"
+_EMPTY = (204, 304)
+"""Status codes of answers that have no content."""
 
 
 class Head(Struct, frozen=True):
@@ -25,14 +29,16 @@ class Head(Struct, frozen=True):
     """Name in lower case → value."""
 
 
-def request(method: str, target: str, body: Mapping[str, Any] | None = None, *, upgrade: bool = False) -> bytes:
-    """Return a request; with `upgrade` one for a raw two-way stream.
+def request(
+    method: str, target: str, body: Mapping[str, Any] | None = None, *, upgrade: bool = False, keep: bool = False
+) -> bytes:
+    """Return a request; with `upgrade` one for a raw two-way stream, with `keep` one whose connection stays open.
 
     Any other request is HTTP/1.0: its answer ends with the connection and is not chunked.
     """
     payload = b"" if body is None else json.dumps(body).encode()
     lines = [
-        f"{method} {target} HTTP/{'1.1' if upgrade else '1.0'}",
+        f"{method} {target} HTTP/{'1.1' if upgrade or keep else '1.0'}",
         "Host: docker",
         "Content-Type: application/json",
         f"Content-Length: {len(payload)}",
@@ -47,22 +53,63 @@ def parse_head(head: bytes) -> Head:
     first, *rest = head.decode("latin-1").split("\r\n")
     words = first.split(" ", 2)
     if len(words) < 2 or not (words[1].isascii() and words[1].isdigit()):
-        raise EngineError(
-            f"the engine's answer is not HTTP: {first[:80]!r}", "check that DOCKER_HOST is the address of an engine"
-        )
+        raise _not_http(head)
     pairs = (line.split(":", 1) for line in rest if ":" in line)
     return Head(int(words[1]), {name.strip().lower(): value.strip() for name, value in pairs})
 
 
 def split_answer(answer: bytes) -> tuple[Head, bytes]:
     """Return the head and the content of a whole answer; raises `ConnectionError` where it was cut off."""
-    text, end, content = answer.partition(b"\r\n\r\n")
-    if not end:
-        raise ConnectionError("the engine closed the connection without an answer")
-    head = parse_head(text)
-    if len(content) < int(head.headers.get("content-length", 0)):
-        raise ConnectionError("the engine closed the connection in the middle of an answer")
+    head, content, _ = read_answer(io.BytesIO(answer))
     return head, content
+
+
+def read_answer(stream: BinaryIO) -> tuple[Head, bytes, bool]:
+    """Read an answer; return its head, its content, and whether the connection can be used for another request.
+
+    Raises `ConnectionError` where it was cut off, `EngineError` where it is not HTTP.
+    """
+    text = b""
+    while not text.endswith(b"\r\n\r\n"):
+        line = stream.readline(MAX_HEAD)
+        if not line:
+            raise ConnectionError(_CUT if text else "the engine closed the connection without an answer")
+        text += line
+        if len(text) > MAX_HEAD or not text.startswith(b"HTTP/"):
+            raise _not_http(text)
+    head = parse_head(text[: -len(b"\r\n\r\n")])
+    keep = text.startswith(b"HTTP/1.1") and head.headers.get("connection", "").lower() != "close"
+    if head.status in _EMPTY:
+        return head, b"", keep
+    if head.headers.get("transfer-encoding", "").lower() == "chunked":
+        return head, _read_chunks(stream), keep
+    length = head.headers.get("content-length")
+    if length is None:
+        return head, stream.read(), False
+    return head, _read_exactly(stream, int(length)), keep
+
+
+def _read_chunks(stream: BinaryIO) -> bytes:
+    content = bytearray()
+    while size := _chunk_size(stream.readline(MAX_HEAD)):
+        content += _read_exactly(stream, size)
+        stream.readline(MAX_HEAD)
+    while stream.readline(MAX_HEAD).strip():  # trailers
+        pass
+    return bytes(content)
+
+
+def _chunk_size(line: bytes) -> int:
+    if not line:
+        raise ConnectionError(_CUT)
+    return int(line.partition(b";")[0], 16)
+
+
+def _read_exactly(stream: BinaryIO, size: int) -> bytes:
+    content = stream.read(size)
+    if len(content) < size:
+        raise ConnectionError(_CUT)
+    return content
 
 
 def json_value(head: Head, content: bytes) -> Any:  # noqa: ANN401 - any JSON
@@ -86,7 +133,14 @@ def receive_head(connection: socket.socket) -> Head:
         head += connection.recv(len(seen) if end < 0 else end + 4 - len(head))
         if end >= 0:
             return parse_head(head)
-    raise EngineError("the engine's answer is not HTTP", "check that DOCKER_HOST is the address of an engine")
+    raise _not_http(head)
+
+
+def _not_http(answer: bytes) -> EngineError:
+    first = answer.decode("latin-1").split("\r\n", 1)[0].rstrip("\n")
+    return EngineError(
+        f"the engine's answer is not HTTP: {first[:80]!r}", "check that DOCKER_HOST is the address of an engine"
+    )
 
 
 def receive_content(connection: socket.socket, head: Head) -> bytes:

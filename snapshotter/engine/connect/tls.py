@@ -1,4 +1,4 @@
-"""Makes a TLS connection available as a plain socket, for a caller that uses `select` and MSG_PEEK.
+"""Starts TLS, and makes a connection with it available as a plain socket, for `select` and MSG_PEEK.
 
 OpenSSL buffers decrypted bytes, of which `select` does not know, and an SSL socket does not support MSG_PEEK.
 """
@@ -17,8 +17,8 @@ BLOCK = 65536
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-def start_tls(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
-    """Start TLS with `host` over `connection` and return a plain socket for it; raises `OSError`."""
+def start_tls(connection: socket.socket, tls: Tls, host: str) -> ssl.SSLSocket:
+    """Start TLS with `host` over `connection`; raises `OSError`."""
     context = ssl.create_default_context(cafile=tls.file("ca.pem"))
     if not tls.verify:
         context.check_hostname = False
@@ -26,7 +26,7 @@ def start_tls(connection: socket.socket, tls: Tls, host: str) -> socket.socket:
     certificate = tls.file("cert.pem")
     if certificate:
         context.load_cert_chain(certificate, tls.file("key.pem"))
-    return plain_socket(context.wrap_socket(connection, server_hostname=host))
+    return context.wrap_socket(connection, server_hostname=host)
 
 
 def plain_socket(tls: ssl.SSLSocket) -> socket.socket:

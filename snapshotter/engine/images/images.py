@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from snapshotter.engine.errors import DISK_FULL_HINT, refusal
+from msgspec.structs import replace
+
+from snapshotter.engine.errors import DISK_FULL_HINT, engine_errors, refusal
+from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
-from snapshotter.engine.images.podman_config import image_description
+from snapshotter.engine.images.podman_config import image_description, is_podman
 from snapshotter.engine.patience import moved
-from snapshotter.errors import ImageNotFound, SnapError, UsageError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
 
@@ -18,22 +23,33 @@ if TYPE_CHECKING:
     import docker
 
 
+REGISTRY_SECONDS = 20
+"""Timeout of a registry's answer; without one an image is named by its tag."""
+
+
 def inspect(client: docker.APIClient, reference: str) -> Image:
     """Return an image by name or id."""
-    return from_inspect(image_description(client, reference))
+    return from_inspect(image_description(client, reference), podman=is_podman(client.version()))
 
 
-def from_inspect(data: Mapping[str, Any]) -> Image:
-    """Return the image that the engine describes with `data`."""
+def from_inspect(data: Mapping[str, Any], *, podman: bool = False) -> Image:
+    """Return the image that the engine describes with `data`.
+
+    Docker's store of layers has digests only of images that a registry has.  Podman and containerd's store, where an
+    image's id is the digest of its manifest, give a digest to every image.
+    """
+    names = tuple(map(_without_registry, data.get("RepoDigests") or ()))
+    local = names if podman else tuple(name for name in names if name.endswith(f"@{data['Id']}"))
     return Image(
         id=_full_id(str(data["Id"])),
         tags=tuple(map(_without_registry, data.get("RepoTags") or ())),
-        digests=tuple(map(_without_registry, data.get("RepoDigests") or ())),
+        digests=tuple(name for name in names if name not in local),
         config=from_api(data.get("Config")),
         layers=tuple((data.get("RootFS") or {}).get("Layers") or ()),
         size=int(data.get("Size") or 0),
         created=str(data.get("Created") or ""),
         architecture=str(data.get("Architecture") or ""),
+        local_digests=local,
     )
 
 
@@ -77,13 +93,39 @@ def tag(client: docker.APIClient, image: str, reference: str) -> None:
 
 
 def remove(client: docker.APIClient, reference: str) -> None:
-    """Remove a name and, where it was the last one, the image."""
-    import docker.errors
+    """Remove a name and, where it was the last one, the image, with the untagged images that it alone was made of."""
+    in_containerd = containerd_store.is_used(client.info())
+    with suppress(ImageNotFound), engine_errors():
+        above = _untagged_parents(client, reference) if in_containerd else []
+        client.remove_image(reference, noprune=in_containerd)
+        with suppress(Conflict, EngineError):  # a container uses one of them
+            _prune(client, above)
 
-    try:
-        client.remove_image(reference)
-    except docker.errors.NotFound:
-        return
+
+def _untagged_parents(client: docker.APIClient, reference: str) -> list[str]:
+    """Return the ids of the image and of the untagged images that it was made of, one of the other."""
+    found = [client.inspect_image(reference)]
+    with suppress(ImageNotFound), engine_errors():
+        while parent := found[-1].get("Parent"):
+            above = client.inspect_image(parent)
+            if above.get("RepoTags"):
+                break
+            found.append(above)
+    return [str(image["Id"]) for image in found]
+
+
+def _prune(client: docker.APIClient, images: list[str]) -> None:
+    """Remove the images of which none is left, as engines do: containerd's store removes them too early or never.
+
+    With the first of two builds that share a parent it removes the parent, and does not find those of the second then.
+    The first of `images` was removed, unless it has another name.
+    """
+    for removed, image in pairwise(images):
+        present = client.images(all=True)
+        if any(one["Id"] == removed or one.get("ParentId") == image for one in present):
+            return
+        with engine_errors():
+            client.remove_image(image, noprune=True)
 
 
 def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
@@ -99,7 +141,32 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
             reported.event(event)
     except docker.errors.APIError as error:
         raise _pull_error(client, reference, error.explanation or str(error)) from error
-    return inspect(client, reference)
+    image = inspect(client, reference)
+    pulled = tuple(name for name in image.local_digests if same_repository(name, reference))
+    return replace(image, digests=(*image.digests, *pulled))
+
+
+def registry_has(client: docker.APIClient, name: str) -> bool:
+    """Return whether the registry answers that it has the image NAME@sha256:…; False without an answer."""
+    import docker.errors
+    import requests
+
+    try:
+        found = client.inspect_distribution(name)
+    except (docker.errors.DockerException, requests.RequestException):
+        return False
+    return str((found.get("Descriptor") or {}).get("digest")) == name.rpartition("@")[2]
+
+
+def same_repository(name: str, other: str) -> bool:
+    """Return whether two names, each with a tag, a digest or neither, are of the same repository."""
+    return repository_of(with_registry(name)) == repository_of(with_registry(other))
+
+
+def repository_of(name: str) -> str:
+    """Return a name without tag and digest."""
+    path, slash, last = name.partition("@")[0].rpartition("/")
+    return f"{path}{slash}{last.partition(':')[0]}"
 
 
 def _pull_name(reference: str) -> tuple[str, str]:

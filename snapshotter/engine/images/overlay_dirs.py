@@ -9,32 +9,50 @@ from pathlib import Path
 from typing import Any
 
 _OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
-_DRIVERS = ("overlay2", "overlay")
+DRIVERS = ("overlay2", "overlay")
 
 
-def of_image(inspected: Mapping[str, Any]) -> list[Path] | None:
-    """Return an image's layer directories, lowest first; None where this process cannot read them all."""
+def is_told(inspected: Mapping[str, Any]) -> bool:
+    """Return whether the engine says where the layers of an image or container are."""
+    return bool(_overlay(inspected).get("UpperDir"))
+
+
+def of_image(inspected: Mapping[str, Any], view: str = "") -> list[Path] | None:
+    """Return an image's layer directories, lowest first; None where this process cannot read them all.
+
+    `view` is the directory below which the engine's paths are, "" where they are this process's own.
+    """
     data = _overlay(inspected)
     if not data.get("UpperDir"):
         return None
     lower = str(data.get("LowerDir") or "")
-    directories = [Path(data["UpperDir"]), *(Path(name) for name in lower.split(":") if name)]
+    directories = [_place(name, view) for name in (str(data["UpperDir"]), *lower.split(":")) if name]
     directories.reverse()
-    return directories if all(map(_readable, directories)) else None
+    return [place for place in directories if place] if all(directories) else None
 
 
-def of_container(inspected: Mapping[str, Any]) -> Path | None:
+def of_container(inspected: Mapping[str, Any], view: str = "") -> Path | None:
     """Return the directory of a container's writable layer; None where this process cannot read it."""
     upper = _overlay(inspected).get("UpperDir")
-    return Path(upper) if upper and _readable(Path(upper)) else None
+    return _place(str(upper), view) if upper else None
+
+
+def _place(path: str, view: str) -> Path | None:
+    if view:
+        from snapshotter.engine.images.overlay_mounts import is_plain  # only where the engine has a view of its own
+
+        if not is_plain(view, path):
+            return None
+    return place if readable(place := Path(view + path)) else None
 
 
 def _overlay(inspected: Mapping[str, Any]) -> Mapping[str, Any]:
     driver = inspected.get("GraphDriver") or {}
-    return driver.get("Data") or {} if driver.get("Name") in _DRIVERS else {}
+    return driver.get("Data") or {} if driver.get("Name") in DRIVERS else {}
 
 
-def _readable(directory: Path) -> bool:
+def readable(directory: Path) -> bool:
+    """Return whether this process can list a directory."""
     # not `Path.is_dir`, which raises where a directory above may not be searched, as is usual for all users but root
     try:
         return os.access(directory, os.R_OK | os.X_OK) and os.path.isdir(directory)  # noqa: PTH112

@@ -2,11 +2,13 @@
 
 A commit merges the container's ports, environment and health check into the configuration it is given, and there is
 no option against that.  To load an image whose layers the engine already has, its configuration and a list of layer
-names are enough, so the image is loaded again with the right configuration; no layer is copied.
+names are enough, so the image is loaded again with the right configuration; no layer is copied.  Where images are in
+containerd's store, `containerd_store.py` makes the archive.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -16,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from snapshotter.engine.errors import REFUSED_HINT
+from snapshotter.engine.errors import REFUSED_HINT, engine_errors
+from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api, to_api
 from snapshotter.engine.images.podman_config import image_description
-from snapshotter.errors import EngineError
+from snapshotter.errors import EngineError, ImageNotFound
 from snapshotter.model import ImageConfig
 
 if TYPE_CHECKING:
@@ -33,13 +36,27 @@ def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, na
     wanted = from_api(to_api(replace(config, labels=current.labels)))
     if current == wanted:
         return str(data["Id"])
-    events = list(client.load_image(image_tar(data, wanted, name)))
-    digest = f"sha256:{_digest(image_json(data, wanted))}"
-    errors = [str(event["error"]) for event in events if event.get("error")]
+    wanted_json = image_json(data, wanted)
+    if containerd_store.is_used(client.info()):
+        made = containerd_store.with_json(containerd_store.manifest(client, str(data["Id"])), wanted_json, name)
+        ident, archive = made.id, made.archive
+    else:
+        ident, archive = f"sha256:{_digest(wanted_json)}", image_tar(data, wanted, name)
+    errors = [str(event["error"]) for event in client.load_image(archive) if event.get("error")]
     if errors:
         raise EngineError(f"the engine cannot set the image's configuration: {errors[0]}", REFUSED_HINT)
-    client.remove_image(image, noprune=True)
-    return digest
+    _check_loaded(client, ident, data)
+    with contextlib.suppress(ImageNotFound), engine_errors():  # in containerd's store it is gone with its name
+        client.remove_image(str(data["Id"]), noprune=True)
+    return ident
+
+
+def _check_loaded(client: docker.APIClient, ident: str, data: Mapping[str, Any]) -> None:
+    """Raise `EngineError` where the engine does not have the image that was loaded, with the same layers."""
+    with contextlib.suppress(ImageNotFound), engine_errors():
+        if client.inspect_image(ident)["RootFS"]["Layers"] == data["RootFS"]["Layers"]:
+            return
+    raise EngineError("the engine cannot set the image's configuration: it made another image of it", REFUSED_HINT)
 
 
 def image_tar(data: Mapping[str, Any], config: ImageConfig, name: str) -> bytes:

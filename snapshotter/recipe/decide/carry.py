@@ -10,17 +10,13 @@ from msgspec.structs import replace
 
 from snapshotter.model import HISTORY_OFF, NOT_RECORDED, PLACEHOLDER, SILENT, Change, Entry, Snapshot
 from snapshotter.recipe.model import Carry, Decision, Repairs
+from snapshotter.recipe.reasons import LATE, LINKED, VOLUME, of_other_content, of_outside
 
-CHANGED_OUTSIDE = "changed outside the recorded shell"
 _NOT_RECORDED = {
     f"{NOT_RECORDED} ({HISTORY_OFF})": "changed while the shell's history was off, so no command is recorded",
     f"{NOT_RECORDED} ({SILENT})": "changed in a shell that did not report its commands",
 }
 """Reasons for files that changed while commands ran that are not recorded, by what explains the change."""
-AGAIN = "content that differs each time the commands run"
-VOLUME = "the base declares a volume there"
-LINKED = "hard links of one file: a layer above the one that made it separates them"
-LATE = "not reproduced by the commands above"
 
 _BRIEF = 90
 """Characters of a command that are quoted after the reason."""
@@ -81,12 +77,12 @@ class _Places:
         if path in self._last_carrying:
             yield self._after(self._last_carrying[path], change)
         if last is None:
-            yield self._position(change), _NOT_RECORDED.get(change.by, CHANGED_OUTSIDE), change
+            yield self._position(change), _NOT_RECORDED.get(change.by) or of_outside(change.after), change
         elif last.fate == "run" and self._is_repaired(path) and path not in self._last_carrying:
             position, _, what = self._after(self._naming.get(path, last), change)
             entry = change.after
             linked = entry is not None and entry.hardlink not in ("", path)
-            yield position, LINKED if linked else AGAIN, what
+            yield position, LINKED if linked else of_other_content(last.command.text), what
 
     def _position(self, change: Change) -> Position:
         if change.after is None:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from snapshotter.changes.history import join_changes
 from snapshotter.model import Change, Snapshot
-from snapshotter.recipe.decide.fate import UNFINISHED, choose
+from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.model import Decision, Origin, Repairs
+from snapshotter.recipe.reasons import UNFINISHED
 
 _Place = tuple[int, int]
 """A command: (position of its snapshot in the line, index in it)."""

@@ -11,8 +11,26 @@ from msgspec.structs import replace
 from snapshotter.changes import volatile
 from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import Change, Command, Snapshot, resolve
+from snapshotter.recipe.decide.needless.probes import is_probe
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
+from snapshotter.recipe.reasons import (
+    BACKGROUND,
+    CALLS_SNAP,
+    CHANCE,
+    EDITED,
+    FAILS,
+    FETCHED,
+    IN_A_SHELL,
+    MEANWHILE,
+    NAMES,
+    OTHER,
+    TOO_LONG,
+    TYPED,
+    UNFINISHED,
+    of_other_content,
+    reads_terminal,
+)
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import in_background, waited_for
 from snapshotter.shell.one_line.lines import joinable_lines
@@ -21,11 +39,10 @@ from snapshotter.shell.syntax import encode
 
 IDLE = "had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
-REPLACED = "produces different content each time"
-CALLS_SNAP = "calls snap"
-UNFINISHED = "had not finished"
 ENGINE_FILE = "writes only files that the engine makes for each container"
 WAITS = "waits for jobs in the background"
+REPLACED = frozenset({CHANCE, FETCHED, OTHER})
+"""The reasons of commands that are replaced by files since a rebuild made other content."""
 _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
@@ -78,6 +95,9 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             awaited.add(jobs[index])
         if fate == "run" and not paths and evidence and _into_volume(command, snapshot.base.config.volumes):
             fate, reason = "left out", IN_VOLUME
+        if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
+            later = [one for one in snapshot.commands if one.begin > command.begin]
+            fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
 
@@ -115,9 +135,9 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
     """Return a decision with the repairs applied; `withholds`: the command made a file that no recipe may contain."""
     origin, fate = decision.origin, decision.fate
     if origin in repairs.drop and fate == "run":
-        return replace(decision, fate="carried" if decision.paths else "left out", reason="fails when it is run again")
+        return replace(decision, fate="carried" if decision.paths else "left out", reason=FAILS)
     if origin in repairs.renames and fate == "run":
-        return replace(decision, fate="carried", reason="creates files with different names each time")
+        return replace(decision, fate="carried" if decision.paths else "left out", reason=NAMES)
     if origin in repairs.restore - repairs.drop and fate == "left out":
         return replace(decision, fate="run", reason="later commands need it")
     if (
@@ -127,7 +147,8 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         and origin not in repairs.keep
         and (writes_only_named(decision, known, files) or (not withholds and _is_replaceable(decision, known, files)))
     ):
-        return replace(decision, fate="carried", reason=REPLACED, paths=tuple(sorted(files)))
+        why = BACKGROUND if in_background(decision.command.text) else of_other_content(decision.command.text)
+        return replace(decision, fate="carried", reason=why, paths=tuple(sorted(files)))
     return decision
 
 
@@ -147,18 +168,20 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return ("carried", CALLS_SNAP) if paths else ("left out", CALLS_SNAP)
     if known.starts_shell:
         if paths:
-            return "carried", "starts a shell; the files changed in it are copied"
+            return "carried", IN_A_SHELL
         return "left out", "starts a shell"
     if known.edits:
-        return ("carried", "typed into an editor") if paths else ("left out", "an editor that saved nothing")
+        return ("carried", EDITED) if paths else ("left out", "an editor that saved nothing")
     if command.status is None:
         return ("carried", UNFINISHED) if paths else ("left out", UNFINISHED)
     if command.status != 0:
         return _failed(command, known, paths)
+    if paths and reads_terminal(command.text):
+        return "carried", TYPED
     if paths and _has_long_line(command.text):
-        return "carried", "has a line too long for a Dockerfile"
+        return "carried", TOO_LONG
     if paths and len(paths) <= _MANY and not waited and in_background(command.text):
-        return "carried", "ran in the background"
+        return "carried", BACKGROUND
     if known.only_state and not paths:
         if known.only_looks and not _sets_state(known):
             return "left out", _ONLY_READS
@@ -168,7 +191,7 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
     if known.only_looks:
         if paths and all(posixpath.basename(path) in command.text for path in paths):
             return "run", f"{len(paths)} changed paths"  # `awk` and `sort -o` can write files
-        return ("carried", "changed while it ran") if paths else ("left out", _ONLY_READS)
+        return ("carried", MEANWHILE) if paths else ("left out", _ONLY_READS)
     if not paths and _writes_only_engine_files(command, known):
         return "left out", ENGINE_FILE
     if not paths and evidence and _writes_only_volatile(command, known):

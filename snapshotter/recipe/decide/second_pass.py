@@ -11,12 +11,10 @@ from snapshotter.recipe.decide.fate import absolute, named_paths, writes_only_na
 from snapshotter.recipe.decide.secret_mounts import Handling, computes_secrets, mounts_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.model import Decision, Origin
+from snapshotter.recipe.reasons import ANSWERED, SAME_FILE, SECRET
 from snapshotter.shell.facts import facts
 
-SECRET = "uses a secret"
-PASSWORD = "asks for a password"
 GONE = "concerns only files that the recipe does not contain"
-SAME_FILE = "writes only to a file that is copied anyway"
 _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 0}
 """Programs that only change or remove the files they are given → the number of arguments before the files."""
 
@@ -67,7 +65,7 @@ def _replaced_by_files(decision: Decision) -> Decision:
 def _revised(decision: Decision, gone: set[str], copied_paths: set[tuple[int, str]]) -> Decision:
     known = facts(decision.command.text)
     if decision.paths and _asks_for_password(decision):
-        return replace(decision, fate="carried", reason=PASSWORD)
+        return replace(decision, fate="carried", reason=ANSWERED)
     if not decision.paths and _handled(decision) and _handled(decision) <= gone:
         return replace(decision, fate="left out", reason=GONE)
     named = set(decision.named)

@@ -34,6 +34,16 @@ _SHORT = 200
 """Characters of the longest computed value that is written as a constant."""
 
 
+_SPLITS = regex(r"[$`]")
+_RELATIVE_CD = regex(r"\b(?:cd|pushd)\s+(?![-/~.$\s]|$)")
+
+
+def unnamed(text: str) -> set[str]:
+    """Return the variables of the shell that may act on a command line that does not name them."""
+    names = {"IFS"} if _SPLITS.search(text) or "read" in facts(text).calls else set[str]()
+    return names | ({"CDPATH"} if _RELATIVE_CD.search(text) else set())
+
+
 class Definition(Struct, frozen=True):
     """A line that a later command may need: its text and what it defines."""
 
@@ -256,9 +266,10 @@ def needed_definitions(
     names, todo = set_before_use(text), [facts(text), *(d.facts for d in state.definitions if d.origin in wanted)]
     set_up = {d.origin for d in state.definitions if any(_sets_up_environment(path) for path in d.facts.sources)}
     wanted |= set_up - {d.origin for d in state.definitions if d.secret}
+    acting = unnamed(text)
     while todo:
         known = todo.pop()
-        for name in (known.uses | known.calls) - (known.mentions - state.exported) - names:
+        for name in (known.uses | known.calls | acting) - (known.mentions - state.exported) - names:
             names.add(name)
             if name in constants and plain.get(name) == constants[name]:
                 continue

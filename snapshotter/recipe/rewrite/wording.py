@@ -1,4 +1,4 @@
-"""Replacement texts for commands: with the versions of what they install, or with answers to prompts as options."""
+"""Replacement texts for commands: with the versions of what they install, answers to prompts, or names chosen once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from snapshotter.model import Snapshot
 from snapshotter.recipe.model import Content, Decision, Origin, Repairs
 from snapshotter.recipe.rewrite.adduser import answers
 from snapshotter.recipe.rewrite.pins import Pins
+from snapshotter.recipe.rewrite.random_names import chosen_names
 
 Wording = Mapping[Origin, str]
 
 
 def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
-    """Return the replacement texts for the commands of a line; a pinned command needs no answers."""
-    return {**answers(snapshots, content), **pinned.texts}
+    """Return the replacement texts for the commands of a line; a command gets those of one kind only."""
+    return {**chosen_names(snapshots), **answers(snapshots, content), **pinned.texts}
 
 
 def with_wording(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -18,19 +18,24 @@ from snapshotter.recipe.model import (
     Arg,
     Carry,
     Decision,
+    Note,
     Origin,
     Repairs,
     Run,
     Script,
+    ScriptFile,
     Step,
     Text,
     Tracing,
     Trim,
     User,
 )
+from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
+from snapshotter.recipe.steps.notes import failure, may_split, typed_comment
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
+from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
 from snapshotter.recipe.syntax import why_not
@@ -42,6 +47,7 @@ from snapshotter.shell.programs import PERSONAL_VARIABLES
 _NOT_BY_ARG = PERSONAL_VARIABLES | {"PATH", "HOME", "PWD", "OLDPWD"}
 """Variables of the person at the terminal, and those that ARG cannot set."""
 _FRONTEND = "DEBIAN_FRONTEND"
+_PIP = "PIP_NO_CACHE_DIR"
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -56,13 +62,15 @@ class Assembly:
         secrets: Mapping[str, str],
         *,
         tracing: Tracing = "nothing",
+        traced: Set[Origin] | None = None,
         slim: Slim = AS_IT_IS,
         base_layers: int = 0,
+        keep_failures: bool = False,
     ) -> None:
         """Begin an empty Dockerfile.
 
         `config` is the base's, which has `base_layers`, `secrets` maps placeholders to names, `tracing` is how a
-        failing command is found.
+        failing command is found among those of `traced`, None for all.
         """
         self._secrets, self._slim = secrets, slim
         self.trims: set[Trim] = set()
@@ -70,7 +78,8 @@ class Assembly:
         self.joined: set[int] = set()
         """The snapshots whose steps go on with a RUN of the snapshot before."""
         self._join_from = join_from(base_layers)
-        self._config, self._before, self._repairs, self._tracing = config, before, repairs, tracing
+        self._config, self._before, self._repairs = config, before, repairs
+        self._tracing, self._traced = tracing, traced
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._needs_user_steps = plain_user(config.user) != "root"
@@ -78,6 +87,16 @@ class Assembly:
         self._layers = 0
         self._open_run = RunBuilder(config.workdir or "/")
         self._listed = False
+        self._hidden: list[str] = []
+        """The contents of the scripts that the open RUN runs."""
+        self._open_texts: list[str] = []
+        """The commands of the open RUN."""
+        self._keep_failures = keep_failures
+        self._notes: list[str] = []
+        """The author's words that stand above the next step."""
+        self._tries: list[str] = []
+        self._own_lines: set[str] = set()
+        """The lines that run and remove these scripts."""
 
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
@@ -91,13 +110,15 @@ class Assembly:
         self._arguments([decision for decision in decisions if decision.fate == "run"])
         self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
+            self._note(decision)
             text = text_file(decision, snapshot, self._config.user, self._before)
             if text is not None and not self._crowded:
                 if not self._is_early([text.path], (snapshot.seq, rank)):
                     self._flush()
+                    self._write_notes()
                 self._add(text)
             elif decision.fate == "run":
-                self._run(decision, following[decision.origin])
+                self._run(decision, following[decision.origin], snapshot)
             self._copy(carries.get(rank, []), (snapshot.seq, rank))
         if following_seq is not None and self._open_run.scripts and self._slim.wants("join", (following_seq, 0)):
             self.trims.add(Trim("join", (following_seq, 0)))
@@ -106,14 +127,33 @@ class Assembly:
             self.joined.add(following_seq)
         else:
             self._flush()
+            self._write_notes()
         return tuple(self._steps)
+
+    def _note(self, decision: Decision) -> None:
+        """Keep the author's words for the step that follows; end the open RUN before a step that has some."""
+        if words := typed_comment(decision):
+            self._notes.append(words)
+        elif self._keep_failures and (tried := failure(decision)):
+            self._tries.append(tried)
+        elif self._notes and decision.fate == "run" and not self._crowded:
+            texts, listed = self._open_texts, self._open_run.listed
+            if self._open_run.scripts and may_split(texts, listed, decision.command.text):
+                notes, self._notes = self._notes, []
+                self._flush()
+                self._notes = notes
+
+    def _write_notes(self) -> None:
+        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
+        self._steps += map(Note, notes)
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
         """Return whether files are copied before the open RUN; none of its commands may mention them."""
         wanted = self._slim.wants("early", place)
         if not (wanted or self._crowded) or self._needs_user_steps or not self._open_run.scripts:
             return False
-        if mentioned(paths, [line for script in self._open_run.scripts for line in script.lines]):
+        lines = [line for script in self._open_run.scripts for line in script.lines]
+        if mentioned(paths, [*lines, *self._hidden]):
             return False
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
@@ -128,22 +168,30 @@ class Assembly:
         """Return the step that switches back to the image's own user; empty if it is the current one."""
         return (User(self._config.user),) if self._user != self._config.user else ()
 
-    def _run(self, decision: Decision, following: str | None) -> None:
+    def _run(self, decision: Decision, following: str | None, snapshot: Snapshot) -> None:
         self._switch_user(decision.command.user)
-        alone = self._tracing == "apart" or decision.command.session == INSTALLED_OUTSIDE
+        self._open_texts.append(decision.command.text)
+        alone = self._traces(decision, "apart") or decision.command.session == INSTALLED_OUTSIDE
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
         held = self._open_run.copy()
         new = self._rendered(decision, context)
+        if wants_file(decision, new) and self._takes_files:
+            self._open_run = held
+            self._run_file(decision, snapshot, context)
+            if alone:
+                self._flush()
+            return
         if any(script.verbatim or script.secrets for script in new):  # it needs a RUN of its own
             self._open_run = held
             children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
             if children:
-                held.scripts += map(marked, children) if self._tracing == "marks" else children
+                held.scripts += map(marked, children) if self._traces(decision, "marks") else children
                 return
             self._flush()
+            self._write_notes()
             for script in self._rendered(decision, context):
                 self._add(Run((script,)))
             self._flush()
@@ -152,18 +200,43 @@ class Assembly:
         if alone:
             self._flush()
 
+    @property
+    def _takes_files(self) -> bool:
+        """Return whether a command may become a script: there is a layer for it, and who runs it can remove it."""
+        return not self._crowded and plain_user(self._user) == "root"
+
+    def _run_file(self, decision: Decision, snapshot: Snapshot, context: Context) -> None:
+        """Add a command as a script of the context, copied before the open RUN if that leaves its folder alone."""
+        lines = (line for script in self._open_run.scripts for line in script.lines)
+        if any(PLACE in text and text not in self._own_lines for text in (*lines, *self._hidden)):
+            self._flush()
+        child = child_run(self._open_run)
+        child.listed = self._open_run.listed
+        (script,) = render(decision, child, context, as_text=True)
+        self._open_run.listed = child.listed
+        file, scripts = as_file(decision, snapshot, script)
+        self._add(file)
+        self._hidden.append(file.content)
+        self._own_lines |= {line for one in scripts for line in one.lines}
+        self._open_run.scripts += [marked(one) for one in scripts] if self._traces(decision, "marks") else scripts
+
     def _rendered(self, decision: Decision, context: Context) -> list[Script]:
         rendered = render(decision, self._open_run, context)
         scripts = [with_mounted_secrets(script, self._secrets, self._user) for script in rendered]
-        return [marked(script) for script in scripts] if self._tracing == "marks" else scripts
+        return [marked(script) for script in scripts] if self._traces(decision, "marks") else scripts
+
+    def _traces(self, decision: Decision, how: Tracing) -> bool:
+        return self._tracing == how and (self._traced is None or decision.origin in self._traced)
 
     def _flush(self) -> None:
         if self._open_run.scripts:
+            self._write_notes()
             self._add(Run(tuple(self._open_run.scripts)))
             self._listed = self._listed or self._open_run.listed
         self._open_run = RunBuilder(self._open_run.start)
+        self._hidden, self._open_texts = [], []
 
-    def _add(self, step: Run | Text | Carry) -> None:
+    def _add(self, step: Run | Text | Carry | ScriptFile) -> None:
         self._steps.append(step)
         folders = {posixpath.dirname(change.path) for change in step.changes} if isinstance(step, Carry) else ()
         self._layers += 1 if isinstance(step, Carry) and step.packed else max(1, len(folders))
@@ -185,6 +258,8 @@ class Assembly:
 
     def _add_carry(self, carry: Carry) -> None:
         """Add a carry, merged with the previous step if both are of the same kind."""
+        if not self._open_run.scripts:
+            self._write_notes()
         above = self._steps[-1] if self._steps else None
         if not isinstance(above, Carry) or (above.seq, above.packed) != (carry.seq, carry.packed):
             self._add(carry)
@@ -223,6 +298,8 @@ class Assembly:
                 values.setdefault(name, set()).add(value)
         if any(installs_on_debian(decision.command.text) for decision in running):
             values.setdefault(_FRONTEND, set()).add("noninteractive")
+        if any(fills_pip_cache(decision.command.text) for decision in running):
+            values.setdefault(_PIP, set()).add("1")
         return values
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from snapshotter.engine.build.step_output import MARK, MARKS
 from snapshotter.recipe.model import Origin, Script
-from snapshotter.regex import regex
-
-_MARK = "snap-command-{}-{}"
-_MARKS = regex(r"\bsnap-command-(\d{1,9})-(\d{1,9})\b")
 
 
 def marked(script: Script) -> Script:
@@ -16,10 +13,10 @@ def marked(script: Script) -> Script:
     if script.verbatim or not script.lines:
         return script
     first, *rest = script.lines
-    return replace(script, lines=(f"echo {_MARK.format(*script.origins[0])} && {first}", *rest))
+    return replace(script, lines=(f"echo {MARK.format(*script.origins[0])} && {first}", *rest))
 
 
 def last_marked(output: str) -> Origin | None:
     """Return the origin that was printed last; None if there is none."""
-    found = _MARKS.findall(output)
+    found = MARKS.findall(output)
     return (int(found[-1][0]), int(found[-1][1])) if found else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
-from snapshotter.recipe.model import Arg, Carry, Script, Section, Step, User
+from snapshotter.recipe.model import Arg, Carry, Note, Script, Section, Step, User
 from snapshotter.recipe.steps.script import RunBuilder, ShellProcess
 from snapshotter.shell.quote import quote_always
 
@@ -51,7 +51,7 @@ def with_joined_archives(sections: Sequence[Section], base_layers: int) -> list[
 
 def _layers(step: Step) -> int:
     """Return the number of layers that a step makes at least."""
-    return 0 if isinstance(step, Arg | User) else 1
+    return 0 if isinstance(step, Arg | Note | User) else 1
 
 
 def _joined(first: Carry, second: Carry) -> Carry:

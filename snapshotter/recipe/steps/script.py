@@ -14,6 +14,7 @@ from snapshotter.recipe.decide.shell_state import (
     knows_variable,
     needed_definitions,
     set_before_use,
+    unnamed,
 )
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
@@ -27,6 +28,9 @@ from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statemen
 from snapshotter.shell.quote import quote
 
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
+
+_UMASK_FREE = frozenset("cd chgrp chown deluser delgroup groupdel ln rm rmdir true unlink userdel".split())
+"""Programs that make no file whose mode depends on the umask."""
 
 
 class ShellProcess(Struct):
@@ -101,8 +105,8 @@ def shell_of(command: Command, text: str) -> str:
     return command.shell
 
 
-def render(decision: Decision, run: RunBuilder, context: Context) -> list[Script]:
-    """Return the scripts for one command, and update the state of the run."""
+def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bool = False) -> list[Script]:
+    """Return the scripts for one command, and update the state of the run; `as_text`: as one text, for a file."""
     command = decision.command
     text = unattended(without_trailing_backslash(command.text))
     user = "" if same_user(command.user, context.user) else command.user
@@ -125,9 +129,13 @@ def render(decision: Decision, run: RunBuilder, context: Context) -> list[Script
     parts = _parts(text, whole=decision.origin in context.repairs.whole, keep_all=_sets_more(command))
     if command.status:
         parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
-    scripts = _scripts([*lead, *parts], decision.origin, shell, user)
+    scripts = (
+        [_verbatim([*lead, *parts], decision.origin, shell, user)]
+        if as_text
+        else _scripts([*lead, *parts], decision.origin, shell, user)
+    )
     process.directory = context.following
-    process.umask = facts(text).umask or context.state.umask
+    process.umask = facts(text).umask or process.umask
     process.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
     return scripts
 
@@ -168,15 +176,25 @@ def _lead(command: Command, process: ShellProcess, context: Context, before: lis
     lead = []
     if process.directory != command.cwd:
         lead.append("cd " + quote(command.cwd))
-    if _mask(context.state.umask) != _mask(process.umask):
+    if _mask(context.state.umask) != _mask(process.umask) and _depends_on_umask(command.text):
         lead.append("umask " + (context.state.umask or "022"))
+        process.umask = context.state.umask
     lead += [definition.text for definition in before]
-    used = facts(command.text).uses & (process.have.keys() | context.constants.keys())
+    used = (facts(command.text).uses | unnamed(command.text)) & (process.have.keys() | context.constants.keys())
     foreign = used - set_before_use(command.text)
     unset = sorted(name for name in foreign if not knows_variable(context.state, name))
     for name in unset:
         process.have.pop(name, None)
     return [*lead, *(f"unset {name}" for name in unset)]
+
+
+def _depends_on_umask(text: str) -> bool:
+    """Return whether a command may make a file under the umask that it begins with."""
+    known = facts(text)
+    first = known.commands[0] if known.commands else None
+    if known.parsed and known.umask and first is not None and first.name == "umask" and first.args:
+        return False
+    return not known.parsed or bool(known.writes) or not known.calls <= _UMASK_FREE
 
 
 def _mask(umask: str) -> str:
@@ -205,12 +223,16 @@ def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
     return ("{ " + lines[0], *lines[1:])
 
 
+def _verbatim(parts: list[str], origin: Origin, shell: str, user: str) -> Script:
+    return Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))
+
+
 def _scripts(parts: list[str], origin: Origin, shell: str, user: str) -> list[Script]:
     lines: list[str] = []
     for index, part in enumerate(parts):
         piece = joinable_lines(part)
         if piece is None or not survives(piece):
-            return [Script((), (origin,), shell, user, verbatim="\n".join(["set -e", *parts]))]
+            return [_verbatim(parts, origin, shell, user)]
         if not can_chain("".join(piece)):
             piece = _braced(piece)
         if index < len(parts) - 1:

@@ -14,6 +14,8 @@ from snapshotter.recipe.syntax import encodable, is_one_instruction, with_short_
 
 ROOT = "files"
 """The folder of the context that mirrors the image's root."""
+SCRIPTS = "scripts"
+"""The folder of the context with the scripts that steps run."""
 _WIDTH = 110
 """Characters of a comment line."""
 
@@ -62,6 +64,12 @@ def add_file(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:
     out.files[name] = (mode, data)
     out.names[path] = name
     return name
+
+
+def add_script(out: Output, name: str, data: bytes) -> str:
+    """Add a script that a step runs to the context and return its name there."""
+    out.files[f"{SCRIPTS}/{name}"] = (0o644, data)
+    return f"{SCRIPTS}/{name}"
 
 
 def check_path(path: str) -> None:

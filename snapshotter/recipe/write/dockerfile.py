@@ -9,16 +9,18 @@ from snapshotter.recipe.model import (
     Arg,
     Carry,
     Content,
+    Note,
     Plan,
     Recipe,
     Run,
+    ScriptFile,
     Section,
     Step,
     Text,
     User,
 )
 from snapshotter.recipe.syntax import is_reference, quoted, why_not
-from snapshotter.recipe.write.context import Output, add_file
+from snapshotter.recipe.write.context import Output, add_file, add_script
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
@@ -61,6 +63,8 @@ def _from(base: Base, out: Output) -> None:
             )
     if base.digest:
         out.lines.append(f"# {base.reference}")
+    elif is_reference(base.local_digest):
+        out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
     out.add(f"FROM {base.digest or base.reference}")
 
 
@@ -121,16 +125,21 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
             out.comment(f"{UNWRITABLE}USER {problem}")
         else:
             out.add(f"USER {quoted(step.name)}")
+    elif isinstance(step, Note):
+        out.comment(step.text)
     elif isinstance(step, Carry):
         out.comment(step.reason)
         return write_carry(step, content, out)
     elif isinstance(step, Text):
         name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))
+    elif isinstance(step, ScriptFile):
+        name = add_script(out, step.name, step.content.encode("utf-8", "surrogateescape"))
+        out.add(f"COPY {name} {step.path}")
     elif isinstance(step, Run):
         _notes(step, plan, out)
-        origins = tuple(origin for script in step.scripts for origin in script.origins)
-        out.add(run_text(step, follow_up.commands), origins, follow_up.paths)
+        origins = dict.fromkeys(origin for script in step.scripts for origin in script.origins)
+        out.add(run_text(step, follow_up.commands), tuple(origins), follow_up.paths)
     return FollowUp()
 
 

@@ -9,14 +9,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Change
-from snapshotter.recipe.model import Decision, Instruction, Origin, Plan, Recipe
+from snapshotter.recipe.model import INSTALLED_OUTSIDE, Decision, Fate, Instruction, Origin, Plan, Recipe
+from snapshotter.recipe.write.context import SCRIPTS
 from snapshotter.shell.facts import facts
 
 _BASE = "the image that the container was started from"
 _CONFIGURATION = "configuration of the image"
 _FRONTEND = "keeps installers from asking questions; not part of the image's configuration"
+_PIP = "keeps pip's cache out of the layers; not part of the image's configuration"
 _USER = "the user that runs the instructions below"
 _FINISHING = "owner and mode of the files copied above"
+_SCRIPT = "a script that the instruction below runs and removes"
 _WITHHELD = "withheld: "
 _MISSING = "its content is not available"
 _SLIM = {"recommends": "no packages that are only recommended", "caches": "no caches"}
@@ -48,6 +51,8 @@ class Explanation(Struct, frozen=True):
     """Path → why no rebuild can be expected to reproduce it."""
     rest: Mapping[str, str]
     """Path → why no instruction creates it: it is withheld, its content is missing, or it comes with something else."""
+    fates: Mapping[Fate, int]
+    """Number of recorded commands by what the recipe does with them."""
 
 
 def explain(plan: Plan, recipe: Recipe) -> Explanation:
@@ -70,7 +75,16 @@ def explain(plan: Plan, recipe: Recipe) -> Explanation:
         for path, change in plan.final.items()
         if path not in lines and path not in volatile
     }
-    return Explanation(explained, absent, volatile, rest)
+    return Explanation(explained, absent, volatile, rest, commands_by_fate(plan))
+
+
+def commands_by_fate(plan: Plan) -> dict[Fate, int]:
+    """Return the number of commands by what the recipe does with them; they add up to all that were recorded."""
+    found: dict[Fate, int] = {"run": 0, "state": 0, "carried": 0, "left out": 0}
+    for one in plan.decisions:
+        if one.command.session != INSTALLED_OUTSIDE:
+            found[one.fate] += 1
+    return found
 
 
 def _made(plan: Plan, copied: set[str]) -> dict[Origin, list[str]]:
@@ -98,7 +112,8 @@ def _explained(
     if name == "ARG":
         variable = instruction.text[4:].partition("=")[0]
         commands = list(_setting(variable, plan))
-        return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else _FRONTEND)
+        why = _PIP if variable == "PIP_NO_CACHE_DIR" else _FRONTEND
+        return ExplainedInstruction(instruction, tuple(commands), (), "" if commands else why)
     paths = [*instruction.paths, *(path for origin in instruction.origins for path in made.get(origin, ()))]
     return ExplainedInstruction(instruction, tuple(commands), tuple(dict.fromkeys(paths)), _reason(plan, instruction))
 
@@ -110,6 +125,8 @@ def _reason(plan: Plan, instruction: Instruction) -> str:
         return _CONFIGURATION
     if instruction.text.startswith("USER "):
         return _USER
+    if instruction.text.startswith(f"COPY {SCRIPTS}/"):
+        return _SCRIPT
     if not instruction.origins and not instruction.paths:
         return _FINISHING
     left = {trim.kind for trim in plan.trims if trim.origin in instruction.origins and trim.kind in _SLIM}

@@ -77,7 +77,7 @@ esac; fi
 # Names of local variables begin with _s_, so that a read-only variable of the user does not clash with them.
 #@ __SNAP_BASH5
 __snap_on=1
-__snap_last= __snap_mode=0 __snap_fired=0 __snap_due=()
+__snap_last= __snap_mode=0 __snap_fired=0 __snap_due=() __snap_edit= __snap_again=
 unset __SNAP_BASH3
 # a shell started inside an ash has ash's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
@@ -147,13 +147,76 @@ __snap_texts() {
     __snap_due=()
 }
 
+# Sets __snap_ran to the lines of the history with the numbers from $1 to $2, or to the last one; fails if there is none.
+__snap_lines() {
+    local _s_n _s_t _s_h
+    HISTTIMEFORMAT= __snap_capture builtin history 1
+    _s_n=${__snap_out#"${__snap_out%%[! ]*}"} _s_n=${_s_n%%[!0-9]*}
+    ((_s_n >= $1 && ${2:-_s_n} >= $1)) || return
+    HISTTIMEFORMAT= __snap_capture builtin history "$((_s_n - $1 + 1))"
+    _s_t=$'\n'$__snap_out
+    if ((${2:-_s_n} < _s_n)); then
+        builtin printf -v _s_h '\n%5d' "$(($2 + 1))"
+        _s_t=${_s_t%%"$_s_h"[*\ ]\ *}
+    fi
+    for ((_s_n = $1; _s_n <= ${2:-_s_n}; _s_n++)); do
+        builtin printf -v _s_h '\n%5d' "$_s_n"
+        [[ $_s_t == *"$_s_h"[*\ ]\ * ]] || break
+        _s_t=${_s_t/"$_s_h"[*\ ]\ /$'\n'}
+    done
+    while [[ $_s_t == *$'\n' ]]; do _s_t=${_s_t%$'\n'}; done
+    __snap_ran=${_s_t#$'\n'}
+}
+
+# Sets the variable to the number that the line which is read or run now has in the history.
+__snap_number() { local _s_p='\!'; builtin printf -v "$1" %s "${_s_p@P}"; }
+
+# Notes that a line at the prompt is edited in a program (`edit-and-execute-command`, Ctrl-X Ctrl-E).  What that saves
+# runs without PS0 and without a prompt behind it, and is in the history from this number on.
+__snap_edit_begins() {
+    local _s_p='\u' _s_n
+    __snap_number _s_n
+    # the line itself is in the history too, in front of what is run
+    [[ ! $__snap_edit ]] || __snap_edit_ends "$((_s_n - 2))"
+    __snap_edit=$_s_n
+    __snap_edit_by="${_s_p@P};${EPOCHREALTIME-}" __snap_edit_in=${PWD-}
+}
+# Reports what was run so, up to the number $1; a later report has all of an earlier one.
+__snap_edited() {
+    __snap_lines "$__snap_edit" "${1-}" || return 0
+    __snap_text[__snap_edit]=$__snap_ran __snap_sent=
+    builtin printf '\e]8671;@NONCE@;edited;bash;%s;%s;%s;@NONCE@;%s;@NONCE@;%s;@NONCE@\a' \
+        "$$" "$__snap_edit" "$__snap_edit_by" "$__snap_edit_in" "$__snap_ran"
+}
+# Reports it for the last time: up to the number $1, or to the next line if that has begun, or all.
+__snap_edit_ends() {
+    local _s_due=("${!__snap_due[@]}")
+    __snap_edited "${_s_due:+$((_s_due - 1))}${1-}"
+    __snap_edit=
+}
+# Reports what `fc` has run, which is in the history in the place of the line that called it.
+__snap_fc() {
+    local _s_t=${__snap_text[__snap_again]-}
+    if [[ $_s_t && $_s_t != *[\;\&\|$'\n']* ]] && __snap_lines "$__snap_again" && [[ $__snap_ran != "$_s_t" ]]; then
+        __snap_text[__snap_again]=$__snap_ran
+        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%5d  %s;@NONCE@\a' \
+            "$$" "$__snap_again" "$__snap_again" "$__snap_ran"
+    fi
+}
+
 # Fails if the trap has to be removed: at the prompt, which learns so without a fork that the trap is still that of the
 # hooks; before a command that may list or set traps; and in a loop, which must not get slower.
 __snap_debug() {
     [[ $BASH_COMMAND != 'eval "${__SNAP_BASH-}"' ]] || { __snap_owntrap=1; return 1; }
     if ((! __snap_mode)); then
+        [[ ! $__snap_edit ]] || __snap_edit_ends >/dev/tty || :
         ((${#__snap_due[@]} == 0)) || __snap_texts >/dev/tty || :
         ((++__snap_fired < 100)) || return 1
+        [[ $__snap_fired != 1 || $BASH_COMMAND != fc?(\ *) ]] || __snap_number __snap_again
+    elif [[ $BASH_COMMAND == 'fc -e '* ]]; then
+        __snap_edit_begins >/dev/tty || :
+    elif [[ $__snap_edit && $BASH_COMMAND != */bash-fc.* ]]; then
+        __snap_edited >/dev/tty || :
     fi
     [[ $BASH_COMMAND != *trap* ]]
 }
@@ -306,8 +369,10 @@ __snap_trap='{ __snap_debug "$_" || { __snap_arg=$_; builtin trap - DEBUG; built
 
 __snap_each='
     [[ ${__snap_owntrap-} ]] || __snap_usertrap=$(builtin trap -p DEBUG)
+    [[ ! $__snap_edit ]] || __snap_edit_ends >/dev/tty || :
     ((${#__snap_due[@]} == 0)) || __snap_texts >/dev/tty || :
-    __snap_owntrap= __snap_out= __snap_one=
+    [[ ! $__snap_again ]] || __snap_fc >/dev/tty || :
+    __snap_again= __snap_owntrap= __snap_out= __snap_one=
     if ! __snap_plain; then
         __snap_one=
         __snap_limit

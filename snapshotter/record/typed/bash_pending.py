@@ -78,6 +78,10 @@ class PendingCommands:
             if command.number == number and command.text is None:
                 command.text = text
 
+    def waits_for(self, number: int) -> bool:
+        """Return whether the text of the command that has this number in the history is unknown."""
+        return any(command.number == number and command.text is None for command in self._queue)
+
     def prompt(self) -> None:
         """Note that the shell draws its prompt: it has reported all the texts it knows."""
         for command in self._queue:

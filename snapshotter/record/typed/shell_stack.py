@@ -20,6 +20,17 @@ LATE_SHELLS = FOLLOWED_SHELLS | {"ash"}
 """Shells that report a command only after it has run, if at all."""
 
 
+class EditedLine(Struct, frozen=True):
+    """What a bash ran that was edited in a program from its prompt (Ctrl-X Ctrl-E)."""
+
+    number: int
+    """In the shell's history."""
+    user: str
+    at: float
+    cwd: str
+    text: str
+
+
 class TrackedShell(Struct):
     """One shell of a session."""
 
@@ -35,6 +46,12 @@ class TrackedShell(Struct):
     cwd: str = ""
     running: int = 0
     """Number of the running command, else 0."""
+    history_number: int = 0
+    """Number of the running command in the shell's history, where that is known."""
+    edited: EditedLine | None = None
+    """What it ran from its line editor, of which only the next line or prompt tells that it has ended."""
+    last_begin: float = 0.0
+    """When a bash last began a command."""
     text: str = ""
     """Text of the running command, or of the last one."""
     unreported: bool = False

@@ -19,7 +19,7 @@ from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedCommand, is_blank, parse_entry
 from snapshotter.record.typed.bash_pending import PendingCommand
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
-from snapshotter.record.typed.shell_stack import LATE_SHELLS, ShellStack, TrackedShell
+from snapshotter.record.typed.shell_stack import LATE_SHELLS, EditedLine, ShellStack, TrackedShell
 from snapshotter.store.journal.records import Asked, Begin, End, Gap
 
 PATIENCE = 0.1
@@ -66,10 +66,14 @@ class Tracker(Struct):
                 name, status, pid, user, clock, number = fields
                 shell = self._reporting(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
+                shell.last_begin = _time(clock, now)
                 shell.pending.add(PendingCommand(int(number), user, free[0], _time(clock, now), now))
             case "text":
                 _, pid, number = fields
                 self._text(int(pid), int(number), free[0])
+            case "edited":
+                _, pid, number, user, clock = fields
+                self._edited(int(pid), EditedLine(int(number), user, _time(clock, now), *free))
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._reporting(name, int(pid), int(status), now)
@@ -96,14 +100,43 @@ class Tracker(Struct):
         """Process the line of bash's history that belongs to a pending command."""
         known, text = parse_entry("bash", listed)
         shell = self.shells.find(pid)
-        if shell is not None:
-            shell.pending.set_text(number, text if known == number and not shell.history_off else "")
-            self._record_known(shell)
+        if shell is None:
+            return
+        text = text if known == number and not shell.history_off else ""
+        if shell.running and shell.history_number == number and text and not shell.pending.waits_for(number):
+            shell.reported_text = text  # `fc` ran another line in its place
+            return
+        shell.pending.set_text(number, text)
+        self._record_known(shell)
+
+    def _edited(self, pid: int, line: EditedLine) -> None:
+        """Process what a bash has run from its line editor, or a longer part of it."""
+        shell = self.shells.find(pid)
+        if shell is None or shell is not self.shells.top or shell.history_off:
+            return
+        if shell.edited is not None and shell.edited.number != line.number:
+            self._record_edited(shell, line.at)
+        shell.edited = line
+        if shell.pending.has_unrecorded:  # the next line has begun
+            self._record_edited(shell, shell.last_begin)
+
+    def _record_edited(self, shell: TrackedShell, at: float) -> None:
+        """Record what a shell ran from its line editor, if it did, as a command that has ended by a time.
+
+        bash tells no one its status, not even `$?`: it counts as 0, since a recipe leaves out what failed.
+        """
+        line, shell.edited = shell.edited, None
+        if line is not None and not is_blank(line.text):
+            self._begin(shell, line.text, line.user, line.cwd, line.at)
+            if shell.running:
+                self._end(shell, 0, max(at, line.at))
 
     def _prompt(self, mark: Mark, now: float) -> None:
         """Process how a command ended and left its shell, which is at its prompt again."""
         name, status, pid, *who, clock = mark.fields
         shell = self._reporting(name, int(pid), int(status), now)
+        if mark.verb == "prompt":
+            self._record_edited(shell, _time(clock, now))
         shell.pending.prompt()
         self._record_known(shell)
         outcome = _Outcome(mark.free[0], shell.listings.changes())
@@ -196,6 +229,7 @@ class Tracker(Struct):
         """Record that a shell has ended: its last command, `exit N` or `exec CMD`, ended with the shell's status."""
         if shell.is_late:
             self._begin_typed(shell, shell.lines.pending())
+        self._record_edited(shell, now)
         self._record_guessed(shell)
         self._end(shell, status, now)
 
@@ -247,6 +281,7 @@ class Tracker(Struct):
                 shell.reported_text = command.text
             else:
                 self._begin(shell, command.text or "", command.user, command.cwd, command.at)
+                shell.history_number = command.number
                 if command.ended is not None:
                     self._end(shell, *command.ended)
 
@@ -254,6 +289,7 @@ class Tracker(Struct):
         """Record the pending commands whose text is not reported with the text on the screen."""
         for command, text in shell.pending.guess_texts():
             self._begin(shell, text, command.user, command.cwd, command.at)
+            shell.history_number = command.number
             command.recorded = shell.running
             if command.ended is not None:
                 self._end(shell, *command.ended)

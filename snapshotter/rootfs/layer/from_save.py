@@ -1,40 +1,28 @@
 """An image's layers in the stream of `docker save` or `podman save`; the layers themselves are read by `from_tar.py`.
 
-The names of the layers are listed in `manifest.json`, which is usually the last file of the stream.  They are
-`V1ID/layer.tar` beside `V1ID/json` (Docker up to 24, sorted by id), `blobs/sha256/DIGEST` (Docker from 25) or
-`DIFFID.tar` with symbolic links to it (podman).  A lower layer is skipped if its name shows that it is one.
+A layer is known by its diff id, the digest of its uncompressed tar, which is computed while it is read.  So neither its
+name in the stream matters, nor what else is there: manifests and layers of other platforms, attestations.  The names
+are `V1ID/layer.tar` beside `V1ID/json` (Docker up to 24, sorted by id), `blobs/sha256/DIGEST` (Docker from 25; where
+images are in containerd's store, DIGEST is that of the compressed layer) or `DIFFID.tar` (podman).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, MutableMapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Generic, TypeVar
-
-from msgspec import Struct, field
+from typing import Any, TypeVar
 
 from snapshotter.errors import LayerError
-from snapshotter.rootfs.tar.forward import PieceStream, Readable
-from snapshotter.rootfs.tar.header import HARD_LINK, REGULAR, SYMLINK, Header
+from snapshotter.rootfs.layer.compression import HEAD, is_layer, unpacked
+from snapshotter.rootfs.tar.forward import CHUNK, PieceStream, Readable
+from snapshotter.rootfs.tar.header import REGULAR, Header
 from snapshotter.rootfs.tar.members import TarStream
 
 _LARGEST_DOCUMENT = 8 << 20
-_TAR_MAGIC = slice(257, 262)
 
 T = TypeVar("T")
-
-
-class _Found(Struct, Generic[T], frozen=True):
-    """What was found in one pass over the stream."""
-
-    layers: dict[str, T] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)
-    """v1 id → v1 id of the layer below, "" for the lowest."""
-    manifest: list[str] = field(default_factory=list)
-    """Names of the layers in the stream, lowest first."""
 
 
 def read_saved(
@@ -42,76 +30,119 @@ def read_saved(
     diff_ids: Sequence[str],
     skip: int,
     visit: Callable[[Readable], T],
+    names: MutableMapping[str, str] | None = None,
 ) -> list[T]:
     """Return what `visit` returns for each layer above the lowest `skip`, lowest first.
 
-    `visit` may also be called for layers that are not wanted.  `save` opens the stream; it is called a second time only
-    if a wanted layer was skipped in the first pass.  Raises `LayerError` if the stream is damaged or lacks a layer.
+    `visit` may also be called for layers that are not wanted.  `names` are the diff ids of layers by their name in the
+    stream, as far as they are known; a lower layer that is among them is skipped, and those that are read are added.
+    `save` opens the stream, which is read until all wanted layers were found.  Raises `LayerError` if one is damaged or
+    missing.
     """
-    wanted: list[str] | None = None
-    for _ in range(2):
-        with save() as stream:
-            found = _pass(stream, diff_ids, skip, wanted, visit)
-        if len(found.manifest) != len(diff_ids):
-            raise LayerError(f"the saved image lists {len(found.manifest)} layers where {len(diff_ids)} were expected")
-        wanted = [_resolved(name, found.links) for name in found.manifest[skip:]]
-        if all(name in found.layers for name in wanted):
-            return [found.layers[name] for name in wanted]
-    raise LayerError("the saved image does not contain all the layers that its manifest lists")
+    wanted = {hex_of(diff_id) for diff_id in diff_ids[skip:]}
+    lower = {hex_of(diff_id) for diff_id in diff_ids[:skip]}
+    known = {} if names is None else names
+    found: dict[str, T] = {}
+    damage: list[LayerError] = []
+    with save() as stream:
+        members = TarStream(stream)
+        choice = _Choice(wanted, lower, skip, known)
+        while found.keys() != wanted and (header := members.next()) is not None:
+            name = header.name.decode("utf-8", "surrogateescape").removeprefix("./")
+            if header.type != REGULAR:
+                continue
+            if name.endswith("/json"):
+                choice.add_parent(name.removesuffix("/json"), _document(header, members))
+            elif choice.may_be_wanted(name):
+                try:
+                    visited = _visit(members, visit)
+                except LayerError as error:  # of no concern where it is not of this image's layers
+                    damage.append(error)
+                    continue
+                if visited is not None:
+                    known[name], result = visited
+                    if known[name] in wanted:
+                        found[known[name]] = result
+    if found.keys() != wanted:
+        raise damage[0] if damage else LayerError("the saved image does not contain all layers of the image")
+    return [found[hex_of(diff_id)] for diff_id in diff_ids[skip:]]
 
 
-def _pass(
-    stream: Readable, diff_ids: Sequence[str], skip: int, wanted: Sequence[str] | None, visit: Callable[[Readable], T]
-) -> _Found[T]:
-    found: _Found[T] = _Found()
-    lower = {hex_of(diff_id) for diff_id in diff_ids[:skip]} - {hex_of(diff_id) for diff_id in diff_ids[skip:]}
-    members = TarStream(stream)
-    while (header := members.next()) is not None:
-        name = header.name.decode("utf-8", "surrogateescape").removeprefix("./").rstrip("/")
-        if header.type in (SYMLINK, HARD_LINK):
-            found.links[name] = _link_target(name, header)
-        elif header.type != REGULAR:
-            continue
-        elif name == "manifest.json":
-            found.manifest.extend(_layers_of(_document(header, members)))
-        elif name.endswith("/json"):
-            found.parents[name.removesuffix("/json")] = _parent_of(_document(header, members))
-        else:
-            read = _may_be_wanted(name, header, found, lower, skip) if wanted is None else name in wanted
-            if read:
-                _visit(name, members, found, visit)
-    return found
+class _Choice:
+    """Which members of the stream may be wanted layers, by their names and what is known of them."""
+
+    def __init__(
+        self, wanted: Collection[str], lower: Collection[str], skip: int, known: MutableMapping[str, str]
+    ) -> None:
+        self._wanted = wanted
+        self._lower = frozenset(lower) - frozenset(wanted)
+        self._known = known
+        self._parents: dict[str, str] = {}
+        # a layer that is an upper one as well may be there only at its lower place
+        self._lower_depths = range(skip) if len(self._lower) == len(lower) else range(0)
+
+    def add_parent(self, v1_id: str, description: Any) -> None:  # noqa: ANN401 - any JSON
+        """Take the v1 id of the layer below from the description of a layer."""
+        self._parents[v1_id] = str(description.get("parent", "")) if isinstance(description, dict) else ""
+
+    def may_be_wanted(self, name: str) -> bool:
+        """Return whether a file may be a wanted layer."""
+        if name in self._known:
+            return self._known[name] in self._wanted
+        directory, _, file = name.rpartition("/")
+        if directory.endswith("blobs/sha256"):
+            return file not in self._lower
+        if not name.endswith(".tar") or file.removesuffix(".tar") in self._lower:
+            return False
+        return self._depth(directory) not in self._lower_depths
+
+    def _depth(self, v1_id: str) -> int:
+        """Return the number of layers below one, -1 if it is not known yet."""
+        depth = 0
+        while (below := self._parents.get(v1_id)) is not None:
+            if not below:
+                return depth
+            v1_id, depth = below, depth + 1
+            if depth > len(self._parents):
+                break
+        return -1
 
 
-def _may_be_wanted(name: str, header: Header, found: _Found[Any], lower: set[str], skip: int) -> bool:
-    directory, _, file = name.rpartition("/")
-    if directory.endswith("blobs/sha256"):
-        return file not in lower and header.size >= 512
-    if not name.endswith(".tar") or file.removesuffix(".tar") in lower:
-        return False
-    return not 0 <= _depth(directory, found.parents) < skip
-
-
-def _depth(v1_id: str, parents: dict[str, str]) -> int:
-    """Return the number of layers below one, -1 if it is not known yet."""
-    depth = 0
-    while (below := parents.get(v1_id)) is not None:
-        if not below:
-            return depth
-        v1_id, depth = below, depth + 1
-        if depth > len(parents):
-            break
-    return -1
-
-
-def _visit(name: str, members: TarStream, found: _Found[T], visit: Callable[[Readable], T]) -> None:
+def _visit(members: TarStream, visit: Callable[[Readable], T]) -> tuple[str, T] | None:
+    """Return the diff id of a file, and what `visit` returns for it; None where it is no layer."""
     pieces = members.pieces()
-    head = next(pieces, b"")
-    # `blobs/` has JSON documents as well; a layer is a tar, or compressed
-    if name.endswith(".tar") or head[_TAR_MAGIC] == b"ustar" or head[:1] != b"{":
-        found.layers[name] = visit(PieceStream(pieces, head))
-    for _ in pieces:
-        pass
+    head = b""
+    while len(head) < HEAD and (piece := next(pieces, b"")):
+        head += piece
+    try:
+        if not is_layer(head):  # `blobs/` has JSON documents as well
+            return None
+        stream = _Hashed(unpacked(PieceStream(pieces, head)))
+        result = visit(stream)
+        return stream.digest(), result
+    finally:
+        for _ in pieces:
+            pass
+
+
+class _Hashed:
+    """A stream of which the digest is computed while it is read."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes."""
+        data = self._stream.read(size)
+        self._digest.update(data)
+        return data
+
+    def digest(self) -> str:
+        """Read the rest, and return the digest of all as hex."""
+        while self.read(CHUNK):
+            pass
+        return self._digest.hexdigest()
 
 
 def _document(header: Header, members: TarStream) -> Any:  # noqa: ANN401 - any JSON
@@ -121,31 +152,6 @@ def _document(header: Header, members: TarStream) -> Any:  # noqa: ANN401 - any 
         return json.loads(b"".join(members.pieces()))
     except (ValueError, RecursionError) as error:
         raise LayerError("the saved image has a description that is not JSON") from error
-
-
-def _layers_of(manifest: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    try:
-        return [str(name) for name in manifest[0]["Layers"] or ()]
-    except (LookupError, TypeError) as error:
-        raise LayerError("the manifest of the saved image does not have the expected form") from error
-
-
-def _parent_of(description: Any) -> str:  # noqa: ANN401 - any JSON
-    return str(description.get("parent", "")) if isinstance(description, dict) else ""
-
-
-def _link_target(name: str, header: Header) -> str:
-    target = header.link.decode("utf-8", "surrogateescape")
-    above = posixpath.dirname(name) if header.type == SYMLINK else ""
-    return posixpath.normpath(posixpath.join(above, target))
-
-
-def _resolved(name: str, links: dict[str, str]) -> str:
-    for _ in range(8):
-        if name not in links:
-            break
-        name = links[name]
-    return name
 
 
 def hex_of(diff_id: str) -> str:

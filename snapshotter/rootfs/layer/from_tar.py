@@ -5,10 +5,7 @@ Both return the same `Layer` for the same layer, except that only the reader in 
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
-from collections.abc import Iterator
 from itertools import count
 
 from msgspec.structs import replace
@@ -16,14 +13,15 @@ from msgspec.structs import replace
 from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer, Tree, parent
 from snapshotter.rootfs.layer import names, xattrs
+from snapshotter.rootfs.layer.compression import unpacked
 from snapshotter.rootfs.layer.from_overlay import NotInPlace, read_layer_dir
 from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
-from snapshotter.rootfs.tar.forward import CHUNK, PieceStream, Readable
+from snapshotter.rootfs.tar.forward import Readable
 from snapshotter.rootfs.tar.header import BLOCK_DEVICE, CHAR, DIRECTORY, FIFO, HARD_LINK, REGULAR, SYMLINK, Header
 from snapshotter.rootfs.tar.members import TarStream
 
-__all__ = ["NotInPlace", "read_layer_dir", "read_layer_tar", "unpacked"]
+__all__ = ["NotInPlace", "read_layer_dir", "read_layer_tar"]
 
 _KINDS: dict[bytes, Kind] = {
     REGULAR: "file",
@@ -36,37 +34,16 @@ _KINDS: dict[bytes, Kind] = {
 
 
 def read_layer_tar(stream: Readable, *, tap: Tap | None = None, end_mark: bool = True) -> Layer:
-    """Return the layer in a tar stream, which may be compressed with gzip; raises `LayerError` if it is damaged.
+    """Return the layer in a tar stream, which may be compressed; raises `LayerError` if it is damaged.
 
     `tap` can read the contents.  With `end_mark=False` a stream without an end mark is accepted; its end must be known
     in another way.
     """
     reading = _Reading(tap)
-    try:
-        members = TarStream(unpacked(stream), end_mark=end_mark)
-        while (header := members.next()) is not None:
-            reading.take(header, members)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as damage:
-        raise LayerError(f"the layer's compressed stream is damaged: {damage}") from damage
+    members = TarStream(unpacked(stream), end_mark=end_mark)
+    while (header := members.next()) is not None:
+        reading.take(header, members)
     return reading.layer()
-
-
-def unpacked(stream: Readable) -> Readable:
-    """Return the stream, decompressed if it is compressed with gzip; raises `LayerError` for other compressions."""
-    head = b""
-    while len(head) < 4 and (more := stream.read(4 - len(head))):
-        head += more
-    whole = PieceStream(iter(_rest(stream)), head)
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=whole, mode="rb")  # type: ignore[call-overload,no-any-return]
-    if head.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zX")):
-        raise LayerError("the layer is compressed in a format that is not supported (only gzip is)")
-    return whole
-
-
-def _rest(stream: Readable) -> Iterator[bytes]:
-    while data := stream.read(CHUNK):
-        yield data
 
 
 class _Reading:

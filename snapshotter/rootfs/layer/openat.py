@@ -137,31 +137,56 @@ def read_file(root: Path, path: str, limit: int) -> bytes | None:
         return b"".join(pieces(opened[2], info))
 
 
-def visit_file(root: Path, path: str, tap: Tap) -> bool:
-    """Call a tap for a regular file below a directory, and what it returns with the bytes, until that returns True.
+class Visits:
+    """Opens many files below a directory; that of the last one stays open, since the next is often in it."""
 
-    Return False if the file is missing; raises `NotThatFile` if something else is at its path.
-    """
-    *parts, name = path.encode("utf-8", "surrogateescape").strip(b"/").split(b"/")
-    with closing_all() as opened:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._above: bytes | None = None
+        self._directory = -1
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._above is not None:
+            self._above = None
+            os.close(self._directory)
+
+    def visit(self, path: str, tap: Tap) -> bool:
+        """Call a tap for a regular file, and what it returns with the bytes, until that returns True.
+
+        Return False if the file is missing; raises `NotThatFile` if something else is at its path.
+        """
+        above, _, name = path.encode("utf-8", "surrogateescape").strip(b"/").rpartition(b"/")
         try:
-            opened.append(os.open(root, _DIRECTORY))
-            opened.append(open_directory(opened[0], parts))
-            opened.append(open_file(opened[1], name))
+            descriptor = open_file(self._open(above), name)
         except FileNotFoundError:
             return False
         except OSError as error:
             if error.errno in GONE:
                 raise NotThatFile(path) from error
             raise
-        info = os.fstat(opened[2])
-        if not stat.S_ISREG(info.st_mode):
-            raise NotThatFile(path)
-        listener = tap(path, info.st_size)
-        for piece in pieces(opened[2], info) if listener else ():
-            if listener and listener(piece) is True:
-                break
-    return True
+        try:
+            info = os.fstat(descriptor)
+            if not stat.S_ISREG(info.st_mode):
+                raise NotThatFile(path)
+            listener = tap(path, info.st_size)
+            for piece in pieces(descriptor, info) if listener else ():
+                if listener and listener(piece) is True:
+                    break
+        finally:
+            os.close(descriptor)
+        return True
+
+    def _open(self, above: bytes) -> int:
+        if above != self._above:
+            self.close()
+            root = os.open(self._root, _DIRECTORY)
+            try:
+                self._directory = open_directory(root, above.split(b"/") if above else [])
+            finally:
+                os.close(root)
+            self._above = above
+        return self._directory
 
 
 @contextmanager

@@ -28,7 +28,8 @@ def unattended(text: str) -> str:
     """Return the same command line for use without a person.
 
     Package managers that would ask get `-y`, `apt` becomes `apt-get`, frontends of debconf other than noninteractive
-    are removed or replaced.  `time`, a keyword of bash, is removed, since nobody reads its output.
+    are removed or replaced, and `fg` becomes `wait`.  `time`, a keyword of bash, is removed, since nobody reads its
+    output.
     """
     raw = encode(text)
     edits: list[tuple[int, int, bytes]] = []
@@ -39,6 +40,8 @@ def unattended(text: str) -> str:
             if (name := _replaceable_apt(node)) is not None:
                 edits.append((name.start_byte, name.end_byte, b"apt-get"))
             edits += _frontends(node)
+            if node.children and source(node.children[0]) == "fg":  # there is no job control without a terminal
+                edits.append((node.children[0].start_byte, node.children[0].end_byte, b"wait"))
             if (end := _timed_command_start(node)) is not None:
                 edits.append((node.start_byte, end, b""))
     for start, end, new in sorted(edits, reverse=True):
@@ -81,6 +84,19 @@ def _replaceable_apt(node: Node) -> Node | None:
         return None
     verb = next((source(word) for word in words[place + 1 :] if not source(word).startswith("-")), "")
     return words[place] if verb in _SAME_IN_APT_GET else None
+
+
+def place_of_options(node: Node) -> int | None:
+    """Return the byte offset behind the verb of a call of apt, or behind the name of dpkg; None for other commands."""
+    words = [child for child in node.children if child.type != "variable_assignment"]
+    names = [source(word).rsplit("/", 1)[-1] for word in words]
+    program = next((i for i, name in enumerate(names) if name in DEBIAN_INSTALLERS - {"dpkg-reconfigure"}), None)
+    if program is None:
+        return None
+    if names[program] == "dpkg":
+        return words[program].end_byte
+    verbs = _PROMPTING_VERBS[names[program]]
+    return next((word.end_byte for word in words[program + 1 :] if source(word) in verbs), None)
 
 
 def _verb_end(node: Node) -> int | None:

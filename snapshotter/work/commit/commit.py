@@ -145,7 +145,10 @@ def _finish(
     except SnapError as error:
         failed.append(error)
     unfinished = tuple(command for command in written.commands if command.end is None)
-    notes = tuple(draft.recorded.notes())
+    from snapshotter.work.commit.services import without_cmd
+
+    commands = [command for one in (*draft.earlier, written) for command in one.commands]
+    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [without_cmd(commands, written.config)]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 

@@ -13,12 +13,17 @@ import time
 from collections.abc import Callable, Iterator
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import Conflict, ContainerNotFound, SnapError, StillFrozen
+from snapshotter.errors import Conflict, ContainerNotFound, NotPausable, SnapError, StillFrozen
 from snapshotter.model import Progress
+from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded, replace
 from snapshotter.work.background import BackgroundCall
 
+NOT_PAUSED = (
+    "this engine runs without root and cannot pause the container: what a process there writes during the commit is "
+    "in the snapshot in part or not at all"
+)
 _INTERVAL = 0.1
 """Seconds between two looks at a container that another process has frozen."""
 
@@ -118,11 +123,16 @@ def _nothing() -> None:
 
 @contextlib.contextmanager
 def frozen(
-    engine: Engine, home: Home, name: str, container: Container, check: Callable[[], None] = _nothing
+    engine: Engine,
+    home: Home,
+    name: str,
+    container: Container,
+    check: Callable[[], None] = _nothing,
 ) -> Iterator[Freeze]:
     """Freeze a running container's processes until the block ends, or until `thaw_after` thaws them in it.
 
     `check` is called once they are frozen; `wait_frozen` waits for it too and raises its error.
+    Where the engine cannot freeze them, they go on running, which is noted.
     Raises `StillFrozen` where the block fails and then the thawing too; after a block that succeeded, `failure` has
     the error of the thawing.
     """
@@ -135,6 +145,9 @@ def frozen(
     def pause() -> None:
         try:
             engine.pause(container.id)
+        except NotPausable:
+            refused.append(True)
+            notice(NOT_PAUSED)
         except SnapError as error:
             if "already paused" in error.message:  # by the user, in the meantime
                 refused.append(True)

@@ -18,6 +18,7 @@ from snapshotter.changes.explain.evidence import (
     explain_changes,
     image_source,
     layers_in_place,
+    spool_source,
     with_mount_points,
 )
 from snapshotter.changes.explain.windows import windows
@@ -40,7 +41,9 @@ from snapshotter.recipe.rewrite.pins import pins
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
+from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.rootfs.spool import Spool
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
@@ -60,6 +63,18 @@ FILE_LIMIT = 1 << 20
 """Bytes of a file beyond which its content is not stored in the line (the image holds it)."""
 TOTAL_LIMIT = 64 << 20
 """Bytes of all contents that one snapshot stores in the line."""
+
+
+class _Read(Struct, frozen=True):
+    """What was read of a container that is committed."""
+
+    draft: Draft
+    found: ContainerState
+    source: FileSource
+    before: Fetch
+    """Reads files as of the last snapshot, else of the base image."""
+    keep: Callable[[], None] = lambda: None
+    """Keeps what the next commit would ask the engine for."""
 
 
 class CommitData(Struct, frozen=True):
@@ -91,18 +106,34 @@ def collect_commit_data(
     The container is thawed as soon as both are done.  `make` makes the image again, with another message, where a
     secret that was found in a file is in it.
     """
+    with Spool(home.cache) as spool:
+        return _collect(engine, home, draft, container, freeze, making, make, progress, spool)
+
+
+def _collect(
+    engine: Engine,
+    home: Home,
+    draft: Draft,
+    container: Container,
+    freeze: Freeze,
+    making: BackgroundCall[str],
+    make: Callable[[Draft], str],
+    progress: Progress,
+    spool: Spool,
+) -> CommitData | None:
     state = _committed(engine, home, draft, progress)
     freeze.wait_frozen()
     names = name_mask(home, draft.workspace.name, draft.earlier)
-    read = _read(engine, home, draft, container, state, names, making, progress)
+    read = _read(engine, home, draft, container, state, names, making, progress, spool)
     if read is None:
         return None
-    draft, found, source = read
+    draft, found, source = read.draft, read.found, read.source
     progress("explaining the changes")
     times = windows(draft.recorded, draft.commands)
     explained = explain_changes(
-        state, _before(engine, draft), found, source, times.commands, draft.workspace.volatile, times.unrecorded
+        state, read.before, found, source, times.commands, draft.workspace.volatile, times.unrecorded
     )
+    read.keep()
     typed = typed_secrets(home, draft.workspace.name, draft.recorded, draft.earlier)
     typed = replace(typed, values=typed.values.without_names(lambda: _names(state, draft.earlier, explained, source)))
     changes, contents, values = keep_contents(with_mount_points(explained.changes, container.mounts), source, typed)
@@ -141,7 +172,8 @@ def _read(
     names: NameMask,
     making: BackgroundCall[str],
     progress: Progress,
-) -> tuple[Draft, ContainerState, FileSource] | None:
+    spool: Spool,
+) -> _Read | None:
     """Return the changes and their source, the layer in place or the image; None if there is nothing to commit.
 
     The draft that is returned has the commands that began and ended before the container was frozen.
@@ -153,14 +185,44 @@ def _read(
         if draft.is_empty(found.changes):
             return None
         making.start()
-        return draft, found, container_source(engine, container)
+        return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
-    found = container_state(state, image_layers(engine, making.result(), skip=skip, progress=progress), names)
+    layers = image_layers(engine, making.result(), skip=skip, progress=progress, cache=home.cache, spool=spool)
+    found = container_state(state, layers, names)
     draft = with_latest(home, draft)
     if draft.is_empty(found.changes):
         return None
-    return draft, found, image_source(engine, engine.image(making.result()), skip)
+    if spool.holds:
+        return _from_spool(engine, home, draft, state, found, spool)
+    source = image_source(engine, engine.image(making.result()), skip)
+    return _Read(draft, found, source, _before(engine, draft))
+
+
+def _from_spool(
+    engine: Engine, home: Home, draft: Draft, state: CommittedState, found: ContainerState, spool: Spool
+) -> _Read:
+    """Return the sources where layers were read from a stream, which ask the engine as little as possible."""
+    base, cache = engine.image(draft.workspace.base.id), home.cache
+    asked: dict[str, bytes] = {}
+
+    def base_files(want: Mapping[str, int]) -> dict[str, bytes]:
+        return read_base_files(engine, base, cache, want)
+
+    def before(want: Mapping[str, int]) -> dict[str, bytes]:
+        files = base_files({path: size for path, size in want.items() if path not in state.touched})
+        changed = {path: size for path, size in want.items() if path in state.touched}
+        files |= last_files(base, cache, state.committed, changed)
+        left = {path: size for path, size in changed.items() if path not in files}
+        return files | (_before(engine, draft)(left) if left else {})
+
+    def whole(want: Mapping[str, int]) -> dict[str, bytes]:
+        files = source.whole(want)
+        asked.update((path, content) for path, content in files.items() if spool.has(path))
+        return files
+
+    source = spool_source(spool, base_files)
+    return _Read(draft, found, replace(source, whole=whole), before, lambda: keep_last_files(base, cache, asked))
 
 
 def _names(state: CommittedState, earlier: Sequence[Snapshot], found: ExplainedChanges, source: FileSource) -> str:

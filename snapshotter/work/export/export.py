@@ -20,6 +20,7 @@ from snapshotter.model import Base, Progress, Proof, Snapshot
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove, rebuild
 from snapshotter.recipe.decide.secret_mounts import secrets_read_by
+from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -34,6 +35,7 @@ from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
+from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
 from snapshotter.work.export.slim import Saving, allowed_measures, draft_saving, slimmed
 from snapshotter.work.secrets.names import name_mask
@@ -76,6 +78,10 @@ class Exported(Struct, frozen=True):
         """Return the number of changed paths by how the recipe handles them, and of commands that run."""
         return counts(self.plan)
 
+    def results(self) -> dict[str, bool | int | float | None]:
+        """Return what a table of results says of the export: built, equal, and how much of the session is needed."""
+        return results(self.recipe, self.plan, self.proof, built=self.size > 0)
+
     def notes(self) -> list[str]:
         """Return notes about the export for people, one line each."""
         return export_notes(self.plan)
@@ -97,6 +103,8 @@ class Exporter(Struct, frozen=True):
     progress: Progress
     tell: Callable[[str], None]
     """Called with each line that the user should see while waiting."""
+    builder: str = ""
+    """Which builder proves: that of `docker build` if empty, "classic", or a name that buildx knows."""
 
 
 def export(
@@ -108,13 +116,15 @@ def export(
     verify: bool,
     pin: bool = False,
     slim: bool = False,
+    keep_failures: bool = False,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
 
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
-    not need: what is proven not to change it, or without a proof only caches.  Raises `NotFound` if there is no
+    not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
+    tries as comments.  Raises `NotFound` if there is no
     snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no secret of
     these snapshots.
     """
@@ -126,7 +136,15 @@ def export(
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
         caches = allowed_measures(snapshots, proven=False) if slim and not verify else AS_IT_IS
-        made = plan(base, snapshots, repairs, handling=secret_options.handling, wording=wording, slim=caches)
+        made = plan(
+            base,
+            snapshots,
+            repairs,
+            handling=secret_options.handling,
+            wording=wording,
+            slim=caches,
+            keep_failures=keep_failures,
+        )
         saving = draft_saving(made) if slim else None
         draft = Exported(
             write(made, content), made, None, _final_pins(pinned, repairs), snapshots[-1].volatile, saving=saving
@@ -138,6 +156,7 @@ def export(
             return draft
         with exporter.home.workspaces.proofs():
             run = _proof_run(exporter, snapshots, content, secret_options, wording)
+            run = replace(run, keep_failures=keep_failures)
             kept = latest_slim_text(snapshots)
             outcome = best = prove(run, repairs)
             if slim:
@@ -175,6 +194,8 @@ def verify(
 
 
 def _store_proof(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+    undone = frozenset(one.origin for one in outcome.plan.decisions if one.reason == UNDONE)
+    outcome = replace(outcome, repairs=outcome.repairs.plus(undone=undone))
     proof = proof_to_store(last.proof, outcome, last.seq)
     if proof is not None:
         home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))
@@ -207,6 +228,7 @@ def _proof_run(
 ) -> ProofRun:
     engine, base = exporter.connect(), snapshots[0].base
     _need_images(engine, base, snapshots[-1])
+    base = registry_base(engine, base)
     return ProofRun(
         engine,
         base,
@@ -220,7 +242,23 @@ def _proof_run(
         secret_options.values,
         exporter.home.identity,
         wording,
+        builder=exporter.builder,
     )
+
+
+def registry_base(engine: Engine, base: Base) -> Base:
+    """Return the base, named by its digest only if a registry has it: the engine may have made the digest itself."""
+    image = engine.image(base.id)
+    name = base.digest or base.local_digest
+    digest = name.partition("@")[2]
+    if not digest or any(known.endswith(f"@{digest}") for known in image.digests):
+        return base
+    made_here = any(known.endswith(f"@{digest}") for known in image.local_digests)
+    if base.digest and not made_here:  # pulled or pushed, then named otherwise
+        return base
+    if engine.registry_has(name):
+        return replace(base, digest=name, local_digest="")
+    return replace(base, digest="", local_digest=name)
 
 
 def _need_images(engine: Engine, base: Base, last: Snapshot) -> None:

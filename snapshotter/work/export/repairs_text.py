@@ -15,7 +15,7 @@ from snapshotter.recipe.model import PathRepair, Repairs, Trim
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 
 _PATHS = ("carry", "late", "remove")
-_ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed")
+_ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed", "undone")
 
 
 def latest_repairs(snapshots: Sequence[Snapshot]) -> Repairs:
@@ -28,6 +28,8 @@ def to_text(repairs: Repairs, proven: int) -> str:
     """Return repairs as text; `proven` is the seq of the last snapshot that they were proven for."""
     fields = {name: sorted(getattr(repairs, name)) for name in _PATHS + _ORIGINS}
     data: dict[str, Any] = {name: items for name, items in fields.items() if items}
+    if repairs.variables:
+        data["variables"] = sorted(repairs.variables)
     if repairs.attributes:
         data["attributes"] = [[*path, encode(change)] for path, change in sorted(repairs.attributes.items())]
     return dumps({"proven": proven} | data).decode()
@@ -40,6 +42,7 @@ def from_text(text: str) -> Repairs:
         paths = {name: frozenset(PathRepair(*item) for item in data.get(name, ())) for name in _PATHS}
         origins = {name: frozenset((seq, index) for seq, index in data.get(name, ())) for name in _ORIGINS}
         known = Repairs(proven=data.get("proven", 0)).plus(**paths).plus(**origins)
+        known = known.plus(variables=frozenset(str(name) for name in data.get("variables", ())))
         attributes = {PathRepair(*item[:3]): decode(Change, item[3]) for item in data.get("attributes", ())}
     except (AttributeError, FormatError, TypeError, ValueError, IndexError):
         return Repairs()

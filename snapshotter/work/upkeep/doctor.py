@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from snapshotter.engine.api import LABEL, Engine
+from snapshotter.engine.api import LABEL, Engine, EngineInfo
 from snapshotter.errors import EngineError, ImageNotFound, SnapError, StoreError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import PERMISSION_HINT
@@ -44,6 +44,8 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
         info = engine.info()
         detail = f"{info.name} {info.version}, API {info.api_version}, {info.storage_driver}, at {info.address}"
         yield Finding("engine", True, detail if info.local else f"{detail} (on another machine)")
+        if info.hindrance:
+            yield Finding("exactness", True, _not_exact(info))
     except SnapError as error:
         yield Finding("engine", False, error.message, error.hint)
     yield from _faults(engine, home, names)
@@ -55,6 +57,14 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
         if name in home.workspaces.names():
             yield _workspace(engine, home, name)
             yield from _casts(home, name)
+
+
+def _not_exact(info: EngineInfo) -> str:
+    """Return what is not known exactly on an engine whose layers cannot be read in place, and why."""
+    return (
+        f"not exact before a commit: {info.hindrance}; `snap status` shows what the engine lists, and a commit reads"
+        " the image that the engine streams, with times in whole seconds and without change times"
+    )
 
 
 def _faults(engine: Engine | None, home: Home, names: Sequence[str]) -> Iterator[Finding]:
@@ -164,7 +174,10 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
             "its container does not carry the label of this workspace",
             f"remove the workspace with `snap rm --force {name}`",
         )
-    return Finding(subject, True, f"container {container.id[:12]} is {container.state}")
+    detail = f"container {container.id[:12]} is {container.state}"
+    if container.upper is None and not engine.info().hindrance:
+        detail += "; its layer was not found on this machine, so what changed in it is not exact until a commit"
+    return Finding(subject, True, detail)
 
 
 def _casts(home: Home, name: str) -> Iterator[Finding]:

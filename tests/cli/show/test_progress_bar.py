@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from snapshotter.cli.show import progress_bar, streams
-from snapshotter.cli.show.progress_bar import Bar, line
+from snapshotter.cli.show.progress_bar import Bar, cut, line, lines
 from snapshotter.model import ProgressLine
 
 
@@ -27,6 +28,20 @@ from snapshotter.model import ProgressLine
 def test_the_line(what: str, expected: str) -> None:
     assert line(what, 7.4, 75) == expected
     assert len(line(what, 7.4, 75)) <= 75
+
+
+def test_what_was_printed_last_stands_below_escaped_and_cut() -> None:
+    step = ProgressLine("step 2/3: RUN make", 0.5, lambda: ("cc -c \x1b[2J\x07", "字" * 40))
+    assert lines(step, 7.4, 40) == [
+        "[##########----------]  50%  step 2/3:…  7 s",
+        "  cc -c \\e[2J\\x07",
+        "  " + "字" * 18 + "…",
+    ]
+    assert lines(ProgressLine("step 2: RUN make", None), 7.4, 40) == ["step 2: RUN make  7 s"]
+
+
+def test_text_is_cut_by_the_cells_that_it_takes() -> None:
+    assert [cut("字字字", room) for room in (6, 5, 4)] == ["字字字", "字字…", "字…"]
 
 
 class Terminal(io.StringIO):
@@ -72,6 +87,31 @@ def test_the_line_is_drawn_and_removed_before_a_message(monkeypatch: pytest.Monk
     until_drawn(terminal, "\r\x1b[Kwriting")
     streams.wipe()
     assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_output_is_drawn_in_place_and_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal, printed = Terminal(), ["one", "two"]
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    shown = Bar(terminal)
+    shown._what, shown._drawn = ProgressLine("step", None, lambda: printed), True
+    shown._draw(7.4)
+    assert terminal.getvalue() == "\r\x1b[Kstep  7 s\n\r\x1b[K  one\n\r\x1b[K  two"
+    terminal.truncate(terminal.seek(0))
+    printed.pop()
+    shown._draw(7.4)
+    assert terminal.getvalue() == "\r\x1b[2A\x1b[Kstep  7 s\n\r\x1b[K  one\x1b[J"
+    terminal.truncate(terminal.seek(0))
+    shown.wipe()
+    assert terminal.getvalue() == "\r\x1b[1A\x1b[J"
+
+
+def test_a_low_terminal_shows_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 4)))
+    terminal = Terminal()
+    shown = Bar(terminal)
+    shown._what = ProgressLine("step", None, lambda: ("one",))
+    shown._draw(7.4)
+    assert terminal.getvalue() == "\r\x1b[Kstep  7 s"
 
 
 def test_a_quick_operation_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

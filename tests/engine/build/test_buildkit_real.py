@@ -1,15 +1,17 @@
-"""Builds with secrets, by a real engine and the docker program."""
+"""Builds by the builder of `docker build`, with secrets and without, by a real engine and the docker program."""
 
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 
 import pytest
 
 from snapshotter.engine.api import Engine
-from snapshotter.engine.build.buildkit import HIDDEN, find_program
-from snapshotter.errors import BuildFailed, NoBuildKit
+from snapshotter.engine.build.choose import clients
+from snapshotter.engine.build.progress_log import HIDDEN
+from snapshotter.errors import BuildFailed
 
 VALUE = "s3cr3t 'of' $many\nlines"
 
@@ -26,14 +28,10 @@ def context(dockerfile: str) -> io.BytesIO:
 
 @pytest.fixture
 def _able(engine: Engine) -> None:
-    import os
-
-    try:
-        find_program(os.environ)
-    except NoBuildKit:
-        pytest.skip("NOT RUN: no docker program that builds with BuildKit")
     if engine.info().name != "docker":
         pytest.skip("the engine is no Docker Engine")
+    if not any(not client.fault for client in clients(os.environ)):
+        pytest.skip("NOT RUN: no docker program that the engine serves")
 
 
 @pytest.mark.engine
@@ -44,8 +42,14 @@ def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, 
         f"FROM {busybox}\n# why\nARG X=1\nRUN --mount=type=secret,id=a,required=true \\\n"
         "    cat /run/secrets/a | wc -c > /length\n"
     )
-    image = engine.build_with_secrets(
-        context(text), labels={"io.snapshotter.test": "1"}, no_cache=True, secrets={"a": VALUE}, progress=shown.append
+    image = engine.build(
+        context(text),
+        tag="",
+        labels={"io.snapshotter.test": "1"},
+        no_cache=True,
+        secrets={"a": VALUE},
+        progress=shown.append,
+        builder="",
     )
     try:
         assert dict(engine.read_files(image, ["/length"])) == {"/length": b"%d\n" % len(VALUE)}
@@ -62,14 +66,16 @@ def test_a_step_reads_its_secret_and_the_image_does_not_keep_it(engine: Engine, 
 def test_a_step_that_fails_is_named_and_its_output_shows_no_secret(engine: Engine, busybox: str) -> None:
     text = f"FROM {busybox}\nARG X=1\nRUN true\nRUN --mount=type=secret,id=a echo said && cat /run/secrets/a && false\n"
     with pytest.raises(BuildFailed) as caught:
-        engine.build_with_secrets(
-            context(text), labels={}, no_cache=True, secrets={"a": "one-line-secret"}, progress=lambda line: None
+        engine.build(
+            context(text),
+            tag="",
+            labels={},
+            no_cache=True,
+            secrets={"a": "one-line-secret"},
+            progress=lambda line: None,
+            builder="",
         )
     assert caught.value.step == 4 and "echo said" in caught.value.instruction
+    assert not caught.value.by_builder
     assert "said" in caught.value.output and HIDDEN in caught.value.output
     assert "one-line" not in caught.value.output + caught.value.message
-
-
-def test_without_a_docker_program_there_is_an_error() -> None:
-    with pytest.raises(NoBuildKit, match="no docker program"):
-        find_program({"PATH": "/nonexistent"})

@@ -98,3 +98,18 @@ def test_missing_tls_files_are_none(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").touch()
     assert Tls(tmp_path, True).file("ca.pem") == str(tmp_path / "ca.pem")
     assert Tls(tmp_path, True).file("key.pem") is None
+
+
+def test_the_default_context_by_name_is_the_default_socket_alone(tmp_path: Path) -> None:
+    choose_context(tmp_path / ".docker", "desktop-linux")
+    found = endpoints({"DOCKER_CONTEXT": "default"}, tmp_path, 1)
+    assert [endpoint.url for endpoint in found] == ["unix:///var/run/docker.sock"]
+
+
+@pytest.mark.parametrize(("url", "tls"), [("tcp://far:2376", True), ("ssh://far", False), ("unix:///x", False)])
+def test_a_context_that_skips_verification_uses_tls_without_any_files(tmp_path: Path, url: str, tls: bool) -> None:
+    config = tmp_path / ".docker"
+    choose_context(config, "far")
+    write_context(config, "far", {"Host": url, "SkipTLSVerify": True})
+    (found,) = endpoints({}, tmp_path, 1)
+    assert (found.tls is not None and not found.tls.verify) is tls

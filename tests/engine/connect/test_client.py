@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import http.server
+import io
+import re
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.client import Client, docker_version
 from snapshotter.engine.connect.connect import connect
-from snapshotter.engine.connect.http import json_value, split_answer
+from snapshotter.engine.connect.http import json_value, read_answer, split_answer
 from snapshotter.engine.images.images import _pull_name
 from snapshotter.errors import ContainerNotFound, EngineError
 
@@ -93,3 +97,109 @@ def test_the_reported_version_is_the_requested_one() -> None:
 )
 def test_a_name_is_split_as_the_engine_takes_it(reference: str, parts: tuple[str, str]) -> None:
     assert _pull_name(reference) == parts
+
+
+class Engine:
+    """An engine at a TCP port that speaks some versions of the API; it keeps connections open and sends chunks."""
+
+    def __init__(self, oldest: int, newest: int) -> None:
+        self.connections, self.asked = 0, list[str]()
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                outer.connections += 1
+
+            def do_GET(self) -> None:
+                self.rfile.read(int(self.headers.get("content-length", 0)))
+                outer.asked.append(self.path)
+                asked = re.match(r"/v1\.(\d+)/", self.path)
+                fits = asked is None or oldest <= int(asked[1]) <= newest
+                self.send_response(200 if fits else 400)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.send_header("Api-Version", f"1.{newest}")
+                self.end_headers()
+                for piece in (b'{"Id": ', b'"c", "message": "too old"}', b""):
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+
+            def do_POST(self) -> None:
+                self.do_GET()
+
+            def do_DELETE(self) -> None:
+                self.do_GET()
+
+            def version_string(self) -> str:
+                return "Docker/29.0.0 (linux)"
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        self.endpoint = Endpoint(f"tcp://127.0.0.1:{self.server.server_address[1]}", "a test")
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "agreed"), [(24, 41, "1.41"), (44, 51, "1.51"), (44, 52, "1.51"), (52, 60, "1.60")]
+)
+def test_the_version_that_both_know_is_asked_for(oldest: int, newest: int, agreed: str) -> None:
+    engine = Engine(oldest, newest)
+    client = Client(engine.endpoint, 20)
+    try:
+        assert client.api_version == agreed
+        assert client.inspect_container("c")["Id"] == "c"
+    finally:
+        client.close()
+        engine.close()
+
+
+def test_one_connection_serves_all_requests_over_a_network() -> None:
+    engine = Engine(24, 41)
+    client = Client(engine.endpoint, 20)
+    try:
+        client.create_container_from_config({"Image": "x"}, "n")
+        client.start("c")
+        client.exec_create("c", ["true"], stdin=False, tty=False, environment=[], user="", workdir=None)
+        client.exec_inspect("e")
+        client.exec_resize("e", height=1, width=2)
+        client.stop("c", timeout=3)
+        client.remove_container("c", v=True, force=True)
+    finally:
+        client.close()
+        engine.close()
+    assert engine.connections == 1
+    assert [path.removeprefix("/v1.41") for path in engine.asked] == [
+        "/_ping",
+        "/containers/create?name=n",
+        "/containers/c/start",
+        "/containers/c/exec",
+        "/exec/e/json",
+        "/exec/e/resize?h=1&w=2",
+        "/containers/c/stop?t=3",
+        "/containers/c?v=True&force=True",
+    ]
+
+
+@pytest.mark.parametrize("cut", [b"3\r\nab", b"3\r\nabc\r\n", b""])
+def test_chunks_that_are_cut_off_are_an_error(cut: bytes) -> None:
+    with pytest.raises(ConnectionError):
+        read_answer(io.BytesIO(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + cut))
+
+
+def test_whether_a_connection_can_be_used_again() -> None:
+    def keeps(answer: bytes) -> bool:
+        return read_answer(io.BytesIO(answer))[2]
+
+    assert keeps(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+    assert keeps(b"HTTP/1.1 204 No Content\r\n\r\n")
+    assert not keeps(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK")
+    assert not keeps(b"HTTP/1.1 200 OK\r\n\r\nOK")
+    assert not keeps(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nOK")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.connect import Attempt, UnreachableError, connect, not_found_error, reach
+from snapshotter.engine.connect.connect import UnreachableError, connect, reach
+from snapshotter.engine.connect.unreachable import Attempt, not_found_error
 from snapshotter.errors import EngineError, EngineNotFound
 
 

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from snapshotter.engine.images.images import (
     from_inspect,
     invalid_name_error,
     pull_hint,
+    registry_has,
+    same_repository,
     similar_names,
     with_registry,
 )
+
+if TYPE_CHECKING:
+    import docker
 
 LOCAL = ["alpine:3.20", "debian:bookworm", "debian:bookworm-slim", "me/web:1", "nginx:latest"]
 
@@ -50,6 +57,46 @@ def test_missing_fields_of_a_description_are_empty() -> None:
     image = from_inspect({"Id": "0123", "RepoTags": None, "RootFS": None})
     assert image.id == "sha256:0123"
     assert image.tags == image.layers == ()
+
+
+def test_digests_that_every_image_has_are_no_registrys() -> None:
+    layers_store = {"Id": "sha256:c0", "RepoDigests": ["debian@sha256:11"]}
+    assert from_inspect(layers_store).digests == ("debian@sha256:11",)
+    containerd = {"Id": "sha256:11", "RepoDigests": ["debian@sha256:11"]}
+    image = from_inspect(containerd)
+    assert (image.digests, image.local_digests) == ((), ("debian@sha256:11",))
+    image = from_inspect(layers_store, podman=True)
+    assert (image.digests, image.local_digests) == ((), ("debian@sha256:11",))
+
+
+class Registry:
+    """A client whose engine asks a registry."""
+
+    def __init__(self, answer: dict[str, object] | Exception) -> None:
+        self.answer = answer
+
+    def inspect_distribution(self, name: str) -> dict[str, object]:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_only_an_answer_with_that_digest_confirms_it() -> None:
+    import docker.errors
+    import requests
+
+    def has(answer: dict[str, object] | Exception) -> bool:
+        return registry_has(cast("docker.APIClient", Registry(answer)), "debian@sha256:11")
+
+    assert has({"Descriptor": {"digest": "sha256:11"}})
+    assert not has({"Descriptor": {"digest": "sha256:22"}}) and not has({})
+    assert not has(docker.errors.APIError("dial tcp: no such host")) and not has(requests.ConnectionError())
+
+
+def test_names_of_one_repository() -> None:
+    assert same_repository("debian:bookworm", "docker.io/library/debian@sha256:11")
+    assert same_repository("far:5000/a/b:1", "far:5000/a/b")
+    assert not same_repository("debian", "localhost/debian")
 
 
 def test_the_hint_for_an_invalid_name_has_no_command_that_cannot_work() -> None:

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
 
+import docker
+import pytest
+
+from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
-from snapshotter.engine.images.set_config import image_json, image_tar
+from snapshotter.engine.images.set_config import image_json, image_tar, with_config
+from snapshotter.errors import EngineError, ImageNotFound
 from snapshotter.model import ImageConfig
 
 DATA = {
@@ -37,3 +46,129 @@ def test_the_archive_names_every_layer_and_holds_only_empty_ones() -> None:
     assert names == [manifest[0]["Config"], "manifest.json", *manifest[0]["Layers"]]
     assert manifest[0]["RepoTags"] == ["snap/x:1"]
     assert len(manifest[0]["Layers"]) == 2
+
+
+LAYERS = [{"mediaType": "m", "digest": f"sha256:{name * 64}", "size": 5} for name in "cd"]
+MANIFEST = {
+    "schemaVersion": 2,
+    "mediaType": "application/vnd.oci.image.manifest.v1+json",
+    "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "sha256:x", "size": 1},
+    "layers": LAYERS,
+}
+
+
+def digest(raw: bytes) -> str:
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+class Containerd:
+    """An engine with one image in containerd's store, which it takes from an archive as that store does."""
+
+    def __init__(self, root: Path, *, readable: bool, manifest: bytes = json.dumps(MANIFEST).encode()) -> None:
+        self.id = digest(manifest)
+        self.images = {self.id: {**DATA, "Id": self.id, "Config": {"ExposedPorts": {"80/tcp": {}}}}}
+        self.manifest = manifest
+        self.root = root
+        self.saves = 0
+        self.loaded: dict[str, bytes] = {}
+        blobs = root / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
+        if readable:
+            blobs.mkdir(parents=True)
+            (blobs / self.id.removeprefix("sha256:")).write_bytes(manifest)
+
+    base_url, api_version, timeout = "http://engine", "1.51", 60
+
+    def info(self) -> dict[str, Any]:
+        return {"DockerRootDir": str(self.root), "DriverStatus": [["driver-type", "io.containerd.snapshotter.v1"]]}
+
+    def version(self) -> dict[str, Any]:
+        return {"Components": []}
+
+    def inspect_image(self, reference: str) -> dict[str, Any]:
+        if reference not in self.images:
+            raise ImageNotFound("no such image")
+        return self.images[reference]
+
+    def get(self, url: str, **_: object) -> object:
+        self.saves += 1
+        content = io.BytesIO()
+        with tarfile.open(fileobj=content, mode="w") as tar:
+            for name, data in (("oci-layout", b"{}"), (f"blobs/sha256/{self.id[7:]}", self.manifest)):
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+        content.seek(0)
+
+        class Response:
+            status_code, raw = 200, content
+
+            def close(self) -> None: ...
+
+        return Response()
+
+    def load_image(self, archive: bytes) -> Iterator[dict[str, str]]:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            self.loaded = {one.name: tar.extractfile(one).read() for one in tar}  # type: ignore[union-attr]
+        described = json.loads(self.loaded["index.json"])["manifests"][0]
+        manifest = json.loads(self.loaded["blobs/sha256/" + described["digest"][7:]])
+        config = json.loads(self.loaded["blobs/sha256/" + manifest["config"]["digest"][7:]])
+        layers = config["rootfs"]["diff_ids"] if manifest["layers"] == LAYERS else []
+        self.images[described["digest"]] = {"Id": described["digest"], "RootFS": {"Layers": layers}}
+        yield {"stream": "Loaded image"}
+
+    def remove_image(self, reference: str, noprune: bool) -> None:
+        del self.images[reference]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_an_image_in_the_store_of_containerd_keeps_the_layers_of_its_manifest(tmp_path: Path, readable: bool) -> None:
+    engine = Containerd(tmp_path, readable=readable)
+    made = with_config(cast(docker.APIClient, engine), engine.id, CONFIG, name="docker.io/snap/x:1")
+    assert list(engine.images) == [made]
+    assert engine.saves == (not readable)
+    index = json.loads(engine.loaded["index.json"])["manifests"][0]
+    assert index["annotations"]["io.containerd.image.name"] == "docker.io/snap/x:1"
+    assert (index["digest"], index["size"]) == (made, len(engine.loaded["blobs/sha256/" + made[7:]]))
+    for name, content in engine.loaded.items():
+        if name.startswith("blobs/"):
+            assert digest(content) == f"sha256:{name.rpartition('/')[2]}"
+    manifest = json.loads(engine.loaded["blobs/sha256/" + made[7:]])
+    assert manifest["layers"] == LAYERS
+    config = json.loads(engine.loaded["blobs/sha256/" + manifest["config"]["digest"][7:]])
+    assert from_api(config["config"]).exposed_ports == ()
+
+
+def test_the_image_stays_where_its_layers_are_not_known(tmp_path: Path) -> None:
+    for broken in (b"{}", b"[]", b"no json"):
+        engine = Containerd(tmp_path, readable=False, manifest=broken)
+        with pytest.raises(EngineError, match="layers"):
+            with_config(cast(docker.APIClient, engine), engine.id, CONFIG, name="")
+        assert list(engine.images) == [engine.id]
+        assert not engine.loaded
+
+
+def test_the_image_stays_where_another_one_came_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Containerd(tmp_path, readable=True)
+    monkeypatch.setattr("tests.engine.images.test_set_config.LAYERS", [])
+    with pytest.raises(EngineError, match="another image"):
+        with_config(cast(docker.APIClient, engine), engine.id, CONFIG, name="x")
+    assert engine.id in engine.images
+
+
+def test_a_manifest_in_place_with_another_digest_is_not_taken(tmp_path: Path) -> None:
+    engine = Containerd(tmp_path, readable=True)
+    next(tmp_path.rglob(engine.id[7:])).write_bytes(b"{}")
+    assert containerd_store.manifest(cast(docker.APIClient, engine), engine.id)["layers"] == LAYERS
+    assert engine.saves == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "used"),
+    [
+        ([["driver-type", "io.containerd.snapshotter.v1"]], True),
+        ([["Backing Filesystem", "extfs"]], False),
+        (None, False),
+    ],
+)
+def test_the_store_of_containerd_is_known_by_its_driver(status: object, used: bool) -> None:
+    assert containerd_store.is_used({"DriverStatus": status}) == used

@@ -79,5 +79,18 @@ def test_a_command_whose_files_are_copied_is_replaced_only_if_it_made_nothing_el
     assert decide("make", 0, 1, repairs=carried).fate == "run"
     assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
     assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
+    job = decide("date > /p0 &", 0, 1, repairs=carried)
+    assert (job.fate, job.reason) == ("carried", "ran in the background")
     kept = Repairs(carry=frozenset({PathRepair("/p0", 0, 1)}), keep=frozenset({(1, 0)}))
     assert decide("date > /p0", 0, 1, repairs=kept).fate == "run"
+
+
+def test_the_reason_for_a_copied_job_that_was_waited_for_is_that_it_ran_in_the_background() -> None:
+    change = Change("/p0", "added", None, Entry("file", 0o644, 0, 0, 1, "0"), "command 1", 0)
+    commands = tuple(
+        Command(text, 0, "/", "root", at, at + 1, "bash", 1) for at, text in enumerate(["x > /p0 &", "wait"])
+    )
+    made = Snapshot("box", 1, "i", "t", BASE, "m", 0.0, ImageConfig(), commands, (change,))
+    assert choose([made], Repairs())[0].fate == "run"
+    again = choose([made], Repairs(carry=frozenset({PathRepair("/p0", 0, 1)})))[0]
+    assert (again.fate, again.reason) == ("carried", "ran in the background")

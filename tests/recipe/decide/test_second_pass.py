@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.recipe.decide.second_pass import SECRET, revise
+from snapshotter.recipe.decide.second_pass import revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision
+from snapshotter.recipe.reasons import SECRET
 
 
 @pytest.mark.parametrize(

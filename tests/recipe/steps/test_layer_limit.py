@@ -93,9 +93,11 @@ def test_two_hundred_commands_make_forty_layers_at_most(days: Sequence[Sequence[
 
 def test_a_full_recipe_loses_nothing() -> None:
     recipe, small = session([range(10)]), session([range(1)])
+    scripts = [data.decode() for name, (_, data) in recipe.files.items() if name.startswith("scripts/")]
+    texts = "\n".join([recipe.dockerfile, *scripts])
     for number in range(10):
         for word in (f"useradd -m user{number}", f"tool{number} > out", f"vi /etc/user{number}.conf", f"three{number}"):
-            assert word in recipe.dockerfile, word
+            assert word in texts, word
     inside: dict[str, tuple[int, int]] = {}
     for data in (data for name, (_, data) in recipe.files.items() if name.endswith(".tar")):
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:

@@ -306,3 +306,73 @@ def test_a_very_long_line_does_not_end_the_shell(start: StartShell) -> None:
     shell.type(f"x={'a' * 120_000}", "echo ${#x}")
     assert [len(command.text) for command in shell.commands] == [120_002, 10]
     assert shell.statuses == [0, 0]
+
+
+EDITOR = "sed -i s/draft/final/"
+
+
+def test_what_an_editor_makes_of_a_line_at_the_prompt_is_recorded(start: StartShell, tmp_path: Path) -> None:
+    shell = start(EDITOR=EDITOR)
+    shell.type(f"cd {tmp_path}")
+    shell.send("echo draft > one\x18\x05")
+    shell.until((tmp_path / "one").exists)
+    shell.wait()
+    shell.type("test -e two")
+    shell.send("cd /tmp; (exit 4) # draft\x18\x05")
+    shell.until(lambda: "final" in shell.screen.rpartition("draft")[2])
+    shell.wait()
+    shell.type("")
+    assert [(c.text, c.status, c.cwd) for c in shell.commands[1:]] == [
+        ("echo final > one", 0, str(tmp_path)),
+        ("test -e two", 1, str(tmp_path)),
+        ("cd /tmp; (exit 4) # final", 0, str(tmp_path)),
+    ]
+    edited, after = shell.commands[1:3]
+    assert edited.end is not None and edited.begin <= edited.end <= after.begin
+
+
+def test_an_edited_line_is_recorded_although_the_shell_ends_behind_it(start: StartShell, tmp_path: Path) -> None:
+    shell = start(EDITOR=EDITOR)
+    shell.send(f"echo draft > {tmp_path}/one\x18\x05")
+    shell.until((tmp_path / "one").exists)
+    shell.wait()
+    shell.send("\x04")
+    shell.until(lambda: shell.status is not None)
+    assert shell.texts == [f"echo final > {tmp_path}/one"]
+
+
+def test_two_edited_lines_and_an_edit_that_failed(start: StartShell, tmp_path: Path) -> None:
+    shell = start(EDITOR=EDITOR)
+    for name in ("one", "two"):
+        shell.send(f"echo draft > {tmp_path}/{name}\x18\x05")
+        shell.until((tmp_path / name).exists)
+        shell.wait()
+    shell.type("export EDITOR=false")
+    shell.send("echo never\x18\x05")
+    shell.wait()
+    shell.type("true")
+    assert shell.texts == [
+        f"echo final > {tmp_path}/one",
+        f"echo final > {tmp_path}/two",
+        "export EDITOR=false",
+        "true",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "ran"),
+    [
+        ("fc -s draft=final echo", "echo final"),
+        ("fc -1", "echo final"),
+        ("fc -e 'printf \"echo 1\\necho 2\\n\" >'", "echo 1\necho 2"),
+        ("r", "echo draft"),
+        ("!!:s/draft/final/", "echo final"),
+        ("fc -l", "fc -l"),
+        ("fc -s nothing", "fc -s nothing"),
+        ("fc -s; true", "fc -s; true"),
+    ],
+)
+def test_a_line_that_fc_ran_again_is_recorded_as_it_ran(start: StartShell, line: str, ran: str) -> None:
+    shell = start(EDITOR=EDITOR)
+    shell.type("alias r='fc -s'", "echo draft", line, "true")
+    assert shell.texts == ["alias r='fc -s'", "echo draft", ran, "true"]

@@ -174,6 +174,43 @@ def test_reading_never_follows_a_link(tmp_path: Path) -> None:
         openat.read_file(root, "/real/file", 3)
 
 
+def test_visits_open_each_directory_once_and_follow_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    root = tmp_path / "root"
+    for path in ("a/one", "a/two", "b/one", "top"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(path)
+    (root / "link").symlink_to("..")
+    os.mkfifo(root / "a/pipe")
+    opened: list[tuple[bytes, ...]] = []
+    open_directory = openat.open_directory
+
+    def counted(descriptor: int, parts: list[bytes]) -> int:
+        opened.append(tuple(parts))
+        return open_directory(descriptor, parts)
+
+    monkeypatch.setattr(openat, "open_directory", counted)
+    keep = Keep(lambda path, size: True)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    visits = openat.Visits(root)
+    assert [visits.visit(path, keep) for path in ("/a/one", "/a/two", "/a/no", "/b/one", "/top", "/no/x")] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    for path in ("/link/secret", "/a/pipe", "/a/one/x", "/a"):
+        with pytest.raises(openat.NotThatFile):
+            visits.visit(path, keep)
+    visits.close()
+    visits.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert keep.found() == {path: path[1:].encode() for path in ("/a/one", "/a/two", "/b/one", "/top")}
+    assert opened[:4] == [(b"a",), (b"b",), (), (b"no",)]
+
+
 @pytest.mark.parametrize("data", [(), (0,), (5 << 20,), ((9 << 20) - 4,), (1, 3 << 20, 7 << 20)])
 def test_a_file_with_holes_has_the_digest_of_a_plain_read(tmp_path: Path, data: tuple[int, ...]) -> None:
     file = tmp_path / "disk.img"

@@ -3,10 +3,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import lzma
+import sys
 import tarfile
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
+from backports import zstd
 
 from snapshotter.errors import LayerError
 from snapshotter.model import Layer
@@ -132,13 +136,42 @@ def test_numbers_beyond_octal_and_times_before_1970() -> None:
     assert layer.entries["/a"].mtime_ns == -5 * 10**9
 
 
-def test_compressed_layers() -> None:
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress])
+def test_compressed_layers(compress: Callable[[bytes], bytes]) -> None:
     whole = tar(member("a", b"x" * 5000))
-    assert read_layer_tar(io.BytesIO(gzip.compress(whole))) == read_layer_tar(io.BytesIO(whole))
+    assert read_layer_tar(io.BytesIO(compress(whole))) == read_layer_tar(io.BytesIO(whole))
+    assert read_layer_tar(io.BytesIO(compress(whole[:700]) + compress(whole[700:]))) == read_layer_tar(
+        io.BytesIO(whole)
+    )
     with pytest.raises(LayerError, match="damaged"):
-        read_layer_tar(io.BytesIO(gzip.compress(whole)[:-20]))
-    with pytest.raises(LayerError, match="only gzip"):
-        read_layer_tar(io.BytesIO(b"\x28\xb5\x2f\xfd" + bytes(600)))
+        read_layer_tar(io.BytesIO(compress(whole)[:-3]))
+
+
+def test_zstd_with_a_frame_that_holds_no_data() -> None:
+    whole = tar(member("a", b"x"))
+    frame = b"\x50\x2a\x4d\x18" + (3).to_bytes(4, "little") + b"abc"
+    for packed in (frame + zstd.compress(whole), zstd.compress(whole) + frame):
+        assert list(read_layer_tar(io.BytesIO(packed)).entries) == ["/a"]
+
+
+def test_zstd_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "backports", None)
+    monkeypatch.setitem(sys.modules, "compression", None)
+    with pytest.raises(LayerError, match="zstd") as raised:
+        read_layer_tar(io.BytesIO(zstd.compress(bytes(1024))))
+    assert "backports.zstd" in raised.value.hint
+
+
+def test_a_compression_that_no_engine_saves() -> None:
+    with pytest.raises(LayerError, match="xz, which is not supported"):
+        read_layer_tar(io.BytesIO(lzma.compress(bytes(1024))))
+
+
+@pytest.mark.parametrize("name", [b"BZh9", b"(\xb5/\xfd", b"\x1f\x8b"])
+def test_a_name_that_looks_like_a_compression(name: bytes) -> None:
+    plain = tar(member(name.decode("utf-8", "surrogateescape"), b""), form=tarfile.GNU_FORMAT)
+    assert plain.startswith(name)
+    assert len(read_layer_tar(io.BytesIO(plain)).entries) == 1
 
 
 def test_an_empty_layer_and_a_stream_of_small_reads() -> None:

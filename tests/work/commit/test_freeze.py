@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from snapshotter.errors import Conflict, EngineError, StillFrozen
+from snapshotter.errors import Conflict, EngineError, NotPausable, StillFrozen
+from snapshotter.store.damage.notices import listen
 from snapshotter.work import volatile, workspaces
 from snapshotter.work.commit.commit import commit
-from snapshotter.work.commit.freeze import Mark, locked, thaw
+from snapshotter.work.commit.freeze import NOT_PAUSED, Mark, locked, thaw
 from snapshotter.work.commit.waiting import Patience
 from snapshotter.work.container import ensure_running
 from snapshotter.work.upkeep.doctor import examine
@@ -32,6 +33,17 @@ def left_frozen(person: Person) -> None:
 def test_a_commit_leaves_no_mark(person: Person) -> None:
     person.does("touch /a", {"/a": "1"})
     assert commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert (state(person), Mark(person.home, "web").container()) == ("running", "")
+
+
+def test_a_container_that_cannot_be_frozen_is_committed_as_it_runs(person: Person) -> None:
+    person.does("touch /a", {"/a": "1"})
+    person.engine.broken["pause"] = NotPausable("the engine refused: `crun pause` failed")
+    told: list[str] = []
+    listen(told.append)
+    made = commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert made is not None and made.failed == ()
+    assert told == [NOT_PAUSED]
     assert (state(person), Mark(person.home, "web").container()) == ("running", "")
 
 

@@ -1,0 +1,182 @@
+"""Which builder a build uses: the one that the user's own `docker build` would use, or the one that the user names.
+
+Until version 22 the docker program has BuildKit built in; it uses it where DOCKER_BUILDKIT or the engine says so.  From
+23 on it builds by its plugin buildx, whose current builder can be another one than the engine's; without the plugin it
+falls back to the classic builder (docker/cli, cmd/docker/builder.go).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from snapshotter.engine.build.environment import is_true
+from snapshotter.errors import EngineError, NoBuildKit, UsageError
+
+CLASSIC = "classic"
+_BUILDX_SINCE = 23
+_TOO_OLD = re.compile(r"client version \S+ is too (old|new)[^\n]*", re.IGNORECASE)
+_SECONDS = 60
+_INSTALL = "install docker's command line with its plugin buildx, or build with `--builder classic`"
+
+
+class Builder(Struct, frozen=True):
+    """A builder, and the docker program that builds with it."""
+
+    kind: str
+    """"classic", "session" (BuildKit of the engine by an old docker program), or "buildx"."""
+    program: str = ""
+    name: str = ""
+    """The name that buildx has for it."""
+    driver: str = "docker"
+    """Of buildx: "docker" is the engine's own BuildKit; every other one has images of its own."""
+
+    @property
+    def has_own_images(self) -> bool:
+        """Whether it neither sees the engine's images nor keeps its results among them."""
+        return self.kind == "buildx" and self.driver != "docker"
+
+
+class Client(Struct, frozen=True):
+    """A docker program."""
+
+    program: str
+    version: int
+    """The first number of its version."""
+    fault: str = ""
+    """Why it cannot speak with the engine; "" if it can."""
+
+
+def choose(
+    environment: Mapping[str, str],
+    setting: str,
+    home: Path,
+    wanted: str,
+    *,
+    engine_prefers: bool,
+    needed: bool = False,
+) -> Builder:
+    """Return the builder for `wanted`: "" for that of `docker build`, "classic", or a name that buildx knows.
+
+    `environment` is that of the docker program, `setting` the user's DOCKER_BUILDKIT, `engine_prefers` whether the
+    engine asks for BuildKit, `needed` whether the classic builder cannot do the build.  Raises `NoBuildKit`,
+    `UsageError` for a name that buildx does not know, and `EngineError` where every docker
+    program is too old for the engine.
+    """
+    if wanted == CLASSIC:
+        return _classic(needed=needed, why="the classic builder does not mount secrets")
+    if not wanted and setting and not is_true(setting) and not needed:
+        return Builder(CLASSIC)
+    forced = needed or bool(wanted) or is_true(setting)
+    faults = []
+    for client in clients(environment):
+        if client.fault:
+            faults.append(f"{client.program}: {client.fault}")
+            continue
+        builder = _of_client(client, environment, home, wanted, prefers=forced or engine_prefers)
+        if builder is not None:
+            return builder
+        if not forced:
+            return Builder(CLASSIC)
+    if faults:
+        raise EngineError(
+            f"no docker program here can build on this engine: {'; '.join(faults)}",
+            ("unset DOCKER_API_VERSION" if environment.get("DOCKER_API_VERSION") else "install one of its version")
+            + "; `--builder classic` builds without one",
+        )
+    if not forced:
+        return Builder(CLASSIC)
+    raise NoBuildKit("no docker program that builds with BuildKit is installed here", _INSTALL)
+
+
+def of_podman(wanted: str, *, needed: bool) -> Builder:
+    """Return the builder of podman, the only one it has: that of its service."""
+    if needed:
+        raise NoBuildKit("podman cannot build with secrets", "use a Docker Engine, or run without --secret")
+    if wanted not in ("", CLASSIC):
+        raise UsageError(
+            f"podman has no builder {wanted!r}", "leave out `--builder`, or name a Docker Engine in DOCKER_HOST"
+        )
+    return Builder(CLASSIC)
+
+
+def prefers_buildkit(version: str) -> bool:
+    """Return whether an engine of this version asks docker programs for BuildKit, where its settings do not differ."""
+    found = re.match(r"(\d+)\.", version)
+    return found is not None and int(found[1]) >= _BUILDX_SINCE
+
+
+def _classic(*, needed: bool, why: str) -> Builder:
+    if needed:
+        raise NoBuildKit(why, "leave out `--builder classic`, or run without --secret")
+    return Builder(CLASSIC)
+
+
+def _of_client(
+    client: Client, environment: Mapping[str, str], home: Path, wanted: str, *, prefers: bool
+) -> Builder | None:
+    """Return the BuildKit builder that the program uses, None where it builds with the classic one or cannot."""
+    if client.version < _BUILDX_SINCE and not wanted and not _is_alias(environment, home):
+        return Builder("session", client.program) if prefers else None
+    if _run([client.program, "buildx", "version"], environment).returncode:
+        return None
+    words = [client.program, "buildx", "inspect", *([wanted] if wanted else [])]
+    shown = _run(words, environment)
+    fields = dict(re.findall(r"^(Name|Driver): +(\S+)", shown.stdout.split("\nNodes:")[0], re.M))
+    if shown.returncode or not {"Name", "Driver"} <= fields.keys():
+        reason = (shown.stderr.strip() or shown.stdout.strip() or "no answer").splitlines()[-1].removeprefix("ERROR: ")
+        if wanted:
+            raise UsageError(
+                f"buildx cannot use the builder {wanted!r}: {reason}",
+                "`docker buildx ls` lists the builders; `--builder classic` is the engine's classic one",
+            )
+        raise EngineError(f"buildx's current builder cannot be used: {reason}", "`docker buildx use default`")
+    return Builder("buildx", client.program, fields["Name"], fields["Driver"])
+
+
+def _is_alias(environment: Mapping[str, str], home: Path) -> bool:
+    """Return whether `docker build` means buildx for a docker program before 23, as `docker buildx install` sets it."""
+    directory = Path(environment["DOCKER_CONFIG"]) if environment.get("DOCKER_CONFIG") else home / ".docker"
+    try:
+        found = json.loads((directory / "config.json").read_bytes())
+        return str(found["aliases"]["builder"]) == "buildx"
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
+def clients(environment: Mapping[str, str]) -> Iterator[Client]:
+    """Yield the docker programs of the PATH; one that is reached by two names, once."""
+    seen = set()
+    for directory in environment.get("PATH", os.defpath).split(os.pathsep):
+        program = shutil.which("docker", path=directory) if directory else None
+        if not program or (real := os.path.realpath(program)) in seen:
+            continue
+        seen.add(real)
+        version = re.match(r"Docker version (\d+)\.", _run([program, "--version"], environment).stdout)
+        if version:  # else it is podman under this name
+            yield Client(program, int(version[1]), _fault(program, environment))
+
+
+def _fault(program: str, environment: Mapping[str, str]) -> str:
+    """Return why the program cannot speak with the engine; "" if it can."""
+    asked = _run([program, "version", "--format", "{{.Server.APIVersion}}"], environment)
+    if not asked.returncode:
+        return ""
+    refused = _TOO_OLD.search(asked.stderr)
+    return refused[0] if refused else (asked.stderr.strip() or "it does not answer").splitlines()[-1]
+
+
+def _run(words: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            words, capture_output=True, text=True, errors="replace", env=environment, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return subprocess.CompletedProcess(words, 127, "", str(error))

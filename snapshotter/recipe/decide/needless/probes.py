@@ -1,0 +1,61 @@
+"""Runs of an interpreter that only looked: nothing that they wrote was left, and nothing was removed afterwards.  Pure.
+
+An interpreter may write files that a later command uses and another one removes.  So a run of one is a probe only where
+its text shows code that writes nothing, or where no later command of the snapshot can have removed what it wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from snapshotter.model import Command
+from snapshotter.regex import regex
+from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.programs import LOOKING, STATE
+
+_INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
+_INLINE = frozenset({"-c", "-e", "-r", "-p"})
+_ACTS = regex(
+    r"open|write|mkdir|rename|remove|unlink|system|exec|popen|spawn|subprocess|shutil|\bos\b|path|\bfs\b|child_process"
+    r"|retrieve|sqlite|dump|save|compile|install|download|[`>]|socket|signal|pickle|shelve|dbm|touch|chmod|chown|link",
+    re.IGNORECASE,
+)
+"""What inline code that writes files or runs programs contains."""
+_INSTALLING = frozenset({"venv", "virtualenv", "pip", "ensurepip", "compileall", "build", "py_compile", "zipapp"})
+"""Modules of Python whose purpose is to write files."""
+_KEEPING = (
+    LOOKING
+    | STATE
+    | frozenset("addgroup adduser chgrp chmod chown groupadd ln mkdir passwd touch useradd usermod wget curl".split())
+)
+"""Programs that remove nothing and overwrite nothing that another program wrote."""
+
+
+def is_probe(command: Command, later: Sequence[Command]) -> bool:
+    """Return whether a command without a lasting change only looked; `later` are those that began after it."""
+    known = facts(command.text)
+    if not known.parsed or known.writes or known.functions or known.background:
+        return False
+    acting = [simple for simple in known.commands if not simple.only_looks]
+    if not acting or not all(_INTERPRETER.fullmatch(simple.name) for simple in acting):
+        return False
+    if any(_INSTALLING & set(simple.args) for simple in acting):
+        return False
+    return all(map(_shows_harmless_code, acting)) or all(_removes_nothing(facts(one.text)) for one in later)
+
+
+def _shows_harmless_code(simple: Simple) -> bool:
+    if not simple.args or simple.args[0] not in _INLINE or len(simple.args) < 2:
+        return False
+    code = simple.args[1]
+    return code is not None and not _ACTS.search(code)
+
+
+def _removes_nothing(known: Facts) -> bool:
+    """Return whether a command line can neither remove nor overwrite what an earlier one left."""
+    if not known.parsed:
+        return False
+    return all(simple.only_looks or simple.name in _KEEPING or not simple.words for simple in known.commands) and (
+        not known.writes
+    )

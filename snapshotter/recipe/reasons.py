@@ -1,0 +1,98 @@
+"""The closed list of reasons for which files are copied instead of made by commands, each with its evidence.  Pure.
+
+A reason stands in the Dockerfile above the copied files.  It says no more than its evidence shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snapshotter.model import Entry
+from snapshotter.regex import regex
+from snapshotter.shell.facts import facts
+
+EDITED = "typed into an editor"
+TYPED = "typed into a program's input"
+ANSWERED = "asks for a password"
+BROUGHT = "brought in from outside with an older time, as `docker cp` does"
+OUTSIDE = "changed outside the recorded shell"
+CHANCE = "random or dated: the proof saw two values"
+FETCHED = "depends on what the network gave on that day: the proof saw two values"
+OTHER = "a rebuild makes other content than the hand-made image has"
+NAMES = "creates files with other names in a rebuild"
+FAILS = "fails when it is run again"
+BACKGROUND = "ran in the background"
+UNFINISHED = "had not finished"
+MEANWHILE = "changed while it ran"
+TOO_LONG = "has a line too long for a Dockerfile"
+CALLS_SNAP = "calls snap"
+IN_A_SHELL = "starts a shell; the files changed in it are copied"
+SECRET = "uses a secret"
+SAME_FILE = "writes only to a file that is copied anyway"
+LINKED = "hard links of one file: a layer above the one that made it separates them"
+VOLUME = "the base declares a volume there"
+LATE = "not reproduced by the commands above"
+
+EVIDENCE: Mapping[str, str] = {
+    EDITED: "the command is an editor, and the file changed while it ran",
+    TYPED: "the command only writes its input to the file, and its input is the terminal",
+    ANSWERED: "the command is `passwd` without redirected input, and changed a file",
+    BROUGHT: "no command ran when the file changed, and its content is older than its change",
+    OUTSIDE: "no command ran when the file changed",
+    CHANCE: "a rebuild made other content, and the command uses the time or random numbers",
+    FETCHED: "a rebuild made other content, and the command fetches from the network",
+    OTHER: "a rebuild made other content",
+    NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
+    FAILS: "the step failed in a rebuild",
+    BACKGROUND: "the shell went on before the command ended",
+    UNFINISHED: "the command had no status when the snapshot was made",
+    MEANWHILE: "the file changed while a command ran that only reads",
+    TOO_LONG: "builders read lines of at most 65 535 bytes",
+    CALLS_SNAP: "the command asked for `snap` on the host",
+    IN_A_SHELL: "the file changed in a shell whose commands were not recorded",
+    SECRET: "the command's text, or what it needs, has a secret",
+    SAME_FILE: "the file is copied for another reason, and the command names no other",
+    LINKED: "the files share an inode",
+    VOLUME: "the base's configuration names the directory",
+    LATE: "a rebuild lacked the file, or had another one, after all commands",
+}
+"""Reason → what the record or the proof must show for it.  "failed with status N" is one more: the shell reported N."""
+
+_CHANCE = regex(
+    r"\b(date|mktemp|uuidgen|urandom|uuid|random|RANDOM|SRANDOM|shuf|EPOCH\w*|strftime|datetime"
+    r"|ssh-keygen|genrsa|genpkey|gen-key|newkey|rand|mcookie|htpasswd|mkpasswd|chpasswd|passwd)\b|/proc/"
+)
+_FETCHES = frozenset("curl git go rsync scp svn wget".split())
+"""Not package managers: what they leave may also be an answer to a question."""
+_OLDER_NS = 2_000_000_000
+"""How much older than its change the content of a file from elsewhere is at least."""
+
+
+def of_other_content(text: str) -> str:
+    """Return the reason for a file of which a rebuild made other content, from the command that made it."""
+    if _CHANCE.search(text):
+        return CHANCE
+    return FETCHED if facts(text).calls & _FETCHES else OTHER
+
+
+def of_outside(entry: Entry | None) -> str:
+    """Return the reason for a path that changed while no command ran."""
+    brought = entry is not None and entry.kind == "file" and entry.ctime_ns and entry.mtime_ns
+    return BROUGHT if entry and brought and entry.ctime_ns - entry.mtime_ns > _OLDER_NS else OUTSIDE
+
+
+def reads_terminal(text: str) -> bool:
+    """Return whether all that a command does is to write what is typed into it to a file."""
+    known = facts(text)
+    if not known.parsed or known.redirected_input or len(known.commands) != 1 or "|" in text:
+        return False
+    (simple,) = known.commands
+    if simple.name == "cat":
+        return bool(known.writes) and all(arg in ("-", "-u") for arg in simple.args)
+    if simple.name == "tee":
+        return any(arg and not arg.startswith("-") for arg in simple.args)
+    return (
+        simple.name == "dd"
+        and any((arg or "").startswith("of=") for arg in simple.args)
+        and not any((arg or "if=").startswith("if=") for arg in simple.args)
+    )

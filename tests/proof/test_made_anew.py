@@ -1,0 +1,114 @@
+"""Keys that a build makes anew: what counts as one, and what stays a difference."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Set
+
+import pytest
+
+from snapshotter.model import Change, Entry
+from snapshotter.proof.made_anew import candidates, links_to, made_anew
+
+
+def words(count: int) -> bytes:
+    return base64.b64encode(os.urandom(count))
+
+
+def pem(label: bytes, size: int = 600) -> bytes:
+    return b"-----BEGIN %s-----\n%s\n-----END %s-----\n" % (label, base64.encodebytes(os.urandom(size)).strip(), label)
+
+
+def key() -> bytes:
+    return os.urandom(32).hex().upper().encode()
+
+
+def entry(data: bytes, mode: int = 0o600) -> Entry:
+    return Entry("file", mode, 0, 0, len(data), data.hex()[:40], ctime_ns=1)
+
+
+def link(target: str) -> Entry:
+    return Entry("symlink", 0o777, 0, 0, 0, "", target, ctime_ns=1)
+
+
+def judged(
+    files: dict[str, tuple[bytes, bytes]], withheld: Set[str], related: Set[str] = frozenset(), mode: int = 0o600
+) -> set[str]:
+    found = [Change(path, "changed", entry(a), entry(b, mode)) for path, (a, b) in files.items()]
+    pairs = candidates(found)
+    hand, again = {path: a for path, (a, _) in files.items()}, {path: b for path, (_, b) in files.items()}
+    return set(made_anew(pairs, withheld, related, hand, again))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pem(b"PRIVATE KEY"),
+        lambda: pem(b"OPENSSH PRIVATE KEY", 300),
+        lambda: words(32) + b"\n",
+        lambda: os.urandom(32).hex().encode(),
+        lambda: b"DB_USER=app\nDB_PASSWORD=" + words(24) + b"\n",
+        lambda: b"0\x82\x04\xbe" + os.urandom(1200),
+        lambda: b"Created: 20261129T07000%d\nKey: (private-key (ecc (q\n  #40%s#)))\n" % (os.urandom(1)[0] % 10, key()),
+        lambda: b"(11:private-key(3:ecc(5:curve7:Ed25519)(1:q33:@" + os.urandom(32),
+    ],
+)
+def test_a_withheld_file_of_the_same_form(make: Callable[[], bytes]) -> None:
+    assert judged({"/k": (make(), make())}, {"/k"}) == {"/k"}
+    assert judged({"/k": (make(), make())}, set()) == set()
+
+
+@pytest.mark.parametrize(
+    ("hand", "again"),
+    [
+        (pem(b"PRIVATE KEY"), pem(b"EC PRIVATE KEY")),
+        (b"DB_USER=app\nDB_PASSWORD=" + words(24), b"DB_USER=web\nDB_PASSWORD=" + words(24)),
+        (words(24), words(48)),
+        (words(24), b""),
+        (b"password=hunter2", b"password=hunter3"),
+        (b"\x00\x01" + os.urandom(40), b"\x00\x01" + os.urandom(40)),
+    ],
+    ids=["kind of key", "text around", "length", "empty", "short word", "unknown binary"],
+)
+def test_another_form_is_a_difference(hand: bytes, again: bytes) -> None:
+    assert judged({"/k": (hand, again)}, {"/k"}) == set()
+
+
+def test_another_mode_is_a_difference() -> None:
+    assert judged({"/k": (pem(b"PRIVATE KEY"), pem(b"PRIVATE KEY"))}, {"/k"}, mode=0o644) == set()
+
+
+def test_what_is_derived_counts_only_beside_a_key_that_was_made_anew() -> None:
+    certificate = (pem(b"CERTIFICATE"), pem(b"CERTIFICATE"))
+    key = (pem(b"PRIVATE KEY"), pem(b"PRIVATE KEY"))
+    assert judged({"/c": certificate}, {"/k"}, {"/c"}) == set()
+    assert judged({"/c": certificate, "/k": key}, {"/k"}, {"/c"}) == {"/c", "/k"}
+    assert judged({"/c": certificate, "/k": key}, {"/k"}) == {"/k"}
+    other = (b"built at 2026-01-01T10:00:00", b"built at 2026-01-01T10:00:01")
+    assert judged({"/o": other, "/k": key}, {"/k"}, {"/o"}) == {"/k"}
+
+
+def test_a_bundle_that_contains_the_certificate_counts() -> None:
+    key = (pem(b"PRIVATE KEY"), pem(b"PRIVATE KEY"))
+    mine, theirs = (pem(b"CERTIFICATE"), pem(b"CERTIFICATE")), pem(b"CERTIFICATE")
+    bundle = (theirs + mine[0], theirs + mine[1])
+    assert judged({"/c": mine, "/b": bundle, "/k": key}, {"/k"}, {"/c"}) == {"/c", "/b", "/k"}
+
+
+def test_names_that_are_derived_from_keys() -> None:
+    old, new = pem(b"PRIVATE KEY"), pem(b"PRIVATE KEY")
+    found = [
+        Change("/d/aaaa.key", "deleted", entry(old), None),
+        Change("/d/bbbb.key", "added", None, entry(new)),
+        Change("/d/1111.0", "deleted", link("aaaa.key"), None),
+        Change("/d/2222.0", "added", None, link("aaaa.key")),
+        Change("/d/3333.0", "deleted", link("other"), None),
+        Change("/d/4444.0", "added", None, link("other")),
+    ]
+    pairs = candidates(found)
+    assert made_anew(pairs, {"/d/aaaa.key"}, frozenset(), {"/d/aaaa.key": old}, {"/d/bbbb.key": new}) == {
+        "/d/aaaa.key": "/d/bbbb.key",
+        "/d/1111.0": "/d/2222.0",
+    }
+    assert links_to(pairs, {"/d/other"}) == {"/d/3333.0": "/d/4444.0"}
