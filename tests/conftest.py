@@ -101,12 +101,12 @@ def busybox(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def debian(engine: Engine) -> str:
-    """Name of a minimal Debian image, which `make base` makes available."""
+    """Name of a minimal Debian image; `make base` makes that of its default available."""
     try:
-        engine.image("debian:bookworm")
+        engine.image(more_shells.DEBIAN)
     except ImageNotFound:
-        pytest.skip(f"{NOT_RUN}the image debian:bookworm is missing; `make base` makes it available")
-    return "debian:bookworm"
+        pytest.skip(f"{NOT_RUN}the image {more_shells.DEBIAN} is missing; `make base` makes debian:bookworm available")
+    return more_shells.DEBIAN
 
 
 @pytest.fixture(scope="session")

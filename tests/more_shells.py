@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 
+DEBIAN = os.environ.get("SNAP_TEST_DEBIAN", "debian:bookworm")
+"""The image of Debian, or of Ubuntu, on which the tests run; another release has other shells."""
 PACKAGES = (
     "zsh",
     "fish",
@@ -30,7 +33,7 @@ LOGINS = {
     "bob": "/bin/bash",
 }
 """Users of the image with their login shells; all may use sudo without a password."""
-DOCKERFILE = f"""FROM debian:bookworm
+DOCKERFILE = f"""FROM {DEBIAN}
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {" ".join(PACKAGES)} \
  && apt-get clean && rm -rf /var/lib/apt/lists/*
 RUN {" && ".join(f"useradd -m -s {shell} {name}" for name, shell in LOGINS.items())} \
@@ -40,7 +43,7 @@ RUN {" && ".join(f"useradd -m -s {shell} {name}" for name, shell in LOGINS.items
 
 def ensure_image(engine: Engine, label: str) -> str:
     """Return the image's name, built if it is missing; raises `EngineError` if its packages cannot be installed."""
-    base = engine.image("debian:bookworm").id
+    base = engine.image(DEBIAN).id
     tag = "snap-test/shells:" + hashlib.sha256((base + DOCKERFILE).encode()).hexdigest()[:12]
     try:
         engine.image(tag)

@@ -11,11 +11,29 @@ from __future__ import annotations
 
 from collections import deque
 
+from snapshotter.regex import regex
+
 HOLD_SECONDS = 0.5
 """The longest time that a key is held after it was typed, or after a shell that was ready took the line before it."""
 _AT_ONCE = b"\x03\x1a\x1c"
 """Keys that a terminal turns into signals: nothing waits before them."""
-_PASTE_BEGIN, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
+PASTE_BEGIN, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
+
+_REPLY = regex(
+    rb"\x1b\[[?>=][\d;]*[cu]|\x1b\[\?[\d;]*\$y|\x1b\[\?997;\d+n|\x1b\[(?!1;[2-8]R)\d+;\d+R"
+    rb"|\x1bP[^\x07\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
+"""What a terminal answers to a program: its kind, modes, colours, where the cursor is ("1;2R" is Shift-F3, though)."""
+
+
+def split_replies(data: bytes) -> tuple[bytes, bytes]:
+    """Return what a terminal answered in the input, which nobody typed, and the rest.
+
+    fish 4 waits for the answers before its first prompt: so they may not wait behind keys that are held until then.
+    """
+    if b"\x1b" not in data:
+        return b"", data
+    return b"".join(found[0] for found in _REPLY.finditer(data)), _REPLY.sub(b"", data)
 
 
 class KeyQueue:
@@ -23,7 +41,8 @@ class KeyQueue:
 
     def __init__(self) -> None:
         self._pieces: deque[tuple[float, bytes]] = deque()
-        self._pasting = False
+        self.pasting = False
+        """Whether what comes next belongs to a paste."""
         self._before = b""
         """The last bytes of the read before: the mark of a paste may come in two."""
         self._taken = 0.0
@@ -64,11 +83,11 @@ class KeyQueue:
         text, begin = self._before + data, len(self._before)
         at, end = begin, -1
         while end < 0:
-            found = text.find(_PASTE_END if self._pasting else _PASTE_BEGIN, max(0, at - len(_PASTE_END) + 1))
+            found = text.find(_PASTE_END if self.pasting else PASTE_BEGIN, max(0, at - len(_PASTE_END) + 1))
             enters = [text.find(key, at) + 1 for key in (b"\r", b"\n") if key in text[at:]]
-            limit = len(text) if self._pasting or not enters else min(enters)
+            limit = len(text) if self.pasting or not enters else min(enters)
             if 0 <= found < limit:
-                self._pasting, at = not self._pasting, found + len(_PASTE_END)
+                self.pasting, at = not self.pasting, found + len(_PASTE_END)
             else:
                 end = limit
         self._before = text[:end][-len(_PASTE_END) + 1 :]

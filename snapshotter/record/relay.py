@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from snapshotter.engine.api import Exec
-from snapshotter.record.key_queue import KeyQueue
+from snapshotter.record.key_queue import PASTE_BEGIN, KeyQueue, split_replies
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.adopt_nested import HookInstaller
 from snapshotter.record.snap_inside import CallHandler
@@ -159,8 +159,11 @@ class SessionFilter:
             self._calls.interrupt()
         if self._tracker is None:
             return data
+        replies = b""
+        if not self._queue.pasting and PASTE_BEGIN not in data:
+            replies, data = split_replies(data)
         self._queue.add(data, time.time())
-        return self.next_input()
+        return replies or self.next_input()
 
     def next_input(self) -> bytes:
         """Return the input that may be sent now: a line, or what was typed of one.

@@ -148,7 +148,7 @@ def _only_looks(simple: Simple) -> bool:
         first = args[0] if args else None
         return first is not None and not first.startswith("--") and first.lstrip("-")[:1] in ("t", "l")
     if name in LOOKING_VERBS:
-        return simple.verb in LOOKING_VERBS[name]
+        return simple.verb in LOOKING_VERBS[name] or (len(args) == 1 and args[0] in VERSION_FLAGS)
     if name == "date":
         return "-s" not in args and "--set" not in args
     if name == "mount":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snapshotter.record.key_queue import HOLD_SECONDS, KeyQueue
+from snapshotter.record.key_queue import HOLD_SECONDS, KeyQueue, split_replies
 
 
 def pieces(*reads: bytes) -> list[bytes]:
@@ -66,3 +66,20 @@ def test_a_mark_of_a_paste_may_come_in_two_reads() -> None:
         found = list(iter(lambda queue=queue: queue.take(0.0, ready=True), b""))  # type: ignore[misc]
         assert found[-2:] == [b"ls\r", b"pwd\r"], at
         assert found[:-2] == [paste[:at], paste[at:]], at
+
+
+def test_what_a_terminal_answers_is_told_from_keys() -> None:
+    answers = [
+        b"\x1b[?62;22c",
+        b"\x1b[>41;354;0c",
+        b"\x1b[?0u",
+        b"\x1b[12;40R",
+        b"\x1b[?2004;1$y",
+        b"\x1b[?997;1n",
+        b"\x1bP>|xterm(390)\x1b\\",
+        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+        b"\x1b]11;rgb:ffff/ffff/ffff\x07",
+    ]
+    assert split_replies(b"l" + b"".join(answers) + b"s\r") == (b"".join(answers), b"ls\r")
+    for key in (b"\x1b", b"\x1b[A", b"\x1b[1;2R", b"\x1b[1;5C", b"\x1bOP", b"\x1b[3~", b"\x1b[97;5u", b"\x1b[I"):
+        assert split_replies(key) == (b"", key)

@@ -18,6 +18,7 @@ from snapshotter.shell.one_line.lines import statements
         "cat a 2>/dev/null",
         "grep x y | sort",
         "apt list --installed",
+        "apk --version",
         "nginx -v",
         "sed -n p x",
         "find . -name x",

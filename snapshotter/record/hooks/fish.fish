@@ -67,7 +67,7 @@ function __snap_prompt --on-event fish_prompt
             set -g __snap_sent_exports
             set -g __snap_sent_$__snap_kind
             __snap_send $__snap_kind (__snap_show $__snap_one[2])
-        else if string match -qr '\b(set|read|for|argparse|string|source|eval)\b|(^|[\s;&|])\. ' -- $__snap_text
+        else if string match -qr '\b(set|read|for|argparse|string|source|eval|__fish_\w+)\b|(^|[\s;&|])\. ' -- $__snap_text
             or __snap_calls (string match -ar '[^\s;&|()<>$"\']+' -- $__snap_text)
             __snap_save
             __snap_send exports (__snap_show (set -xn))
@@ -129,13 +129,34 @@ end
 # user's own folder.
 function __snap_save
     set -q __snap_memory __snap_universal
+    and test -d $__snap_memory/config/fish
     or return
+    test "$__fish_config_dir" = "$__snap_CONFIG_HOME"
+    or __snap_keep
     set -l now (set -UL)
     test "$now" != "$__snap_universal"
     or return
     set -g __snap_universal $now
-    command sh -c 'umask 077; mkdir -p "$2" && cp "$1" "$2/"' sh \
-        $__snap_memory/config/fish/fish_variables $__fish_config_dir
+    test -e $__snap_memory/config/fish/fish_variables
+    and command sh -c 'umask 077; mkdir -p "$2" && cp "$1" "$2/"' sh \
+        $__snap_memory/config/fish/fish_variables $__snap_CONFIG_HOME
+end
+
+# Moves what was written to the folder in memory to the user's own, and leaves links to it.
+function __snap_keep
+    set -l new
+    for file in $__fish_config_dir/{functions,completions,conf.d}/* $__fish_config_dir/config.fish
+        test -L (string replace -r '/[^/]*$' '' -- $file)
+        or test -L $file
+        or not test -f $file
+        or string match -q '*/!snap.fish' -- $file
+        or set -a new (string replace -- $__fish_config_dir/ '' $file)
+    end
+    set -q new[1]
+    and command sh -c 'from=$0 to=$1; shift
+for file; do
+    mkdir -p "${to}/$file" && rmdir "${to}/$file" && cp -p "$from/$file" "${to}/$file" && ln -sf "${to}/$file" "$from/$file"
+done' $__fish_config_dir $__snap_CONFIG_HOME $new
 end
 if functions -q __snap_places __fish_on_interactive
     __snap_places memory

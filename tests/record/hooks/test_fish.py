@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +23,9 @@ from tests.record.test_containers import SessionTerminal
 
 pytestmark = pytest.mark.engine
 FISH = "/usr/bin/fish"
-_ESCAPES = re.compile(rb"\r\x1b\[\d+C|\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b\][^\x07]*\x07|\x1b\([A-Z0-9]")
+_ESCAPES = re.compile(
+    rb"\r\x1b\[\d+C|\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\([A-Z0-9]|\x1b[=>]"
+)
 
 
 class FishTerminal(SessionTerminal):
@@ -37,13 +40,27 @@ class FishTerminal(SessionTerminal):
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                seen += self.child.read_nonblocking(65536, timeout=0.2)
+                seen += self._answered(self.child.read_nonblocking(65536, timeout=0.2))
             except pexpect.TIMEOUT:
                 if plain(seen).endswith((b"# ", b"> ", b"> right")):
                     return seen
             except pexpect.EOF:
                 return seen
         raise AssertionError(f"no prompt: {seen[-400:]!r}")
+
+    def press(self, keys: bytes) -> None:
+        """Send keys and show what comes within half a second."""
+        self.child.send(keys)
+        deadline = time.monotonic() + 0.5
+        while (left := deadline - time.monotonic()) > 0:
+            with contextlib.suppress(pexpect.TIMEOUT):
+                self._answered(self.child.read_nonblocking(65536, timeout=left))
+
+    def _answered(self, output: bytes) -> bytes:
+        """Answer, as every terminal does, what fish 4 asks for and waits for: what kind of terminal this is."""
+        for _ in range(output.count(b"\x1b[0c") + output.count(b"\x1b[c")):
+            self.child.send(b"\x1b[?62;22c")
+        return output
 
 
 class PlainFishTerminal(FishTerminal):
@@ -124,7 +141,12 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
     assert [command.status for command in commands] == [1, 0, 0, 0, 0, 127, 0, 0, 0, 0, 0, 0, 0, 137, 0, 0, status]
     assert {(command.shell, command.user, command.depth) for command in commands} == {("fish", "root", 1)}
     assert [command.cwd for command in commands][8:11] == ["/", "/", "/etc"]
-    assert [(change.kind, change.name, change.value) for command in commands[10:13] for change in command.state] == [
+    assert [
+        # fish 4.9 indents a function as it does what is typed
+        (change.kind, change.name, re.sub("\n *", "\n ", change.value or "").replace("\n end", "\nend"))
+        for command in commands[10:13]
+        for change in command.state
+    ] == [
         ("export", "LONG", "a b c it's"),
         ("variable", "x", "5"),
         ("umask", "", "0027"),
@@ -288,9 +310,7 @@ def test_jobs_suggestions_completion_and_search(container: str, journal: Journal
     terminal.wait()
     terminal.type("echo once upon", "cat /etc/hostna\t")
     for keys in (b"echo onc", b"\x1b[C", b"\r", b"\x12", b"hostn", b"\r", b"\r"):
-        terminal.child.send(keys)  # Right accepts the suggestion in grey, Ctrl-R opens a list to choose from
-        time.sleep(0.5)
-    terminal.wait()
+        terminal.press(keys)  # Right accepts the suggestion in grey, Ctrl-R opens a list to choose from
     terminal.exit()
     recorded = [(command.text, command.status) for command in journal.commands()]
     # what was stopped, and what was ended behind `fg`, has the status 0 in fish
@@ -325,3 +345,21 @@ def test_shells_in_shells_and_snap_in_them(container: str, journal: Journal, mon
         ("snap show | count; echo $status; echo 2", 0, "/", "root", "fish", 1),
         ("exit", 0, "/", "root", "fish", 1),
     ]
+
+
+def test_what_is_written_to_folders_that_were_not_there_is_kept(
+    engine: Engine, container: str, journal: Journal
+) -> None:
+    terminal = FishTerminal(container, journal)
+    assert engine.diff(container) == []
+    terminal.type(
+        "set -U kept 1",
+        "function mine; echo hi; end; funcsave mine",
+        "echo set -g here 1 >>$__fish_config_dir/config.fish",
+        "mkdir -p $__fish_config_dir/conf.d; echo set -g y 2 >$__fish_config_dir/conf.d/y.fish",
+    )
+    terminal.exit()
+    folder = "/root/.config/fish"
+    names = ["conf.d/y.fish", "config.fish", "fish_variables", "functions/mine.fish"]
+    status, output = engine.run(container, ["sh", "-c", f"cd {folder} && find . -type f | sort"])
+    assert (status, output.decode().split()) == (0, [f"./{name}" for name in names])
