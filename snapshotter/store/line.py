@@ -15,16 +15,17 @@ from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import git, layout, read
+from snapshotter.store import layout, read
 from snapshotter.store.codec import dumps, encode
 from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
-from snapshotter.store.fast_import import check_context_path, commit_stream
-from snapshotter.store.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.layout import Summary
-from snapshotter.store.objects import Objects, object_id, put
 from snapshotter.store.paths import guarded, make_directory
 from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref
+from snapshotter.store.repository import git
+from snapshotter.store.repository.fast_import import check_context_path, commit_stream
+from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
+from snapshotter.store.repository.objects import Objects, object_id, put
 
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""

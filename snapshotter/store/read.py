@@ -16,8 +16,8 @@ from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout
 from snapshotter.store.codec import FormatError, decode, loads
 from snapshotter.store.damage.notices import notice
-from snapshotter.store.git import GitError
-from snapshotter.store.objects import Object, Objects
+from snapshotter.store.repository.git import GitError
+from snapshotter.store.repository.objects import Object, Objects
 
 Meta = dict[str, Any]
 

@@ -19,9 +19,9 @@ from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, StoreTooNew
 from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store.damage.notices import notice
-from snapshotter.store.git import REPAIR_HINT
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
+from snapshotter.store.repository.git import REPAIR_HINT
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.start import container_name
 

@@ -18,13 +18,14 @@ from snapshotter.model import Base, Workspace, no_progress
 from snapshotter.record.cast.asciicast import SUFFIX, outline
 from snapshotter.record.shells.find import find_shell
 from snapshotter.rootfs.cache import load_sealed
-from snapshotter.store import git, identity, workspaces
+from snapshotter.store import identity, workspaces
 from snapshotter.store.codec import FormatError
 from snapshotter.store.damage import copies, repair
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.damage.repair import Aside, Fault
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded
+from snapshotter.store.repository import git
 from snapshotter.work.commit.freeze import Mark, thaw
 from snapshotter.work.start import container_name
 

@@ -293,7 +293,7 @@ def test_an_invalid_instruction_prevents_the_commit(person: Person) -> None:
 
 
 def test_the_commit_holds_a_dockerfile(person: Person) -> None:
-    from snapshotter.store import git
+    from snapshotter.store.repository import git
 
     person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
     committed(person)

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import Conflict
-from snapshotter.store import git
 from snapshotter.store import home as homes
 from snapshotter.store.damage.lost import GRACE
+from snapshotter.store.repository import git
 from snapshotter.work import workspaces
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.upkeep.gc import orphans, remove
