@@ -267,6 +267,17 @@ class Workspace(Struct, frozen=True):
     """The workspace's own volatile rules: (pattern, reason); those for every workspace are in `changes/volatile.py`."""
     resolv_conf: str = ""
     """sha256 of /etc/resolv.conf as the engine wrote it; "" where the engine's storage has it, or it is not known."""
+    ports: tuple[str, ...] = ()
+    """Published ports in the form of `docker run -p`, with which another container of the workspace is created."""
+    volumes: tuple[str, ...] = ()
+    """In the form of `docker run -v`."""
+    network: str = ""
+    branch: str = "main"
+    """The branch that follows the next commit; "" if it is on none."""
+    since: int = 0
+    """Byte offset in the journal after which the commands are not yet committed, while it is at a snapshot that was
+    made before `since_at`: those before it were of an earlier container, or the snapshot is of another workspace."""
+    since_at: float = 0.0
 
 
 class ProgressLine(str):

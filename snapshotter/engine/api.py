@@ -18,6 +18,8 @@ from snapshotter.model import Image, ImageConfig, Progress
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
+ORIGIN = LABEL + ".from"
+"""Label of a container that was created from the image of a snapshot, with that image's id."""
 
 
 class EngineInfo(Struct, frozen=True):
@@ -149,8 +151,8 @@ class Engine(Protocol):
         """Load the images of a stream; those that are there already stay."""
 
     # containers
-    def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
+        """Create a container, start it and return its id; raises `Conflict` where its name is taken."""
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
@@ -167,8 +169,14 @@ class Engine(Protocol):
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
 
-    def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
+    def processes(self, ident: str) -> list[str]:
+        """Return the command lines of a running container's processes, its first one left out."""
+
+    def rename(self, ident: str, name: str) -> None:
+        """Give a container another name; raises `Conflict` where it is taken."""
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
+        """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""

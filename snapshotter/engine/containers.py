@@ -46,12 +46,14 @@ UNPAUSE_SECONDS = 10.0
 _DIFF = {0: "C", 1: "A", 2: "D"}
 
 
-def create(client: docker.APIClient, spec: ContainerSpec) -> str:
-    """Create and start a container and return its id; one that does not start is removed again."""
+def create(client: docker.APIClient, spec: ContainerSpec, *, start: bool = True) -> str:
+    """Create a container, start it and return its id; one that does not start is removed again."""
     healthcheck = image_description(client, spec.image)["Config"].get("Healthcheck") if spec.idle else None
     body = creation_body(spec, has_healthcheck=bool(healthcheck))
     made = client.create_container_from_config(body, spec.name or None)
     ident = str(made["Id"])
+    if not start:
+        return ident
     try:
         client.start(ident)
     except BaseException:
@@ -71,7 +73,7 @@ def creation_body(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict
 
     ports = _ports(spec.ports)
     host: dict[str, Any] = {
-        "Binds": [_absolute_source(volume) for volume in spec.volumes if ":" in volume],
+        "Binds": [volume for volume in spec.volumes if ":" in volume],
         "Mounts": [{"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume],
         "PortBindings": convert_port_bindings(ports),
     }
@@ -98,12 +100,6 @@ def _ports(ports: Sequence[str]) -> dict[str, Any]:
         return dict(build_port_bindings(list(ports)))
     except ValueError as error:
         raise UsageError(f"a port cannot be published: {lower_first(str(error))}", PORT_HINT) from error
-
-
-def _absolute_source(volume: str) -> str:
-    """Return a volume with its host path absolute, as the docker client does; other sources are names of volumes."""
-    source, rest = volume.split(":", 1)
-    return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
 def inspect(
@@ -165,6 +161,15 @@ def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
         str(mount.get("Destination") or ""),
         Path(place) if place and in_place() else None,
     )
+
+
+def processes(client: docker.APIClient, ident: str) -> list[str]:
+    """Return the command lines of a running container's processes, its first one left out."""
+    first = str((client.inspect_container(ident).get("State") or {}).get("Pid"))
+    table = client.top(ident)
+    titles = [str(title).upper() for title in table.get("Titles") or ()]
+    pid, command = titles.index("PID"), len(titles) - 1
+    return [str(row[command]) for row in table.get("Processes") or () if str(row[pid]) != first]
 
 
 def pause_rootless(client: docker.APIClient, ident: str) -> None:
@@ -229,10 +234,10 @@ def _may_be_paused(client: docker.APIClient, ident: str) -> bool:
         return True
 
 
-def remove(client: docker.APIClient, ident: str) -> None:
-    """Remove a container, running or not, with its anonymous volumes."""
+def remove(client: docker.APIClient, ident: str, *, volumes: bool = True) -> None:
+    """Remove a container, running or not, with its anonymous `volumes`."""
     try:
-        client.remove_container(ident, v=True, force=True)
+        client.remove_container(ident, v=volumes, force=True)
     except ContainerNotFound:
         return
     except SnapError as error:

@@ -170,10 +170,10 @@ class DockerEngine:
 
     # containers
 
-    def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
+        """Create a container, start it and return its id; raises `Conflict` where its name is taken."""
         with self._call(f"the creation of the container {spec.name}"):
-            return containers.create(self._client, spec)
+            return containers.create(self._client, spec, start=start)
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
@@ -209,10 +209,20 @@ class DockerEngine:
         with self._call("the resumption of the container"):
             containers.unpause(self._client, ident)
 
-    def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
+    def processes(self, ident: str) -> list[str]:
+        """Return the command lines of a running container's processes, its first one left out."""
+        with self._call("the list of the container's processes"):
+            return containers.processes(self._client, ident)
+
+    def rename(self, ident: str, name: str) -> None:
+        """Give a container another name; raises `Conflict` where it is taken."""
+        with self._call("the renaming of the container"):
+            self._client.rename(ident, name)
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
+        """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""
         with self._call("the removal of the container"):
-            containers.remove(self._client, ident)
+            containers.remove(self._client, ident, volumes=volumes)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""

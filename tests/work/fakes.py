@@ -126,15 +126,16 @@ class FakeEngine:
         for image, directories in pickle.loads(b"".join(pieces)):
             self.images[image.id], self.directories[image.id] = image, directories
 
-    def create(self, spec: ContainerSpec) -> str:
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):
             raise Conflict(f"The container name {spec.name} is already in use.")
         number = len(list(self.root.glob("upper-*")))
+        self.image(spec.image)
         ident = hashlib.sha256(f"{spec.name} {number}".encode()).hexdigest()
         upper = self.root / f"upper-{ident[:8]}"
         upper.mkdir()
         mounts = tuple(Mount("bind", volume.split(":")[0], volume.split(":")[1]) for volume in spec.volumes)
-        self.boxes[ident] = Box(spec, upper, mounts=mounts)
+        self.boxes[ident] = Box(spec, upper, "running" if start else "created", mounts)
         self._called("create")
         return ident
 
@@ -176,7 +177,18 @@ class FakeEngine:
         if self._box(ident)[1].state == "paused":
             self._state(ident, "unpause", "running")
 
-    def remove(self, ident: str) -> None:
+    def processes(self, ident: str) -> list[str]:
+        self._called("processes")
+        return []
+
+    def rename(self, ident: str, name: str) -> None:
+        self._called("rename")
+        if any(box.spec.name == name for box in self.boxes.values()):
+            raise Conflict(f"The container name {name} is already in use.")
+        box = self._box(ident)[1]
+        box.spec = replace(box.spec, name=name)
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
         self._called("remove")
         self.boxes.pop(self._box(ident)[0])
 

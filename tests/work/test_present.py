@@ -16,7 +16,8 @@ from snapshotter.work.export.export import Exporter, verify
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.upkeep.doctor import examine
-from snapshotter.work.workspaces import remove, rows, stop
+from snapshotter.work.versions.removal import remove
+from snapshotter.work.workspaces import rows, stop
 from tests.work.fakes import BASE, Person
 
 

@@ -83,6 +83,16 @@ def commit(
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
+def keep_aside(engine: Engine, home: Home, workspace: Workspace, verb: str, progress: Progress) -> Snapshot | None:
+    """Make a snapshot of what is not committed, off the line, before a verb discards it; None if there is nothing.
+
+    The caller holds the workspace's lock.  Commands that still run are in it as unfinished.
+    """
+    draft = make_draft(home, workspace, "", (), ())
+    made = _commit(engine, home, replace(draft, aside=verb), progress)
+    return made.snapshot if made else None
+
+
 def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
@@ -102,6 +112,8 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
                 {path: content for path, (_, content) in files.items()},
                 draft.parent,
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
+                branch=workspace.branch,
+                aside=bool(draft.aside),
             )
     if data is None:
         if freeze.failure:
@@ -125,7 +137,8 @@ def _finish(
         failed.append(StillFrozen(frozen_text(workspace.name, still_frozen), resume_hint(container)))
     latest = f"snap/{workspace.name}:latest"
     try:
-        engine.tag(written.image, latest)
+        if not draft.aside:
+            engine.tag(written.image, latest)
     except SnapError as error:
         failed.append(
             SnapError(

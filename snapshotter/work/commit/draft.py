@@ -15,6 +15,7 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.layout import image_tag
 from snapshotter.store.read import Damaged
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
@@ -48,18 +49,17 @@ class Draft(Struct, frozen=True):
     """Names of variables, labels and instructions that may hold a secret."""
     check_space: bool = True
     """Whether to refuse an image that is larger than the free space of the engine's disk."""
+    seq: int = 1
+    """Number of the snapshot."""
+    aside: str = ""
+    """The verb that keeps the work in it, off the line; "" for a commit."""
     damage: str = ""
     """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 
     @property
-    def seq(self) -> int:
-        """Number of the snapshot."""
-        return self.earlier[-1].seq + 1 if self.earlier else 1
-
-    @property
     def tag(self) -> str:
         """Tag of the snapshot's image."""
-        return f"snap/{self.workspace.name}:{self.seq}"
+        return image_tag(self.workspace.name, self.seq)
 
     def is_empty(self, changes: Sequence[Change]) -> bool:
         """Return whether there is nothing to commit, given the changes.
@@ -107,6 +107,7 @@ def make_draft(
         wanted,
         tuple(instructions),
         tuple(allowed),
+        seq=home.line.next_number(name),
         damage=damage,
     )
 

@@ -31,7 +31,7 @@ from snapshotter.changes.since_snapshot import (
     container_state,
     state_of_image,
 )
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import ORIGIN, Container, Engine
 from snapshotter.errors import ImageNotFound, NotFound, SnapError, StoreError
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
@@ -121,7 +121,7 @@ def _collect(
     progress: Progress,
     spool: Spool,
 ) -> CommitData | None:
-    state = _committed(engine, home, draft, progress)
+    state = _committed(engine, home, draft, container, progress)
     freeze.wait_frozen()
     names = name_mask(home, draft.workspace.name, draft.earlier)
     read = _read(engine, home, draft, container, state, names, making, progress, spool)
@@ -154,11 +154,12 @@ def _collect(
     return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask)
 
 
-def _committed(engine: Engine, home: Home, draft: Draft, progress: Progress) -> CommittedState:
+def _committed(engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress) -> CommittedState:
+    base, origin = draft.workspace.base, container.labels.get(ORIGIN, "")
     if not draft.damage:
-        return committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+        return committed_state(engine, base, draft.earlier, home.cache, progress, origin)
     try:
-        return state_of_image(engine, draft.workspace.base, draft.earlier[-1].image, home.cache, progress)
+        return state_of_image(engine, base, draft.earlier[-1].image, home.cache, progress, origin)
     except ImageNotFound as error:
         raise StoreError(f"{draft.damage}; the image of the last snapshot is missing too", DAMAGE_HINT) from error
 
@@ -189,7 +190,7 @@ def _read(
     progress("making the image")
     skip = len(draft.workspace.base.layers)
     layers = image_layers(engine, making.result(), skip=skip, progress=progress, cache=home.cache, spool=spool)
-    found = container_state(state, layers, names)
+    found = container_state(state, layers, names, own=False)
     draft = with_latest(home, draft)
     if draft.is_empty(found.changes):
         return None
@@ -288,7 +289,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         image="",
         tag=draft.tag,
         base=draft.workspace.base,
-        message=draft.text or message(draft.commands, found.changes, found.packages),
+        message=draft.text or _message(draft, found),
         created=time.time(),
         config=draft.config,
         commands=draft.commands,
@@ -297,6 +298,11 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         position=draft.position,
         volatile=draft.workspace.volatile,
     )
+
+
+def _message(draft: Draft, found: ExplainedChanges) -> str:
+    generated = message(draft.commands, found.changes, found.packages)
+    return f"before {draft.aside}: {generated}" if draft.aside else generated
 
 
 def _recipe(

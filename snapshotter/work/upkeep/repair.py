@@ -254,7 +254,7 @@ def _images(engine: Engine, home: Home, name: str, *, damaged: bool) -> Iterator
     One with the next number may be of a killed commit instead, unless the line was `damaged`.
     """
     try:
-        newest = max((one.seq for one in home.line.summaries(name)), default=0)
+        newest = home.line.next_number(name) - 1
     except StoreError:
         return
     for tag in engine.tags():

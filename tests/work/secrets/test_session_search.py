@@ -19,7 +19,7 @@ from snapshotter.work.secrets import session_search
 from snapshotter.work.secrets.session_search import search
 from snapshotter.work.shell import feed, run
 from snapshotter.work.start import Request, start
-from snapshotter.work.workspaces import remove
+from snapshotter.work.versions.removal import remove
 from tests.work.fakes import Person
 
 SECRET = "Pfeffer-Muehle-77"

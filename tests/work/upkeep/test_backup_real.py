@@ -13,7 +13,7 @@ from snapshotter.work.commit.commit import commit
 from snapshotter.work.start import Request, start
 from snapshotter.work.upkeep.backup import backup
 from snapshotter.work.upkeep.restore import restore
-from snapshotter.work.workspaces import remove
+from snapshotter.work.versions.removal import remove
 
 pytestmark = pytest.mark.engine
 
