@@ -75,9 +75,9 @@ def _elsewhere(summaries: Sequence[Summary], start: str, name: str, line: Line) 
     ident = refs.tags.get(wanted) or refs.branches.get(wanted)
     if ident is None and wanted == MAIN and not refs.branches:
         return list(summaries)
-    if ident is None and not any(one.id.startswith(wanted.lower()) for one in summaries):
-        short = len(wanted) < _SHORTEST_ID
-        found = [one for one in line.others(name) if one.seq == number or (not short and one.id.startswith(wanted))]
+    prefix = wanted.lower() if len(wanted) >= _SHORTEST_ID else "-"
+    if ident is None and not any(one.id.startswith(prefix) for one in summaries):
+        found = [one for one in line.others(name) if one.seq == number or one.id.startswith(prefix)]
         if len(found) > 1:
             raise _ambiguous(found, wanted)
         ident = found[0].id if found else None

@@ -47,7 +47,7 @@ def real(snap_home: Path, engine: Engine) -> Iterator[Real]:
 
     yield run
     for row in run("list", "--json").data:
-        run("rm", "--force", row["workspace"])
+        run("rm", "--force", "--purge", row["workspace"])
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_start_run_status_commit_show_diff_rm(real: Real, engine: Engine, busybo
     assert "+hello\n" in real("diff", "base", "1", "/srv", "--content").out
     assert "nothing to commit" in real("commit").err
     assert real("rm", name, code=5).out == ""
-    real("rm", "--force", name)
+    real("rm", "--force", "--purge", name)
     assert not any(tag.startswith(f"snap/{name}:") for tag in engine.tags())
     with pytest.raises(ContainerNotFound):
         engine.container(status["container"])
@@ -157,7 +157,7 @@ def test_a_container_removed_by_another_program(real: Real, engine: Engine, busy
     assert real("log", "--json").data[0]["seq"] == 1
     real("start", "-d", f"snap/{name}:latest", "--name", f"{name}-2")
     real("run", "test", "-e", "/x")
-    removed = real("rm", "--force", name)
+    removed = real("rm", "--force", "--purge", name)
     assert f"kept snap/{name}:" in removed.err, "the second workspace uses it"
     engine.remove(real("status", "--json").data["container"])
     engine.remove_image(f"snap/{name}:1")

@@ -98,7 +98,7 @@ def test_a_bug_is_reported_even_if_no_log_can_be_written(
     [
         (["frobnicate"], "no such command"),
         (["log", "--frob"], "no such option"),
-        (["start"], "missing argument"),
+        (["start"], "no image is named"),
         (["commit", "-m"], "requires an argument"),
         (["run"], "nothing to run"),
         (["diff", "1", "2", "3"], "two can be"),

@@ -107,4 +107,4 @@ def test_the_output_is_that_of_the_page(tmp_path: Path, debian: str, monkeypatch
                 assert done.returncode == 0, shown
             assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"
     finally:
-        subprocess.run(["snap", "rm", "--force", "greeter"], check=False, capture_output=True)
+        subprocess.run(["snap", "rm", "--force", "--purge", "greeter"], check=False, capture_output=True)

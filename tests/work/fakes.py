@@ -9,7 +9,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -100,7 +100,7 @@ class FakeEngine:
 
     def tag(self, image: str, reference: str) -> None:
         self._called("tag")
-        self.tagged[reference] = image
+        self.tagged[reference] = self.image(image).id
 
     def remove_image(self, reference: str) -> None:
         self._called("remove_image")
@@ -190,7 +190,8 @@ class FakeEngine:
 
     def remove(self, ident: str, *, volumes: bool = True) -> None:
         self._called("remove")
-        self.boxes.pop(self._box(ident)[0])
+        with suppress(ContainerNotFound):
+            self.boxes.pop(self._box(ident)[0])
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)

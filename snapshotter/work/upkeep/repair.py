@@ -254,6 +254,7 @@ def _images(engine: Engine, home: Home, name: str, *, damaged: bool) -> Iterator
     One with the next number may be of a killed commit instead, unless the line was `damaged`.
     """
     try:
+        home.line.summaries(name)  # raises where the newest cannot be read
         newest = home.line.next_number(name) - 1
     except StoreError:
         return

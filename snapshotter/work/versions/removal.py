@@ -233,7 +233,7 @@ def _refuse_loss(engine: Engine, home: Home, name: str, container: Container | N
             ways.insert(0, f"`snap commit -n {name}` makes a snapshot of it;")
     if lost:
         raise Conflict(
-            f"removing {name} would remove {' and '.join(lost)}",
+            f"{name} holds {' and '.join(lost)}",
             "\n".join(
                 [*ways, f"`snap rm --force {name}` removes it anyway; `snap op undo` brings it back, until `snap gc`"]
             ),

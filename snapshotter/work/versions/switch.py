@@ -81,7 +81,6 @@ def switch(
     _remove_next(engine, name)
     ran, recorded = old is not None and old.state == "running", False
     _write_note(home, name, _Note(old.id if old else ""))
-    new = ""
     try:
         new = engine.create(spec, start=False)
         if old and old.state in ("running", "paused", "restarting"):
@@ -98,12 +97,12 @@ def switch(
         recorded = True
     finally:
         if not recorded:
+            with contextlib.suppress(SnapError):  # what is left is removed by the next verb, for the note stays
+                _remove_next(engine, name)
+                _clear_note(home, name)
             with contextlib.suppress(SnapError):
-                if new:
-                    engine.remove(new, volumes=False)
                 if old and ran:
                     engine.start(old.id)
-                _clear_note(home, name)
     settle(engine, home, name)
     return made
 

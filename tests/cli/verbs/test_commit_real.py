@@ -41,7 +41,7 @@ def real(name: str, engine: Engine, snap_home: object) -> Iterator[Real]:
         return Done(done.returncode, done.stdout, done.stderr)
 
     yield run
-    run("rm", "--force", name)
+    run("rm", "--force", "--purge", name)
 
 
 class Shell:
