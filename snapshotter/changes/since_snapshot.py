@@ -46,6 +46,8 @@ class ContainerState(Struct, frozen=True):
     """`deleted_ns` of all layers."""
     lost: Mapping[str, str]
     """`lost` of all layers."""
+    masked: bool = False
+    """Whether a name in the tree stands for one that holds a secret."""
 
 
 def committed_state(
@@ -87,12 +89,13 @@ def container_state(last: CommittedState, layers: Sequence[Layer], names: NameMa
 
     Secrets in names are masked.
     """
-    layers = names.layers(layers, last.base)
+    given, layers = layers, names.layers(layers, last.base)
     tree = apply(last.base, layers)
     changes = names.changes(compare(last.committed, tree, _touched(last, layers)))
     deleted_ns = _merged(layer.deleted_ns for layer in layers)
     lost = _merged(layer.lost for layer in layers)
-    return ContainerState(tree, changes, deleted_ns, lost)
+    masked = any(one is not other for one, other in zip(given, layers, strict=True))
+    return ContainerState(tree, changes, deleted_ns, lost, masked)
 
 
 def _touched(last: CommittedState, layers: Sequence[Layer]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
@@ -32,8 +31,8 @@ from snapshotter.changes.since_snapshot import (
     state_of_image,
 )
 from snapshotter.engine.api import Container, Engine
-from snapshotter.errors import ImageNotFound, NotFound, SnapError, StoreError
-from snapshotter.model import Change, Progress, Snapshot
+from snapshotter.errors import ImageNotFound, NotFound, StoreError
+from snapshotter.model import Change, Layer, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -44,12 +43,13 @@ from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
 from snapshotter.rootfs.spool import Spool
+from snapshotter.rootfs.tree import apply
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
-from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
+from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
 from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
@@ -97,17 +97,16 @@ def collect_commit_data(
     draft: Draft,
     container: Container,
     freeze: Freeze,
-    making: BackgroundCall[str],
-    make: Callable[[Draft], str],
+    making: Making,
     progress: Progress,
 ) -> CommitData | None:
     """Read the container and wait for its image; None, and no image, if there is nothing to commit.
 
-    The container is thawed as soon as both are done.  `make` makes the image again, with another message, where a
-    secret that was found in a file is in it.
+    The container is thawed as soon as it was read.  The image is made again, with another message, where a secret that
+    was found in a file is in it.
     """
     with Spool(home.cache) as spool:
-        return _collect(engine, home, draft, container, freeze, making, make, progress, spool)
+        return _collect(engine, home, draft, container, freeze, making, progress, spool)
 
 
 def _collect(
@@ -116,8 +115,7 @@ def _collect(
     draft: Draft,
     container: Container,
     freeze: Freeze,
-    making: BackgroundCall[str],
-    make: Callable[[Draft], str],
+    making: Making,
     progress: Progress,
     spool: Spool,
 ) -> CommitData | None:
@@ -142,11 +140,9 @@ def _collect(
         given, draft = draft, without_values(draft, mask)
         changes, contents = mask.files(changes, contents, TYPED)
         if draft.text != given.text:
-            first, making = making.result(), BackgroundCall(lambda: make(draft))
-            making.result()
-            with contextlib.suppress(SnapError):  # it has no name any more
-                engine.remove_image(first)
-    freeze.thaw_after(making.wait)
+            making.again(draft)
+    making.keep()
+    freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(engine, home, draft, snapshot, contents)
     progress(_amount(changes))
@@ -170,7 +166,7 @@ def _read(
     container: Container,
     state: CommittedState,
     names: NameMask,
-    making: BackgroundCall[str],
+    making: Making,
     progress: Progress,
     spool: Spool,
 ) -> _Read | None:
@@ -184,7 +180,7 @@ def _read(
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        making.start()
+        making.start(_as_read(state, found, layers))
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
@@ -197,6 +193,11 @@ def _read(
         return _from_spool(engine, home, draft, state, found, spool)
     source = image_source(engine, engine.image(making.result()), skip)
     return _Read(draft, found, source, _before(engine, draft))
+
+
+def _as_read(state: CommittedState, found: ContainerState, layers: Sequence[Layer]) -> Read:
+    """Return what the layers in place are for the making of the image."""
+    return Read(lambda: apply(state.base, layers) if found.masked else found.tree, layers[-1], found.masked)
 
 
 def _from_spool(
