@@ -77,7 +77,7 @@ def _add_groups(
     groups_after = _groups(after)
     if regrouped:
         groups_before = _groups(before)
-        for path, old in regrouped.items():
+        for path, old in ((path, regrouped[path]) for path in sorted(regrouped)):
             members = set(groups_after.get(after[path].hardlink, [path]))
             earlier = set(groups_before.get(old.hardlink, [path]))
             if not (members <= earlier and all(lost in deleted or lost in written for lost in earlier - members)):
