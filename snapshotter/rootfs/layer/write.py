@@ -1,4 +1,4 @@
-"""Writes a layer as a tar into a temporary file, with its digest, from the directories that have the contents.
+"""Writes a layer as a tar into a temporary file, with its digest.
 
 The form is that of Docker's own layers: directories above what changed, whiteouts, whole seconds, no user names, and
 files with holes as zeros, since what engines make of a layer afterwards does not keep its holes.  In the temporary file
@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -20,7 +20,7 @@ from snapshotter.model import Entry, Tree
 from snapshotter.rootfs.layer import names
 from snapshotter.rootfs.layer.difference import Difference, in_order
 from snapshotter.rootfs.layer.openat import NotThatFile, Visits
-from snapshotter.rootfs.layer.tap import Listener
+from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.tar.forward import CHUNK
 from snapshotter.rootfs.tar.header import (
     BLOCK_DEVICE,
@@ -104,36 +104,45 @@ class LayerFile:
         return packed
 
 
-def write_layer(file: LayerFile, after: Tree, found: Difference, directories: Sequence[Path]) -> None:
-    """Write the layer of a difference.
+Visit = Callable[[str, Tap], object]
+"""Calls a tap for a regular file, and what that returns with the bytes; does nothing for what is no regular file."""
 
-    `after` has the entries, `directories` are the layers that have the contents, lowest first, the container's last.
-    Raises `LayerError` where a file is not as `after` has it, `OSError` where it cannot be read or written.
-    """
+
+@contextmanager
+def in_directories(directories: Sequence[Path]) -> Iterator[Visit]:
+    """Yield what visits files in the directories of layers, lowest first, of a tree that has them."""
     with ExitStack() as opened:
         topmost_first = [opened.enter_context(closing(Visits(directory))) for directory in reversed(directories)]
-        for path, deleted in in_order(found):
-            if deleted:
-                above, _, name = path.rpartition("/")
-                file.write(header_bytes(_marker(f"{above}/{names.WHITEOUT}{name}")))
-                continue
-            entry = after[path]
-            file.write(header_bytes(_header(path, entry)))
-            if entry.size and not _is_link(path, entry):
-                _write_content(file, path, entry, topmost_first)
-            if path in found.opaque:
-                file.write(header_bytes(_marker(f"{path}/{names.OPAQUE}")))
+
+        def visit(path: str, tap: Tap) -> None:
+            with suppress(NotThatFile):
+                any(visits.visit(path, tap) for visits in topmost_first)
+
+        yield visit
+
+
+def write_layer(file: LayerFile, after: Tree, found: Difference, visit: Visit) -> None:
+    """Write the layer of a difference; `after` has the entries, `visit` the contents.
+
+    Raises `LayerError` where a file is not as `after` has it, `OSError` where it cannot be read or written.
+    """
+    for path, deleted in in_order(found):
+        if deleted:
+            above, _, name = path.rpartition("/")
+            file.write(header_bytes(_marker(f"{above}/{names.WHITEOUT}{name}")))
+            continue
+        entry = after[path]
+        file.write(header_bytes(_header(path, entry)))
+        if entry.size and not _is_link(path, entry):
+            _write_content(file, path, entry, visit)
+        if path in found.opaque:
+            file.write(header_bytes(_marker(f"{path}/{names.OPAQUE}")))
     file.write(END)
 
 
-def _write_content(file: LayerFile, path: str, entry: Entry, topmost_first: Sequence[Visits]) -> None:
+def _write_content(file: LayerFile, path: str, entry: Entry, visit: Visit) -> None:
     begin = file.size
-
-    def take(_path: str, _size: int) -> Listener:
-        return file.write
-
-    with suppress(NotThatFile):
-        any(visits.visit(path, take) for visits in topmost_first)
+    visit(path, lambda _path, _size: file.write)
     if file.size - begin != entry.size:
         raise LayerError(f"{path!r} changed while the image was made", "commit again")
     file.write(padding(entry.size))

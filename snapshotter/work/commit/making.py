@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
@@ -25,11 +26,11 @@ from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.stacking import answer, image_below, keep_answer
 
 if TYPE_CHECKING:
-    from snapshotter.rootfs.layer.write import LayerFile
+    from snapshotter.rootfs.layer.write import LayerFile, Visit
 
 
 class Read(Struct, frozen=True):
-    """What was read of a container in place."""
+    """What was read of a container, in place or from its image."""
 
     tree: Callable[[], Tree]
     """Returns its file system, with real names."""
@@ -37,6 +38,8 @@ class Read(Struct, frozen=True):
     """Its own layer."""
     masked: bool
     """Whether a name holds a secret: then nothing is kept in the cache."""
+    visit: Callable[[], AbstractContextManager[Visit]]
+    """Returns what reads its files."""
 
 
 class Making:
@@ -92,6 +95,17 @@ class Making:
             with contextlib.suppress(SnapError):  # it has no name any more
                 self._engine.remove_image(first)
 
+    def shrink(self, read: Read) -> None:
+        """Make the image again where the engine committed the container: as a layer on the last one, if that is known.
+
+        The first image is removed.  `read` was read from it; so it is kept where anything fails.
+        """
+        first, self._read = self.result(), read
+        if self._below is None or not tree_cache.is_cached(self._home.cache, self._below.layers):
+            return
+        self._making = BackgroundCall(lambda: self._shrunk(first))
+        self._making.start()
+
     def wait_read(self) -> None:
         """Wait until the container is needed no more."""
         self._reading.wait()
@@ -138,6 +152,25 @@ class Making:
             keep_answer(self._home.cache, self._engine.info(), None)  # the next commit finds out
             raise NotStacked(f"the engine cannot load the image: {error.message}", "commit again") from error
 
+    def _shrunk(self, first: str) -> str:
+        assert self._read is not None
+        info, cache = self._engine.info(), self._home.cache
+        try:
+            self._layer = self._written_layer(self._read)
+            made = self._stack()
+        except (SnapError, OSError) as error:
+            if isinstance(error, NotStacked):
+                keep_answer(cache, info, error.message)
+            self._engine.tag(first, self._draft.tag)  # where the engine moved the name
+            if self._layer is not None:
+                self._layer.close()
+            self._layer = None
+            return first
+        keep_answer(cache, info, "")
+        with contextlib.suppress(SnapError):
+            self._engine.remove_image(first)
+        return made
+
     def _commit(self) -> str:
         repository, _, tag = self._draft.tag.partition(":")
         config, message = self._draft.config, self._draft.text
@@ -159,12 +192,12 @@ class Making:
         from snapshotter.rootfs.layer.write import LayerFile, write_layer
 
         assert self._below is not None
-        assert self._container.upper is not None
-        before, after = base_tree(self._engine, self._below, self._home.cache), read.tree()
-        directories = [*(self._engine.layer_dirs(self._container.image) or ()), self._container.upper]
+        before = base_tree(self._engine, self._below, self._home.cache, keep=False)
+        after = read.tree()
         file = LayerFile(self._home.cache)
         try:
-            write_layer(file, after, difference(before, after, read.layer), directories)
+            with read.visit() as visit:
+                write_layer(file, after, difference(before, after, read.layer), visit)
         except BaseException:
             file.close()
             raise

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -42,6 +44,7 @@ from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.rootfs.layer.write import Visit, in_directories
 from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tree import apply
 from snapshotter.store.damage.notices import notice
@@ -180,7 +183,8 @@ def _read(
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        making.start(_as_read(state, found, layers))
+        directories = _directories(engine, container)
+        making.start(_as_read(state, found, layers, lambda: in_directories(directories)))
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
@@ -190,14 +194,26 @@ def _read(
     if draft.is_empty(found.changes):
         return None
     if spool.holds:
+        making.shrink(_as_read(state, found, layers, lambda: nullcontext(spool.visit_one)))
         return _from_spool(engine, home, draft, state, found, spool)
     source = image_source(engine, engine.image(making.result()), skip)
     return _Read(draft, found, source, _before(engine, draft))
 
 
-def _as_read(state: CommittedState, found: ContainerState, layers: Sequence[Layer]) -> Read:
-    """Return what the layers in place are for the making of the image."""
-    return Read(lambda: apply(state.base, layers) if found.masked else found.tree, layers[-1], found.masked)
+def _as_read(
+    state: CommittedState,
+    found: ContainerState,
+    layers: Sequence[Layer],
+    visit: Callable[[], AbstractContextManager[Visit]],
+) -> Read:
+    """Return what was read, for the making of the image."""
+    return Read(lambda: apply(state.base, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
+
+
+def _directories(engine: Engine, container: Container) -> list[Path]:
+    """Return the directories of the layers that a container sees, lowest first; its own must be readable."""
+    assert container.upper is not None
+    return [*(engine.layer_dirs(container.image) or ()), container.upper]
 
 
 def _from_spool(

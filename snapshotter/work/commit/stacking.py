@@ -25,7 +25,7 @@ def image_below(engine: Engine, cache: Path, draft: Draft, container: Container)
     That is the last snapshot's; from `MOST_LAYERS` on the base, or the engine's own commit if it gives the same.
     """
     base = draft.workspace.base
-    if container.upper is None or not draft.earlier or answer(cache, engine.info()):
+    if not draft.earlier or answer(cache, engine.info()):
         return None
     try:
         last = engine.image(draft.earlier[-1].image)

@@ -14,7 +14,7 @@ from snapshotter.model import Entry, Layer, Tree
 from snapshotter.rootfs.layer.difference import Difference, difference
 from snapshotter.rootfs.layer.from_overlay import read_layer_dir
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
-from snapshotter.rootfs.layer.write import LayerFile, write_layer
+from snapshotter.rootfs.layer.write import LayerFile, in_directories, write_layer
 from snapshotter.rootfs.packed import Packed, pack
 from snapshotter.rootfs.tree import apply
 
@@ -107,8 +107,8 @@ def test_groups_of_hard_links(before: Tree, after: Tree, written: str, deleted: 
 
 
 def layer_of(before: Tree, after: Tree, directory: Path, spool: Path) -> bytes:
-    with LayerFile(spool) as file:
-        write_layer(file, after, difference(before, after, read_layer_dir(directory)), [directory])
+    with LayerFile(spool) as file, in_directories([directory]) as visit:
+        write_layer(file, after, difference(before, after, read_layer_dir(directory)), visit)
         content = b"".join(file.pieces())
         assert len(content) == file.size
         with file.compressed() as packed:
@@ -179,8 +179,8 @@ def test_a_file_that_is_not_as_it_was_read_is_an_error(meddle: Callable[[Path], 
     (top / "x").write_bytes(b"x")
     after = apply({}, [read_layer_dir(top)])
     meddle(top / "x")
-    with pytest.raises(LayerError, match="changed while"), LayerFile(tmp_path) as file:
-        write_layer(file, after, Difference(frozenset({"/x"}), frozenset()), [top])
+    with pytest.raises(LayerError, match="changed while"), LayerFile(tmp_path) as file, in_directories([top]) as visit:
+        write_layer(file, after, Difference(frozenset({"/x"}), frozenset()), visit)
 
 
 def test_a_tree_of_packed_entries_is_compared_without_its_change_times() -> None:
