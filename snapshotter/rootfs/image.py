@@ -73,7 +73,8 @@ def base_tree(
 ) -> Packed:
     """Return the image's whole file system, and store it in the directory `cache` under the ids of its layers.
 
-    It is not stored without `keep`, for an image whose names may hold a secret.  If the tree of its lower layers is stored already, only the layers above are read.
+    If the tree of its lower layers is stored already, only the layers above are read.  It is not stored without
+    `keep`, for an image whose names may hold a secret.
     """
     for known in range(len(image.layers), -1, -1):
         tree = tree_cache.load(tree_cache.location(cache, image.layers[:known])) if known else Packed()

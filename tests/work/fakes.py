@@ -266,7 +266,8 @@ def unpack(layer: bytes, directory: Path) -> None:
     """Unpack the tar of a layer as an overlay driver does."""
     directory.mkdir()
     with tarfile.open(fileobj=io.BytesIO(layer)) as tar:
-        for member in tar:
+        members = tar.getmembers()
+        for member in members:
             above, name = os.path.split(directory / member.name)
             if name == OPAQUE:
                 os.setxattr(above, "user.overlay.opaque", b"y")
@@ -276,6 +277,9 @@ def unpack(layer: bytes, directory: Path) -> None:
                 os.setxattr(deleted, "user.overlay.whiteout", b"y")
             else:
                 tar.extract(member, directory, filter="fully_trusted")
+        for member in members:
+            if member.isdir():
+                os.utime(directory / member.name, (member.mtime, member.mtime))
 
 
 @dataclass
