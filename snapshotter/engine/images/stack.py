@@ -118,6 +118,7 @@ def _load(client: docker.APIClient, archive: Archive, ident: str, name: str, dif
 
     Else what came of it is removed: raises `NotStacked` where the engine refused it, `EngineError` where it failed.
     """
+    held = _id_of(client, name)
     try:
         with engine_errors():
             events = client.load_image(tar_pieces(archive))
@@ -129,10 +130,27 @@ def _load(client: docker.APIClient, archive: Archive, ident: str, name: str, dif
             raise EngineError(f"the engine cannot store the image: {errors[0]}", DISK_FULL_HINT)
         raise NotStacked((errors or ["it made another image of the archive"])[0], REFUSED_HINT)
     except SnapError:
-        for reference in (name, ident):
-            with suppress(SnapError), engine_errors():
-                client.remove_image(reference)
+        with suppress(SnapError), engine_errors():
+            _take_back(client, ident, name, held)
         raise
+
+
+def _id_of(client: docker.APIClient, reference: str) -> str:
+    with suppress(ImageNotFound), engine_errors():
+        return str(client.inspect_image(reference)["Id"])
+    return ""
+
+
+def _take_back(client: docker.APIClient, ident: str, name: str, held: str) -> None:
+    """Give a name back to the image that had it, "" for none, and remove what was loaded."""
+    now = _id_of(client, name)
+    if held and now != held:
+        repository, _, tag = name.rpartition(":")
+        client.tag(held, repository, tag)
+    elif now and now != held:
+        client.remove_image(name)
+    if ident != held and _id_of(client, ident):
+        client.remove_image(ident)
 
 
 def _docker_json(info: Mapping[str, Any], ident: str) -> bytes | None:
