@@ -14,6 +14,7 @@ from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.layer.from_overlay import read_layer_dir
 from snapshotter.work.commit import stacking
+from snapshotter.work.upkeep.doctor import examine
 from tests.work.commit.test_commit import changes, committed
 from tests.work.fakes import BASE, FakeEngine, Person
 
@@ -85,6 +86,8 @@ def test_a_refusal_is_remembered_and_the_engine_commits(person: Person) -> None:
     assert person.engine.calls.count("stack") == 1
     assert stacking.answer(person.home.cache, person.engine.info()) == "a layer is missing"
     assert person.engine.container(person.workspace.container).state == "running"
+    (said,) = [found for found in examine(lambda: person.engine, person.home, []) if found.subject == "images"]
+    assert said.well and "(a layer is missing)" in said.detail
 
 
 def test_an_engine_that_took_one_and_refuses_the_next_is_an_error_and_changes_nothing(person: Person) -> None:
