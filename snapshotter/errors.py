@@ -65,6 +65,10 @@ class NotPausable(EngineError):
     """The engine cannot pause this container."""
 
 
+class NotStacked(EngineError):
+    """The engine does not take an image as another one's layers and one more."""
+
+
 class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 

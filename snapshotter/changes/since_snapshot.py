@@ -48,6 +48,8 @@ class ContainerState(Struct, frozen=True):
     """`deleted_ns` of all layers."""
     lost: Mapping[str, str]
     """`lost` of all layers."""
+    masked: bool = False
+    """Whether a name in the tree stands for one that holds a secret."""
 
 
 def committed_state(
@@ -120,13 +122,14 @@ def container_state(
 
     They are the container's `own` ones, else all above the base image.  Secrets in names are masked.
     """
-    layers = names.layers(layers, last.base)
+    given, layers = layers, names.layers(layers, last.base)
     below = last.origin if own else last.base
     tree = apply(below, layers)
     changes = names.changes(compare(last.committed, tree, _touched(last, layers, below)))
     deleted_ns = _merged(layer.deleted_ns for layer in layers)
     lost = _merged(layer.lost for layer in layers)
-    return ContainerState(tree, changes, deleted_ns, lost)
+    masked = any(one is not other for one, other in zip(given, layers, strict=True))
+    return ContainerState(tree, changes, deleted_ns, lost, masked)
 
 
 def _touched(last: CommittedState, layers: Sequence[Layer], below: Tree) -> list[str]:

@@ -7,6 +7,7 @@ No type of docker-py appears in it: methods take and return the types of `snapsh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Literal, Protocol
@@ -83,6 +84,28 @@ class ContainerSpec(Struct, frozen=True):
     """In the form of `docker run -v`."""
     network: str = ""
     hostname: str = ""
+
+
+class Blob(Protocol):
+    """Bytes that are read piece by piece, as often as needed."""
+
+    @property
+    def digest(self) -> str:
+        """Their digest as "sha256:DIGITS"."""
+
+    @property
+    def size(self) -> int:
+        """Their number."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield them from the beginning."""
+
+
+class LayerBlob(Blob, Protocol):
+    """The tar of a layer, whose digest is its diff id."""
+
+    def compressed(self) -> AbstractContextManager[Blob]:
+        """Return the same as gzip."""
 
 
 class Exec(Protocol):
@@ -180,6 +203,12 @@ class Engine(Protocol):
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
+
+    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+        """Make the image `name` of `parent`, which must be there, and a layer on it; return its id.
+
+        It has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where the engine does not take it.
+        """
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""

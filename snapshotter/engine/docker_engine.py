@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
@@ -230,6 +230,13 @@ class DockerEngine:
             return containers.commit(
                 self._client, ident, config, repository=repository, tag=tag, message=message, pause=pause
             )
+
+    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+        """Make the image `name` of `parent` and a layer on it; return its id.  Raises `NotStacked`."""
+        from snapshotter.engine.images import stack  # only for commits
+
+        with self._call("the image of the container"):
+            return stack.stack(self._client, parent, layer, config, name=name, message=message)
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""

@@ -17,11 +17,9 @@ from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from snapshotter.errors import StoreError
 from snapshotter.model import Tree
-from snapshotter.rootfs.packed import Packed, pack, unpack
+from snapshotter.rootfs.packed import Packed, unpack, without_ctime
 from snapshotter.store.paths import replace as replace_file
 
 _MAGIC = b"snap-tree 2 "
@@ -65,7 +63,8 @@ def load(file: Path) -> Packed | None:
 
 def store(file: Path, tree: Tree) -> None:
     """Write a tree, completely or not at all; failure to write is not an error, since it only costs time later."""
-    rows = [pack(replace(entry, ctime_ns=0) if entry.ctime_ns else entry) for entry in tree.values()]
+    packed = tree if isinstance(tree, Packed) else Packed(dict(tree))
+    rows = [without_ctime(row) for _, row in packed.rows()]
     paths = "\0".join(tree).encode("utf-8", "surrogateescape")
     lengths = struct.pack(f"<{len(rows)}I", *map(len, rows))
     store_sealed(file, _COUNTS.pack(len(rows), len(paths)) + lengths + paths + b"".join(rows))

@@ -68,10 +68,13 @@ def saved(engine: Engine, image: Image, what: str, progress: Progress) -> Counte
     return CountedStream(engine.save(image.id), Meter(what, progress, image.size))
 
 
-def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = no_progress) -> Packed:
+def base_tree(
+    engine: Engine, image: Image, cache: Path, progress: Progress = no_progress, *, keep: bool = True
+) -> Packed:
     """Return the image's whole file system, and store it in the directory `cache` under the ids of its layers.
 
-    If the tree of its lower layers is stored already, only the layers above are read.
+    If the tree of its lower layers is stored already, only the layers above are read.  It is not stored without
+    `keep`, for an image whose names may hold a secret.
     """
     for known in range(len(image.layers), -1, -1):
         tree = tree_cache.load(tree_cache.location(cache, image.layers[:known])) if known else Packed()
@@ -82,7 +85,8 @@ def base_tree(engine: Engine, image: Image, cache: Path, progress: Progress = no
                 engine, image.id, skip=known, what="reading the base image", progress=progress, cache=cache
             )
             tree = apply(tree, layers)
-            tree_cache.store(tree_cache.location(cache, image.layers), tree)
+            if keep:
+                tree_cache.store(tree_cache.location(cache, image.layers), tree)
         return tree
     return Packed()
 

@@ -18,6 +18,9 @@ _PLAIN = (_NUMBERS["file"], _NUMBERS["directory"])
 _FIXED = struct.Struct("<BHIIQqq32s")
 """kind, mode, uid, gid, size, mtime_ns, ctime_ns, digest; other fields, if any, follow in marshal's format."""
 _NO_DIGEST = bytes(32)
+_CTIME = slice(27, 35)
+"""Where ctime_ns is in a packed entry."""
+_NO_CTIME = bytes(8)
 
 
 def pack(entry: Entry) -> bytes:
@@ -47,6 +50,11 @@ def unpack(data: bytes) -> Entry:
         return Entry(_KINDS[kind], mode, uid, gid, size, text, "", mtime, ctime)
     link, device, xattrs, hardlink = marshal.loads(data[_FIXED.size :])
     return Entry(_KINDS[kind], mode, uid, gid, size, text, _text(link), mtime, ctime, device, xattrs, _text(hardlink))
+
+
+def without_ctime(row: bytes) -> bytes:
+    """Return a packed entry with an unknown change time."""
+    return row if row[_CTIME] == _NO_CTIME else row[: _CTIME.start] + _NO_CTIME + row[_CTIME.stop :]
 
 
 def _raw(text: str) -> bytes:

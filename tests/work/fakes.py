@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import shutil
+import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,9 +18,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
+from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
 from snapshotter.store.home import Home
 from snapshotter.store.journal.journal import open_record
 from snapshotter.store.journal.records import Asked, Begin, Close, End
@@ -204,6 +206,14 @@ class FakeEngine:
         self._called("commit")
         return made.id
 
+    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+        self._called("stack")
+        directory = self.root / f"layer-{len(self.directories)}"
+        unpack(b"".join(layer.pieces()), directory)
+        below = self.image(parent)
+        made = self._add(name, [*self.directories[below.id], directory], config)
+        return made.id
+
     def diff(self, ident: str) -> list[tuple[str, str]]:
         self._called("diff")
         _, box = self._box(ident)
@@ -263,6 +273,26 @@ def put(directory: Path, path: str, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(os.fsencode(text))
     return file
+
+
+def unpack(layer: bytes, directory: Path) -> None:
+    """Unpack the tar of a layer as an overlay driver does."""
+    directory.mkdir()
+    with tarfile.open(fileobj=io.BytesIO(layer)) as tar:
+        members = tar.getmembers()
+        for member in members:
+            above, name = os.path.split(directory / member.name)
+            if name == OPAQUE:
+                os.setxattr(above, "user.overlay.opaque", b"y")
+            elif name.startswith(WHITEOUT):
+                deleted = Path(above, name.removeprefix(WHITEOUT))
+                deleted.touch()
+                os.setxattr(deleted, "user.overlay.whiteout", b"y")
+            else:
+                tar.extract(member, directory, filter="fully_trusted")
+        for member in members:
+            if member.isdir():
+                os.utime(directory / member.name, (member.mtime, member.mtime))
 
 
 @dataclass

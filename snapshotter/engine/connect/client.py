@@ -6,10 +6,11 @@ the names and results of those of `docker.APIClient`, so that either can be used
 
 from __future__ import annotations
 
+import json
 import select
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,7 @@ from snapshotter.engine.connect import http
 from snapshotter.engine.connect.addresses import Endpoint, detach_keys
 from snapshotter.engine.connect.dial import base_url, dial, dial_plain
 from snapshotter.engine.errors import GONE_HINT, connection_lost, not_understood, refusal
+from snapshotter.engine.patience import moved
 from snapshotter.errors import EngineError
 
 if TYPE_CHECKING:
@@ -176,6 +178,39 @@ class Client:
         """Make an image of a container."""
         query = {"container": ident, "repo": repository, "tag": tag, "comment": message, "pause": pause}
         return self._call("POST", "/commit", {key: value for key, value in query.items() if value is not None}, conf)
+
+    def load_image(self, archive: bytes | Iterable[bytes], *, quiet: bool = True) -> list[Any]:
+        """Load images from an archive or the pieces of one; return what the engine reports, a refusal as an error."""
+        pieces = [archive] if isinstance(archive, bytes) else archive
+        try:
+            head, content = self._upload(f"/v{self.api_version}/images/load?{urlencode({'quiet': quiet})}", pieces)
+            if head.status >= 400:
+                return [{"error": refusal(head.status, content.decode("utf-8", "replace")).message}]
+            return [json.loads(line) for line in content.splitlines() if line.strip()]
+        except OSError as error:
+            raise connection_lost(error.strerror or str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise not_understood(error) from error
+
+    def _upload(self, target: str, pieces: Iterable[bytes]) -> tuple[http.Head, bytes]:
+        """POST a body whose length is not known and return the answer."""
+        connection = dial(self._endpoint, self.timeout)
+        try:
+            connection.settimeout(self.timeout)
+            connection.sendall(http.upload_head(target))
+            try:
+                for piece in pieces:
+                    if piece:
+                        connection.sendall(http.chunk(piece))
+                        moved()
+                connection.sendall(http.chunk(b""))
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # the engine answers before the end where it refuses
+            with connection.makefile("rb") as answer:
+                head, content, _ = http.read_answer(answer)
+        finally:
+            connection.close()
+        return head, content
 
     def _call(
         self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None

@@ -48,6 +48,23 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode("ascii") + payload
 
 
+def upload_head(target: str) -> bytes:
+    """Return the head of a POST whose body follows in chunks, and whose connection is closed afterwards."""
+    lines = [
+        f"POST {target} HTTP/1.1",
+        "Host: docker",
+        "Content-Type: application/x-tar",
+        "Transfer-Encoding: chunked",
+        "Connection: close",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("ascii")
+
+
+def chunk(piece: bytes) -> bytes:
+    """Return a piece of such a body; an empty one ends it."""
+    return b"%x\r\n%b\r\n" % (len(piece), piece)
+
+
 def parse_head(head: bytes) -> Head:
     """Return the head that ends with an empty line; raises `EngineError` where it is not HTTP."""
     first, *rest = head.decode("latin-1").split("\r\n")

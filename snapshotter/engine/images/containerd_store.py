@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
+from snapshotter.engine.api import Blob
 from snapshotter.engine.errors import REFUSED_HINT
 from snapshotter.engine.images.export import open_stream
 from snapshotter.errors import EngineError
@@ -44,6 +45,33 @@ def is_used(info: Mapping[str, Any]) -> bool:
 
 def with_json(manifest: Mapping[str, Any], image_json: bytes, name: str) -> OciImage:
     """Return the image with the layers of a manifest and another JSON of its own; `name` is "" for none."""
+    digest, documents = _documents(manifest, image_json, name)
+    return OciImage(digest, _archive(documents))
+
+
+def stacked(
+    manifest: Mapping[str, Any], image_json: bytes, layer: Blob, name: str
+) -> tuple[str, dict[str, bytes], str]:
+    """Return the id of the image with one more layer than a manifest has, and the archive from which it is loaded.
+
+    `layer` is compressed with gzip.  The archive is its documents by name, and the name of the layer's file in it.
+    """
+    docker = str(manifest["mediaType"]).startswith("application/vnd.docker.")
+    kind = (
+        "application/vnd.docker.image.rootfs.diff.tar.gzip" if docker else "application/vnd.oci.image.layer.v1.tar+gzip"
+    )
+    added = {"mediaType": kind, "digest": layer.digest, "size": layer.size}
+    digest, documents = _documents({**manifest, "layers": [*manifest["layers"], added]}, image_json, name)
+    return digest, documents, _blob(layer.digest)
+
+
+def stored_json(info: Mapping[str, Any], manifest: Mapping[str, Any]) -> bytes | None:
+    """Return the JSON of the image with a manifest, None where it cannot be read in place."""
+    return _in_place(info, str(manifest["config"].get("digest")))
+
+
+def _documents(manifest: Mapping[str, Any], image_json: bytes, name: str) -> tuple[str, dict[str, bytes]]:
+    """Return the digest of the manifest with another JSON of the image, and the files of an archive by name."""
     config = {**manifest["config"], "digest": _digest(image_json), "size": len(image_json)}
     raw = json.dumps({**manifest, "config": config}, sort_keys=True).encode()
     digest = _digest(raw)
@@ -54,17 +82,12 @@ def with_json(manifest: Mapping[str, Any], image_json: bytes, name: str) -> OciI
             "org.opencontainers.image.ref.name": name.rpartition(":")[2],
         }
     index = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [described]}
-    return OciImage(
-        digest,
-        _archive(
-            {
-                "oci-layout": json.dumps({"imageLayoutVersion": "1.0.0"}).encode(),
-                "index.json": json.dumps(index).encode(),
-                _blob(config["digest"]): image_json,
-                _blob(digest): raw,
-            }
-        ),
-    )
+    return digest, {
+        "oci-layout": json.dumps({"imageLayoutVersion": "1.0.0"}).encode(),
+        "index.json": json.dumps(index).encode(),
+        _blob(config["digest"]): image_json,
+        _blob(digest): raw,
+    }
 
 
 def manifest(client: docker.APIClient, image: str) -> dict[str, Any]:
@@ -83,7 +106,7 @@ def manifest(client: docker.APIClient, image: str) -> dict[str, Any]:
 
 
 def _in_place(info: Mapping[str, Any], image: str) -> bytes | None:
-    """Return the manifest from the files of the engine's own containerd, or of the machine's."""
+    """Return a document by its digest from the files of the engine's own containerd, or of the machine's."""
     for store in (
         Path(str(info.get("DockerRootDir") or "/nonexistent"), "containerd/daemon"),
         Path("/var/lib/containerd"),

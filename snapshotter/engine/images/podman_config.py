@@ -26,8 +26,8 @@ def image_description(client: docker.APIClient, reference: str) -> dict[str, Any
     if not is_podman(version):
         return data
     config = dict(data.get("Config") or {})
-    own = _own_json(client.info(), str(data["Id"]))
-    if own is None:
+    own = (own_json(client.info(), str(data["Id"])) or {}).get("config")
+    if not isinstance(own, dict):
         libpod = f"/v{version.get('Version')}/libpod/images/{quote(str(data['Id']), safe=':')}/json"
         config["Healthcheck"] = json.loads(client.get(f"{client.base_url}{libpod}").content).get("Healthcheck")
     else:
@@ -40,13 +40,13 @@ def is_podman(version: Mapping[str, Any]) -> bool:
     return "podman" in " ".join(str(part.get("Name")) for part in version.get("Components") or ()).lower()
 
 
-def _own_json(info: Mapping[str, Any], ident: str) -> dict[str, Any] | None:
-    """Return the configuration in the image's own JSON in podman's store; None where that cannot be read."""
+def own_json(info: Mapping[str, Any], ident: str) -> dict[str, Any] | None:
+    """Return the image's own JSON in podman's store; None where that cannot be read."""
     bare = ident.removeprefix("sha256:")
     name = "=" + b64encode(f"sha256:{bare}".encode()).decode()
     file = Path(str(info.get("DockerRootDir") or "/nonexistent"), f"{info.get('Driver')}-images", bare, name)
     try:
-        config = json.loads(file.read_bytes()).get("config")
-    except (OSError, ValueError, AttributeError, RecursionError):
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
         return None
-    return config if isinstance(config, dict) else None
+    return found if isinstance(found, dict) else None

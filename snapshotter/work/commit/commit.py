@@ -21,9 +21,9 @@ from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
-from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, make_draft
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
+from snapshotter.work.commit.making import Making
 from snapshotter.work.commit.space import refuse_too_large
 from snapshotter.work.commit.waiting import Patience, Waiting, running
 from snapshotter.work.container import LeftOut, find, left_out
@@ -220,22 +220,10 @@ def _collect(
 ) -> CommitData | None:
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
 
-    def make(draft: Draft) -> str:
-        return _make_image(engine, draft, container, freeze)
-
-    making = BackgroundCall(lambda: make(draft))
-    try:
-        if container.upper and not draft.is_empty(()):
+    with Making(engine, home, draft, container, freeze) as making:
+        if container.upper and not making.needs_reading and not draft.is_empty(()):
             making.start()
         # takes 70 ms, as long as the engine needs for a small image
         from snapshotter.work.commit.snapshot import collect_commit_data
 
-        return collect_commit_data(engine, home, draft, container, freeze, making, make, progress)
-    finally:
-        making.wait()
-
-
-def _make_image(engine: Engine, draft: Draft, container: Container, freeze: Freeze) -> str:
-    freeze.wait_frozen()
-    repository, _, tag = draft.tag.partition(":")
-    return engine.commit(container.id, draft.config, repository=repository, tag=tag, message=draft.text, pause=False)
+        return collect_commit_data(engine, home, draft, container, freeze, making, progress)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,8 +33,8 @@ from snapshotter.changes.since_snapshot import (
     state_of_image,
 )
 from snapshotter.engine.api import ORIGIN, Container, Engine
-from snapshotter.errors import ImageNotFound, NotFound, SnapError, StoreError
-from snapshotter.model import Change, Progress, Snapshot
+from snapshotter.errors import ImageNotFound, NotFound, StoreError
+from snapshotter.model import Change, Layer, Progress, Snapshot, Tree
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -43,13 +44,15 @@ from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.rootfs.layer.write import Visit, in_directories
 from snapshotter.rootfs.spool import Spool
+from snapshotter.rootfs.tree import apply
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
-from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
+from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
 from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
@@ -97,17 +100,16 @@ def collect_commit_data(
     draft: Draft,
     container: Container,
     freeze: Freeze,
-    making: BackgroundCall[str],
-    make: Callable[[Draft], str],
+    making: Making,
     progress: Progress,
 ) -> CommitData | None:
     """Read the container and wait for its image; None, and no image, if there is nothing to commit.
 
-    The container is thawed as soon as both are done.  `make` makes the image again, with another message, where a
-    secret that was found in a file is in it.
+    The container is thawed as soon as it was read.  The image is made again, with another message, where a secret that
+    was found in a file is in it.
     """
     with Spool(home.cache) as spool:
-        return _collect(engine, home, draft, container, freeze, making, make, progress, spool)
+        return _collect(engine, home, draft, container, freeze, making, progress, spool)
 
 
 def _collect(
@@ -116,8 +118,7 @@ def _collect(
     draft: Draft,
     container: Container,
     freeze: Freeze,
-    making: BackgroundCall[str],
-    make: Callable[[Draft], str],
+    making: Making,
     progress: Progress,
     spool: Spool,
 ) -> CommitData | None:
@@ -142,11 +143,9 @@ def _collect(
         given, draft = draft, without_values(draft, mask)
         changes, contents = mask.files(changes, contents, TYPED)
         if draft.text != given.text:
-            first, making = making.result(), BackgroundCall(lambda: make(draft))
-            making.result()
-            with contextlib.suppress(SnapError):  # it has no name any more
-                engine.remove_image(first)
-    freeze.thaw_after(making.wait)
+            making.again(draft)
+    making.keep()
+    freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(engine, home, draft, snapshot, contents)
     progress(_amount(changes))
@@ -171,7 +170,7 @@ def _read(
     container: Container,
     state: CommittedState,
     names: NameMask,
-    making: BackgroundCall[str],
+    making: Making,
     progress: Progress,
     spool: Spool,
 ) -> _Read | None:
@@ -185,7 +184,8 @@ def _read(
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        making.start()
+        directories = _directories(engine, container)
+        making.start(_as_read(state.origin, found, layers, lambda: in_directories(directories)))
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
@@ -195,9 +195,26 @@ def _read(
     if draft.is_empty(found.changes):
         return None
     if spool.holds:
+        making.shrink(_as_read(state.base, found, layers, lambda: nullcontext(spool.visit_one)))
         return _from_spool(engine, home, draft, state, found, spool)
     source = image_source(engine, engine.image(making.result()), skip)
     return _Read(draft, found, source, _before(engine, draft))
+
+
+def _as_read(
+    below: Tree,
+    found: ContainerState,
+    layers: Sequence[Layer],
+    visit: Callable[[], AbstractContextManager[Visit]],
+) -> Read:
+    """Return what was read above a file system, for the making of the image."""
+    return Read(lambda: apply(below, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
+
+
+def _directories(engine: Engine, container: Container) -> list[Path]:
+    """Return the directories of the layers that a container sees, lowest first; its own must be readable."""
+    assert container.upper is not None
+    return [*(engine.layer_dirs(container.image) or ()), container.upper]
 
 
 def _from_spool(

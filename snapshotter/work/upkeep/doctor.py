@@ -17,6 +17,7 @@ from snapshotter.store.paths import PERMISSION_HINT
 from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.store.workspaces import is_name
 from snapshotter.work.casts import casts
+from snapshotter.work.commit.stacking import answer
 from snapshotter.work.container import find
 from snapshotter.work.upkeep.repair import folders, repairs
 
@@ -46,6 +47,8 @@ def examine(connect: Callable[[], Engine], home: Home, names: Sequence[str]) -> 
         yield Finding("engine", True, detail if info.local else f"{detail} (on another machine)")
         if info.hindrance:
             yield Finding("exactness", True, _not_exact(info))
+        if refusal := answer(home.cache, info):
+            yield Finding("images", True, _not_stacked(refusal))
     except SnapError as error:
         yield Finding("engine", False, error.message, error.hint)
     yield from _faults(engine, home, names)
@@ -64,6 +67,14 @@ def _not_exact(info: EngineInfo) -> str:
     return (
         f"not exact before a commit: {info.hindrance}; `snap status` shows what the engine lists, and a commit reads"
         " the image that the engine streams, with times in whole seconds and without change times"
+    )
+
+
+def _not_stacked(refusal: str) -> str:
+    """Return what it means that an engine refused an image of another one's layers and one more."""
+    return (
+        f"each snapshot's image holds everything since the base, not only what changed since the last one: the engine"
+        f" refused that ({refusal})"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import io
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -203,3 +204,52 @@ def test_whether_a_connection_can_be_used_again() -> None:
     assert not keeps(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK")
     assert not keeps(b"HTTP/1.1 200 OK\r\n\r\nOK")
     assert not keeps(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+
+
+class Loader:
+    """An engine that answers `docker load`; with `late` it reads the whole archive before."""
+
+    def __init__(self, answer: bytes, *, late: bool = True) -> None:
+        self.received = b""
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.endpoint = Endpoint(f"tcp://127.0.0.1:{self._listening.getsockname()[1]}", "a test")
+        self._answer, self._late = answer, late
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        ping = b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10\r\nContent-Length: 2\r\n\r\nOK"
+        with self._listening:
+            connection, _ = self._listening.accept()
+            connection.recv(65536)
+            connection.sendall(ping)
+            second, _ = self._listening.accept()
+            with connection, second:
+                while self._late and not self.received.endswith(b"\r\n0\r\n\r\n"):
+                    self.received += second.recv(65536)
+                second.sendall(self._answer)
+                second.shutdown(socket.SHUT_WR)
+                while second.recv(65536):
+                    pass
+
+    def load(self, archive: bytes | list[bytes]) -> list[dict[str, str]]:
+        client = Client(self.endpoint, 20)
+        try:
+            return client.load_image(archive)
+        finally:
+            client.close()
+            self._thread.join(10)
+
+
+def test_an_archive_is_sent_in_pieces() -> None:
+    engine = Loader(b'HTTP/1.1 200 OK\r\n\r\n{"stream": "Loaded"}\r\n{"error": "no"}\r\n')
+    assert engine.load([b"abc", b"", b"x" * 17]) == [{"stream": "Loaded"}, {"error": "no"}]
+    head, body = engine.received.split(b"\r\n\r\n", 1)
+    assert head.startswith(b"POST /v1.41/images/load?quiet=True HTTP/1.1\r\n")
+    assert body == b"3\r\nabc\r\n11\r\n" + b"x" * 17 + b"\r\n0\r\n\r\n"
+
+
+def test_a_refused_archive_is_reported_as_an_error() -> None:
+    engine = Loader(b'HTTP/1.1 500 E\r\nContent-Length: 18\r\n\r\n{"message": "full"}'[:-1] + b"}", late=False)
+    (event,) = engine.load([b"x" * 100] * 10)
+    assert "full" in event["error"]

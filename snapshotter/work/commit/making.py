@@ -1,0 +1,214 @@
+"""The image of a snapshot, made in the background: a layer on the last one's, or the engine's own commit.
+
+A layer holds exactly what changed since the last snapshot.  It is written to a file while the container is frozen; then
+the container may go on, and the engine loads it.  The engine's own commit holds everything since the container began.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.engine.api import Container, Engine
+from snapshotter.errors import LayerError, NotStacked, SnapError
+from snapshotter.model import Layer, Tree
+from snapshotter.rootfs import cache as tree_cache
+from snapshotter.rootfs.image import base_tree
+from snapshotter.store.home import Home
+from snapshotter.work.background import BackgroundCall
+from snapshotter.work.commit.draft import Draft
+from snapshotter.work.commit.freeze import Freeze
+from snapshotter.work.commit.stacking import answer, image_below, keep_answer
+
+if TYPE_CHECKING:
+    from snapshotter.rootfs.layer.write import LayerFile, Visit
+
+
+class Read(Struct, frozen=True):
+    """What was read of a container, in place or from its image."""
+
+    tree: Callable[[], Tree]
+    """Returns its file system, with real names."""
+    layer: Layer
+    """Its own layer."""
+    masked: bool
+    """Whether a name holds a secret: then nothing is kept in the cache."""
+    visit: Callable[[], AbstractContextManager[Visit]]
+    """Returns what reads its files."""
+
+
+class Making:
+    """The making of the image of a draft; it is a context that ends with what it kept for that."""
+
+    def __init__(self, engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze) -> None:
+        """Nothing is made before `start`."""
+        self._engine, self._home, self._container, self._freeze = engine, home, container, freeze
+        self._draft = draft
+        self._below = image_below(engine, home.cache, draft, container)
+        self._read: Read | None = None
+        self._layer: LayerFile | None = None
+        self._reading = BackgroundCall(self._write)
+        self._making = BackgroundCall(self._load)
+        self._keeping: BackgroundCall[None] | None = None
+
+    def __enter__(self) -> Self:
+        """Return the making itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for what runs, and remove the layer's file."""
+        try:
+            self.wait()
+            if self._keeping is not None:
+                self._keeping.wait()
+        finally:
+            if self._layer is not None:
+                self._layer.close()
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether the container has to be read before the image is made."""
+        return self._below is not None
+
+    def start(self, read: Read | None = None) -> None:
+        """Start to make the image, unless that was done already; without what was `read` by the engine's commit."""
+        if self._read is None:
+            self._read = read
+        self._reading.start()
+        self._making.start()
+
+    def result(self) -> str:
+        """Return the id of the image; raises the error of the engine."""
+        self.start()
+        return self._making.result()
+
+    def again(self, draft: Draft) -> None:
+        """Make the image again, with the message of another draft, and remove the first."""
+        first, self._draft = self.result(), draft
+        self._making = BackgroundCall(self._commit if self._layer is None else self._stack)
+        if self.result() != first:
+            with contextlib.suppress(SnapError):  # it has no name any more
+                self._engine.remove_image(first)
+
+    def shrink(self, read: Read) -> None:
+        """Make the image again where the engine committed the container: as a layer on the last one, if that is known.
+
+        The first image is removed.  `read` was read from it; so it is kept where anything fails.
+        """
+        first, self._read = self.result(), read
+        if self._below is None or not tree_cache.is_cached(self._home.cache, self._below.layers):
+            return
+        self._making = BackgroundCall(lambda: self._shrunk(first))
+        self._making.start()
+
+    def wait_read(self) -> None:
+        """Wait until the container is needed no more."""
+        self._reading.wait()
+
+    def wait(self) -> None:
+        """Wait until nothing runs any more, with or without an error."""
+        self._reading.wait()
+        self._making.wait()
+
+    def keep(self) -> None:
+        """Start to keep the file system of the image for the next commit, which is compared with it."""
+        self._keeping = BackgroundCall(self._keep)
+        self._keeping.start()
+
+    def _write(self) -> str:
+        """Write the layer and return ""; or where that is not possible make the image, and return its id."""
+        self._freeze.wait_frozen()
+        if self._below is None or self._read is None:
+            return self._commit()
+        try:
+            self._layer = self._written_layer(self._read)
+        except (LayerError, OSError):  # such as a full disk, or an image whose layers cannot be read
+            return self._commit()
+        info, cache = self._engine.info(), self._home.cache
+        if answer(cache, info) == "":
+            return ""
+        try:  # frozen all the while, since the engine may refuse it
+            made = self._stack()
+        except NotStacked as error:
+            keep_answer(cache, info, error.message)
+            self._layer.close()
+            self._layer = None
+            return self._commit()
+        keep_answer(cache, info, "")
+        return made
+
+    def _load(self) -> str:
+        made = self._reading.result()
+        if made:
+            return made
+        try:
+            return self._stack()
+        except NotStacked as error:
+            keep_answer(self._home.cache, self._engine.info(), None)  # the next commit finds out
+            raise NotStacked(f"the engine cannot load the image: {error.message}", "commit again") from error
+
+    def _shrunk(self, first: str) -> str:
+        assert self._read is not None
+        info, cache = self._engine.info(), self._home.cache
+        try:
+            self._layer = self._written_layer(self._read)
+            made = self._stack()
+        except (SnapError, OSError) as error:
+            if isinstance(error, NotStacked):
+                keep_answer(cache, info, error.message)
+            self._engine.tag(first, self._draft.tag)  # where the engine moved the name
+            if self._layer is not None:
+                self._layer.close()
+            self._layer = None
+            return first
+        keep_answer(cache, info, "")
+        with contextlib.suppress(SnapError):
+            self._engine.remove_image(first)
+        return made
+
+    def _commit(self) -> str:
+        repository, _, tag = self._draft.tag.partition(":")
+        config, message = self._draft.config, self._draft.text
+        return self._engine.commit(
+            self._container.id, config, repository=repository, tag=tag, message=message, pause=False
+        )
+
+    def _stack(self) -> str:
+        """Return the id of the image below with the layer on it, labelled as the engine's commit would do it."""
+        assert self._below is not None
+        assert self._layer is not None
+        draft = self._draft
+        labels = tuple(sorted((dict(self._container.labels) | dict(draft.config.labels)).items()))
+        config = replace(draft.config, labels=labels)
+        return self._engine.stack(self._below.id, self._layer, config, name=draft.tag, message=draft.text)
+
+    def _written_layer(self, read: Read) -> LayerFile:
+        from snapshotter.rootfs.layer.difference import difference  # not every commit needs them
+        from snapshotter.rootfs.layer.write import LayerFile, write_layer
+
+        assert self._below is not None
+        before = base_tree(self._engine, self._below, self._home.cache, keep=False)
+        after = read.tree()
+        file = LayerFile(self._home.cache)
+        try:
+            with read.visit() as visit:
+                write_layer(file, after, difference(before, after, read.layer), visit)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _keep(self) -> None:
+        """Store the tree under the layers of the image, in the place of that of the image below."""
+        if self._read is None or self._read.masked:
+            return
+        with contextlib.suppress(SnapError):
+            image, cache, base = self._engine.image(self.result()), self._home.cache, self._draft.workspace.base
+            tree_cache.store(tree_cache.location(cache, image.layers), self._read.tree())
+            if self._below is not None and self._below.layers != base.layers:
+                tree_cache.location(cache, self._below.layers).unlink(missing_ok=True)
