@@ -172,6 +172,36 @@ class Contents:
             return data
         return self._committed(self._snapshots[-1].seq if self._snapshots else 0, path)
 
+    def whole(self, state: int, paths: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Return the bytes of regular files of a state, without those that are not available or longer than `limit`.
+
+        What the line does not hold is read from the state's own image, in one pass.
+        """
+        if not paths:
+            return {}
+        if state == NOW:
+            engine = self._connect()
+            container = find(engine, self._home, self._home.workspaces.get(self._name))
+            return container_source(engine, container).whole(dict.fromkeys(paths, limit))
+        found: dict[str, bytes] = {}
+        missing = []
+        for path in paths:
+            change = self._latest(state, path)[1]
+            if change and change.content:
+                found[path] = self._home.line.content(self._name, change.content)
+            else:
+                missing.append(path)
+        if missing:
+            image = next((one.image for one in self._snapshots if one.seq == state), "") or self._base()
+            found.update(self._connect().read_files(image, missing))
+        return {path: data for path, data in found.items() if len(data) <= limit}
+
+    def _base(self) -> str:
+        """Return the id of the base image."""
+        if self._snapshots:
+            return self._snapshots[0].base.id
+        return self._home.workspaces.get(self._name).base.id
+
     def _now(self, path: str) -> bytes | None:
         engine = self._connect()
         container = find(engine, self._home, self._home.workspaces.get(self._name))
@@ -197,9 +227,7 @@ class Contents:
         snapshot, change = self._latest(seq, path)
         if snapshot and change:
             return "" if change.content else snapshot.image
-        if self._snapshots:
-            return self._snapshots[0].base.id
-        return self._home.workspaces.get(self._name).base.id
+        return self._base()
 
     def _changes(self, snapshot: Snapshot) -> dict[str, Change]:
         if snapshot.seq not in self._by_path:
