@@ -49,6 +49,42 @@ def diff(
       snap diff base HEAD --packages
     """
     from snapshotter.errors import UsageError
+
+    forms = {
+        "--content": content,
+        "--stat": stat,
+        "--name-only": name_only,
+        "--name-status": name_status,
+        "--packages": packages,
+        "--config": config,
+    }
+    wanted = [form for form, given in forms.items() if given]
+    if len(wanted) > 1:
+        raise UsageError(f"{wanted[0]} and {wanted[1]} are given, but there is one form of output", "give one of them")
+    if packages and any(operand.startswith("/") for operand in operands or ()):
+        raise UsageError("--packages compares whole states, but a path is given", "leave the path out")
+    shown = progress()
+    home, found = states(operands, name, shown, digests=json)
+    if name_only or name_status:
+        _show_names(found, status=name_status, json=json)
+    elif stat:
+        _show_stat(home, found, shown, json=json)
+    elif packages:
+        _show_packages(home, found, json=json)
+    elif config:
+        _show_config(home, found, shown, json=json)
+    else:
+        texts = _texts(home, found, shown) if content else {}
+        wipe()
+        _show_diff(found, texts, content=content, json=json)
+    return 0
+
+
+def states(
+    operands: Sequence[str] | None, name: str | None, shown: Callable[[str], None], *, digests: bool = False
+) -> tuple[Home, Difference]:
+    """Return the stores, and the differences between the states and at the paths that the operands name."""
+    from snapshotter.errors import UsageError
     from snapshotter.work.diff import difference
     from snapshotter.work.select import workspace_name
 
@@ -63,34 +99,7 @@ def diff(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    forms = {
-        "--content": content,
-        "--stat": stat,
-        "--name-only": name_only,
-        "--name-status": name_status,
-        "--packages": packages,
-        "--config": config,
-    }
-    wanted = [form for form, given in forms.items() if given]
-    if len(wanted) > 1:
-        raise UsageError(f"{wanted[0]} and {wanted[1]} are given, but there is one form of output", "give one of them")
-    if packages and paths:
-        raise UsageError("--packages compares whole states, but a path is given", "leave the path out")
-    shown = progress()
-    found = difference(options.engine, home, chosen, revs, paths, shown, digests=json)
-    if name_only or name_status:
-        _show_names(found, status=name_status, json=json)
-    elif stat:
-        _show_stat(home, found, shown, json=json)
-    elif packages:
-        _show_packages(home, found, json=json)
-    elif config:
-        _show_config(home, found, shown, json=json)
-    else:
-        texts = _texts(home, found, shown) if content else {}
-        wipe()
-        _show_diff(found, texts, content=content, json=json)
-    return 0
+    return home, difference(options.engine, home, chosen, revs, paths, shown, digests=digests)
 
 
 def _head(found: Difference) -> dict[str, object]:

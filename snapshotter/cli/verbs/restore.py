@@ -52,7 +52,9 @@ def restore(
         wrong = next((one for one in revs if one != operands[0]), "")
         raise UsageError(
             f"{wrong} is no absolute path" if wrong else "no path is given",
-            "write one snapshot, then absolute paths, as in `snap restore 2 -- /etc/motd`",
+            f"write {wrong} before `--`"
+            if wrong.startswith("-")
+            else "write one snapshot, then absolute paths, as in `snap restore 2 -- /etc/motd`",
         )
     home = options.home()
     chosen = workspace(home.workspaces, name)
