@@ -18,7 +18,7 @@ _OF_KERNEL = ("/proc", "/sys", "/dev")
 _OF_ENGINE = PATHS | {"/.dockerenv", "/run/.containerenv"}
 _LINKS = 40
 """Symbolic links that are followed one after another, as Linux does."""
-_NANO = 10**9
+_NANO, _MICRO = 10**9, 10**3
 
 
 class Plan(Struct, frozen=True):
@@ -131,10 +131,12 @@ def is_different(wanted: Entry, current: Entry, *, exact: bool) -> bool:
 
 
 def _same_time(one: int, other: int) -> bool:
-    """Return whether two times are equal; a layer from an engine's stream may have whole seconds only."""
-    if one % _NANO and other % _NANO:
-        return one == other
-    return one // _NANO == other // _NANO
+    """Return whether two times are equal.
+
+    A layer from an engine's stream may have whole seconds only, and podman writes microseconds.
+    """
+    whole = not (one % _NANO and other % _NANO)
+    return abs(one - other) < _MICRO or (whole and one // _NANO == other // _NANO)
 
 
 def _why_not(path: str, entry: Entry | None) -> str:
