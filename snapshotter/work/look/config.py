@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.history import below
 from snapshotter.engine.api import LABEL
-from snapshotter.model import Change, ImageConfig, Progress, Snapshot, no_progress
+from snapshotter.model import Change, ImageConfig, Progress, no_progress
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.secrets.in_file import in_file
 from snapshotter.store.home import Home
@@ -38,7 +38,7 @@ def settings(home: Home, found: Difference) -> list[Setting]:
 
     What is not committed has no configuration of its own: "now" has that of the last snapshot.
     """
-    snapshots = [one for one in home.line.readable(found.name) if isinstance(one, Snapshot)]
+    snapshots = found.snapshots
     base = snapshots[0].base.config if snapshots else home.workspaces.get(found.name).base.config
     last = snapshots[-1].seq if snapshots else 0
     configs = {0: base} | {one.seq: one.config for one in snapshots}

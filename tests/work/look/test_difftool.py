@@ -67,8 +67,8 @@ def test_the_files_of_both_states(person: Person, tmp_path: Path) -> None:
             "/etc/passwd": "",
         },
     )
-    contents = Contents(lambda: person.engine, person.home, "web")
     found = difference(lambda: person.engine, person.home, "web", [], [])
+    contents = Contents(lambda: person.engine, person.home, "web", found.snapshots)
     assert found.new == NOW
     folder = tmp_path / "shown"
     written = difftool.write(person.home, contents, found, folder, secrets=False)
