@@ -24,6 +24,8 @@ PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
 """What replaces a secret: one plain word of shell, within any quotes."""
 
 
+HOST = "snap"
+"""`Command.shell` of what `snap` itself did to the container's files from the host."""
 OUTSIDE = "outside"
 """`Change.by` of a path that no recorded command explains."""
 NOT_RECORDED = "not recorded"

@@ -213,6 +213,18 @@ class Engine(Protocol):
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
 
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        """Return a path of a container as a tar stream whose names begin with its last name; None if it is missing.
+
+        The caller closes it.  Of extended attributes it has only the capabilities of programs.
+        """
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        """Write the members of a tar stream below the root of a container, running or not."""
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
+
     def exec(
         self,
         ident: str,

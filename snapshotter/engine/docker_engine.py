@@ -243,6 +243,29 @@ class DockerEngine:
         with self._call("the list of changed files"):
             return containers.diff(self._client, ident)
 
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        """Return a path of a container as a tar stream whose names begin with its last name; None if it is missing."""
+        from snapshotter.engine import container_files  # only for `snap restore`
+
+        with self._call(f"the stream of {path} in the container"):
+            return container_files.read(self._client, ident, path)
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        """Write the members of a tar stream below the root of a container, running or not."""
+        from snapshotter.engine import container_files
+
+        with self._call("the writing of files into the container"):
+            container_files.write(self._client, ident, stream)
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
+        from snapshotter.engine import container_files
+
+        with self._call("the removal of files in the container"):
+            container_files.remove(
+                self._client, ident, files, directories, lambda argv: self.run(ident, argv, user="0", workdir="/")
+            )
+
     def exec(
         self,
         ident: str,

@@ -31,6 +31,8 @@ SECRET = "uses a secret"
 SAME_FILE = "writes only to a file that is copied anyway"
 LINKED = "hard links of one file: a layer above the one that made it separates them"
 VOLUME = "the base declares a volume there"
+RESTORED = "restored from"
+"""Is followed by the snapshot: "restored from snapshot 2"."""
 LATE = "not reproduced by the commands above"
 
 EVIDENCE: Mapping[str, str] = {
@@ -54,6 +56,7 @@ EVIDENCE: Mapping[str, str] = {
     SAME_FILE: "the file is copied for another reason, and the command names no other",
     LINKED: "the files share an inode",
     VOLUME: "the base's configuration names the directory",
+    RESTORED: "`snap restore` put the file back from that snapshot",
     LATE: "a rebuild lacked the file, or had another one, after all commands",
 }
 """Reason → what the record or the proof must show for it.  "failed with status N" is one more: the shell reported N."""
@@ -79,6 +82,12 @@ def of_outside(entry: Entry | None) -> str:
     """Return the reason for a path that changed while no command ran."""
     brought = entry is not None and entry.kind == "file" and entry.ctime_ns and entry.mtime_ns
     return BROUGHT if entry and brought and entry.ctime_ns - entry.mtime_ns > _OLDER_NS else OUTSIDE
+
+
+def of_restore(text: str) -> str:
+    """Return the reason for what `snap restore REV -- PATH…` put back."""
+    rev = text.split(" ", 3)[2]
+    return f"{RESTORED} the base" if rev == "base" else f"{RESTORED} snapshot {rev}"
 
 
 def reads_terminal(text: str) -> bool:

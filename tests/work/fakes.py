@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import shutil
+import stat
 import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -221,6 +222,49 @@ class FakeEngine:
         names = [path.relative_to(box.upper) for path in sorted(box.upper.rglob("*"))]
         return [("C" if any((layer / name).exists() for layer in base) else "A", f"/{name}") for name in names]
 
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        self._called("read_path")
+        _, box = self._box(ident)
+        found = [layer / path.lstrip("/") for layer in (*self.directories[box.spec.image], box.upper)]
+        found = [place for place in found if os.path.lexists(place)]
+        if not found or _is_whiteout(found[-1]):
+            return None
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for place in found if found[-1].is_dir() else found[-1:]:
+                tar.add(place, place.name, filter=_whole_seconds)
+        stream.seek(0)
+        return stream
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        self._called("write_paths")
+        upper = self._box(ident)[1].upper
+        with tarfile.open(fileobj=stream, mode="r") as tar:
+            for member in tar:
+                place = upper / member.name
+                if os.path.lexists(place) and not (place.is_dir() and member.isdir()):
+                    place.unlink()
+                member.uid, member.gid = os.getuid(), os.getgid()
+                tar.extract(member, upper, filter="fully_trusted")
+        stream.seek(0)
+        with tarfile.open(fileobj=stream, mode="r") as tar:
+            for member in tar:
+                seconds, _, part = member.pax_headers.get("mtime", str(int(member.mtime))).partition(".")
+                stamp = int(seconds) * 10**9 + int(part or "0")
+                os.utime(upper / member.name, ns=(stamp, stamp), follow_symlinks=False)
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        self._called("remove_paths")
+        _, box = self._box(ident)
+        assert box.state == "running"
+        for path in (*files, *directories):
+            place = box.upper / path.lstrip("/")
+            if os.path.lexists(place):
+                shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+            if any(os.path.lexists(layer / path.lstrip("/")) for layer in self.directories[box.spec.image]):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.mknod(place, stat.S_IFCHR, 0)
+
     def exec(
         self,
         ident: str,
@@ -265,6 +309,17 @@ class FakeEngine:
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         raise EngineError("The fake engine builds nothing.")
+
+
+def _whole_seconds(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return a member as engines write it."""
+    member.mtime = int(member.mtime)
+    return member
+
+
+def _is_whiteout(place: Path) -> bool:
+    info = place.lstat()
+    return stat.S_ISCHR(info.st_mode) and info.st_rdev == 0
 
 
 def put(directory: Path, path: str, text: str) -> Path:

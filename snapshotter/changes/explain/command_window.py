@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Container, Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from snapshotter.model import Command, resolve
+from snapshotter.changes.history import below, normal
+from snapshotter.model import HOST, Command, resolve
 from snapshotter.regex import regex
 
 if TYPE_CHECKING:
@@ -52,12 +54,23 @@ class CommandWindow:
         self.words = frozenset(_NAME.findall(command.text))
         """The words of the text and the names in its paths."""
         self.failed = bool(command.status)
+        self.is_host = command.shell == HOST
+        """Whether `snap` itself put paths back."""
         self._text, self._status = command.text, command.status
         self._cwd = command.cwd or "/"
 
     def overlap(self, begin: float, end: float) -> float:
         """Return for how many seconds of an interval the command ran; negative if it did not."""
         return min(self.end, end) - max(self.begin, begin)
+
+    def restores(self, path: str) -> bool:
+        """Return whether `snap` itself put the path back, or made the directory for what it put back."""
+        return self.is_host and any(below(path, one) or below(one, path) for one in self._restored)
+
+    @cached_property
+    def _restored(self) -> tuple[str, ...]:
+        """The paths that `snap restore REV -- PATH…` names."""
+        return tuple(normal(word) for word in shlex.split(self._text.partition(" -- ")[2]))
 
     def encloses(self, other: CommandWindow) -> bool:
         """Return whether the other command ran in a shell that this one started."""

@@ -27,6 +27,7 @@ class Timeline:
             (CommandWindow(command, index, yields=index in yielding) for index, command in enumerate(commands)),
             key=lambda command: (command.begin, command.index),
         )
+        self._has_host = any(command.is_host for command in self._commands)
         self._begins = [command.begin for command in self._commands]
         latest_first = self._commands[::-1]
         self._deleters = [command for command in latest_first if _DELETERS & command.words]
@@ -57,6 +58,7 @@ class Timeline:
         The change happened between `stamp` and `stamp + resolution`.  If several commands ran in that interval, these
         rules are applied in turn, each to the commands that the previous rules left:
 
+        0. What `snap restore` put back while it ran, it made; it made nothing else.
         1. In an interval of a whole second, keep those that can have written the path (with `content`, its content),
            unless that is none.
         2. Drop a shell if a command that was run in it is left, and those that yield if another one is.
@@ -66,6 +68,10 @@ class Timeline:
         6. Take the one that began last; if several began at the same time, the last of them in the snapshot.
         """
         running = self._running(stamp, stamp + resolution)
+        if self._has_host:
+            if resolution < SECOND and (command := _restoring(running, path)) is not None:
+                return command
+            running = [command for command in running if not command.is_host or command.restores(path)]
         if len(running) < 2:
             return running[0].index if running else None
         if resolution >= SECOND:
@@ -83,6 +89,10 @@ class Timeline:
         That is the last one, begun before `stamp`, that deletes the path by its name or the name of one of the
         directories in `above`, which were deleted with it; otherwise the one that ran at `stamp`.
         """
+        if self._has_host and resolution < SECOND:
+            restoring = _restoring(self._running(stamp, stamp + resolution), path)
+            if restoring is not None:
+                return restoring
         names = {_name(one) for one in (path, *above)}
         command = _first_running(self._deleters, _DELETERS, names, stamp + resolution)
         return self.command_at(stamp, path, resolution, content=False) if command is None else command
@@ -102,6 +112,10 @@ class Timeline:
         directory, the one that made it by name; otherwise the one that ran when the first path in it was made.
         `first_entry` is that time, None for a directory that is not new; `existing` are the paths that exist.
         """
+        if self._has_host and resolution < SECOND:
+            restoring = _restoring(self._running(stamp, stamp + resolution), path)
+            if restoring is not None:
+                return restoring
         command = _first_running(self._adjusters, _ADJUSTERS, {_name(path)}, stamp + resolution)
         if command is None and first_entry is not None:
             command = self._maker(path, first_entry + resolution, existing)
@@ -197,6 +211,11 @@ def _chosen(running: list[CommandWindow], stamp: float, resolution: float, path:
     if len(candidates) > 1:
         candidates = [max(candidates, key=lambda command: (command.begin, command.index))]
     return candidates[0].index
+
+
+def _restoring(running: list[CommandWindow], path: str) -> int | None:
+    """Return the index of the last `snap restore` among the commands that put the path back."""
+    return next((command.index for command in running if command.restores(path)), None)
 
 
 def _innermost(commands: list[CommandWindow]) -> list[CommandWindow]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes import volatile
 from snapshotter.engine.generated_files import PATHS
-from snapshotter.model import Change, Command, Snapshot, resolve
+from snapshotter.model import HOST, Change, Command, Snapshot, resolve
 from snapshotter.recipe.decide.needless.probes import is_probe
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Fate, Repairs
@@ -29,6 +29,7 @@ from snapshotter.recipe.reasons import (
     TYPED,
     UNFINISHED,
     of_other_content,
+    of_restore,
     reads_terminal,
 )
 from snapshotter.shell.facts import Facts, facts
@@ -134,6 +135,8 @@ def absolute(command: Command, name: str) -> str:
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:
     """Return a decision with the repairs applied; `withholds`: the command made a file that no recipe may contain."""
     origin, fate = decision.origin, decision.fate
+    if decision.command.shell == HOST:
+        return decision
     if origin in repairs.drop and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason=FAILS)
     if origin in repairs.renames and fate == "run":
@@ -164,6 +167,8 @@ def _is_replaceable(decision: Decision, known: Facts, files: set[str]) -> bool:
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool, waited: bool) -> tuple[Fate, str]:
+    if command.shell == HOST:
+        return ("carried" if paths else "left out"), of_restore(command.text)
     if command.asked:
         return ("carried", CALLS_SNAP) if paths else ("left out", CALLS_SNAP)
     if known.starts_shell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from snapshotter.changes.explain.timeline import SECOND, Timeline
-from snapshotter.model import Command
+from snapshotter.model import HOST, Command
 
 
 def command(text: str, begin: float, end: float, depth: int = 1, session: str = "s", cwd: str = "/") -> Command:
@@ -90,3 +92,14 @@ def test_a_directory_may_be_made_by_what_another_shell_or_a_function_runs() -> N
     for text in ("sudo mkdir /srv/a", "sh -c 'mkdir /srv/a'", "f() { mkdir /srv/a; }; f", "echo /srv/a | xargs mkdir"):
         assert made("/srv/a", text, "touch /srv/a/x") == 0
     assert made("/srv/a1", "for i in 1 2; do mkdir /srv/a$i; done; ls /srv/a1", "touch /srv/a1/x") == 0
+
+
+def test_what_snap_restores_it_made_and_nothing_else() -> None:
+    restoring = command("snap restore 1 -- /srv/app '/a b'", 20, 21)
+    timeline = Timeline([command("server --log /srv/app/a", 10, 60), replace(restoring, shell=HOST)])
+    assert timeline.command_at(20.5, "/srv/app/a") == 1
+    assert timeline.command_at(20.5, "/a b") == 1 and timeline.command_at(20.5, "/srv") == 1
+    assert timeline.command_at(20.5, "/srv/application") == 0 and timeline.command_at(25, "/srv/app/a") == 0
+    assert timeline.directory_at(20.5, "/srv/app/d", None) == 1
+    assert timeline.deletion_at(20.5, "/srv/app/d/x", ["/srv/app/d"]) == 1
+    assert Timeline([replace(restoring, shell=HOST)]).command_at(20.5, "/var/log/x") is None
