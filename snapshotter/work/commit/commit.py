@@ -22,7 +22,7 @@ from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.background import BackgroundCall
-from snapshotter.work.commit.draft import Draft, make_draft
+from snapshotter.work.commit.draft import Draft, make_draft, with_clean_text
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
 from snapshotter.work.commit.space import refuse_too_large
 from snapshotter.work.commit.waiting import Patience, Waiting, running
@@ -87,8 +87,6 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
     container = find(engine, home, workspace)
-    if draft.parent is None:
-        _refuse_lost_line(engine, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
     with _image(engine, home, draft, container, progress) as (data, freeze):
@@ -145,10 +143,7 @@ def _finish(
     except SnapError as error:
         failed.append(error)
     unfinished = tuple(command for command in written.commands if command.end is None)
-    from snapshotter.work.commit.services import without_cmd
-
-    commands = [command for one in (*draft.earlier, written) for command in one.commands]
-    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [without_cmd(commands, written.config)]))
+    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [data.servers]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 
@@ -184,14 +179,19 @@ def _image(
 
     Yields None, and makes no image, if there is nothing to commit.  The freeze has ended after the block.
     """
-    done = False
+    begun = done = False
     try:
         with frozen(engine, home, draft.workspace.name, container, partial(_check_space, draft, container)) as freeze:
+            # what the engine's image needs and takes a while, beside the freezing
+            if draft.parent is None:
+                _refuse_lost_line(engine, draft.workspace)
+            draft = with_clean_text(home, draft)
+            begun = True
             data = _collect(engine, home, draft, container, freeze, progress)
             yield data, freeze
             done = data is not None
     finally:
-        if not done and home.line.head(draft.workspace.name) == draft.parent:
+        if begun and not done and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
 
