@@ -122,15 +122,8 @@ def _finish(
     if still_frozen:
         failed.append(StillFrozen(frozen_text(workspace.name, still_frozen), resume_hint(container)))
     latest = f"snap/{workspace.name}:latest"
-    try:
-        engine.tag(written.image, latest)
-    except SnapError as error:
-        failed.append(
-            SnapError(
-                f"the image has the name {written.tag}, but {latest} could not be set: {error.message}",
-                f"`docker tag {written.tag} {latest}` sets it, as does the next commit",
-            )
-        )
+    naming = BackgroundCall(lambda: engine.tag(written.image, latest))
+    naming.start()
     lost, outside = dict(data.lost), tuple[LeftOut, ...]()
     try:
         home.workspaces.use(workspace.name)
@@ -142,6 +135,17 @@ def _finish(
         outside = tuple(left_out(engine, container))
     except SnapError as error:
         failed.append(error)
+    finally:
+        naming.wait()
+    try:
+        naming.result()
+    except SnapError as error:
+        failed.append(
+            SnapError(
+                f"the image has the name {written.tag}, but {latest} could not be set: {error.message}",
+                f"`docker tag {written.tag} {latest}` sets it, as does the next commit",
+            )
+        )
     unfinished = tuple(command for command in written.commands if command.end is None)
     notes = tuple(draft.recorded.notes()) + tuple(filter(None, [data.servers]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
