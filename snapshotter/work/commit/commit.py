@@ -216,7 +216,7 @@ def _collect(
 
     making = BackgroundCall(lambda: make(draft))
     try:
-        if container.upper and not draft.is_empty(()):
+        if not draft.is_empty(()):
             making.start()
         # takes 70 ms, as long as the engine needs for a small image
         from snapshotter.work.commit.snapshot import collect_commit_data
