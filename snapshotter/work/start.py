@@ -29,9 +29,6 @@ from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.secrets.session_env import remember, without_secret_values
 
-MOST_LAYERS = 125
-"""As `MOST` in `recipe/steps/layer_limit.py`, whose rooms a start does not need."""
-_MANY_LEFT = 30
 _SNAPSHOT = regex(r"(?:[^/]+/)?snap/(?P<name>[a-z0-9][a-z0-9_.-]*):(?:\d{1,9}|latest)")
 """The name of a snapshot's image, perhaps with podman's host in front."""
 
@@ -165,23 +162,6 @@ def _given_name(name: str) -> str:
         if secrets_in_name(name):
             raise UsageError("the name of the workspace holds what looks like a secret", "give another name")
     return check_name(name)
-
-
-def layers_note(base: Base) -> str:
-    """Return what is to be said about a base with so many layers that few are left; "" for any other."""
-    count, left = len(base.layers), MOST_LAYERS - len(base.layers)
-    if left > _MANY_LEFT:
-        return ""
-    flatten = "`docker export` of a container of it and `docker import` make one layer of them"
-    if left < 2:
-        return (
-            f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: snapshots and rebuilds may"
-            f" fail; {flatten}"
-        )
-    return (
-        f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: {left} are left for the steps of a"
-        f" recipe and for snapshots that continue from snapshots; {flatten}"
-    )
 
 
 def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:

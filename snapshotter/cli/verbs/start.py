@@ -81,7 +81,8 @@ def start(
       snap start --service my/database:2 --name db      work beside a running service
     """
     from snapshotter.work import shell as sessions
-    from snapshotter.work.start import Request, layers_note, start
+    from snapshotter.work.commit.space import layers_note
+    from snapshotter.work.start import Request, start
 
     home, engine = options.home(), options.engine()
     request = Request(

@@ -212,6 +212,25 @@ class Client:
             connection.close()
         return head, content
 
+    def open(self, path: str) -> http.Body:
+        """Return the body of the answer to a GET, which is read as it comes; the caller closes it."""
+        try:
+            connection = dial(self._endpoint, self.timeout)
+            try:
+                connection.settimeout(self.timeout)
+                connection.sendall(http.request("GET", f"/v{self.api_version}{path}", keep=True))
+                body = http.Body(connection)
+                if body.head.status >= 400:
+                    raise refusal(body.head.status, body.read().decode("utf-8", "replace"))
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:
+            raise connection_lost(error.strerror or str(error)) from error
+        except ValueError as error:
+            raise not_understood(error) from error
+        return body
+
     def _call(
         self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None
     ) -> Any:  # noqa: ANN401

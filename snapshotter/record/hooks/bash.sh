@@ -28,7 +28,7 @@ ${__SNAP_PS0@P}
 # __snap_mode is 2 at a prompt with the trap of the hooks, 1 at a prompt with a trap of the user, and 0 while a command
 # runs or if PROMPT_COMMAND did not run before it.
 #@ __SNAP_PS0 joined
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a
+\e]8671;@NONCE@;begin;bash;$?;$$;\u/$EUID;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a
 # Without the trap of the hooks, a fork has to get the text.
 ${BASH_VERSINFO[${__snap_mode-0}==2?99:0]+
     \e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;
@@ -174,7 +174,7 @@ __snap_number() { local _s_p='\!'; builtin printf -v "$1" %s "${_s_p@P}"; }
 # Notes that a line at the prompt is edited in a program (`edit-and-execute-command`, Ctrl-X Ctrl-E).  What that saves
 # runs without PS0 and without a prompt behind it, and is in the history from this number on.
 __snap_edit_begins() {
-    local _s_p='\u' _s_n
+    local _s_p='\u/$EUID' _s_n
     __snap_number _s_n
     # the line itself is in the history too, in front of what is run
     [[ ! $__snap_edit ]] || __snap_edit_ends "$((_s_n - 2))"

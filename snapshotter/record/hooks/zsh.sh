@@ -76,7 +76,7 @@ __snap_preexec() {
     __snap_command=${__snap_text:-${1:-$3}} __snap_text=
     [[ $__snap_command != ' . /proc/'<->/fd/0 ]] || return 0
     builtin print -rn -- \
-        $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_command;@NONCE@"$'\a' \
+        $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${${(%):-%n}:-$EUID};$now;@NONCE@;$PWD;@NONCE@;$__snap_command;@NONCE@"$'\a' \
         2>/dev/null >/dev/tty
     __snap_rehook
 }

@@ -17,7 +17,7 @@ from snapshotter.record.marks import Mark
 from snapshotter.record.shells.adopt_line import is_line
 from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedCommand, is_blank, parse_entry
-from snapshotter.record.typed.bash_pending import PendingCommand
+from snapshotter.record.typed.bash_pending import PendingCommand, bash_user
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
 from snapshotter.record.typed.shell_stack import LATE_SHELLS, EditedLine, ShellStack, TrackedShell
 from snapshotter.store.journal.records import Asked, Begin, End, Gap
@@ -67,13 +67,13 @@ class Tracker(Struct):
                 shell = self._reporting(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
                 shell.last_begin = _time(clock, now)
-                shell.pending.add(PendingCommand(int(number), user, free[0], _time(clock, now), now))
+                shell.pending.add(PendingCommand(int(number), bash_user(user), free[0], _time(clock, now), now))
             case "text":
                 _, pid, number = fields
                 self._text(int(pid), int(number), free[0])
             case "edited":
                 _, pid, number, user, clock = fields
-                self._edited(int(pid), EditedLine(int(number), user, _time(clock, now), *free))
+                self._edited(int(pid), EditedLine(int(number), bash_user(user), _time(clock, now), *free))
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._reporting(name, int(pid), int(status), now)

@@ -54,6 +54,7 @@ from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
+from snapshotter.work.commit.services import without_cmd
 from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
@@ -92,6 +93,8 @@ class CommitData(Struct, frozen=True):
     lost: Mapping[str, str]
     mask: RecordMask | None = None
     """What to overwrite in the journal and the casts afterwards."""
+    servers: str = ""
+    """The note on servers that run and that no CMD of the image starts, "" without one."""
 
 
 def collect_commit_data(
@@ -148,9 +151,10 @@ def _collect(
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(engine, home, draft, snapshot, contents)
+    servers = without_cmd([command for one in (*draft.earlier, snapshot) for command in one.commands], snapshot.config)
     progress(_amount(changes))
     snapshot = replace(snapshot, image=making.result())
-    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask)
+    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask, servers)
 
 
 def _committed(engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress) -> CommittedState:

@@ -17,6 +17,7 @@ from snapshotter.model import HISTORY_OFF, Snapshot
 from snapshotter.store.journal.journal import open_record
 from snapshotter.store.journal.records import Gap
 from snapshotter.store.line import Line
+from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
 from snapshotter.work.commit.waiting import Patience
@@ -74,6 +75,26 @@ def test_a_change_taken_back_is_a_change_of_the_next_snapshot(person: Person) ->
     (person.upper / "etc/motd").unlink()
     (person.upper / "a").unlink()
     assert changes(committed(person).snapshot) == {"/a": "deleted", "/etc/motd": "changed"}
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_the_image_is_begun_before_anything_is_read(
+    person: Person, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    assert attempt(person, Patience()) is None  # reads the base
+    person.does("x", {"/opt/x": "x"})
+    person.engine.in_place = in_place
+    begun: list[bool] = []
+
+    def collect_later(*given: object) -> None:
+        making = given[5]
+        assert isinstance(making, BackgroundCall)
+        making.wait()  # returns at once if the call was not started
+        begun.append("commit" in person.engine.calls)
+
+    monkeypatch.setattr(commit_snapshot, "collect_commit_data", collect_later)
+    commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert begun == [True]
 
 
 def test_nothing_done_makes_no_snapshot_and_no_image(person: Person) -> None:
