@@ -1,0 +1,58 @@
+"""The command that wrote a file's content, where a later one set only its owner or mode: a pure function of the times.
+
+A change belongs to the last command that changed the path, which after `chown -R` is the `chown` for a whole tree.
+Setting owner or mode leaves the modification time as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from snapshotter.changes.explain.timeline import TICK, Timeline
+from snapshotter.model import Change, Command, Entry
+from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import STATE
+
+_NANO = 10**9
+ADJUSTERS = frozenset("chgrp chmod chown setfacl".split())
+
+
+def content_writers(changes: Sequence[Change], commands: Sequence[Command]) -> Mapping[str, int | None]:
+    """Return the files that a command changed without writing content → the command that wrote it, None if none did.
+
+    A time of whole seconds is that of an archive, as `docker cp` and `tar` read it: nothing shows who brought it.
+    """
+    only_adjusts = {index for index, command in enumerate(commands) if sets_attributes_only(command.text)}
+    if not only_adjusts:
+        return {}
+    others = [index for index in range(len(commands)) if index not in only_adjusts]
+    timeline = Timeline([commands[index] for index in others])
+    found: dict[str, int | None] = {}
+    for change in changes:
+        entry = change.after
+        if entry is None or entry.kind != "file" or change.command not in only_adjusts or not entry.mtime_ns:
+            continue
+        if change.before is not None and change.before.digest == entry.digest:
+            continue
+        adjuster, stamp = commands[change.command], entry.mtime_ns / _NANO
+        at = None if is_archived(entry) else timeline.command_at(stamp, change.path, TICK)
+        writer = None if at is None else others[at]
+        if stamp + TICK < adjuster.begin if writer is None else commands[writer].begin <= adjuster.begin:
+            found[change.path] = writer
+    return found
+
+
+def is_archived(entry: Entry) -> bool:
+    """Return whether a file has a modification time of whole seconds where its change time has a fraction.
+
+    Archives hold such times, and what reads them sets them: `tar`, package managers, `docker cp`.
+    """
+    return bool(entry.mtime_ns) and not entry.mtime_ns % _NANO and bool(entry.ctime_ns % _NANO)
+
+
+def sets_attributes_only(text: str) -> bool:
+    """Return whether a command line sets owners or modes and changes nothing else, as far as its text says."""
+    known = facts(text)
+    if not known.parsed or known.writes or known.functions or not known.calls & ADJUSTERS:
+        return False
+    return all(one.name in ADJUSTERS or one.name in STATE or one.only_looks for one in known.commands)
