@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.explain.writers import content_writers, is_archived, sets_attributes_only
 from snapshotter.model import Change, Command, Snapshot, parents
-from snapshotter.recipe.brought.roles import Role, Step, role, steps
+from snapshotter.recipe.brought.roles import Role, role, steps
 from snapshotter.recipe.decide.touched_paths import touched_paths
 from snapshotter.shell.facts import facts
 
@@ -35,6 +35,8 @@ class Brought(Struct, frozen=True):
     """The position, in the snapshot, of the command that used it first."""
     taken_from: str
     """The path that has its content in the snapshot's image."""
+    outside: bool = False
+    """Whether its content was written where it is, by a process that was not recorded."""
     edit: int | None = None
     """The last command whose edits the content has already."""
 
@@ -60,18 +62,16 @@ class _Way(Struct, frozen=True):
     owner_known: bool
     """Whether it still has the owner with which it came."""
     mode_known: bool
+    outside: bool
+    """Whether its content was written while no command ran, by something that sets no older time."""
 
 
 def brought(snapshot: Snapshot) -> Found:
     """Return the files of a snapshot that came from outside and that its commands then used."""
-    candidates = list(_candidates(snapshot))
-    if not candidates or len(candidates) > _MANY:
-        return Found()
-    todo = list(steps(snapshot.commands))
-    changes = {change.path: change for change in snapshot.changes}
+    search = _Search(snapshot)
     ways: dict[str, list[_Way]] = defaultdict(list)
-    for change in candidates:
-        way = _way(change, todo, snapshot, changes)
+    for change in search.candidates:
+        way = search.way(change)
         if way is not None:
             ways[way.source].append(way)
     begins = [command.begin for command in snapshot.commands]
@@ -85,73 +85,91 @@ def brought(snapshot: Snapshot) -> Found:
     return Found(tuple(_together(files, snapshot)), {index: frozenset(paths) for index, paths in edits.items()})
 
 
-def _candidates(snapshot: Snapshot) -> Iterator[Change]:
-    """Yield the new files that belong to commands which as a rule act on files that are there."""
-    using = {
-        index
-        for index, command in enumerate(snapshot.commands)
-        if facts(command.text).calls & _HANDLERS or (">>" in command.text and facts(command.text).writes)
-    }
-    adjusting = {index for index in using if sets_attributes_only(snapshot.commands[index].text)}
-    writers = content_writers(snapshot.changes, snapshot.commands) if adjusting else {}
-    for change in snapshot.changes:
-        entry = change.after
-        if entry is None or entry.kind != "file" or entry.hardlink or change.command not in using:
-            continue
-        if change.volatile or change.package or change.secret:
-            continue
-        if change.command in adjusting and writers.get(change.path, -1) not in {None, *using}:
-            continue
-        if change.before is None or change.before.digest != entry.digest:
-            yield change
+class _Search:
+    """The commands of one snapshot, and the files that may have come from outside."""
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._commands = snapshot.commands
+        known = [facts(command.text) for command in snapshot.commands]
+        self._using = {
+            at
+            for at, one in enumerate(known)
+            if one.calls & _HANDLERS or (one.writes and ">>" in self._commands[at].text)
+        }
+        adjusting = {at for at in self._using if sets_attributes_only(self._commands[at].text)}
+        self._writers = content_writers(snapshot.changes, snapshot.commands) if adjusting else {}
+        found = [
+            change
+            for change in snapshot.changes
+            if change.command in self._using
+            if change.command not in adjusting or self._writers.get(change.path, -1) in {None, *self._using}
+            if _is_new_file(change)
+        ]
+        self.candidates = found if len(found) <= _MANY else []
+        """The new files that belong to commands which as a rule act on files that are there."""
+        self._steps = list(steps(snapshot.commands)) if self.candidates else []
+        self._changes = {change.path: change for change in snapshot.changes} if self.candidates else {}
 
-def _way(change: Change, todo: Sequence[Step], snapshot: Snapshot, changes: Mapping[str, Change]) -> _Way | None:
-    """Return the way of a file back to where it came from; None if a command may have made it."""
-    entry, path = change.after, change.path
-    if entry is None or change.command is None:
-        return None
-    last = snapshot.commands[change.command].begin
-    archived = is_archived(entry)
-    users, edits, appends = list[int](), list[int](), list[int]()
-    owner_known = mode_known = True
-    for step in reversed(todo):
-        if snapshot.commands[step.index].begin > last:
-            continue
-        found = role(step, path, archived=archived)
-        if found.what == "nothing":
-            continue
-        if found.what == "may make":
+    def way(self, change: Change) -> _Way | None:
+        """Return the way of a file back to where it came from; None if a command may have made it."""
+        entry, path = change.after, change.path
+        if entry is None or change.command is None:
             return None
-        if found.what == "removes":
-            break
-        users.append(step.index)
-        if found.what == "appends":
-            appends.append(step.index)
-            continue
-        edits += appends  # the file was there when they ran
-        appends = []
-        if found.what == "edits":
-            edits.append(step.index)
-        elif found.what == "sets" and step.simple is not None:
-            owner_known = owner_known and step.simple.name not in _OWNERS
-            mode_known = mode_known and step.simple.name in _OWNERS
-        elif found.what in ("moves", "copies"):
-            if not _was_new(found, changes):
+        last = self._commands[change.command].begin
+        idle = path in self._writers and self._writers[path] is None  # no command ran when the content was written
+        archived = idle or is_archived(entry)
+        users, edits, appends = list[int](), list[int](), list[int]()
+        owner_known = mode_known = True
+        for at in reversed(range(len(self._steps))):
+            step = self._steps[at]
+            if self._commands[step.index].begin > last:
+                continue
+            found = role(step, path, archived=archived)
+            if found.what == "nothing":
+                continue
+            if found.what == "may make":
                 return None
-            owner_known = owner_known and found.what == "moves"
-            path, archived = found.source, archived and found.what == "moves"
-    if not users or appends or (change.before is not None and (edits or path != change.path)):
-        return None
-    return _Way(change, path, tuple(users), tuple(edits), owner_known, mode_known)
+            if found.what == "removes":
+                break
+            users.append(step.index)
+            if found.what == "appends":
+                appends.append(step.index)
+                continue
+            edits, appends = [*edits, *appends], []  # the file was there when they ran
+            if found.what == "edits":
+                edits.append(step.index)
+            elif found.what == "sets" and step.simple is not None:
+                owner_known = owner_known and step.simple.name not in _OWNERS
+                mode_known = mode_known and step.simple.name in _OWNERS
+            elif found.what in ("moves", "copies"):
+                if not self._was_new(found, at):
+                    return None
+                owner_known = owner_known and found.what == "moves"
+                path, archived = found.source, archived and found.what == "moves"
+        if not users or appends or (change.before is not None and (edits or path != change.path)):
+            return None
+        outside = idle and not is_archived(entry)
+        return _Way(change, path, tuple(users), tuple(edits), owner_known, mode_known, outside)
+
+    def _was_new(self, found: Role, at: int) -> bool:
+        """Return whether what a step moved or copied was not there at the snapshot before."""
+        if found.unless and any(f"{path}/".startswith(f"{found.unless}/") for path in self._changes):
+            return False
+        source = self._changes.get(found.source)
+        if source is None:
+            later = self._steps[at + 1 :]
+            return found.what == "moves" or any(
+                role(step, found.source, archived=False).what == "removes" for step in later
+            )
+        return source.before is None and (source.command is not None or bool(source.volatile))
 
 
-def _was_new(found: Role, changes: Mapping[str, Change]) -> bool:
-    """Return whether the file that a command moved or copied was not there when the snapshot before was made."""
-    source = changes.get(found.source)
-    if source is None:  # what was there before and was moved is a deletion; what was copied may be there unchanged
-        return found.what == "moves"
-    return source.before is None and (source.command is not None or bool(source.volatile))
+def _is_new_file(change: Change) -> bool:
+    """Return whether a file has new content that a recipe may copy and no package explains."""
+    entry = change.after
+    if entry is None or entry.kind != "file" or entry.hardlink or change.volatile or change.package or change.secret:
+        return False
+    return change.before is None or change.before.digest != entry.digest
 
 
 def _file(ways: Sequence[_Way], begins: Sequence[float]) -> tuple[Brought, _Way]:
@@ -166,7 +184,7 @@ def _file(ways: Sequence[_Way], begins: Sequence[float]) -> tuple[Brought, _Way]
     before = way.change.before if way.source == way.change.path else None
     change = Change(way.source, "changed" if before else "added", before, entry, content=way.change.content)
     first = min((user for one in ways for user in one.users), key=lambda index: begins[index])
-    return Brought(change, first, way.change.path, way.edits[0] if way.edits else None), way
+    return Brought(change, first, way.change.path, way.outside, way.edits[0] if way.edits else None), way
 
 
 def _together(files: Sequence[Brought], snapshot: Snapshot) -> Iterator[Brought]:

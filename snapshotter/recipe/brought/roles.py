@@ -58,6 +58,8 @@ class Role(Struct, frozen=True):
     what: What
     source: str = ""
     """For "moves" and "copies": the path that the file had, or has, before."""
+    unless: str = ""
+    """Where the last argument was a directory already, the file is made below this path instead."""
 
 
 _NOTHING, _MAY_MAKE = Role("nothing"), Role("may make")
@@ -99,7 +101,7 @@ def _handled(command: Command, simple: Simple) -> frozenset[str] | None:
 def role(step: Step, path: str, *, archived: bool) -> Role:
     """Return what a step has to do with a path; "may make" where that is not known.
 
-    `archived` says that the content has a time of whole seconds, which only what keeps times can set.
+    `archived` says that the content has a time that only a command which keeps times can have set.
     """
     if step.paths is not None and path not in step.paths and step.paths.isdisjoint(parents(path)):
         return _NOTHING
@@ -189,4 +191,6 @@ def _moved(step: Step, simple: Simple, path: str, *, archived: bool) -> Role:
         there = posixpath.join(target, posixpath.basename(source))
         if f"{path}/".startswith(f"{there}/"):
             return Role(what, source + path[len(there) :])
-    return Role(what, sources[0]) if path == target and len(sources) == 1 else _MAY_MAKE
+    if len(sources) > 1:
+        return _MAY_MAKE
+    return Role(what, sources[0] + path[len(target) :], posixpath.join(target, posixpath.basename(sources[0])))

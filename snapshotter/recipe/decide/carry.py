@@ -17,6 +17,7 @@ from snapshotter.recipe.reasons import (
     BROUGHT_THEN_USED,
     LATE,
     LINKED,
+    OUTSIDE,
     VOLUME,
     of_other_content,
     of_outside,
@@ -115,7 +116,7 @@ class _Places:
         """Return the position of the first command that used a file which came from outside, and the reason."""
         position = self._rank[file.first_user]
         if file.edit is None:
-            return position, BROUGHT_THEN_USED
+            return position, OUTSIDE if file.outside else BROUGHT_THEN_USED
         return position, f"{BROUGHT_THEN_CHANGED}: {_brief(self._snapshot.commands[file.edit].text)}"
 
     def _position(self, change: Change) -> Position:

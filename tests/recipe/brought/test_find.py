@@ -126,6 +126,18 @@ def test_a_failed_command_used_nothing() -> None:
     assert [file.first_user for file in brought(changed).files] == [1]
 
 
+def test_a_folder_that_was_copied_from_one_that_is_gone_came_from_outside() -> None:
+    texts = ("cp -r /tmp/in /etc/in", "mv /tmp/in/a /opt/a", "rm -r /tmp/in")
+    changes = file("/etc/in/a", 0, during(0)), file("/etc/in/b", 0, during(0)), file("/opt/a", 1)
+    assert found(texts, *changes) == [("/tmp/in/a", 0, "/etc/in/a", None), ("/tmp/in/b", 0, "/etc/in/b", None)]
+    assert found(texts[:1], *changes[:2]) == []  # the image had it, as far as is known
+
+
+def test_what_was_written_while_no_command_ran_was_changed_outside() -> None:
+    (one,) = brought(snapshot(("sh x.sh", "chmod 600 /etc/x"), file("/etc/x", 1, 1008 * NANO + 5))).files
+    assert (one.outside, one.first_user) == (True, 1)
+
+
 def test_files_are_copied_together_where_no_command_between_minds() -> None:
     texts = ("chmod 600 /etc/x", "chmod 600 /opt/y")
     assert found(texts, file("/etc/x", 0), file("/opt/y", 1))[1][1] == 0
