@@ -9,12 +9,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from snapshotter.changes.explain.timeline import TICK, Timeline
-from snapshotter.model import Change, Command, Entry
-from snapshotter.shell.facts import facts
+from snapshotter.model import Change, Command, Entry, resolve
+from snapshotter.regex import regex
+from snapshotter.shell.jobs import in_background
 from snapshotter.shell.programs import STATE
 
 _NANO = 10**9
 ADJUSTERS = frozenset("chgrp chmod chown setfacl".split())
+
+
+_WORD = regex(r"[^\s;&|()<>'\"`=]+")
+
+
+class Jobs:
+    """The commands that the shell did not wait for, which may write to the files they name at any later time."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        jobs = [one for one in enumerate(commands) if "&" in one[1].text and in_background(one[1].text)]
+        self._jobs = [(command, index, _targets(command)) for index, command in reversed(jobs)]
+
+    def writer(self, path: str, stamp: float) -> int | None:
+        """Return the last of them begun by `stamp` that redirects to a path, or has it in its text."""
+        for command, index, targets in self._jobs:
+            if command.begin <= stamp + TICK and path in targets:
+                return index
+        return None
+
+
+def _targets(command: Command) -> set[str]:
+    from snapshotter.shell.facts import facts  # loads the parser
+
+    written = {resolve(command.cwd, target) for target in facts(command.text).writes if target}
+    return written | {word for word in _WORD.findall(command.text) if word.startswith("/")}
 
 
 def content_writers(changes: Sequence[Change], commands: Sequence[Command]) -> Mapping[str, int | None]:
@@ -26,7 +52,7 @@ def content_writers(changes: Sequence[Change], commands: Sequence[Command]) -> M
     if not only_adjusts:
         return {}
     others = [index for index in range(len(commands)) if index not in only_adjusts]
-    timeline = Timeline([commands[index] for index in others])
+    timeline, jobs = Timeline([commands[index] for index in others]), Jobs(commands)
     found: dict[str, int | None] = {}
     for change in changes:
         entry = change.after
@@ -37,6 +63,9 @@ def content_writers(changes: Sequence[Change], commands: Sequence[Command]) -> M
         adjuster, stamp = commands[change.command], entry.mtime_ns / _NANO
         at = None if is_archived(entry) else timeline.command_at(stamp, change.path, TICK)
         writer = None if at is None else others[at]
+        if writer is None or change.path.rpartition("/")[2] not in commands[writer].text:
+            job = jobs.writer(change.path, stamp)
+            writer = writer if job is None else job
         if stamp + TICK < adjuster.begin if writer is None else commands[writer].begin <= adjuster.begin:
             found[change.path] = writer
     return found
@@ -52,6 +81,10 @@ def is_archived(entry: Entry) -> bool:
 
 def sets_attributes_only(text: str) -> bool:
     """Return whether a command line sets owners or modes and changes nothing else, as far as its text says."""
+    if not any(name in text for name in ADJUSTERS):
+        return False
+    from snapshotter.shell.facts import facts  # loads the parser
+
     known = facts(text)
     if not known.parsed or known.writes or known.functions or not known.calls & ADJUSTERS:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.changes.explain.writers import content_writers, sets_attributes_only
+from snapshotter.changes.explain.writers import Jobs, content_writers, sets_attributes_only
 from snapshotter.model import Change, Command, Entry
 
 NANO = 10**9
@@ -46,3 +46,18 @@ def test_it_sets_attributes_only(text: str) -> None:
 @pytest.mark.parametrize("text", ["chmod 600 x > log", "make && chmod +x a", "ls", "f() { chmod 600 x; }", "sh chmod"])
 def test_it_may_do_more(text: str) -> None:
     assert not sets_attributes_only(text)
+
+
+def test_a_job_in_the_background_wrote_what_it_names_whatever_runs_then() -> None:
+    jobs = Jobs([_command("cd /srv", 1, 2), _command("(sleep 9; date > /srv/late) &", 10, 10), *COMMANDS])
+    assert [jobs.writer("/srv/late", 15.5), jobs.writer("/srv/late", 9.5), jobs.writer("/srv/l", 15.5)] == [
+        1,
+        None,
+        None,
+    ]
+
+
+def test_the_content_of_a_job_is_not_that_of_the_command_that_set_its_mode() -> None:
+    commands = (_command("sh -c 'date > /srv/x' &", 5, 5), *COMMANDS)
+    assert content_writers([_file("/srv/x", 15.5, 30.5, 3)], commands) == {"/srv/x": 0}
+    assert content_writers([_file("/srv/x", 8.5, 30.5, 3)], commands) == {"/srv/x": 0}
