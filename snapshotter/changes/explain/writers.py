@@ -7,12 +7,17 @@ Setting owner or mode leaves the modification time as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from snapshotter.changes.explain.timeline import TICK, Timeline
 from snapshotter.model import Change, Command, Entry, resolve
 from snapshotter.regex import regex
 from snapshotter.shell.jobs import in_background
 from snapshotter.shell.programs import STATE
+
+if TYPE_CHECKING:
+    from snapshotter.shell.facts import Simple
 
 _NANO = 10**9
 ADJUSTERS = frozenset("chgrp chmod chown setfacl".split())
@@ -86,6 +91,14 @@ def sets_attributes_only(text: str) -> bool:
     from snapshotter.shell.facts import facts  # loads the parser
 
     known = facts(text)
-    if not known.parsed or known.writes or known.functions or not known.calls & ADJUSTERS:
+    if not known.parsed or known.writes or known.functions or not any(map(only_adjusts, known.commands)):
         return False
-    return all(one.name in ADJUSTERS or one.name in STATE or one.only_looks for one in known.commands)
+    return all(only_adjusts(one) or one.name in STATE or one.only_looks for one in known.commands)
+
+
+def only_adjusts(simple: Simple) -> bool:
+    """Return whether a simple command sets owners or modes: one of their programs, or `find` that runs only those."""
+    if simple.name != "find":
+        return simple.name in ADJUSTERS
+    runs = {after for word, after in pairwise(simple.args) if word in ("-exec", "-execdir")}
+    return bool(runs) and runs <= ADJUSTERS and "-delete" not in simple.args

@@ -20,8 +20,9 @@ from snapshotter.recipe.brought.roles import Role, role, steps
 from snapshotter.recipe.decide.touched_paths import touched_paths
 from snapshotter.shell.facts import facts
 
-_HANDLERS = frozenset("chgrp chmod chown cp mv sed setfacl".split())
+_HANDLERS = frozenset("chgrp chmod chown cp find mv sed setfacl tee".split())
 _OWNERS = frozenset({"chown", "chgrp"})
+_MODES = frozenset({"chmod", "setfacl"})
 _MANY = 1_000
 """More files than this that only such commands explain are not looked at: so many are rarely copied in by hand."""
 
@@ -120,6 +121,7 @@ class _Search:
         archived = idle or is_archived(entry)
         users, edits, appends = list[int](), list[int](), list[int]()
         owner_known = mode_known = True
+        doubtful = False
         for at in reversed(range(len(self._steps))):
             step = self._steps[at]
             if self._commands[step.index].begin > last:
@@ -127,26 +129,31 @@ class _Search:
             found = role(step, path, archived=archived)
             if found.what == "nothing":
                 continue
-            if found.what == "may make":
+            if found.what == "may make" or (found.what == "unclear" and step.simple is None and not archived):
                 return None
+            if found.what == "unclear":
+                doubtful = True
+                continue
             if found.what == "removes":
                 break
             users.append(step.index)
             if found.what == "appends":
                 appends.append(step.index)
                 continue
+            doubtful = False  # the file was there before
             edits, appends = [*edits, *appends], []  # the file was there when they ran
             if found.what == "edits":
                 edits.append(step.index)
             elif found.what == "sets" and step.simple is not None:
-                owner_known = owner_known and step.simple.name not in _OWNERS
-                mode_known = mode_known and step.simple.name in _OWNERS
+                words = set(step.simple.words)
+                owner_known = owner_known and words.isdisjoint(_OWNERS)
+                mode_known = mode_known and words.isdisjoint(_MODES)
             elif found.what in ("moves", "copies"):
                 if not self._was_new(found, at):
                     return None
                 owner_known = owner_known and found.what == "moves"
                 path, archived = found.source, archived and found.what == "moves"
-        if not users or appends or (change.before is not None and (edits or path != change.path)):
+        if not users or doubtful or appends or (change.before is not None and (edits or path != change.path)):
             return None
         outside = idle and not is_archived(entry)
         return _Way(change, path, tuple(users), tuple(edits), owner_known, mode_known, outside)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.changes.explain.command_window import CommandWindow
-from snapshotter.changes.explain.writers import ADJUSTERS
+from snapshotter.changes.explain.writers import ADJUSTERS, only_adjusts
 from snapshotter.model import Command, parents
 from snapshotter.recipe.decide.touched_paths import is_plain
 from snapshotter.recipe.decide.users import absolute
@@ -20,7 +20,7 @@ from snapshotter.regex import regex
 from snapshotter.shell.facts import Simple, facts
 from snapshotter.shell.programs import BUILDERS, SHELLS, STATE
 
-What = Literal["nothing", "reads", "sets", "moves", "copies", "edits", "appends", "removes", "may make"]
+What = Literal["nothing", "reads", "sets", "moves", "copies", "edits", "appends", "removes", "unclear", "may make"]
 
 _BRING_NOTHING = frozenset(
     "addgroup adduser apk apt apt-get chpasswd deluser delgroup dnf groupadd groupdel groupmod gpasswd ldconfig"
@@ -62,7 +62,7 @@ class Role(Struct, frozen=True):
     """Where the last argument was a directory already, the file is made below this path instead."""
 
 
-_NOTHING, _MAY_MAKE = Role("nothing"), Role("may make")
+_NOTHING, _UNCLEAR, _MAY_MAKE = Role("nothing"), Role("unclear"), Role("may make")
 
 
 def steps(commands: Sequence[Command]) -> Iterator[Step]:
@@ -99,7 +99,7 @@ def _handled(command: Command, simple: Simple) -> frozenset[str] | None:
 
 
 def role(step: Step, path: str, *, archived: bool) -> Role:
-    """Return what a step has to do with a path; "may make" where that is not known.
+    """Return what a step has to do with a path; "unclear" where it may have made it, but nothing says so.
 
     `archived` says that the content has a time that only a command which keeps times can have set.
     """
@@ -114,6 +114,12 @@ def role(step: Step, path: str, *, archived: bool) -> Role:
         return _unclear(step, path, archived=archived)
     if step.command.status and simple.name in ADJUSTERS | _REMOVERS | {"cp", "mv", "sed"}:
         return _NOTHING
+    if simple.name == "tee" and "-a" in simple.args and path in _paths(step.command, simple):
+        return Role("appends")
+    if simple.name == "find" and only_adjusts(simple):
+        return (
+            Role("sets") if any(_means(one, path, below=True) for one in _paths(step.command, simple)[:1]) else _NOTHING
+        )
     if simple.name in ADJUSTERS:
         return Role("sets") if _reaches(step, simple, path) else _NOTHING
     if simple.name in _REMOVERS:
@@ -129,14 +135,16 @@ def _unclear(step: Step, path: str, *, archived: bool) -> Role:
     """Return the role of a step that may write other files than those its text names."""
     name = step.simple.name if step.simple else ""
     if not archived and name not in _PLACED:
-        return _MAY_MAKE
+        return _UNCLEAR
     if not any(_window(step.command).nearness(path)):
         return _NOTHING
-    if name in _WRITING or step.simple is None:
+    if name in _WRITING:
         return _MAY_MAKE
-    if archived and path in _paths(step.command, step.simple):
+    if archived and step.simple is not None and path in _paths(step.command, step.simple):
         return Role("reads")  # what such a program writes has the time at which it ran
-    return _MAY_MAKE if not archived or name in _PLACED | SHELLS | BUILDERS else Role("reads")
+    if name in _PLACED:
+        return _MAY_MAKE
+    return _UNCLEAR if not archived or step.simple is None or name in SHELLS | BUILDERS else Role("reads")
 
 
 @lru_cache(maxsize=512)

@@ -110,6 +110,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
             fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
+        if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
+            fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
         if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
             fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))

@@ -133,6 +133,19 @@ def test_a_folder_that_was_copied_from_one_that_is_gone_came_from_outside() -> N
     assert found(texts[:1], *changes[:2]) == []  # the image had it, as far as is known
 
 
+def test_find_that_sets_modes_and_tee_that_appends_are_known() -> None:
+    texts = ("find /srv/in -type f -exec chmod 640 {} +", "chown app /srv/in/a")
+    assert found(texts, file("/srv/in/a", 1)) == [("/srv/in/a", 0, "/srv/in/a", None)]
+    texts = ("mv /root/x /etc/x", "echo a | tee -a /etc/x")
+    assert found(texts, file("/etc/x", 1, during(1))) == [("/root/x", 0, "/etc/x", 1)]
+
+
+def test_a_script_did_not_make_what_a_command_before_it_needed() -> None:
+    texts = ("chown -R app /srv/in", "cd /srv/in && sh ./deploy.sh", "cp /srv/in/a /srv/in/b")
+    assert found(texts, file("/srv/in/b", 2, during(2)), file("/srv/in/a", 0)) == [("/srv/in/a", 0, "/srv/in/a", None)]
+    assert found(texts[1:], file("/srv/in/b", 1, during(1)), file("/srv/in/a", 0)) == []
+
+
 def test_what_was_written_while_no_command_ran_was_changed_outside() -> None:
     (one,) = brought(snapshot(("sh x.sh", "chmod 600 /etc/x"), file("/etc/x", 1, 1008 * NANO + 5))).files
     assert (one.outside, one.first_user) == (True, 1)
