@@ -23,8 +23,11 @@ from snapshotter.shell.facts import facts
 _HANDLERS = frozenset("chgrp chmod chown cp find mv sed setfacl tee".split())
 _OWNERS = frozenset({"chown", "chgrp"})
 _MODES = frozenset({"chmod", "setfacl"})
-_MANY = 1_000
+_MANY = 600
 """More files than this that only such commands explain are not looked at: so many are rarely copied in by hand."""
+
+
+_MOST_KNOWN = 64
 
 
 class Brought(Struct, frozen=True):
@@ -69,6 +72,15 @@ class _Way(Struct, frozen=True):
 
 def brought(snapshot: Snapshot) -> Found:
     """Return the files of a snapshot that came from outside and that its commands then used."""
+    known = _known.get(id(snapshot))
+    if known is None or known[0] is not snapshot:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[id(snapshot)] = known = snapshot, _brought(snapshot)
+    return known[1]
+
+
+def _brought(snapshot: Snapshot) -> Found:
     search = _Search(snapshot)
     ways: dict[str, list[_Way]] = defaultdict(list)
     for change in search.candidates:
@@ -84,6 +96,10 @@ def brought(snapshot: Snapshot) -> Found:
             edits[index].add(way.change.path)
     files.sort(key=lambda file: begins[file.first_user])
     return Found(tuple(_together(files, snapshot)), {index: frozenset(paths) for index, paths in edits.items()})
+
+
+_known: dict[int, tuple[Snapshot, Found]] = {}
+"""What was found in snapshots, by identity: a plan asks twice, and the hash of a snapshot takes longer."""
 
 
 class _Search:
