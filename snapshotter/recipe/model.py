@@ -82,6 +82,8 @@ class Carry(Struct, frozen=True):
     """Whether they come in one archive, with owners and modes, so that they make a single layer."""
     seqs: Mapping[str, int] = field(default_factory=dict)
     """Seq of the paths whose content is that of another snapshot than `seq`."""
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Path → the path that has its content in the image of the snapshot, where that is another one."""
 
 
 class Text(Struct, frozen=True):

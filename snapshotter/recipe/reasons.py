@@ -15,6 +15,8 @@ EDITED = "typed into an editor"
 TYPED = "typed into a program's input"
 ANSWERED = "asks for a password"
 BROUGHT = "brought in from outside with an older time, as `docker cp` does"
+BROUGHT_THEN_USED = "brought in from outside, as `docker cp` does"
+BROUGHT_THEN_CHANGED = "brought in from outside, as `docker cp` does, then changed"
 OUTSIDE = "changed outside the recorded shell"
 CHANCE = "random or dated: the proof saw two values"
 FETCHED = "depends on what the network gave on that day: the proof saw two values"
@@ -40,6 +42,8 @@ EVIDENCE: Mapping[str, str] = {
     TYPED: "the command only writes its input to the file, and its input is the terminal",
     ANSWERED: "the command is `passwd` without redirected input, and changed a file",
     BROUGHT: "no command ran when the file changed, and its content is older than its change",
+    BROUGHT_THEN_USED: "no recorded command can have made the file, and commands used it",
+    BROUGHT_THEN_CHANGED: "as before, and a command then edited it in place, so that only the result is known",
     OUTSIDE: "no command ran when the file changed",
     CHANCE: "a rebuild made other content, and the command uses the time or random numbers",
     FETCHED: "a rebuild made other content, and the command fetches from the network",

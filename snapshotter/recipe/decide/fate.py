@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from snapshotter.changes import volatile
+from snapshotter.changes.explain.writers import content_writers
 from snapshotter.engine.generated_files import PATHS
-from snapshotter.model import HOST, Change, Command, Snapshot, resolve
+from snapshotter.model import HOST, Change, Command, Snapshot
+from snapshotter.recipe.brought.find import brought
 from snapshotter.recipe.decide.needless.probes import is_probe
-from snapshotter.recipe.decide.users import plain_user
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
     BACKGROUND,
+    BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
     EDITED,
@@ -57,12 +60,19 @@ def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
     return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
 
 
-def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
-    """Return the lasting changes that are attributed to each command of a snapshot, by its index."""
+def effects(snapshot: Snapshot, writers: Mapping[str, int | None] | None = None) -> dict[int, list[Change]]:
+    """Return the lasting changes of each command of a snapshot, by its index.
+
+    `writers` are those of `content_writers`: such a file is a change of both commands.
+    """
     found: dict[int, list[Change]] = defaultdict(list)
+    writers = content_writers(snapshot.changes, snapshot.commands) if writers is None else writers
     for change in snapshot.changes:
         if change.command is not None and not change.volatile:
             found[change.command].append(change)
+            writer = writers.get(change.path)
+            if writer is not None and writer != change.command:
+                found[writer].append(change)
     return found
 
 
@@ -72,12 +82,14 @@ def has_evidence(snapshot: Snapshot) -> bool:
 
 
 def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
-    left, evidence = effects(snapshot), has_evidence(snapshot)
+    writers = content_writers(snapshot.changes, snapshot.commands)
+    left, evidence = effects(snapshot, writers), has_evidence(snapshot)
     files = {
         change.path: change.command
         for change in snapshot.changes
         if change.after and change.after.kind == "file" and not change.volatile
     }
+    edits = brought(snapshot).edits
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
@@ -99,8 +111,13 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
             fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
+        if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
+            fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
+        if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
+            fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
-        yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
+        written = {path for path in own & files.keys() if writers.get(path, index) == index}
+        yield _repaired(decision, known, written | named, repairs, withholds=withholds)
 
 
 def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
@@ -122,14 +139,6 @@ def named_paths(command: Command, known: Facts) -> set[str]:
     if known.calls & {"cd", "pushd", "popd"}:
         names = {name for name in names if name.startswith(("/", "~/"))}
     return {absolute(command, name) for name in names}
-
-
-def absolute(command: Command, name: str) -> str:
-    """Return the absolute path that a name in a command refers to."""
-    if name.startswith("~/"):
-        home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
-        return resolve(home, name[2:])
-    return resolve(command.cwd, name)
 
 
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:

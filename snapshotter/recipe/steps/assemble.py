@@ -265,7 +265,8 @@ class Assembly:
             self._add(carry)
         elif above.reason == carry.reason or carry.packed:
             reason = above.reason if above.reason == carry.reason else f"{above.reason}\n{carry.reason}"
-            self._steps[-1] = replace(above, changes=(*above.changes, *carry.changes), reason=reason)
+            taken = {**above.taken, **carry.taken}
+            self._steps[-1] = replace(above, changes=(*above.changes, *carry.changes), reason=reason, taken=taken)
         else:
             self._add(carry)
 

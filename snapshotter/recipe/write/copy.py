@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.errors import StoreError
 from snapshotter.model import Change, Entry, parents
@@ -45,6 +46,7 @@ def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
         made = [change for change in plain if has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
+    content = _taken(content, carry.taken) if carry.taken else content
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
     implied = _implied(plain, [*copied, *odd])
     before = [*_clearing(carry.changes), *_directories(plain, implied)]
@@ -61,6 +63,11 @@ def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
     if odd:
         add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders)
     return FollowUp(tuple(after), tuple(last))
+
+
+def _taken(content: Content, taken: Mapping[str, str]) -> Content:
+    """Return what reads the contents of some paths at others, where the image of their snapshot has them."""
+    return lambda seq, change: content(seq, replace(change, path=taken.get(change.path, change.path)))
 
 
 def _check(change: Change) -> None:

@@ -23,6 +23,7 @@ from snapshotter.recipe.syntax import is_reference, quoted, why_not
 from snapshotter.recipe.write.context import Output, add_file, add_script
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
+from snapshotter.recipe.write.counts import summary
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
@@ -66,34 +67,6 @@ def _from(base: Base, out: Output) -> None:
     elif is_reference(base.local_digest):
         out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
     out.add(f"FROM {base.digest or base.reference}")
-
-
-def counts(plan: Plan) -> dict[str, int]:
-    """Return the number of changed paths by how the recipe handles them, and of commands that run."""
-    changed = list(plan.final.values())
-    volatile = sum(bool(change.volatile) for change in changed)
-    copied = sum(change.path in plan.carried for change in changed if not change.volatile)
-    withheld = len(plan.withheld)
-    return {
-        "paths": len(changed),
-        "by_commands": len(changed) - volatile - copied - withheld,
-        "copied": copied,
-        "volatile": volatile,
-        "withheld": withheld,
-        "commands": sum(decision.fate == "run" for decision in plan.decisions),
-    }
-
-
-def summary(plan: Plan) -> str:
-    """Return a one-line count of the changed paths: by commands, copied, volatile, withheld."""
-    found = counts(plan)
-    commands = found["commands"]
-    parts = [f"{found['by_commands']} by {commands} command{'' if commands == 1 else 's'}", f"{found['copied']} copied"]
-    if found["volatile"]:
-        parts.append(f"{found['volatile']} volatile")
-    if found["withheld"]:
-        parts.append(f"{found['withheld']} withheld as secret")
-    return f"{found['paths']} changed path{'' if found['paths'] == 1 else 's'}: {', '.join(parts)}"
 
 
 def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:

@@ -28,7 +28,8 @@ from snapshotter.recipe.rewrite.pins import Pins, pins
 from snapshotter.recipe.rewrite.wording import Wording, wording_of
 from snapshotter.recipe.steps.slim import AS_IT_IS
 from snapshotter.recipe.write.context_files import COMPANION_FILES
-from snapshotter.recipe.write.dockerfile import counts, write
+from snapshotter.recipe.write.counts import counts
+from snapshotter.recipe.write.dockerfile import write
 from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import export_notes
 from snapshotter.store.home import Home
