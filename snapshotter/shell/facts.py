@@ -10,8 +10,8 @@ from msgspec import Struct
 from tree_sitter import Node
 
 from snapshotter.regex import regex
+from snapshotter.shell.editors import edits
 from snapshotter.shell.programs import (
-    EDITORS,
     LOOKING,
     LOOKING_VERBS,
     PROMPTS,
@@ -94,6 +94,8 @@ class Facts(Struct, frozen=True):
     background: bool
     redirected_input: bool
     """Whether the input of at least a part of it comes from a here-document, a here-string or a file."""
+    edits: bool
+    """Whether it starts an editor in which a person types."""
 
     @property
     def only_looks(self) -> bool:
@@ -113,11 +115,6 @@ class Facts(Struct, frozen=True):
     def surely_writes(self) -> bool:
         """Whether a redirection or a known program in it writes files."""
         return bool(self.writes) or any(simple.name in WRITERS and not _only_looks(simple) for simple in self.commands)
-
-    @property
-    def edits(self) -> bool:
-        """Whether it starts an editor in which a person types."""
-        return any(_is_interactive_editor(simple) for simple in self.commands) and not self.redirected_input
 
     @property
     def starts_shell(self) -> bool:
@@ -210,12 +207,52 @@ def _is_shell(simple: Simple) -> bool:
     )
 
 
-def _is_interactive_editor(simple: Simple) -> bool:
-    if simple.name == "visudo":
-        return not {"-c", "--check", "-cq"}.intersection(simple.args)
-    if simple.name in ("ex", "ed", "vim", "vi"):
-        return not {"-es", "-s", "-Es", "-sc"}.intersection(simple.args)
-    return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
+class Call(Struct, frozen=True):
+    """A simple command with what is set for it, and its place in the text."""
+
+    name: str
+    args: tuple[str | None, ...]
+    given: Mapping[str, str]
+    """The variables that are set for it, with their values as far as they are literal."""
+    wrapped: bool
+    """Whether another program (`sudo`, `env`) starts it."""
+    start: int
+    """Its first byte, after variables."""
+    piped: bool
+    """Whether another command writes its input."""
+
+
+def calls_of(text: str) -> Iterator[Call]:
+    """Yield the simple commands of a command line, without those in the bodies of functions."""
+    yield from (_call(node) for node in walk(parse(text), skip=_FUNCTION_BODY) if node.type == "command")
+
+
+def _call(node: Node) -> Call:
+    simple = _simple(node)
+    if simple.words[:1] == ("sudo",) and simple.words[1:2] in (("-e",), ("--edit",)):
+        simple = Simple(("sudoedit", *simple.words[2:]))
+    start = next((child.start_byte for child in node.children if child.type == "command_name"), node.start_byte)
+    wrapped = bool(simple.words) and (simple.words[0] or "").rpartition("/")[2] != simple.name
+    return Call(simple.name, simple.args, _given(node, simple), wrapped, start, _is_piped(node))
+
+
+def _given(node: Node, simple: Simple) -> dict[str, str]:
+    """Return the variables that are set for one simple command, with their values as far as they are literal."""
+    words = simple.words[: len(simple.words) - len(simple.args)]
+    wrapped = (word.partition("=") for word in words if word and "=" in word)
+    found = {name: value for name, _, value in wrapped}
+    for child in node.children:
+        if child.type == "variable_assignment":
+            name, _, value = source(child).partition("=")
+            found[name] = value.strip("'\"")
+    return found
+
+
+def _is_piped(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.type == "redirected_statement":
+        node, above = above, above.parent
+    return above is not None and above.type == "pipeline" and above.children[0] != node
 
 
 def _keeps_shell_interactive(arg: str) -> bool:
@@ -231,7 +268,8 @@ def facts(text: str) -> Facts:
     exports: set[str] = set()
     for node in walk(root, skip=_SCOPED):
         _assignments(node, assigns, exports)
-    commands = tuple(_simple(node) for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE)
+    nodes = [node for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE]
+    redirected_input = any(_redirects_input(node) for node in walk(root))
     called = [node for node in walk(root, skip=_SCOPED) if node.type == "command"]
     top = [_simple(node) for node in called]
     assigns.update({name: None for simple in top for name in _set_by_builtin(simple)})
@@ -240,7 +278,7 @@ def facts(text: str) -> Facts:
     masks = [simple.args[0] or "" for simple in top if simple.name == "umask" and simple.args]
     return Facts(
         parsed=not root.has_error,
-        commands=commands,
+        commands=tuple(map(_simple, nodes)),
         writes=tuple(_writes(root)),
         assigns=assigns,
         exports=frozenset(exports),
@@ -257,7 +295,8 @@ def facts(text: str) -> Facts:
         sources=tuple(_sources(called)),
         umask=masks[-1] if masks else "",
         background=any(node.type == "&" for node in root.children),
-        redirected_input=any(_redirects_input(node) for node in walk(root)),
+        redirected_input=redirected_input,
+        edits=not redirected_input and any(edits(c.name, c.args, c.given, piped=c.piped) for c in map(_call, nodes)),
     )
 
 
