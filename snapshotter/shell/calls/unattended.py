@@ -7,13 +7,28 @@ from tree_sitter import Node
 from snapshotter.shell.facts import facts
 from snapshotter.shell.syntax import encode, parse, source, walk
 
+_OF_DNF = frozenset(
+    "install remove erase upgrade update autoremove reinstall downgrade distro-sync swap group groupinstall module "
+    "copr history".split()
+)
+_OF_CONDA = frozenset("install create remove uninstall update upgrade clean".split())
 _PROMPTING_VERBS = {
-    "apt": frozenset("install remove purge autoremove upgrade full-upgrade dist-upgrade reinstall".split()),
-    "apt-get": frozenset("install remove purge autoremove upgrade dist-upgrade build-dep".split()),
-    "aptitude": frozenset("install remove purge upgrade full-upgrade safe-upgrade".split()),
-    "dnf": frozenset("install remove upgrade update autoremove reinstall groupinstall".split()),
-    "microdnf": frozenset("install remove upgrade update".split()),
-    "yum": frozenset("install remove upgrade update autoremove reinstall groupinstall".split()),
+    "apt": frozenset(
+        "install remove purge autoremove autopurge upgrade full-upgrade dist-upgrade reinstall build-dep "
+        "satisfy".split()
+    ),
+    "apt-get": frozenset(
+        "install remove purge autoremove autopurge upgrade dist-upgrade dselect-upgrade reinstall build-dep "
+        "satisfy".split()
+    ),
+    "aptitude": frozenset("install remove purge upgrade full-upgrade safe-upgrade reinstall build-dep".split()),
+    "dnf": _OF_DNF,
+    "microdnf": frozenset("install remove upgrade update reinstall".split()),
+    "yum": _OF_DNF,
+    "pip": frozenset({"uninstall"}),
+    "pip3": frozenset({"uninstall"}),
+    "conda": _OF_CONDA,
+    "mamba": _OF_CONDA,
     "add-apt-repository": frozenset({""}),
 }
 _YES = {"--yes", "--assume-yes", "--assumeyes"}
