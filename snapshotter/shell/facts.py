@@ -228,7 +228,7 @@ def calls_of(text: str) -> Iterator[Call]:
 
 
 def _call(node: Node) -> Call:
-    simple = _simple(node)
+    simple = simple_command(node)
     if simple.words[:1] == ("sudo",) and simple.words[1:2] in (("-e",), ("--edit",)):
         simple = Simple(("sudoedit", *simple.words[2:]))
     start = next((child.start_byte for child in node.children if child.type == "command_name"), node.start_byte)
@@ -271,14 +271,14 @@ def facts(text: str) -> Facts:
     nodes = [node for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE]
     redirected_input = any(_redirects_input(node) for node in walk(root))
     called = [node for node in walk(root, skip=_SCOPED) if node.type == "command"]
-    top = [_simple(node) for node in called]
+    top = [simple_command(node) for node in called]
     assigns.update({name: None for simple in top for name in _set_by_builtin(simple)})
     uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
-    calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
+    calls = frozenset(simple_command(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
     masks = [simple.args[0] or "" for simple in top if simple.name == "umask" and simple.args]
     return Facts(
         parsed=not root.has_error,
-        commands=tuple(map(_simple, nodes)),
+        commands=tuple(map(simple_command, nodes)),
         writes=tuple(_writes(root)),
         assigns=assigns,
         exports=frozenset(exports),
@@ -300,7 +300,8 @@ def facts(text: str) -> Facts:
     )
 
 
-def _simple(node: Node) -> Simple:
+def simple_command(node: Node) -> Simple:
+    """Return the words of a node that is a simple command."""
     words: list[str | None] = []
     if node.type != "command":
         words = [literal(child) for child in node.children if child.type in WORDS or child.type == "variable_name"]
@@ -400,7 +401,7 @@ def _uses(root: Node) -> Iterator[str]:
 
 def _sources(called: list[Node]) -> Iterator[str]:
     for node in called:
-        simple, words = _simple(node), [child for child in node.children if child.type in WORDS]
+        simple, words = simple_command(node), [child for child in node.children if child.type in WORDS]
         if simple.name in (".", "source") and simple.args and words and len(simple.words) == len(words) + 1:
             name = simple.args[0] or source(words[-len(simple.args)]).strip('"')
             if simple.args[0] or _NAMED_BY_VARIABLE.fullmatch(name):

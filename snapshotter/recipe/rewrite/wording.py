@@ -13,6 +13,7 @@ from snapshotter.recipe.rewrite.debconf import with_debconf_answers
 from snapshotter.recipe.rewrite.editor_variables import with_editors
 from snapshotter.recipe.rewrite.outcomes import with_outcomes
 from snapshotter.recipe.rewrite.pins import Pins
+from snapshotter.recipe.rewrite.piped_answers import piped_answers
 from snapshotter.recipe.rewrite.random_names import chosen_names
 
 Wording = Mapping[Origin, str]
@@ -20,7 +21,7 @@ Wording = Mapping[Origin, str]
 
 def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
     """Return the replacement texts for the commands of a line; those of one kind for each, and debconf's answers."""
-    options = {**answers(snapshots, content), **with_outcomes(snapshots, content)}
+    options = {**piped_answers(snapshots), **answers(snapshots, content), **with_outcomes(snapshots, content)}
     texts = {**chosen_names(snapshots), **with_editors(snapshots), **options, **pinned.texts}
     return with_debconf_answers(snapshots, content, texts)
 
