@@ -233,7 +233,7 @@ def _call(node: Node) -> Call:
         simple = Simple(("sudoedit", *simple.words[2:]))
     start = next((child.start_byte for child in node.children if child.type == "command_name"), node.start_byte)
     wrapped = bool(simple.words) and (simple.words[0] or "").rpartition("/")[2] != simple.name
-    return Call(simple.name, simple.args, _given(node, simple), wrapped, start, _is_piped(node))
+    return Call(simple.name, simple.args, _given(node, simple), wrapped, start, is_piped(node))
 
 
 def _given(node: Node, simple: Simple) -> dict[str, str]:
@@ -248,7 +248,8 @@ def _given(node: Node, simple: Simple) -> dict[str, str]:
     return found
 
 
-def _is_piped(node: Node) -> bool:
+def is_piped(node: Node) -> bool:
+    """Return whether another command writes the input of a simple command."""
     above = node.parent
     while above is not None and above.type == "redirected_statement":
         node, above = above, above.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from snapshotter.shell.calls.unattended import installs_on_debian
-from snapshotter.shell.facts import facts, simple_command
+from snapshotter.shell.facts import facts, is_piped, simple_command
 from snapshotter.shell.programs import STATE
 from snapshotter.shell.syntax import parse, walk
 
@@ -27,16 +27,14 @@ def place_of_answers(text: str) -> int | None:
 
 def _may_ask(node: Node) -> bool:
     simple = simple_command(node)
-    return bool(simple.words) and simple.name not in STATE and not simple.only_looks
+    return bool(simple.words) and simple.name not in STATE and not simple.only_looks and not is_piped(node)
 
 
 def _runs_once(node: Node) -> bool:
-    """Return whether a command runs once at most, with the terminal as its input, and may be put behind a pipe."""
+    """Return whether a command runs once at most, and may be put behind a pipe."""
     if simple_command(node).name in _WITH_OPTIONS:
         return False
-    child: Node = node
-    while (above := child.parent) is not None:
-        if above.type not in _PLAIN or (above.type == "pipeline" and above.children[0] != child):
-            return False
-        child = above
-    return True
+    above = node.parent
+    while above is not None and above.type in _PLAIN:
+        above = above.parent
+    return above is None

@@ -19,7 +19,7 @@ def rewritten(text: str, *answers: str) -> str:
     [
         ("./setup.sh", "echo y | ./setup.sh"),
         ("cd /srv && A=1 bash setup.sh -v", "cd /srv && echo y | A=1 bash setup.sh -v"),
-        ("sudo ./setup.sh | tee log", "sudo ./setup.sh | tee log"),
+        ("sudo ./setup.sh 2>&1 | tee log", "echo y | sudo ./setup.sh 2>&1 | tee log"),
         ("./setup.sh | cat", "echo y | ./setup.sh | cat"),
         ("./setup.sh > log 2>&1; echo done", "echo y | ./setup.sh > log 2>&1; echo done"),
         ("python3 -c 'print(input())' > f", "echo y | python3 -c 'print(input())' > f"),
