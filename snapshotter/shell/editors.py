@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from snapshotter.regex import regex
 from snapshotter.shell.programs import EDITORS
 
 VARIABLES: Final[Mapping[str, Sequence[str]]] = {
@@ -20,7 +21,7 @@ VARIABLES: Final[Mapping[str, Sequence[str]]] = {
 }
 """Programs that start an editor → the variables that name it, the first one that is set (visudo(8), crontab(1), …)."""
 NAMES: Final = frozenset(name for names in VARIABLES.values() for name in names)
-_CHECKING = frozenset({"-c", "--check", "-cq", "-qc", "-V", "--version", "-h", "--help"})
+_CHECKING = regex(r"-[a-zA-Z]*[chV][a-zA-Z]*|--check|--version|--help")
 """Options with which `visudo` starts no editor."""
 _SCRIPTED = frozenset({"-es", "-s", "-Es", "-sc"})
 """Options with which an editor reads what to do from its input or its arguments."""
@@ -31,6 +32,11 @@ def started(name: str, args: Sequence[str | None], given: Mapping[str, str]) -> 
     if name not in VARIABLES or (name == "crontab" and "-e" not in args):
         return None
     return next((given[variable] for variable in VARIABLES[name] if given.get(variable)), None)
+
+
+def only_checks(name: str, args: Sequence[str | None]) -> bool:
+    """Return whether a command is a `visudo` that changes nothing."""
+    return name == "visudo" and any(arg and _CHECKING.fullmatch(arg) for arg in args)
 
 
 def is_typed_into(editor: str) -> bool:
@@ -44,7 +50,7 @@ def edits(name: str, args: Sequence[str | None], given: Mapping[str, str], *, pi
 
     `given` are the variables set for it, `piped` tells whether another command writes its input.
     """
-    if name == "visudo" and not _CHECKING.isdisjoint(args):
+    if only_checks(name, args):
         return False
     editor = started(name, args, given)
     if editor is not None and name != "git":

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tree_sitter import Node
 
 from snapshotter.regex import regex
-from snapshotter.shell.editors import edits
+from snapshotter.shell.editors import edits, only_checks
 from snapshotter.shell.programs import (
     LOOKING,
     LOOKING_VERBS,
@@ -148,6 +148,8 @@ def _only_looks(simple: Simple) -> bool:
         return simple.verb in LOOKING_VERBS[name] or (len(args) == 1 and args[0] in VERSION_FLAGS)
     if name == "date":
         return "-s" not in args and "--set" not in args
+    if name == "visudo":
+        return only_checks(name, args)
     if name == "mount":
         return len(args) <= 1
     if name in LOOKING or name in TRANSIENT:

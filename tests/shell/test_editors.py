@@ -37,6 +37,7 @@ def test_a_person_types_into_an_editor(text: str) -> None:
         "SUDO_EDITOR='cp /srv/new' sudoedit /etc/motd",
         "printf 'a\\nx\\n.\\nw\\n' | ed f",
         "visudo -c",
+        "visudo -cf /etc/sudoers.d/al",
         "crontab -l",
         "vim -es f",
         "git commit",
@@ -44,3 +45,10 @@ def test_a_person_types_into_an_editor(text: str) -> None:
 )
 def test_a_program_that_edits_asks_nobody(text: str) -> None:
     assert not facts(text).edits
+
+
+def test_a_file_that_a_program_edits_is_written_even_if_it_is_overwritten_later() -> None:
+    assert facts("echo x | EDITOR='tee -a' visudo").surely_writes
+    assert facts("EDITOR=true crontab -e").surely_writes
+    assert not facts("visudo -cf /etc/sudoers").surely_writes
+    assert not facts("crontab -l").surely_writes
