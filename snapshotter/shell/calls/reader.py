@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from snapshotter.shell.calls.unattended import installs_on_debian
+from snapshotter.shell.calls.unattended import PROMPTING_VERBS, installs_on_debian
 from snapshotter.shell.facts import facts, is_piped, simple_command
 from snapshotter.shell.programs import STATE
 from snapshotter.shell.syntax import parse, walk
 
 _PLAIN = frozenset({"program", "list", "pipeline", "redirected_statement", "subshell"})
-_WITH_OPTIONS = frozenset("adduser cp find ln mv passwd rm ssh su sudo xargs".split())
+_WITH_OPTIONS = frozenset("cp find ln mv passwd rm ssh su xargs".split()) | PROMPTING_VERBS.keys()
 """Programs whose answers become options, or which ask for passwords only."""
 
 

@@ -12,7 +12,7 @@ _OF_DNF = frozenset(
     "copr history".split()
 )
 _OF_CONDA = frozenset("install create remove uninstall update upgrade clean".split())
-_PROMPTING_VERBS = {
+PROMPTING_VERBS = {
     "apt": frozenset(
         "install remove purge autoremove autopurge upgrade full-upgrade dist-upgrade reinstall build-dep "
         "satisfy".split()
@@ -31,6 +31,7 @@ _PROMPTING_VERBS = {
     "mamba": _OF_CONDA,
     "add-apt-repository": frozenset({""}),
 }
+"""Programs that take `-y` for an answer → the verbs with which they ask; "" for any use."""
 _YES = {"--yes", "--assume-yes", "--assumeyes"}
 DEBIAN_INSTALLERS = frozenset({"apt", "apt-get", "aptitude", "dpkg", "dpkg-reconfigure"})
 
@@ -110,17 +111,17 @@ def place_of_options(node: Node) -> int | None:
         return None
     if names[program] == "dpkg":
         return words[program].end_byte
-    verbs = _PROMPTING_VERBS[names[program]]
+    verbs = PROMPTING_VERBS[names[program]]
     return next((word.end_byte for word in words[program + 1 :] if source(word) in verbs), None)
 
 
 def _verb_end(node: Node) -> int | None:
     words = [child for child in node.children if child.type != "variable_assignment"]
     names = [source(word) for word in words]
-    program = next((i for i, name in enumerate(names) if name.rsplit("/", 1)[-1] in _PROMPTING_VERBS), None)
+    program = next((i for i, name in enumerate(names) if name.rsplit("/", 1)[-1] in PROMPTING_VERBS), None)
     if program is None:
         return None
-    prompting_verbs = _PROMPTING_VERBS[names[program].rsplit("/", 1)[-1]]
+    prompting_verbs = PROMPTING_VERBS[names[program].rsplit("/", 1)[-1]]
     rest = names[program + 1 :]
     if any(
         arg in _YES or (arg.startswith("-") and not arg.startswith("--") and ("y" in arg or "qq" in arg))

@@ -39,6 +39,8 @@ def test_the_program_that_asked_gets_the_answer(text: str, becomes: str) -> None
         "python3",
         "rm -i a",
         "apt-get install x",
+        "pip uninstall flask",
+        "dnf remove x",
         "vim f",
         "./setup.sh < answers",
         "yes | ./setup.sh",
