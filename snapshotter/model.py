@@ -79,6 +79,8 @@ class Command(Struct, frozen=True):
     """What the command changed in its shell's state, sorted; empty if the shell does not report its state."""
     asked: bool = False
     """Whether the command called `snap` inside the session, besides what else it did."""
+    answers: tuple[str, ...] = ()
+    """The lines that were typed in answer to its questions, if all are known and none is a secret."""
 
 
 class Entry(Struct, frozen=True):

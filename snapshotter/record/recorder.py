@@ -93,6 +93,7 @@ class Recorder:
                 text=record.text if record.text is None else self.redactor.redact(record.text),
                 cwd=self._directory(record.cwd),
                 state=tuple(self._clean(change, hidden) for change in record.state),
+                answers=tuple(map(self.redactor.redact, self.answers.log.take())),
             )
         self.writer.write(record)
 

@@ -75,7 +75,8 @@ WRITERS = frozenset(
  perl pip pip3 pipx pnpm poetry python python3 rename rm rmdir rpm rsync ruby sed setcap setfacl setfattr shred split
  ssh-keygen strip tar tee touch truncate uncompress unlink unxz unzip update-alternatives update-ca-certificates
  update-locale update-rc.d useradd userdel usermod uv virtualenv wget xz yarn yum zip zypper a2ensite a2dissite
- a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node
+ a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node crontab sudoedit vigr vipw
+ visudo
  """.split()
 )
 """Programs whose purpose is to write files: kept even if the files that they wrote were overwritten later."""

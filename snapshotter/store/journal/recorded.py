@@ -168,6 +168,7 @@ def _ended(known: Command, record: End | Asked) -> Command | None:
         end=record.at,
         cwd_after=record.cwd,
         state=record.state,
+        answers=record.answers,
         text=known.text if record.text is None else record.text,
     )
 

@@ -85,6 +85,8 @@ class End(Struct, frozen=True):
     """Working directory after the command."""
     state: tuple[StateChange, ...] = ()
     """What the command changed in its shell's state."""
+    answers: tuple[str, ...] = ()
+    """What was answered to the command's questions, if all of it is known and nothing is a secret."""
 
 
 class Asked(Struct, frozen=True):
