@@ -77,6 +77,8 @@ class Command(Struct, frozen=True):
     """What the command changed in its shell's state, sorted; empty if the shell does not report its state."""
     asked: bool = False
     """Whether the command called `snap` inside the session, besides what else it did."""
+    note: str = ""
+    """The comments that were typed in front of it, each on a line that begins with `#`."""
 
 
 class Entry(Struct, frozen=True):

@@ -39,6 +39,7 @@ from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
+from snapshotter.recipe.steps.notes import with_notes
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 
@@ -61,7 +62,7 @@ def plan(
     `keep_failures` keeps failed tries as comments.
     """
     repairs = repairs or Repairs()
-    typed = snapshots
+    typed = snapshots = with_notes(snapshots)
     unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
     snapshots, later = joined(reworded(unslimmed, slim), repairs)
     chosen = with_reasons(choose(snapshots, repairs), later)

@@ -54,6 +54,8 @@ class TrackedShell(Struct):
     """When a bash last began a command."""
     text: str = ""
     """Text of the running command, or of the last one."""
+    note: str = ""
+    """The comments in front of it."""
     unreported: bool = False
     """True if it is known to have been started and has not reported yet."""
     from_screen: bool = False

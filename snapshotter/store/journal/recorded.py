@@ -185,6 +185,7 @@ def _command(begin: Begin) -> Command:
         session=begin.session,
         pid=begin.pid,
         argv=begin.argv,
+        note=begin.note,
     )
 
 

@@ -67,6 +67,8 @@ class Begin(Struct, frozen=True):
     depth: int
     pid: int = 0
     argv: tuple[str, ...] = ()
+    note: str = ""
+    """The comments that were typed in front of it, each on a line."""
 
 
 class End(Struct, frozen=True):

@@ -73,6 +73,7 @@ class RecordMask:
             cwd=clean(command.cwd),
             cwd_after=clean(command.cwd_after),
             state=state,
+            note=clean(command.note),
         )
 
     def files(
