@@ -25,16 +25,16 @@ def with_notes(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
 
 
 def _with_note(command: Command) -> Command:
-    found = _comments(command.text) if "#" in command.text and not command.argv else []
+    found = _comments(command) if "#" in command.text and not command.argv else []
     return replace(command, note="\n".join([*command.note.splitlines(), *found])) if found else command
 
 
-def _comments(text: str) -> list[str]:
-    """Return the comments of a command line; of a text that becomes a script, which keeps its own, those at its head."""
-    lines = text.strip().split("\n")
+def _comments(command: Command) -> list[str]:
+    """Return the comments of a command line; only those at its head of what fails, looks, or becomes a script."""
+    lines = command.text.strip().split("\n")
     head = list(takewhile(lambda line: line.lstrip().startswith("#"), lines))
-    root = parse(text)
-    if root.has_error or len(lines) > LINES:
+    root = parse(command.text)
+    if root.has_error or len(lines) > LINES or command.status or facts(command.text).only_looks:
         return head
     return [source(node).strip() for node in root.children if node.type == "comment"]
 

@@ -45,6 +45,8 @@ def test_a_comment_does_not_part_a_process_from_what_uses_it() -> None:
 def test_comments_typed_in_front_of_a_command_and_behind_it_stand_above_the_step() -> None:
     found = dockerfile(("ls /", 0, "", "# look first\n##  then SNAP_SECRET_0123abcd"), ("touch /b # for 'b'", 0, "/b"))
     assert found.endswith("\n# look first\n# then …\n# for 'b'\nRUN touch /b\n")
+    found = dockerfile(("ls / # look", 0, ""), ("mkdri /a # for a", 127, ""), ("mkdir /a", 0, "/a"))
+    assert found.endswith("\n# m\nRUN mkdir /a\n")
     found = dockerfile(("echo '# no comment' > /a; touch '#b'", 0, "/a"))
     assert "\n# m\nRUN echo" in found
     found = dockerfile(("# one\ntouch /a\n# two\ntouch /b", 0, "/a"), ("nosuch", 127, "", "# three"))
