@@ -71,6 +71,10 @@ else case $BASH_VERSION in
     *) [[ ${__snap_on-} ]] || eval "$__SNAP_BASH5"; eval "$__snap_each" ;;
 esac; fi
 
+# The function `snap`.
+#@ __SNAP_ASK
+@ASK@
+
 #@ __SNAP_BASH3
 @BASH3@
 
@@ -82,7 +86,9 @@ __snap_last= __snap_mode=0 __snap_fired=0 __snap_due=() __snap_edit= __snap_agai
 unset __SNAP_BASH3
 # a shell started inside an ash has ash's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
-@ASK@
+# the functions of startup files, for the first prompt; only completion uses the many that begin with "_"
+__snap_names=$(builtin compgen -A function -X '_*')
+eval "$__SNAP_ASK"
 
 # Sets __snap_out to the output of a command without a fork, through a file in memory that has no name.  The file is
 # open at two descriptors with unusual numbers; if the user opens one of them, they are no longer the same file.
@@ -140,20 +146,20 @@ __snap_texts() {
     HISTTIMEFORMAT= __snap_capture builtin history "$((_s_last - _s_all + 1))"
     _s_t=$'\n'$__snap_out
     for ((_s_n = _s_last; _s_n >= _s_all; _s_n--)); do
-        _s_m=
         builtin printf -v _s_h '\n%5d' "$_s_n"
         # if several were pasted at once, split off the last one; matching is slow on a long text
         _s_it=$_s_t
         ((_s_n == _s_all)) || _s_t=${_s_t%"$_s_h"[*\ ]\ *} _s_it=${_s_it:${#_s_t}}
         while [[ $_s_it == *$'\n' ]]; do _s_it=${_s_it%$'\n'}; done
         [[ $_s_it == "$_s_h"[*\ ]\ * ]] || _s_it=
-        if [[ ${__snap_due[_s_n]-} ]]; then
-            [[ ! $_s_it ]] || __snap_text[_s_n]=${_s_it:${#_s_h}+2}
-            builtin printf -v _s_m '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_s_n" "${_s_it:1}"
-        elif ((_s_n >= __snap_next)); then
-            builtin printf -v _s_m '\e]8671;@NONCE@;comment;bash;%s;%s;@NONCE@;%s;@NONCE@\a' \
-                "$$" "$_s_n" "${_s_it:${#_s_h}+2}"
+        _s_m=text
+        if [[ ! ${__snap_due[_s_n]-} ]]; then
+            ((_s_n >= __snap_next)) || continue
+            _s_m=comment
+        elif [[ $_s_it ]]; then
+            __snap_text[_s_n]=${_s_it:${#_s_h}+2}
         fi
+        builtin printf -v _s_m '\e]8671;@NONCE@;%s;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$_s_m" "$$" "$_s_n" "${_s_it:1}"
         _s_out=$_s_m$_s_out
     done
     builtin printf %s "$_s_out"
@@ -165,8 +171,7 @@ __snap_texts() {
 # __snap_next, which is 0 if it is not known, to the number $1.
 __snap_comments() {
     ((__snap_next < 1 || $1 < __snap_next || $1 - __snap_next > 99)) || ! __snap_lines "$__snap_next" "$1" ||
-        [[ $__snap_ran != *\#* ]] ||
-        builtin printf '\e]8671;@NONCE@;comment;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$1" "$__snap_ran"
+        builtin printf '\e]8671;@NONCE@;comment;bash;%s;%s;@NONCE@;0  %s;@NONCE@\a' "$$" "$1" "$__snap_ran"
 }
 
 # Sets __snap_ran to the lines of the history with the numbers from $1 to $2, or to the last one; fails if there is none.
@@ -349,7 +354,9 @@ __snap_lists() {
 # Reports the state unless it is the same as last time; after Ctrl-C it is repeated, because the terminal may have
 # discarded it.  The bodies of functions, which may be many, are listed only after a line that may have defined one.
 __snap_state() {
-    local _s_now=${__snap_out/"BASH_LINENO=([0]=\"$__snap_line\")"}
+    local _s_now=${__snap_out/"BASH_LINENO=([0]=\"$__snap_line\")"} IFS=$'\n'
+    [[ ! $__snap_names ]] || { __snap_open bodies; builtin declare -f $__snap_names; __snap_close; }
+    __snap_names=
     case ${__snap_text[*]-} in
         *\(*\)*|*function*|*source*|*.' '*|*eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
@@ -392,16 +399,13 @@ __snap_trap='{ __snap_debug "$_" || { __snap_arg=$_; builtin trap - DEBUG; built
 __snap_each='
     [[ ${__snap_owntrap-} ]] || __snap_usertrap=$(builtin trap -p DEBUG)
     [[ ! $__snap_edit ]] || __snap_edit_ends >/dev/tty || :
-    ((${#__snap_due[@]} == 0)) || __snap_texts "$((${HISTCMD-0} - 1))" >/dev/tty || :
+    ((${#__snap_due[@]} == 0)) || __snap_texts "$((HISTCMD - 1))" >/dev/tty || :
     [[ ! $__snap_again ]] || __snap_fc >/dev/tty || :
     # a command such as `history -r` adds lines that were not typed
-    if [[ ${HISTCMD-0} != "$__snap_next" ]] &&
-        { ((__snap_mode)) || [[ ${__snap_text[*]-} && ${__snap_text[*]} != *history* ]]; }
-    then
-        __snap_comments "$((HISTCMD - 1))" >/dev/tty || :
-    fi
+    ((__snap_mode)) || [[ ${__snap_text[*]-history} != *history* ]] || __snap_next=0
+    ((HISTCMD == __snap_next)) || __snap_comments "$((HISTCMD - 1))" >/dev/tty || :
     __snap_next=0
-    ! builtin shopt -qo history || __snap_next=${HISTCMD-0}
+    [[ ! -o history ]] || __snap_next=${HISTCMD-0}
     __snap_again= __snap_owntrap= __snap_out= __snap_one=
     if ! __snap_plain; then
         __snap_one=

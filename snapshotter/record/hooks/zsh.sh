@@ -122,7 +122,7 @@ __snap_precmd() {
     __snap_again=
     # a line that is only a comment, under `interactive_comments`: no function of preexec runs for it
     [[ $__snap_text != [[:blank:]]#\#* ]] ||
-        builtin print -rn -- $'\e]8671;@NONCE@;comment;zsh;'$$";0;@NONCE@;$__snap_text;@NONCE@"$'\a' 2>/dev/null >/dev/tty
+        builtin print -rn -- $'\e]8671;@NONCE@;comment;zsh;'$$";0;@NONCE@;0  $__snap_text;@NONCE@"$'\a' 2>/dev/null >/dev/tty
     __snap_text=
     {
         local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$

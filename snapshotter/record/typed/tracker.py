@@ -86,7 +86,7 @@ class Tracker(Struct):
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
             case "comment":
                 _, pid, number = fields
-                self._note(free[0], (int(pid), int(number)))
+                self._note(parse_entry("bash", free[0])[1], (int(pid), int(number)))
             case "start":
                 name, pid = fields
                 if not self.heard:  # only a session's own zsh begins so
@@ -146,6 +146,8 @@ class Tracker(Struct):
             self._record_edited(shell, _time(clock, now))
         shell.pending.prompt()
         self._record_known(shell)
+        if mark.verb == "prompt" and shell.depth == 1 and not self._count:
+            shell.start = shell.listings.start()
         outcome = _Outcome(mark.free[0], shell.listings.changes())
         for change in outcome.state:
             if (change.kind, change.name) == ("option", "history"):
@@ -330,8 +332,10 @@ class Tracker(Struct):
                 depth=shell.depth,
                 pid=shell.pid,
                 note=shell.note,
+                start=shell.start,
             )
         )
+        shell.start = ()
         if "exec" in text and becomes_shell(text):
             self._open_gap(shell, Gap(self.session, at, None, SILENT, shell.depth + 1))
 

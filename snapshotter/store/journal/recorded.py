@@ -186,6 +186,7 @@ def _command(begin: Begin) -> Command:
         pid=begin.pid,
         argv=begin.argv,
         note=begin.note,
+        start=begin.start,
     )
 
 

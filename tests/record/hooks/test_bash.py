@@ -275,6 +275,7 @@ def test_the_environment_has_no_more_than_is_documented(start: StartShell) -> No
         "HISTFILE",
         "__SNAP_PS0",
         "__SNAP_BASH",
+        "__SNAP_ASK",
         "__SNAP_BASH5",
         "__SNAP_PROMPT",
     }
