@@ -153,9 +153,12 @@ def _started(state: ShellState, origin: Origin, command: Command, first: tuple[S
     changes = (*gone, *(change for change in command.start if change not in first))
     begun = replace(command, text=":", state=changes)
     set_here = (_reported_variable(change, origin) for change in changes if change.kind in ("variable", "export"))
-    definitions = (*(one for one in set_here if one is not None), *_reported_functions(origin, begun))
-    state = _with_reported_state(state, origin, begun)
-    return replace(state, definitions=(*state.definitions, *definitions))
+    definitions = [*(one for one in set_here if one is not None), *_reported_functions(origin, begun)]
+    # each has a place of its own in front of the snapshot's commands, so that it is repeated by itself
+    places = [(origin[0], number - len(definitions) - 1) for number in range(len(definitions))]
+    state = _with_reported_state(state, (origin[0], -len(definitions) - 2), begun)
+    placed = (replace(one, origin=place) for one, place in zip(definitions, places, strict=True))
+    return replace(state, definitions=(*state.definitions, *placed))
 
 
 def _reported_variable(change: StateChange, origin: Origin) -> Definition | None:

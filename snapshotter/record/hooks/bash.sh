@@ -87,7 +87,7 @@ unset __SNAP_BASH3
 # a shell started inside an ash has ash's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
 # the functions of startup files, for the first prompt; only completion uses the many that begin with "_"
-__snap_names=$(builtin compgen -A function -X '_*')
+__snap_names=$(builtin compgen -A function -X '_*') || :
 eval "$__SNAP_ASK"
 
 # Sets __snap_out to the output of a command without a fork, through a file in memory that has no name.  The file is
