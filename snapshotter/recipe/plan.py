@@ -34,6 +34,7 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
+from snapshotter.recipe.rewrite.previous import without_previous
 from snapshotter.recipe.rewrite.prompts import without_prompts
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
@@ -63,7 +64,8 @@ def plan(
     """
     repairs = repairs or Repairs()
     typed = snapshots = with_notes(snapshots)
-    unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
+    plain = with_wording(snapshots, without_previous(snapshots), Repairs())
+    unslimmed = without_fish(with_wording(plain, wording or {}, repairs))
     snapshots, later = joined(reworded(unslimmed, slim), repairs)
     chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):
