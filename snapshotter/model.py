@@ -81,6 +81,10 @@ class Command(Struct, frozen=True):
     """Whether the command called `snap` inside the session, besides what else it did."""
     answers: tuple[str, ...] = ()
     """The lines that were typed in answer to its questions, if all are known and none is a secret."""
+    note: str = ""
+    """The comments that were typed in front of it, each on a line that begins with `#`."""
+    start: tuple[StateChange, ...] = ()
+    """The state in which a session's own shell began, of the first command in it, if the shell reports its state."""
 
 
 class Entry(Struct, frozen=True):

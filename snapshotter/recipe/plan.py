@@ -34,11 +34,13 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
+from snapshotter.recipe.rewrite.previous import without_previous
 from snapshotter.recipe.rewrite.prompts import without_prompts
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
+from snapshotter.recipe.steps.notes import with_notes
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 
@@ -61,8 +63,9 @@ def plan(
     `keep_failures` keeps failed tries as comments.
     """
     repairs = repairs or Repairs()
-    typed = snapshots
-    unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
+    typed = snapshots = with_notes(snapshots)
+    plain = with_wording(snapshots, without_previous(snapshots), Repairs())
+    unslimmed = without_fish(with_wording(plain, wording or {}, repairs))
     snapshots, later = joined(reworded(unslimmed, slim), repairs)
     chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):

@@ -33,7 +33,7 @@ from snapshotter.recipe.model import (
 from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
-from snapshotter.recipe.steps.notes import failure, may_split, typed_comment
+from snapshotter.recipe.steps.notes import failure, may_split, words
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
@@ -95,6 +95,8 @@ class Assembly:
         self._notes: list[str] = []
         """The author's words that stand above the next step."""
         self._tries: list[str] = []
+        self._open_notes: list[Note] = []
+        """The words that stand above the open RUN."""
         self._own_lines: set[str] = set()
         """The lines that run and remove these scripts."""
 
@@ -127,25 +129,27 @@ class Assembly:
             self.joined.add(following_seq)
         else:
             self._flush()
-            self._write_notes()
+            self._steps += map(Note, self._tries)  # the comments go on to the next step
+            self._tries = []
         return tuple(self._steps)
 
     def _note(self, decision: Decision) -> None:
         """Keep the author's words for the step that follows; end the open RUN before a step that has some."""
-        if words := typed_comment(decision):
-            self._notes.append(words)
-        elif self._keep_failures and (tried := failure(decision)):
+        if typed := words(decision.command.note):
+            self._notes.append(typed)
+        if self._keep_failures and (tried := failure(decision)):
             self._tries.append(tried)
         elif self._notes and decision.fate == "run" and not self._crowded:
             texts, listed = self._open_texts, self._open_run.listed
             if self._open_run.scripts and may_split(texts, listed, decision.command.text):
-                notes, self._notes = self._notes, []
                 self._flush()
-                self._notes = notes
+
+    def _take_notes(self) -> list[Note]:
+        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
+        return list(map(Note, notes))
 
     def _write_notes(self) -> None:
-        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
-        self._steps += map(Note, notes)
+        self._steps += self._take_notes()
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
         """Return whether files are copied before the open RUN; none of its commands may mention them."""
@@ -180,6 +184,7 @@ class Assembly:
         new = self._rendered(decision, context)
         if wants_file(decision, new) and self._takes_files:
             self._open_run = held
+            self._open_notes += self._take_notes()
             self._run_file(decision, snapshot, context)
             if alone:
                 self._flush()
@@ -189,6 +194,7 @@ class Assembly:
             children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
             if children:
                 held.scripts += map(marked, children) if self._traces(decision, "marks") else children
+                self._open_notes += self._take_notes()
                 return
             self._flush()
             self._write_notes()
@@ -197,6 +203,7 @@ class Assembly:
             self._flush()
             return
         self._open_run.scripts += new
+        self._open_notes += self._take_notes()
         if alone:
             self._flush()
 
@@ -230,11 +237,11 @@ class Assembly:
 
     def _flush(self) -> None:
         if self._open_run.scripts:
-            self._write_notes()
+            self._steps += self._open_notes
             self._add(Run(tuple(self._open_run.scripts)))
             self._listed = self._listed or self._open_run.listed
         self._open_run = RunBuilder(self._open_run.start)
-        self._hidden, self._open_texts = [], []
+        self._hidden, self._open_texts, self._open_notes = [], [], []
 
     def _add(self, step: Run | Text | Carry | ScriptFile) -> None:
         self._steps.append(step)

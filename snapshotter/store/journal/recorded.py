@@ -186,6 +186,8 @@ def _command(begin: Begin) -> Command:
         session=begin.session,
         pid=begin.pid,
         argv=begin.argv,
+        note=begin.note,
+        start=begin.start,
     )
 
 

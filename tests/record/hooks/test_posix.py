@@ -51,12 +51,13 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
         "x=5",
         "set -u",
     ]
-    for line in ["", "# nothing", *lines]:
+    for line in ["", "# nothing", "# token=s3cretOfMine1", *lines]:
         terminal.type(*line.split("\n"))
     status = terminal.exit()
     commands = journal.commands()
     assert [command.text for command in commands] == [*lines, "exit"]
     assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 0, status]
+    assert commands[0].note.startswith("# nothing\n# token=SNAP_SECRET_")
     assert {(command.shell, command.user, command.depth) for command in commands} == {(KINDS[program], "root", 1)}
     assert [command.cwd for command in commands][-4:] == ["/", "/etc", "/etc", "/etc"]
     assert [(change.name, change.value) for change in commands[8].state] == [("x", "5")]
