@@ -65,6 +65,20 @@ class Container(Struct, frozen=True):
     """The files that the engine writes for it, None where they are another container's."""
 
 
+class Process(Struct, frozen=True):
+    """A process that runs in a container."""
+
+    pid: int
+    """Its id on the engine's machine."""
+    parent: int
+    seconds: int
+    """How long it has run."""
+    foreground: bool
+    """Whether it belongs to the foreground of its terminal."""
+    words: tuple[str, ...]
+    """Its command line, split at spaces."""
+
+
 class ContainerSpec(Struct, frozen=True):
     """The settings that a workspace's container is created with."""
 
@@ -175,6 +189,9 @@ class Engine(Protocol):
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
 
     def exec(
         self,

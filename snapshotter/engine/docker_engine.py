@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Process
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
@@ -225,6 +225,11 @@ class DockerEngine:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
         with self._call("the list of changed files"):
             return containers.diff(self._client, ident)
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
+        with self._call("the list of processes"):
+            return containers.processes(self._client, ident, podman=self.info().name == "podman")
 
     def exec(
         self,

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, Mount, Process
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.store.home import Home
@@ -190,6 +190,10 @@ class FakeEngine:
         made = self._add(f"{repository}:{tag}", [*self.directories[box.spec.image], layer], config)
         self._called("commit")
         return made.id
+
+    def processes(self, ident: str) -> list[Process]:
+        self._called("processes")
+        return []
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         self._called("diff")

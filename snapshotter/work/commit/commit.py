@@ -145,10 +145,11 @@ def _finish(
     except SnapError as error:
         failed.append(error)
     unfinished = tuple(command for command in written.commands if command.end is None)
-    from snapshotter.work.commit.services import without_cmd
+    from snapshotter.work.commit.services import processes, without_cmd
 
     commands = [command for one in (*draft.earlier, written) for command in one.commands]
-    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [without_cmd(commands, written.config)]))
+    now, listed = time.time(), processes(engine, workspace, container, commands)
+    notes = (*draft.recorded.notes(), *filter(None, [without_cmd(listed, commands, written.config, now)]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 
