@@ -17,6 +17,7 @@ Content = Callable[[int, Change], bytes | None]
 """Returns a carried file's content: (seq of the snapshot, its change); None where the content is not available."""
 
 
+ACCOUNT_FILES = ("/etc/passwd", "/etc/group")
 Origin = tuple[int, int]
 """A command: (seq of its snapshot, 0-based index in it)."""
 
@@ -153,6 +154,8 @@ class Plan(Struct, frozen=True):
     """Name of each secret that the build must be given → the first command that reads it."""
     final: Mapping[str, Change]
     """Every path that finally differs from the base → its latest change."""
+    accounts: Mapping[str, Mapping[int, Change]] = field(default_factory=dict)
+    """Path of a file of accounts → seq of each snapshot that changed it → its change."""
     notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
     """Notes for the comment above a command's instruction."""
     installed_outside: frozenset[Origin] = frozenset()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Snapshot
+from snapshotter.model import Base, Change, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
@@ -21,6 +21,7 @@ from snapshotter.recipe.decide.suggested_cmd import suggest_cmd
 from snapshotter.recipe.decide.undone import without_undone
 from snapshotter.recipe.decide.unpinned import fetched
 from snapshotter.recipe.model import (
+    ACCOUNT_FILES,
     INSTALLED_OUTSIDE,
     Carry,
     Decision,
@@ -111,6 +112,7 @@ def plan(
         withheld,
         _mounts(sections),
         final,
+        _accounts(snapshots),
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
         unwritable=unwritable(base.config, wanted) if snapshots else (),
@@ -118,6 +120,11 @@ def plan(
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
         unread=unread,
     )
+
+
+def _accounts(snapshots: Sequence[Snapshot]) -> dict[str, dict[int, Change]]:
+    changed = [(change.path, one.seq, change) for one in snapshots for change in one.changes if change.after]
+    return {path: {seq: change for name, seq, change in changed if name == path} for path in ACCOUNT_FILES}
 
 
 def _assembled(

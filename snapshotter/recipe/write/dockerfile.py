@@ -20,6 +20,7 @@ from snapshotter.recipe.model import (
     User,
 )
 from snapshotter.recipe.syntax import is_reference, quoted, why_not
+from snapshotter.recipe.write.accounts import Accounts
 from snapshotter.recipe.write.context import Output, add_file, add_script
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
@@ -35,9 +36,11 @@ def write(plan: Plan, content: Content) -> Recipe:
     if plan.secrets:
         out.lines.append(HEAD)
     _from(plan.base, out)
+    accounts = Accounts(plan, content)
     for section in plan.sections:
         if section.steps:
-            _section(section, plan, content, out)
+            accounts.enter(section.seq)
+            _section(section, plan, content, out, accounts)
     if plan.configuration or plan.unwritable:
         out.lines.append("")
     for instruction in plan.configuration:
@@ -96,7 +99,7 @@ def summary(plan: Plan) -> str:
     return f"{found['paths']} changed path{'' if found['paths'] == 1 else 's'}: {', '.join(parts)}"
 
 
-def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
+def _section(section: Section, plan: Plan, content: Content, out: Output, accounts: Accounts) -> None:
     if not section.steps and not section.message:
         return
     out.lines.append("")
@@ -106,7 +109,8 @@ def _section(section: Section, plan: Plan, content: Content, out: Output) -> Non
     for step in section.steps:
         if not (isinstance(step, Run) and takes_lead(step)):
             follow_up = _write_follow_up(follow_up, out)
-        follow_up = _step(step, follow_up, plan, content, out)
+        follow_up = _step(step, follow_up, plan, content, out, accounts)
+        accounts.add(step)
     _write_follow_up(follow_up, out)
 
 
@@ -116,7 +120,7 @@ def _write_follow_up(follow_up: FollowUp, out: Output) -> FollowUp:
     return FollowUp()
 
 
-def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Output) -> FollowUp:
+def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Output, accounts: Accounts) -> FollowUp:
     """Write one step, preceded by the commands that must follow the previous one; return those of this step."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
@@ -129,7 +133,7 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
         out.comment(step.text)
     elif isinstance(step, Carry):
         out.comment(step.reason)
-        return write_carry(step, content, out)
+        return write_carry(step, content, out, accounts.owner)
     elif isinstance(step, Text):
         name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from snapshotter.engine.api import Engine
 from snapshotter.errors import NotFound, StoreError
 from snapshotter.model import Change, Entry, Progress, Snapshot, Workspace, no_progress
+from snapshotter.recipe.model import ACCOUNT_FILES
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
@@ -54,7 +55,7 @@ def draft_recipe(
         line = add_outside_installs(with_current_rules(home, workspace.name, snapshots), content) if snapshots else []
         wording = wording_of(line, content, pins(line, content))
         made = plan(workspace.base, line, latest_repairs(line), wording=wording, keep_failures=failures)
-    recipe = write(made, lambda _seq, _change: b"")
+        recipe = write(made, lambda seq, change: content(seq, change) if change.path in ACCOUNT_FILES else b"")
     return DraftRecipe(recipe.dockerfile, recipe.summary, found.exact)
 
 
