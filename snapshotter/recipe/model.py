@@ -114,7 +114,13 @@ class User(Struct, frozen=True):
     name: str
 
 
-Step = Run | Arg | Carry | Text | ScriptFile | Note | User
+class Variable(Struct, frozen=True):
+    """An ENV instruction in front of the steps that ran with it, in an image that continues a snapshot."""
+
+    instruction: str
+
+
+Step = Variable | Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):

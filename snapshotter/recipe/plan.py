@@ -82,7 +82,8 @@ def plan(
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
-    config = instructions(base.config, wanted) if snapshots else ()
+    known = replace(base.config, env=_variables(base, snapshots[0], snapshots[-1])) if snapshots else base.config
+    config = instructions(known, wanted) if snapshots else ()
     assembly = Assembly(
         base.config,
         before,
@@ -94,7 +95,7 @@ def plan(
         base_layers=len(base.layers),
         keep_failures=keep_failures,
     )
-    sections = _assembled(assembly, snapshots, decisions, repairs)
+    sections = _assembled(assembly, base, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
     sections = with_joined_archives(sections, len(base.layers))
@@ -122,19 +123,29 @@ def plan(
     )
 
 
+def _variables(base: Base, first: Snapshot, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the variables with which a snapshot's commands ran: of the base, or of the snapshot that it continues."""
+    return base.config.env if snapshot.base.id == first.base.id else snapshot.base.config.env
+
+
 def _accounts(snapshots: Sequence[Snapshot]) -> dict[str, dict[int, Change]]:
     changed = [(change.path, one.seq, change) for one in snapshots for change in one.changes if change.after]
     return {path: {seq: change for name, seq, change in changed if name == path} for path in ACCOUNT_FILES}
 
 
 def _assembled(
-    assembly: Assembly, snapshots: Sequence[Snapshot], decisions: Sequence[Decision], repairs: Repairs
+    assembly: Assembly, base: Base, snapshots: Sequence[Snapshot], decisions: Sequence[Decision], repairs: Repairs
 ) -> list[Section]:
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
+        variables = assembly.variables(_variables(base, snapshots[0], snapshot))
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         after = snapshots[number].seq if number < len(snapshots) else None
-        steps = (*assembly.section(snapshot, own, after), *assembly.late(late_carries(snapshots[:number], repairs)))
+        steps = (
+            *variables,
+            *assembly.section(snapshot, own, after),
+            *assembly.late(late_carries(snapshots[:number], repairs)),
+        )
         sections.append(Section(snapshot.seq, snapshot.message, steps))
     return sections
 

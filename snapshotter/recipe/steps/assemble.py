@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import carried
+from snapshotter.recipe.decide.image_config import instructions
 from snapshotter.recipe.decide.placement import is_plain, only_files
 from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
@@ -29,6 +30,7 @@ from snapshotter.recipe.model import (
     Tracing,
     Trim,
     User,
+    Variable,
 )
 from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
@@ -157,6 +159,12 @@ class Assembly:
             return False
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
+
+    def variables(self, env: Sequence[str]) -> tuple[Step, ...]:
+        """Return the ENV steps that set the variables of a later base, with which the steps after them ran."""
+        new = instructions(ImageConfig(env=self._config.env), ImageConfig(env=tuple(env)))
+        self._config = replace(self._config, env=tuple(env))
+        return tuple(map(Variable, new))
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Return the steps after all commands of a section."""

@@ -18,9 +18,11 @@ from snapshotter.recipe.model import (
     Step,
     Text,
     User,
+    Variable,
 )
 from snapshotter.recipe.syntax import is_reference, quoted, why_not
 from snapshotter.recipe.write.accounts import Accounts
+from snapshotter.recipe.write.base_name import base_warnings
 from snapshotter.recipe.write.context import Output, add_file, add_script
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
@@ -68,6 +70,8 @@ def _from(base: Base, out: Output) -> None:
         out.lines.append(f"# {base.reference}")
     elif is_reference(base.local_digest):
         out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
+    for line in base_warnings(base):
+        out.comment(f"WARNING: {line}")
     out.add(f"FROM {base.digest or base.reference}")
 
 
@@ -124,6 +128,8 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
     """Write one step, preceded by the commands that must follow the previous one; return those of this step."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
+    elif isinstance(step, Variable):
+        out.add(step.instruction)
     elif isinstance(step, User):
         if problem := why_not(step.name):
             out.comment(f"{UNWRITABLE}USER {problem}")

@@ -25,22 +25,31 @@ _IN_MEMORY = 16 << 20
 
 @contextlib.contextmanager
 def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snapshot]) -> Iterator[Content]:
-    """Yield a function that returns the contents of the changed files of one workspace's snapshots.
+    """Yield a function that returns the contents of the changed files of snapshots.
 
     It returns None for a file that neither the line nor the engine has.
     """
-    with home.line.contents(snapshots[0].workspace) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
+    with stored_by_seq(home, snapshots) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
         images = _Images(connect, {snapshot.seq: snapshot for snapshot in snapshots}, space)
 
         def content(seq: int, change: Change) -> bytes | None:
             if change.content:
-                return stored_or_image(stored, change, lambda: images.content(seq, change.path))
+                return stored_or_image(stored(seq), change, lambda: images.content(seq, change.path))
             try:
                 return images.content(seq, change.path)
             except (EngineError, NotFound):
                 return None
 
         yield content
+
+
+@contextlib.contextmanager
+def stored_by_seq(home: Home, snapshots: Sequence[Snapshot]) -> Iterator[Callable[[int], Callable[[str], bytes]]]:
+    """Yield a function from the seq of a snapshot to one that reads the contents that its line stores, by key."""
+    names = {snapshot.seq: snapshot.workspace for snapshot in snapshots}
+    with contextlib.ExitStack() as stack:
+        lines = {name: stack.enter_context(home.line.contents(name)) for name in dict.fromkeys(names.values())}
+        yield lambda seq: lines[names[seq]]
 
 
 def stored_or_image(
