@@ -95,6 +95,7 @@ def plan(
         base_layers=len(base.layers),
         keep_failures=keep_failures,
     )
+    assembly.foresee(snapshots, decisions)
     sections = _assembled(assembly, base, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
