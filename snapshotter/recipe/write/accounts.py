@@ -61,7 +61,7 @@ class Accounts:
         if origin in self._done or (self._seq, path) in self._copied:
             return True
         before = self._last_change(path, self._seq - 1)
-        if before and self._ids(path, before).get(name) == ident:
+        if self._ids(path, before).get(name) == ident:
             return True
         return any(_makes(self._texts.get(origin, ""), name) for origin in self._done if origin[0] == self._seq)
 
@@ -73,10 +73,9 @@ class Accounts:
         """Return the accounts of a file as a snapshot left it; for 0 as the base has it."""
         if (path, seq) not in self._read:
             changes = self._plan.accounts.get(path, {})
-            # an image of a snapshot in front of the first change has the base's file
             change = changes.get(seq, Change(path, "changed", None, None))
             try:
-                data = self._content(seq or self._seq, change)
+                data = self._content(seq, change)
             except SnapError:
                 data = None
             self._read[path, seq] = _parsed((data or b"").decode("utf-8", "replace").splitlines())

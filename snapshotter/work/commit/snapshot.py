@@ -309,6 +309,8 @@ def _recipe(
     with stored_by_seq(home, line) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
+            if seq == 0:
+                return dict(engine.read_files(line[0].base.id, [change.path])).get(change.path)
             if not change.content:
                 return None
             if change.content in contents:

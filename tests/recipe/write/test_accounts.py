@@ -36,12 +36,12 @@ def snapshot(seq: int, texts: list[str], changes: list[Change]) -> Snapshot:
 
 
 def dockerfile(*snapshots: Snapshot, known: dict[int, tuple[str, str]]) -> str:
-    """Return the Dockerfile; `known` are passwd and group as each snapshot left them."""
+    """Return the Dockerfile; `known` are passwd and group as each snapshot left them, 0 as the base has them."""
 
     def content(seq: int, change: Change) -> bytes | None:
         if change.path not in ("/etc/passwd", "/etc/group"):
             return b"text"
-        users, groups = known[seq]
+        users, groups = known.get(seq, (ROOT + DATA, GROUPS))
         return (users if change.path == "/etc/passwd" else groups).encode()
 
     return write(plan(BASE, snapshots), content).dockerfile
@@ -77,16 +77,21 @@ def test_one_of_several_that_commands_make() -> None:
 
 def test_accounts_of_the_base_and_numbers_without_one() -> None:
     one = snapshot(1, ["vi /srv/x", "vi /srv/y"], [edited("/srv/x", (33, 33), 0), edited("/srv/y", (0, 7777), 1)])
-    text = dockerfile(one, known={1: (ROOT + DATA, GROUPS)})
+    text = dockerfile(one, known={})
     assert "COPY --chown=www-data:www-data " in text and "COPY --chown=root:7777 " in text
+
+
+def test_an_account_of_the_base_is_there_before_a_command_adds_others() -> None:
+    one = snapshot(1, ["vi /srv/x", "useradd -m app"], [*accounts(1), edited("/srv/x", (33, 33), 0)])
+    assert "COPY --chown=www-data:www-data " in dockerfile(one, known={1: WITH_APP})
 
 
 def test_a_carried_directory_is_given_to_a_name_too() -> None:
     folder = Change("/srv/box", "added", None, Entry("directory", 0o755, 33, 33), "outside")
-    assert "chown www-data:www-data /srv/box" in dockerfile(snapshot(1, [], [folder]), known={1: (ROOT + DATA, GROUPS)})
+    assert "chown www-data:www-data /srv/box" in dockerfile(snapshot(1, [], [folder]), known={})
 
 
 def test_a_name_that_chown_could_misread_stays_a_number() -> None:
     one = snapshot(1, ["vi /srv/x"], [edited("/srv/x", (33, 33), 0)])
-    text = dockerfile(one, known={1: ("a b:x:33:33::/:/bin/sh\n", "$(x):x:33:\n")})
+    text = dockerfile(one, known={0: ("a b:x:33:33::/:/bin/sh\n", "$(x):x:33:\n")})
     assert "COPY --chown=33:33 " in text
