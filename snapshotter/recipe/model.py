@@ -160,6 +160,8 @@ class Plan(Struct, frozen=True):
     """Name of each secret that the build must be given → the first command that reads it."""
     final: Mapping[str, Change]
     """Every path that finally differs from the base → its latest change."""
+    secret_files: Mapping[str, str] = field(default_factory=dict)
+    """Name of a secret that the build must be given → the file that it becomes, with the content it had."""
     accounts: Mapping[str, Mapping[int, Change]] = field(default_factory=dict)
     """Path of a file of accounts → seq of each snapshot that changed it → its change."""
     notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from snapshotter.recipe.decide.image_config import instructions, unwritable
 from snapshotter.recipe.decide.needless.across import without_undone_across
 from snapshotter.recipe.decide.needless.variables import without_unread
 from snapshotter.recipe.decide.second_pass import revise
-from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, restored, secret_files, secret_names
 from snapshotter.recipe.decide.shell_state import states
 from snapshotter.recipe.decide.suggested_cmd import suggest_cmd
 from snapshotter.recipe.decide.undone import without_undone
@@ -25,6 +25,7 @@ from snapshotter.recipe.model import (
     INSTALLED_OUTSIDE,
     Carry,
     Decision,
+    Note,
     Origin,
     Plan,
     Repairs,
@@ -33,6 +34,7 @@ from snapshotter.recipe.model import (
     Tracing,
     Trim,
 )
+from snapshotter.recipe.reasons import CHANCE, of_other_content
 from snapshotter.recipe.rewrite.aliases import unaliased
 from snapshotter.recipe.rewrite.fish import without_fish
 from snapshotter.recipe.rewrite.prompts import without_prompts
@@ -41,6 +43,8 @@ from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
+
+_RESTORED = "files that hold secrets, with the content that the build is given"
 
 
 def plan(
@@ -101,9 +105,14 @@ def plan(
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
     sections = with_joined_archives(sections, len(base.layers))
     decisions = clearing.without_dropped(decisions)
+    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
+    files = _secret_files(final, secrets, withheld - read_from_secrets(sections, decisions), handling)
+    if files:
+        as_root = assembly.late_user("root")
+        scripts = tuple(restored(name, final[path]) for name, path in files.items())
+        sections.append(Section(0, "", (*as_root, Note(_RESTORED), Run(scripts))))
     if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))
-    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
     notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
     return Plan(
         base,
@@ -111,9 +120,10 @@ def plan(
         config,
         as_typed(decisions, typed),
         _carried(sections),
-        withheld,
+        withheld.difference(files.values()),
         _mounts(sections),
         final,
+        files,
         _accounts(snapshots),
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
@@ -122,6 +132,23 @@ def plan(
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
         unread=unread,
     )
+
+
+def _secret_files(
+    final: Mapping[str, Change], secrets: Mapping[str, str], withheld: Set[str], handling: Handling
+) -> dict[str, str]:
+    """Return the withheld files that the build is given, by the names of their secrets."""
+    named = secret_files(final, secrets.values())
+    wanted = {name: path for name, path in named.items() if path in withheld}
+    return {name: path for name, path in wanted.items() if handling.mode == "mount" or name in handling.given}
+
+
+def read_from_secrets(sections: Sequence[Section], decisions: Sequence[Decision]) -> frozenset[str]:
+    """Return the paths of commands that read a secret of the build, and make nothing random with it."""
+    steps = (step for section in sections for step in section.steps if isinstance(step, Run))
+    reading = {origin for step in steps for script in step.scripts if script.secrets for origin in script.origins}
+    made = (d for d in decisions if d.origin in reading and of_other_content(d.command.text) != CHANCE)
+    return frozenset(path for decision in made for path in decision.paths)
 
 
 def _variables(base: Base, first: Snapshot, snapshot: Snapshot) -> tuple[str, ...]:
@@ -178,5 +205,5 @@ def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:
         for step in section.steps:
             for script in step.scripts if isinstance(step, Run) else ():
                 for name in script.secrets:
-                    found.setdefault(name, script.origins[0])
+                    found.setdefault(name, script.origins[0] if script.origins else (0, 0))
     return found

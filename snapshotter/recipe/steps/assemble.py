@@ -185,6 +185,12 @@ class Assembly:
         self._copy(carries)
         return tuple(self._steps)
 
+    def late_user(self, user: str) -> tuple[Step, ...]:
+        """Return the step that switches to a user after all sections; empty where that is the one that is set."""
+        self._steps, self._needs = [], ()
+        self._switch_user(user)
+        return tuple(self._steps)
+
     def restore_user(self) -> tuple[Step, ...]:
         """Return the step that switches back to the image's own user; empty if it is the current one."""
         return (User(self._config.user),) if self._user != self._config.user else ()

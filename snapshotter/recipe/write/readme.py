@@ -61,7 +61,9 @@ def _building(plan: Plan) -> Iterator[str]:
     yield f"    DOCKER_BUILDKIT=1 docker build {given} \\\n      ."
     yield "`--secret id=NAME,env=VARIABLE` reads it from an environment variable instead.  What needs each secret:"
     commands = {decision.origin: decision.command.text for decision in plan.decisions}
-    yield "\n".join(f"- `{name}`: `{_brief(commands[plan.secrets[name]])}`" for name in names)
+    needs = {name: f"`{_brief(commands.get(plan.secrets[name], ''))}`" for name in names}
+    needs |= {name: f"`{_safe(path)}`, the file of the original image" for name, path in plan.secret_files.items()}
+    yield "\n".join(f"- `{name}`: {needs[name]}" for name in names)
 
 
 def _withheld(plan: Plan) -> Iterator[str]:

@@ -19,7 +19,9 @@ from snapshotter.errors import ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Progress, Proof, Snapshot
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove, rebuild
-from snapshotter.recipe.decide.secret_mounts import secrets_read_by
+from snapshotter.recipe.decide.carry import latest_changes
+from snapshotter.recipe.decide.fate import choose
+from snapshotter.recipe.decide.secret_mounts import secret_files, secret_names, secrets_read_by
 from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
@@ -263,11 +265,22 @@ def _proof_run(
         exporter.tell,
         name_mask(exporter.home, snapshots[-1].workspace, snapshots),
         secret_options.handling,
-        secret_options.values,
+        {**_file_values(engine, snapshots, secret_options), **secret_options.values},
         exporter.home.identity,
         wording,
         builder=exporter.builder,
     )
+
+
+def _file_values(engine: Engine, snapshots: Sequence[Snapshot], secret_options: SecretOptions) -> dict[str, str]:
+    """Return the contents of the files with secrets that the builds of a proof are given, from the hand-made image."""
+    if secret_options.handling.mode != "mount":
+        return {}
+    names = secret_names(choose(snapshots, Repairs())).values()
+    paths = secret_files(latest_changes(snapshots)[0], names)
+    found = dict(engine.read_files(snapshots[-1].image, paths.values()))
+    texts = {name: found[path].decode("utf-8", "surrogateescape") for name, path in paths.items() if path in found}
+    return {name: text for name, text in texts.items() if "\0" not in text}  # of a program's environment
 
 
 def registry_base(engine: Engine, base: Base) -> Base:
