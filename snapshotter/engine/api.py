@@ -68,6 +68,20 @@ class Container(Struct, frozen=True):
     """The files that the engine writes for it, None where they are another container's."""
 
 
+class Process(Struct, frozen=True):
+    """A process that runs in a container."""
+
+    pid: int
+    """Its id on the engine's machine."""
+    parent: int
+    seconds: int
+    """How long it has run."""
+    foreground: bool
+    """Whether it belongs to the foreground of its terminal."""
+    words: tuple[str, ...]
+    """Its command line, split at spaces."""
+
+
 class ContainerSpec(Struct, frozen=True):
     """The settings that a workspace's container is created with."""
 
@@ -192,9 +206,6 @@ class Engine(Protocol):
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
 
-    def processes(self, ident: str) -> list[str]:
-        """Return the command lines of a running container's processes, its first one left out."""
-
     def rename(self, ident: str, name: str) -> None:
         """Give a container another name; raises `Conflict` where it is taken."""
 
@@ -224,6 +235,9 @@ class Engine(Protocol):
 
     def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
         """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
 
     def exec(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine import generated_files
-from snapshotter.engine.api import Container, ContainerSpec, Mount
+from snapshotter.engine.api import Container, ContainerSpec, Mount, Process
 from snapshotter.engine.errors import PORT_HINT, lower_first
 from snapshotter.engine.images.config import to_api
 from snapshotter.engine.images.images import with_registry
@@ -18,6 +18,7 @@ from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
 from snapshotter.errors import ContainerNotFound, EngineError, NotPausable, SnapError, UsageError
 from snapshotter.model import ImageConfig
+from snapshotter.regex import regex
 
 if TYPE_CHECKING:
     import docker
@@ -37,6 +38,8 @@ _STATES: dict[str, ContainerState] = {
     "stopping": "running",
     "stopped": "exited",
 }
+_ELAPSED = regex(r"(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)")
+_DURATION = regex(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s)?")
 PAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
 """Waiting times before each further attempt to pause a container."""
 UNPAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
@@ -163,15 +166,6 @@ def _mount(mount: Mapping[str, Any], in_place: Callable[[], bool]) -> Mount:
     )
 
 
-def processes(client: docker.APIClient, ident: str) -> list[str]:
-    """Return the command lines of a running container's processes, its first one left out."""
-    first = str((client.inspect_container(ident).get("State") or {}).get("Pid"))
-    table = client.top(ident)
-    titles = [str(title).upper() for title in table.get("Titles") or ()]
-    pid, command = titles.index("PID"), len(titles) - 1
-    return [str(row[command]) for row in table.get("Processes") or () if str(row[pid]) != first]
-
-
 def pause_rootless(client: docker.APIClient, ident: str) -> None:
     """Pause a container of an engine without root privileges; raises `NotPausable` where that is not possible.
 
@@ -260,3 +254,36 @@ def diff(client: docker.APIClient, ident: str) -> list[tuple[str, str]]:
     """Return every changed path as ("A" | "C" | "D", path)."""
     changes: Iterable[Mapping[str, Any]] = client.diff(ident) or ()
     return [(_DIFF[int(change["Kind"])], str(change["Path"])) for change in changes]
+
+
+def processes(client: docker.APIClient, ident: str, *, podman: bool) -> list[Process]:
+    """Return the processes of a container; raises `EngineError` where the engine's machine has no `ps`."""
+    # podman knows the names of these columns, and would run `ps` in the container for any other
+    wanted = "pid,ppid,etime,state,tty,args" if podman else "-eo pid,ppid,etime,stat,tty,args"
+    listed = client.top(ident, ps_args=wanted)
+    found = (_process([str(cell) for cell in row], podman=podman) for row in listed.get("Processes") or ())
+    return [process for process in found if process]
+
+
+def _process(row: Sequence[str], *, podman: bool) -> Process | None:
+    """Return the process that a row describes, None for one in another form; the last cell is the command line.
+
+    podman does not tell which process group its terminal has: there whatever has a terminal is in the foreground.
+    """
+    words = " ".join(row).split()
+    if len(words) < 6 or not words[0].isdecimal() or not words[1].isdecimal():
+        return None
+    pid, parent, elapsed, state, terminal, *command = words
+    foreground = terminal != "?" if podman else "+" in state
+    return Process(int(pid), int(parent), _seconds(elapsed), foreground, tuple(command))
+
+
+def _seconds(elapsed: str) -> int:
+    """Return the seconds of `ps`'s "[[days-]hours:]minutes:seconds", or of podman's "1h2m3.5s"; 0 for another form."""
+    if match := _ELAPSED.fullmatch(elapsed):
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    if match := _DURATION.fullmatch(elapsed):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return (hours * 60 + minutes) * 60 + seconds
+    return 0

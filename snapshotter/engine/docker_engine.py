@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob, Process
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
@@ -209,11 +209,6 @@ class DockerEngine:
         with self._call("the resumption of the container"):
             containers.unpause(self._client, ident)
 
-    def processes(self, ident: str) -> list[str]:
-        """Return the command lines of a running container's processes, its first one left out."""
-        with self._call("the list of the container's processes"):
-            return containers.processes(self._client, ident)
-
     def rename(self, ident: str, name: str) -> None:
         """Give a container another name; raises `Conflict` where it is taken."""
         with self._call("the renaming of the container"):
@@ -265,6 +260,11 @@ class DockerEngine:
             container_files.remove(
                 self._client, ident, files, directories, lambda argv: self.run(ident, argv, user="0", workdir="/")
             )
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
+        with self._call("the list of processes"):
+            return containers.processes(self._client, ident, podman=self.info().name == "podman")
 
     def exec(
         self,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from snapshotter.model import Entry
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
 
 EDITED = "typed into an editor"
 TYPED = "typed into a program's input"
@@ -23,6 +24,7 @@ FETCHED = "depends on what the network gave on that day: the proof saw two value
 OTHER = "a rebuild makes other content than the hand-made image has"
 NAMES = "creates files with other names in a rebuild"
 FAILS = "fails when it is run again"
+HOSTS = "needs /etc/hosts, of which no build keeps an edit"
 BACKGROUND = "ran in the background"
 UNFINISHED = "had not finished"
 MEANWHILE = "changed while it ran"
@@ -50,6 +52,7 @@ EVIDENCE: Mapping[str, str] = {
     OTHER: "a rebuild made other content",
     NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
     FAILS: "the step failed in a rebuild",
+    HOSTS: "the step failed in a rebuild, /etc/hosts was edited before, and the step names its host, or fetches",
     BACKGROUND: "the shell went on before the command ended",
     UNFINISHED: "the command had no status when the snapshot was made",
     MEANWHILE: "the file changed while a command ran that only reads",
@@ -69,8 +72,12 @@ _CHANCE = regex(
     r"\b(date|mktemp|uuidgen|urandom|uuid|random|RANDOM|SRANDOM|shuf|EPOCH\w*|strftime|datetime"
     r"|ssh-keygen|genrsa|genpkey|gen-key|newkey|rand|mcookie|htpasswd|mkpasswd|chpasswd|passwd)\b|/proc/"
 )
+_WORDS = regex(r"[\w.-]+")
+_ASK_NAMES = frozenset("getent host nslookup dig ping nc ssh mysql psql".split())
 _FETCHES = frozenset("curl git go rsync scp svn wget".split())
 """Not package managers: what they leave may also be an answer to a question."""
+_HOST = regex(r"(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})((?:[ \t]+[\w.-]+)+)")
+"""An address and the names behind it, as a line of hosts(5) has them."""
 _OLDER_NS = 2_000_000_000
 """How much older than its change the content of a file from elsewhere is at least."""
 
@@ -80,6 +87,23 @@ def of_other_content(text: str) -> str:
     if _CHANCE.search(text):
         return CHANCE
     return FETCHED if facts(text).calls & _FETCHES else OTHER
+
+
+def hosts_edited(text: str) -> frozenset[str] | None:
+    """Return the names that a command puts into /etc/hosts; None if it changes that file not at all.
+
+    An editor's are not known: empty.
+    """
+    if "/etc/hosts" not in text or (facts(text).only_looks and not facts(text).writes):
+        return None
+    return frozenset(name for match in _HOST.finditer(text) for name in match[1].split() if not name.isdecimal())
+
+
+def needs_hosts(text: str, names: frozenset[str]) -> bool:
+    """Return whether a command that fails needs an edit of /etc/hosts, of which `names` are known."""
+    known = facts(text)
+    words = frozenset(_WORDS.findall(text))
+    return bool(words & names) or (not names and not known.calls.isdisjoint(_FETCHES | BUILDERS | _ASK_NAMES))
 
 
 def of_outside(entry: Entry | None) -> str:

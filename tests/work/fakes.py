@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount, Process
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
@@ -180,10 +180,6 @@ class FakeEngine:
         if self._box(ident)[1].state == "paused":
             self._state(ident, "unpause", "running")
 
-    def processes(self, ident: str) -> list[str]:
-        self._called("processes")
-        return []
-
     def rename(self, ident: str, name: str) -> None:
         self._called("rename")
         if any(box.spec.name == name for box in self.boxes.values()):
@@ -214,6 +210,10 @@ class FakeEngine:
         below = self.image(parent)
         made = self._add(name, [*self.directories[below.id], directory], config)
         return made.id
+
+    def processes(self, ident: str) -> list[Process]:
+        self._called("processes")
+        return []
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         self._called("diff")

@@ -104,6 +104,10 @@ class Client:
         """Return the engine's list of changed paths."""
         return self._call("GET", f"/containers/{quote(ident, safe='')}/changes")
 
+    def top(self, ident: str, ps_args: str) -> Any:  # noqa: ANN401
+        """Return the engine's list of a container's processes, as `ps` with these arguments prints it."""
+        return self._call("GET", f"/containers/{quote(ident, safe='')}/top", {"ps_args": ps_args})
+
     def create_container_from_config(self, config: Mapping[str, Any], name: str | None = None) -> Any:  # noqa: ANN401
         """Create a container."""
         return self._call("POST", "/containers/create", {"name": name} if name else None, config)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from snapshotter.recipe.reasons import (
     EDITED,
     FAILS,
     FETCHED,
+    HOSTS,
     IN_A_SHELL,
     MEANWHILE,
     NAMES,
@@ -31,6 +32,8 @@ from snapshotter.recipe.reasons import (
     TOO_LONG,
     TYPED,
     UNFINISHED,
+    hosts_edited,
+    needs_hosts,
     of_other_content,
     of_restore,
     reads_terminal,
@@ -57,7 +60,19 @@ _MANY = 20
 
 def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
     """Return the decisions on all commands of the line, in the order in which they began."""
-    return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
+    return list(_with_hosts(decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)))
+
+
+def _with_hosts(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Yield the decisions, with that reason for commands that fail since an edit of /etc/hosts is not in a build."""
+    edits: list[frozenset[str]] = []
+    for decision in decisions:
+        text = decision.command.text
+        names = frozenset[str]().union(*edits)
+        needs = decision.reason == FAILS and bool(edits) and needs_hosts(text, names)
+        yield replace(decision, reason=HOSTS) if needs else decision
+        if (edited := hosts_edited(text)) is not None and decision.command.status in (0, None):
+            edits.append(edited)
 
 
 def effects(snapshot: Snapshot, writers: Mapping[str, int | None] | None = None) -> dict[int, list[Change]]:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import carried
-from snapshotter.recipe.decide.placement import is_plain, only_files
+from snapshotter.recipe.decide.image_config import instructions
+from snapshotter.recipe.decide.placement import by_copy_alone, is_plain, only_files
 from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
 from snapshotter.recipe.decide.users import plain_user
@@ -29,6 +30,7 @@ from snapshotter.recipe.model import (
     Tracing,
     Trim,
     User,
+    Variable,
 )
 from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
@@ -38,6 +40,7 @@ from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
+from snapshotter.recipe.steps.users import LAST, Need, after, needs, own_names, user_for
 from snapshotter.recipe.syntax import why_not
 from snapshotter.regex import regex
 from snapshotter.shell.calls.unattended import installs_on_debian
@@ -83,6 +86,9 @@ class Assembly:
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._needs_user_steps = plain_user(config.user) != "root"
+        self._own = frozenset({plain_user(config.user)})
+        self._needs: Sequence[Need] = ()
+        self._place: Origin = (0, 0)
         self._steps: list[Step] = []
         self._layers = 0
         self._open_run = RunBuilder(config.workdir or "/")
@@ -100,6 +106,12 @@ class Assembly:
         self._own_lines: set[str] = set()
         """The lines that run and remove these scripts."""
 
+    def foresee(self, snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) -> None:
+        """Take into account which users the steps need; only for a base whose own user is not root."""
+        if self._needs_user_steps:
+            self._own = own_names(self._config.user, decisions)
+            self._needs = needs(snapshots, decisions, self._repairs)
+
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
     ) -> tuple[Step, ...]:
@@ -110,8 +122,10 @@ class Assembly:
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
+        self._place = (snapshot.seq, 0)
         self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
+            self._place = (snapshot.seq, rank)
             self._note(decision)
             text = text_file(decision, snapshot, self._config.user, self._before)
             if text is not None and not self._crowded:
@@ -162,10 +176,23 @@ class Assembly:
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
 
+    def variables(self, env: Sequence[str]) -> tuple[Step, ...]:
+        """Return the ENV steps that set the variables of a later base, with which the steps after them ran."""
+        new = instructions(ImageConfig(env=self._config.env), ImageConfig(env=tuple(env)))
+        self._config = replace(self._config, env=tuple(env))
+        return tuple(map(Variable, new))
+
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Return the steps after all commands of a section."""
         self._steps = []
+        self._place = (self._place[0], LAST)
         self._copy(carries)
+        return tuple(self._steps)
+
+    def late_user(self, user: str) -> tuple[Step, ...]:
+        """Return the step that switches to a user after all sections; empty where that is the one that is set."""
+        self._steps, self._needs = [], ()
+        self._switch_user(user)
         return tuple(self._steps)
 
     def restore_user(self) -> tuple[Step, ...]:
@@ -179,6 +206,8 @@ class Assembly:
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
+        if self._user == self._config.user and plain_user(decision.command.user) in self._own:
+            decision = replace(decision, command=replace(decision.command, user=""))
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
         held = self._open_run.copy()
         new = self._rendered(decision, context)
@@ -250,9 +279,13 @@ class Assembly:
 
     def _switch_user(self, user: str) -> None:
         """Add a USER step if the next steps run as another user and the image's own user cannot switch."""
-        if self._needs_user_steps and user and plain_user(user) != plain_user(self._user):
+        if not self._needs_user_steps or not user:
+            return
+        current = plain_user(self._user)
+        wanted = user_for(plain_user(user), current, self._own, after(self._place, self._needs))
+        if wanted != current:
             self._flush()
-            self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
+            self._user = self._config.user if wanted in self._own else wanted
             self._steps.append(User(self._user))
 
     def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
@@ -260,7 +293,8 @@ class Assembly:
             packed = self._crowded and only_files(carry)
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
-                self._switch_user("root")
+                if packed or not by_copy_alone(carry):
+                    self._switch_user("root")
             self._add_carry(replace(carry, packed=packed))
 
     def _add_carry(self, carry: Carry) -> None:

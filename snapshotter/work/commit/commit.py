@@ -160,7 +160,7 @@ def _finish(
             )
         )
     unfinished = tuple(command for command in written.commands if command.end is None)
-    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [data.servers]))
+    notes = (*draft.recorded.notes(), *filter(None, [data.servers]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 

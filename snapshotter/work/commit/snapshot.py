@@ -54,14 +54,14 @@ from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
-from snapshotter.work.commit.services import without_cmd
-from snapshotter.work.export.contents import stored_or_image
+from snapshotter.work.commit.services import processes, without_cmd
+from snapshotter.work.export.contents import stored_by_seq, stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
+from snapshotter.work.export.whole_line import whole_line
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.secrets.public_names import public_names
 from snapshotter.work.secrets.record_mask import RecordMask, record_mask
-from snapshotter.work.volatile import with_current_rules
 
 FILE_LIMIT = 1 << 20
 """Bytes of a file beyond which its content is not stored in the line (the image holds it)."""
@@ -151,7 +151,9 @@ def _collect(
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(engine, home, draft, snapshot, contents)
-    servers = without_cmd([command for one in (*draft.earlier, snapshot) for command in one.commands], snapshot.config)
+    commands = [command for one in (*draft.earlier, snapshot) for command in one.commands]
+    now, running = time.time(), processes(engine, draft.workspace, container, commands)
+    servers = without_cmd(running, commands, snapshot.config, now)
     progress(_amount(changes))
     snapshot = replace(snapshot, image=making.result())
     return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask, servers)
@@ -332,25 +334,28 @@ def _recipe(
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
-    with home.line.contents(draft.workspace.name) as stored:
+    line = whole_line(home, [*draft.earlier, snapshot])
+    with stored_by_seq(home, line) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
+            if seq == 0:
+                return dict(engine.read_files(line[0].base.id, [change.path])).get(change.path)
             if not change.content:
                 return None
             if change.content in contents:
                 return contents[change.content]
-            image = next((one.image for one in draft.earlier if one.seq == seq), "")
+            image = next((one.image for one in line if one.seq == seq), "")
             try:
                 return stored_or_image(
-                    stored, change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
+                    stored(seq), change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
                 )
             except (NotFound, StoreError) as error:  # the recipe names it as missing, and the image has it
                 notice(f"{error.message}\n  next: {DAMAGE_HINT}")
                 return None
 
-        line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
-        wording = wording_of(line, content, pins(line, content))
-        made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
+        every = add_outside_installs(line, content)
+        wording = wording_of(every, content, pins(every, content))
+        made = plan(every[0].base, every, latest_repairs(every[:-1]), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
 

@@ -136,7 +136,8 @@ def set_aside(
 def running_programs(engine: Engine, ident: str) -> tuple[str, ...]:
     """Return the command lines of the processes of a running container, but for its first one."""
     try:
-        return tuple(text for text in engine.processes(ident) if not text.endswith("snap-idle"))
+        texts = (" ".join(process.words) for process in engine.processes(ident))
+        return tuple(text for text in texts if not text.endswith("snap-idle"))
     except SnapError:  # only named in a message
         return ()
 
