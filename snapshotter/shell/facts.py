@@ -140,6 +140,8 @@ def _only_looks(simple: Simple) -> bool:
         return _prints_page(args)
     if name == "sed":
         return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
+    if name == "sqlite3":
+        return bool(args) and args[-1] is not None and _QUERY.match(args[-1]) is not None
     if name == "find":
         return _FIND_ACTIONS.isdisjoint(args)
     if name == "curl":
@@ -158,6 +160,8 @@ def _only_looks(simple: Simple) -> bool:
     return len(args) == 1 and args[0] in VERSION_FLAGS
 
 
+_QUERY = regex(r"(?i)\s*(?:select\b[^;]*;?\s*\Z|\.(?:schema|tables|dump|indexes|databases)\b)")
+"""What `sqlite3` is asked without a change of its file."""
 _FIND_ACTIONS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls"})
 
 

@@ -31,6 +31,7 @@ from snapshotter.recipe.reasons import (
     of_other_content,
     reads_terminal,
 )
+from snapshotter.shell.calls.failing_end import without_failing_end
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import in_background, waited_for
 from snapshotter.shell.one_line.lines import joinable_lines
@@ -47,6 +48,8 @@ _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
 """Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
+_SIGNAL = 129
+"""The least status of a command that a signal ended, as Ctrl-C does."""
 _MANY = 20
 """A failed command that changed more paths than this is run again; fewer are copied as files."""
 
@@ -79,7 +82,10 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     }
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
-        command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
+        command = snapshot.commands[index]
+        if command.status and left.get(index):
+            command = without_failing_end(command)
+        known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
@@ -229,9 +235,15 @@ def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fat
         if known.only_state and _sets_state(known) and len(known.commands) <= 1:
             return "state", _ONLY_STATE
         return "left out", f"failed with status {command.status} and had no lasting effect"
-    if len(paths) <= _MANY:
+    if len(paths) <= _MANY and not _fails_again(command, known):
         return "carried", f"failed with status {command.status}; the files it changed are copied"
     return "run", f"failed with status {command.status}, but changed {len(paths)} paths"
+
+
+def _fails_again(command: Command, known: Facts) -> bool:
+    """Return whether a failed line is repeated: of several commands, or a program's, and not ended by a signal."""
+    several = len(known.commands) > 1 and known.surely_writes and not in_background(command.text)
+    return known.parsed and (several or bool(command.argv)) and (command.status or 0) < _SIGNAL
 
 
 def _sets_state(known: Facts) -> bool:

@@ -38,6 +38,7 @@ from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
@@ -321,7 +322,8 @@ def _recipe(
                 notice(f"{error.message}\n  next: {DAMAGE_HINT}")
                 return None
 
-        line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
+        line = without_shell_calls(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]))
+        line = add_outside_installs(line, content)
         wording = wording_of(line, content, pins(line, content))
         made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
         recipe = write(made, content)

@@ -12,6 +12,7 @@ from snapshotter.model import Change, Entry, Progress, Snapshot, Workspace, no_p
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
@@ -51,7 +52,8 @@ def draft_recipe(
             except (NotFound, StoreError):  # what is not committed is in no line
                 return None
 
-        line = add_outside_installs(with_current_rules(home, workspace.name, snapshots), content) if snapshots else []
+        line = without_shell_calls(with_current_rules(home, workspace.name, snapshots)) if snapshots else []
+        line = add_outside_installs(line, content)
         wording = wording_of(line, content, pins(line, content))
         made = plan(workspace.base, line, latest_repairs(line), wording=wording, keep_failures=failures)
     recipe = write(made, lambda _seq, _change: b"")
