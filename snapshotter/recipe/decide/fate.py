@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from snapshotter.changes import volatile
 from snapshotter.engine.generated_files import PATHS
-from snapshotter.model import Change, Command, Snapshot, resolve
+from snapshotter.model import Change, Command, Snapshot
 from snapshotter.recipe.decide.needless.probes import is_probe
-from snapshotter.recipe.decide.users import plain_user
+from snapshotter.recipe.decide.uninstalled import installs_nothing
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
     BACKGROUND,
@@ -103,7 +104,9 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = "left out", IN_VOLUME
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
-            fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
+            again = [snapshot.commands[one].text for one in left if snapshot.commands[one] in later]
+            idle = is_probe(command, later) or installs_nothing(command, again)
+            fate, reason = ("left out", IDLE) if idle else (fate, reason)
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
 
@@ -127,14 +130,6 @@ def named_paths(command: Command, known: Facts) -> set[str]:
     if known.calls & {"cd", "pushd", "popd"}:
         names = {name for name in names if name.startswith(("/", "~/"))}
     return {absolute(command, name) for name in names}
-
-
-def absolute(command: Command, name: str) -> str:
-    """Return the absolute path that a name in a command refers to."""
-    if name.startswith("~/"):
-        home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
-        return resolve(home, name[2:])
-    return resolve(command.cwd, name)
 
 
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:

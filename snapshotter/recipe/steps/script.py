@@ -19,6 +19,7 @@ from snapshotter.recipe.decide.shell_state import (
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
 from snapshotter.recipe.syntax import survives
+from snapshotter.shell.calls.failing_end import before_last_look
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
 from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
@@ -204,11 +205,22 @@ def _mask(umask: str) -> str:
 
 
 def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
-    """Return the parts between top-level `;`, so that no failure is ignored, without parts that only read."""
+    """Return the parts between top-level `;`, so that no failure is ignored, without what only reads.
+
+    What only looks at the end of a part may fail, as `diff` does; what waits stays in front of what waited.
+    """
     parts = list(statements(text))
     if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if keep_all or not _is_dispensable(facts(part))] or [text]
+    if keep_all:
+        return parts
+    kept: list[str] = []
+    for part in reversed(parts):
+        known = facts(part)
+        if _is_dispensable(known) and not (kept and known.calls == {"sleep"}):
+            continue
+        kept.insert(0, (before_last_look(part) or part) if kept and not known.assigns else part)
+    return kept or [text]
 
 
 def _is_dispensable(known: Facts) -> bool:

@@ -1,4 +1,4 @@
-"""The directory in which each command of a RUN runs."""
+"""The directory in which each command of a RUN runs, and what of a line runs."""
 
 from __future__ import annotations
 
@@ -48,3 +48,16 @@ def dockerfile(*texts: tuple[str, str]) -> str:
 )
 def test_a_directory_is_entered_where_it_matters(texts: list[tuple[str, str]], steps: str) -> None:
     assert dockerfile(*texts).replace(" \\\n    ", " ").strip() == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("cp a b && diff a b; make", "cp a b && make"),
+        ("make; cp a b && diff a b", "make && cp a b && diff a b"),
+        ("server --daemon; sleep 1; ask > x; sleep 2", "server --daemon && sleep 1 && ask > x"),
+        ("x=1 && ls; echo $x > y", "x=1 && ls && echo $x > y"),
+    ],
+)
+def test_of_a_line_with_several_parts_what_only_looks_goes(text: str, steps: str) -> None:
+    assert dockerfile(("/", text)).replace(" \\\n    ", " ").strip() == steps
