@@ -126,6 +126,14 @@ def test_a_command_that_seemed_needless_is_restored(monkeypatch: pytest.MonkeyPa
     assert "COPY" not in outcome.recipe.dockerfile
 
 
+def test_a_line_that_failed_in_a_part_is_restored_for_a_command_that_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /x && rmdir /y", 1, 1), command("mv /x /b", 2), changes=(made("/b", 1),))
+    failure = BuildFailed("no", step=2, instruction="RUN mv /x /b", output="")
+    outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "touch /x" in text else failure)
+    assert outcome.proof.verdict == "equal"
+    assert "RUN { touch /x && rmdir /y || true; } && \\\n    mv /x /b" in outcome.recipe.dockerfile
+
+
 def test_a_needless_command_stays_out_where_it_does_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("prepare", 1), command("date > /a", 2), changes=(made("/a", 1),))
     outcome, _ = run(

@@ -40,6 +40,7 @@ from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.syntax import encode
 
 IDLE = "had no lasting effect"
+FAILED_IDLE = " and had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
 WAITS = "waits for jobs in the background"
@@ -229,7 +230,7 @@ def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fat
     if not paths:
         if known.only_state and _sets_state(known) and len(known.commands) <= 1:
             return "state", _ONLY_STATE
-        return "left out", f"failed with status {command.status} and had no lasting effect"
+        return "left out", f"failed with status {command.status}{FAILED_IDLE}"
     if len(paths) <= _MANY and not _fails_again(command, known):
         return "carried", f"failed with status {command.status}; the files it changed are copied"
     return "run", f"failed with status {command.status}, but changed {len(paths)} paths"

@@ -32,7 +32,7 @@ def as_typed(command: Command, entered: Set[str] = frozenset()) -> Command:
 
     `cd DIR &&` in front of it becomes its directory, where DIR was surely entered: then, or before (`entered`).
     `set -e` in front of what succeeded goes.  A text that acts on its whole shell or on what it
-    starts later, such as `exit` and `export`, is put in brackets; one that relied on `set -e` to end stays as it was.
+    starts later, such as `exit` and `export`, is put in brackets; one with another `set -e` stays as it was.
     """
     read = read_by_shell(command)
     if read is command or parse(read.text).has_error:
@@ -45,7 +45,7 @@ def as_typed(command: Command, entered: Set[str] = frozenset()) -> Command:
         if inside is not None and (inside[0] in entered or (command.status == 0 and _is_chain(text))):
             directory, text = inside
     known = facts(text)
-    if "set" in known.calls and command.status:
+    if any(simple.name == "set" and _ends_at_failure(simple) for simple in known.commands):
         return command
     acts = known.calls & _ENDING or known.exports or known.sources or known.functions or known.unsets
     if (acts or known.assigns.keys() & STANDARD_VARIABLES) and not _is_bracketed(text):
@@ -133,6 +133,11 @@ def _directory(word: Node) -> str | None:
     if path is None or not path.startswith("/") or posixpath.normpath(path) != path.rstrip("/"):
         return "/" if path == "/" else None
     return path.rstrip("/")
+
+
+def _ends_at_failure(simple: Simple) -> bool:
+    """Return whether `set` makes a shell end where a command fails, as none does that is followed by `&&`."""
+    return any(arg is None or arg == "errexit" or (arg[:1] == "-" and "e" in arg) for arg in simple.args)
 
 
 def _moves_itself(text: str, times: int) -> bool:

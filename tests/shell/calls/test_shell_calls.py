@@ -60,7 +60,8 @@ def test_cd_stays_in_what_failed() -> None:
         ". /opt/venv/bin/activate && pip list",
         "test -e /x || exit 0",
         "f() { ls; }; f > /y",
-        "set -x -e; make",
+        "set -f; make",
+        "set -- a b; make",
     ],
 )
 def test_what_acts_on_the_whole_shell_is_put_in_brackets(text: str) -> None:
@@ -79,6 +80,8 @@ def test_brackets_end_on_a_line_of_their_own_after_a_here_document() -> None:
         Command("sh -ec make", 0, "/", "root", 1.0, 2.0, "", 1, argv=("sh", "-ec", "make")),
         Command("sh -c make x", 0, "/", "root", 1.0, 2.0, "", 1, argv=("sh", "-c", "make $0", "x")),
         run("set -e; make; ls", status=2),
+        run("(set -e; false; touch never); touch x"),
+        run("cd /srv && set -o errexit && make"),
         run("if then"),
         typed("sh -c 'make'"),
     ],
