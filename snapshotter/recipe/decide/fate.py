@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from snapshotter.changes import volatile
 from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import Change, Command, Snapshot
-from snapshotter.recipe.decide.needless.probes import is_probe
+from snapshotter.recipe.decide.needless.probes import is_probe, serves_nobody
 from snapshotter.recipe.decide.uninstalled import installs_nothing
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
@@ -105,8 +105,9 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = "left out", IN_VOLUME
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
-            again = [snapshot.commands[one].text for one in left if snapshot.commands[one] in later]
-            idle = is_probe(command, later) or installs_nothing(command, again)
+            lasting = [one for at, one in enumerate(snapshot.commands) if at in left and one in later]
+            again = [one.text for one in lasting]
+            idle = is_probe(command, later) or installs_nothing(command, again) or serves_nobody(command, lasting)
             fate, reason = ("left out", IDLE) if idle else (fate, reason)
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)

@@ -19,6 +19,7 @@ from snapshotter.recipe.decide.shell_state import (
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
 from snapshotter.recipe.syntax import survives
+from snapshotter.regex import regex
 from snapshotter.shell.calls.failing_end import before_last_look
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
 from snapshotter.shell.calls.shell_calls import ignores_directory, moves
@@ -33,6 +34,10 @@ _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
 _UMASK_FREE = frozenset("cd chgrp chown deluser delgroup groupdel ln rm rmdir true unlink userdel".split())
 """Programs that make no file whose mode depends on the umask."""
+
+
+_JOB = regex(r"(?<![&>|])&(?![&>\d-])")
+"""What starts a job in the background, also in a child shell."""
 
 
 class ShellProcess(Struct):
@@ -210,14 +215,15 @@ def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
     What only looks at the end of a part may fail, as `diff` does; what waits stays in front of what waited.
     """
     parts = list(statements(text))
-    if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
+    if whole or len(parts) == 1 or "$?" in text or any(facts(part).functions for part in parts):
         return [text]
     if keep_all:
         return parts
     kept: list[str] = []
+    needed = {"sleep", "kill", "pkill", "killall", "cat", "pgrep"} if _JOB.search(text) else {"sleep"}
     for part in reversed(parts):
         known = facts(part)
-        if _is_dispensable(known) and not (kept and known.calls == {"sleep"}):
+        if _is_dispensable(known) and not (kept and known.calls <= needed):
             continue
         kept.insert(0, (before_last_look(part) or part) if kept and not known.assigns else part)
     return kept or [text]

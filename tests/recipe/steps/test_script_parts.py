@@ -56,6 +56,12 @@ def test_a_directory_is_entered_where_it_matters(texts: list[tuple[str, str]], s
         ("cp a b && diff a b; make", "cp a b && make"),
         ("make; cp a b && diff a b", "make && cp a b && diff a b"),
         ("server --daemon; sleep 1; ask > x; sleep 2", "server --daemon && sleep 1 && ask > x"),
+        ("make -k; echo $? > x", "{ make -k; echo $? > x; }"),
+        (
+            "(server & echo $! > p); sleep 1; kill $(cat p); rm p",
+            "(server & echo $! > p) && sleep 1 && kill $(cat p) && rm p",
+        ),
+        ("kill 7; rm p", "rm p"),
         ("x=1 && ls; echo $x > y", "x=1 && ls && echo $x > y"),
     ],
 )
