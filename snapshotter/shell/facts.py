@@ -29,6 +29,9 @@ _FUNCTION_BODY = frozenset({"function_definition"})
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 
 
+_DURATION = regex(r"\d+(?:\.\d+)?[smhd]?")
+
+
 class Simple(Struct, frozen=True):
     """The words of one simple command, each None unless it is literal."""
 
@@ -37,10 +40,14 @@ class Simple(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The name of the program or builtin without its directory, after wrappers such as `sudo`; "" if unknown."""
-        for word in self.words:
+        for place, word in enumerate(self.words):
             if word is None:
                 return ""
             base = word.rsplit("/", 1)[-1]
+            if base == "timeout" and self.words[place + 1 :] and "--version" not in self.words:
+                continue
+            if place and _DURATION.fullmatch(word) and "timeout" in self.words[:place]:
+                continue
             if base not in WRAPPERS and not word.startswith("-") and "=" not in word:
                 return base
         return ""
@@ -137,6 +144,8 @@ def _only_looks(simple: Simple) -> bool:
         return _prints_page(args)
     if name == "sed":
         return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
+    if name == "sqlite3":
+        return bool(args) and args[-1] is not None and _QUERY.match(args[-1]) is not None
     if name == "find":
         return _FIND_ACTIONS.isdisjoint(args)
     if name == "curl":
@@ -157,6 +166,8 @@ def _only_looks(simple: Simple) -> bool:
     return len(args) == 1 and args[0] in VERSION_FLAGS
 
 
+_QUERY = regex(r"(?i)\s*(?:select\b[^;]*;?\s*\Z|\.(?:schema|tables|dump|indexes|databases)\b)")
+"""What `sqlite3` is asked without a change of its file."""
 _FIND_ACTIONS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls"})
 
 

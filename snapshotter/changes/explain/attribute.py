@@ -18,6 +18,7 @@ from snapshotter.changes.explain.writers import Jobs
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import SILENT, Change, Command, Entry, Tree, parent
 from snapshotter.shell.jobs import only_waits, waited_for
+from snapshotter.shell.read_by_shell import read_by_shell
 
 _NANO = 10**9
 
@@ -49,6 +50,7 @@ def attribute(
     `resolution` is the number of seconds by which time stamps of the file system may be too early.
     """
     known = evidence or Evidence()
+    commands = [read_by_shell(command) for command in commands] if any(c.argv for c in commands) else commands
     jobs = waited_for(commands)
     yielding = {index for index, why in known.unrecorded.items() if why == SILENT}
     timeline = Timeline(_with_jobs(commands, jobs), yielding | _only_waiting(commands, jobs))

@@ -13,7 +13,8 @@ from snapshotter.changes.explain.writers import content_writers
 from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import HOST, Change, Command, Snapshot
 from snapshotter.recipe.brought.find import brought
-from snapshotter.recipe.decide.needless.probes import is_probe
+from snapshotter.recipe.decide.needless.probes import is_probe, serves_nobody
+from snapshotter.recipe.decide.uninstalled import installs_nothing
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
@@ -38,6 +39,7 @@ from snapshotter.recipe.reasons import (
     of_restore,
     reads_terminal,
 )
+from snapshotter.shell.calls.failing_end import without_failing_end
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import in_background, waited_for
 from snapshotter.shell.one_line.lines import joinable_lines
@@ -45,6 +47,7 @@ from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.syntax import encode
 
 IDLE = "had no lasting effect"
+FAILED_IDLE = " and had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
 WAITS = "waits for jobs in the background"
@@ -54,6 +57,8 @@ _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
 """Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
+_SIGNAL = 129
+"""The least status of a command that a signal ended, as Ctrl-C does."""
 _MANY = 20
 """A failed command that changed more paths than this is run again; fewer are copied as files."""
 
@@ -107,7 +112,10 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     edits = brought(snapshot).edits
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
-        command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
+        command = snapshot.commands[index]
+        if command.status and left.get(index):
+            command = without_failing_end(command)
+        known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
@@ -125,7 +133,10 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = "left out", IN_VOLUME
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
-            fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
+            lasting = [one for at, one in enumerate(snapshot.commands) if at in left and one in later]
+            again = [one.text for one in lasting]
+            idle = is_probe(command, later) or installs_nothing(command, again) or serves_nobody(command, lasting)
+            fate, reason = ("left out", IDLE) if idle else (fate, reason)
         if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
             fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
         if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
@@ -257,10 +268,16 @@ def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fat
     if not paths:
         if known.only_state and _sets_state(known) and len(known.commands) <= 1:
             return "state", _ONLY_STATE
-        return "left out", f"failed with status {command.status} and had no lasting effect"
-    if len(paths) <= _MANY:
+        return "left out", f"failed with status {command.status}{FAILED_IDLE}"
+    if len(paths) <= _MANY and not _fails_again(command, known):
         return "carried", f"failed with status {command.status}; the files it changed are copied"
     return "run", f"failed with status {command.status}, but changed {len(paths)} paths"
+
+
+def _fails_again(command: Command, known: Facts) -> bool:
+    """Return whether a failed line is repeated: of several commands, or a program's, and not ended by a signal."""
+    several = len(known.commands) > 1 and known.surely_writes and not in_background(command.text)
+    return known.parsed and (several or bool(command.argv)) and (command.status or 0) < _SIGNAL
 
 
 def _sets_state(known: Facts) -> bool:

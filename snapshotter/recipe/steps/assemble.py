@@ -43,6 +43,7 @@ from snapshotter.recipe.steps.text_files import text_file
 from snapshotter.recipe.steps.users import LAST, Need, after, needs, own_names, user_for
 from snapshotter.recipe.syntax import why_not
 from snapshotter.regex import regex
+from snapshotter.shell.calls.shell_calls import directory_after
 from snapshotter.shell.calls.unattended import installs_on_debian
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import PERSONAL_VARIABLES
@@ -352,7 +353,6 @@ def _following(decisions: Sequence[Decision]) -> dict[Origin, str | None]:
     for decision in reversed(decisions):
         command = decision.command
         key = (command.session, command.pid, command.depth)
-        moves = facts(command.text).calls & {"cd", "pushd", "popd"}
-        found[decision.origin] = ahead.get(key, None if moves else command.cwd)
+        found[decision.origin] = ahead[key] if key in ahead else directory_after(command)
         ahead[key] = command.cwd
     return found

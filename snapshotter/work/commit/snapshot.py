@@ -39,6 +39,7 @@ from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
@@ -353,7 +354,7 @@ def _recipe(
                 notice(f"{error.message}\n  next: {DAMAGE_HINT}")
                 return None
 
-        every = add_outside_installs(line, content)
+        every = add_outside_installs(without_shell_calls(line), content)
         wording = wording_of(every, content, pins(every, content))
         made = plan(every[0].base, every, latest_repairs(every[:-1]), wording=wording)
         recipe = write(made, content)

@@ -13,6 +13,7 @@ from snapshotter.recipe.model import ACCOUNT_FILES
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
@@ -54,6 +55,7 @@ def draft_recipe(
             except (NotFound, StoreError):  # what is not committed is in no line
                 return None
 
+        line = without_shell_calls(line)
         line = add_outside_installs(line, content)
         wording = wording_of(line, content, pins(line, content))
         made = plan(

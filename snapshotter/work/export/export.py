@@ -27,6 +27,7 @@ from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import Pins, pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import Wording, wording_of
 from snapshotter.recipe.steps.slim import AS_IT_IS
 from snapshotter.recipe.write.base_name import base_warnings
@@ -144,7 +145,7 @@ def export(
     base = snapshots[0].base
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
-        snapshots = add_outside_installs(snapshots, content)
+        snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
         caches = allowed_measures(snapshots, proven=False) if slim and not verify else AS_IT_IS
@@ -204,7 +205,7 @@ def verify(
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     with contents(exporter.home, exporter.connect, snapshots) as content:
-        snapshots = add_outside_installs(snapshots, content)
+        snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))
         run = _proof_run(exporter, snapshots, content, secret_options, wording)
         if directory is None:
