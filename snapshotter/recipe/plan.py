@@ -36,9 +36,9 @@ from snapshotter.recipe.model import (
 )
 from snapshotter.recipe.reasons import CHANCE, of_other_content
 from snapshotter.recipe.rewrite.aliases import unaliased
+from snapshotter.recipe.rewrite.answers.prompts import without_prompts
 from snapshotter.recipe.rewrite.fish import without_fish
 from snapshotter.recipe.rewrite.previous import without_previous
-from snapshotter.recipe.rewrite.prompts import without_prompts
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing

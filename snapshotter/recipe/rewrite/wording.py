@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from snapshotter.model import Snapshot
 from snapshotter.recipe.model import Content, Decision, Origin, Repairs
 from snapshotter.recipe.rewrite.adduser import answers
-from snapshotter.recipe.rewrite.debconf import with_debconf_answers
-from snapshotter.recipe.rewrite.editor_variables import with_editors
-from snapshotter.recipe.rewrite.outcomes import with_outcomes
+from snapshotter.recipe.rewrite.answers.debconf import with_debconf_answers
+from snapshotter.recipe.rewrite.answers.editor_variables import with_editors
+from snapshotter.recipe.rewrite.answers.outcomes import with_outcomes
+from snapshotter.recipe.rewrite.answers.piped_answers import piped_answers
 from snapshotter.recipe.rewrite.pins import Pins
-from snapshotter.recipe.rewrite.piped_answers import piped_answers
 from snapshotter.recipe.rewrite.random_names import chosen_names
 
 Wording = Mapping[Origin, str]

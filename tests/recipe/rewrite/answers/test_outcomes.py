@@ -7,8 +7,8 @@ from base64 import b64encode
 import pytest
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
-from snapshotter.recipe.rewrite.outcomes import with_outcomes
-from tests.recipe.rewrite.test_subject import CERTIFICATE, REQUEST
+from snapshotter.recipe.rewrite.answers.outcomes import with_outcomes
+from tests.recipe.rewrite.answers.test_subject import CERTIFICATE, REQUEST
 
 
 def key(cipher: bytes) -> bytes:

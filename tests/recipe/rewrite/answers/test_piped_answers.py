@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Base, Command, ImageConfig, Snapshot
-from snapshotter.recipe.rewrite.piped_answers import piped_answers
+from snapshotter.recipe.rewrite.answers.piped_answers import piped_answers
 
 
 def rewritten(text: str, *answers: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Base, Command, ImageConfig, Snapshot, StateChange
-from snapshotter.recipe.rewrite.editor_variables import with_editors
+from snapshotter.recipe.rewrite.answers.editor_variables import with_editors
 
 
 def rewritten(text: str, *variables: tuple[str, str]) -> str:

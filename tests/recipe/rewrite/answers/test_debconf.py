@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot, StateChange
-from snapshotter.recipe.rewrite.debconf import with_debconf_answers
+from snapshotter.recipe.rewrite.answers.debconf import with_debconf_answers
 
 DATABASE = "/var/cache/debconf/config.dat"
 TEMPLATES = "/var/cache/debconf/templates.dat"

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.model import Content, Origin
+from snapshotter.recipe.rewrite.answers.subject import subject
 from snapshotter.recipe.rewrite.pins import TextEdit, edited
-from snapshotter.recipe.rewrite.subject import subject
 from snapshotter.regex import regex
 from snapshotter.shell.calls.asking import Question, asking
 from snapshotter.shell.quote import quote

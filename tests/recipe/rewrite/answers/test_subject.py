@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snapshotter.recipe.rewrite.subject import subject
+from snapshotter.recipe.rewrite.answers.subject import subject
 
 CERTIFICATE = b"""-----BEGIN CERTIFICATE-----
 MIIB8TCCAZegAwIBAgIUO1uwHrxGy0xC3EoZlDp17UV7LXMwCgYIKoZIzj0EAwIw
