@@ -16,14 +16,15 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import LayerError, NotStacked, SnapError
-from snapshotter.model import Layer, Tree
+from snapshotter.model import Image, Layer, Tree
 from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.image import base_tree
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft
 from snapshotter.work.commit.freeze import Freeze
-from snapshotter.work.commit.stacking import answer, image_below, keep_answer
+from snapshotter.work.commit.space import refuse_too_large
+from snapshotter.work.commit.stacking import answer, keep_answer
 
 if TYPE_CHECKING:
     from snapshotter.rootfs.layer.write import LayerFile, Visit
@@ -45,11 +46,13 @@ class Read(Struct, frozen=True):
 class Making:
     """The making of the image of a draft; it is a context that ends with what it kept for that."""
 
-    def __init__(self, engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze) -> None:
-        """Nothing is made before `start`."""
+    def __init__(
+        self, engine: Engine, home: Home, draft: Draft, container: Container, below: Image | None, freeze: Freeze
+    ) -> None:
+        """`below` is the image on which a layer goes, None where the engine commits; nothing is made before `start`."""
         self._engine, self._home, self._container, self._freeze = engine, home, container, freeze
         self._draft = draft
-        self._below = image_below(engine, home.cache, draft, container)
+        self._below = below
         self._read: Read | None = None
         self._layer: LayerFile | None = None
         self._reading = BackgroundCall(self._write)
@@ -172,6 +175,8 @@ class Making:
         return made
 
     def _commit(self) -> str:
+        if self._below is not None and self._container.upper is not None and self._draft.check_space:
+            refuse_too_large(self._container.upper)  # else it was checked before
         repository, _, tag = self._draft.tag.partition(":")
         config, message = self._draft.config, self._draft.text
         return self._engine.commit(

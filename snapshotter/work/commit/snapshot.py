@@ -54,6 +54,7 @@ from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
+from snapshotter.work.commit.space import refuse_too_large_changes
 from snapshotter.work.export.contents import stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
@@ -177,7 +178,10 @@ def _read(
 
     The draft that is returned has the commands that began and ended before the container was frozen.
     """
-    layers = layers_in_place(engine, container, names.known(skip_reading.reuse_unchanged(state.committed)), progress)
+    known = names.known(skip_reading.reuse_unchanged(state.committed))
+    if container.upper and making.needs_reading and draft.check_space:
+        known = refuse_too_large_changes(container.upper, known)
+    layers = layers_in_place(engine, container, known, progress, state.committed)
     if layers is not None:
         found = container_state(state, layers, names)
         draft = with_latest(home, draft)
