@@ -213,7 +213,11 @@ class Making:
         if self._read is None or self._read.masked:
             return
         with contextlib.suppress(SnapError):
-            image, cache, base = self._engine.image(self.result()), self._home.cache, self._draft.workspace.base
-            tree_cache.store(tree_cache.location(cache, image.layers), self._read.tree())
+            ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
+            if self._layer is not None and self._below is not None:
+                layers = (*self._below.layers, self._layer.digest)
+            else:
+                layers = self._engine.image(ident).layers
+            tree_cache.store(tree_cache.location(cache, layers), self._read.tree())
             if self._below is not None and self._below.layers != base.layers:
                 tree_cache.location(cache, self._below.layers).unlink(missing_ok=True)

@@ -187,8 +187,7 @@ def _read(
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        directories = _directories(engine, container)
-        making.start(_as_read(state, found, layers, lambda: in_directories(directories)))
+        making.start(_as_read(state, found, layers, lambda: in_directories(_directories(engine, container))))
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
