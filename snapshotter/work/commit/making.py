@@ -55,18 +55,26 @@ class Making:
         self._below = below
         self._read: Read | None = None
         self._layer: LayerFile | None = None
+        self._before = BackgroundCall(self._read_before)
         self._reading = BackgroundCall(self._write)
         self._making = BackgroundCall(self._load)
         self._keeping: BackgroundCall[None] | None = None
 
     def __enter__(self) -> Self:
-        """Return the making itself."""
+        """Return the making itself; what is below is read while the container is."""
+        if self._below is not None and self._container.upper is not None:
+            self._before.start()
         return self
+
+    def _read_before(self) -> Tree:
+        assert self._below is not None
+        return base_tree(self._engine, self._below, self._home.cache, keep=False)
 
     def __exit__(self, *_: object) -> None:
         """Wait for what runs, and remove the layer's file."""
         try:
             self.wait()
+            self._before.wait()
             if self._keeping is not None:
                 self._keeping.wait()
         finally:
@@ -193,12 +201,10 @@ class Making:
         return self._engine.stack(self._below.id, self._layer, config, name=draft.tag, message=draft.text)
 
     def _written_layer(self, read: Read) -> LayerFile:
-        from snapshotter.rootfs.layer.difference import difference  # not every commit needs them
+        from snapshotter.rootfs.layer.difference import difference  # `snapshot.py` has loaded them
         from snapshotter.rootfs.layer.write import LayerFile, write_layer
 
-        assert self._below is not None
-        before = base_tree(self._engine, self._below, self._home.cache, keep=False)
-        after = read.tree()
+        before, after = self._before.result(), read.tree()
         file = LayerFile(self._home.cache)
         try:
             with read.visit() as visit:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -187,7 +186,13 @@ def _read(
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        making.start(_as_read(state, found, layers, lambda: in_directories(_directories(engine, container))))
+        upper = container.upper
+        assert upper is not None
+        making.start(
+            _as_read(
+                state, found, layers, lambda: in_directories(upper, lambda: engine.layer_dirs(container.image) or ())
+            )
+        )
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
@@ -211,12 +216,6 @@ def _as_read(
 ) -> Read:
     """Return what was read, for the making of the image."""
     return Read(lambda: apply(state.base, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
-
-
-def _directories(engine: Engine, container: Container) -> list[Path]:
-    """Return the directories of the layers that a container sees, lowest first; its own must be readable."""
-    assert container.upper is not None
-    return [*(engine.layer_dirs(container.image) or ()), container.upper]
 
 
 def _from_spool(
