@@ -24,6 +24,8 @@ PLACEHOLDER = regex(r"SNAP_SECRET_[0-9a-f]{8}")
 """What replaces a secret: one plain word of shell, within any quotes."""
 
 
+HOST = "snap"
+"""`Command.shell` of what `snap` itself did to the container's files from the host."""
 OUTSIDE = "outside"
 """`Change.by` of a path that no recorded command explains."""
 NOT_RECORDED = "not recorded"
@@ -77,6 +79,12 @@ class Command(Struct, frozen=True):
     """What the command changed in its shell's state, sorted; empty if the shell does not report its state."""
     asked: bool = False
     """Whether the command called `snap` inside the session, besides what else it did."""
+    answers: tuple[str, ...] = ()
+    """The lines that were typed in answer to its questions, if all are known and none is a secret."""
+    note: str = ""
+    """The comments that were typed in front of it, each on a line that begins with `#`."""
+    start: tuple[StateChange, ...] = ()
+    """The state in which a session's own shell began, of the first command in it, if the shell reports its state."""
 
 
 class Entry(Struct, frozen=True):
@@ -267,6 +275,17 @@ class Workspace(Struct, frozen=True):
     """The workspace's own volatile rules: (pattern, reason); those for every workspace are in `changes/volatile.py`."""
     resolv_conf: str = ""
     """sha256 of /etc/resolv.conf as the engine wrote it; "" where the engine's storage has it, or it is not known."""
+    ports: tuple[str, ...] = ()
+    """Published ports in the form of `docker run -p`, with which another container of the workspace is created."""
+    volumes: tuple[str, ...] = ()
+    """In the form of `docker run -v`."""
+    network: str = ""
+    branch: str = "main"
+    """The branch that follows the next commit; "" if it is on none."""
+    since: int = 0
+    """Byte offset in the journal after which the commands are not yet committed, while it is at a snapshot that was
+    made before `since_at`: those before it were of an earlier container, or the snapshot is of another workspace."""
+    since_at: float = 0.0
 
 
 class ProgressLine(str):

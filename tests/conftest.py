@@ -24,7 +24,7 @@ from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
 from snapshotter.errors import EngineError, EngineNotFound, ImageNotFound
 from snapshotter.model import no_progress
-from snapshotter.store import git
+from snapshotter.store.repository import git
 from tests import busybox as busybox_image
 from tests import more_shells
 

@@ -34,6 +34,8 @@ class CommittedState(Struct, frozen=True):
     """Paths that the snapshots changed."""
     owned_paths: Path
     """File that stores which paths the base image's packages own."""
+    origin: Tree
+    """The file system of the image of the workspace's container: that of the base image or of a snapshot."""
 
 
 class ContainerState(Struct, frozen=True):
@@ -51,9 +53,17 @@ class ContainerState(Struct, frozen=True):
 
 
 def committed_state(
-    engine: Engine, base: Base, snapshots: Sequence[Snapshot], cache: Path, progress: Progress = no_progress
+    engine: Engine,
+    base: Base,
+    snapshots: Sequence[Snapshot],
+    cache: Path,
+    progress: Progress = no_progress,
+    origin: str = "",
 ) -> CommittedState:
-    """Read the base image and apply the snapshots to it; raises `ImageNotFound` if the base image is missing."""
+    """Read the base image and apply the snapshots to it; raises `ImageNotFound` if the base image is missing.
+
+    `origin` is the id of the image of the workspace's container, "" for the base image.
+    """
     try:
         image = engine.image(base.id)
     except ImageNotFound as error:
@@ -63,43 +73,67 @@ def committed_state(
         ) from error
     tree = base_tree(engine, image, cache, progress)
     earlier = join_changes(snapshot.changes for snapshot in snapshots)
+    committed = with_changes(tree, earlier) if earlier else tree
     return CommittedState(
         tree,
-        with_changes(tree, earlier) if earlier else tree,
+        committed,
         frozenset(change.path for change in earlier),
         location(cache, image.layers).with_suffix(".owners"),
+        tree if origin in ("", base.id) else _origin(engine, tree, committed, snapshots, origin, cache, progress),
     )
 
 
+def _origin(
+    engine: Engine,
+    base: Tree,
+    committed: Tree,
+    snapshots: Sequence[Snapshot],
+    image: str,
+    cache: Path,
+    progress: Progress,
+) -> Tree:
+    """Return the file system of the image of a container: what a snapshot says, else read from the image."""
+    number = next((number for number, one in enumerate(snapshots, 1) if one.image == image), 0)
+    if number == len(snapshots):
+        return committed
+    if number:
+        return with_changes(base, join_changes(snapshot.changes for snapshot in snapshots[:number]))
+    return base_tree(engine, engine.image(image), cache, progress)
+
+
 def state_of_image(
-    engine: Engine, base: Base, image: str, cache: Path, progress: Progress = no_progress
+    engine: Engine, base: Base, image: str, cache: Path, progress: Progress = no_progress, origin: str = ""
 ) -> CommittedState:
     """Read the base image, and the last snapshot from its image, where the changes of an earlier one cannot be read.
 
     Raises `ImageNotFound`.
     """
-    state = committed_state(engine, base, (), cache, progress)
+    state = committed_state(engine, base, (), cache, progress, "" if origin == image else origin)
     committed = base_tree(engine, engine.image(image), cache, progress)
     changed = (path for path, _, _ in unequal(state.base, committed, {*state.base, *committed}))
-    return replace(state, committed=committed, touched=frozenset(changed))
+    start = committed if origin == image else state.origin
+    return replace(state, committed=committed, touched=frozenset(changed), origin=start)
 
 
-def container_state(last: CommittedState, layers: Sequence[Layer], names: NameMask) -> ContainerState:
-    """Apply a container's layers to the base image, and compare the result with the last snapshot.
+def container_state(
+    last: CommittedState, layers: Sequence[Layer], names: NameMask, *, own: bool = True
+) -> ContainerState:
+    """Apply a container's layers to the image that they are of, and compare the result with the last snapshot.
 
-    Secrets in names are masked.
+    They are the container's `own` ones, else all above the base image.  Secrets in names are masked.
     """
     given, layers = layers, names.layers(layers, last.base)
-    tree = apply(last.base, layers)
-    changes = names.changes(compare(last.committed, tree, _touched(last, layers)))
+    below = last.origin if own else last.base
+    tree = apply(below, layers)
+    changes = names.changes(compare(last.committed, tree, _touched(last, layers, below)))
     deleted_ns = _merged(layer.deleted_ns for layer in layers)
     lost = _merged(layer.lost for layer in layers)
     masked = any(one is not other for one, other in zip(given, layers, strict=True))
     return ContainerState(tree, changes, deleted_ns, lost, masked)
 
 
-def _touched(last: CommittedState, layers: Sequence[Layer]) -> list[str]:
-    paths = touched(layers, last.base)
+def _touched(last: CommittedState, layers: Sequence[Layer], below: Tree) -> list[str]:
+    paths = touched(layers, below)
     paths |= last.touched
     return list(paths)  # a set takes eight times as much memory
 

@@ -34,8 +34,8 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start shell run status recipe commit log show diff blame grep cat cast export-dockerfile verify volatile list "
-    "stop rm gc doctor backup"
+    "start shell run status recipe commit log show diff difftool blame grep cat restore cast undo redo checkout branch "
+    "tag op export-dockerfile verify volatile list stop rm gc doctor backup"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
@@ -93,7 +93,7 @@ def build(first_word: str) -> typer.Typer:
     for verb in [first_word] if first_word in VERBS else VERBS:
         importlib.import_module(f"snapshotter.cli.verbs.{VERBS[verb]}").register(app)
     for command in app.registered_commands:
-        command.cls = CountedVerb if getattr(command.callback, "__name__", "") == "log" else Verb
+        command.cls = CountedVerb if getattr(command.callback, "__name__", "") in ("log", "op") else Verb
     return app
 
 

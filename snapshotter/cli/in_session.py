@@ -170,7 +170,17 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
         "json": _any,
     },
     "show": {"rev": _rev, "name": _name, "every": _any, "json": _any},
-    "diff": {"operands": _operands, "name": _name, "content": _root_only, "json": _any},
+    "diff": {
+        "operands": _operands,
+        "name": _name,
+        "content": _root_only,
+        "stat": _any,
+        "name_only": _any,
+        "name_status": _any,
+        "packages": _any,
+        "config": _root_only,
+        "json": _any,
+    },
     "blame": {"path": _any, "name": _name, "json": _any},
     "list": {"json": _any},
     "export-dockerfile": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -42,8 +43,16 @@ def run() -> NoReturn:
             signal.signal(number, leave)  # the verb is done: from here on a signal ends the process silently
     except KeyboardInterrupt:  # before the verb began, or after its end
         leave(signal.SIGINT, None)
-    gc.freeze()  # skips the last garbage collection, which takes 10 ms
-    sys.exit(code)
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process as `sys.exit` does, except that its modules are not taken apart, which takes 10 to 20 ms."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # what failed to be written was reported
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str]) -> int:

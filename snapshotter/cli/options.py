@@ -98,7 +98,22 @@ def home() -> Home:
     found = at(directory())
     check_owner(found.path)
     listen(_tell_damage)
+    if any(found.path.glob("workspaces/*/switch")):
+        _settle(found)
     return found
+
+
+def _settle(home: Home) -> None:
+    """Finish or take back what a verb that was ended left of putting a workspace on another snapshot."""
+    from snapshotter.errors import SnapError
+    from snapshotter.work.versions.switch import settle_if_left
+
+    for file in home.path.glob("workspaces/*/switch"):
+        try:
+            if settle_if_left(engine(), home, file.parent.name):
+                tell(f"{file.parent.name}: a verb that was ended had begun to replace its container; that is settled")
+        except SnapError as error:
+            tell(f"snap: {shown_lines(error.message)}")
 
 
 def _tell_damage(text: str) -> None:
@@ -142,4 +157,4 @@ def snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]:
     from snapshotter.work.select import revision, workspace_name
 
     chosen = workspace_name(exporter.home.workspaces, name)
-    return chosen, revision(exporter.home.line.summaries(chosen), rev, chosen).seq
+    return chosen, revision(exporter.home.line.summaries(chosen), rev, chosen, exporter.home.line).seq

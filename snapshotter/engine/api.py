@@ -19,6 +19,8 @@ from snapshotter.model import Image, ImageConfig, Progress
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
+ORIGIN = LABEL + ".from"
+"""Label of a container that was created from the image of a snapshot, with that image's id."""
 
 
 class EngineInfo(Struct, frozen=True):
@@ -64,6 +66,20 @@ class Container(Struct, frozen=True):
     """The container's writable layer as an overlay directory, None where this process cannot read it in place."""
     generated: GeneratedFiles | None = None
     """The files that the engine writes for it, None where they are another container's."""
+
+
+class Process(Struct, frozen=True):
+    """A process that runs in a container."""
+
+    pid: int
+    """Its id on the engine's machine."""
+    parent: int
+    seconds: int
+    """How long it has run."""
+    foreground: bool
+    """Whether it belongs to the foreground of its terminal."""
+    words: tuple[str, ...]
+    """Its command line, split at spaces."""
 
 
 class ContainerSpec(Struct, frozen=True):
@@ -172,8 +188,8 @@ class Engine(Protocol):
         """Load the images of a stream; those that are there already stay."""
 
     # containers
-    def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
+        """Create a container, start it and return its id; raises `Conflict` where its name is taken."""
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
@@ -190,8 +206,11 @@ class Engine(Protocol):
     def unpause(self, ident: str) -> None:
         """Resume the container's processes; a container that is not paused is left as it is."""
 
-    def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
+    def rename(self, ident: str, name: str) -> None:
+        """Give a container another name; raises `Conflict` where it is taken."""
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
+        """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
@@ -204,6 +223,21 @@ class Engine(Protocol):
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
+
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        """Return a path of a container as a tar stream whose names begin with its last name; None if it is missing.
+
+        The caller closes it.  Of extended attributes it has only the capabilities of programs.
+        """
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        """Write the members of a tar stream below the root of a container, running or not."""
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
 
     def exec(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from snapshotter.engine import generated_files
-from snapshotter.engine.api import Container, ContainerSpec, Mount
+from snapshotter.engine.api import Container, ContainerSpec, Mount, Process
 from snapshotter.engine.errors import PORT_HINT, lower_first
 from snapshotter.engine.images.config import to_api
 from snapshotter.engine.images.images import with_registry
@@ -18,6 +18,7 @@ from snapshotter.engine.images.podman_config import image_description
 from snapshotter.engine.images.set_config import with_config
 from snapshotter.errors import ContainerNotFound, EngineError, NotPausable, SnapError, UsageError
 from snapshotter.model import ImageConfig
+from snapshotter.regex import regex
 
 if TYPE_CHECKING:
     import docker
@@ -37,6 +38,8 @@ _STATES: dict[str, ContainerState] = {
     "stopping": "running",
     "stopped": "exited",
 }
+_ELAPSED = regex(r"(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)")
+_DURATION = regex(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s)?")
 PAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
 """Waiting times before each further attempt to pause a container."""
 UNPAUSE_RETRY_SECONDS = (0.1, 0.3, 1.0, 2.0)
@@ -46,12 +49,14 @@ UNPAUSE_SECONDS = 10.0
 _DIFF = {0: "C", 1: "A", 2: "D"}
 
 
-def create(client: docker.APIClient, spec: ContainerSpec) -> str:
-    """Create and start a container and return its id; one that does not start is removed again."""
+def create(client: docker.APIClient, spec: ContainerSpec, *, start: bool = True) -> str:
+    """Create a container, start it and return its id; one that does not start is removed again."""
     healthcheck = image_description(client, spec.image)["Config"].get("Healthcheck") if spec.idle else None
     body = creation_body(spec, has_healthcheck=bool(healthcheck))
     made = client.create_container_from_config(body, spec.name or None)
     ident = str(made["Id"])
+    if not start:
+        return ident
     try:
         client.start(ident)
     except BaseException:
@@ -71,7 +76,7 @@ def creation_body(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict
 
     ports = _ports(spec.ports)
     host: dict[str, Any] = {
-        "Binds": [_absolute_source(volume) for volume in spec.volumes if ":" in volume],
+        "Binds": [volume for volume in spec.volumes if ":" in volume],
         "Mounts": [{"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume],
         "PortBindings": convert_port_bindings(ports),
     }
@@ -98,12 +103,6 @@ def _ports(ports: Sequence[str]) -> dict[str, Any]:
         return dict(build_port_bindings(list(ports)))
     except ValueError as error:
         raise UsageError(f"a port cannot be published: {lower_first(str(error))}", PORT_HINT) from error
-
-
-def _absolute_source(volume: str) -> str:
-    """Return a volume with its host path absolute, as the docker client does; other sources are names of volumes."""
-    source, rest = volume.split(":", 1)
-    return f"{Path(source).absolute()}:{rest}" if source.startswith(".") else volume
 
 
 def inspect(
@@ -229,10 +228,10 @@ def _may_be_paused(client: docker.APIClient, ident: str) -> bool:
         return True
 
 
-def remove(client: docker.APIClient, ident: str) -> None:
-    """Remove a container, running or not, with its anonymous volumes."""
+def remove(client: docker.APIClient, ident: str, *, volumes: bool = True) -> None:
+    """Remove a container, running or not, with its anonymous `volumes`."""
     try:
-        client.remove_container(ident, v=True, force=True)
+        client.remove_container(ident, v=volumes, force=True)
     except ContainerNotFound:
         return
     except SnapError as error:
@@ -255,3 +254,36 @@ def diff(client: docker.APIClient, ident: str) -> list[tuple[str, str]]:
     """Return every changed path as ("A" | "C" | "D", path)."""
     changes: Iterable[Mapping[str, Any]] = client.diff(ident) or ()
     return [(_DIFF[int(change["Kind"])], str(change["Path"])) for change in changes]
+
+
+def processes(client: docker.APIClient, ident: str, *, podman: bool) -> list[Process]:
+    """Return the processes of a container; raises `EngineError` where the engine's machine has no `ps`."""
+    # podman knows the names of these columns, and would run `ps` in the container for any other
+    wanted = "pid,ppid,etime,state,tty,args" if podman else "-eo pid,ppid,etime,stat,tty,args"
+    listed = client.top(ident, ps_args=wanted)
+    found = (_process([str(cell) for cell in row], podman=podman) for row in listed.get("Processes") or ())
+    return [process for process in found if process]
+
+
+def _process(row: Sequence[str], *, podman: bool) -> Process | None:
+    """Return the process that a row describes, None for one in another form; the last cell is the command line.
+
+    podman does not tell which process group its terminal has: there whatever has a terminal is in the foreground.
+    """
+    words = " ".join(row).split()
+    if len(words) < 6 or not words[0].isdecimal() or not words[1].isdecimal():
+        return None
+    pid, parent, elapsed, state, terminal, *command = words
+    foreground = terminal != "?" if podman else "+" in state
+    return Process(int(pid), int(parent), _seconds(elapsed), foreground, tuple(command))
+
+
+def _seconds(elapsed: str) -> int:
+    """Return the seconds of `ps`'s "[[days-]hours:]minutes:seconds", or of podman's "1h2m3.5s"; 0 for another form."""
+    if match := _ELAPSED.fullmatch(elapsed):
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    if match := _DURATION.fullmatch(elapsed):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return (hours * 60 + minutes) * 60 + seconds
+    return 0

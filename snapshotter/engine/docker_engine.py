@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob, Process
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
@@ -170,10 +170,10 @@ class DockerEngine:
 
     # containers
 
-    def create(self, spec: ContainerSpec) -> str:
-        """Create and start a container and return its id; raises `Conflict` where its name is taken."""
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
+        """Create a container, start it and return its id; raises `Conflict` where its name is taken."""
         with self._call(f"the creation of the container {spec.name}"):
-            return containers.create(self._client, spec)
+            return containers.create(self._client, spec, start=start)
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
@@ -209,10 +209,15 @@ class DockerEngine:
         with self._call("the resumption of the container"):
             containers.unpause(self._client, ident)
 
-    def remove(self, ident: str) -> None:
-        """Remove a container, running or not, with its anonymous volumes; an absent one is ignored."""
+    def rename(self, ident: str, name: str) -> None:
+        """Give a container another name; raises `Conflict` where it is taken."""
+        with self._call("the renaming of the container"):
+            self._client.rename(ident, name)
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
+        """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""
         with self._call("the removal of the container"):
-            containers.remove(self._client, ident)
+            containers.remove(self._client, ident, volumes=volumes)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
@@ -230,6 +235,34 @@ class DockerEngine:
         """Return what `docker diff` lists, as ("A" | "C" | "D", path)."""
         with self._call("the list of changed files"):
             return containers.diff(self._client, ident)
+
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        """Return a path of a container as a tar stream whose names begin with its last name; None if it is missing."""
+        from snapshotter.engine import container_files  # only for `snap restore`
+
+        with self._call(f"the stream of {path} in the container"):
+            return container_files.read(self._client, ident, path)
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        """Write the members of a tar stream below the root of a container, running or not."""
+        from snapshotter.engine import container_files
+
+        with self._call("the writing of files into the container"):
+            container_files.write(self._client, ident, stream)
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
+        from snapshotter.engine import container_files
+
+        with self._call("the removal of files in the container"):
+            container_files.remove(
+                self._client, ident, files, directories, lambda argv: self.run(ident, argv, user="0", workdir="/")
+            )
+
+    def processes(self, ident: str) -> list[Process]:
+        """Return the processes of a running or paused container, in the order in which the engine lists them."""
+        with self._call("the list of processes"):
+            return containers.processes(self._client, ident, podman=self.info().name == "podman")
 
     def exec(
         self,

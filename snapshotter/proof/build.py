@@ -12,7 +12,7 @@ from typing import IO, cast
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import BuildFailed, SnapError
 from snapshotter.proof.compare import Comparison, Target, compare_with_target
-from snapshotter.proof.made_anew import derived
+from snapshotter.proof.made_anew import derived, given
 from snapshotter.proof.model import ProofRun, Round
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
@@ -60,7 +60,9 @@ def build_and_compare(
     image = _build(run, context, fresh=fresh, secrets=secrets)
     run.built.append(image)
     rules = run.snapshots[-1].volatile
-    return compare_with_target(run.engine, wanted, image, made.withheld, rules, run.progress, derived(made))
+    return compare_with_target(
+        run.engine, wanted, image, made.withheld, rules, run.progress, derived(made), given(made)
+    )
 
 
 def _build(run: ProofRun, context: IO[bytes], *, fresh: bool, secrets: frozenset[str]) -> str:

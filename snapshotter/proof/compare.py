@@ -96,11 +96,13 @@ def compare_with_target(
     rules: Rules = (),
     progress: Progress = no_progress,
     related: frozenset[str] = frozenset(),
+    given: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Return how a rebuilt image differs from the hand-made one, without volatile paths.
 
     `withheld` are paths that the recipe leaves out; one that a step has made again all the same does not differ.
-    `rules` are the workspace's own rules for volatile paths; `related` paths may be derived from withheld ones.
+    `rules` are the workspace's own rules for volatile paths; `related` paths may be derived from withheld ones,
+    and `given` are withheld ones with a secret that the build was given.
     """
     rebuilt = engine.image(rebuilt_id)
     layers = image_layers(
@@ -117,7 +119,7 @@ def compare_with_target(
     compared = [change for change in found if not reason(change.path, rules)]
     different = _without_same_meaning(engine, wanted, rebuilt, compared)
     pairs = candidates(different)
-    anew = _made_anew(engine, wanted, rebuilt, pairs, withheld, related) if withheld else {}
+    anew = _made_anew(engine, wanted, rebuilt, pairs, withheld - given, related) if withheld - given else {}
     links = links_to(pairs, {change.path for change in found} - {change.path for change in compared})
     gone = {*anew, *anew.values(), *links, *links.values()}
     different = [change for change in different if change.path not in gone]

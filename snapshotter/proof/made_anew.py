@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Set
 from snapshotter.changes.compare import differing
 from snapshotter.model import Change, resolve
 from snapshotter.recipe.model import Plan
+from snapshotter.recipe.plan import read_from_secrets
 from snapshotter.regex import regex
 
 SIZE_LIMIT = 1 << 20
@@ -43,9 +44,17 @@ _ROUGHLY = 64
 """Bytes by which two keys of one kind may differ in length in a binary container."""
 
 
+def given(plan: Plan) -> frozenset[str]:
+    """Return the withheld paths that hold a secret which the build is given: another value there is not made anew.
+
+    A command that makes something random, such as a key with a pass phrase, makes that anew all the same.
+    """
+    return plan.withheld & read_from_secrets(plan.sections, plan.decisions)
+
+
 def derived(plan: Plan) -> frozenset[str]:
     """Return the paths that commands which make or read a withheld file make beside it, such as its certificate."""
-    secret = set(plan.withheld)
+    secret = set(plan.withheld - given(plan))
     found = set[str]()
     before = -1
     runs = [decision for decision in plan.decisions if decision.fate == "run" and decision.paths]

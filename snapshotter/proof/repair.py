@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from snapshotter.changes.compare import differing
 from snapshotter.model import Change, parents
 from snapshotter.proof.compare import Comparison
-from snapshotter.recipe.decide.fate import IDLE, IN_VOLUME, REPLACED
+from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, IN_VOLUME, REPLACED
 from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
+from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import statements
 
 _ATTRIBUTES = {"mode", "uid", "gid"}
@@ -22,6 +23,14 @@ _ATTRIBUTES = {"mode", "uid", "gid"}
 def without_effect(plan: Plan) -> frozenset[Origin]:
     """Return the commands that succeeded but were left out because they had no lasting effect."""
     return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, IN_VOLUME, UNDONE))
+
+
+def _partly_done(plan: Plan) -> frozenset[Origin]:
+    """Return the lines of several commands that failed, of which some may have made what a later command needs."""
+    left_out = (d for d in plan.decisions if d.fate == "left out" and d.reason.endswith(FAILED_IDLE))
+    return frozenset(
+        d.origin for d in left_out if len((known := facts(d.command.text)).commands) > 1 and known.surely_writes
+    )
 
 
 def replaced(plan: Plan) -> frozenset[Origin]:
@@ -141,6 +150,9 @@ def after_failure(plan: Plan, repairs: Repairs, origin: Origin | None) -> Repair
     if helpful:
         restored_for = frozenset((one, origin) for one in helpful if origin is not None)
         return repairs.plus(restore=helpful, restored_for=restored_for)
+    partly = frozenset(one for one in _partly_done(plan) - tried if origin is not None and one < origin)
+    if origin is not None and partly:
+        return repairs.plus(restore=partly, restored_for=frozenset((one, origin) for one in partly))
     if plan.unread - repairs.variables:
         return repairs.plus(variables=plan.unread)
     if replaced(plan) - repairs.keep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import IO
 
 from msgspec.structs import replace
@@ -75,9 +76,27 @@ def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outco
             break
         tried.append(following)
         _tell_once(run, next_round(latest, following), told)
-        latest = run_round(run, wanted, following, fresh=False)
+        latest = run_round(run, wanted, following, fresh=not _cache_helps(run, latest, following))
         best = latest if latest.is_better_than(best) else best
     return no_longer_available(missing, best.outcome)
+
+
+def _cache_helps(run: ProofRun, latest: Round, following: Repairs) -> bool:
+    """Return whether the build cache has at least half of the next build, by the time that the commands took by hand.
+
+    Else the next round is built from nothing, since it then needs no further one if it is equal.
+    """
+    seconds = {
+        (snapshot.seq, index): max(0.0, (command.end or command.begin) - command.begin)
+        for snapshot in run.snapshots
+        for index, command in enumerate(snapshot.commands)
+    }
+    after = write(planned(run, following), run.content).instructions
+    before = latest.outcome.recipe.instructions[: latest.failed.step - 1 if latest.failed else None]
+    kept = takewhile(lambda pair: pair[0].text == pair[1].text, zip(before, after, strict=False))
+    cached = sum(seconds.get(origin, 0.0) for one, _ in kept for origin in one.origins)
+    whole = sum(seconds.get(origin, 0.0) for one in after for origin in one.origins)
+    return 2 * cached >= whole
 
 
 def _tell_once(run: ProofRun, line: str, told: set[str]) -> None:

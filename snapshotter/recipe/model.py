@@ -17,6 +17,7 @@ Content = Callable[[int, Change], bytes | None]
 """Returns a carried file's content: (seq of the snapshot, its change); None where the content is not available."""
 
 
+ACCOUNT_FILES = ("/etc/passwd", "/etc/group")
 Origin = tuple[int, int]
 """A command: (seq of its snapshot, 0-based index in it)."""
 
@@ -82,6 +83,8 @@ class Carry(Struct, frozen=True):
     """Whether they come in one archive, with owners and modes, so that they make a single layer."""
     seqs: Mapping[str, int] = field(default_factory=dict)
     """Seq of the paths whose content is that of another snapshot than `seq`."""
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Path → the path that has its content in the image of the snapshot, where that is another one."""
 
 
 class Text(Struct, frozen=True):
@@ -113,7 +116,13 @@ class User(Struct, frozen=True):
     name: str
 
 
-Step = Run | Arg | Carry | Text | ScriptFile | Note | User
+class Variable(Struct, frozen=True):
+    """An ENV instruction in front of the steps that ran with it, in an image that continues a snapshot."""
+
+    instruction: str
+
+
+Step = Variable | Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):
@@ -153,6 +162,10 @@ class Plan(Struct, frozen=True):
     """Name of each secret that the build must be given → the first command that reads it."""
     final: Mapping[str, Change]
     """Every path that finally differs from the base → its latest change."""
+    secret_files: Mapping[str, str] = field(default_factory=dict)
+    """Name of a secret that the build must be given → the file that it becomes, with the content it had."""
+    accounts: Mapping[str, Mapping[int, Change]] = field(default_factory=dict)
+    """Path of a file of accounts → seq of each snapshot that changed it → its change."""
     notes: Mapping[Origin, tuple[str, ...]] = field(default_factory=dict)
     """Notes for the comment above a command's instruction."""
     installed_outside: frozenset[Origin] = frozenset()

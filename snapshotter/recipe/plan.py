@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Snapshot
+from snapshotter.model import Base, Change, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
@@ -15,15 +15,17 @@ from snapshotter.recipe.decide.image_config import instructions, unwritable
 from snapshotter.recipe.decide.needless.across import without_undone_across
 from snapshotter.recipe.decide.needless.variables import without_unread
 from snapshotter.recipe.decide.second_pass import revise
-from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, secret_names
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, restored, secret_files, secret_names
 from snapshotter.recipe.decide.shell_state import states
 from snapshotter.recipe.decide.suggested_cmd import suggest_cmd
 from snapshotter.recipe.decide.undone import without_undone
 from snapshotter.recipe.decide.unpinned import fetched
 from snapshotter.recipe.model import (
+    ACCOUNT_FILES,
     INSTALLED_OUTSIDE,
     Carry,
     Decision,
+    Note,
     Origin,
     Plan,
     Repairs,
@@ -32,14 +34,19 @@ from snapshotter.recipe.model import (
     Tracing,
     Trim,
 )
+from snapshotter.recipe.reasons import CHANCE, of_other_content
 from snapshotter.recipe.rewrite.aliases import unaliased
+from snapshotter.recipe.rewrite.answers.prompts import without_prompts
 from snapshotter.recipe.rewrite.fish import without_fish
-from snapshotter.recipe.rewrite.prompts import without_prompts
+from snapshotter.recipe.rewrite.previous import without_previous
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
+from snapshotter.recipe.steps.notes import with_notes
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
+
+_RESTORED = "files that hold secrets, with the content that the build is given"
 
 
 def plan(
@@ -61,8 +68,9 @@ def plan(
     `keep_failures` keeps failed tries as comments.
     """
     repairs = repairs or Repairs()
-    typed = snapshots
-    unslimmed = without_fish(with_wording(snapshots, wording or {}, repairs))
+    typed = snapshots = with_notes(snapshots)
+    plain = with_wording(snapshots, without_previous(snapshots), Repairs())
+    unslimmed = without_fish(with_wording(plain, wording or {}, repairs))
     snapshots, later = joined(reworded(unslimmed, slim), repairs)
     chosen = with_reasons(choose(snapshots, repairs), later)
     if texts := unaliased(chosen, states(chosen)):
@@ -81,7 +89,8 @@ def plan(
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
-    config = instructions(base.config, wanted) if snapshots else ()
+    known = replace(base.config, env=_variables(base, snapshots[0], snapshots[-1])) if snapshots else base.config
+    config = instructions(known, wanted) if snapshots else ()
     assembly = Assembly(
         base.config,
         before,
@@ -93,14 +102,20 @@ def plan(
         base_layers=len(base.layers),
         keep_failures=keep_failures,
     )
-    sections = _assembled(assembly, snapshots, decisions, repairs)
+    assembly.foresee(snapshots, decisions)
+    sections = _assembled(assembly, base, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
     sections = with_joined_archives(sections, len(base.layers))
     decisions = clearing.without_dropped(decisions)
+    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
+    files = _secret_files(final, secrets, withheld - read_from_secrets(sections, decisions), handling)
+    if files:
+        as_root = assembly.late_user("root")
+        scripts = tuple(restored(name, final[path]) for name, path in files.items())
+        sections.append(Section(0, "", (*as_root, Note(_RESTORED), Run(scripts))))
     if not any(line.startswith("USER ") for line in config) and (last := assembly.restore_user()):
         sections.append(Section(0, "", last))
-    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
     notes = {d.origin: tuple(fetched(d.command.text)) for d in decisions if d.fate == "run"}
     return Plan(
         base,
@@ -108,9 +123,11 @@ def plan(
         config,
         as_typed(decisions, typed),
         _carried(sections),
-        withheld,
+        withheld.difference(files.values()),
         _mounts(sections),
         final,
+        files,
+        _accounts(snapshots),
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
         unwritable=unwritable(base.config, wanted) if snapshots else (),
@@ -120,14 +137,46 @@ def plan(
     )
 
 
+def _secret_files(
+    final: Mapping[str, Change], secrets: Mapping[str, str], withheld: Set[str], handling: Handling
+) -> dict[str, str]:
+    """Return the withheld files that the build is given, by the names of their secrets."""
+    named = secret_files(final, secrets.values())
+    wanted = {name: path for name, path in named.items() if path in withheld}
+    return {name: path for name, path in wanted.items() if handling.mode == "mount" or name in handling.given}
+
+
+def read_from_secrets(sections: Sequence[Section], decisions: Sequence[Decision]) -> frozenset[str]:
+    """Return the paths of commands that read a secret of the build, and make nothing random with it."""
+    steps = (step for section in sections for step in section.steps if isinstance(step, Run))
+    reading = {origin for step in steps for script in step.scripts if script.secrets for origin in script.origins}
+    made = (d for d in decisions if d.origin in reading and of_other_content(d.command.text) != CHANCE)
+    return frozenset(path for decision in made for path in decision.paths)
+
+
+def _variables(base: Base, first: Snapshot, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the variables with which a snapshot's commands ran: of the base, or of the snapshot that it continues."""
+    return base.config.env if snapshot.base.id == first.base.id else snapshot.base.config.env
+
+
+def _accounts(snapshots: Sequence[Snapshot]) -> dict[str, dict[int, Change]]:
+    changed = [(change.path, one.seq, change) for one in snapshots for change in one.changes if change.after]
+    return {path: {seq: change for name, seq, change in changed if name == path} for path in ACCOUNT_FILES}
+
+
 def _assembled(
-    assembly: Assembly, snapshots: Sequence[Snapshot], decisions: Sequence[Decision], repairs: Repairs
+    assembly: Assembly, base: Base, snapshots: Sequence[Snapshot], decisions: Sequence[Decision], repairs: Repairs
 ) -> list[Section]:
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
+        variables = assembly.variables(_variables(base, snapshots[0], snapshot))
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         after = snapshots[number].seq if number < len(snapshots) else None
-        steps = (*assembly.section(snapshot, own, after), *assembly.late(late_carries(snapshots[:number], repairs)))
+        steps = (
+            *variables,
+            *assembly.section(snapshot, own, after),
+            *assembly.late(late_carries(snapshots[:number], repairs)),
+        )
         sections.append(Section(snapshot.seq, snapshot.message, steps))
     return sections
 
@@ -159,5 +208,5 @@ def _mounts(sections: Sequence[Section]) -> dict[str, Origin]:
         for step in section.steps:
             for script in step.scripts if isinstance(step, Run) else ():
                 for name in script.secrets:
-                    found.setdefault(name, script.origins[0])
+                    found.setdefault(name, script.origins[0] if script.origins else (0, 0))
     return found

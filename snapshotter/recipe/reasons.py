@@ -10,17 +10,21 @@ from collections.abc import Mapping
 from snapshotter.model import Entry
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
 
 EDITED = "typed into an editor"
 TYPED = "typed into a program's input"
 ANSWERED = "asks for a password"
 BROUGHT = "brought in from outside with an older time, as `docker cp` does"
+BROUGHT_THEN_USED = "brought in from outside, as `docker cp` does"
+BROUGHT_THEN_CHANGED = "brought in from outside, as `docker cp` does, then changed"
 OUTSIDE = "changed outside the recorded shell"
 CHANCE = "random or dated: the proof saw two values"
 FETCHED = "depends on what the network gave on that day: the proof saw two values"
 OTHER = "a rebuild makes other content than the hand-made image has"
 NAMES = "creates files with other names in a rebuild"
 FAILS = "fails when it is run again"
+HOSTS = "needs /etc/hosts, of which no build keeps an edit"
 BACKGROUND = "ran in the background"
 UNFINISHED = "had not finished"
 MEANWHILE = "changed while it ran"
@@ -31,6 +35,8 @@ SECRET = "uses a secret"
 SAME_FILE = "writes only to a file that is copied anyway"
 LINKED = "hard links of one file: a layer above the one that made it separates them"
 VOLUME = "the base declares a volume there"
+RESTORED = "restored from"
+"""Is followed by the snapshot: "restored from snapshot 2"."""
 LATE = "not reproduced by the commands above"
 
 EVIDENCE: Mapping[str, str] = {
@@ -38,12 +44,15 @@ EVIDENCE: Mapping[str, str] = {
     TYPED: "the command only writes its input to the file, and its input is the terminal",
     ANSWERED: "the command is `passwd` without redirected input, and changed a file",
     BROUGHT: "no command ran when the file changed, and its content is older than its change",
+    BROUGHT_THEN_USED: "no recorded command can have made the file, and commands used it",
+    BROUGHT_THEN_CHANGED: "as before, and a command then edited it in place, so that only the result is known",
     OUTSIDE: "no command ran when the file changed",
     CHANCE: "a rebuild made other content, and the command uses the time or random numbers",
     FETCHED: "a rebuild made other content, and the command fetches from the network",
     OTHER: "a rebuild made other content",
     NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
     FAILS: "the step failed in a rebuild",
+    HOSTS: "the step failed in a rebuild, /etc/hosts was edited before, and the step names its host, or fetches",
     BACKGROUND: "the shell went on before the command ended",
     UNFINISHED: "the command had no status when the snapshot was made",
     MEANWHILE: "the file changed while a command ran that only reads",
@@ -54,6 +63,7 @@ EVIDENCE: Mapping[str, str] = {
     SAME_FILE: "the file is copied for another reason, and the command names no other",
     LINKED: "the files share an inode",
     VOLUME: "the base's configuration names the directory",
+    RESTORED: "`snap restore` put the file back from that snapshot",
     LATE: "a rebuild lacked the file, or had another one, after all commands",
 }
 """Reason → what the record or the proof must show for it.  "failed with status N" is one more: the shell reported N."""
@@ -62,8 +72,12 @@ _CHANCE = regex(
     r"\b(date|mktemp|uuidgen|urandom|uuid|random|RANDOM|SRANDOM|shuf|EPOCH\w*|strftime|datetime"
     r"|ssh-keygen|genrsa|genpkey|gen-key|newkey|rand|mcookie|htpasswd|mkpasswd|chpasswd|passwd)\b|/proc/"
 )
+_WORDS = regex(r"[\w.-]+")
+_ASK_NAMES = frozenset("getent host nslookup dig ping nc ssh mysql psql".split())
 _FETCHES = frozenset("curl git go rsync scp svn wget".split())
 """Not package managers: what they leave may also be an answer to a question."""
+_HOST = regex(r"(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})((?:[ \t]+[\w.-]+)+)")
+"""An address and the names behind it, as a line of hosts(5) has them."""
 _OLDER_NS = 2_000_000_000
 """How much older than its change the content of a file from elsewhere is at least."""
 
@@ -75,10 +89,33 @@ def of_other_content(text: str) -> str:
     return FETCHED if facts(text).calls & _FETCHES else OTHER
 
 
+def hosts_edited(text: str) -> frozenset[str] | None:
+    """Return the names that a command puts into /etc/hosts; None if it changes that file not at all.
+
+    An editor's are not known: empty.
+    """
+    if "/etc/hosts" not in text or (facts(text).only_looks and not facts(text).writes):
+        return None
+    return frozenset(name for match in _HOST.finditer(text) for name in match[1].split() if not name.isdecimal())
+
+
+def needs_hosts(text: str, names: frozenset[str]) -> bool:
+    """Return whether a command that fails needs an edit of /etc/hosts, of which `names` are known."""
+    known = facts(text)
+    words = frozenset(_WORDS.findall(text))
+    return bool(words & names) or (not names and not known.calls.isdisjoint(_FETCHES | BUILDERS | _ASK_NAMES))
+
+
 def of_outside(entry: Entry | None) -> str:
     """Return the reason for a path that changed while no command ran."""
     brought = entry is not None and entry.kind == "file" and entry.ctime_ns and entry.mtime_ns
     return BROUGHT if entry and brought and entry.ctime_ns - entry.mtime_ns > _OLDER_NS else OUTSIDE
+
+
+def of_restore(text: str) -> str:
+    """Return the reason for what `snap restore REV -- PATH…` put back."""
+    rev = text.split(" ", 3)[2]
+    return f"{RESTORED} the base" if rev == "base" else f"{RESTORED} snapshot {rev}"
 
 
 def reads_terminal(text: str) -> bool:

@@ -84,7 +84,9 @@ class Recorder:
             if self.cast is not None:
                 self.cast.command(record.text, clean, record.cwd, late=record.shell in LATE_SHELLS)
             argv = self.redactor.redact_words(record.argv) if record.argv else ()
-            record = replace(record, text=clean, argv=argv, cwd=self._directory(record.cwd))
+            note = self.redactor.redact(record.note) if record.note else ""
+            start = tuple(self._clean(change, frozenset()) for change in record.start)
+            record = replace(record, text=clean, argv=argv, cwd=self._directory(record.cwd), note=note, start=start)
         elif isinstance(record, End):
             self.answers.secrets_only = False
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
@@ -93,6 +95,7 @@ class Recorder:
                 text=record.text if record.text is None else self.redactor.redact(record.text),
                 cwd=self._directory(record.cwd),
                 state=tuple(self._clean(change, hidden) for change in record.state),
+                answers=tuple(map(self.redactor.redact, self.answers.log.take())),
             )
         self.writer.write(record)
 

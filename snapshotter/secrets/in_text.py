@@ -6,6 +6,7 @@ The text is a quoted word, the body of a here-document, a comment, or a file.  W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from snapshotter.regex import regex
@@ -14,6 +15,7 @@ from snapshotter.secrets.tables.phrases import Phrase
 from snapshotter.secrets.texts.anchors import Anchors, every_anchor, of_anchor
 from snapshotter.secrets.texts.named import Span, Where, name_at, value_of
 from snapshotter.secrets.texts.values import (
+    WORDS_OF_SENTENCES,
     is_expression,
     is_harmless,
     is_password_hash,
@@ -38,6 +40,8 @@ _OBJECT_DATA = regex(
 _OBJECT_VALUE = regex(r"(?m)^[ \t]+[\w.-]+:[ \t]*[\"']?(?P<s>[^\s\"'|>#{$][^\n\"']{2,}?)[\"']?[ \t]*$")
 _SETTINGS = frozenset({"redis", "slapd", "snmp", "debconf", "ipsec"})
 """Kinds of phrases that are a setting, which `sed` may have in a pattern."""
+_COMMENT = regex(r"[ \t]*(?:#|;|//)")
+_NEXT_WORD = regex(r"[ \t]+[a-z]")
 _LITERAL = regex(r"['\"](?P<s>[^'\"\s\\\0]{8,256})['\"]")
 
 
@@ -69,6 +73,8 @@ def _behind_phrase(phrase: Phrase, text: str, at: int, where: Where) -> Span | N
         match = phrase.pattern.search(text, max(0, at - _LONGEST_FRONT), at)
     else:
         match = phrase.pattern.match(text, at)
+    if match is not None and where != "typed" and _explains(phrase, match):
+        return None
     if match is None or is_harmless(match["s"]) or is_password_hash(match["s"]) or "${" in match["s"]:
         return None
     if phrase.kind in _SETTINGS and is_expression(match["s"]):
@@ -81,6 +87,16 @@ def _behind_phrase(phrase: Phrase, text: str, at: int, where: Where) -> Span | N
     if (least == "random" and not looks_random(match["s"])) or (least == "strong" and not is_strong(match["s"])):
         return None
     return match.span("s")
+
+
+def _explains(phrase: Phrase, match: re.Match[str]) -> bool:
+    """Return whether a comment in a file explains a setting, and sets none that was commented out."""
+    start, end = match.span("s")
+    line = match.string.rfind("\n", 0, start) + 1
+    if not _COMMENT.match(match.string, line):
+        return False
+    goes_on = phrase.kind in ("redis", "debconf") and _NEXT_WORD.match(match.string, end) is not None
+    return goes_on or match["s"].lower() in WORDS_OF_SENTENCES or match["s"].lower().startswith(("my", "your"))
 
 
 def _replacement(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:

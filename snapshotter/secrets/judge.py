@@ -59,6 +59,8 @@ _LONGEST_ACRONYM = 3
 _OBJECT_ID = regex(r"[0-9a-f]{24}")
 _LAST_PART = regex(r"[^/:]*[/:]*\Z")
 """The name of a setting of npm begins with an address, which announces nothing."""
+_UPSTREAMS = frozenset((name, "pass") for name in "fastcgi grpc memcached scgi uwsgi".split())
+"""Directives of nginx that pass requests on."""
 _DIRECTORY_NAMES = frozenset({"PWD", "OLDPWD"})
 _PUBLIC_NAMES = frozenset({"user.signingkey", "signingkey"})
 """Names of settings that hold the id of a key."""
@@ -78,6 +80,8 @@ def secret_name(name: str) -> NameClass:
     """
     name = _LAST_PART.search(name[-_LONGEST_NAME:])[0]  # type: ignore[index]
     parts = () if name in _DIRECTORY_NAMES or name.lower() in _PUBLIC_NAMES else _parts(name)
+    if parts[-2:] in _UPSTREAMS:
+        return ""
     for index in range(len(parts) - 1, -1, -1):
         for phrase in PASSWORD_PHRASES:
             first = index + 1 - len(phrase)

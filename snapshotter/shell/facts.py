@@ -10,8 +10,8 @@ from msgspec import Struct
 from tree_sitter import Node
 
 from snapshotter.regex import regex
+from snapshotter.shell.editors import edits, only_checks
 from snapshotter.shell.programs import (
-    EDITORS,
     LOOKING,
     LOOKING_VERBS,
     PROMPTS,
@@ -29,6 +29,9 @@ _FUNCTION_BODY = frozenset({"function_definition"})
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 
 
+_DURATION = regex(r"\d+(?:\.\d+)?[smhd]?")
+
+
 class Simple(Struct, frozen=True):
     """The words of one simple command, each None unless it is literal."""
 
@@ -37,10 +40,14 @@ class Simple(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The name of the program or builtin without its directory, after wrappers such as `sudo`; "" if unknown."""
-        for word in self.words:
+        for place, word in enumerate(self.words):
             if word is None:
                 return ""
             base = word.rsplit("/", 1)[-1]
+            if base == "timeout" and self.words[place + 1 :] and "--version" not in self.words:
+                continue
+            if place and _DURATION.fullmatch(word) and "timeout" in self.words[:place]:
+                continue
             if base not in WRAPPERS and not word.startswith("-") and "=" not in word:
                 return base
         return ""
@@ -94,6 +101,8 @@ class Facts(Struct, frozen=True):
     background: bool
     redirected_input: bool
     """Whether the input of at least a part of it comes from a here-document, a here-string or a file."""
+    edits: bool
+    """Whether it starts an editor in which a person types."""
 
     @property
     def only_looks(self) -> bool:
@@ -113,11 +122,6 @@ class Facts(Struct, frozen=True):
     def surely_writes(self) -> bool:
         """Whether a redirection or a known program in it writes files."""
         return bool(self.writes) or any(simple.name in WRITERS and not _only_looks(simple) for simple in self.commands)
-
-    @property
-    def edits(self) -> bool:
-        """Whether it starts an editor in which a person types."""
-        return any(_is_interactive_editor(simple) for simple in self.commands) and not self.redirected_input
 
     @property
     def starts_shell(self) -> bool:
@@ -140,6 +144,8 @@ def _only_looks(simple: Simple) -> bool:
         return _prints_page(args)
     if name == "sed":
         return not any(arg is None or "w " in arg or _edits_in_place(arg) for arg in args)
+    if name == "sqlite3":
+        return bool(args) and args[-1] is not None and _QUERY.match(args[-1]) is not None
     if name == "find":
         return _FIND_ACTIONS.isdisjoint(args)
     if name == "curl":
@@ -151,6 +157,8 @@ def _only_looks(simple: Simple) -> bool:
         return simple.verb in LOOKING_VERBS[name] or (len(args) == 1 and args[0] in VERSION_FLAGS)
     if name == "date":
         return "-s" not in args and "--set" not in args
+    if name == "visudo":
+        return only_checks(name, args)
     if name == "mount":
         return len(args) <= 1
     if name in LOOKING or name in TRANSIENT:
@@ -158,6 +166,8 @@ def _only_looks(simple: Simple) -> bool:
     return len(args) == 1 and args[0] in VERSION_FLAGS
 
 
+_QUERY = regex(r"(?i)\s*(?:select\b[^;]*;?\s*\Z|\.(?:schema|tables|dump|indexes|databases)\b)")
+"""What `sqlite3` is asked without a change of its file."""
 _FIND_ACTIONS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls"})
 
 
@@ -210,12 +220,53 @@ def _is_shell(simple: Simple) -> bool:
     )
 
 
-def _is_interactive_editor(simple: Simple) -> bool:
-    if simple.name == "visudo":
-        return not {"-c", "--check", "-cq"}.intersection(simple.args)
-    if simple.name in ("ex", "ed", "vim", "vi"):
-        return not {"-es", "-s", "-Es", "-sc"}.intersection(simple.args)
-    return simple.name in EDITORS or (simple.name == "crontab" and "-e" in simple.args)
+class Call(Struct, frozen=True):
+    """A simple command with what is set for it, and its place in the text."""
+
+    name: str
+    args: tuple[str | None, ...]
+    given: Mapping[str, str]
+    """The variables that are set for it, with their values as far as they are literal."""
+    wrapped: bool
+    """Whether another program (`sudo`, `env`) starts it."""
+    start: int
+    """Its first byte, after variables."""
+    piped: bool
+    """Whether another command writes its input."""
+
+
+def calls_of(text: str) -> Iterator[Call]:
+    """Yield the simple commands of a command line, without those in the bodies of functions."""
+    yield from (_call(node) for node in walk(parse(text), skip=_FUNCTION_BODY) if node.type == "command")
+
+
+def _call(node: Node) -> Call:
+    simple = simple_command(node)
+    if simple.words[:1] == ("sudo",) and simple.words[1:2] in (("-e",), ("--edit",)):
+        simple = Simple(("sudoedit", *simple.words[2:]))
+    start = next((child.start_byte for child in node.children if child.type == "command_name"), node.start_byte)
+    wrapped = bool(simple.words) and (simple.words[0] or "").rpartition("/")[2] != simple.name
+    return Call(simple.name, simple.args, _given(node, simple), wrapped, start, is_piped(node))
+
+
+def _given(node: Node, simple: Simple) -> dict[str, str]:
+    """Return the variables that are set for one simple command, with their values as far as they are literal."""
+    words = simple.words[: len(simple.words) - len(simple.args)]
+    wrapped = (word.partition("=") for word in words if word and "=" in word)
+    found = {name: value for name, _, value in wrapped}
+    for child in node.children:
+        if child.type == "variable_assignment":
+            name, _, value = source(child).partition("=")
+            found[name] = value.strip("'\"")
+    return found
+
+
+def is_piped(node: Node) -> bool:
+    """Return whether another command writes the input of a simple command."""
+    above = node.parent
+    while above is not None and above.type == "redirected_statement":
+        node, above = above, above.parent
+    return above is not None and above.type == "pipeline" and above.children[0] != node
 
 
 def _keeps_shell_interactive(arg: str) -> bool:
@@ -231,16 +282,17 @@ def facts(text: str) -> Facts:
     exports: set[str] = set()
     for node in walk(root, skip=_SCOPED):
         _assignments(node, assigns, exports)
-    commands = tuple(_simple(node) for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE)
+    nodes = [node for node in walk(root, skip=_FUNCTION_BODY) if node.type in _SIMPLE]
+    redirected_input = any(_redirects_input(node) for node in walk(root))
     called = [node for node in walk(root, skip=_SCOPED) if node.type == "command"]
-    top = [_simple(node) for node in called]
+    top = [simple_command(node) for node in called]
     assigns.update({name: None for simple in top for name in _set_by_builtin(simple)})
     uses, mentions = frozenset(_uses(root)), frozenset(_mentions(root))
-    calls = frozenset(_simple(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
+    calls = frozenset(simple_command(node).name for node in walk(root) if node.type in _SIMPLE) - {""}
     masks = [simple.args[0] or "" for simple in top if simple.name == "umask" and simple.args]
     return Facts(
         parsed=not root.has_error,
-        commands=commands,
+        commands=tuple(map(simple_command, nodes)),
         writes=tuple(_writes(root)),
         assigns=assigns,
         exports=frozenset(exports),
@@ -257,11 +309,13 @@ def facts(text: str) -> Facts:
         sources=tuple(_sources(called)),
         umask=masks[-1] if masks else "",
         background=any(node.type == "&" for node in root.children),
-        redirected_input=any(_redirects_input(node) for node in walk(root)),
+        redirected_input=redirected_input,
+        edits=not redirected_input and any(edits(c.name, c.args, c.given, piped=c.piped) for c in map(_call, nodes)),
     )
 
 
-def _simple(node: Node) -> Simple:
+def simple_command(node: Node) -> Simple:
+    """Return the words of a node that is a simple command."""
     words: list[str | None] = []
     if node.type != "command":
         words = [literal(child) for child in node.children if child.type in WORDS or child.type == "variable_name"]
@@ -361,7 +415,7 @@ def _uses(root: Node) -> Iterator[str]:
 
 def _sources(called: list[Node]) -> Iterator[str]:
     for node in called:
-        simple, words = _simple(node), [child for child in node.children if child.type in WORDS]
+        simple, words = simple_command(node), [child for child in node.children if child.type in WORDS]
         if simple.name in (".", "source") and simple.args and words and len(simple.words) == len(words) + 1:
             name = simple.args[0] or source(words[-len(simple.args)]).strip('"')
             if simple.args[0] or _NAMED_BY_VARIABLE.fullmatch(name):

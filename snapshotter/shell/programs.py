@@ -73,9 +73,10 @@ WRITERS = frozenset(
  gcc g++ cc c++ git go gpasswd groupadd groupdel groupmod gunzip gzip install ldconfig ln locale-gen localedef lzma
  make makewhatis microdnf mkdir mkfifo mknod mktemp mv ninja meson newusers npm npx openssl passwd patch
  perl pip pip3 pipx pnpm poetry python python3 rename rm rmdir rpm rsync ruby sed setcap setfacl setfattr shred split
- ssh-keygen strip tar tee touch truncate uncompress unlink unxz unzip update-alternatives update-ca-certificates
+ sqlite3 ssh-keygen strip tar tee touch truncate uncompress unlink unxz unzip update-alternatives update-ca-certificates
  update-locale update-rc.d useradd userdel usermod uv virtualenv wget xz yarn yum zip zypper a2ensite a2dissite
- a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node
+ a2enmod a2dismod a2enconf a2disconf phpenmod pear pecl conda mamba R Rscript julia node crontab sudoedit vigr vipw
+ visudo
  """.split()
 )
 """Programs whose purpose is to write files: kept even if the files that they wrote were overwritten later."""
@@ -116,7 +117,7 @@ STANDARD_VARIABLES = frozenset(
 
 BASH_VARIABLES = frozenset(
     "RANDOM SECONDS UID EUID HOSTNAME BASH BASH_VERSION BASH_SOURCE BASHPID FUNCNAME OSTYPE MACHTYPE "
-    "HOSTTYPE PIPESTATUS EPOCHSECONDS EPOCHREALTIME GROUPS SHLVL DIRSTACK SRANDOM".split()
+    "HOSTTYPE PIPESTATUS _ EPOCHSECONDS EPOCHREALTIME GROUPS SHLVL DIRSTACK SRANDOM".split()
 )
 """Variables that a plain POSIX shell does not have."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from snapshotter.errors import SnapError
 from snapshotter.store.line import Line
 from snapshotter.store.workspaces import Workspaces
 
@@ -51,17 +52,28 @@ class Home(Struct, frozen=True):
 
     def recorded_since(self, name: str, last: Snapshot | None) -> Recorded:
         """Return what a workspace's journal holds since its last snapshot; None for its base."""
+        since, since_at = self._since(name)
         if last is None:
-            return self.journal(name).since()
+            return self.journal(name).since(since)
         from snapshotter.store.journal.cut import LastSnapshot
 
         going_on = [(one.session, one.begin) for one in last.commands if one.end is None]
 
         def held() -> set[tuple[str, float]]:
-            return {key for snapshot in self.line.snapshots(name) for key in _ended(snapshot)}
+            return {key for snapshot in self.line.snapshots(name) for key in _ended(snapshot)}  # of this line
 
+        if since_at > last.created:
+            return self.journal(name).since(since, (), LastSnapshot(since_at, frozenset(), held))
         known = LastSnapshot(last.created, frozenset(_ended(last)), held)
         return self.journal(name).since(last.position, going_on, known)
+
+    def _since(self, name: str) -> tuple[int, float]:
+        """Return the position after which commands count at a snapshot that was made before a time, and that time."""
+        try:
+            workspace = self.workspaces.get(name)
+        except SnapError:  # a lost or damaged one is reported by whoever needs more of it
+            return 0, 0.0
+        return workspace.since, workspace.since_at
 
     def settle(self, name: str, snapshots: Sequence[Snapshot]) -> Journal:
         """Complete the records of a workspace's sessions that have ended and return the journal, for a new snapshot.

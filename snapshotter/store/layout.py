@@ -51,6 +51,11 @@ class Summary(Struct, frozen=True):
         return self.added + self.changed + self.deleted
 
 
+def image_tag(workspace: str, seq: int) -> str:
+    """Return the name of a snapshot's image."""
+    return f"snap/{workspace}:{seq}"
+
+
 def content_path(key: str) -> str:
     """Return the path of a content in the tree: in a folder named by the first two digits of its sha256."""
     return f"{CONTENTS}/{key[:2]}/{key}"
@@ -114,7 +119,7 @@ def summary(meta: Mapping[str, Any], ident: str, proof: Proof | None) -> Summary
 
 def unreadable(workspace: str, seq: int, ident: str, damage: str) -> Summary:
     """Return the summary of a snapshot that cannot be read."""
-    return Summary(workspace, seq, ident, "", f"snap/{workspace}:{seq}", "", 0.0, 0, 0, 0, 0, damage=damage)
+    return Summary(workspace, seq, ident, "", image_tag(workspace, seq), "", 0.0, 0, 0, 0, 0, damage=damage)
 
 
 def unpack(meta: Mapping[str, Any], commands: bytes, changes: bytes, ident: str, proof: Proof | None) -> Snapshot:

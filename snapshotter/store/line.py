@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import git, layout, read
+from snapshotter.store import layout, read
 from snapshotter.store.codec import dumps, encode
 from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
-from snapshotter.store.fast_import import check_context_path, commit_stream
-from snapshotter.store.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.layout import Summary
-from snapshotter.store.objects import Objects, object_id, put
 from snapshotter.store.paths import guarded, make_directory
 from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref
+from snapshotter.store.repository import git, operations, refs
+from snapshotter.store.repository.fast_import import check_context_path, commit_stream
+from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
+from snapshotter.store.repository.objects import Object, Objects, object_id, put
+from snapshotter.store.repository.operations import Operation, operation
+from snapshotter.store.repository.refs import RefChanges, Refs
 
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
@@ -59,10 +63,11 @@ class Line:
         with self._objects() as objects:
             return read.newest(objects, name) if objects else None
 
-    def summaries(self, name: str) -> list[Summary]:
+    def summaries(self, name: str, at: str = "") -> list[Summary]:
         """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
 
-        The summary of an earlier one that cannot be read has its `damage`.
+        The newest is the one at which the workspace is, or the one with the id `at`.  The summary of an earlier one
+        that cannot be read has its `damage`.
         """
         with self._objects() as objects:
             if objects is None:
@@ -71,18 +76,18 @@ class Line:
                 layout.unreadable(name, one.seq, one.id, one.error.message)
                 if isinstance(one, Damaged)
                 else read.summary(objects, name, *one)
-                for one in read.walk(objects, name)
+                for one in read.walk(objects, name, at)
             ]
         return found[::-1]
 
-    def readable(self, name: str) -> list[Snapshot | Damaged]:
+    def readable(self, name: str, at: str = "") -> list[Snapshot | Damaged]:
         """List a workspace's whole snapshots, oldest first, with those that cannot be read as `Damaged`.
 
-        Raises `StoreError` where that is the newest.
+        The newest is as for `summaries`; raises `StoreError` where it cannot be read.
         """
         found: list[Snapshot | Damaged] = []
         with self._objects() as objects:
-            for one in read.walk(objects, name) if objects else ():
+            for one in read.walk(objects, name, at) if objects else ():
                 if objects is None or isinstance(one, Damaged):
                     found.append(one)  # type: ignore[arg-type]
                     continue
@@ -97,19 +102,23 @@ class Line:
         return found[::-1]
 
     def snapshots(self, name: str, until: int | None = None) -> list[Snapshot]:
-        """List a workspace's whole snapshots, oldest first, up to number `until`; raises `StoreError`."""
+        """List a workspace's whole snapshots, oldest first, up to number `until`; raises `StoreError`.
+
+        That one need not be on the line: then those before it are listed.
+        """
         with self._objects() as objects:
             if objects is None:
                 return []
-            found = [
-                read.snapshot(objects, name, ident, meta)
-                for ident, meta in read.history(objects, name)
-                if until is None or meta["seq"] <= until
-            ]
+            listed = list(read.history(objects, name))
+            if until is not None:
+                start = next((number for number, (_, meta) in enumerate(listed) if meta["seq"] == until), None)
+                other = self._elsewhere(objects, name, until) if start is None else ""
+                listed = list(read.history(objects, name, other)) if other else listed[start or 0 :]
+            found = [read.snapshot(objects, name, *one) for one in listed]
         return found[::-1]
 
     def snapshot(self, name: str, seq: int) -> Snapshot:
-        """Return one whole snapshot; raises `NotFound` or `StoreError`."""
+        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`."""
         with self._objects() as objects:
             for one in read.walk(objects, name) if objects else ():
                 if isinstance(one, Damaged):
@@ -117,19 +126,75 @@ class Line:
                         raise one.error
                 elif one[1]["seq"] == seq and objects:
                     return read.snapshot(objects, name, *one)
+            other = self._elsewhere(objects, name, seq) if objects else ""
+            if objects and other:
+                return read.snapshot(objects, name, *next(read.history(objects, name, other)))
         raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
+
+    def refs(self, name: str) -> Refs:
+        """Return where a workspace's branches, tags and other snapshots are; raises `StoreError`."""
+        if not self._exists():
+            return Refs()
+        with damage_errors(f"the line of {name}"):
+            return refs.read_refs(self.repository, name)
+
+    def all_refs(self, name: str) -> dict[str, str]:
+        """Return every ref of a workspace with its object's id; raises `StoreError`."""
+        with damage_errors(f"the line of {name}"):
+            return refs.all_refs(self.repository, name) if self._exists() else {}
+
+    def others(self, name: str) -> list[Summary]:
+        """List the summaries of the snapshots of a workspace that are not on its line, by number."""
+        with self._objects() as objects:
+            if objects is None:
+                return []
+            found: dict[str, Summary] = {}
+            known = {one[0] for one in read.walk(objects, name) if not isinstance(one, Damaged)}
+            for ident in self.refs(name).ids():
+                if ident in known or ident in found:
+                    continue
+                for one in read.walk(objects, name, ident):
+                    if not isinstance(one, Damaged):
+                        if one[0] in known or one[0] in found:
+                            break
+                        found[one[0]] = read.summary(objects, name, *one)
+        return sorted(found.values(), key=lambda one: (one.seq, one.created))
+
+    def next_number(self, name: str) -> int:
+        """Return the number of the next snapshot: above all that the workspace has used."""
+        found = self.refs(name)
+        with self._objects() as objects:
+            numbers = [found.number, *found.others]
+            for ident in found.ids() if objects else ():
+                with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
+                    numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]
+            head = read.newest(objects, name) if objects and not found.head else None
+            if objects and head:  # the branch is lost and its log names the newest
+                numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, head), 1))
+        return max(numbers, default=0) + 1
+
+    def _elsewhere(self, objects: Objects, name: str, seq: int) -> str:
+        """Return the id of the snapshot with a number that is not on the workspace's line, "" where there is none."""
+        found = self.refs(name)
+        if seq in found.others:
+            return found.others[seq]
+        for ident in found.ids():
+            for one in read.walk(objects, name, ident):
+                if not isinstance(one, Damaged) and one[1]["seq"] == seq:
+                    return one[0]
+        return ""
 
     @contextlib.contextmanager
     def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
         """Yield a function from key to content, which reads all contents with one process."""
         with self._objects() as objects:
-            newest: list[str | None] = []
+            tips: list[str] = []
 
             def content(key: str) -> bytes:
-                if not newest:
-                    newest.append(read.newest(objects, name) if objects else None)
+                found = None
                 with damage_errors(f"a content in the line of {name}"):
-                    found = objects.get(f"{newest[0]}:{layout.content_path(key)}") if objects and newest[0] else None
+                    if objects:
+                        found = self._find_content(objects, name, key, tips)
                 if found is None:
                     raise NotFound(
                         f"the line of {name} does not hold the content {key}",
@@ -138,6 +203,20 @@ class Line:
                 return found.data
 
             yield content
+
+    def _find_content(self, objects: Objects, name: str, key: str, tips: list[str]) -> Object | None:
+        """Return a content of a workspace's line, else of its other snapshots; `tips` is where to look first."""
+        if not tips and (newest := read.newest(objects, name)):
+            tips.append(newest)
+        path = layout.content_path(key)
+        for tip in tips:
+            if found := objects.get(f"{tip}:{path}"):
+                return found
+        for tip in self.refs(name).ids():
+            if tip not in tips and (found := objects.get(f"{tip}:{path}")):
+                tips.append(tip)
+                return found
+        return None
 
     def content(self, name: str, key: str) -> bytes:
         """Return the content that the line holds under a sha256; raises `NotFound`."""
@@ -151,12 +230,15 @@ class Line:
         recipe: Mapping[str, bytes],
         parent: str | None,
         executable: Container[str] = (),
+        *,
+        branch: str = "",
+        aside: bool = False,
     ) -> Snapshot:
         """Add a snapshot after `parent` and return it with its id.
 
-        `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit.  Raises
-        `Conflict` where the branch is not at `parent`, `StoreError` where the disk refuses; in both cases the line is
-        unchanged.
+        `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit, `branch`
+        the one that goes along.  One `aside` is kept while the workspace stays where it is.  Raises `Conflict` where
+        the workspace is not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
         """
         self.prepare()
         name = snapshot.workspace
@@ -169,8 +251,67 @@ class Line:
                 self._restore_branch(name, parent)
                 self._renew_damaged(files.values())
                 ident = git.fast_import(self.repository, stream).decode().strip()
-            self._set_branch(name, ident, parent)
+            if aside:
+                self._set(name, {refs.snapshot_ref(name, snapshot.seq): refs.created(ident)})
+            else:
+                changes = self._after_commit(name, ident, parent, branch)
+                first, _, _ = snapshot.message.partition("\n")
+                self._set(name, changes, operation("commit", name, f"snapshot {snapshot.seq}: {first}", changes))
         return replace(snapshot, id=ident)
+
+    def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:
+        changes = {refs.head_ref(name): (parent or NO_OBJECT, ident)}
+        if branch and parent and (at := git.ref(self.repository, refs.branch_ref(name, branch))):
+            changes[refs.branch_ref(name, branch)] = (at, ident)
+        return changes
+
+    def change(self, name: str, changes: RefChanges, done: Operation) -> str:
+        """Set refs of a workspace, all or none, with the operation that does it; return that one's id.
+
+        Raises `Conflict` where a ref is not where the changes say, `StoreError` where the disk refuses.
+        """
+        self.prepare()
+        with git.exclusive(self.repository):
+            return self._set(name, changes, done)
+
+    def put_commit(
+        self, snapshot: Snapshot, contents: Mapping[str, bytes], recipe: Mapping[str, bytes], parent: str | None
+    ) -> Snapshot:
+        """Store a snapshot after `parent` and return it with its id; `change` has to set a ref to it."""
+        files = {check_context_path(path): data for path, data in recipe.items()}
+        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
+        files |= layout.pack(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
+        stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent))
+        with git.exclusive(self.repository), self._writing(f"cannot write a snapshot of {snapshot.workspace}"):
+            return replace(snapshot, id=git.fast_import(self.repository, stream).decode().strip())
+
+    def operations(self) -> Iterator[Operation]:
+        """Yield the operations on all lines and workspaces, newest first; raises `StoreError`."""
+        with self._objects() as objects:
+            if objects is not None:
+                with damage_errors("the log of operations"):
+                    yield from operations.walk(objects)
+
+    def _set(self, name: str, changes: RefChanges, done: Operation | None = None) -> str:
+        """Set refs and the log of operations together; the caller has the repository's lock."""
+        new, ident = refs.updates(changes), ""
+        with self._writing(f"cannot change the line of {name}"):
+            if done is not None:
+                previous = operations.newest(self.repository)
+                ident = operations.store(self.repository, done, previous)
+                new[refs.OPERATIONS] = (ident, previous or NO_OBJECT)
+            git.remove_broken_refs(self.repository, [*new])
+        try:
+            git.update_refs(self.repository, new)
+        except GitError as error:
+            for ref, (_, before) in new.items():
+                if before is not None and (git.ref(self.repository, ref) or NO_OBJECT) != before:
+                    raise Conflict(
+                        f"another process has changed {name} meanwhile; nothing was changed",
+                        f"look at `snap log -n {name}` and try again",
+                    ) from error
+            raise git.failure(f"cannot change the line of {name}", error, self.repository) from error
+        return ident
 
     def add_proof(self, name: str, seq: int, proof: Proof) -> None:
         """Store the outcome of proving a snapshot, replacing an earlier one; raises `NotFound`."""
@@ -182,6 +323,27 @@ class Line:
             blob = put(self.repository, b"blob", text)
             git.remove_broken_refs(self.repository, [proof_ref(name, seq)])
             git.update_refs(self.repository, {proof_ref(name, seq): (blob, None)})
+
+    def remove(self, name: str, done: Operation) -> None:
+        """Remove all refs of a workspace; the operation keeps what they led to.  A missing line is ignored."""
+        if not self._exists():
+            self.prepare()
+        with git.exclusive(self.repository):
+            with self._writing(f"cannot remove the line of {name}"):
+                gone = {ref: (ident, NO_OBJECT) for ref, ident in self._known(name).items()}
+            git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
+            self._set(name, gone, replace(done, refs=tuple((ref, *ids) for ref, ids in gone.items())))
+
+    def _known(self, name: str) -> dict[str, str]:
+        """Return a workspace's refs, those that lead to a missing object left out and removed."""
+        proofs = proof_ref(name, 0).rpartition("/")[0]
+        loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
+        git.remove_broken_refs(self.repository, [branch(name), *loose])
+        found = refs.all_refs(self.repository, name)
+        with self._objects() as objects:
+            damaged = {ref for ref, ident in found.items() if objects is None or not _is_intact(objects, ident)}
+        git.update_refs(self.repository, dict.fromkeys(damaged, (NO_OBJECT, None)))
+        return {ref: ident for ref, ident in found.items() if ref not in damaged}
 
     def delete(self, name: str) -> None:
         """Remove a workspace's line, its proofs and the objects that only they held; a missing line is ignored.
@@ -197,18 +359,13 @@ class Line:
                 others.enter_context(lost.kept(self.repository))
                 intact = True
             with self._writing(f"cannot remove the line of {name}"):
-                self._remove_refs(name)
+                gone = self._known(name)
+                git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
+                git.update_refs(self.repository, dict.fromkeys(gone, (NO_OBJECT, None)))
+                operations.cut(self.repository, lambda one: one.workspace != name)
             if intact:
                 with contextlib.suppress(GitError):
                     git.prune(self.repository)
-
-    def _remove_refs(self, name: str) -> None:
-        proofs = proof_ref(name, 0).rpartition("/")[0]
-        loose = (f"{proofs}/{file.name}" for file in (self.repository / proofs).glob("*"))
-        git.remove_broken_refs(self.repository, [branch(name), *loose])
-        git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
-        refs = [branch(name), *(ref for ref, _ in git.refs(self.repository, f"{proofs}/"))]
-        git.update_refs(self.repository, dict.fromkeys(refs, (NO_OBJECT, None)))
 
     def removable(self) -> int:
         """Return the number of objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
@@ -222,6 +379,15 @@ class Line:
         """Remove the objects that no snapshot and no proof holds for longer than `lost.GRACE`."""
         with git.exclusive(self.repository), self._writing("cannot remove unused objects of the line"):
             git.prune(self.repository, lost.GRACE)
+
+    def forget_operations(self, folder: str) -> None:
+        """Cut the log of operations, so that nothing of the workspace removed into a folder is kept by it."""
+        with git.exclusive(self.repository), self._writing("cannot cut the log of operations"):
+            with self._objects() as objects:
+                every = list(operations.walk(objects)) if objects else []
+            gone = next((one for one in every if one.folder == folder), None)
+            if gone is not None:
+                operations.cut(self.repository, lambda one: one.workspace != gone.workspace or one.time > gone.time)
 
     def lost_snapshots(self) -> list[LostSnapshot]:
         """Return the snapshots that no branch holds, oldest first."""
@@ -302,17 +468,6 @@ class Line:
         if parent and lost:
             git.remove_broken_refs(self.repository, [branch(name)])
             git.update_refs(self.repository, {branch(name): (parent, None)})
-
-    def _set_branch(self, name: str, ident: str, parent: str | None) -> None:
-        try:
-            git.update_refs(self.repository, {branch(name): (ident, parent or NO_OBJECT)})
-        except GitError as error:
-            if self.head(name) != parent:
-                raise Conflict(
-                    f"another process has committed to {name}; this snapshot was not added",
-                    f"look at `snap log -n {name}` and commit again",
-                ) from error
-            raise git.failure(f"cannot add the snapshot to {name}", error, self.repository) from error
 
 
 def _is_intact(objects: Objects, ident: str) -> bool:

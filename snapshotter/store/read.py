@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.errors import StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout
 from snapshotter.store.codec import FormatError, decode, loads
 from snapshotter.store.damage.notices import notice
-from snapshotter.store.git import GitError
-from snapshotter.store.objects import Object, Objects
+from snapshotter.store.repository.git import GitError
+from snapshotter.store.repository.objects import Object, Objects
 
 Meta = dict[str, Any]
 
@@ -70,13 +71,15 @@ def read_object(objects: Objects, name: str) -> Object:
     return found
 
 
-def newest(objects: Objects, name: str) -> str | None:
-    """Return the id of a workspace's newest snapshot, None where there is none; raises `StoreError`.
+def newest(objects: Objects, name: str, at: str = "") -> str | None:
+    """Return the id of the snapshot at which a workspace is, None where there is none; raises `StoreError`.
 
-    Where the branch is lost, its log has the id.
+    Where the branch is lost, its log has the id.  With `at`, the id of a snapshot, that one.
     """
     with damage_errors(f"the newest snapshot of {name}"):
-        found = objects.get(branch(name))
+        found = objects.get(at or branch(name))
+        if found is None and at:
+            raise FormatError(f"{at} is missing")
         if found is None:
             found = _newest_logged(objects, name)
         if found is not None and found.kind != "commit":
@@ -99,10 +102,10 @@ def _newest_logged(objects: Objects, name: str) -> Object | None:
     return None
 
 
-def history(objects: Objects, name: str) -> Iterator[tuple[str, Meta]]:
-    """Yield (commit id, meta) of each snapshot, newest first; raises `StoreError`."""
+def history(objects: Objects, name: str, at: str = "") -> Iterator[tuple[str, Meta]]:
+    """Yield (commit id, meta) of each snapshot, newest first, from the one `at` an id on; raises `StoreError`."""
     seq = 0
-    ident = newest(objects, name)
+    ident = newest(objects, name, at)
     while ident:
         commit, meta = _commit_and_meta(objects, name, ident, seq)
         yield ident, meta
@@ -110,13 +113,13 @@ def history(objects: Objects, name: str) -> Iterator[tuple[str, Meta]]:
         seq = meta["seq"] - 1
 
 
-def walk(objects: Objects, name: str) -> list[tuple[str, Meta] | Damaged]:
+def walk(objects: Objects, name: str, at: str = "") -> list[tuple[str, Meta] | Damaged]:
     """Return what `history` yields, newest first, with a `Damaged` in place of each snapshot that cannot be read.
 
     What is before a commit that cannot be read is found by the log of the branch.  Raises `StoreError` for the newest.
     """
     found: list[tuple[str, Meta] | Damaged] = []
-    ident, seq = newest(objects, name), 0
+    ident, seq = newest(objects, name, at), 0
     while ident:
         try:
             commit, meta = _commit_and_meta(objects, name, ident, seq)
@@ -195,16 +198,18 @@ def _proof(objects: Objects, name: str, seq: int, ident: str = "") -> Proof | No
 
 
 def summary(objects: Objects, name: str, ident: str, meta: Meta) -> layout.Summary:
-    """Return the summary of a snapshot; raises `StoreError`."""
+    """Return the summary of a snapshot, which may have been made in another workspace; raises `StoreError`."""
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
-        return layout.summary(meta, ident, stored_proof)
+        found = layout.summary(meta, ident, stored_proof)
+    return found if found.workspace == name else replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
 
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
-    """Return a whole snapshot; raises `StoreError`."""
+    """Return a whole snapshot, which may have been made in another workspace; raises `StoreError`."""
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
         commands = read_object(objects, f"{ident}:{layout.COMMANDS}").data
         changes = read_object(objects, f"{ident}:{layout.CHANGES}").data
-        return layout.unpack(meta, commands, changes, ident, stored_proof)
+        found = layout.unpack(meta, commands, changes, ident, stored_proof)
+    return found if found.workspace == name else replace(found, workspace=name, tag=layout.image_tag(name, found.seq))

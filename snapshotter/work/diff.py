@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from snapshotter.changes.compare import differing, only_attributes
-from snapshotter.changes.explain.evidence import container_source
 from snapshotter.changes.history import below, inverted, join_changes, normal
-from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import EngineError, NotFound
 from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.store.read import Damaged
-from snapshotter.work.commit.draft import intact_tail
-from snapshotter.work.container import find
-from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import revision
-from snapshotter.work.status import uncommitted, with_moves
+
+if TYPE_CHECKING:
+    from snapshotter.changes.explain.evidence import FileSource
+    from snapshotter.engine.api import Connect, Engine
 
 NOW = -1
 """The state "as the container is now"; 0 is the base, other numbers are snapshots."""
@@ -35,6 +34,8 @@ class Difference(Struct, frozen=True):
     old: int
     new: int
     changes: tuple[Change, ...]
+    snapshots: tuple[Snapshot, ...] = ()
+    """Those of the line that can be read, all of them."""
 
 
 def difference(
@@ -57,12 +58,16 @@ def difference(
     last = summaries[-1].seq if summaries else 0
     old = seqs[0] if seqs else last
     new = seqs[1] if len(seqs) > 1 else NOW
-    changes = _changes(connect, home, name, old, new, progress, digests=digests)
+    read = home.line.readable(name)
+    changes = _changes(connect, home, name, read, old, new, progress, digests=digests)
+    snapshots = tuple(one for one in read if isinstance(one, Snapshot))
     if paths:
-        names = name_mask(home, name, [one for one in home.line.readable(name) if isinstance(one, Snapshot)])
+        from snapshotter.work.secrets.names import name_mask
+
+        names = name_mask(home, name, snapshots)
         wanted = [names.path(normal(path)) for path in paths]
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
-    return Difference(name, old, new, tuple(changes))
+    return Difference(name, old, new, tuple(changes), snapshots)
 
 
 def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
@@ -75,12 +80,19 @@ def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
 
 
 def _changes(
-    connect: Connect, home: Home, name: str, old: int, new: int, progress: Progress, *, digests: bool
+    connect: Connect,
+    home: Home,
+    name: str,
+    found: Sequence[Snapshot | Damaged],
+    old: int,
+    new: int,
+    progress: Progress,
+    *,
+    digests: bool,
 ) -> list[Change]:
-    found = home.line.readable(name)
     if new == NOW:
         steps = [_intact(one).changes for one in found if one.seq > old]
-        return _until_now(connect(), home, home.workspaces.get(name), steps, progress, digests=digests)
+        return _until_now(connect(), home, home.workspaces.get(name), found, steps, progress, digests=digests)
     low, high = sorted((old, new))
     joined = join_changes(_intact(one).changes for one in found if low < one.seq <= high)
     return joined if old <= new else inverted(joined)
@@ -97,13 +109,18 @@ def _until_now(
     engine: Engine,
     home: Home,
     workspace: Workspace,
+    read: Sequence[Snapshot | Damaged],
     steps: Sequence[Sequence[Change]],
     progress: Progress,
     *,
     digests: bool,
 ) -> list[Change]:
     """Return the changes of the snapshots' `steps` and those since; raises `EngineError` if these are not known."""
-    snapshots, damage = intact_tail(home.line.readable(workspace.name))
+    from snapshotter.work.commit.draft import intact_tail  # these take 100 ms that the line alone does not need
+    from snapshotter.work.container import find
+    from snapshotter.work.status import uncommitted, with_moves
+
+    snapshots, damage = intact_tail(read)
     recorded = home.recorded_since(workspace.name, snapshots[-1] if snapshots else None)
     container = find(engine, home, workspace)
     # a file that a step changed may have the content again that it had before
@@ -138,22 +155,29 @@ def label(state: int) -> str:
 class Contents:
     """The contents of files in a state, read from the line, else from an image or the container."""
 
-    def __init__(self, connect: Connect, home: Home, name: str) -> None:
-        """`name` is that of the workspace."""
+    def __init__(self, connect: Connect, home: Home, name: str, snapshots: Sequence[Snapshot] | None = None) -> None:
+        """`name` is that of the workspace; `snapshots` are those of its line, where they were read already."""
         self._connect, self._home, self._name = connect, home, name
-        self._snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
+        if snapshots is None:
+            snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
+        self._snapshots = snapshots
         self._by_path: dict[int, dict[str, Change]] = {}
         self._fetched: dict[tuple[str, str], bytes | None] = {}
+        self._stored: dict[str, bytes] = {}
 
     def fetch(self, found: Difference, progress: Progress = no_progress) -> None:
-        """Read in advance what the line differences of all changes need from images, in one pass per image."""
+        """Read in advance what the line differences of all changes need: from images in one pass per image."""
         wanted: dict[str, set[str]] = {}
+        keys: set[str] = set()
         for change in filter(has_lines, found.changes):
             for seq, entry in ((found.old, change.before), (found.new, change.after)):
                 if entry and entry.kind == "file" and seq != NOW:
                     image = self._image(seq, change.path)
                     if image:
                         wanted.setdefault(image, set()).add(change.path)
+                    else:
+                        keys.add(self._key(seq, change.path))
+        self._stored.update(self._from_line(keys))
         for image, paths in wanted.items():
             progress("reading the files from their image")
             self._fetched.update({(image, path): None for path in paths})
@@ -167,20 +191,59 @@ class Contents:
         """Return a regular file's bytes; None if it is not available or longer than `TEXT_LIMIT`."""
         if state != NOW:
             return self._committed(state, path)
-        data = self._now(path)
+        source = self._container()
+        data = source.changed({path: TEXT_LIMIT}).get(path) if source else None
         if data is not None:
             return data
         return self._committed(self._snapshots[-1].seq if self._snapshots else 0, path)
 
-    def _now(self, path: str) -> bytes | None:
+    def whole(self, state: int, paths: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Return the bytes of regular files of a state, without those that are not available or longer than `limit`.
+
+        What the line does not hold is read from the state's own image, in one pass.
+        """
+        if not paths:
+            return {}
+        if state == NOW:
+            source = self._container()
+            return source.whole(dict.fromkeys(paths, limit)) if source else {}
+        keys = {path: self._key(state, path) for path in paths}
+        stored = self._from_line(filter(None, keys.values()))
+        found = {path: stored[key] for path, key in keys.items() if key}
+        missing = [path for path, key in keys.items() if not key]
+        if missing:
+            image = next((one.image for one in self._snapshots if one.seq == state), "") or self._base()
+            found.update(self._connect().read_files(image, missing))
+        return {path: data for path, data in found.items() if len(data) <= limit}
+
+    def _base(self) -> str:
+        """Return the id of the base image."""
+        if self._snapshots:
+            return self._snapshots[0].base.id
+        return self._home.workspaces.get(self._name).base.id
+
+    def _container(self) -> FileSource | None:
+        """Return access to the container's files, None if they cannot be read in place."""
+        from snapshotter.changes.explain.evidence import container_source
+        from snapshotter.work.container import find
+
         engine = self._connect()
         container = find(engine, self._home, self._home.workspaces.get(self._name))
-        return container_source(engine, container).changed({path: TEXT_LIMIT}).get(path) if container.upper else None
+        return container_source(engine, container) if container.upper else None
+
+    def _from_line(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return contents that the line holds, read by one process."""
+        with self._home.line.contents(self._name) as content:
+            return {key: self._stored.get(key) or content(key) for key in keys}
+
+    def _key(self, seq: int, path: str) -> str:
+        """Return the key of a path's content in a snapshot, "" if the line does not hold it."""
+        change = self._latest(seq, path)[1]
+        return change.content if change else ""
 
     def _committed(self, seq: int, path: str) -> bytes | None:
-        change = self._latest(seq, path)[1]
-        if change and change.content:
-            return self._home.line.content(self._name, change.content)
+        if key := self._key(seq, path):
+            return self._from_line([key])[key] if key not in self._stored else self._stored[key]
         return self._from_image(self._image(seq, path), path)
 
     def _latest(self, seq: int, path: str) -> tuple[Snapshot | None, Change | None]:
@@ -197,9 +260,7 @@ class Contents:
         snapshot, change = self._latest(seq, path)
         if snapshot and change:
             return "" if change.content else snapshot.image
-        if self._snapshots:
-            return self._snapshots[0].base.id
-        return self._home.workspaces.get(self._name).base.id
+        return self._base()
 
     def _changes(self, snapshot: Snapshot) -> dict[str, Change]:
         if snapshot.seq not in self._by_path:

@@ -9,8 +9,12 @@ from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
 from snapshotter.store.layout import Summary
+from snapshotter.store.line import Line
+from snapshotter.store.repository.refs import MAIN, Refs
 from snapshotter.store.workspaces import Workspaces
 
+_HERE = ("latest", "head", "@", "")
+"""What means the snapshot at which a workspace is."""
 _SHORTEST_ID = 4
 """Minimum number of digits of an abbreviated id, as in git."""
 _MOST_CANDIDATES = 8
@@ -34,18 +38,23 @@ def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
     return workspaces.get(workspace_name(workspaces, wanted))
 
 
-def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
+def revision(summaries: Sequence[Summary], rev: str, name: str, line: Line | None = None) -> Summary:
     """Return the snapshot that a revision names; raises `NotFound` or `UsageError`.
 
-    A revision is a number, "latest", "HEAD" or "@", "snap/NAME:SEQ", or an abbreviated id, and after it any number of
-    `~N` (N snapshots earlier) and `^` (one earlier), as in git.  `summaries` are those of the workspace, oldest first.
+    A revision is a number, "latest", "HEAD" or "@", "snap/NAME:SEQ", a branch, a tag or an abbreviated id, and after
+    it any number of `~N` (N snapshots earlier) and `^` (one earlier), as in git.  `summaries` are those of the
+    workspace, oldest first; snapshots elsewhere, branches and tags are looked for in the `line`.
     """
+    match = _REVISION.fullmatch(rev)
+    start = match["start"] if match else ""
+    elsewhere = _elsewhere(summaries, start, name, line) if line and match else None
+    if elsewhere:
+        summaries = elsewhere
     if not summaries:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
-    match = _REVISION.fullmatch(rev)
     if match is None:
         raise _missing(summaries, rev, name)
-    found = _named(summaries, match["start"], name)
+    found = summaries[-1] if elsewhere else _named(summaries, start, name, line)
     back = sum(int(steps or 1) if sign == "~" else 1 for sign, steps in _STEP.findall(match["steps"]))
     at = summaries.index(found) - back
     if at < 0:
@@ -56,9 +65,28 @@ def revision(summaries: Sequence[Summary], rev: str, name: str) -> Summary:
     return summaries[at]
 
 
-def _named(summaries: Sequence[Summary], start: str, name: str) -> Summary:
-    """Return the snapshot that a revision without steps names."""
-    if start.lower() in ("latest", "head", "@", ""):
+def _elsewhere(summaries: Sequence[Summary], start: str, name: str, line: Line) -> list[Summary] | None:
+    """Return the line up to the snapshot of a branch, a tag, or one that is not on the workspace's line."""
+    wanted = start.rpartition(":")[2] if _TAG.fullmatch(start) else start
+    number = int(wanted) if wanted.isdigit() and wanted.isascii() else None
+    if wanted.lower() in _HERE or any(one.seq == number for one in summaries):
+        return None
+    refs = line.refs(name)
+    ident = refs.tags.get(wanted) or refs.branches.get(wanted)
+    if ident is None and wanted == MAIN and not refs.branches:
+        return list(summaries)
+    prefix = wanted.lower() if len(wanted) >= _SHORTEST_ID else "-"
+    if ident is None and not any(one.id.startswith(prefix) for one in summaries):
+        found = [one for one in line.others(name) if one.seq == number or one.id.startswith(prefix)]
+        if len(found) > 1:
+            raise _ambiguous(found, wanted)
+        ident = found[0].id if found else None
+    return line.summaries(name, ident) if ident else None
+
+
+def _named(summaries: Sequence[Summary], start: str, name: str, line: Line | None) -> Summary:
+    """Return the snapshot of a line that a revision without steps names."""
+    if start.lower() in _HERE:
         return summaries[-1]
     tagged = _TAG.fullmatch(start)
     if tagged and tagged["name"] != name:
@@ -72,18 +100,28 @@ def _named(summaries: Sequence[Summary], start: str, name: str) -> Summary:
     by_id = [s for s in summaries if len(wanted) >= _SHORTEST_ID and s.id.startswith(wanted.lower())]
     found = by_number or by_id
     if not found:
-        raise _missing(summaries, start, name)
+        raise _missing(summaries, start, name, line)
     if len(found) > 1:
-        listed = ", ".join(f"{s.id[: len(wanted) + 4]} (snapshot {s.seq})" for s in found[:_MOST_CANDIDATES])
-        raise UsageError(f"the id {wanted} matches {len(found)} snapshots", f"give more of its digits: {listed}")
+        raise _ambiguous(found, wanted)
     return found[0]
 
 
-def _missing(summaries: Sequence[Summary], rev: str, name: str) -> NotFound:
+def _ambiguous(found: Sequence[Summary], wanted: str) -> UsageError:
+    listed = ", ".join(f"{s.id[: len(wanted) + 4]} (snapshot {s.seq})" for s in found[:_MOST_CANDIDATES])
+    return UsageError(f"the id {wanted} matches {len(found)} snapshots", f"give more of its digits: {listed}")
+
+
+def _missing(summaries: Sequence[Summary], rev: str, name: str, line: Line | None = None) -> NotFound:
+    refs = line.refs(name) if line else Refs()
+    names = [*refs.branches, *refs.tags]
+    from difflib import get_close_matches
+
+    similar = get_close_matches(rev, names, n=3, cutoff=0.5) or names[:_MOST_CANDIDATES]
     which = f"1 to {summaries[-1].seq}" if len(summaries) == summaries[-1].seq else _listed(summaries)
     return NotFound(
         f"workspace {name} has no snapshot {rev}",
-        f"choose one from {which}, or `HEAD~1` for the one before the last; `snap log -n {name}` lists them",
+        f"choose one from {', '.join([which, *similar])}, or `HEAD~1` for the one before the last; "
+        f"`snap log -n {name}` lists them",
     )
 
 

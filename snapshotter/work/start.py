@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
@@ -11,21 +12,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
-from snapshotter.engine.api import LABEL, ContainerSpec, Engine
+from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
 from snapshotter.engine.images.images import same_repository
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
-from snapshotter.model import Base, Image, Progress, Workspace
+from snapshotter.model import Base, Image, Progress, Snapshot, Workspace
 from snapshotter.record.session import idle_command
 from snapshotter.record.shells.find import COMMON_PATHS, find_shell
 from snapshotter.record.shells.known import posix
+from snapshotter.regex import regex
 from snapshotter.store.home import Home
+from snapshotter.store.layout import image_tag
+from snapshotter.store.repository.operations import operation
+from snapshotter.store.repository.refs import created, head_ref
 from snapshotter.store.workspaces import LONGEST_NAME, check_name
+from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.secrets.session_env import remember, without_secret_values
 
-MOST_LAYERS = 125
-"""As `MOST` in `recipe/steps/layer_limit.py`, whose rooms a start does not need."""
-_MANY_LEFT = 30
+_SNAPSHOT = regex(r"(?:[^/]+/)?snap/(?P<name>[a-z0-9][a-z0-9_.-]*):(?:\d{1,9}|latest)")
+"""The name of a snapshot's image, perhaps with podman's host in front."""
 
 
 class Request(Struct, frozen=True):
@@ -40,6 +45,8 @@ class Request(Struct, frozen=True):
     volumes: tuple[str, ...] = ()
     network: str = ""
     service: bool = False
+    from_rev: str = ""
+    """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
@@ -48,35 +55,101 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     Raises `Conflict` if the name is taken, `ImageNotFound`, `RecordError` if the image has no shell, `StoreError`
     if no snapshot could be stored, so that this is known before any work is done.
     """
+    line = find_line(home, engine, request)
+    if line is not None:
+        request = replace(request, image=line[-1].image)
     if not request.image:
         raise UsageError(
             "no image is named", "name one, as in `snap start debian:bookworm`; `docker images` lists the local ones"
         )
-    request = replace(request, env=variables(request.env, os.environ))
-    name = _given_name(request.name) if request.name else free_name(request.image, taken(home))
+    volumes = tuple(absolute_source(volume) for volume in request.volumes)
+    request = replace(request, env=variables(request.env, os.environ), volumes=volumes)
+    stem = line[-1].workspace if line else request.image
+    name = _given_name(request.name) if request.name else free_name(stem, taken(home))
     with home.workspaces.lock(name):
         _refuse_taken(name, home)
         home.line.prepare()
         image = find_image(engine, request.image, progress)
-        named = reference(request.image, image) or _name_image(engine, image)
-        base = base_of(named, image)
+        if line is not None:
+            base = line[-1].base
+        else:
+            base = base_of(reference(request.image, image) or _name_image(engine, image), image)
         done = False
         try:
-            container = _create(engine, home, name, image, request)
+            container = _create(engine, home, name, image, base, request)
             shell = find_shell(engine, container, request.shell)
             if not request.service and (request.shell or not shell):
                 _refuse_one_that_ended(engine, container, image, request)
-            made = Workspace(name, container, base, time.time(), shell, request.env, request.service)
+            made = Workspace(
+                name,
+                container,
+                base,
+                time.time(),
+                shell,
+                request.env,
+                request.service,
+                ports=request.ports,
+                volumes=request.volumes,
+                network=request.network,
+                volatile=line[-1].volatile if line else (),
+                since_at=time.time() if line else 0.0,
+            )
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             stored = without_secret_values(made.env)
             remember(home, name, set(made.env) - set(stored))
             home.workspaces.put(replace(made, env=stored))
+            _record(engine, home, replace(made, env=stored), line)
             home.workspaces.use(name)
             done = True
         finally:
             if not done:
                 _undo(engine, home, name)
     return made
+
+
+def find_line(home: Home, engine: Engine, request: Request) -> list[Snapshot] | None:
+    """Return the line that a workspace goes on with, up to the snapshot that is meant; None for any other image."""
+    from snapshotter.work.select import revision, workspace_name
+
+    if request.from_rev:
+        if request.image:
+            raise UsageError("both an image and --from are given", "omit the one that is not meant")
+        name, colon, rev = request.from_rev.removeprefix("snap/").rpartition(":")
+        name = name if colon else workspace_name(home.workspaces, None)
+        found = revision(home.line.summaries(name), rev, name, home.line)
+        return home.line.snapshots(name, found.seq)
+    tagged = _SNAPSHOT.fullmatch(request.image)
+    if not tagged:
+        return None
+    try:
+        image = engine.image(request.image)
+    except ImageNotFound:
+        return None
+    for name in sorted(home.line.names(), key=lambda name: name != tagged["name"]):
+        every = [*home.line.summaries(name), *home.line.others(name)]
+        number = next((one.seq for one in reversed(every) if one.image == image.id), None)
+        if number is not None:
+            return home.line.snapshots(name, number)
+    return None
+
+
+def _record(engine: Engine, home: Home, made: Workspace, line: Sequence[Snapshot] | None) -> None:
+    """Record the start as an operation, and set the workspace's place on the line that it goes on with."""
+    changes = {head_ref(made.name): created(line[-1].id)} if line else {}
+    text = f"from snapshot {line[-1].seq} of {line[-1].workspace}" if line else f"from {made.base.reference}"
+    done = replace(operation("start", made.name, text, changes), after=workspace_text(made).decode())
+    home.line.change(made.name, changes, done)
+    for snapshot in line or ():
+        with contextlib.suppress(ImageNotFound):
+            engine.tag(snapshot.image, image_tag(made.name, snapshot.seq))
+    if line:
+        engine.tag(line[-1].image, f"snap/{made.name}:latest")
+
+
+def absolute_source(volume: str) -> str:
+    """Return a volume with its host path absolute, as the docker client does; other sources are names of volumes."""
+    source, rest = volume.split(":", 1) if ":" in volume else ("", volume)
+    return f"{os.path.abspath(source)}:{rest}" if source.startswith(".") else volume  # noqa: PTH100 - keeps symlinks
 
 
 def _given_name(name: str) -> str:
@@ -89,23 +162,6 @@ def _given_name(name: str) -> str:
         if secrets_in_name(name):
             raise UsageError("the name of the workspace holds what looks like a secret", "give another name")
     return check_name(name)
-
-
-def layers_note(base: Base) -> str:
-    """Return what is to be said about a base with so many layers that few are left; "" for any other."""
-    count, left = len(base.layers), MOST_LAYERS - len(base.layers)
-    if left > _MANY_LEFT:
-        return ""
-    flatten = "`docker export` of a container of it and `docker import` make one layer of them"
-    if left < 2:
-        return (
-            f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: snapshots and rebuilds may"
-            f" fail; {flatten}"
-        )
-    return (
-        f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: {left} are left for the steps of a"
-        f" recipe and for snapshots that continue from snapshots; {flatten}"
-    )
 
 
 def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:
@@ -211,13 +267,13 @@ def _refuse_taken(name: str, home: Home) -> None:
         )
 
 
-def _create(engine: Engine, home: Home, name: str, image: Image, request: Request) -> str:
+def _create(engine: Engine, home: Home, name: str, image: Image, base: Base, request: Request) -> str:
     if request.service:
-        return _create_with(engine, home, name, image, request, None)
+        return _create_with(engine, home, name, image, base, request, None)
     paths = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
     for shell in paths:
         try:
-            return _create_with(engine, home, name, image, request, tuple(idle_command(shell)))
+            return _create_with(engine, home, name, image, base, request, tuple(idle_command(shell)))
         except EngineError as error:
             if _lacks(shell, error.message):
                 continue
@@ -237,12 +293,21 @@ def _create(engine: Engine, home: Home, name: str, image: Image, request: Reques
 
 
 def _create_with(
-    engine: Engine, home: Home, name: str, image: Image, request: Request, idle: tuple[str, ...] | None
+    engine: Engine,
+    home: Home,
+    name: str,
+    image: Image,
+    base: Base,
+    request: Request,
+    idle: tuple[str, ...] | None,
 ) -> str:
+    labels = {LABEL + ".workspace": name, LABEL + ".base": base.id, LABEL + ".home": home.identity}
+    if image.id != base.id:
+        labels[ORIGIN] = image.id
     spec = ContainerSpec(
         image=image.id,
         name=container_name(name),
-        labels={LABEL + ".workspace": name, LABEL + ".base": image.id, LABEL + ".home": home.identity},
+        labels=labels,
         idle=idle,
         env=request.env if request.service else (),
         ports=request.ports,

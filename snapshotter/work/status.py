@@ -20,7 +20,7 @@ from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.moves import candidates
 from snapshotter.changes.since_snapshot import committed_state, container_state, state_of_image
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import ORIGIN, Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
 from snapshotter.progress import Meter
@@ -130,10 +130,12 @@ def uncommitted(
     """
     if container.upper is None:
         return None
+    origin = container.labels.get(ORIGIN, "")
     if whole:
-        state = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+        state = committed_state(engine, workspace.base, snapshots, home.cache, progress, origin)
     else:
-        state = state_of_image(engine, workspace.base, snapshots[-1].image, home.cache, progress)
+        image = snapshots[-1].image
+        state = state_of_image(engine, workspace.base, image, home.cache, progress, origin)
     names = name_mask(home, workspace.name, snapshots)
     known = reuse_unchanged(state.committed) if digests else skip_if_changed(state.committed, needed)
     known_contents = names.known(known)

@@ -101,6 +101,11 @@ def with_current_rules(home: Home, name: str, snapshots: Sequence[Snapshot]) -> 
         rules = home.workspaces.get(name).volatile
     except (NotFound, StoreError):
         rules = snapshots[-1].volatile
+    return with_rules(snapshots, rules)
+
+
+def with_rules(snapshots: Sequence[Snapshot], rules: Rules) -> list[Snapshot]:
+    """Return the snapshots with these rules, and their changes marked by them."""
     if all(snapshot.volatile == rules for snapshot in snapshots):
         return list(snapshots)
     return [replace(s, volatile=rules, changes=tuple(_marked(s.changes, rules))) for s in snapshots]

@@ -130,7 +130,7 @@ class Bench:
         """Remove the workspaces."""
         self.proxy.heal()
         for name in (NAME, f"{NAME}-new"):
-            self.snap("rm", "--force", name)
+            self.snap("rm", "--force", "--purge", name)
 
     def work(self) -> None:
         """Change something."""
@@ -184,7 +184,9 @@ class Bench:
         if b"Traceback" in err and b"site" not in err:  # Python itself was starting
             wrong.append(f"a traceback: {err.decode()[-300:]}")
         again = (
-            self.snap("rm", "--force", f"{NAME}-new") if case.argv[0] == "start" else self.snap("commit", "-n", NAME)
+            self.snap("rm", "--force", "--purge", f"{NAME}-new")
+            if case.argv[0] == "start"
+            else self.snap("commit", "-n", NAME)
         )
         if again[0] not in ((0, 4) if case.argv[0] == "start" else (0,)):
             wrong.append(f"the next verb failed: {again[2][-300:]}")
@@ -219,7 +221,7 @@ class Bench:
         if self.state() == "paused":
             yield "the container stays paused"
         if case.argv[0] == "start":
-            self.snap("rm", "--force", f"{NAME}-new")
+            self.snap("rm", "--force", "--purge", f"{NAME}-new")
 
 
 def play_all(bench: Bench, cases: Sequence[Case], faults: Sequence[Fault]) -> tuple[int, list[str]]:

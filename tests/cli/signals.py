@@ -110,7 +110,7 @@ class Bench:
     def clean(self) -> None:
         """Remove the workspaces."""
         for name in (NAME, f"{NAME}-new"):
-            self.snap("rm", "--force", name)
+            self.snap("rm", "--force", "--purge", name)
 
     def change(self) -> None:
         """Run something that changes the container."""
@@ -134,7 +134,7 @@ class Bench:
             code, err = self.snap("start", "-d", "debian:bookworm", "--name", f"{NAME}-new")
             assert code in (0, 5), err
         elif verb.before == "none":
-            self.snap("rm", "--force", f"{NAME}-new")
+            self.snap("rm", "--force", "--purge", f"{NAME}-new")
         elif verb.before == "home":
             shutil.rmtree(self.folder / "other", ignore_errors=True)
             return self.folder / "other"

@@ -23,6 +23,8 @@ from tests.cli.conftest import Done
 pytestmark = pytest.mark.engine
 
 PROGRAM = [sys.executable, "-c", "from snapshotter.cli.main import run; run()"]
+READY = [sys.executable, "-c", "from snapshotter.cli import console; print('ready', flush=True); console.run()"]
+"""The program, which says when it handles Ctrl-C: before that, Python itself prints where it was."""
 SCRIPT = """mkdir -p /srv/app
 cd /srv/app
 echo hello > greeting
@@ -41,13 +43,13 @@ def real(snap_home: Path, engine: Engine) -> Iterator[Real]:
     """Function that runs one command line as a process; every workspace is removed at the end."""
 
     def run(*argv: str, stdin: str | None = None, code: int = 0) -> Done:
-        done = subprocess.run([*PROGRAM, *argv], capture_output=True, text=True, check=False, input=stdin, timeout=120)
+        done = subprocess.run([*PROGRAM, *argv], capture_output=True, text=True, check=False, input=stdin, timeout=600)
         assert done.returncode == code, done.stdout + done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
 
     yield run
     for row in run("list", "--json").data:
-        run("rm", "--force", row["workspace"])
+        run("rm", "--force", "--purge", row["workspace"])
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_start_run_status_commit_show_diff_rm(real: Real, engine: Engine, busybo
     assert "+hello\n" in real("diff", "base", "1", "/srv", "--content").out
     assert "nothing to commit" in real("commit").err
     assert real("rm", name, code=5).out == ""
-    real("rm", "--force", name)
+    real("rm", "--force", "--purge", name)
     assert not any(tag.startswith(f"snap/{name}:") for tag in engine.tags())
     with pytest.raises(ContainerNotFound):
         engine.container(status["container"])
@@ -157,7 +159,7 @@ def test_a_container_removed_by_another_program(real: Real, engine: Engine, busy
     assert real("log", "--json").data[0]["seq"] == 1
     real("start", "-d", f"snap/{name}:latest", "--name", f"{name}-2")
     real("run", "test", "-e", "/x")
-    removed = real("rm", "--force", name)
+    removed = real("rm", "--force", "--purge", name)
     assert f"kept snap/{name}:" in removed.err, "the second workspace uses it"
     engine.remove(real("status", "--json").data["container"])
     engine.remove_image(f"snap/{name}:1")
@@ -206,7 +208,8 @@ def test_ctrl_c_while_committing_changes_nothing(real: Real, engine: Engine, bus
     real("start", "-d", busybox, "--name", name)
     real("run", "--", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/zero of=/f$i bs=1M count=20 2>&-; done")
     for delay in (0.25, 0.4, 0.6):
-        child = subprocess.Popen([*PROGRAM, "commit"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        child = subprocess.Popen([*READY, "commit"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert child.stdout and child.stdout.readline() == "ready\n"
         time.sleep(delay)
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=60)

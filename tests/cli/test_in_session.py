@@ -34,7 +34,7 @@ OPTIONS = {
     "commit": "--name -n --message -m --change -c --now --json",
     "log": "--name -n --commands --max-count --oneline --stat --json",
     "show": "--name -n --all -a --json",
-    "diff": "--name -n --content -c --json",
+    "diff": "--name -n --content -c --stat --name-only --name-status --packages --config --json",
     "blame": "--name -n --json",
     "list": "--json",
     "export-dockerfile": "--name -n --output -o --no-verify --pin --slim --explain --secrets --json",
@@ -247,7 +247,10 @@ def test_a_message_holds_no_control_characters(snap: Snap, work: Person, message
     assert len(work.home.line.summaries("web")) == 1
 
 
-@pytest.mark.parametrize("words", [["diff", "base", "latest", "--content"], ["export-dockerfile", "-o", "-"]])
+@pytest.mark.parametrize(
+    "words",
+    [["diff", "base", "latest", "--content"], ["diff", "base", "latest", "--config"], ["export-dockerfile", "-o", "-"]],
+)
 @pytest.mark.usefixtures("work")
 def test_contents_are_shown_to_root_alone(snap: Snap, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for caller in ("1000:0", ""):

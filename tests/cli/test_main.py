@@ -98,7 +98,7 @@ def test_a_bug_is_reported_even_if_no_log_can_be_written(
     [
         (["frobnicate"], "no such command"),
         (["log", "--frob"], "no such option"),
-        (["start"], "missing argument"),
+        (["start"], "no image is named"),
         (["commit", "-m"], "requires an argument"),
         (["run"], "nothing to run"),
         (["diff", "1", "2", "3"], "two can be"),
@@ -200,7 +200,7 @@ def test_ctrl_c_after_that_is_130(snap_home: Path) -> None:
     assert "interrupted" in done.stderr
 
 
-@pytest.mark.parametrize("moment", ["main.gc.set_threshold", "main.main", "main.gc.freeze"])
+@pytest.mark.parametrize("moment", ["main.gc.set_threshold", "main.main", "main.atexit._run_exitfuncs"])
 def test_ctrl_c_before_and_after_the_verb_is_quiet(snap_home: Path, moment: str) -> None:
     code = (
         "import os; from snapshotter.cli import console, main\n"
@@ -209,6 +209,17 @@ def test_ctrl_c_before_and_after_the_verb_is_quiet(snap_home: Path, moment: str)
     )
     done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_the_end_runs_what_was_left_for_it(snap_home: Path) -> None:
+    code = (
+        "import atexit, sys; from snapshotter.cli import console\n"
+        "atexit.register(lambda: sys.stdout.write('the last words'))\n"
+        "console.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("the last words")
 
 
 def test_a_closed_pipe_is_quiet(person: Person) -> None:
@@ -235,6 +246,23 @@ def test_starting_loads_no_unneeded_module(person: Person, argv: list[str]) -> N
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}
+
+
+def test_a_commit_reaches_the_engine_with_few_modules(person: Person) -> None:
+    """The others are loaded while the engine freezes the container and makes the image."""
+    code = (
+        "import sys\n"
+        "from snapshotter.cli import main, options\n"
+        "class Engine:\n"
+        "    def container(self, _): print(*sys.modules); raise SystemExit\n"
+        "options.engine = Engine\n"
+        "main.main(['commit', '-n', 'web', '-m', 'first'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("snapshotter.")}
+    assert "snapshotter.work.commit.commit" in loaded
+    assert not {name for name in loaded if name.split(".")[1] in ("record", "recipe", "shell")}
+    assert not loaded & {"snapshotter.secrets.redact", "snapshotter.changes.lost_edits", "snapshotter.work.start"}
 
 
 def test_a_full_disk_of_a_store_is_not_called_the_output(snap_home: Path, capfd: pytest.CaptureFixture[str]) -> None:

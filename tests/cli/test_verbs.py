@@ -341,7 +341,7 @@ def test_list_without_a_workspace(snap: Snap) -> None:
 def test_rm_refuses_without_force(snap: Snap, person: Person, work: Done) -> None:
     refused = snap("rm", "web")
     assert refused.code == 5
-    assert "would lose 2 snapshots and work that is not committed" in refused.err
+    assert "holds 2 snapshots and work that is not committed" in refused.err
     done = snap("rm", "--force", "-n", "web")
     assert (done.code, done.out) == (0, "")
     assert "web is removed" in done.err

@@ -9,8 +9,10 @@ from collections.abc import Callable, Set
 
 import pytest
 
-from snapshotter.model import Change, Entry
-from snapshotter.proof.made_anew import candidates, links_to, made_anew
+from snapshotter.model import Base, Change, Command, Entry, Snapshot
+from snapshotter.proof.made_anew import candidates, given, links_to, made_anew
+from snapshotter.recipe.decide.secret_mounts import Handling
+from snapshotter.recipe.plan import plan
 
 RANDOM = random.Random(7)  # the same in each run: a short random word may have no digit
 
@@ -126,3 +128,21 @@ def test_names_that_are_derived_from_keys() -> None:
         "/d/1111.0": "/d/2222.0",
     }
     assert links_to(pairs, {"/d/other"}) == {"/d/3333.0": "/d/4444.0"}
+
+
+def test_another_value_of_a_secret_that_the_build_is_given_is_not_made_anew() -> None:
+    base = Base("debian:bookworm", "sha256:00")
+    texts = [
+        "echo token=SNAP_SECRET_0a0b0c0d > /srv/token",
+        "openssl genrsa -passout pass:SNAP_SECRET_0a0b0c0d > /srv/key",
+    ]
+    paths = ["/srv/token", "/srv/key"]
+    commands = tuple(Command(text, 0, "/", "root", float(at), at + 0.5, "bash", 1) for at, text in enumerate(texts))
+    made = tuple(
+        Change(path, "added", None, entry(b"x"), f"command {at + 1}", at, secret="holds a token")
+        for at, path in enumerate(paths)
+    )
+    snapshot = Snapshot("box", 1, "", "", base, "m", 0.0, base.config, commands, made)
+    found = plan(base, [snapshot], handling=Handling("mount"))
+    assert given(found) == {"/srv/token"}
+    assert set(found.secret_files.values()) == {"/srv/key"} and found.withheld == {"/srv/token"}

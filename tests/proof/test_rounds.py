@@ -45,8 +45,10 @@ class Builder:
 
     def __init__(self, judge: Callable[[str], Comparison | EngineError]) -> None:
         self.judge, self.dockerfiles, self.removed = judge, list[str](), list[str]()
+        self.no_cache = list[object]()
 
-    def build(self, context: io.BytesIO, **_: object) -> str:
+    def build(self, context: io.BytesIO, **options: object) -> str:
+        self.no_cache.append(options["no_cache"])
         with tarfile.open(fileobj=context) as tar:
             member = tar.extractfile("Dockerfile")
             assert member is not None
@@ -122,6 +124,14 @@ def test_a_command_that_seemed_needless_is_restored(monkeypatch: pytest.MonkeyPa
     assert "prepare" not in builder.dockerfiles[0]
     assert outcome.proof.verdict == "equal"
     assert "COPY" not in outcome.recipe.dockerfile
+
+
+def test_a_line_that_failed_in_a_part_is_restored_for_a_command_that_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("touch /x && rmdir /y", 1, 1), command("mv /x /b", 2), changes=(made("/b", 1),))
+    failure = BuildFailed("no", step=2, instruction="RUN mv /x /b", output="")
+    outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "touch /x" in text else failure)
+    assert outcome.proof.verdict == "equal"
+    assert "RUN { touch /x && rmdir /y || true; } && \\\n    mv /x /b" in outcome.recipe.dockerfile
 
 
 def test_a_needless_command_stays_out_where_it_does_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +212,26 @@ def test_a_command_that_fails_again_is_replaced_by_its_files(monkeypatch: pytest
     assert outcome.proof.verdict == "equal"
     assert "COPY files/b /b" in outcome.recipe.dockerfile
     assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
-    assert len(builder.dockerfiles) == 4, "unchanged, with marks, repaired, and without the cache"
+    assert len(builder.dockerfiles) == 3, "unchanged, with marks, and repaired, as the cache has none of it"
+
+
+@pytest.mark.parametrize(("seconds", "uncached"), [(100.0, [True, False, True]), (0.1, [True, True])])
+def test_a_round_uses_the_cache_where_it_has_most_of_the_build(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, uncached: list[bool]
+) -> None:
+    edited = Change("/e", "added", None, FILE, "outside", content="aa")
+    slow = replace(command("slow", 1), end=1 + seconds)
+    later = (command("date > /b", 300), command("finish", 301))
+    changes = (made("/a", 0), edited, made("/b", 1), made("/c", 2))
+    at_200 = tuple(replace(change, after=replace(FILE, ctime_ns=200 * 10**9)) for change in changes)
+    snapshots = line(slow, *later, changes=at_200)
+    outcome, builder = run(
+        monkeypatch,
+        snapshots,
+        lambda text: EQUAL if "COPY files/b" in text else different(Change("/b", "changed", FILE, OTHER)),
+    )
+    assert outcome.proof.verdict == "equal"
+    assert builder.no_cache == uncached
 
 
 def test_each_round_says_what_differs_and_what_it_does_and_nothing_is_said_twice(
@@ -319,7 +348,7 @@ def test_content_made_before_other_names_is_repaired_in_the_same_round(monkeypat
     assert outcome.proof.verdict == "equal"
     assert outcome.repairs.renames == {(1, 1)}
     assert {repair.path for repair in outcome.repairs.carry} == {"/a"}, "the names may be why /c differs"
-    assert len(builder.dockerfiles) == 3, "unchanged, repaired, and without the cache"
+    assert len(builder.dockerfiles) == 2, "unchanged, and repaired, from nothing as the cache has none of it"
 
 
 def test_an_image_that_is_equal_only_with_the_build_cache_is_different(monkeypatch: pytest.MonkeyPatch) -> None:

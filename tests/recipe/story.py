@@ -59,6 +59,7 @@ def _snapshot(base: Base, seq: int, part: dict[str, Any], clock: float, contents
                 table.get("depth", 1),
                 f"s{table.get('session', seq)}",
                 table.get("pid", 1),
+                argv=("sh", "-c", table["text"]) if table.get("shell") == "" else (),
                 cwd_after=table.get("cwd_after", ""),
                 state=tuple(StateChange(one[0], one[1], one[2] if one[2:] else None) for one in table.get("state", [])),
             )

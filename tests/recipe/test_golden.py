@@ -16,6 +16,7 @@ from snapshotter.recipe.decide.secret_mounts import Handling
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.steps.slim import ALL, AS_IT_IS
 from snapshotter.recipe.write.context_files import COMPANION_FILES
 from snapshotter.recipe.write.dockerfile import write
@@ -34,7 +35,8 @@ def recipe_of(story: Path) -> Recipe:
     def content(_seq: int, change: Change) -> bytes | None:
         return contents.get(change.content)
 
-    return write(plan(base, add_outside_installs(snapshots, content), handling=handling, slim=slim), content)
+    line = add_outside_installs(without_shell_calls(snapshots), content)
+    return write(plan(base, line, handling=handling, slim=slim), content)
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))

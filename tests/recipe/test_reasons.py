@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.model import Entry
+from snapshotter.model import Base, Change, Command, Entry, Snapshot
 from snapshotter.recipe import reasons
+from snapshotter.recipe.model import Repairs
 from snapshotter.recipe.plan import plan
 from tests.recipe.story import load
 from tests.recipe.test_golden import GOLDEN
@@ -65,3 +66,24 @@ def test_what_came_with_an_older_time_was_brought_in(written: int, reason: str) 
 )
 def test_what_reads_the_terminal(text: str, typed: bool) -> None:
     assert reasons.reads_terminal(text) == typed
+
+
+@pytest.mark.parametrize(
+    ("edit", "text", "reason"),
+    [
+        ("echo '10.0.0.7 mirror.local mirror' >> /etc/hosts", "wget -q http://mirror/x -O /srv/x", reasons.HOSTS),
+        ("echo ::1 six | tee -a /etc/hosts", "getent hosts six > /srv/x", reasons.HOSTS),
+        ("vi /etc/hosts", "curl -so /srv/x http://mirror/x", reasons.HOSTS),
+        ("vi /etc/hosts", "cp /run/x /srv/x", reasons.FAILS),
+        ("echo '10.0.0.7 mirror' >> /etc/hosts", "wget -q http://other/x -O /srv/x", reasons.FAILS),
+        ("cat /etc/hosts", "wget -q http://mirror/x -O /srv/x", reasons.FAILS),
+    ],
+)
+def test_a_step_that_fails_without_an_edit_of_hosts_says_so(edit: str, text: str, reason: str) -> None:
+    entry = Entry("file", 0o644, 0, 0, 1, "d", ctime_ns=3_500_000_000)
+    commands = (Command(edit, 0, "/", "root", 1.0, 2.0, "bash", 1), Command(text, 0, "/", "root", 3.0, 4.0, "bash", 1))
+    made = (Change("/srv/x", "added", None, entry, "command 2", 1),)
+    base = Base("debian:bookworm", "sha256:00")
+    snapshot = Snapshot("box", 1, "", "", base, "m", 0.0, base.config, commands, made)
+    found = plan(base, [snapshot], Repairs(drop=frozenset({(1, 1)}))).carried["/srv/x"]
+    assert found == f"{reason}: {text}"

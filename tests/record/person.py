@@ -140,6 +140,7 @@ class LocalShell:
                     record.shell,
                     record.depth,
                     pid=record.pid,
+                    note=record.note,
                 )
             elif isinstance(record, Asked | Gap):
                 continue

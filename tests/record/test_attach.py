@@ -75,6 +75,19 @@ def test_what_is_typed_is_in_the_journal_and_the_status_is_the_shells(attached: 
     assert isinstance([record for _, record in journal.records()][-1], Close)
 
 
+def test_answers_to_a_program_are_in_the_journal_unless_one_is_a_secret(attached: Spawn, journal: Journal) -> None:
+    for prompt, answer in (("Port? ", "8080"), ("Password: ", "open-sesame")):
+        attached.sendline(f'env sh -c \'printf "Name: "; read n; printf "{prompt}"; read p\'')
+        attached.expect_exact("Name: ")
+        attached.expect_exact("Name: ")
+        attached.sendline("app")
+        attached.expect_exact(prompt)
+        attached.sendline(answer)
+        attached.expect_exact(PROMPT)
+    assert [command.answers for command in journal.commands()] == [("app", "8080"), ()]
+    assert b"open-sesame" not in journal.path.read_bytes()
+
+
 def test_the_screen_shows_no_mark(attached: Spawn) -> None:
     attached.sendline("echo out")
     attached.expect_exact(PROMPT)

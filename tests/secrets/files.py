@@ -28,6 +28,7 @@ WITH_WORD = [
     ("/root/.pgpass", "*:*:*:u:§\n"),
     ("/root/.my.cnf", '[client]\npassword="§"\n'),
     ("/root/.netrc", "machine h\nlogin a\npassword §\n"),
+    ("/var/cache/debconf/passwords.dat", "Name: slapd/adminpw\nTemplate: slapd/adminpw\nValue: §\nOwners: slapd\n"),
     ("/root/.git-credentials", "https://a:§@h\n"),
     ("/etc/apt/auth.conf.d/x.conf", "machine h login a password §\n"),
     ("/etc/ppp/chap-secrets", "a * § *\n"),

@@ -72,6 +72,8 @@ KEY = f"-----BEGIN RSA PRIVATE KEY-----\n{PEM}\n-----END RSA PRIVATE KEY-----\n"
         ("/root/.netrc.bak", "machine h login a password geheim\n"),
         ("/root/.pgpass.old", "h:1:d:u:geheim\n"),
         ("/etc/snmp/snmpd.conf", 'createUser me SHA "geheimes7" AES\n'),
+        ("/etc/redis/redis.conf", "port 1\n# requirepass Geheim.123\n"),
+        ("/etc/snmp/snmpd.conf", "# createuser u SHA-512 geheim77wort AES zweites77wort\n"),
         ("/srv/users.acl", "user app on >geheim ~* +@all\n"),
         ("/etc/pgbouncer/userlist.txt", '"me" "geheim"\n'),
         ("/etc/openvpn/auth.txt", "anna\ngeheim\n"),

@@ -29,6 +29,8 @@ from snapshotter.shell.one_line.lines import statements
         "echo hi",
         "FOO=$(date)",
         "if [ -f x ]; then cat x; fi",
+        "timeout 5 cat x",
+        "timeout --version",
     ],
 )
 def test_only_looks(text: str) -> None:
@@ -51,6 +53,8 @@ def test_only_looks(text: str) -> None:
         "cat <<E > f\nx\nE",
         "for i in 1; do touch $i; done",
         "date > x",
+        "timeout 5 make",
+        "timeout -k 1 2.5s sh x.sh",
     ],
 )
 def test_does_not_only_look(text: str) -> None:

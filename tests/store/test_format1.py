@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Entry, Proof
-from snapshotter.store import git
 from snapshotter.store.line import Line
+from snapshotter.store.repository import git
 
 BUNDLE = Path(__file__).parent / "format1.bundle"
 IDS = ["dc226a2ab0b3186dfcec7f623958a3d975b53219", "0844eb71c6df567c0b033f594afc26b8230f989f"]

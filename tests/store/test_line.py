@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import git, layout
+from snapshotter.store import layout
 from snapshotter.store.line import FORMAT_FILE, Line
+from snapshotter.store.repository import git
 from tests.speed import TRIES, seconds
 from tests.store import samples
 from tests.store.samples import added, snapshot

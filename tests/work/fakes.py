@@ -7,10 +7,11 @@ import io
 import os
 import pickle
 import shutil
+import stat
 import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount, Process
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
@@ -102,7 +103,7 @@ class FakeEngine:
 
     def tag(self, image: str, reference: str) -> None:
         self._called("tag")
-        self.tagged[reference] = image
+        self.tagged[reference] = self.image(image).id
 
     def remove_image(self, reference: str) -> None:
         self._called("remove_image")
@@ -128,15 +129,16 @@ class FakeEngine:
         for image, directories in pickle.loads(b"".join(pieces)):
             self.images[image.id], self.directories[image.id] = image, directories
 
-    def create(self, spec: ContainerSpec) -> str:
+    def create(self, spec: ContainerSpec, *, start: bool = True) -> str:
         if any(box.spec.name == spec.name for box in self.boxes.values()):
             raise Conflict(f"The container name {spec.name} is already in use.")
         number = len(list(self.root.glob("upper-*")))
+        self.image(spec.image)
         ident = hashlib.sha256(f"{spec.name} {number}".encode()).hexdigest()
         upper = self.root / f"upper-{ident[:8]}"
         upper.mkdir()
         mounts = tuple(Mount("bind", volume.split(":")[0], volume.split(":")[1]) for volume in spec.volumes)
-        self.boxes[ident] = Box(spec, upper, mounts=mounts)
+        self.boxes[ident] = Box(spec, upper, "running" if start else "created", mounts)
         self._called("create")
         return ident
 
@@ -178,9 +180,17 @@ class FakeEngine:
         if self._box(ident)[1].state == "paused":
             self._state(ident, "unpause", "running")
 
-    def remove(self, ident: str) -> None:
+    def rename(self, ident: str, name: str) -> None:
+        self._called("rename")
+        if any(box.spec.name == name for box in self.boxes.values()):
+            raise Conflict(f"The container name {name} is already in use.")
+        box = self._box(ident)[1]
+        box.spec = replace(box.spec, name=name)
+
+    def remove(self, ident: str, *, volumes: bool = True) -> None:
         self._called("remove")
-        self.boxes.pop(self._box(ident)[0])
+        with suppress(ContainerNotFound):
+            self.boxes.pop(self._box(ident)[0])
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
@@ -202,12 +212,59 @@ class FakeEngine:
         self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, layer.digest))
         return made.id
 
+    def processes(self, ident: str) -> list[Process]:
+        self._called("processes")
+        return []
+
     def diff(self, ident: str) -> list[tuple[str, str]]:
         self._called("diff")
         _, box = self._box(ident)
         base = self.directories[box.spec.image]
         names = [path.relative_to(box.upper) for path in sorted(box.upper.rglob("*"))]
         return [("C" if any((layer / name).exists() for layer in base) else "A", f"/{name}") for name in names]
+
+    def read_path(self, ident: str, path: str) -> BinaryIO | None:
+        self._called("read_path")
+        _, box = self._box(ident)
+        found = [layer / path.lstrip("/") for layer in (*self.directories[box.spec.image], box.upper)]
+        found = [place for place in found if os.path.lexists(place)]
+        if not found or _is_whiteout(found[-1]):
+            return None
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for place in found if found[-1].is_dir() else found[-1:]:
+                tar.add(place, place.name, filter=_whole_seconds)
+        stream.seek(0)
+        return stream
+
+    def write_paths(self, ident: str, stream: BinaryIO) -> None:
+        self._called("write_paths")
+        upper = self._box(ident)[1].upper
+        with tarfile.open(fileobj=stream, mode="r") as tar:
+            for member in tar:
+                place = upper / member.name
+                if os.path.lexists(place) and not (place.is_dir() and member.isdir()):
+                    place.unlink()
+                member.uid, member.gid = os.getuid(), os.getgid()
+                tar.extract(member, upper, filter="fully_trusted")
+        stream.seek(0)
+        with tarfile.open(fileobj=stream, mode="r") as tar:
+            for member in tar:
+                seconds, _, part = member.pax_headers.get("mtime", str(int(member.mtime))).partition(".")
+                stamp = int(seconds) * 10**9 + int(part or "0")
+                os.utime(upper / member.name, ns=(stamp, stamp), follow_symlinks=False)
+
+    def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
+        self._called("remove_paths")
+        _, box = self._box(ident)
+        assert box.state == "running"
+        for path in (*files, *directories):
+            place = box.upper / path.lstrip("/")
+            if os.path.lexists(place):
+                shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+            if any(os.path.lexists(layer / path.lstrip("/")) for layer in self.directories[box.spec.image]):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.mknod(place, stat.S_IFCHR, 0)
 
     def exec(
         self,
@@ -253,6 +310,17 @@ class FakeEngine:
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         raise EngineError("The fake engine builds nothing.")
+
+
+def _whole_seconds(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return a member as engines write it."""
+    member.mtime = int(member.mtime)
+    return member
+
+
+def _is_whiteout(place: Path) -> bool:
+    info = place.lstat()
+    return stat.S_ISCHR(info.st_mode) and info.st_rdev == 0
 
 
 def put(directory: Path, path: str, text: str) -> Path:

@@ -16,7 +16,8 @@ from snapshotter.work.export.export import Exporter, verify
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.upkeep.doctor import examine
-from snapshotter.work.workspaces import remove, rows, stop
+from snapshotter.work.versions.removal import remove
+from snapshotter.work.workspaces import rows, stop
 from tests.work.fakes import BASE, Person
 
 
@@ -185,10 +186,10 @@ def test_stopping_twice_is_no_error(person: Person) -> None:
     assert not stop(person.engine, person.home, person.workspace)
 
 
-def test_removing_takes_everything(person: Person) -> None:
+def test_purging_takes_everything(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
-    removed = remove(person.engine, person.home, "web", force=True)
+    removed = remove(person.engine, person.home, "web", force=True, purge=True)
     assert removed.images == ("snap/web:1", "snap/web:latest")
     assert removed.container
     assert not person.engine.boxes
@@ -196,11 +197,11 @@ def test_removing_takes_everything(person: Person) -> None:
     assert person.home.line.names() == person.home.workspaces.names() == []
 
 
-def test_removing_goes_on_where_an_image_is_in_use(person: Person) -> None:
+def test_purging_goes_on_where_an_image_is_in_use(person: Person) -> None:
     person.does("one", {"/a": "1"})
     commits(person)
     person.engine.broken["remove_image"] = Conflict("a container is using it")
-    removed = remove(person.engine, person.home, "web", force=True)
+    removed = remove(person.engine, person.home, "web", force=True, purge=True)
     assert removed.images == ()
     assert [tag for tag, _ in removed.kept] == ["snap/web:1", "snap/web:latest"]
     assert person.home.line.names() == person.home.workspaces.names() == []
@@ -208,12 +209,12 @@ def test_removing_goes_on_where_an_image_is_in_use(person: Person) -> None:
 
 def test_removing_refuses_to_lose_work_and_names_it(person: Person) -> None:
     person.does("one", {"/a": "1"})
-    with pytest.raises(Conflict, match="would lose work that is not committed") as caught:
+    with pytest.raises(Conflict, match="holds work that is not committed") as caught:
         remove(person.engine, person.home, "web", force=False)
     assert "snap commit -n web" in caught.value.hint
     assert "export" not in caught.value.hint, "there is no snapshot to export"
     commits(person)
-    with pytest.raises(Conflict, match=r"would lose 1 snapshot$") as caught:
+    with pytest.raises(Conflict, match=r"holds 1 snapshot$") as caught:
         remove(person.engine, person.home, "web", force=False)
     assert "snap export-dockerfile -n web" in caught.value.hint
     assert "commit" not in caught.value.hint, "there is nothing to commit"

@@ -14,9 +14,11 @@ from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.explain.moved import directory_command, moved_with_directory
 from snapshotter.changes.explain.timeline import SECOND, TICK, Timeline
 from snapshotter.changes.explain.without_ctime import WithoutCtime, first_entries
+from snapshotter.changes.explain.writers import Jobs
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import SILENT, Change, Command, Entry, Tree, parent
 from snapshotter.shell.jobs import only_waits, waited_for
+from snapshotter.shell.read_by_shell import read_by_shell
 
 _NANO = 10**9
 
@@ -48,11 +50,12 @@ def attribute(
     `resolution` is the number of seconds by which time stamps of the file system may be too early.
     """
     known = evidence or Evidence()
+    commands = [read_by_shell(command) for command in commands] if any(c.argv for c in commands) else commands
     jobs = waited_for(commands)
     yielding = {index for index, why in known.unrecorded.items() if why == SILENT}
     timeline = Timeline(_with_jobs(commands, jobs), yielding | _only_waiting(commands, jobs))
     without_ctime = cache(lambda: _without_ctime(changes, timeline, known))
-    context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution)
+    context = _Context(timeline, known, _first_entries(changes), without_ctime, resolution, Jobs(commands), commands)
     for at, change in enumerate(changes):  # two lists of half a million changes would be 60 MB more
         changes[at] = _explained(change, context)
     _follow_directories(changes, known)
@@ -100,6 +103,8 @@ class _Context(Struct, frozen=True):
     without_ctime: Callable[[], WithoutCtime]
     """Returns what explains changes without change times: either no change has one, or all have."""
     resolution: float
+    jobs: Jobs
+    commands: Sequence[Command]
 
 
 def _without_ctime(changes: Sequence[Change], timeline: Timeline, known: Evidence) -> WithoutCtime:
@@ -167,7 +172,16 @@ def _command(change: Change, after: Entry, package: str, context: _Context) -> i
         return context.timeline.directory_at(
             after.ctime_ns / _NANO, change.path, first_entry, context.resolution, existing=context.known.after
         )
-    return _command_at(after.ctime_ns, change.path, context)
+    return _writing_command(after.ctime_ns, change.path, context)
+
+
+def _writing_command(stamp: int, path: str, context: _Context) -> int | None:
+    """Return the command that ran at a time; a job that names the path goes before one that does not."""
+    index = _command_at(stamp, path, context)
+    if index is not None and path.rpartition("/")[2] in context.commands[index].text:
+        return index
+    job = context.jobs.writer(path, stamp / _NANO)
+    return index if job is None else job
 
 
 def _deleting_command(path: str, context: _Context) -> int | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Container, Mapping
+from fnmatch import fnmatchcase
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from snapshotter.model import Command, resolve
+from snapshotter.changes.history import below, normal
+from snapshotter.model import HOST, Command, parents, resolve
 from snapshotter.regex import regex
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ _EMPTY = frozenset("chgrp chmod chown ln mkdir rm rmdir setfacl unlink".split())
 """Programs that change paths but write no file content."""
 _NEW = _EMPTY | _ACCOUNTING | {"sed", "tee", "touch"}
 """Programs whose files have the time at which they were made."""
+_NO_DIRECTORIES = (_EMPTY - {"mkdir"}) | {"sed", "tee", "touch"}
+"""Programs that make no directories."""
+DELETERS = frozenset({"rm", "rmdir", "mv", "unlink", "shred"})
 _LOOKING_GIT = frozenset("status log diff show blame grep ls-files rev-parse".split())
 _RUNNING = frozenset({"timeout", "eval", "source", "."})
 """Programs that run other commands, which may write."""
@@ -35,6 +41,7 @@ _NOT_FOUND = (126, 127)
 _WORD = regex(r"[^\s;&|()<>'\"`=]+")
 _PATTERN = regex(r"[$*?\[{~\\]")
 """A character with which a word may stand for other names than the one that is written."""
+_EXPANDED = regex(r"[${~]")
 _NAME = regex(r"[^\s;&|()<>{}/,'\"`=]+")
 
 
@@ -52,12 +59,23 @@ class CommandWindow:
         self.words = frozenset(_NAME.findall(command.text))
         """The words of the text and the names in its paths."""
         self.failed = bool(command.status)
+        self.is_host = command.shell == HOST
+        """Whether `snap` itself put paths back."""
         self._text, self._status = command.text, command.status
         self._cwd = command.cwd or "/"
 
     def overlap(self, begin: float, end: float) -> float:
         """Return for how many seconds of an interval the command ran; negative if it did not."""
         return min(self.end, end) - max(self.begin, begin)
+
+    def restores(self, path: str) -> bool:
+        """Return whether `snap` itself put the path back, or made the directory for what it put back."""
+        return self.is_host and any(below(path, one) or below(one, path) for one in self._restored)
+
+    @cached_property
+    def _restored(self) -> tuple[str, ...]:
+        """The paths that `snap restore REV -- PATH…` names."""
+        return tuple(normal(word) for word in shlex.split(self._text.partition(" -- ")[2]))
 
     def encloses(self, other: CommandWindow) -> bool:
         """Return whether the other command ran in a shell that this one started."""
@@ -81,6 +99,59 @@ class CommandWindow:
             return True
         found = [simple for simple in calls if simple.name in programs]
         return any(arg is None or _PATTERN.search(arg) or name in _NAME.findall(arg) for s in found for arg in s.args)
+
+    def makes(self, path: str) -> bool:
+        """Return whether the command surely made a directory: it ended well, and `mkdir` fails where one is there."""
+        if self.failed or not self._calls or len(self._calls) != 1:
+            return False
+        (simple,) = self._calls
+        plain = simple.name == "mkdir" and not any((arg or "-p").startswith("-") for arg in simple.args)
+        return plain and path in {self._resolved(arg) for arg in simple.args if arg}
+
+    def cannot_have_made(self, path: str) -> bool:
+        """Return whether a failed command surely did not make a directory: `mkdir` of one that made nothing."""
+        if not self.failed or self._calls is None or len(self._calls) > 1:
+            return False
+        if not self._calls:
+            return True
+        (simple,) = self._calls
+        options = [arg for arg in simple.args if arg is None or arg.startswith("-")]
+        return simple.name == "mkdir" and len(simple.args) == 1 and not options
+
+    @property
+    def may_make_directories(self) -> bool:
+        """Whether it may have made directories, also such as its text does not name."""
+        programs, _ = self._writing
+        return programs is None or bool(programs - _NO_DIRECTORIES)
+
+    def deletes(self, path: str) -> bool:
+        """Return whether the command may have deleted a path: an argument means it, or a directory above it."""
+        if DELETERS.isdisjoint(self.words):
+            return False
+        if self._deleted is None:
+            return self.runs(DELETERS, path.rpartition("/")[2])
+        paths, patterns = self._deleted
+        if path in paths or not paths.isdisjoint(parents(path)):
+            return True
+        return any(fnmatchcase(above, pattern) for pattern in patterns for above in (path, *parents(path)))
+
+    @cached_property
+    def _deleted(self) -> tuple[frozenset[str], tuple[str, ...]] | None:
+        """The paths and the patterns of paths that it deletes; None if they are not known."""
+        if self._calls is None:
+            return None
+        words = list[str]()
+        for simple in self._calls:
+            if simple.name in DELETERS:
+                args = simple.args[:-1] if simple.name == "mv" else simple.args
+                if None in args:
+                    words += [word for word in _WORD.findall(self._text) if _PATTERN.search(word)]
+                words += [arg for arg in args if arg and not arg.startswith("-")]
+        if any(_EXPANDED.search(word) for word in words):
+            return None
+        words = [self._resolved(word) for word in words]
+        patterns = tuple(word for word in words if _PATTERN.search(word))
+        return frozenset(words).difference(patterns), patterns
 
     @cached_property
     def _calls(self) -> tuple[Simple, ...] | None:

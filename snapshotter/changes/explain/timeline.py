@@ -6,14 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from math import inf
 
-from snapshotter.changes.explain.command_window import CommandWindow
+from snapshotter.changes.explain.command_window import DELETERS, CommandWindow
 from snapshotter.model import Command
 
 TICK = 0.010
 """Seconds by which a file's time stamp may be too early: file systems use the time of the last kernel tick (HZ=100)."""
 SECOND = 1.0
 """Seconds by which a time stamp in a layer's tar stream may be too early: it has whole seconds only."""
-_DELETERS = frozenset({"rm", "rmdir", "mv", "unlink", "shred"})
 _MAKERS = frozenset({"mkdir", "install", "md"})
 _ADJUSTERS = frozenset({"chmod", "chown", "chgrp", "setfacl"})
 
@@ -27,11 +26,12 @@ class Timeline:
             (CommandWindow(command, index, yields=index in yielding) for index, command in enumerate(commands)),
             key=lambda command: (command.begin, command.index),
         )
+        self._has_host = any(command.is_host for command in self._commands)
         self._begins = [command.begin for command in self._commands]
         latest_first = self._commands[::-1]
-        self._deleters = [command for command in latest_first if _DELETERS & command.words]
+        self._deleters = [command for command in latest_first if DELETERS & command.words]
         self._adjusters = [command for command in latest_first if _ADJUSTERS & command.words]
-        self._makers = [command for command in self._commands if (_MAKERS | _DELETERS) & command.words]
+        self._makers = [command for command in self._commands if (_MAKERS | DELETERS) & command.words]
         self._by_word: dict[str, list[CommandWindow]] = {}  # latest first
         for command in latest_first:
             for word in command.words:
@@ -57,6 +57,7 @@ class Timeline:
         The change happened between `stamp` and `stamp + resolution`.  If several commands ran in that interval, these
         rules are applied in turn, each to the commands that the previous rules left:
 
+        0. What `snap restore` put back while it ran, it made; it made nothing else.
         1. In an interval of a whole second, keep those that can have written the path (with `content`, its content),
            unless that is none.
         2. Drop a shell if a command that was run in it is left, and those that yield if another one is.
@@ -66,6 +67,10 @@ class Timeline:
         6. Take the one that began last; if several began at the same time, the last of them in the snapshot.
         """
         running = self._running(stamp, stamp + resolution)
+        if self._has_host:
+            if resolution < SECOND and (command := _restoring(running, path)) is not None:
+                return command
+            running = [command for command in running if not command.is_host or command.restores(path)]
         if len(running) < 2:
             return running[0].index if running else None
         if resolution >= SECOND:
@@ -83,8 +88,12 @@ class Timeline:
         That is the last one, begun before `stamp`, that deletes the path by its name or the name of one of the
         directories in `above`, which were deleted with it; otherwise the one that ran at `stamp`.
         """
+        if self._has_host and resolution < SECOND:
+            restoring = _restoring(self._running(stamp, stamp + resolution), path)
+            if restoring is not None:
+                return restoring
         names = {_name(one) for one in (path, *above)}
-        command = _first_running(self._deleters, _DELETERS, names, stamp + resolution)
+        command = _first_running(self._deleters, DELETERS, names, stamp + resolution)
         return self.command_at(stamp, path, resolution, content=False) if command is None else command
 
     def directory_at(
@@ -102,9 +111,13 @@ class Timeline:
         directory, the one that made it by name; otherwise the one that ran when the first path in it was made.
         `first_entry` is that time, None for a directory that is not new; `existing` are the paths that exist.
         """
+        if self._has_host and resolution < SECOND:
+            restoring = _restoring(self._running(stamp, stamp + resolution), path)
+            if restoring is not None:
+                return restoring
         command = _first_running(self._adjusters, _ADJUSTERS, {_name(path)}, stamp + resolution)
         if command is None and first_entry is not None:
-            command = self._maker(path, first_entry + resolution, existing)
+            command = self._maker(path, first_entry + resolution, resolution, existing)
         if command is not None:
             return command
         return self.command_at(stamp if first_entry is None else first_entry, path, resolution, content=False)
@@ -145,22 +158,30 @@ class Timeline:
         """Return when a command ended, infinity if it did not."""
         return self._end[index]
 
-    def _maker(self, path: str, until: float, existing: Container[str]) -> int | None:
+    def _maker(self, path: str, until: float, resolution: float, existing: Container[str]) -> int | None:
         """Return the index of the command that made a directory by name, the first after its last deletion.
 
-        One that failed counts only where no other made it.
+        One that failed counts only where no other did, and none ran when it was there that may have made it; a deletion
+        that failed counts only where the directory was made anew after it.
         """
         maker, failed, name = None, None, _name(path)
         for command in self._makers:
-            if command.begin <= until and name in command.words and command.may_mean(path, existing):
-                if command.runs(_DELETERS, name):
-                    maker = failed = None
-                if command.runs(_MAKERS, name):
-                    if not command.failed:
-                        maker = command.index if maker is None else maker
-                    elif failed is None:
-                        failed = command.index
-        return failed if maker is None else maker
+            if command.begin > until:
+                break
+            if command.deletes(path):
+                maker, failed = (maker if command.failed else None), None
+            if name not in command.words or not command.may_mean(path, existing) or not command.runs(_MAKERS, name):
+                continue
+            if command.makes(path):
+                maker = command.index
+            elif not command.failed:
+                maker = command.index if maker is None else maker
+            elif failed is None and not command.cannot_have_made(path):
+                failed = command.index
+        if maker is None and failed is not None:
+            running = [one for one in self._running(until - resolution, until) if one.may_make_directories]
+            return _chosen(running, until - resolution, resolution, path) if running else failed
+        return maker
 
     def _running(self, begin: float, end: float) -> list[CommandWindow]:
         """Return the commands that ran at any time in an interval, the last begun first."""
@@ -199,6 +220,11 @@ def _chosen(running: list[CommandWindow], stamp: float, resolution: float, path:
     return candidates[0].index
 
 
+def _restoring(running: list[CommandWindow], path: str) -> int | None:
+    """Return the index of the last `snap restore` among the commands that put the path back."""
+    return next((command.index for command in running if command.restores(path)), None)
+
+
 def _innermost(commands: list[CommandWindow]) -> list[CommandWindow]:
     deepest = max([command.depth for command in commands])  # these enclose no other
     return [
@@ -223,9 +249,14 @@ def _longest_running(commands: list[CommandWindow], begin: float, end: float) ->
 def _first_running(
     commands: Iterable[CommandWindow], programs: frozenset[str], names: set[str], until: float
 ) -> int | None:
-    """Return the index of the first of the commands that began by `until` and ran a program on one of the names."""
+    """Return the index of the first of the commands that began by `until` and ran a program on one of the names.
+
+    Those that failed do not count: when the path changed says whether they did something before they failed.
+    """
     for command in commands:
-        if command.begin <= until and any(command.runs(programs, name) for name in names & command.words):
+        if command.failed or command.begin > until:
+            continue
+        if any(command.runs(programs, name) for name in names & command.words):
             return command.index
     return None
 

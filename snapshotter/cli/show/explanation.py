@@ -77,14 +77,12 @@ def _paths(title: str, found: Mapping[str, str]) -> Iterator[str]:
 
 
 def _total(found: Explanation) -> str:
-    explained = {path for one in found.instructions for path in one.paths}
-    count = len(explained) + len(found.volatile) + len(found.rest)
     fates = found.fates
+    unseen = len(found.rest) - found.counts["withheld"]
+    more = f"; {unseen} of them without an instruction" if unseen > 0 else ""
     return (
         f"{plural(sum(fates.values()), 'command')}: {fates['run']} run, {fates['state']} set up the shell, "
-        f"{fates['carried']} replaced by files, {fates['left out']} left out; "
-        f"{plural(count, 'changed path')}: {len(explained)} by the Dockerfile, "
-        f"{len(found.volatile)} volatile, {len(found.rest)} without an instruction"
+        f"{fates['carried']} replaced by files, {fates['left out']} left out; {shown(found.summary)}{more}"
     )
 
 
@@ -155,6 +153,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "volatile": dict(found.volatile),
         "rest": dict(found.rest),
         "commands": dict(found.fates),
+        "counts": dict(found.counts),
     }
 
 

@@ -13,7 +13,7 @@ from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 
 if TYPE_CHECKING:
     from snapshotter.changes.history import PathOrigin
-    from snapshotter.work.blame import Blame, FromBase
+    from snapshotter.work.look.blame import Blame, FromBase
 
 
 def blame(
@@ -31,7 +31,7 @@ def blame(
       snap blame /etc/nginx
       snap blame /bin/ls --json | jq -r '.[].package'
     """
-    from snapshotter.work.blame import blame
+    from snapshotter.work.look.blame import blame
     from snapshotter.work.select import workspace_name
 
     home = options.home()

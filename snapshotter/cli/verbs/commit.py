@@ -84,7 +84,7 @@ def commit(
     chosen = workspace(home.workspaces, name)
     engine = options.engine()
     from snapshotter.work.commit.commit import commit
-    from snapshotter.work.start import layers_note
+    from snapshotter.work.commit.space import layers_note
 
     if name is None:
         from snapshotter.work.commit.two_sessions import refuse_guess
@@ -125,12 +125,13 @@ def _patience(now: bool) -> Patience:
 
 
 def _show_commit(made: Committed, json: bool) -> None:
-    from snapshotter.cli.show import as_json
     from snapshotter.cli.show.tables import plural, size
     from snapshotter.cli.show.text import counts_line
 
     snapshot = made.snapshot
     if json:
+        from snapshotter.cli.show import as_json
+
         out_json(as_json.snapshot(snapshot))
     else:
         head = f"{snapshot.tag}  {snapshot.id[:12]}  {snapshot.message.splitlines()[0] if snapshot.message else ''}"

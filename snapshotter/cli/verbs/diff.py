@@ -9,6 +9,7 @@ import typer
 
 from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown as escaped
 from snapshotter.cli.show.escape import shown_line
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 
@@ -26,6 +27,15 @@ def diff(
     ] = None,
     name: Name = None,
     content: Annotated[bool, typer.Option("--content", "-c", help="Show the line differences of text files.")] = False,
+    stat: Annotated[bool, typer.Option("--stat", help="Count lines and bytes of each path.")] = False,
+    name_only: Annotated[bool, typer.Option("--name-only", help="Print the paths alone.")] = False,
+    name_status: Annotated[
+        bool, typer.Option("--name-status", help="Print each path behind A (added), M (changed) or D (deleted).")
+    ] = False,
+    packages: Annotated[bool, typer.Option("--packages", help="List the packages that differ, with versions.")] = False,
+    config: Annotated[
+        bool, typer.Option("--config", help="Show what differs of the image's configuration and of text files in /etc.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Show what differs between the last snapshot and now, snapshot A and now, or snapshots A and B.
@@ -35,7 +45,45 @@ def diff(
       snap diff
       snap diff 1 2
       snap diff base latest /etc --content
+      snap diff HEAD~1 HEAD --stat
+      snap diff base HEAD --packages
     """
+    from snapshotter.errors import UsageError
+
+    forms = {
+        "--content": content,
+        "--stat": stat,
+        "--name-only": name_only,
+        "--name-status": name_status,
+        "--packages": packages,
+        "--config": config,
+    }
+    wanted = [form for form, given in forms.items() if given]
+    if len(wanted) > 1:
+        raise UsageError(f"{wanted[0]} and {wanted[1]} are given, but there is one form of output", "give one of them")
+    if packages and any(operand.startswith("/") for operand in operands or ()):
+        raise UsageError("--packages compares whole states, but a path is given", "leave the path out")
+    shown = progress()
+    home, found = states(operands, name, shown, digests=json)
+    if name_only or name_status:
+        _show_names(found, status=name_status, json=json)
+    elif stat:
+        _show_stat(home, found, shown, json=json)
+    elif packages:
+        _show_packages(home, found, json=json)
+    elif config:
+        _show_config(home, found, shown, json=json)
+    else:
+        texts = _texts(home, found, shown) if content else {}
+        wipe()
+        _show_diff(found, texts, content=content, json=json)
+    return 0
+
+
+def states(
+    operands: Sequence[str] | None, name: str | None, shown: Callable[[str], None], *, digests: bool = False
+) -> tuple[Home, Difference]:
+    """Return the stores, and the differences between the states and at the paths that the operands name."""
     from snapshotter.errors import UsageError
     from snapshotter.work.diff import difference
     from snapshotter.work.select import workspace_name
@@ -51,19 +99,106 @@ def diff(
     chosen = workspace_name(home.workspaces, name)
     if not home.line.head(chosen):
         home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    shown = progress()
-    found = difference(options.engine, home, chosen, revs, paths, shown, digests=json)
-    texts = _texts(home, found, shown) if content else {}
+    return home, difference(options.engine, home, chosen, revs, paths, shown, digests=digests)
+
+
+def _head(found: Difference) -> dict[str, object]:
+    from snapshotter.work.diff import label
+
+    return {"from": label(found.old), "to": label(found.new)}
+
+
+def _tell_equal(found: Difference, what: str = "nothing differs") -> None:
+    from snapshotter.work.diff import label
+
+    tell(f"{what} between {label(found.old)} and {label(found.new)}")
+
+
+def _show_names(found: Difference, *, status: bool, json: bool) -> None:
+    from snapshotter.cli.show.differences import STATUS_LETTERS
+
     wipe()
-    _show_diff(found, texts, content=content, json=json)
-    return 0
+    if json:
+        paths = [change.path for change in found.changes]
+        changes = [{"path": change.path, "change": change.change} for change in found.changes]
+        out_json(_head(found) | ({"changes": changes} if status else {"paths": paths}))
+        return
+    for change in found.changes:
+        out(f"{STATUS_LETTERS[change.change]}\t{escaped(change.path)}" if status else escaped(change.path))
+    if not found.changes:
+        _tell_equal(found)
+
+
+def _show_stat(home: Home, found: Difference, shown: Callable[[str], None], *, json: bool) -> None:
+    from snapshotter.cli.show.differences import count_json, count_lines
+    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.line_counts import counts
+
+    listed = counts(Contents(options.engine, home, found.name, found.snapshots), found, shown)
+    wipe()
+    if json:
+        out_json(_head(found) | {"paths": [count_json(one) for one in listed]})
+    elif listed:
+        for line in count_lines(listed):
+            out(line)
+    else:
+        _tell_equal(found)
+
+
+def _show_packages(home: Home, found: Difference, *, json: bool) -> None:
+    from snapshotter.cli.show.differences import package_line
+    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.packages import package_differences
+
+    listed = package_differences(Contents(options.engine, home, found.name, found.snapshots), found)
+    wipe()
+    if json:
+        rows = [
+            {
+                "name": one.name,
+                "manager": one.manager,
+                "change": one.change,
+                "old": one.old or None,
+                "new": one.new or None,
+                "automatic": one.automatic,
+            }
+            for one in listed
+        ]
+        out_json(_head(found) | {"packages": rows})
+        return
+    for one in listed:
+        out(package_line(one))
+    if not listed:
+        _tell_equal(found, "no package differs")
+
+
+def _show_config(home: Home, found: Difference, shown: Callable[[str], None], *, json: bool) -> None:
+    from snapshotter.cli.show.differences import setting_line
+    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.config import config_files, settings
+
+    listed = settings(home, found)
+    files = dict(config_files(home, Contents(options.engine, home, found.name, found.snapshots), found, shown))
+    wipe()
+    if json:
+        rows = [{"instruction": one.instruction, "name": one.name, "old": one.old, "new": one.new} for one in listed]
+        diffs = [{"path": path, "diff": "\n".join(lines)} for path, lines in files.items()]
+        out_json(_head(found) | {"config": rows, "files": diffs})
+        return
+    for one in listed:
+        out(setting_line(one))
+    for lines in files.values():
+        for line in lines:
+            out(shown_line(line))
+    if not listed and not files:
+        _tell_equal(found, "no configuration differs")
 
 
 def _texts(home: Home, found: Difference, shown: Callable[[str], None]) -> dict[str, list[str]]:
     """Return the lines that differ, by path."""
     from snapshotter.work.diff import Contents, text_diff
 
-    contents = Contents(options.engine, home, found.name)
+    contents = Contents(options.engine, home, found.name, found.snapshots)
     contents.fetch(found, shown)
     shown("comparing lines")
     return {change.path: list(text_diff(contents, found, change)) for change in found.changes}

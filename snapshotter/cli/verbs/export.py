@@ -165,6 +165,7 @@ def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
         "context_bytes": sum(len(data) for _, data in done.recipe.files.values()),
         "missing": list(done.recipe.missing),
         "secrets": sorted(done.plan.secrets),
+        "warnings": done.warnings(),
         "withheld_files": withheld_json(done.withheld()),
         "pinned": list(done.pins.labels),
         "not_pinned": list(done.pins.dropped),

@@ -21,7 +21,7 @@ def gc(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed.")] = False,
     json: Json = False,
 ) -> int:
-    """Remove images and objects that nothing refers to, such as those of a commit or proof that was killed.
+    """Remove what nothing refers to: removed workspaces, and what a commit or proof that was killed left.
 
     They are listed first. On a terminal you are asked; elsewhere nothing is removed without --force. Images of
     snapshots, of workspaces and their bases, images that you tagged, and those of another SNAP_HOME are never removed.

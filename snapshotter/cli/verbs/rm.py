@@ -8,7 +8,7 @@ import typer
 
 from snapshotter.cli import options
 from snapshotter.cli.show.escape import shown
-from snapshotter.cli.show.streams import tell
+from snapshotter.cli.show.streams import progress, tell, wipe
 
 
 def rm(
@@ -18,23 +18,34 @@ def rm(
         typer.Option("--name", "-n", metavar="NAME", show_default=False, help="The workspace; there is no default."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help="Remove it even if snapshots or uncommitted work are lost.")
+        bool, typer.Option("--force", "-f", help="Remove it even if it has snapshots or uncommitted work.")
     ] = False,
+    purge: Annotated[bool, typer.Option("--purge", help="Keep nothing: its disk space is free at once.")] = False,
 ) -> int:
-    """Remove a workspace: container, images, snapshots and journal. Without --force, refuses to lose work.
+    """Remove a workspace: container, images, snapshots and journal. Without --force, refuses to remove work.
+
+    `snap op undo` brings it back, until `snap gc` frees its disk space. The container goes at once, after a snapshot
+    of what is not committed; so do its anonymous volumes.
 
     \b
     Examples:
       snap rm web
       snap rm --force -n web
+      snap rm --force --purge web
     """
     from snapshotter.errors import UsageError
-    from snapshotter.work.workspaces import remove
+    from snapshotter.work.versions.removal import remove
 
     chosen = argument or name
     if not chosen:
         raise UsageError("name the workspace to remove", "`snap list` shows the workspaces")
-    gone = remove(options.engine(), options.home(), chosen, force=force)
+    gone = remove(options.engine(), options.home(), chosen, force=force, purge=purge, progress=progress())
+    wipe()
+    if gone.lost:
+        tell(f"what was not committed could not be kept: {shown(gone.lost)}")
+    if not purge:
+        tell(f"{chosen} is removed: `snap op undo` brings it back, `snap gc` frees its disk space")
+        return 0
     parts = ["its container"] * gone.container + [shown(tag) for tag in gone.images]
     tell(f"{chosen} is removed" + (f", with {', '.join(parts)}" if parts else ""))
     for tag, why in gone.kept:

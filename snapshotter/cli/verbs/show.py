@@ -35,7 +35,7 @@ def show(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    summary = revision(_summaries(home, chosen), rev, chosen)
+    summary = revision(_summaries(home, chosen), rev, chosen, home.line)
     snapshot = home.line.snapshot(chosen, summary.seq)
     if json:
         out_json(as_json.snapshot(snapshot))

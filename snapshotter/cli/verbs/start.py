@@ -13,7 +13,19 @@ from snapshotter.cli.show.streams import out, progress, tell, wipe
 
 
 def start(
-    image: Annotated[str, typer.Argument(metavar="IMAGE", help="The image to start from; pulled if it is missing.")],
+    image: Annotated[
+        str,
+        typer.Argument(metavar="IMAGE", show_default=False, help="The image to start from; pulled if it is missing."),
+    ] = "",
+    from_rev: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="[NAME:]REV",
+            show_default=False,
+            help="Go on from this snapshot, with the whole recipe behind it, instead of from IMAGE.",
+        ),
+    ] = "",
     name: Annotated[
         str,
         typer.Option(
@@ -64,14 +76,26 @@ def start(
     Examples:
       snap start debian:bookworm
       snap start debian:bookworm --name web -p 8080:80
+      snap start --from web:2 --name web-php            the line of web up to snapshot 2, and what follows
       snap start -d alpine:3.23 --name notes && snap run -n notes -f setup.sh
       snap start --service my/database:2 --name db      work beside a running service
     """
     from snapshotter.work import shell as sessions
-    from snapshotter.work.start import Request, layers_note, start
+    from snapshotter.work.commit.space import layers_note
+    from snapshotter.work.start import Request, start
 
     home, engine = options.home(), options.engine()
-    request = Request(image, name, shell, tuple(env or ()), tuple(publish or ()), tuple(volume or ()), network, service)
+    request = Request(
+        image,
+        name,
+        shell,
+        tuple(env or ()),
+        tuple(publish or ()),
+        tuple(volume or ()),
+        network,
+        service,
+        from_rev,
+    )
     workspace = start(engine, home, request, progress())
     wipe()
     if note := layers_note(workspace.base):

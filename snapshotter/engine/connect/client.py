@@ -104,6 +104,10 @@ class Client:
         """Return the engine's list of changed paths."""
         return self._call("GET", f"/containers/{quote(ident, safe='')}/changes")
 
+    def top(self, ident: str, ps_args: str) -> Any:  # noqa: ANN401
+        """Return the engine's list of a container's processes, as `ps` with these arguments prints it."""
+        return self._call("GET", f"/containers/{quote(ident, safe='')}/top", {"ps_args": ps_args})
+
     def create_container_from_config(self, config: Mapping[str, Any], name: str | None = None) -> Any:  # noqa: ANN401
         """Create a container."""
         return self._call("POST", "/containers/create", {"name": name} if name else None, config)
@@ -211,6 +215,25 @@ class Client:
         finally:
             connection.close()
         return head, content
+
+    def open(self, path: str) -> http.Body:
+        """Return the body of the answer to a GET, which is read as it comes; the caller closes it."""
+        try:
+            connection = dial(self._endpoint, self.timeout)
+            try:
+                connection.settimeout(self.timeout)
+                connection.sendall(http.request("GET", f"/v{self.api_version}{path}", keep=True))
+                body = http.Body(connection)
+                if body.head.status >= 400:
+                    raise refusal(body.head.status, body.read().decode("utf-8", "replace"))
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:
+            raise connection_lost(error.strerror or str(error)) from error
+        except ValueError as error:
+            raise not_understood(error) from error
+        return body
 
     def _call(
         self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None

@@ -86,6 +86,19 @@ def read_answer(stream: BinaryIO) -> tuple[Head, bytes, bool]:
 
     Raises `ConnectionError` where it was cut off, `EngineError` where it is not HTTP.
     """
+    head, keep = _read_head(stream)
+    if head.status in _EMPTY:
+        return head, b"", keep
+    if head.headers.get("transfer-encoding", "").lower() == "chunked":
+        return head, _read_chunks(stream), keep
+    length = head.headers.get("content-length")
+    if length is None:
+        return head, stream.read(), False
+    return head, _read_exactly(stream, int(length)), keep
+
+
+def _read_head(stream: BinaryIO) -> tuple[Head, bool]:
+    """Read a head; return it, and whether the connection stays open after the answer."""
     text = b""
     while not text.endswith(b"\r\n\r\n"):
         line = stream.readline(MAX_HEAD)
@@ -95,15 +108,53 @@ def read_answer(stream: BinaryIO) -> tuple[Head, bytes, bool]:
         if len(text) > MAX_HEAD or not text.startswith(b"HTTP/"):
             raise _not_http(text)
     head = parse_head(text[: -len(b"\r\n\r\n")])
-    keep = text.startswith(b"HTTP/1.1") and head.headers.get("connection", "").lower() != "close"
-    if head.status in _EMPTY:
-        return head, b"", keep
-    if head.headers.get("transfer-encoding", "").lower() == "chunked":
-        return head, _read_chunks(stream), keep
-    length = head.headers.get("content-length")
-    if length is None:
-        return head, stream.read(), False
-    return head, _read_exactly(stream, int(length)), keep
+    return head, text.startswith(b"HTTP/1.1") and head.headers.get("connection", "").lower() != "close"
+
+
+class Body(io.RawIOBase):
+    """The body of an answer as a file, which is read as it comes; closing it closes the connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        """Read the head of the answer; raises as `read_answer` does."""
+        super().__init__()
+        self._connection = connection
+        self._stream = connection.makefile("rb")
+        self.head = _read_head(self._stream)[0]
+        self._chunked = self.head.headers.get("transfer-encoding", "").lower() == "chunked"
+        length = self.head.headers.get("content-length")
+        self._left = 0 if self._chunked else int(length) if length is not None else None
+        """Bytes of the chunk, or of all, that have not come yet; None where only the end of the connection tells."""
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer is 3.12's
+        """Read some bytes into `buffer`; raises `ConnectionError` where the answer was cut off."""
+        if self._chunked and not self._left and not self._ended:
+            self._left = _chunk_size(self._stream.readline(MAX_HEAD))
+            self._ended = not self._left
+        if self._ended or self._left == 0:
+            return 0
+        view = memoryview(buffer)
+        count = self._stream.readinto1(view if self._left is None else view[: self._left])
+        if self._left is None:
+            self._ended = not count
+        elif not count:
+            raise ConnectionError(_CUT)
+        else:
+            self._left -= count
+            if self._chunked and not self._left:
+                self._stream.readline(MAX_HEAD)
+        return count
+
+    def close(self) -> None:
+        """Close the connection."""
+        if not self.closed:
+            self._stream.close()
+            self._connection.close()
+        super().close()
 
 
 def _read_chunks(stream: BinaryIO) -> bytes:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
 
-from snapshotter.engine.errors import engine_errors, refusal
+from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.patience import calling
 
 if TYPE_CHECKING:
     import docker
-    import requests
+
+    from snapshotter.engine.connect.client import Client
+    from snapshotter.engine.connect.http import Body
 
 BUFFER = 1 << 20
 MADE_BY_ENGINE = frozenset({"/.dockerenv", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf"})
@@ -26,11 +28,11 @@ def is_mount_point(path: str, content: bytes) -> bool:
 
 
 class ResponseFile(io.RawIOBase):
-    """The body of an engine's answer as a file; closing it early closes the connection."""
+    """The body of an engine's answer as a file, with errors of snap; closing it early closes the connection."""
 
-    def __init__(self, response: requests.Response) -> None:
+    def __init__(self, body: Body) -> None:
         super().__init__()
-        self._response = response
+        self._body = body
 
     def readable(self) -> bool:
         """Return True."""
@@ -39,13 +41,14 @@ class ResponseFile(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer is 3.12's
         """Read some bytes into `buffer`; raises `EngineError` where the stream breaks off."""
         with calling("the next part of an image"), engine_errors():
-            data = self._response.raw.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+            try:
+                return self._body.readinto(buffer)
+            except OSError as error:
+                raise connection_lost(error.strerror or str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
-        self._response.close()
+        self._body.close()
         super().close()
 
 
@@ -57,13 +60,10 @@ def save(client: docker.APIClient, image: str) -> BinaryIO:
 
 
 def open_stream(client: docker.APIClient, path: str) -> BinaryIO:
-    """Request a stream directly, since those of docker-py cannot be closed before their end."""
-    url = f"{client.base_url}/v{client.api_version}{path}"
+    """Return the answer to a GET as a stream; those of docker-py, which takes 110 ms to load, end only when read."""
     with engine_errors():
-        response = client.get(url, stream=True, timeout=client.timeout)
-        if response.status_code >= 400:
-            raise refusal(response.status_code, response.text)
-    return cast(BinaryIO, io.BufferedReader(ResponseFile(response), BUFFER))
+        body = cast("Client", client).open(path)
+    return cast(BinaryIO, io.BufferedReader(ResponseFile(body), BUFFER))
 
 
 def export_files(client: docker.APIClient, image: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -8,9 +8,20 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from snapshotter.changes.explain.writers import content_writers
 from snapshotter.model import HISTORY_OFF, NOT_RECORDED, PLACEHOLDER, SILENT, Change, Entry, Snapshot
+from snapshotter.recipe.brought.find import Brought, brought
 from snapshotter.recipe.model import Carry, Decision, Repairs
-from snapshotter.recipe.reasons import LATE, LINKED, VOLUME, of_other_content, of_outside
+from snapshotter.recipe.reasons import (
+    BROUGHT_THEN_CHANGED,
+    BROUGHT_THEN_USED,
+    LATE,
+    LINKED,
+    OUTSIDE,
+    VOLUME,
+    of_other_content,
+    of_outside,
+)
 
 _NOT_RECORDED = {
     f"{NOT_RECORDED} ({HISTORY_OFF})": "changed while the shell's history was off, so no command is recorded",
@@ -32,12 +43,19 @@ def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs)
     for change in snapshot.changes:
         if _is_mount_point(change, snapshot):
             groups[0, VOLUME].append(_as_made(change))
-        elif not change.volatile and not change.secret:
+        elif not change.volatile and not change.secret and change.path not in places.copied_early:
             for position, reason, what in places.of(change):
                 groups[position, reason].append(what)
+    taken: dict[str, str] = {}
+    for file in places.brought:
+        position, reason = places.of_brought(file)
+        groups[position, reason].append(file.change)
+        if file.taken_from != file.change.path:
+            taken[file.change.path] = file.taken_from
     found: dict[Position, list[Carry]] = defaultdict(list)
     for (position, reason), changes in sorted(groups.items(), key=lambda item: item[0]):
-        found[position].append(Carry(tuple(changes), reason, snapshot.seq))
+        own = {change.path: taken[change.path] for change in changes if change.path in taken}
+        found[position].append(Carry(tuple(changes), reason, snapshot.seq, taken=own))
     return found
 
 
@@ -65,6 +83,14 @@ class _Places:
         self._of_command = {decision.origin[1]: decision for decision in decisions}
         self._last_carrying = {path: d for d in decisions if d.fate == "carried" for path in d.paths}
         self._first_carrying = {path: d for d in reversed(decisions) if d.fate == "carried" for path in d.paths}
+        self.brought = brought(snapshot).files
+        self.copied_early = {
+            file.taken_from
+            for file in self.brought
+            if file.edit is not None and self._of_command[file.edit].reason == BROUGHT_THEN_CHANGED
+        }
+        """Files of which the edited content is copied ahead of the commands that edited them."""
+        self._writers = content_writers(snapshot.changes, snapshot.commands)
         self._naming = {path: d for d in decisions if d.fate == "run" for path in d.named}
 
     def of(self, change: Change) -> Iterator[tuple[Position, str, Change]]:
@@ -73,7 +99,9 @@ class _Places:
         A path that is not copied yields nothing, a carried file that was last changed outside the shell two places.
         """
         path = change.path
-        last = None if change.command is None else self._of_command.get(change.command)
+        writer = self._writers.get(path)
+        writer = change.command if writer is None else writer
+        last = None if writer is None else self._of_command.get(writer)
         if path in self._last_carrying:
             yield self._after(self._last_carrying[path], change)
         if last is None:
@@ -83,6 +111,13 @@ class _Places:
             entry = change.after
             linked = entry is not None and entry.hardlink not in ("", path)
             yield position, LINKED if linked else of_other_content(last.command.text), what
+
+    def of_brought(self, file: Brought) -> tuple[Position, str]:
+        """Return the position of the first command that used a file which came from outside, and the reason."""
+        position = self._rank[file.first_user]
+        if file.edit is None:
+            return position, OUTSIDE if file.outside else BROUGHT_THEN_USED
+        return position, f"{BROUGHT_THEN_CHANGED}: {_brief(self._snapshot.commands[file.edit].text)}"
 
     def _position(self, change: Change) -> Position:
         if change.after is None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from snapshotter.changes import volatile
+from snapshotter.changes.explain.writers import content_writers
 from snapshotter.engine.generated_files import PATHS
-from snapshotter.model import Change, Command, Snapshot, resolve
-from snapshotter.recipe.decide.needless.probes import is_probe
-from snapshotter.recipe.decide.users import plain_user
+from snapshotter.model import HOST, Change, Command, Snapshot
+from snapshotter.recipe.brought.find import brought
+from snapshotter.recipe.decide.needless.probes import is_probe, serves_nobody
+from snapshotter.recipe.decide.uninstalled import installs_nothing
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
     BACKGROUND,
+    BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
     EDITED,
     FAILS,
     FETCHED,
+    HOSTS,
     IN_A_SHELL,
     MEANWHILE,
     NAMES,
@@ -28,9 +33,13 @@ from snapshotter.recipe.reasons import (
     TOO_LONG,
     TYPED,
     UNFINISHED,
+    hosts_edited,
+    needs_hosts,
     of_other_content,
+    of_restore,
     reads_terminal,
 )
+from snapshotter.shell.calls.failing_end import without_failing_end
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import in_background, waited_for
 from snapshotter.shell.one_line.lines import joinable_lines
@@ -38,6 +47,7 @@ from snapshotter.shell.programs import BUILDERS, EDITORS, WRITERS
 from snapshotter.shell.syntax import encode
 
 IDLE = "had no lasting effect"
+FAILED_IDLE = " and had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
 WAITS = "waits for jobs in the background"
@@ -47,21 +57,42 @@ _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
 """Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
+_SIGNAL = 129
+"""The least status of a command that a signal ended, as Ctrl-C does."""
 _MANY = 20
 """A failed command that changed more paths than this is run again; fewer are copied as files."""
 
 
 def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
     """Return the decisions on all commands of the line, in the order in which they began."""
-    return [decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)]
+    return list(_with_hosts(decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)))
 
 
-def effects(snapshot: Snapshot) -> dict[int, list[Change]]:
-    """Return the lasting changes that are attributed to each command of a snapshot, by its index."""
+def _with_hosts(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Yield the decisions, with that reason for commands that fail since an edit of /etc/hosts is not in a build."""
+    edits: list[frozenset[str]] = []
+    for decision in decisions:
+        text = decision.command.text
+        names = frozenset[str]().union(*edits)
+        needs = decision.reason == FAILS and bool(edits) and needs_hosts(text, names)
+        yield replace(decision, reason=HOSTS) if needs else decision
+        if (edited := hosts_edited(text)) is not None and decision.command.status in (0, None):
+            edits.append(edited)
+
+
+def effects(snapshot: Snapshot, writers: Mapping[str, int | None] | None = None) -> dict[int, list[Change]]:
+    """Return the lasting changes of each command of a snapshot, by its index.
+
+    `writers` are those of `content_writers`: such a file is a change of both commands.
+    """
     found: dict[int, list[Change]] = defaultdict(list)
+    writers = content_writers(snapshot.changes, snapshot.commands) if writers is None else writers
     for change in snapshot.changes:
         if change.command is not None and not change.volatile:
             found[change.command].append(change)
+            writer = writers.get(change.path)
+            if writer is not None and writer != change.command:
+                found[writer].append(change)
     return found
 
 
@@ -71,15 +102,20 @@ def has_evidence(snapshot: Snapshot) -> bool:
 
 
 def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
-    left, evidence = effects(snapshot), has_evidence(snapshot)
+    writers = content_writers(snapshot.changes, snapshot.commands)
+    left, evidence = effects(snapshot, writers), has_evidence(snapshot)
     files = {
         change.path: change.command
         for change in snapshot.changes
         if change.after and change.after.kind == "file" and not change.volatile
     }
+    edits = brought(snapshot).edits
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
-        command, known = snapshot.commands[index], facts(snapshot.commands[index].text)
+        command = snapshot.commands[index]
+        if command.status and left.get(index):
+            command = without_failing_end(command)
+        known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
@@ -97,9 +133,17 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = "left out", IN_VOLUME
         if fate == "run" and not paths and evidence and command.status == 0 and index not in jobs:
             later = [one for one in snapshot.commands if one.begin > command.begin]
-            fate, reason = ("left out", IDLE) if is_probe(command, later) else (fate, reason)
+            lasting = [one for at, one in enumerate(snapshot.commands) if at in left and one in later]
+            again = [one.text for one in lasting]
+            idle = is_probe(command, later) or installs_nothing(command, again) or serves_nobody(command, lasting)
+            fate, reason = ("left out", IDLE) if idle else (fate, reason)
+        if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
+            fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
+        if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
+            fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
-        yield _repaired(decision, known, (own & files.keys()) | named, repairs, withholds=withholds)
+        written = {path for path in own & files.keys() if writers.get(path, index) == index}
+        yield _repaired(decision, known, written | named, repairs, withholds=withholds)
 
 
 def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
@@ -123,17 +167,11 @@ def named_paths(command: Command, known: Facts) -> set[str]:
     return {absolute(command, name) for name in names}
 
 
-def absolute(command: Command, name: str) -> str:
-    """Return the absolute path that a name in a command refers to."""
-    if name.startswith("~/"):
-        home = "/root" if plain_user(command.user) == "root" else f"/home/{plain_user(command.user)}"
-        return resolve(home, name[2:])
-    return resolve(command.cwd, name)
-
-
 def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repairs, *, withholds: bool) -> Decision:
     """Return a decision with the repairs applied; `withholds`: the command made a file that no recipe may contain."""
     origin, fate = decision.origin, decision.fate
+    if decision.command.shell == HOST:
+        return decision
     if origin in repairs.drop and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason=FAILS)
     if origin in repairs.renames and fate == "run":
@@ -164,6 +202,8 @@ def _is_replaceable(decision: Decision, known: Facts, files: set[str]) -> bool:
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool, waited: bool) -> tuple[Fate, str]:
+    if command.shell == HOST:
+        return ("carried" if paths else "left out"), of_restore(command.text)
     if command.asked:
         return ("carried", CALLS_SNAP) if paths else ("left out", CALLS_SNAP)
     if known.starts_shell:
@@ -228,10 +268,16 @@ def _failed(command: Command, known: Facts, paths: tuple[str, ...]) -> tuple[Fat
     if not paths:
         if known.only_state and _sets_state(known) and len(known.commands) <= 1:
             return "state", _ONLY_STATE
-        return "left out", f"failed with status {command.status} and had no lasting effect"
-    if len(paths) <= _MANY:
+        return "left out", f"failed with status {command.status}{FAILED_IDLE}"
+    if len(paths) <= _MANY and not _fails_again(command, known):
         return "carried", f"failed with status {command.status}; the files it changed are copied"
     return "run", f"failed with status {command.status}, but changed {len(paths)} paths"
+
+
+def _fails_again(command: Command, known: Facts) -> bool:
+    """Return whether a failed line is repeated: of several commands, or a program's, and not ended by a signal."""
+    several = len(known.commands) > 1 and known.surely_writes and not in_background(command.text)
+    return known.parsed and (several or bool(command.argv)) and (command.status or 0) < _SIGNAL
 
 
 def _sets_state(known: Facts) -> bool:

@@ -18,6 +18,14 @@ def is_plain(carry: Carry) -> bool:
     return only_files(carry) and not any(is_odd(change) or _is_unusual(change.after) for change in carry.changes)
 
 
+def by_copy_alone(carry: Carry) -> bool:
+    """Return whether COPY alone can write the paths, whoever owns them: no command must follow it."""
+    return only_files(carry) and all(
+        not is_odd(change) and change.after is not None and change.after.mode in (0o644, 0o755)
+        for change in carry.changes
+    )
+
+
 def only_files(carry: Carry) -> bool:
     """Return whether an archive alone can write the paths: files whose content is new, without hard links."""
     return all(

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
-from snapshotter.recipe.decide.fate import absolute, named_paths, writes_only_named
+from snapshotter.recipe.decide.fate import named_paths, writes_only_named
 from snapshotter.recipe.decide.secret_mounts import Handling, computes_secrets, mounts_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.recipe.reasons import ANSWERED, SAME_FILE, SECRET
 from snapshotter.shell.facts import facts

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.model import PLACEHOLDER, Command
+from snapshotter.changes.masked_names import NOT_STORED
+from snapshotter.model import PLACEHOLDER, Change, Command
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Script
@@ -23,7 +25,7 @@ from snapshotter.secrets.judge import secret_name
 from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import joinable_lines, statements
 from snapshotter.shell.one_line.substitute import substituted
-from snapshotter.shell.quote import quote
+from snapshotter.shell.quote import printable_word, quote
 
 Mode = Literal["auto", "mount", "carry"]
 MANY = 20
@@ -50,6 +52,8 @@ _MOUNT = regex(r"--mount=(?:\S*,)?type=secret(?:,\S*)?,id=([^\s,]+)")
 _RUN_OPTIONS = regex(r"RUN\s+((?:--\S+\s+)+)", re.I)
 _EXPORTED = regex(r'^(\s*)export (\w+)=("\$\(cat [^\s()"]+\)")(?=$| &&)', re.M)
 """`export` hides the failure of the command substitution that gives the value."""
+_LARGEST_FILE = 100_000
+"""Bytes of a file that a build is given as a secret: the value is passed in the environment of a program."""
 _GENERAL = frozenset(
     "auth authorization auth_token key pass passphrase passwd password proxy_authorization pwd secret token".split()
 )
@@ -88,6 +92,36 @@ def secret_names(decisions: Iterable[Decision]) -> dict[str, str]:
                     counted[key] = counted.get(key, 0) + 1
                     found[match[0]] = name if counted[key] == 1 else f"{name}_{counted[key]}"
     return found
+
+
+def secret_files(final: Mapping[str, Change], taken: Iterable[str]) -> dict[str, str]:
+    """Return a name for each file that holds a secret and whose content a build can be given → its path.
+
+    `final` are the latest changes, `taken` the names of other secrets.
+    """
+    found: dict[str, str] = {}
+    used = set(taken)
+    for path in sorted(final):
+        change = final[path]
+        entry = change.after
+        if not change.secret or change.secret in NOT_STORED or change.volatile or entry is None or entry.kind != "file":
+            continue
+        if entry.size > _LARGEST_FILE or entry.hardlink not in ("", path):
+            continue
+        short = _plain("_".join(path.lstrip("/").split("/")[-2:]))
+        name = next(one for one in chain((short,), (f"{short}_{number}" for number in count(2))) if one not in used)
+        used.add(name)
+        found[name] = path
+    return found
+
+
+def restored(name: str, change: Change) -> Script:
+    """Return the script that makes a file of a secret that the build is given."""
+    entry = change.after
+    if entry is None:
+        raise ValueError(change.path)
+    where = f"-m {entry.mode:04o} -o {entry.uid} -g {entry.gid} {_WHERE}{name} {printable_word(change.path)}"
+    return Script((f"install -D {where}",), (), secrets=(name,))
 
 
 def _texts(command: Command) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.model import PLACEHOLDER, Command, resolve
+from snapshotter.model import PLACEHOLDER, Command, StateChange, resolve
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.regex import regex
 from snapshotter.shell.dialects import zsh
@@ -123,6 +123,7 @@ class ShellState(Struct, frozen=True):
 def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
     """Return the state of the shell before each command."""
     shells: dict[tuple[str, int, int], ShellState] = {}
+    starts: dict[tuple[str, str], tuple[StateChange, ...]] = {}
     latest: dict[str, ShellState] = {}
     before: dict[Origin, ShellState] = {}
     for decision in decisions:
@@ -130,11 +131,42 @@ def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
         key = (command.session, command.pid, command.depth)
         if key not in shells:
             shells[key] = _inherited(latest.get(command.session))
+            if command.start:
+                first = starts.setdefault((command.shell, command.user), command.start)
+                shells[key] = _started(shells[key], decision.origin, command, first)
         before[decision.origin] = shells[key]
         if command.status is not None:
             shells[key] = _after(shells[key], decision.origin, command)
         latest[command.session] = shells[key]
     return before
+
+
+def _started(state: ShellState, origin: Origin, command: Command, first: tuple[StateChange, ...]) -> ShellState:
+    """Return the state of a session's shell before its first command.
+
+    What differs from the workspace's `first` session comes from startup files that were changed since.
+    """
+    now = {(change.kind, change.name) for change in command.start}
+    gone = (
+        replace(one, value="off" if one.kind == "option" else None) for one in first if (one.kind, one.name) not in now
+    )
+    changes = (*gone, *(change for change in command.start if change not in first))
+    begun = replace(command, text=":", state=changes)
+    set_here = (_reported_variable(change, origin) for change in changes if change.kind in ("variable", "export"))
+    definitions = [*(one for one in set_here if one is not None), *_reported_functions(origin, begun)]
+    # each has a place of its own in front of the snapshot's commands, so that it is repeated by itself
+    places = [(origin[0], number - len(definitions) - 1) for number in range(len(definitions))]
+    state = _with_reported_state(state, (origin[0], -len(definitions) - 2), begun)
+    placed = (replace(one, origin=place) for one, place in zip(definitions, places, strict=True))
+    return replace(state, definitions=(*state.definitions, *placed))
+
+
+def _reported_variable(change: StateChange, origin: Origin) -> Definition | None:
+    """Return the line that sets a variable as a shell reported it; None where that would be of no use to a command."""
+    if change.value is None or (change.name in STANDARD_VARIABLES | PERSONAL_VARIABLES and change.name != "PATH"):
+        return None
+    text = f"{'export ' if change.kind == 'export' else ''}{change.name}={quote(change.value)}"
+    return Definition(origin, text, facts(text), secret=bool(PLACEHOLDER.search(text)))
 
 
 def _inherited(parent: ShellState | None) -> ShellState:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Command, resolve
-from snapshotter.recipe.decide.fate import absolute
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
 

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
-from snapshotter.recipe.decide.fate import IDLE, WAITS, absolute, has_evidence
+from snapshotter.recipe.decide.fate import IDLE, WAITS, has_evidence
 from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, touched_paths
 from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
+from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts

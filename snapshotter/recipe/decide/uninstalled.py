@@ -1,4 +1,4 @@
-"""Packages that were installed and removed within a snapshot: the commands that can be left out together."""
+"""Packages that were installed and removed, or not installed at all: the commands that can be left out."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ def package_calls(command: Command) -> PackageCalls | None:
         removes |= names if call.verb in _REMOVES else set()
         sweeps = sweeps or call.verb in _SWEEPS or bool({"--autoremove", "--auto-remove"} & call.options)
     return PackageCalls(frozenset(installs), frozenset(removes), sweeps)
+
+
+def installs_nothing(command: Command, later: Sequence[str]) -> bool:
+    """Return whether an installation that left nothing failed unseen, as before `| tail`: one of `later` repeats it."""
+    own = package_calls(command)
+    if own is None or not own.installs or own.removes:
+        return False
+    return any(own.installs <= _installed(text) for text in later)
+
+
+def _installed(text: str) -> set[str]:
+    if not any(call.verb in _INSTALLS for call in calls(text)):
+        return set()
+    return {arg for simple in facts(text).commands for arg in simple.args if arg}
 
 
 def must_stay(dropped: Mapping[Origin, Decision], decisions: Sequence[Decision]) -> set[Origin]:

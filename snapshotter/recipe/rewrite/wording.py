@@ -9,6 +9,10 @@ from msgspec.structs import replace
 from snapshotter.model import Snapshot
 from snapshotter.recipe.model import Content, Decision, Origin, Repairs
 from snapshotter.recipe.rewrite.adduser import answers
+from snapshotter.recipe.rewrite.answers.debconf import with_debconf_answers
+from snapshotter.recipe.rewrite.answers.editor_variables import with_editors
+from snapshotter.recipe.rewrite.answers.outcomes import with_outcomes
+from snapshotter.recipe.rewrite.answers.piped_answers import piped_answers
 from snapshotter.recipe.rewrite.pins import Pins
 from snapshotter.recipe.rewrite.random_names import chosen_names
 
@@ -16,8 +20,10 @@ Wording = Mapping[Origin, str]
 
 
 def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
-    """Return the replacement texts for the commands of a line; a command gets those of one kind only."""
-    return {**chosen_names(snapshots), **answers(snapshots, content), **pinned.texts}
+    """Return the replacement texts for the commands of a line; those of one kind for each, and debconf's answers."""
+    options = {**piped_answers(snapshots), **answers(snapshots, content), **with_outcomes(snapshots, content)}
+    texts = {**chosen_names(snapshots), **with_editors(snapshots), **options, **pinned.texts}
+    return with_debconf_answers(snapshots, content, texts)
 
 
 def with_wording(snapshots: Sequence[Snapshot], wording: Wording, repairs: Repairs) -> list[Snapshot]:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from snapshotter.model import ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import carried
-from snapshotter.recipe.decide.placement import is_plain, only_files
+from snapshotter.recipe.decide.image_config import instructions
+from snapshotter.recipe.decide.placement import by_copy_alone, is_plain, only_files
 from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
 from snapshotter.recipe.decide.users import plain_user
@@ -29,17 +30,20 @@ from snapshotter.recipe.model import (
     Tracing,
     Trim,
     User,
+    Variable,
 )
 from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
 from snapshotter.recipe.steps.layer_limit import MANY, as_child_shells, child_run, join_from
-from snapshotter.recipe.steps.notes import failure, may_split, typed_comment
+from snapshotter.recipe.steps.notes import failure, may_split, words
 from snapshotter.recipe.steps.script import Context, RunBuilder, render
 from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
+from snapshotter.recipe.steps.users import LAST, Need, after, needs, own_names, user_for
 from snapshotter.recipe.syntax import why_not
 from snapshotter.regex import regex
+from snapshotter.shell.calls.shell_calls import directory_after
 from snapshotter.shell.calls.unattended import installs_on_debian
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import PERSONAL_VARIABLES
@@ -83,6 +87,9 @@ class Assembly:
         self._constants: dict[str, str] = {}
         self._user = config.user
         self._needs_user_steps = plain_user(config.user) != "root"
+        self._own = frozenset({plain_user(config.user)})
+        self._needs: Sequence[Need] = ()
+        self._place: Origin = (0, 0)
         self._steps: list[Step] = []
         self._layers = 0
         self._open_run = RunBuilder(config.workdir or "/")
@@ -95,8 +102,16 @@ class Assembly:
         self._notes: list[str] = []
         """The author's words that stand above the next step."""
         self._tries: list[str] = []
+        self._open_notes: list[Note] = []
+        """The words that stand above the open RUN."""
         self._own_lines: set[str] = set()
         """The lines that run and remove these scripts."""
+
+    def foresee(self, snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) -> None:
+        """Take into account which users the steps need; only for a base whose own user is not root."""
+        if self._needs_user_steps:
+            self._own = own_names(self._config.user, decisions)
+            self._needs = needs(snapshots, decisions, self._repairs)
 
     def section(
         self, snapshot: Snapshot, decisions: Sequence[Decision], following_seq: int | None = None
@@ -108,8 +123,10 @@ class Assembly:
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
         self._arguments([decision for decision in decisions if decision.fate == "run"])
+        self._place = (snapshot.seq, 0)
         self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
+            self._place = (snapshot.seq, rank)
             self._note(decision)
             text = text_file(decision, snapshot, self._config.user, self._before)
             if text is not None and not self._crowded:
@@ -127,25 +144,27 @@ class Assembly:
             self.joined.add(following_seq)
         else:
             self._flush()
-            self._write_notes()
+            self._steps += map(Note, self._tries)  # the comments go on to the next step
+            self._tries = []
         return tuple(self._steps)
 
     def _note(self, decision: Decision) -> None:
         """Keep the author's words for the step that follows; end the open RUN before a step that has some."""
-        if words := typed_comment(decision):
-            self._notes.append(words)
-        elif self._keep_failures and (tried := failure(decision)):
+        if typed := words(decision.command.note):
+            self._notes.append(typed)
+        if self._keep_failures and (tried := failure(decision)):
             self._tries.append(tried)
         elif self._notes and decision.fate == "run" and not self._crowded:
             texts, listed = self._open_texts, self._open_run.listed
             if self._open_run.scripts and may_split(texts, listed, decision.command.text):
-                notes, self._notes = self._notes, []
                 self._flush()
-                self._notes = notes
+
+    def _take_notes(self) -> list[Note]:
+        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
+        return list(map(Note, notes))
 
     def _write_notes(self) -> None:
-        notes, self._notes, self._tries = [*self._notes, *self._tries], [], []
-        self._steps += map(Note, notes)
+        self._steps += self._take_notes()
 
     def _is_early(self, paths: Sequence[str], place: Origin) -> bool:
         """Return whether files are copied before the open RUN; none of its commands may mention them."""
@@ -158,10 +177,23 @@ class Assembly:
         self.trims |= {Trim("early", place)} if wanted else set()
         return True
 
+    def variables(self, env: Sequence[str]) -> tuple[Step, ...]:
+        """Return the ENV steps that set the variables of a later base, with which the steps after them ran."""
+        new = instructions(ImageConfig(env=self._config.env), ImageConfig(env=tuple(env)))
+        self._config = replace(self._config, env=tuple(env))
+        return tuple(map(Variable, new))
+
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Return the steps after all commands of a section."""
         self._steps = []
+        self._place = (self._place[0], LAST)
         self._copy(carries)
+        return tuple(self._steps)
+
+    def late_user(self, user: str) -> tuple[Step, ...]:
+        """Return the step that switches to a user after all sections; empty where that is the one that is set."""
+        self._steps, self._needs = [], ()
+        self._switch_user(user)
         return tuple(self._steps)
 
     def restore_user(self) -> tuple[Step, ...]:
@@ -175,11 +207,14 @@ class Assembly:
         if alone:
             self._flush()
         before, constants = self._before[decision.origin], dict(self._constants)
+        if self._user == self._config.user and plain_user(decision.command.user) in self._own:
+            decision = replace(decision, command=replace(decision.command, user=""))
         context = Context(self._user, before, following, self._repairs, constants, self._listed)
         held = self._open_run.copy()
         new = self._rendered(decision, context)
         if wants_file(decision, new) and self._takes_files:
             self._open_run = held
+            self._open_notes += self._take_notes()
             self._run_file(decision, snapshot, context)
             if alone:
                 self._flush()
@@ -189,6 +224,7 @@ class Assembly:
             children = as_child_shells(render(decision, child_run(held), context)) if self._crowded else []
             if children:
                 held.scripts += map(marked, children) if self._traces(decision, "marks") else children
+                self._open_notes += self._take_notes()
                 return
             self._flush()
             self._write_notes()
@@ -197,6 +233,7 @@ class Assembly:
             self._flush()
             return
         self._open_run.scripts += new
+        self._open_notes += self._take_notes()
         if alone:
             self._flush()
 
@@ -230,11 +267,11 @@ class Assembly:
 
     def _flush(self) -> None:
         if self._open_run.scripts:
-            self._write_notes()
+            self._steps += self._open_notes
             self._add(Run(tuple(self._open_run.scripts)))
             self._listed = self._listed or self._open_run.listed
         self._open_run = RunBuilder(self._open_run.start)
-        self._hidden, self._open_texts = [], []
+        self._hidden, self._open_texts, self._open_notes = [], [], []
 
     def _add(self, step: Run | Text | Carry | ScriptFile) -> None:
         self._steps.append(step)
@@ -243,9 +280,13 @@ class Assembly:
 
     def _switch_user(self, user: str) -> None:
         """Add a USER step if the next steps run as another user and the image's own user cannot switch."""
-        if self._needs_user_steps and user and plain_user(user) != plain_user(self._user):
+        if not self._needs_user_steps or not user:
+            return
+        current = plain_user(self._user)
+        wanted = user_for(plain_user(user), current, self._own, after(self._place, self._needs))
+        if wanted != current:
             self._flush()
-            self._user = self._config.user if plain_user(user) == plain_user(self._config.user) else plain_user(user)
+            self._user = self._config.user if wanted in self._own else wanted
             self._steps.append(User(self._user))
 
     def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
@@ -253,7 +294,8 @@ class Assembly:
             packed = self._crowded and only_files(carry)
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
-                self._switch_user("root")
+                if packed or not by_copy_alone(carry):
+                    self._switch_user("root")
             self._add_carry(replace(carry, packed=packed))
 
     def _add_carry(self, carry: Carry) -> None:
@@ -265,7 +307,8 @@ class Assembly:
             self._add(carry)
         elif above.reason == carry.reason or carry.packed:
             reason = above.reason if above.reason == carry.reason else f"{above.reason}\n{carry.reason}"
-            self._steps[-1] = replace(above, changes=(*above.changes, *carry.changes), reason=reason)
+            taken = {**above.taken, **carry.taken}
+            self._steps[-1] = replace(above, changes=(*above.changes, *carry.changes), reason=reason, taken=taken)
         else:
             self._add(carry)
 
@@ -310,7 +353,6 @@ def _following(decisions: Sequence[Decision]) -> dict[Origin, str | None]:
     for decision in reversed(decisions):
         command = decision.command
         key = (command.session, command.pid, command.depth)
-        moves = facts(command.text).calls & {"cd", "pushd", "popd"}
-        found[decision.origin] = ahead.get(key, None if moves else command.cwd)
+        found[decision.origin] = ahead[key] if key in ahead else directory_after(command)
         ahead[key] = command.cwd
     return found

@@ -38,6 +38,9 @@ _AT_THE_END: Mapping[str, tuple[str, ...]] = {
 _AT_ONCE: Mapping[str, str] = {"npm": "npm cache clean --force", "yarn": "yarn cache clean"}
 """Commands with which a user clears a manager's per-user cache, directly after the command that filled it."""
 
+_ONLY_ASKS = regex(r"\Anpm init(?: -\S+)*\s*\Z")
+"""It writes package.json and fetches nothing; with a name it fetches the package of that name."""
+
 
 def fills_pip_cache(text: str) -> bool:
     """Return whether a command line installs with pip, which then keeps what it fetched."""
@@ -84,7 +87,21 @@ class CacheClearing:
         made: list[Script] = []
         for script in self._with_lists(scripts) if as_root else scripts:
             made += [script, *self._at_once(script)]
+        made = self._once(made)
         return [*made, *self._at_the_end(made)] if as_root else made
+
+    def _once(self, scripts: Sequence[Script]) -> list[Script]:
+        """Return the scripts of a RUN without a clearing that a later one of the same user repeats."""
+        own = set(_AT_ONCE.values())
+        kept: list[Script] = []
+        later = set[tuple[str, str]]()
+        for script in reversed(scripts):
+            text = self._texts.get(script.origins[0], "") if script.origins else ""
+            added = not script.origins and len(script.lines) == 1 and script.lines[0] in own
+            if not added or (script.user, script.lines[0]) not in later:
+                kept.append(script)
+            later |= {(script.user, line) for line in own if line in text or line in script.lines}
+        return kept[::-1]
 
     def _with_lists(self, scripts: Sequence[Script]) -> Iterator[Script]:
         """Yield the scripts of a RUN, with the lists of apt fetched again where an earlier RUN cleared them.
@@ -113,6 +130,9 @@ class CacheClearing:
 
     def _at_once(self, script: Script) -> list[Script]:
         filling = self._filling(script)
+        text = self._texts.get(script.origins[0], "") if script.origins else ""
+        if _ONLY_ASKS.search(text):
+            return []
         found = [_AT_ONCE[call.manager] for call in filling if call.manager in _AT_ONCE]
         if not found:
             return self._without_npm_cache(script)

@@ -62,7 +62,9 @@ def _joined(first: Carry, second: Carry) -> Carry:
         changes[change.path] = replace(change, before=before)
     seqs = dict(first.seqs) | {change.path: second.seqs.get(change.path, second.seq) for change in second.changes}
     reasons = dict.fromkeys([*first.reason.split("\n"), *second.reason.split("\n")])
-    return replace(first, changes=tuple(changes.values()), reason="\n".join(reasons), seqs=seqs)
+    taken = {path: other for path, other in first.taken.items() if path not in {c.path for c in second.changes}}
+    joined = tuple(changes.values())
+    return replace(first, changes=joined, reason="\n".join(reasons), seqs=seqs, taken={**taken, **second.taken})
 
 
 def child_run(run: RunBuilder) -> RunBuilder:

@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
-from snapshotter.model import PLACEHOLDER
+from msgspec.structs import replace
+
+from snapshotter.model import PLACEHOLDER, Command, Snapshot
 from snapshotter.recipe.model import Decision
+from snapshotter.recipe.steps.script_files import LINES
 from snapshotter.shell.calls.package_managers import needs_lists
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import TRANSIENT, is_program
+from snapshotter.shell.syntax import parse, source
 
 _MOST_LINES = 12
 """Lines of a failed command that are kept."""
 
 
-def typed_comment(decision: Decision) -> str:
-    """Return the words of a command that is nothing but a comment, "" for any other."""
-    lines = [line.strip() for line in decision.command.text.strip().split("\n")]
-    if not all(line.startswith("#") for line in lines) or lines[0].startswith("#!"):
-        return ""
-    return PLACEHOLDER.sub("…", "\n".join(line.lstrip("#").strip() for line in lines)).strip()
+def with_notes(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return the snapshots with the comments that stand in the text of a command among those in front of it."""
+    return [replace(one, commands=tuple(map(_with_note, one.commands))) for one in snapshots]
+
+
+def _with_note(command: Command) -> Command:
+    found = _comments(command) if "#" in command.text and not command.argv else []
+    return replace(command, note="\n".join([*command.note.splitlines(), *found])) if found else command
+
+
+def _comments(command: Command) -> list[str]:
+    """Return the comments of a command line; only those at its head of what fails, looks, or becomes a script."""
+    lines = command.text.strip().split("\n")
+    head = list(takewhile(lambda line: line.lstrip().startswith("#"), lines))
+    root = parse(command.text)
+    if root.has_error or len(lines) > LINES or command.status or facts(command.text).only_looks:
+        return head
+    return [source(node).strip() for node in root.children if node.type == "comment"]
+
+
+def words(note: str) -> str:
+    """Return comments as they stand in a Dockerfile: without their marks, and without secrets."""
+    lines = (line.strip().lstrip("#").strip() for line in note.splitlines() if not line.startswith("#!"))
+    return PLACEHOLDER.sub("…", "\n".join(lines)).strip()
 
 
 def failure(decision: Decision) -> str:

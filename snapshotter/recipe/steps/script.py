@@ -19,7 +19,10 @@ from snapshotter.recipe.decide.shell_state import (
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
 from snapshotter.recipe.syntax import survives
+from snapshotter.regex import regex
+from snapshotter.shell.calls.failing_end import before_last_look
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
+from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
 from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.dialects.zsh import needs_zsh
@@ -31,6 +34,10 @@ _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
 _UMASK_FREE = frozenset("cd chgrp chown deluser delgroup groupdel ln rm rmdir true unlink userdel".split())
 """Programs that make no file whose mode depends on the umask."""
+
+
+_JOB = regex(r"(?<![&>|])&(?![&>\d-])")
+"""What starts a job in the background, also in a child shell."""
 
 
 class ShellProcess(Struct):
@@ -119,7 +126,8 @@ def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bo
     wanted = {name: definition.origin for definition in everything for name in definition.names}
     before = [definition for definition in everything if process.lacks(definition, wanted)]
     process.have |= {name: wanted[name] for definition in before for name in definition.names}
-    lead = _lead(command, process, context, before)
+    enters = process.directory != command.cwd and not ignores_directory(command.text)
+    lead = [*(["cd " + quote(command.cwd)] if enters else []), *_lead(command, process, context, before)]
     if options and user:
         lead.insert(0, _setting(command.shell, options))
     if needs_lists(text) and context.listed and not run.listed:
@@ -128,13 +136,14 @@ def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bo
     run.listed = run.listed or fetches_lists(text)
     parts = _parts(text, whole=decision.origin in context.repairs.whole, keep_all=_sets_more(command))
     if command.status:
-        parts = [" ".join(_braced((_joined(parts, text),))) + " || true"]
+        parts = [_tolerated(_joined(parts, text))]
     scripts = (
         [_verbatim([*lead, *parts], decision.origin, shell, user)]
         if as_text
         else _scripts([*lead, *parts], decision.origin, shell, user)
     )
-    process.directory = context.following
+    if process.directory == command.cwd or enters or moves(text):
+        process.directory = context.following
     process.umask = facts(text).umask or process.umask
     process.have |= dict.fromkeys(Definition(decision.origin, text, facts(text)).names, decision.origin)
     return scripts
@@ -174,8 +183,6 @@ def _joined(parts: list[str], text: str) -> str:
 
 def _lead(command: Command, process: ShellProcess, context: Context, before: list[Definition]) -> list[str]:
     lead = []
-    if process.directory != command.cwd:
-        lead.append("cd " + quote(command.cwd))
     if _mask(context.state.umask) != _mask(process.umask) and _depends_on_umask(command.text):
         lead.append("umask " + (context.state.umask or "022"))
         process.umask = context.state.umask
@@ -203,11 +210,23 @@ def _mask(umask: str) -> str:
 
 
 def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
-    """Return the parts between top-level `;`, so that no failure is ignored, without parts that only read."""
+    """Return the parts between top-level `;`, so that no failure is ignored, without what only reads.
+
+    What only looks at the end of a part may fail, as `diff` does; what waits stays in front of what waited.
+    """
     parts = list(statements(text))
-    if whole or len(parts) == 1 or any(facts(part).functions for part in parts):
+    if whole or len(parts) == 1 or "$?" in text or any(facts(part).functions for part in parts):
         return [text]
-    return [part for part in parts if keep_all or not _is_dispensable(facts(part))] or [text]
+    if keep_all:
+        return parts
+    kept: list[str] = []
+    needed = {"sleep", "kill", "pkill", "killall", "cat", "pgrep"} if _JOB.search(text) else {"sleep"}
+    for part in reversed(parts):
+        known = facts(part)
+        if _is_dispensable(known) and not (kept and known.calls <= needed):
+            continue
+        kept.insert(0, (before_last_look(part) or part) if kept and not known.assigns else part)
+    return kept or [text]
 
 
 def _is_dispensable(known: Facts) -> bool:
@@ -221,6 +240,13 @@ def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
     ended = last.rstrip().endswith("&") and not last.rstrip().endswith("&&")
     lines = [*before, last + (" }" if ended else "; }")]
     return ("{ " + lines[0], *lines[1:])
+
+
+def _tolerated(text: str) -> str:
+    """Return a command line that may fail."""
+    if "\n" in text:  # a here-document ends with a line of its own
+        return f"{{ {text}\n}} || true"
+    return f"{text if can_chain(text) else ' '.join(_braced((text,)))} || true"
 
 
 def _verbatim(parts: list[str], origin: Origin, shell: str, user: str) -> Script:

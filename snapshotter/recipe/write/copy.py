@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.errors import StoreError
 from snapshotter.model import Change, Entry, parents
@@ -27,6 +28,15 @@ _GROUPS = 8
 """Files in more directories than this are written as an archive instead of one COPY per directory."""
 
 
+Owner = Callable[[int, int], str]
+"""Returns "USER:GROUP" for the numbers of a user and a group."""
+
+
+def numbers(uid: int, gid: int) -> str:
+    """Return the numbers themselves."""
+    return f"{uid}:{gid}"
+
+
 class FollowUp(Struct, frozen=True):
     """Commands that must follow a COPY or ADD, and the paths that they concern."""
 
@@ -34,7 +44,7 @@ class FollowUp(Struct, frozen=True):
     paths: tuple[str, ...] = ()
 
 
-def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
+def write_carry(carry: Carry, content: Content, out: Output, owner: Owner = numbers) -> FollowUp:
     """Write the instructions and context files for one group of carried paths; return the commands for the next RUN."""
     for change in carry.changes:
         _check(change)
@@ -45,22 +55,28 @@ def write_carry(carry: Carry, content: Content, out: Output) -> FollowUp:
         made = [change for change in plain if has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
+    content = _taken(content, carry.taken) if carry.taken else content
     copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
     implied = _implied(plain, [*copied, *odd])
     before = [*_clearing(carry.changes), *_directories(plain, implied)]
-    after = list(_follow_up(plain, copied))
+    after = list(_follow_up(plain, copied, owner))
     first, last = _other_paths(carry.changes, [*copied, *implied], odd, made=bool(before))
     if not copied and not odd:
         return FollowUp((*before, *after), (*first, *last))
     if before:
         out.add(shell_run(before), paths=first)
     folders = [change.path for change in implied]
-    for copy, paths in _copies(copied, out.names):
+    for copy, paths in _copies(copied, out.names, owner):
         out.add(copy, paths=[*folders, *paths])
         folders = []
     if odd:
         add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders)
     return FollowUp(tuple(after), tuple(last))
+
+
+def _taken(content: Content, taken: Mapping[str, str]) -> Content:
+    """Return what reads the contents of some paths at others, where the image of their snapshot has them."""
+    return lambda seq, change: content(seq, replace(change, path=taken.get(change.path, change.path)))
 
 
 def _check(change: Change) -> None:
@@ -130,11 +146,11 @@ def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
     return True
 
 
-def _copies(copied: Sequence[Change], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+def _copies(copied: Sequence[Change], names: Mapping[str, str], named: Owner) -> list[tuple[str, list[str]]]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in copied:
         assert change.after is not None
-        owner = f"{change.after.uid}:{change.after.gid}"
+        owner = named(change.after.uid, change.after.gid)
         groups[posixpath.dirname(change.path), "" if owner == "0:0" else f"--chown={owner} "].append(change.path)
     return [(_copy(folder, owner, paths, names), paths) for (folder, owner), paths in sorted(groups.items())]
 
@@ -145,7 +161,7 @@ def _copy(directory: str, owner: str, paths: Sequence[str], names: Mapping[str, 
     return f"COPY {owner}" + " \\\n     ".join([*(names[path] for path in paths), directory.rstrip("/") + "/"])
 
 
-def _follow_up(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[str]:
+def _follow_up(plain: Sequence[Change], copied: Sequence[Change], owner: Owner) -> Iterator[str]:
     names = {change.path for change in copied}
     for change in plain:
         entry = change.after
@@ -160,11 +176,11 @@ def _follow_up(plain: Sequence[Change], copied: Sequence[Change]) -> Iterator[st
             yield f"mknod {printable_word(change.path)} c {entry.device[0]} {entry.device[1]}"
         elif entry.hardlink and entry.hardlink != change.path:
             yield f"ln -f {printable_word(entry.hardlink)} {printable_word(change.path)}"
-    yield from _owners(plain, names)
+    yield from _owners(plain, names, owner)
     yield from _modes(plain, names)
 
 
-def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
+def _owners(plain: Sequence[Change], copied: set[str], owner: Owner) -> Iterator[str]:
     groups: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
     for change in plain:
         entry = change.after
@@ -174,7 +190,7 @@ def _owners(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:
         if (entry.uid, entry.gid) != now:
             groups[entry.uid, entry.gid, entry.kind == "symlink"].append(change.path)
     for (uid, gid, link), paths in sorted(groups.items()):
-        yield _listed(f"chown {'-h ' if link else ''}{uid}:{gid}", paths)
+        yield _listed(f"chown {'-h ' if link else ''}{owner(uid, gid)}", paths)
 
 
 def _modes(plain: Sequence[Change], copied: set[str]) -> Iterator[str]:

@@ -18,11 +18,15 @@ from snapshotter.recipe.model import (
     Step,
     Text,
     User,
+    Variable,
 )
 from snapshotter.recipe.syntax import is_reference, quoted, why_not
+from snapshotter.recipe.write.accounts import Accounts
+from snapshotter.recipe.write.base_name import base_warnings
 from snapshotter.recipe.write.context import Output, add_file, add_script
 from snapshotter.recipe.write.context_files import companion_files
 from snapshotter.recipe.write.copy import FollowUp, write_carry
+from snapshotter.recipe.write.counts import summary
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
@@ -35,9 +39,11 @@ def write(plan: Plan, content: Content) -> Recipe:
     if plan.secrets:
         out.lines.append(HEAD)
     _from(plan.base, out)
+    accounts = Accounts(plan, content)
     for section in plan.sections:
         if section.steps:
-            _section(section, plan, content, out)
+            accounts.enter(section.seq)
+            _section(section, plan, content, out, accounts)
     if plan.configuration or plan.unwritable:
         out.lines.append("")
     for instruction in plan.configuration:
@@ -65,38 +71,12 @@ def _from(base: Base, out: Output) -> None:
         out.lines.append(f"# {base.reference}")
     elif is_reference(base.local_digest):
         out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
+    for line in base_warnings(base):
+        out.comment(f"WARNING: {line}")
     out.add(f"FROM {base.digest or base.reference}")
 
 
-def counts(plan: Plan) -> dict[str, int]:
-    """Return the number of changed paths by how the recipe handles them, and of commands that run."""
-    changed = list(plan.final.values())
-    volatile = sum(bool(change.volatile) for change in changed)
-    copied = sum(change.path in plan.carried for change in changed if not change.volatile)
-    withheld = len(plan.withheld)
-    return {
-        "paths": len(changed),
-        "by_commands": len(changed) - volatile - copied - withheld,
-        "copied": copied,
-        "volatile": volatile,
-        "withheld": withheld,
-        "commands": sum(decision.fate == "run" for decision in plan.decisions),
-    }
-
-
-def summary(plan: Plan) -> str:
-    """Return a one-line count of the changed paths: by commands, copied, volatile, withheld."""
-    found = counts(plan)
-    commands = found["commands"]
-    parts = [f"{found['by_commands']} by {commands} command{'' if commands == 1 else 's'}", f"{found['copied']} copied"]
-    if found["volatile"]:
-        parts.append(f"{found['volatile']} volatile")
-    if found["withheld"]:
-        parts.append(f"{found['withheld']} withheld as secret")
-    return f"{found['paths']} changed path{'' if found['paths'] == 1 else 's'}: {', '.join(parts)}"
-
-
-def _section(section: Section, plan: Plan, content: Content, out: Output) -> None:
+def _section(section: Section, plan: Plan, content: Content, out: Output, accounts: Accounts) -> None:
     if not section.steps and not section.message:
         return
     out.lines.append("")
@@ -106,7 +86,8 @@ def _section(section: Section, plan: Plan, content: Content, out: Output) -> Non
     for step in section.steps:
         if not (isinstance(step, Run) and takes_lead(step)):
             follow_up = _write_follow_up(follow_up, out)
-        follow_up = _step(step, follow_up, plan, content, out)
+        follow_up = _step(step, follow_up, plan, content, out, accounts)
+        accounts.add(step)
     _write_follow_up(follow_up, out)
 
 
@@ -116,10 +97,12 @@ def _write_follow_up(follow_up: FollowUp, out: Output) -> FollowUp:
     return FollowUp()
 
 
-def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Output) -> FollowUp:
+def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Output, accounts: Accounts) -> FollowUp:
     """Write one step, preceded by the commands that must follow the previous one; return those of this step."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
+    elif isinstance(step, Variable):
+        out.add(step.instruction)
     elif isinstance(step, User):
         if problem := why_not(step.name):
             out.comment(f"{UNWRITABLE}USER {problem}")
@@ -129,7 +112,7 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
         out.comment(step.text)
     elif isinstance(step, Carry):
         out.comment(step.reason)
-        return write_carry(step, content, out)
+        return write_carry(step, content, out, accounts.owner)
     elif isinstance(step, Text):
         name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])
         out.add(f"COPY {name} {step.path}", (step.origin,))

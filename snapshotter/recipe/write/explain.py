@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Change
-from snapshotter.recipe.model import INSTALLED_OUTSIDE, Decision, Fate, Instruction, Origin, Plan, Recipe
+from snapshotter.recipe.model import Decision, Fate, Instruction, Origin, Plan, Recipe
 from snapshotter.recipe.write.context import SCRIPTS
+from snapshotter.recipe.write.counts import commands_by_fate, counts, summary
 from snapshotter.shell.facts import facts
 
 _BASE = "the image that the container was started from"
@@ -43,7 +44,11 @@ class Absent(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True):
-    """Every instruction, command and changed path of a recipe; each path is in exactly one of the three collections."""
+    """Every instruction, command and changed path of a recipe.
+
+    Each path that finally differs from the base is in exactly one of the three collections, but for volatile ones that
+    an instruction needs.  Instructions also have paths that later ones move or remove.
+    """
 
     instructions: tuple[ExplainedInstruction, ...]
     absent: tuple[Absent, ...]
@@ -53,6 +58,10 @@ class Explanation(Struct, frozen=True):
     """Path → why no instruction creates it: it is withheld, its content is missing, or it comes with something else."""
     fates: Mapping[Fate, int]
     """Number of recorded commands by what the recipe does with them."""
+    counts: Mapping[str, int]
+    """Number of the paths that finally differ from the base by how the recipe handles them."""
+    summary: str
+    """These numbers as a line of text."""
 
 
 def explain(plan: Plan, recipe: Recipe) -> Explanation:
@@ -75,16 +84,7 @@ def explain(plan: Plan, recipe: Recipe) -> Explanation:
         for path, change in plan.final.items()
         if path not in lines and path not in volatile
     }
-    return Explanation(explained, absent, volatile, rest, commands_by_fate(plan))
-
-
-def commands_by_fate(plan: Plan) -> dict[Fate, int]:
-    """Return the number of commands by what the recipe does with them; they add up to all that were recorded."""
-    found: dict[Fate, int] = {"run": 0, "state": 0, "carried": 0, "left out": 0}
-    for one in plan.decisions:
-        if one.command.session != INSTALLED_OUTSIDE:
-            found[one.fate] += 1
-    return found
+    return Explanation(explained, absent, volatile, rest, commands_by_fate(plan), counts(plan), summary(plan))
 
 
 def _made(plan: Plan, copied: set[str]) -> dict[Origin, list[str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snapshotter.model import PLACEHOLDER, Base
+from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.model import Decision, Plan
+from snapshotter.recipe.write.base_name import base_warnings
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
@@ -60,7 +61,9 @@ def _building(plan: Plan) -> Iterator[str]:
     yield f"    DOCKER_BUILDKIT=1 docker build {given} \\\n      ."
     yield "`--secret id=NAME,env=VARIABLE` reads it from an environment variable instead.  What needs each secret:"
     commands = {decision.origin: decision.command.text for decision in plan.decisions}
-    yield "\n".join(f"- `{name}`: `{_brief(commands[plan.secrets[name]])}`" for name in names)
+    needs = {name: f"`{_brief(commands.get(plan.secrets[name], ''))}`" for name in names}
+    needs |= {name: f"`{_safe(path)}`, the file of the original image" for name, path in plan.secret_files.items()}
+    yield "\n".join(f"- `{name}`: {needs[name]}" for name in names)
 
 
 def _withheld(plan: Plan) -> Iterator[str]:
@@ -102,27 +105,11 @@ def export_notes(plan: Plan) -> list[str]:
         count = _count(len(names), "secret")
         lines.append(f"needs BuildKit and {count} to build: {', '.join(names)} ({NAME} says how)")
     lines += [f"warning: not in the Dockerfile, since none can hold it: {_safe(value)}" for value in plan.unwritable]
-    lines += _base_note(plan.base)
+    lines += [f"warning: {line}" for line in base_warnings(plan.base)]
     files = [_safe(path) for path in sorted(passwords(plan))]
     if files:
         lines.append(f"warning: {', '.join(files)} will contain hashes of passwords that were set by hand")
     return lines
-
-
-def _base_note(base: Base) -> Iterator[str]:
-    """Yield a warning where FROM has a name that only this host knows, with what to do."""
-    name = _safe(base.reference)
-    if name.startswith("snap-base:"):
-        yield (
-            f"warning: FROM {name} is a name that only this host has, made up since the image had none; name the image "
-            f"with `docker tag {name} NAME:TAG`, push it, and start a workspace from that name"
-        )
-    elif name.startswith("snap/") and not base.digest:
-        line = name.removeprefix("snap/").partition(":")[0]
-        yield (
-            f"warning: FROM {name} is a snapshot that only this host has; `snap export-dockerfile -n {line}` writes "
-            "the Dockerfile that makes it, to be built under that name first"
-        )
 
 
 def _count(number: int, noun: str) -> str:

@@ -28,11 +28,11 @@ ${__SNAP_PS0@P}
 # __snap_mode is 2 at a prompt with the trap of the hooks, 1 at a prompt with a trap of the user, and 0 while a command
 # runs or if PROMPT_COMMAND did not run before it.
 #@ __SNAP_PS0 joined
-\e]8671;@NONCE@;begin;bash;$?;$$;\u;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a
+\e]8671;@NONCE@;begin;bash;$?;$$;\u/$EUID;${EPOCHREALTIME-};\!;@NONCE@;${PWD-};@NONCE@\a
 # Without the trap of the hooks, a fork has to get the text.
 ${BASH_VERSINFO[${__snap_mode-0}==2?99:0]+
     \e]8671;@NONCE@;text;bash;$$;\!;@NONCE@;
-    $({ HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}
+    $({ __snap_comments $((\!-1)) >/dev/tty; HISTTIMEFORMAT= builtin history 1; } 2>/dev/null);@NONCE@\a}
 # HISTCONTROL and HISTIGNORE, emptied at the prompt so that `history 1` is this command, get their values back.
 ${__snap_control:+\e]8671;@NONCE@;set;${HISTCONTROL:=$__snap_control};@NONCE@\a}
 ${__snap_ignore:+\e]8671;@NONCE@;set;${HISTIGNORE:=$__snap_ignore};@NONCE@\a}
@@ -45,7 +45,8 @@ ${BASH_VERSINFO[${__snap_mode-0}?99:0]+
     ${BASH_VERSINFO[$(case ${PROMPT_COMMAND+${PROMPT_COMMAND@a}} in *r*) echo 99;; *) echo 0;; esac)]+
         ${PROMPT_COMMAND[8671]:=$__SNAP_PROMPT}};@NONCE@\a}
 # ${PPID:…:0} expands to nothing and only does arithmetic: the text with this history number (\!) has to be reported.
-${PPID:__snap_mode=__snap_fired=0*(__snap_due[\!]=1):0}
+# The comments in front of it are reported if a fork got its text.
+${PPID:(__snap_next+=(__snap_mode!=2&&__snap_next)*(\!+1-__snap_next)),__snap_mode=__snap_fired=0*(__snap_due[\!]=1):0}
 
 # Marks are written to the terminal itself, so that neither `exec >file` nor `exec 2>file` redirects them.
 # A shell on another terminal than the session's (see own.sh) removes the hooks at its first prompt.
@@ -70,6 +71,10 @@ else case $BASH_VERSION in
     *) [[ ${__snap_on-} ]] || eval "$__SNAP_BASH5"; eval "$__snap_each" ;;
 esac; fi
 
+# The function `snap`.
+#@ __SNAP_ASK
+@ASK@
+
 #@ __SNAP_BASH3
 @BASH3@
 
@@ -77,11 +82,13 @@ esac; fi
 # Names of local variables begin with _s_, so that a read-only variable of the user does not clash with them.
 #@ __SNAP_BASH5
 __snap_on=1
-__snap_last= __snap_mode=0 __snap_fired=0 __snap_due=() __snap_edit= __snap_again=
+__snap_last= __snap_mode=0 __snap_fired=0 __snap_due=() __snap_edit= __snap_again= __snap_next=0
 unset __SNAP_BASH3
 # a shell started inside an ash has ash's prompt in its environment
 [[ ${PS1-} != *__SNAP_ASH* ]] || PS1='\s-\v\$ '
-@ASK@
+# the functions of startup files, for the first prompt; only completion uses the many that begin with "_"
+__snap_names=$(builtin compgen -A function -X '_*') || :
+eval "$__SNAP_ASK"
 
 # Sets __snap_out to the output of a command without a fork, through a file in memory that has no name.  The file is
 # open at two descriptors with unusual numbers; if the user opens one of them, they are no longer the same file.
@@ -130,21 +137,41 @@ if [[ $__snap_nolimit && -w /dev/shm && -x /bin/rm && ! -e /proc/self/fd/243 ]];
 fi
 
 # Reports the texts of the history numbers in __snap_due; if the history is off, it has other numbers than \! gave.
+# $1 is the last number of the history, if it may be another one: that of a comment behind the last command.
 __snap_texts() {
-    local _s_all=("${!__snap_due[@]}") _s_n _s_t _s_it _s_h _s_i
-    HISTTIMEFORMAT= __snap_capture builtin history "${#_s_all[@]}"
+    local _s_all=("${!__snap_due[@]}") _s_n _s_t _s_it _s_h _s_m _s_out= _s_last
+    __snap_comments "$((_s_all - 1))"
+    _s_last=${_s_all[${#_s_all[@]} - 1]}
+    ((!__snap_next || ${1-0} <= _s_last || ${1-0} - _s_all > 99)) || _s_last=$1
+    HISTTIMEFORMAT= __snap_capture builtin history "$((_s_last - _s_all + 1))"
     _s_t=$'\n'$__snap_out
-    for ((_s_i = ${#_s_all[@]}; _s_i--; )); do
-        _s_n=${_s_all[_s_i]}
+    for ((_s_n = _s_last; _s_n >= _s_all; _s_n--)); do
         builtin printf -v _s_h '\n%5d' "$_s_n"
         # if several were pasted at once, split off the last one; matching is slow on a long text
         _s_it=$_s_t
-        ((!_s_i)) || _s_t=${_s_t%"$_s_h"[*\ ]\ *} _s_it=${_s_it:${#_s_t}}
+        ((_s_n == _s_all)) || _s_t=${_s_t%"$_s_h"[*\ ]\ *} _s_it=${_s_it:${#_s_t}}
         while [[ $_s_it == *$'\n' ]]; do _s_it=${_s_it%$'\n'}; done
-        [[ $_s_it == "$_s_h"[*\ ]\ * ]] && __snap_text[_s_n]=${_s_it:${#_s_h}+2} || _s_it=
-        builtin printf '\e]8671;@NONCE@;text;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$$" "$_s_n" "${_s_it:1}"
+        [[ $_s_it == "$_s_h"[*\ ]\ * ]] || _s_it=
+        _s_m=text
+        if [[ ! ${__snap_due[_s_n]-} ]]; then
+            ((_s_n >= __snap_next)) || continue
+            _s_m=comment
+        elif [[ $_s_it ]]; then
+            __snap_text[_s_n]=${_s_it:${#_s_h}+2}
+        fi
+        builtin printf -v _s_m '\e]8671;@NONCE@;%s;bash;%s;%s;@NONCE@;%s;@NONCE@\a' "$_s_m" "$$" "$_s_n" "${_s_it:1}"
+        _s_out=$_s_m$_s_out
     done
+    builtin printf %s "$_s_out"
+    ((!__snap_next)) || __snap_next=$((_s_last + 1))
     __snap_due=()
+}
+
+# Reports the lines that are only comments, which have neither PS0 nor the trap: those of the history from the number
+# __snap_next, which is 0 if it is not known, to the number $1.
+__snap_comments() {
+    ((__snap_next < 1 || $1 < __snap_next || $1 - __snap_next > 99)) || ! __snap_lines "$__snap_next" "$1" ||
+        builtin printf '\e]8671;@NONCE@;comment;bash;%s;%s;@NONCE@;0  %s;@NONCE@\a' "$$" "$1" "$__snap_ran"
 }
 
 # Sets __snap_ran to the lines of the history with the numbers from $1 to $2, or to the last one; fails if there is none.
@@ -174,7 +201,7 @@ __snap_number() { local _s_p='\!'; builtin printf -v "$1" %s "${_s_p@P}"; }
 # Notes that a line at the prompt is edited in a program (`edit-and-execute-command`, Ctrl-X Ctrl-E).  What that saves
 # runs without PS0 and without a prompt behind it, and is in the history from this number on.
 __snap_edit_begins() {
-    local _s_p='\u' _s_n
+    local _s_p='\u/$EUID' _s_n
     __snap_number _s_n
     # the line itself is in the history too, in front of what is run
     [[ ! $__snap_edit ]] || __snap_edit_ends "$((_s_n - 2))"
@@ -192,7 +219,7 @@ __snap_edited() {
 __snap_edit_ends() {
     local _s_due=("${!__snap_due[@]}")
     __snap_edited "${_s_due:+$((_s_due - 1))}${1-}"
-    __snap_edit=
+    __snap_edit= __snap_next=0
 }
 # Reports what `fc` has run, which is in the history in the place of the line that called it.
 __snap_fc() {
@@ -327,7 +354,9 @@ __snap_lists() {
 # Reports the state unless it is the same as last time; after Ctrl-C it is repeated, because the terminal may have
 # discarded it.  The bodies of functions, which may be many, are listed only after a line that may have defined one.
 __snap_state() {
-    local _s_now=${__snap_out/"BASH_LINENO=([0]=\"$__snap_line\")"}
+    local _s_now=${__snap_out/"BASH_LINENO=([0]=\"$__snap_line\")"} IFS=$'\n'
+    [[ ! $__snap_names ]] || { __snap_open bodies; builtin declare -f $__snap_names; __snap_close; }
+    __snap_names=
     case ${__snap_text[*]-} in
         *\(*\)*|*function*|*source*|*.' '*|*eval*) __snap_open bodies; builtin declare -f; __snap_close ;;
     esac
@@ -370,8 +399,13 @@ __snap_trap='{ __snap_debug "$_" || { __snap_arg=$_; builtin trap - DEBUG; built
 __snap_each='
     [[ ${__snap_owntrap-} ]] || __snap_usertrap=$(builtin trap -p DEBUG)
     [[ ! $__snap_edit ]] || __snap_edit_ends >/dev/tty || :
-    ((${#__snap_due[@]} == 0)) || __snap_texts >/dev/tty || :
+    ((${#__snap_due[@]} == 0)) || __snap_texts "$((HISTCMD - 1))" >/dev/tty || :
     [[ ! $__snap_again ]] || __snap_fc >/dev/tty || :
+    # a command such as `history -r` adds lines that were not typed
+    ((__snap_mode)) || [[ ${__snap_text[*]-history} != *history* ]] || __snap_next=0
+    ((HISTCMD == __snap_next)) || __snap_comments "$((HISTCMD - 1))" >/dev/tty || :
+    __snap_next=0
+    [[ ! -o history ]] || __snap_next=${HISTCMD-0}
     __snap_again= __snap_owntrap= __snap_out= __snap_one=
     if ! __snap_plain; then
         __snap_one=

@@ -6,8 +6,8 @@
 if [[ ! ${__snap_on-} ]]; then
     __snap_on=1 __snap_idle= __snap_control= __snap_ignore= __snap_since=
     unset __SNAP_BASH5
-    __snap_user=$(command id -un 2>/dev/null || builtin echo "$EUID")
-@ASK@
+    __snap_user=$(command id -un 2>/dev/null) || __snap_user=$EUID
+    eval "$__SNAP_ASK"
 
     __snap_clock() { command date +%s.%N 2>/dev/null; }
 

@@ -6,7 +6,7 @@
 
 #@ __SNAP_FISH
 set -e __SNAP_FISH
-set -g __snap_user (command id -un 2>/dev/null; or command id -u)
+set -g __snap_user (command id -un 2>/dev/null); or set -g __snap_user (command id -u)
 set -g __snap_text source
 set -g __snap_until 0
 # matches the names of variables that are not listed

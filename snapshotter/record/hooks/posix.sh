@@ -24,7 +24,7 @@ __snap_kind= __snap_line=
     Version*) __snap_kind=ksh __snap_line=$(fc -l -0) ;;
     '') [ -n "${BASH_VERSION-}${ZSH_VERSION-}${FISH_VERSION-}" ] || __snap_kind=dash ;;
 esac
-__snap_user=$(id -un || id -u)
+__snap_user=$(id -un) || __snap_user=$(id -u)
 __snap_open() { printf '\033]8671;@NONCE@;state;%s;%s;%s;@NONCE@;' "$__snap_kind" "$$" "$1"; }
 __snap_close() { printf ';@NONCE@\007'; }
 [ -z "$__snap_kind" ] || {

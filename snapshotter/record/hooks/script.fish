@@ -1,6 +1,6 @@
 # fish: runs the commands from its standard input, one after another, and reports each, like script.sh.
 # Called as  FISH -c THIS .  Whether a command is complete is checked with fish itself, in the folders in memory.
-set -g __snap_user (command id -un 2>/dev/null; or command id -u)
+set -g __snap_user (command id -un 2>/dev/null); or set -g __snap_user (command id -u)
 set -g __snap_fish (status fish-path)
 set -g __snap_status 0
 

@@ -9,7 +9,7 @@
 __snap_kind=$1 __snap_shell=$2
 shift 2
 exec 8>&1 9<&0 </dev/null
-__snap_user=$(id -un 2>/dev/null || id -u 2>/dev/null)
+__snap_user=$(id -un 2>/dev/null) || __snap_user=$(id -u 2>/dev/null)
 __snap_status=0 __snap_flags= __snap_text= __snap_eof=
 __snap_newline='
 '

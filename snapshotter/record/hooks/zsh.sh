@@ -49,7 +49,7 @@ __snap_options() { { \builtin setopt; } 2>/dev/null >/dev/tty; }
 # The text is the one that is going to be added to the history: it is exact, whereas preexec gets the text as changed by
 # hist_reduce_blanks.  %6. exists from zsh 5.3 on.
 #@ code
-typeset -g __snap_text= __snap_command=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
+typeset -g __snap_text= __snap_again= __snap_command=. __snap_status= __snap_time= __snap_clock='%D{%s.%6.}'
 if [[ ${(%)__snap_clock} != <->.<-> ]]; then
     zmodload zsh/datetime && __snap_clock='${EPOCHREALTIME-}' || __snap_clock=
 fi
@@ -75,8 +75,11 @@ __snap_preexec() {
     local now=${(%e)__snap_clock}
     __snap_command=${__snap_text:-${1:-$3}} __snap_text=
     [[ $__snap_command != ' . /proc/'<->/fd/0 ]] || return 0
+    # `fc` and `r`, also by an alias, run a line that then follows theirs in the history
+    __snap_again=
+    [[ $3 != (fc|r)(| *) || $3 == *[\;\&\|$'\n']* ]] || __snap_again=$HISTCMD
     builtin print -rn -- \
-        $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${(%):-%n};$now;@NONCE@;$PWD;@NONCE@;$__snap_command;@NONCE@"$'\a' \
+        $'\e]8671;@NONCE@;run;zsh;'"$code;$$;${${(%):-%n}:-$EUID};$now;@NONCE@;$PWD;@NONCE@;$__snap_command;@NONCE@"$'\a' \
         2>/dev/null >/dev/tty
     __snap_rehook
 }
@@ -111,6 +114,16 @@ __snap_precmd() {
     __snap_status=$? && builtin trap - DEBUG
     __snap_time=${(%e)__snap_clock}
     local _all _one
+    if [[ $__snap_again ]] && (( HISTCMD == __snap_again + 2 )) && [[ ${(t)history-} == association* ]]; then
+        __snap_command=${history[$(( HISTCMD - 1 ))]}
+        builtin print -rn -- $'\e]8671;@NONCE@;text;zsh;'$$";0;@NONCE@;0  $__snap_command;@NONCE@"$'\a' \
+            2>/dev/null >/dev/tty
+    fi
+    __snap_again=
+    # a line that is only a comment, under `interactive_comments`: no function of preexec runs for it
+    [[ $__snap_text != [[:blank:]]#\#* ]] ||
+        builtin print -rn -- $'\e]8671;@NONCE@;comment;zsh;'$$";0;@NONCE@;0  $__snap_text;@NONCE@"$'\a' 2>/dev/null >/dev/tty
+    __snap_text=
     {
         local _open=$'\e]8671;@NONCE@;state;zsh;'$$ _next=$';@NONCE@\a\e]8671;@NONCE@;state;zsh;'$$
         __snap_scope

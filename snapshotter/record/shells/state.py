@@ -242,6 +242,10 @@ class ShellListings(Struct):
         new = read(self.shell, "variables", "\n".join(now - before)) or {}
         return {key: value for key, value in self._states["variables"].items() if key not in old} | new
 
+    def start(self) -> tuple[StateChange, ...]:
+        """Return the state before the first call of `changes`, and nothing after it."""
+        return tuple(_differences({}, self._all())) if self._before is None else ()
+
     def changes(self) -> tuple[StateChange, ...]:
         """Return what changed since the last call, or nothing at the first call."""
         before, self._before = self._before, self._all()

@@ -1,7 +1,7 @@
 """Secrets typed into programs: what a program asks for with a word for a secret, or reads while nothing is echoed.
 
 Keys and output are only observed, on their way to the process and to the screen.  A value goes to `conceal`, and is
-kept nowhere else; what is no secret is forgotten at Enter.
+kept nowhere else; of what is no secret, only answers to questions are kept (`answer_log.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from snapshotter.record.cast.escape_sequences import cursor_moves, screen_switch, visible_text
+from snapshotter.record.typed.answer_log import AnswerLog
 from snapshotter.record.typed.keys import edited_line
 
 QUIET_SECONDS = 0.05
@@ -30,6 +31,8 @@ class Answers:
 
     def __init__(self, conceal: Callable[[str], object]) -> None:
         self._conceal = conceal
+        self.log = AnswerLog()
+        """What is no secret: the answers to the running command's questions."""
         self.secrets_only = False
         """True while a command runs that reads nothing but secrets."""
         self._before = b""
@@ -62,6 +65,7 @@ class Answers:
     def output(self, data: bytes, now: float) -> None:
         """Note output on its way to the screen."""
         self._output_at = now
+        self.log.output(data)
         if b"\x1b" in data:
             self._alternate = screen_switch(data, self._alternate)
         if self._typed or self._answer:
@@ -79,6 +83,7 @@ class Answers:
         if (self._alternate and not self.secrets_only) or _CANCEL.search(data):
             self._typed.clear()
             self._answer = ""
+            self.log.lose()
             return
         self._settle(ended=True)
         *lines, rest = _ENTER.split(data)
@@ -100,6 +105,7 @@ class Answers:
         line = edited_line(_PASTE.sub(b"", bytes(self._typed)))
         shown = visible_text(self._shown).strip()
         prompt = _prompt(self._before[-_LONGEST:])
+        self.log.line(None if self.secrets_only else line, prompt, shown)
         if self._typed:
             self._before, self._skips_line = b"", True
         self._typed.clear()

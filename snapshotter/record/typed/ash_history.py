@@ -38,8 +38,16 @@ def is_blank(text: str) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
 
 
+def comments(text: str) -> list[str]:
+    """Return the lines of a text that are comments."""
+    return [line.strip() for line in text.split("\n") if line.lstrip().startswith("#")]
+
+
 class TypedLines:
     """The lines typed into one shell between its prompts."""
+
+    comment = ""
+    """What was typed before the last prompt, if a shell runs nothing for it."""
 
     def __init__(self, columns: Callable[[], int]) -> None:
         self._columns = columns
@@ -93,7 +101,11 @@ class TypedLines:
         text = "" if first or line is None else "\n".join([*self._parts, line])
         self._parts.clear()
         self._begin(now)
-        return None if is_blank(text) else TypedCommand(text, sent_at)
+        return self._typed_command(text, sent_at)
+
+    def _typed_command(self, text: str, at: float) -> TypedCommand | None:
+        self.comment = text if is_blank(text) else ""
+        return None if is_blank(text) else TypedCommand(text, at)
 
     def _line(self, last: tuple[int, str]) -> str | None:
         """Return the line typed since the last prompt, or None if it was cancelled with Ctrl-C."""

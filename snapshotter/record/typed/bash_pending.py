@@ -20,6 +20,14 @@ _BLANKS = re.compile(r"^\s+|\s+$")
 _PROMPT = re.compile(r"^.*?[$#%>] ")
 """A likely prompt, used if keys were pressed before the prompt was drawn."""
 _SECOND_PROMPT = "> "
+_NO_NAME = "I have no name!"
+"""What bash takes for the name of a user that is not in /etc/passwd (current_user in its shell.c)."""
+
+
+def bash_user(reported: str) -> str:
+    """Return the user that bash reports as NAME/NUMBER: the number where it has found no name for it."""
+    name, _, number = reported.rpartition("/")
+    return number if name in ("", _NO_NAME) else name
 
 
 class PendingCommand(Struct):

@@ -87,7 +87,7 @@ class KeyedLines(TypedLines):
                 text = self._unlisted(last[1])
         self._parts.clear()
         self._begin(now)
-        return None if is_blank(text) else TypedCommand(text, sent_at)
+        return self._typed_command(text, sent_at)
 
     def _unlisted(self, last: str) -> str:
         """Return the typed command if the history has no new entry: it began with a space or repeats the last one."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
+from snapshotter.model import StateChange
 from snapshotter.record.shells.state import ShellListings
 from snapshotter.record.typed.ash_history import TypedLines
 from snapshotter.record.typed.bash_pending import PendingCommands
@@ -54,6 +55,10 @@ class TrackedShell(Struct):
     """When a bash last began a command."""
     text: str = ""
     """Text of the running command, or of the last one."""
+    note: str = ""
+    """The comments in front of it."""
+    start: tuple[StateChange, ...] = ()
+    """The state in which it began, until its first command."""
     unreported: bool = False
     """True if it is known to have been started and has not reported yet."""
     from_screen: bool = False

@@ -16,14 +16,16 @@ from snapshotter.model import HISTORY_OFF, SILENT, StateChange
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells.adopt_line import is_line
 from snapshotter.record.shells.state import ShellListings
-from snapshotter.record.typed.ash_history import TypedCommand, is_blank, parse_entry
-from snapshotter.record.typed.bash_pending import PendingCommand
+from snapshotter.record.typed.ash_history import TypedCommand, comments, is_blank, parse_entry
+from snapshotter.record.typed.bash_pending import PendingCommand, bash_user
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
 from snapshotter.record.typed.shell_stack import LATE_SHELLS, EditedLine, ShellStack, TrackedShell
 from snapshotter.store.journal.records import Asked, Begin, End, Gap
 
 PATIENCE = 0.1
 """Seconds after which a line typed into a shell that reports its text only afterwards counts as a running command."""
+MOST_NOTES = 40
+"""Lines of comments that are kept for the next command."""
 STARTING_SECONDS = 2.0
 """How long a shell may take to report after `exec`: one that takes longer may have run commands before."""
 
@@ -50,6 +52,8 @@ class Tracker(Struct):
     """Commands that ran without their text being known."""
     silent: int = 0
     """Shells that `exec` started and that did not report, or late."""
+    notes: list[tuple[tuple[int, int], str]] = field(default_factory=list)
+    """The comments that were typed since the last command, with a bash's pid and their number in its history."""
     _count: int = 0
 
     def mark(self, mark: Mark, now: float) -> None:
@@ -67,19 +71,22 @@ class Tracker(Struct):
                 shell = self._reporting(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
                 shell.last_begin = _time(clock, now)
-                shell.pending.add(PendingCommand(int(number), user, free[0], _time(clock, now), now))
+                shell.pending.add(PendingCommand(int(number), bash_user(user), free[0], _time(clock, now), now))
             case "text":
                 _, pid, number = fields
                 self._text(int(pid), int(number), free[0])
             case "edited":
                 _, pid, number, user, clock = fields
-                self._edited(int(pid), EditedLine(int(number), user, _time(clock, now), *free))
+                self._edited(int(pid), EditedLine(int(number), bash_user(user), _time(clock, now), *free))
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._reporting(name, int(pid), int(status), now)
                 self._end(shell, int(status), _time(clock, now))
-                if not is_blank(free[1]):
+                if free[1]:
                     self._begin(shell, free[1], user, free[0], _time(clock, now))
+            case "comment":
+                _, pid, number = fields
+                self._note(parse_entry("bash", free[0])[1], (int(pid), int(number)))
             case "start":
                 name, pid = fields
                 if not self.heard:  # only a session's own zsh begins so
@@ -126,7 +133,7 @@ class Tracker(Struct):
         bash tells no one its status, not even `$?`: it counts as 0, since a recipe leaves out what failed.
         """
         line, shell.edited = shell.edited, None
-        if line is not None and not is_blank(line.text):
+        if line is not None and line.text:
             self._begin(shell, line.text, line.user, line.cwd, line.at)
             if shell.running:
                 self._end(shell, 0, max(at, line.at))
@@ -139,12 +146,16 @@ class Tracker(Struct):
             self._record_edited(shell, _time(clock, now))
         shell.pending.prompt()
         self._record_known(shell)
+        if mark.verb == "prompt" and shell.depth == 1 and not self._count:
+            shell.start = shell.listings.start()
         outcome = _Outcome(mark.free[0], shell.listings.changes())
         for change in outcome.state:
             if (change.kind, change.name) == ("option", "history"):
                 shell.history_off = change.value == "off"
         if name in LATE_SHELLS and mark.verb == "prompt":
-            self._begin_or_correct(shell, shell.lines.prompt(mark.free[1], now), int(status), now, outcome)
+            typed = shell.lines.prompt(mark.free[1], now)
+            self._note(shell.lines.comment)
+            self._begin_or_correct(shell, typed, int(status), now, outcome)
         self._end(shell, int(status), _time(clock, now), outcome)
         shell.cwd = mark.free[0]
         shell.user = who[0] if who and name in FOLLOWED_SHELLS else shell.user
@@ -175,7 +186,9 @@ class Tracker(Struct):
             self._begin_typed(shell, shell.lines.pending())
         self._record_guessed(shell)
         if shell.running:
-            self.write(Asked(self.session, shell.running, now, is_only_snap(shell.text)))
+            alone = is_only_snap(shell.text)
+            self.write(Asked(self.session, shell.running, now, alone))
+            self._note_again(shell, void=alone)
         elif shell.gap is not None:  # as a command that asks, it counts as ended: the commit would wait for itself
             self._close_gap(shell, now)
             shell.gap = Gap(self.session, now, None, HISTORY_OFF, shell.depth)
@@ -265,6 +278,7 @@ class Tracker(Struct):
                 )
             )
             shell.running, shell.from_screen = 0, False
+            self._note_again(shell, void=typed is None)
         elif typed is not None:
             self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
 
@@ -280,7 +294,7 @@ class Tracker(Struct):
             elif command.recorded:
                 shell.reported_text = command.text
             else:
-                self._begin(shell, command.text or "", command.user, command.cwd, command.at)
+                self._begin(shell, command.text or "", command.user, command.cwd, command.at, command.number)
                 shell.history_number = command.number
                 if command.ended is not None:
                     self._end(shell, *command.ended)
@@ -288,25 +302,59 @@ class Tracker(Struct):
     def _record_guessed(self, shell: TrackedShell) -> None:
         """Record the pending commands whose text is not reported with the text on the screen."""
         for command, text in shell.pending.guess_texts():
-            self._begin(shell, text, command.user, command.cwd, command.at)
+            self._begin(shell, text, command.user, command.cwd, command.at, command.number)
             shell.history_number = command.number
             command.recorded = shell.running
             if command.ended is not None:
                 self._end(shell, *command.ended)
 
-    def _begin(self, shell: TrackedShell, text: str, user: str, cwd: str, at: float) -> None:
+    def _begin(self, shell: TrackedShell, text: str, user: str, cwd: str, at: float, number: int = 0) -> None:
         if not text:
             self._missed(shell, at)
+            return
+        if is_blank(text):
+            self._note(text)
             return
         if is_line(text):
             return
         self._count += 1
+        shell.note = self._take_notes(shell.pid, number)
         shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd
         self.write(
-            Begin(self.session, self._count, at, text, cwd, shell.user, shell.name, depth=shell.depth, pid=shell.pid)
+            Begin(
+                self.session,
+                self._count,
+                at,
+                text,
+                cwd,
+                shell.user,
+                shell.name,
+                depth=shell.depth,
+                pid=shell.pid,
+                note=shell.note,
+                start=shell.start,
+            )
         )
+        shell.start = ()
         if "exec" in text and becomes_shell(text):
             self._open_gap(shell, Gap(self.session, at, None, SILENT, shell.depth + 1))
+
+    def _note(self, text: str, place: tuple[int, int] = (0, 0)) -> None:
+        """Keep the comments of a text for the next command."""
+        self.notes = [*self.notes, *((place, line) for line in comments(text))][-MOST_NOTES:]
+
+    def _take_notes(self, pid: int, number: int) -> str:
+        """Return the comments in front of a command, but not those that follow it in its shell's history."""
+        later = [(place, line) for place, line in self.notes if number and place[0] == pid and place[1] > number]
+        taken = [line for place, line in self.notes if (place, line) not in later]
+        self.notes = later
+        return "\n".join(taken)
+
+    def _note_again(self, shell: TrackedShell, *, void: bool) -> None:
+        """Keep the comments in front of a command for the next one, if it is `void`: left out of the record."""
+        if void:
+            self.notes = [*(((0, 0), line) for line in shell.note.splitlines()), *self.notes]
+            shell.note = ""
 
     def _missed(self, shell: TrackedShell, at: float) -> None:
         """Record that a command began whose text is not known."""

@@ -24,6 +24,8 @@ _NEVER_NAMES = (".pub", "/known_hosts", "/htpasswd", "/.htpasswd")
 _LIBRARY = regex(
     r".*/(?:site-packages|dist-packages|node_modules|bower_components|gems|\.cargo/registry|pkg/mod|\.m2/repository|"
     r"\.gradle/caches|\.npm/_cacache)/|/usr/(?:include|src|share/(?:doc|man|info|nodejs|perl5?|ruby|php|javascript))/|"
+    r"/usr/share/(?:X11|applications|bash-completion|bug|cmake[^/]*|easy-rsa|emacs|fish|fonts|guile|icons|libinput|lintian|"
+    r"locale|mime|misc|nmap|snmp|terminfo|vim|wireshark|zsh|zoneinfo)/|"
     r"/usr/(?:local/)?lib/(?:python\d|ruby|perl|go|jvm|node|php|rustlib|R|x86_64|aarch64)|/var/lib/(?:dpkg|apt)/"
 )
 _EXAMPLE_WORDS = frozenset("example examples sample samples template templates tmpl tpl dist skel schema".split())
@@ -47,8 +49,8 @@ _DOCUMENTS_DIRECTORY = regex(r".*/(?:docs?|documentation|man)/")
 _CODE = frozenset(
     "astro c cc cjs clj cljs coffee cpp cr cs cts cxx dart el elm erl ex exs f90 fs go gql gradle "
     "graphql groovy h hh hpp hrl hs htm html hxx ipynb java jl js jsx kt kts lisp lua m mjs ml mli mm mts nim pas "
-    "php php5 phtml pl pm proto ps1 psm1 py pyi pyw r rb rs s scala svelte swift t tcl thrift ts tsx v vb vbs vim "
-    "vue xhtml zig".split()
+    "nse php php5 phtml pl pm proto ps1 psm1 py pyi pyw r rb rs s scala scm svelte swift t tcl thrift ts tsx v vb vbs "
+    "vim vue xhtml zig".split()
 )
 _PROSE = frozenset("adoc asciidoc markdown md org rst tex textile".split())
 _PROSE_NAME = regex(

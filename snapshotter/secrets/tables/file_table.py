@@ -30,6 +30,9 @@ class CredentialFile(Struct, frozen=True):
 
 
 CREDENTIAL_FILES = (
+    CredentialFile(
+        "passwords.dat", "passwords that packages asked for", r"(?m)^Value:[ \t]*(?P<s>\S[^\n]*)$", "debconf"
+    ),
     # hosts and networks
     CredentialFile(".netrc _netrc netrc", "passwords for hosts", r"\bpassword\s+(?P<s>[^\s$]\S*)"),
     CredentialFile(

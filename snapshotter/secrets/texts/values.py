@@ -54,6 +54,7 @@ _SAMPLE_VALUE = regex(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z_-]{1,32}=|[\w.-]+:[0-9]+(?:\.[0-9]+)+[\w.-]*|0?1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|"
     r"(?i:(?:your|my|the|some|enter|insert|replace|put|change|add|fill|super|top)[-_ ]?[a-z_ -]*"
     r"(?:here|token|key|secret|password|passphrase|me|please|this|in|it|value)[\d!.]{0,3})|"
+    r"\*(?:\.[\w*-]+)+|(?:softfail|hardfail|fail|neutral|none|pass|permerror|temperror)(?::[a-z]+)+|"
     r"(?i:[\w.-]*(?:changeme|change[-_]me|replace[-_]?me|placeholder|redacted|your[-_](?:\w+[-_])*(?:key|token|secret|password))"
     r"[\w.!-]*)|(?i:(?:\w+[-_])?(?:dummy|fake|example|sample)[-_]?\w{0,12})"
 )

@@ -7,15 +7,31 @@ from tree_sitter import Node
 from snapshotter.shell.facts import facts
 from snapshotter.shell.syntax import encode, parse, source, walk
 
-_PROMPTING_VERBS = {
-    "apt": frozenset("install remove purge autoremove upgrade full-upgrade dist-upgrade reinstall".split()),
-    "apt-get": frozenset("install remove purge autoremove upgrade dist-upgrade build-dep".split()),
-    "aptitude": frozenset("install remove purge upgrade full-upgrade safe-upgrade".split()),
-    "dnf": frozenset("install remove upgrade update autoremove reinstall groupinstall".split()),
-    "microdnf": frozenset("install remove upgrade update".split()),
-    "yum": frozenset("install remove upgrade update autoremove reinstall groupinstall".split()),
+_OF_DNF = frozenset(
+    "install remove erase upgrade update autoremove reinstall downgrade distro-sync swap group groupinstall module "
+    "copr history".split()
+)
+_OF_CONDA = frozenset("install create remove uninstall update upgrade clean".split())
+PROMPTING_VERBS = {
+    "apt": frozenset(
+        "install remove purge autoremove autopurge upgrade full-upgrade dist-upgrade reinstall build-dep "
+        "satisfy".split()
+    ),
+    "apt-get": frozenset(
+        "install remove purge autoremove autopurge upgrade dist-upgrade dselect-upgrade reinstall build-dep "
+        "satisfy".split()
+    ),
+    "aptitude": frozenset("install remove purge upgrade full-upgrade safe-upgrade reinstall build-dep".split()),
+    "dnf": _OF_DNF,
+    "microdnf": frozenset("install remove upgrade update reinstall".split()),
+    "yum": _OF_DNF,
+    "pip": frozenset({"uninstall"}),
+    "pip3": frozenset({"uninstall"}),
+    "conda": _OF_CONDA,
+    "mamba": _OF_CONDA,
     "add-apt-repository": frozenset({""}),
 }
+"""Programs that take `-y` for an answer → the verbs with which they ask; "" for any use."""
 _YES = {"--yes", "--assume-yes", "--assumeyes"}
 DEBIAN_INSTALLERS = frozenset({"apt", "apt-get", "aptitude", "dpkg", "dpkg-reconfigure"})
 
@@ -95,17 +111,17 @@ def place_of_options(node: Node) -> int | None:
         return None
     if names[program] == "dpkg":
         return words[program].end_byte
-    verbs = _PROMPTING_VERBS[names[program]]
+    verbs = PROMPTING_VERBS[names[program]]
     return next((word.end_byte for word in words[program + 1 :] if source(word) in verbs), None)
 
 
 def _verb_end(node: Node) -> int | None:
     words = [child for child in node.children if child.type != "variable_assignment"]
     names = [source(word) for word in words]
-    program = next((i for i, name in enumerate(names) if name.rsplit("/", 1)[-1] in _PROMPTING_VERBS), None)
+    program = next((i for i, name in enumerate(names) if name.rsplit("/", 1)[-1] in PROMPTING_VERBS), None)
     if program is None:
         return None
-    prompting_verbs = _PROMPTING_VERBS[names[program].rsplit("/", 1)[-1]]
+    prompting_verbs = PROMPTING_VERBS[names[program].rsplit("/", 1)[-1]]
     rest = names[program + 1 :]
     if any(
         arg in _YES or (arg.startswith("-") and not arg.startswith("--") and ("y" in arg or "qq" in arg))

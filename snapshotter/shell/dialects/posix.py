@@ -62,7 +62,7 @@ def _reasons(root: Node) -> Iterator[str]:
             yield source(node.children[0])
         elif node.type == "expansion":
             yield from _expansion(node)
-        elif node.type == "variable_name" and source(node) in BASH_VARIABLES:
+        elif node.type in ("variable_name", "special_variable_name") and source(node) in BASH_VARIABLES:
             yield "$" + source(node)
 
 

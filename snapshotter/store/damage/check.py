@@ -9,8 +9,8 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Snapshot
 from snapshotter.store import layout, read
 from snapshotter.store.codec import FormatError
-from snapshotter.store.git import GitError
-from snapshotter.store.objects import Objects
+from snapshotter.store.repository.git import GitError
+from snapshotter.store.repository.objects import Objects
 
 
 def problems(objects: Objects, name: str) -> Iterator[str]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from snapshotter.errors import StoreError
-from snapshotter.store import git, layout
+from snapshotter.store import layout
 from snapshotter.store.codec import FormatError
-from snapshotter.store.git import GitError
-from snapshotter.store.objects import Objects
 from snapshotter.store.read import read_object
+from snapshotter.store.repository import git
+from snapshotter.store.repository.git import GitError
+from snapshotter.store.repository.objects import Objects
 
 GRACE = 14 * 24 * 3600.0
 """Seconds for which an object that nothing refers to is kept, so that a lost branch can be made from it."""

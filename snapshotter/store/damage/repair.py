@@ -17,13 +17,14 @@ from msgspec import Struct
 
 from snapshotter.errors import StoreError
 from snapshotter.regex import regex
-from snapshotter.store import git, layout, read
+from snapshotter.store import layout, read
 from snapshotter.store.codec import FormatError
 from snapshotter.store.damage.lost import LostSnapshot, lost_snapshots
-from snapshotter.store.git import GitError
 from snapshotter.store.line import FORMAT_FILE, Line
-from snapshotter.store.objects import Objects, put
 from snapshotter.store.paths import guarded, make_directory, replace
+from snapshotter.store.repository import git
+from snapshotter.store.repository.git import GitError
+from snapshotter.store.repository.objects import Objects, put
 
 _HEAD = regex(rb"ref: refs/heads/\S+\n?")
 _PARTS = (layout.META, layout.COMMANDS, layout.CHANGES)

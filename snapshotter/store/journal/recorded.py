@@ -168,6 +168,7 @@ def _ended(known: Command, record: End | Asked) -> Command | None:
         end=record.at,
         cwd_after=record.cwd,
         state=record.state,
+        answers=record.answers,
         text=known.text if record.text is None else record.text,
     )
 
@@ -185,6 +186,8 @@ def _command(begin: Begin) -> Command:
         session=begin.session,
         pid=begin.pid,
         argv=begin.argv,
+        note=begin.note,
+        start=begin.start,
     )
 
 

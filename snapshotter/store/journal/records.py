@@ -19,6 +19,8 @@ from snapshotter.store import codec
 
 FORMAT = "snap-journal"
 VERSION = 1
+_STATES = frozenset({"state", "start"})
+"""Fields that hold changes of a shell's state."""
 _SEAL = b',"crc":"'
 _SEAL_BYTES = len(_SEAL) + len('01234567"}')
 _MOST = 1e12
@@ -67,6 +69,10 @@ class Begin(Struct, frozen=True):
     depth: int
     pid: int = 0
     argv: tuple[str, ...] = ()
+    note: str = ""
+    """The comments that were typed in front of it, each on a line."""
+    start: tuple[StateChange, ...] = ()
+    """The state in which a session's own shell began, of the first command in it."""
 
 
 class End(Struct, frozen=True):
@@ -85,6 +91,8 @@ class End(Struct, frozen=True):
     """Working directory after the command."""
     state: tuple[StateChange, ...] = ()
     """What the command changed in its shell's state."""
+    answers: tuple[str, ...] = ()
+    """What was answered to the command's questions, if all of it is known and nothing is a secret."""
 
 
 class Asked(Struct, frozen=True):
@@ -137,8 +145,8 @@ def encode(record: Record) -> bytes:
     """Return a record's line, newline included."""
     kind = next(name for name, made in KINDS.items() if type(record) is made)
     values = codec.encode(record)
-    if "state" in values:
-        values["state"] = [list(change.values()) for change in values["state"]]  # no field of a change has a default
+    for name in _STATES & values.keys():
+        values[name] = [list(change.values()) for change in values[name]]  # no field of a change has a default
     line = dump({"record": kind} | values)[:-2]
     return line + _SEAL + _crc(line) + b'"}\n'
 
@@ -213,9 +221,9 @@ def _record(value: codec.Json, path: Path) -> Record | None:
     kind = KINDS.get(name)
     if kind is None:
         return None
-    if "state" in value:
+    for field in _STATES & value.keys():
         names = StateChange.__struct_fields__
-        value["state"] = [dict(zip(names, change, strict=True)) for change in value["state"]]
+        value[field] = [dict(zip(names, change, strict=True)) for change in value[field]]
     record = codec.decode(kind, value)
     times = (record.at, record.until or 0.0) if isinstance(record, Gap) else (record.at,)
     if not all(math.isfinite(each) and abs(each) <= _MOST for each in times):

@@ -21,7 +21,8 @@ from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
-from snapshotter.work.commit.draft import Draft, make_draft
+from snapshotter.work.background import BackgroundCall
+from snapshotter.work.commit.draft import Draft, make_draft, with_clean_text
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
 from snapshotter.work.commit.making import Making
 from snapshotter.work.commit.space import refuse_too_large
@@ -84,12 +85,20 @@ def commit(
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
+def keep_aside(engine: Engine, home: Home, workspace: Workspace, verb: str, progress: Progress) -> Snapshot | None:
+    """Make a snapshot of what is not committed, off the line, before a verb discards it; None if there is nothing.
+
+    The caller holds the workspace's lock.  Commands that still run are in it as unfinished.
+    """
+    draft = make_draft(home, workspace, "", (), ())
+    made = _commit(engine, home, replace(draft, aside=verb), progress)
+    return made.snapshot if made else None
+
+
 def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
     container = find(engine, home, workspace)
-    if draft.parent is None:
-        _refuse_lost_line(engine, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
     with _image(engine, home, draft, container, progress) as (data, freeze):
@@ -103,6 +112,8 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
                 {path: content for path, (_, content) in files.items()},
                 draft.parent,
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
+                branch=workspace.branch,
+                aside=bool(draft.aside),
             )
     if data is None:
         if freeze.failure:
@@ -125,15 +136,8 @@ def _finish(
     if still_frozen:
         failed.append(StillFrozen(frozen_text(workspace.name, still_frozen), resume_hint(container)))
     latest = f"snap/{workspace.name}:latest"
-    try:
-        engine.tag(written.image, latest)
-    except SnapError as error:
-        failed.append(
-            SnapError(
-                f"the image has the name {written.tag}, but {latest} could not be set: {error.message}",
-                f"`docker tag {written.tag} {latest}` sets it, as does the next commit",
-            )
-        )
+    naming = BackgroundCall(lambda: None if draft.aside else engine.tag(written.image, latest))
+    naming.start()
     lost, outside = dict(data.lost), tuple[LeftOut, ...]()
     try:
         home.workspaces.use(workspace.name)
@@ -145,11 +149,19 @@ def _finish(
         outside = tuple(left_out(engine, container))
     except SnapError as error:
         failed.append(error)
+    finally:
+        naming.wait()
+    try:
+        naming.result()
+    except SnapError as error:
+        failed.append(
+            SnapError(
+                f"the image has the name {written.tag}, but {latest} could not be set: {error.message}",
+                f"`docker tag {written.tag} {latest}` sets it, as does the next commit",
+            )
+        )
     unfinished = tuple(command for command in written.commands if command.end is None)
-    from snapshotter.work.commit.services import without_cmd
-
-    commands = [command for one in (*draft.earlier, written) for command in one.commands]
-    notes = tuple(draft.recorded.notes()) + tuple(filter(None, [without_cmd(commands, written.config)]))
+    notes = (*draft.recorded.notes(), *filter(None, [data.servers]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 
@@ -185,16 +197,21 @@ def _image(
 
     Yields None, and makes no image, if there is nothing to commit.  The freeze has ended after the block.
     """
-    done = False
+    begun = done = False
     below = image_below(engine, home.cache, draft, container)
     check = partial(_check_space, draft, container, below)
     try:
         with frozen(engine, home, draft.workspace.name, container, check) as freeze:
+            # what the engine's image needs and takes a while, beside the freezing
+            if draft.parent is None:
+                _refuse_lost_line(engine, draft.workspace)
+            draft = with_clean_text(home, draft)
+            begun = True
             data = _collect(engine, home, draft, container, below, freeze, progress)
             yield data, freeze
             done = data is not None
     finally:
-        if not done and home.line.head(draft.workspace.name) == draft.parent:
+        if begun and not done and home.line.head(draft.workspace.name) == draft.parent:
             with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
 
@@ -220,7 +237,7 @@ def _collect(
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
 
     with Making(engine, home, draft, container, below, freeze) as making:
-        if container.upper and not making.needs_reading and not draft.is_empty(()):
+        if not making.needs_reading and not draft.is_empty(()):
             making.start()
         # takes 70 ms, as long as the engine needs for a small image
         from snapshotter.work.commit.snapshot import collect_commit_data

@@ -15,6 +15,7 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Change, Command, ImageConfig, Snapshot, Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.journal.recorded import Recorded
+from snapshotter.store.layout import image_tag
 from snapshotter.store.read import Damaged
 from snapshotter.work.commit.instructions import apply_instructions
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
@@ -48,18 +49,17 @@ class Draft(Struct, frozen=True):
     """Names of variables, labels and instructions that may hold a secret."""
     check_space: bool = True
     """Whether to refuse an image that is larger than the free space of the engine's disk."""
+    seq: int = 1
+    """Number of the snapshot."""
+    aside: str = ""
+    """The verb that keeps the work in it, off the line; "" for a commit."""
     damage: str = ""
     """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 
     @property
-    def seq(self) -> int:
-        """Number of the snapshot."""
-        return self.earlier[-1].seq + 1 if self.earlier else 1
-
-    @property
     def tag(self) -> str:
         """Tag of the snapshot's image."""
-        return f"snap/{self.workspace.name}:{self.seq}"
+        return image_tag(self.workspace.name, self.seq)
 
     def is_empty(self, changes: Sequence[Change]) -> bool:
         """Return whether there is nothing to commit, given the changes.
@@ -78,7 +78,7 @@ def make_draft(
     *,
     inside: bool = False,
 ) -> Draft:
-    """Return the draft of a snapshot, its message without secrets.
+    """Return the draft of a snapshot, its message as it was given.
 
     Raises `UsageError` for instructions that cannot be applied or hold a secret.
     """
@@ -88,13 +88,10 @@ def make_draft(
     recorded, position = _recorded(home, name, earlier)
     config = _config_before(workspace, earlier)
     wanted = apply_instructions(config, instructions)
-    if instructions or text:
-        redactor = redactor_for(home, workspace)
-        text = mask_text(redactor, text)
     if instructions:
         from snapshotter.work.commit.instruction_secrets import refuse_secrets
 
-        refuse_secrets(config, instructions, allowed, redactor)
+        refuse_secrets(config, instructions, allowed, redactor_for(home, workspace))
     return Draft(
         workspace,
         text,
@@ -107,8 +104,14 @@ def make_draft(
         wanted,
         tuple(instructions),
         tuple(allowed),
+        seq=home.line.next_number(name),
         damage=damage,
     )
+
+
+def with_clean_text(home: Home, draft: Draft) -> Draft:
+    """Return the draft with secrets replaced in its message; what that needs takes 20 ms to load."""
+    return replace(draft, text=mask_text(redactor_for(home, draft.workspace), draft.text)) if draft.text else draft
 
 
 def intact_tail(found: Sequence[Snapshot | Damaged]) -> tuple[tuple[Snapshot, ...], str]:

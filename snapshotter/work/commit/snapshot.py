@@ -31,13 +31,14 @@ from snapshotter.changes.since_snapshot import (
     container_state,
     state_of_image,
 )
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import ORIGIN, Container, Engine
 from snapshotter.errors import ImageNotFound, NotFound, StoreError
-from snapshotter.model import Change, Layer, Progress, Snapshot
+from snapshotter.model import Change, Layer, Progress, Snapshot, Tree
 from snapshotter.progress import MEGABYTE
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
@@ -53,14 +54,15 @@ from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
+from snapshotter.work.commit.services import processes, without_cmd
 from snapshotter.work.commit.space import refuse_too_large_changes
-from snapshotter.work.export.contents import stored_or_image
+from snapshotter.work.export.contents import stored_by_seq, stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
+from snapshotter.work.export.whole_line import whole_line
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.secrets.public_names import public_names
 from snapshotter.work.secrets.record_mask import RecordMask, record_mask
-from snapshotter.work.volatile import with_current_rules
 
 FILE_LIMIT = 1 << 20
 """Bytes of a file beyond which its content is not stored in the line (the image holds it)."""
@@ -92,6 +94,8 @@ class CommitData(Struct, frozen=True):
     lost: Mapping[str, str]
     mask: RecordMask | None = None
     """What to overwrite in the journal and the casts afterwards."""
+    servers: str = ""
+    """The note on servers that run and that no CMD of the image starts, "" without one."""
 
 
 def collect_commit_data(
@@ -122,7 +126,7 @@ def _collect(
     progress: Progress,
     spool: Spool,
 ) -> CommitData | None:
-    state = _committed(engine, home, draft, progress)
+    state = _committed(engine, home, draft, container, progress)
     freeze.wait_frozen()
     names = name_mask(home, draft.workspace.name, draft.earlier)
     read = _read(engine, home, draft, container, state, names, making, progress, spool)
@@ -148,16 +152,20 @@ def _collect(
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     recipe = _recipe(engine, home, draft, snapshot, contents)
+    commands = [command for one in (*draft.earlier, snapshot) for command in one.commands]
+    now, running = time.time(), processes(engine, draft.workspace, container, commands)
+    servers = without_cmd(running, commands, snapshot.config, now)
     progress(_amount(changes))
     snapshot = replace(snapshot, image=making.result())
-    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask)
+    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask, servers)
 
 
-def _committed(engine: Engine, home: Home, draft: Draft, progress: Progress) -> CommittedState:
+def _committed(engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress) -> CommittedState:
+    base, origin = draft.workspace.base, container.labels.get(ORIGIN, "")
     if not draft.damage:
-        return committed_state(engine, draft.workspace.base, draft.earlier, home.cache, progress)
+        return committed_state(engine, base, draft.earlier, home.cache, progress, origin)
     try:
-        return state_of_image(engine, draft.workspace.base, draft.earlier[-1].image, home.cache, progress)
+        return state_of_image(engine, base, draft.earlier[-1].image, home.cache, progress, origin)
     except ImageNotFound as error:
         raise StoreError(f"{draft.damage}; the image of the last snapshot is missing too", DAMAGE_HINT) from error
 
@@ -190,32 +198,35 @@ def _read(
         assert upper is not None
         making.start(
             _as_read(
-                state, found, layers, lambda: in_directories(upper, lambda: engine.layer_dirs(container.image) or ())
+                state.origin,
+                found,
+                layers,
+                lambda: in_directories(upper, lambda: engine.layer_dirs(container.image) or ()),
             )
         )
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
     layers = image_layers(engine, making.result(), skip=skip, progress=progress, cache=home.cache, spool=spool)
-    found = container_state(state, layers, names)
+    found = container_state(state, layers, names, own=False)
     draft = with_latest(home, draft)
     if draft.is_empty(found.changes):
         return None
     if spool.holds:
-        making.shrink(_as_read(state, found, layers, lambda: nullcontext(spool.visit_one)))
+        making.shrink(_as_read(state.base, found, layers, lambda: nullcontext(spool.visit_one)))
         return _from_spool(engine, home, draft, state, found, spool)
     source = image_source(engine, engine.image(making.result()), skip)
     return _Read(draft, found, source, _before(engine, draft))
 
 
 def _as_read(
-    state: CommittedState,
+    below: Tree,
     found: ContainerState,
     layers: Sequence[Layer],
     visit: Callable[[], AbstractContextManager[Visit]],
 ) -> Read:
-    """Return what was read, for the making of the image."""
-    return Read(lambda: apply(state.base, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
+    """Return what was read above a file system, for the making of the image."""
+    return Read(lambda: apply(below, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
 
 
 def _from_spool(
@@ -307,7 +318,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         image="",
         tag=draft.tag,
         base=draft.workspace.base,
-        message=draft.text or message(draft.commands, found.changes, found.packages),
+        message=draft.text or _message(draft, found),
         created=time.time(),
         config=draft.config,
         commands=draft.commands,
@@ -318,31 +329,39 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     )
 
 
+def _message(draft: Draft, found: ExplainedChanges) -> str:
+    generated = message(draft.commands, found.changes, found.packages)
+    return f"before {draft.aside}: {generated}" if draft.aside else generated
+
+
 def _recipe(
     engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]
 ) -> dict[str, tuple[int, bytes]]:
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
-    with home.line.contents(draft.workspace.name) as stored:
+    line = whole_line(home, [*draft.earlier, snapshot])
+    with stored_by_seq(home, line) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
+            if seq == 0:
+                return dict(engine.read_files(line[0].base.id, [change.path])).get(change.path)
             if not change.content:
                 return None
             if change.content in contents:
                 return contents[change.content]
-            image = next((one.image for one in draft.earlier if one.seq == seq), "")
+            image = next((one.image for one in line if one.seq == seq), "")
             try:
                 return stored_or_image(
-                    stored, change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
+                    stored(seq), change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
                 )
             except (NotFound, StoreError) as error:  # the recipe names it as missing, and the image has it
                 notice(f"{error.message}\n  next: {DAMAGE_HINT}")
                 return None
 
-        line = add_outside_installs(with_current_rules(home, draft.workspace.name, [*draft.earlier, snapshot]), content)
-        wording = wording_of(line, content, pins(line, content))
-        made = plan(snapshot.base, line, latest_repairs(draft.earlier), wording=wording)
+        every = add_outside_installs(without_shell_calls(line), content)
+        wording = wording_of(every, content, pins(every, content))
+        made = plan(every[0].base, every, latest_repairs(every[:-1]), wording=wording)
         recipe = write(made, content)
     return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
 

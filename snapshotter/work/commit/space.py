@@ -1,4 +1,7 @@
-"""Whether the engine's disk has room for an image: a file with holes takes no space in a container, but in an image."""
+"""Whether there is room for an image: on the engine's disk, and in the number of layers that engines take.
+
+A file with holes takes no space in a container, but in an image.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from snapshotter.errors import EngineError
+from snapshotter.model import Base
 from snapshotter.rootfs.layer.skip_reading import Known
 
 _SHOWN = 3
+MOST_LAYERS = 125
+"""As `MOST` in `recipe/steps/layer_limit.py`, whose rooms neither a start nor a commit needs to say it."""
+_MANY_LEFT = 30
 
 
 def refuse_too_large(upper: Path) -> None:
@@ -92,4 +99,21 @@ def _files(top: str) -> Iterator[tuple[str, os.stat_result]]:
 def _amount(size: int) -> str:
     return (
         f"{size / 1e12:.1f} TB" if size >= 1e12 else f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+    )
+
+
+def layers_note(base: Base) -> str:
+    """Return what is to be said about a base with so many layers that few are left; "" for any other."""
+    count, left = len(base.layers), MOST_LAYERS - len(base.layers)
+    if left > _MANY_LEFT:
+        return ""
+    flatten = "`docker export` of a container of it and `docker import` make one layer of them"
+    if left < 2:
+        return (
+            f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: snapshots and rebuilds may"
+            f" fail; {flatten}"
+        )
+    return (
+        f"{base.reference} has {count} layers, and engines take about {MOST_LAYERS}: {left} are left for the steps of a"
+        f" recipe and for snapshots that continue from snapshots; {flatten}"
     )

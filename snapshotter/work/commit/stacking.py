@@ -9,7 +9,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from snapshotter.engine.api import Container, Engine, EngineInfo
+from snapshotter.engine.api import ORIGIN, Container, Engine, EngineInfo
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Image
 from snapshotter.rootfs.cache import load_sealed, store_sealed
@@ -33,7 +33,7 @@ def image_below(engine: Engine, cache: Path, draft: Draft, container: Container)
             return None
         if len(last.layers) < MOST_LAYERS:
             return last
-        return None if container.image == base.id else engine.image(base.id)
+        return engine.image(base.id) if ORIGIN in container.labels else None
     except ImageNotFound:
         return None
 

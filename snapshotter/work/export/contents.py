@@ -25,22 +25,31 @@ _IN_MEMORY = 16 << 20
 
 @contextlib.contextmanager
 def contents(home: Home, connect: Callable[[], Engine], snapshots: Sequence[Snapshot]) -> Iterator[Content]:
-    """Yield a function that returns the contents of the changed files of one workspace's snapshots.
+    """Yield a function that returns the contents of the changed files of snapshots.
 
-    It returns None for a file that neither the line nor the engine has.
+    It returns None for a file that neither the line nor the engine has.  The files of seq 0 are those of the base.
     """
-    with home.line.contents(snapshots[0].workspace) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
-        images = _Images(connect, {snapshot.seq: snapshot for snapshot in snapshots}, space)
+    with stored_by_seq(home, snapshots) as stored, tempfile.SpooledTemporaryFile(_IN_MEMORY) as space:
+        images = _Images(connect, snapshots, space)
 
         def content(seq: int, change: Change) -> bytes | None:
             if change.content:
-                return stored_or_image(stored, change, lambda: images.content(seq, change.path))
+                return stored_or_image(stored(seq), change, lambda: images.content(seq, change.path))
             try:
                 return images.content(seq, change.path)
             except (EngineError, NotFound):
                 return None
 
         yield content
+
+
+@contextlib.contextmanager
+def stored_by_seq(home: Home, snapshots: Sequence[Snapshot]) -> Iterator[Callable[[int], Callable[[str], bytes]]]:
+    """Yield a function from the seq of a snapshot to one that reads the contents that its line stores, by key."""
+    names = {snapshot.seq: snapshot.workspace for snapshot in snapshots}
+    with contextlib.ExitStack() as stack:
+        lines = {name: stack.enter_context(home.line.contents(name)) for name in dict.fromkeys(names.values())}
+        yield lambda seq: lines[names[seq]]
 
 
 def stored_or_image(
@@ -65,9 +74,10 @@ def stored_or_image(
 class _Images:
     """Files that the line does not store; if each would need a stream of the whole image, they share one."""
 
-    def __init__(self, connect: Callable[[], Engine], snapshots: dict[int, Snapshot], space: IO[bytes]) -> None:
+    def __init__(self, connect: Callable[[], Engine], snapshots: Sequence[Snapshot], space: IO[bytes]) -> None:
         self._connect = connect
-        self._snapshots = snapshots
+        self._names = {0: snapshots[0].base.id} | {snapshot.seq: snapshot.image for snapshot in snapshots}
+        self._changes = {snapshot.seq: snapshot.changes for snapshot in snapshots}
         self._space = space
         self._requested: dict[int, set[str]] = {}
         """Paths that were read from the image of a snapshot in one pass, whether found or not."""
@@ -84,15 +94,15 @@ class _Images:
             return self._space.read(length)
         if path in self._requested[seq]:
             return None
-        return dict(self._connect().read_files(self._snapshots[seq].image, [path])).get(path)
+        return dict(self._connect().read_files(self._names[seq], [path])).get(path)
 
     def _read(self, seq: int) -> None:
         """Read all files that may be requested, unless they can be read one by one in place."""
-        engine, snapshot = self._connect(), self._snapshots[seq]
-        in_place = engine.layer_dirs(snapshot.image) is not None
-        want = set() if in_place else set(_within_limits(snapshot.changes))
+        engine, image = self._connect(), self._names[seq]
+        in_place = engine.layer_dirs(image) is not None
+        want = set() if in_place else set(_within_limits(self._changes.get(seq, ())))
         self._requested[seq] = want  # set before reading: a stream that breaks off is not read again for every file
-        for path, data in engine.read_files(snapshot.image, want) if want else ():
+        for path, data in engine.read_files(image, want) if want else ():
             self._places[seq, path] = self._space.seek(0, 2), len(data)
             self._space.write(data)
 

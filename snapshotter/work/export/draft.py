@@ -9,15 +9,18 @@ from msgspec import Struct
 from snapshotter.engine.api import Engine
 from snapshotter.errors import NotFound, StoreError
 from snapshotter.model import Change, Entry, Progress, Snapshot, Workspace, no_progress
+from snapshotter.recipe.model import ACCOUNT_FILES
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import wording_of
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
+from snapshotter.work.export.contents import stored_by_seq
 from snapshotter.work.export.repairs_text import latest_repairs
+from snapshotter.work.export.whole_line import whole_line
 from snapshotter.work.status import Status, status
-from snapshotter.work.volatile import with_current_rules
 
 UNCOMMITTED = "not committed yet"
 """The message above the steps of what is not committed."""
@@ -43,18 +46,26 @@ def draft_recipe(
     snapshots = list(home.line.snapshots(workspace.name))
     if found.commands or found.changes:
         snapshots.append(_uncommitted(workspace, snapshots, found))
-    with home.line.contents(workspace.name) as stored:
+    line = whole_line(home, snapshots)
+    with stored_by_seq(home, line) as stored:
 
-        def content(_seq: int, change: Change) -> bytes | None:
+        def content(seq: int, change: Change) -> bytes | None:
             try:
-                return stored(change.content) if change.content else None
+                return stored(seq)(change.content) if change.content else None
             except (NotFound, StoreError):  # what is not committed is in no line
                 return None
 
-        line = add_outside_installs(with_current_rules(home, workspace.name, snapshots), content) if snapshots else []
+        line = without_shell_calls(line)
+        line = add_outside_installs(line, content)
         wording = wording_of(line, content, pins(line, content))
-        made = plan(workspace.base, line, latest_repairs(line), wording=wording, keep_failures=failures)
-    recipe = write(made, lambda _seq, _change: b"")
+        made = plan(
+            line[0].base if line else workspace.base,
+            line,
+            latest_repairs(line),
+            wording=wording,
+            keep_failures=failures,
+        )
+        recipe = write(made, lambda seq, change: content(seq, change) if change.path in ACCOUNT_FILES else b"")
     return DraftRecipe(recipe.dockerfile, recipe.summary, found.exact)
 
 

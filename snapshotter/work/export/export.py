@@ -19,16 +19,21 @@ from snapshotter.errors import ImageNotFound, NotFound, UsageError
 from snapshotter.model import Base, Progress, Proof, Snapshot
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove, rebuild
-from snapshotter.recipe.decide.secret_mounts import secrets_read_by
+from snapshotter.recipe.decide.carry import latest_changes
+from snapshotter.recipe.decide.fate import choose
+from snapshotter.recipe.decide.secret_mounts import secret_files, secret_names, secrets_read_by
 from snapshotter.recipe.decide.undone import UNDONE
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.pins import Pins, pins
+from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.recipe.rewrite.wording import Wording, wording_of
 from snapshotter.recipe.steps.slim import AS_IT_IS
+from snapshotter.recipe.write.base_name import base_warnings
 from snapshotter.recipe.write.context_files import COMPANION_FILES
-from snapshotter.recipe.write.dockerfile import counts, write
+from snapshotter.recipe.write.counts import counts
+from snapshotter.recipe.write.dockerfile import write
 from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import export_notes
 from snapshotter.store.home import Home
@@ -38,8 +43,8 @@ from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_tex
 from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
 from snapshotter.work.export.slim import Saving, allowed_measures, draft_saving, slimmed
+from snapshotter.work.export.whole_line import in_front, whole_line
 from snapshotter.work.secrets.names import name_mask
-from snapshotter.work.volatile import with_current_rules
 
 __all__ = [
     "Absent",
@@ -69,6 +74,8 @@ class Exported(Struct, frozen=True):
     """Bytes of the image that the proof built from it; 0 if none was built."""
     saving: Saving | None = None
     """The result of slimming, if it was requested."""
+    snapshots: Sequence[Snapshot] = ()
+    """The snapshots that it is made of, those of lines in front of the workspace's own included."""
 
     def explain(self) -> Explanation:
         """Return what each instruction covers, and what no instruction does."""
@@ -84,7 +91,13 @@ class Exported(Struct, frozen=True):
 
     def notes(self) -> list[str]:
         """Return notes about the export for people, one line each."""
-        return export_notes(self.plan)
+        before = dict.fromkeys(one.workspace for one in self.snapshots[: in_front(self.snapshots)])
+        lines = [f"begins with the snapshots of {name}, which the workspace was started from" for name in before]
+        return lines + export_notes(self.plan)
+
+    def warnings(self) -> list[str]:
+        """Return what is wrong with the name in FROM, one line each."""
+        return base_warnings(self.plan.base)
 
     def withheld(self) -> list[tuple[str, str]]:
         """Return the files that are left out because they hold a secret, each with the reason."""
@@ -132,7 +145,7 @@ def export(
     base = snapshots[0].base
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
-        snapshots = add_outside_installs(snapshots, content)
+        snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         repairs, pinned = latest_repairs(snapshots), pins(snapshots, content, every=pin)
         wording = wording_of(snapshots, content, pinned)
         caches = allowed_measures(snapshots, proven=False) if slim and not verify else AS_IT_IS
@@ -147,7 +160,13 @@ def export(
         )
         saving = draft_saving(made) if slim else None
         draft = Exported(
-            write(made, content), made, None, _final_pins(pinned, repairs), snapshots[-1].volatile, saving=saving
+            write(made, content),
+            made,
+            None,
+            _final_pins(pinned, repairs),
+            snapshots[-1].volatile,
+            saving=saving,
+            snapshots=snapshots,
         )
         if folder is not None:
             exporter.progress("writing the recipe")
@@ -163,9 +182,16 @@ def export(
                 best, saving, kept = slimmed(run, outcome, snapshots)
     if folder is not None:
         folder.write(best.recipe)
-    _store_proof(exporter.home, snapshots[-1], outcome, kept)
+    _store_proof(exporter.home, snapshots, outcome, kept)
     return Exported(
-        best.recipe, best.plan, best.proof, _final_pins(pinned, outcome.repairs), draft.volatile, best.size, saving
+        best.recipe,
+        best.plan,
+        best.proof,
+        _final_pins(pinned, outcome.repairs),
+        draft.volatile,
+        best.size,
+        saving,
+        snapshots,
     )
 
 
@@ -179,13 +205,13 @@ def verify(
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     with contents(exporter.home, exporter.connect, snapshots) as content:
-        snapshots = add_outside_installs(snapshots, content)
+        snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))
         run = _proof_run(exporter, snapshots, content, secret_options, wording)
         if directory is None:
             with exporter.home.workspaces.proofs():
                 outcome = prove(run, latest_repairs(snapshots))
-            _store_proof(exporter.home, snapshots[-1], outcome, latest_slim_text(snapshots))
+            _store_proof(exporter.home, snapshots, outcome, latest_slim_text(snapshots))
             return outcome.proof
         with _packed(directory) as context:
             needed = secrets_read_by((directory / "Dockerfile").read_bytes().decode("utf-8", "surrogateescape"))
@@ -193,22 +219,23 @@ def verify(
                 return rebuild(run, context, needed)
 
 
-def _store_proof(home: Home, last: Snapshot, outcome: Outcome, slim: str) -> None:
+def _store_proof(home: Home, snapshots: Sequence[Snapshot], outcome: Outcome, slim: str) -> None:
+    last, front = snapshots[-1], in_front(snapshots)
     undone = frozenset(one.origin for one in outcome.plan.decisions if one.reason == UNDONE)
     outcome = replace(outcome, repairs=outcome.repairs.plus(undone=undone))
-    proof = proof_to_store(last.proof, outcome, last.seq)
+    proof = proof_to_store(last.proof, outcome, last.seq, front)
     if proof is not None:
-        home.line.add_proof(last.workspace, last.seq, replace(proof, slim=slim))
+        home.line.add_proof(last.workspace, last.seq - front, replace(proof, slim=slim))
 
 
-def proof_to_store(before: Proof | None, outcome: Outcome, seq: int) -> Proof | None:
+def proof_to_store(before: Proof | None, outcome: Outcome, seq: int, front: int = 0) -> Proof | None:
     """Return the proof to store, with its repairs; None if it reached no verdict and an earlier one did.
 
     The repairs of the earlier proof are kept if the recipe is not equal this time, as with new versions on a mirror.
     """
     proof = outcome.proof
     if proof.verdict == "equal":
-        return replace(proof, repairs=to_text(outcome.repairs, seq))
+        return replace(proof, repairs=to_text(outcome.repairs, seq, front))
     if before is not None and proof.verdict == "unknown" and before.verdict != "unknown":
         return None
     return replace(proof, repairs=before.repairs) if before is not None else proof
@@ -227,7 +254,8 @@ def _proof_run(
     exporter: Exporter, snapshots: Sequence[Snapshot], content: Content, secret_options: SecretOptions, wording: Wording
 ) -> ProofRun:
     engine, base = exporter.connect(), snapshots[0].base
-    _need_images(engine, base, snapshots[-1])
+    last = snapshots[-1]
+    _need_images(engine, base, replace(last, seq=last.seq - in_front(snapshots)))
     base = registry_base(engine, base)
     return ProofRun(
         engine,
@@ -239,11 +267,22 @@ def _proof_run(
         exporter.tell,
         name_mask(exporter.home, snapshots[-1].workspace, snapshots),
         secret_options.handling,
-        secret_options.values,
+        {**_file_values(engine, snapshots, secret_options), **secret_options.values},
         exporter.home.identity,
         wording,
         builder=exporter.builder,
     )
+
+
+def _file_values(engine: Engine, snapshots: Sequence[Snapshot], secret_options: SecretOptions) -> dict[str, str]:
+    """Return the contents of the files with secrets that the builds of a proof are given, from the hand-made image."""
+    if secret_options.handling.mode != "mount":
+        return {}
+    names = secret_names(choose(snapshots, Repairs())).values()
+    paths = secret_files(latest_changes(snapshots)[0], names)
+    found = dict(engine.read_files(snapshots[-1].image, paths.values()))
+    texts = {name: found[path].decode("utf-8", "surrogateescape") for name, path in paths.items() if path in found}
+    return {name: text for name, text in texts.items() if "\0" not in text}  # of a program's environment
 
 
 def registry_base(engine: Engine, base: Base) -> Base:
@@ -284,7 +323,7 @@ def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]
     snapshots = exporter.home.line.snapshots(name, seq)
     if not snapshots:
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
-    snapshots = with_current_rules(exporter.home, name, snapshots)
+    snapshots = whole_line(exporter.home, snapshots)
     for pattern, reason in snapshots[-1].volatile:
         exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
     return snapshots

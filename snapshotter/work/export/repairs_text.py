@@ -20,19 +20,35 @@ _ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed", "undone")
 
 def latest_repairs(snapshots: Sequence[Snapshot]) -> Repairs:
     """Return the repairs of the newest proof of these snapshots."""
-    texts = [snapshot.proof.repairs for snapshot in snapshots if snapshot.proof and snapshot.proof.repairs]
-    return from_text(texts[-1]) if texts else Repairs()
+    for at in reversed(range(len(snapshots))):
+        proof, name = snapshots[at].proof, snapshots[at].workspace
+        front = sum(one.workspace != name for one in snapshots[:at])
+        if proof and proof.repairs and _front(proof.repairs) == front:
+            return from_text(proof.repairs)
+    return Repairs()
 
 
-def to_text(repairs: Repairs, proven: int) -> str:
-    """Return repairs as text; `proven` is the seq of the last snapshot that they were proven for."""
+def to_text(repairs: Repairs, proven: int, front: int = 0) -> str:
+    """Return repairs as text; `proven` is the seq of the last snapshot that they were proven for.
+
+    `front` is the number of snapshots of other lines that are counted before the line's own.
+    """
     fields = {name: sorted(getattr(repairs, name)) for name in _PATHS + _ORIGINS}
     data: dict[str, Any] = {name: items for name, items in fields.items() if items}
     if repairs.variables:
         data["variables"] = sorted(repairs.variables)
     if repairs.attributes:
         data["attributes"] = [[*path, encode(change)] for path, change in sorted(repairs.attributes.items())]
-    return dumps({"proven": proven} | data).decode()
+    return dumps({"proven": proven} | ({"front": front} if front else {}) | data).decode()
+
+
+def _front(text: str) -> int:
+    """Return the number of snapshots of other lines that are counted before the line's own."""
+    try:
+        data = loads(text.encode())
+        return int(data.get("front", 0))
+    except (AttributeError, FormatError, TypeError, ValueError):
+        return 0
 
 
 def from_text(text: str) -> Repairs:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from snapshotter.model import Proof
 from snapshotter.recipe.model import Plan, Recipe
-from snapshotter.recipe.write.explain import commands_by_fate
+from snapshotter.recipe.write.counts import commands_by_fate, copied_files
 
 
 def results(recipe: Recipe, plan: Plan, proof: Proof | None, *, built: bool) -> dict[str, bool | int | float | None]:
     """Return the results by name; those of a proof are None where none was made.
 
     A recipe with withheld files is not equal.  Lines are those of instructions, without comments and empty lines; an
-    added installation counts for no command.
+    added installation counts for no command.  Copied files
+    are also those that a later command moves or removes.
     """
     equal = None if proof is None else proof.verdict == "equal" and not proof.withheld
-    files = sum(change.after is not None for path, change in plan.final.items() if path in plan.carried)
+    files = copied_files(plan)
     fates = commands_by_fate(plan)
     count = sum(fates.values())
     lines = sum(one.text.count("\n") + 1 for one in recipe.instructions)

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from snapshotter.changes.masked_names import NOT_STORED
 from snapshotter.errors import UsageError
 from snapshotter.model import PLACEHOLDER, Change, Snapshot
+from snapshotter.recipe.decide.carry import latest_changes
 from snapshotter.recipe.decide.fate import choose
-from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, Mode, secret_names
+from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, Mode, secret_files, secret_names
 from snapshotter.recipe.model import Repairs
 
 
@@ -34,6 +35,7 @@ class SecretOptions(Struct, frozen=True):
         """Return the snapshots with the allowed files not marked secret; raises `UsageError` for unknown names."""
         if self.values:
             known = set(secret_names(choose(snapshots, Repairs())).values())
+            known |= set(secret_files(latest_changes(snapshots)[0], known))
             for name in sorted(self.values.keys() - known):
                 used = ", ".join(sorted(known)) or "none"
                 raise UsageError(f"no recorded command used a secret {name}", f"secrets of this recipe: {used}")

@@ -20,8 +20,9 @@ def file_at(connect: Connect, home: Home, name: str, wanted: str) -> bytes:
     rev, path = (rev, f"/{path}") if separator else ("latest", wanted)
     if not path.startswith("/"):
         raise UsageError(f"{wanted} has no absolute path", "write it as `snap cat 2:/etc/hosts`")
-    snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
-    seq = 0 if rev in ("0", "base") else revision(home.line.summaries(name), rev, name).seq
+    at = "" if rev in ("0", "base") else revision(home.line.summaries(name), rev, name, home.line).id
+    snapshots = [one for one in home.line.readable(name, at) if isinstance(one, Snapshot)]
+    seq = snapshots[-1].seq if at else 0
     path = name_mask(home, name, snapshots).path(normal(path))
     label = f"snapshot {seq}" if seq else "the base"
     latest = next((c for one in reversed(snapshots) if one.seq <= seq for c in one.changes if c.path == path), None)

@@ -63,8 +63,9 @@ class RecordMask:
         def clean(text: str) -> str:
             return self.text(text, keys)
 
-        state = tuple(
-            change if change.value is None else replace(change, value=clean(change.value)) for change in command.state
+        state, start = (
+            tuple(each if each.value is None else replace(each, value=clean(each.value)) for each in changes)
+            for changes in (command.state, command.start)
         )
         return replace(
             command,
@@ -73,6 +74,9 @@ class RecordMask:
             cwd=clean(command.cwd),
             cwd_after=clean(command.cwd_after),
             state=state,
+            answers=tuple(map(clean, command.answers)),
+            note=clean(command.note),
+            start=start,
         )
 
     def files(

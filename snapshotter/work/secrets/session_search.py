@@ -46,7 +46,7 @@ def search(engine: Engine, workspace: Workspace, known: KnownValues, since: floa
 
     if container_layer(engine, container, known=note) is None or container.upper is None:
         raise RecordError("the container's layer cannot be read in place", "commit before the host restarts")
-    layers = [*(engine.layer_dirs(workspace.base.id) or ()), container.upper]
+    layers = [*(engine.layer_dirs(container.image) or ()), container.upper]
     known = known.without_names(
         lambda: public_names((*packages, *_names(layers[:-1])), lambda want: read_in_place(layers, want))
     )

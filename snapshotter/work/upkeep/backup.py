@@ -20,10 +20,10 @@ from snapshotter import __version__
 from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import Conflict, ImageNotFound, StoreError, UsageError
 from snapshotter.model import Progress
-from snapshotter.store import git
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded
+from snapshotter.store.repository import git
 from snapshotter.work.upkeep import archive
 
 LEFT_OUT = frozenset({"cache", "locks"})

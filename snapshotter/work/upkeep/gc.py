@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -19,11 +20,12 @@ from snapshotter.engine.api import LABEL, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreError, StoreTooNew
 from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store.damage.notices import notice
-from snapshotter.store.git import REPAIR_HINT
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
+from snapshotter.store.repository.git import REPAIR_HINT
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.start import container_name
+from snapshotter.work.versions.removal import FOLDER, forget_removed, removed_repository
 
 TAG_PREFIX = "snap/"
 """Beginning of the tags that snapshotter gives; an image with any other tag belongs to the user."""
@@ -34,7 +36,7 @@ _MOST_NAMED = 5
 class Orphan(Struct, frozen=True):
     """Something that nothing refers to."""
 
-    kind: Literal["image", "proof image", "objects"]
+    kind: Literal["image", "proof image", "objects", "removed workspace"]
     name: str
     why: str
     size: int = 0
@@ -54,7 +56,8 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
         if _is_orphan(image, known.referred) and image_workspace(image) not in known.damaged
     ]
     _refuse_lost(home, known, unused)
-    found = [_orphan("image", image, f"no snapshot of {image_workspace(image)} refers to it") for image in unused]
+    found = [_removed(engine, folder) for folder in _removed_folders(home)]
+    found += [_orphan("image", image, f"no snapshot of {image_workspace(image)} refers to it") for image in unused]
     with home.workspaces.proofs(alone=True) as no_proof_runs:
         if no_proof_runs:
             found += [
@@ -72,6 +75,20 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
             )
         )
     return found
+
+
+def _removed_folders(home: Home) -> list[Path]:
+    folder = home.path / FOLDER
+    return sorted(one for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+
+
+def _removed(engine: Engine, folder: Path) -> Orphan:
+    """Return what a removed workspace left, which `snap op undo` brings back until it is removed here."""
+    prefix = removed_repository(folder)
+    images = {image.id: image for tag in engine.tags() if prefix in tag for image in [engine.image(tag)]}
+    name = folder.name.rpartition("-")[0]
+    size = max((image.size for image in images.values()), default=0)
+    return Orphan("removed workspace", folder.name, f"{name} was removed; `snap op undo` brings it back", size)
 
 
 class _Known(Struct, frozen=True):
@@ -93,8 +110,16 @@ def _known(engine: Engine, home: Home) -> _Known:
             damaged.add(name)
             notice(f"not all snapshots of {name} can be read: its images stay\n  next: {REPAIR_HINT}")
         else:
-            newest[name] = found[-1].seq
+            newest[name] = home.line.next_number(name) - 1
     return _Known(referred, newest, damaged)
+
+
+def _every(home: Home, name: str) -> list[Summary]:
+    """Return the summaries of a workspace's snapshots, those that are not on its line included."""
+    others: list[Summary] = []
+    with contextlib.suppress(StoreError):
+        others = home.line.others(name)
+    return [*_summaries(home, name), *others]
 
 
 def _summaries(home: Home, name: str) -> list[Summary]:
@@ -151,6 +176,8 @@ def remove(
         try:
             if orphan.kind == "objects":
                 home.line.forget()
+            elif orphan.kind == "removed workspace":
+                forget_removed(engine, home, home.path / FOLDER / orphan.name)
             elif orphan.kind == "proof image":
                 _remove_proof(engine, home, orphan)
             else:
@@ -178,7 +205,7 @@ def _remove_image(engine: Engine, orphan: Orphan) -> None:
 
 def _referred(engine: Engine, home: Home) -> set[str]:
     """Return the ids of all images that a snapshot, a workspace or its container needs."""
-    found = {summary.image for name in home.line.names() for summary in _summaries(home, name)}
+    found = {summary.image for name in home.line.names() for summary in _every(home, name)}
     for name in home.workspaces.names():
         with contextlib.suppress(ContainerNotFound):
             found.add(engine.container(container_name(name)).image)
@@ -196,7 +223,11 @@ def _referred(engine: Engine, home: Home) -> set[str]:
 
 
 def _is_orphan(image: Image, referred: set[str]) -> bool:
-    return image.id not in referred and all(tag.startswith(TAG_PREFIX) for tag in image.tags)
+    return (
+        image.id not in referred
+        and all(tag.startswith(TAG_PREFIX) for tag in image.tags)
+        and not any("/removed-" in tag for tag in image.tags)
+    )
 
 
 def image_workspace(image: Image) -> str:

@@ -18,13 +18,14 @@ from snapshotter.model import Base, Workspace, no_progress
 from snapshotter.record.cast.asciicast import SUFFIX, outline
 from snapshotter.record.shells.find import find_shell
 from snapshotter.rootfs.cache import load_sealed
-from snapshotter.store import git, identity, workspaces
+from snapshotter.store import identity, workspaces
 from snapshotter.store.codec import FormatError
 from snapshotter.store.damage import copies, repair
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.damage.repair import Aside, Fault
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded
+from snapshotter.store.repository import git
 from snapshotter.work.commit.freeze import Mark, thaw
 from snapshotter.work.start import container_name
 
@@ -253,7 +254,8 @@ def _images(engine: Engine, home: Home, name: str, *, damaged: bool) -> Iterator
     One with the next number may be of a killed commit instead, unless the line was `damaged`.
     """
     try:
-        newest = max((one.seq for one in home.line.summaries(name)), default=0)
+        home.line.summaries(name)  # raises where the newest cannot be read
+        newest = home.line.next_number(name) - 1
     except StoreError:
         return
     for tag in engine.tags():

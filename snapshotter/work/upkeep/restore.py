@@ -14,10 +14,10 @@ from msgspec import Struct
 from snapshotter.engine.api import Connect, Engine
 from snapshotter.errors import Conflict, ImageNotFound, StoreError
 from snapshotter.model import Progress
-from snapshotter.store import git
 from snapshotter.store.codec import FormatError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded, make_directory, open_private
+from snapshotter.store.repository import git
 from snapshotter.work.upkeep import archive
 from snapshotter.work.upkeep.backup import HOME, IMAGES, LEFT_OUT
 

@@ -418,3 +418,10 @@ def test_what_a_job_changed_while_it_was_waited_for_is_the_jobs() -> None:
     assert [change.command for change in changes] == [0, 1, None]
     alone = attribute([added("/a", at(15))], lines[1:])
     assert [change.command for change in alone] == [1]
+
+
+def test_a_job_in_the_background_has_its_file_whatever_runs_when_it_writes() -> None:
+    commands = [command("sh -c 'while :; do date >> /var/tick; done' &", 90, 90.1), *THREE]
+    changes = [added("/var/tick", at(105)), added("/var/tick2", at(115)), added("/etc/x", at(130.5))]
+    assert [change.command for change in attribute(changes, commands)] == [0, None, 3]
+    assert [change.command for change in attribute([added("/var/tick", at(125))], commands)] == [0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from snapshotter.changes.explain.timeline import SECOND, Timeline
-from snapshotter.model import Command
+from snapshotter.model import HOST, Command
 
 
 def command(text: str, begin: float, end: float, depth: int = 1, session: str = "s", cwd: str = "/") -> Command:
@@ -86,7 +88,48 @@ def test_a_call_that_failed_made_a_directory_only_if_no_other_did() -> None:
     assert made("/srv/a", "mkdir /srv/a", "echo rm a", "touch /srv/a/x") == 0
 
 
+def test_a_deletion_counts_only_for_what_it_deletes() -> None:
+    assert made("/srv/a", "mkdir /srv/a", "rm -r /srv/a/b", ("mkdir /srv/a", 1), "touch /srv/a/x") == 0
+    assert made("/srv/a", "mkdir -p /srv/a", "rm /srv/a/*", "mkdir -p /srv/a/b") == 0
+    assert made("/srv/a", "mkdir -p /srv/a", ("rm /srv/a", 1), "mkdir -p /srv/a") == 0
+    assert made("/srv/a", "mkdir -p /srv/a", "rm -rf /srv", "mkdir -p /srv/a") == 2
+    assert made("/srv/a", "mkdir -p /srv/a", "rm -rf /srv/*", "mkdir -p /srv/a") == 2
+    assert made("/srv/a", "mkdir -p /srv/a", "cd / && mv /srv /old && mkdir /srv", "mkdir /srv/a") == 2
+    assert made("/srv/a", "mkdir -p /srv/a", "mv x /srv/a", "mkdir -p /srv/a") == 0
+
+
+def test_mkdir_without_p_ended_well_only_if_it_made_the_directory() -> None:
+    assert made("/srv/a", "mkdir -p /srv/a", "./clean", "mkdir /srv/a", "mkdir -p /srv/a") == 2
+
+
+def test_a_mkdir_that_failed_is_not_blamed_for_what_another_program_made() -> None:
+    assert made("/srv/a", ("mkdir /srv/a", 1), "tar xf a.tar -C /srv") == 1
+    assert made("/srv/a", ("mkdir /srv/a /nowhere/b", 1), "sleep 1", "git clone http://example.com/a /srv/a") == 2
+    assert made("/srv/a", ("mkdir -p /srv/a /dev/null/b", 1), "touch /srv/a/x") == 0
+
+
+def test_setting_owner_or_mode_and_deleting_count_only_if_they_ended_well() -> None:
+    assert made("/srv/a", "mkdir /srv/a", ("chown nobdy /srv/a", 1), "touch /srv/a/x") == 0
+    assert made("/srv/a", "mkdir /srv/a", "chown nobody /srv/a", ("chown nobdy /srv/a", 1)) == 1
+    lines = ("rm /srv/a", 0), ("rm /srv/a", 1)
+    commands = [
+        Command(text, status, "/", "root", at, at + 1, "bash", 1, "s") for at, (text, status) in enumerate(lines)
+    ]
+    assert Timeline(commands).deletion_at(5, "/srv/a") == 0
+
+
 def test_a_directory_may_be_made_by_what_another_shell_or_a_function_runs() -> None:
     for text in ("sudo mkdir /srv/a", "sh -c 'mkdir /srv/a'", "f() { mkdir /srv/a; }; f", "echo /srv/a | xargs mkdir"):
         assert made("/srv/a", text, "touch /srv/a/x") == 0
     assert made("/srv/a1", "for i in 1 2; do mkdir /srv/a$i; done; ls /srv/a1", "touch /srv/a1/x") == 0
+
+
+def test_what_snap_restores_it_made_and_nothing_else() -> None:
+    restoring = command("snap restore 1 -- /srv/app '/a b'", 20, 21)
+    timeline = Timeline([command("server --log /srv/app/a", 10, 60), replace(restoring, shell=HOST)])
+    assert timeline.command_at(20.5, "/srv/app/a") == 1
+    assert timeline.command_at(20.5, "/a b") == 1 and timeline.command_at(20.5, "/srv") == 1
+    assert timeline.command_at(20.5, "/srv/application") == 0 and timeline.command_at(25, "/srv/app/a") == 0
+    assert timeline.directory_at(20.5, "/srv/app/d", None) == 1
+    assert timeline.deletion_at(20.5, "/srv/app/d/x", ["/srv/app/d"]) == 1
+    assert Timeline([replace(restoring, shell=HOST)]).command_at(20.5, "/var/log/x") is None

@@ -136,7 +136,7 @@ def test_the_output_of_a_session_is_removed(snap: Snap, kept: list[Path], home: 
 
 def test_doctor_reports_the_saved_sessions_and_rm_removes_them(snap: Snap, kept: list[Path]) -> None:
     assert "2 sessions saved" in snap("doctor").out
-    assert snap("rm", "--force", kept[0].parent.parent.name).code == 0
+    assert snap("rm", "--force", "--purge", kept[0].parent.parent.name).code == 0
     assert not kept[0].parent.exists()
 
 

@@ -35,13 +35,13 @@ def real(name: str, engine: Engine, snap_home: object) -> Iterator[Real]:
 
     def run(*argv: str, code: int = 0) -> Done:
         done = subprocess.run(
-            [*PROGRAM, *argv], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=120
+            [*PROGRAM, *argv], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=600
         )
         assert done.returncode == code, done.stdout + done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
 
     yield run
-    run("rm", "--force", name)
+    run("rm", "--force", "--purge", name)
 
 
 class Shell:

@@ -105,7 +105,7 @@ def test_nothing_is_left_behind(real: Real, engine: Engine, busybox: str, name: 
     real("run", "-f", "-", stdin="date +%N > /etc/stamp\n")
     real("commit", "-m", "x")
     real("export-dockerfile", "-o", str(tmp_path / "out"))
-    real("rm", "--force", name)
+    real("rm", "--force", "--purge", name)
     assert not [tag for tag in engine.tags() if name in tag]
 
 

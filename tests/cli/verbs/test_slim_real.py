@@ -37,7 +37,8 @@ def test_files_removed_by_a_later_snapshot_are_in_no_layer(real: Real, busybox: 
     assert done["slim"]["applied"] == ["one RUN across snapshots 1 and 2"]
     assert (done["slim"]["layers"], done["slim"]["layers_before"], done["layers"]) == (1, 2, 1)
     assert done["slim"]["bytes_saved"] == done["slim"]["bytes_before"] - done["bytes"] > 2_900_000
-    assert done["counts"] == {"paths": 3, "by_commands": 3, "copied": 0, "volatile": 0, "withheld": 0, "commands": 4}
+    none = {"copied": 0, "removed": 0, "volatile": 0, "withheld": 0}
+    assert done["counts"] == {"paths": 3, "by_commands": 3, "commands": 4, **none}
     assert "rebuilt and equal" in real("verify", "-f", str(out)).out
     slim = (out / "Dockerfile").read_text()
     assert slim.count("RUN ") == 1

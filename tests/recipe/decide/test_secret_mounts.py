@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.model import Command
+from snapshotter.model import Base, Change, Command, Entry, Snapshot
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling, mounts_secrets, secret_names, secrets_read_by
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write.dockerfile import write
 
 ONE, TWO = "SNAP_SECRET_00000001", "SNAP_SECRET_00000002"
 
@@ -81,3 +83,25 @@ def test_only_the_options_of_a_run_name_secrets_of_a_dockerfile() -> None:
     others = f"# RUN {option} x\nRUN echo {option} \\\n  # {option}\n  {option}\nLABEL a={option} b=\u2028RUN\n"
     assert secrets_read_by(others) == ()
     assert secrets_read_by(f"{others}run\t{option} y\n") == ("evil",)
+
+
+def test_files_with_secrets_are_restored_from_mounts() -> None:
+    base = Base("debian:bookworm", "sha256:00")
+    entry = Entry("file", 0o640, 0, 33, 9, "d", ctime_ns=1)
+    text = "openssl req -x509 -newkey rsa:2048 -nodes -keyout /etc/mine/server.key -out /etc/mine/server.crt"
+    command = Command(text, 0, "/", "root", 1.0, 2.0, "bash", 1)
+    made = (
+        Change("/etc/mine/server.crt", "added", None, entry, "command 1", 0),
+        Change("/etc/mine/server.key", "added", None, entry, "command 1", 0, secret="holds a private key"),
+    )
+    snapshot = Snapshot("box", 1, "", "", base, "m", 0.0, base.config, (command,), made)
+    kept = plan(base, [snapshot])
+    assert kept.withheld == {"/etc/mine/server.key"} and not kept.secret_files
+    for handling in (Handling("mount"), Handling("auto", frozenset({"mine_server_key"}))):
+        found = plan(base, [snapshot], handling=handling)
+        recipe = write(found, lambda _seq, _change: b"")
+        assert not found.withheld and found.secret_files == {"mine_server_key": "/etc/mine/server.key"}
+        assert "--mount=type=secret,id=mine_server_key,required=true" in recipe.dockerfile
+        assert "install -D -m 0640 -o 0 -g 33 /run/secrets/mine_server_key /etc/mine/server.key" in recipe.dockerfile
+        assert b"`mine_server_key`: `/etc/mine/server.key`" in recipe.files["README.md"][1]
+    assert not plan(base, [snapshot], handling=Handling("carry")).secret_files

@@ -10,7 +10,7 @@ import pytest
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.model import Plan, Repairs, Trim
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.steps.slim import ALL, SAFE, Slim, mentioned, reworded_text
+from snapshotter.recipe.steps.slim import ALL, AS_IT_IS, SAFE, Slim, mentioned, reworded_text
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.work.export.repairs_text import kept_from_text, kept_text
 from tests.recipe.story import load
@@ -119,6 +119,16 @@ def test_each_manager_has_its_own_way_of_clearing() -> None:
     assert slim(SAFE, ["microdnf install -y a", "touch /a"]) == [
         "RUN microdnf install -y a && touch /a && microdnf clean all"
     ]
+
+
+def test_the_cache_of_npm_is_cleared_once_in_a_run() -> None:
+    assert slim(AS_IT_IS, ["npm init -y", "npm install x@1", "npm install -g y@1", "touch /a"]) == [
+        "RUN npm init -y && npm install x@1 && npm install -g y@1 && npm cache clean --force && touch /a"
+    ]
+    assert slim(AS_IT_IS, ["npm install x@1", "npm cache clean --force; touch /a"]) == [
+        "RUN npm install x@1 && npm cache clean --force && touch /a"
+    ]
+    assert slim(AS_IT_IS, ["npm init -y"]) == ["RUN npm init -y"]
 
 
 def test_without_a_proof_only_caches_are_cleared() -> None:

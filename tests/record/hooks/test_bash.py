@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from snapshotter.store.journal.records import Begin
 from tests.record.person import MORE, PROMPT, StartShell, bash, shell_starter
 
 
@@ -275,6 +276,7 @@ def test_the_environment_has_no_more_than_is_documented(start: StartShell) -> No
         "HISTFILE",
         "__SNAP_PS0",
         "__SNAP_BASH",
+        "__SNAP_ASK",
         "__SNAP_BASH5",
         "__SNAP_PROMPT",
     }
@@ -376,3 +378,13 @@ def test_a_line_that_fc_ran_again_is_recorded_as_it_ran(start: StartShell, line:
     shell = start(EDITOR=EDITOR)
     shell.type("alias r='fc -s'", "echo draft", line, "true")
     assert shell.texts == ["alias r='fc -s'", "echo draft", ran, "true"]
+
+
+@pytest.mark.parametrize("settings", ["", "set -e", "IFS=:; shopt -s failglob"])
+def test_the_state_after_the_startup_files_is_told_with_the_first_command(start: StartShell, settings: str) -> None:
+    shell = start(f"alias mk=mkdir; umask 027; put() {{ echo 1; }}; also() {{ echo 2; }}; _not() {{ :; }}; {settings}")
+    shell.type("true", "true again")
+    first, second = [record for record in shell.records if isinstance(record, Begin)]
+    found = {(one.kind, one.name): (one.value or "").split() for one in first.start}
+    assert found["alias", "mk"] == ["mkdir"] and found["umask", ""] == ["0027"] and second.start == ()
+    assert found["function", "put"] == ["{", "echo", "1", "}"] and found["function", "also"] == ["{", "echo", "2", "}"]

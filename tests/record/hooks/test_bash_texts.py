@@ -140,6 +140,32 @@ def test_lines_pasted_at_once_are_reported_without_a_prompt_between_them(start: 
     ]
 
 
+@pytest.mark.parametrize("settings", ["", "HISTCONTROL=ignoreboth; set -u", "trap : DEBUG"])
+def test_comments_go_to_the_next_command_and_are_none(start: StartShell, settings: str) -> None:
+    shell = start(f"bind 'set enable-bracketed-paste on'; {settings}")
+    shell.type("# first", "true 1", "#two", "# three", "(true)", "  # spaced", "fi", "true 2 # why")
+    shell.type(
+        ": history; history -s '# not typed'", "true 3", "set +o history", "# off", "true", "set -o history", "true 4"
+    )
+    shell.send("\x1b[200~# four\ntrue 5\n# five\n(true 6)\n# six\x1b[201~\r")
+    shell.wait()
+    shell.type("true 7")
+    shell.send("\x1b[200~(true 8)\n# seven\n(true 9)\n# eight\x1b[201~\r")
+    shell.wait()
+    shell.type("true 10", "# at the end")
+    assert [(one.text, one.note) for one in shell.commands if one.note] == [
+        ("true 1", "# first"),
+        ("(true)", "#two\n# three"),
+        ("true 2 # why", "# spaced"),
+        ("true 5", "# four"),
+        ("(true 6)", "# five"),
+        ("true 7", "# six"),
+        ("(true 9)", "# seven"),
+        ("true 10", "# eight"),
+    ]
+    assert shell.texts[-4:] == ["true 7", "(true 8)", "(true 9)", "true 10"] and shell.tracker.missed == 2
+
+
 def test_traps_are_those_of_the_user(start: StartShell) -> None:
     lines = [
         "trap -p",

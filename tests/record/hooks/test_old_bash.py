@@ -35,11 +35,10 @@ def test_commands_are_recorded_with_status_directory_and_times(start: StartShell
         f"cd {tmp_path}",
         "false",
         "for i in 1 2; do\necho $i; done",
-        "# nothing",
         "(sleep 0.3; exit 3)",
         "echo 'a\nb'",
     ]
-    assert shell.statuses == [0, 1, 0, 0, 3, 0]
+    assert shell.statuses == [0, 1, 0, 3, 0] and shell.commands[3].note == "# nothing"
     moved, failed, *_, alone, _ = shell.commands
     assert (moved.cwd, failed.cwd) != (str(tmp_path), "") and failed.cwd == str(tmp_path)
     assert alone.end is not None and alone.end - alone.begin >= 0.3

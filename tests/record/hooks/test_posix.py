@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import ContainerSpec, Engine
 from snapshotter.engine.connect.connect import connect
@@ -50,18 +51,36 @@ def test_commands_are_recorded_exactly(engine: Engine, container: str, journal: 
         "x=5",
         "set -u",
     ]
-    for line in ["", "# nothing", *lines]:
+    for line in ["", "# nothing", "# token=s3cretOfMine1", *lines]:
         terminal.type(*line.split("\n"))
     status = terminal.exit()
     commands = journal.commands()
     assert [command.text for command in commands] == [*lines, "exit"]
     assert [command.status for command in commands] == [3, 0, 0, 0, 0, 0, 127, 0, 0, 0, status]
+    assert commands[0].note.startswith("# nothing\n# token=SNAP_SECRET_")
     assert {(command.shell, command.user, command.depth) for command in commands} == {(KINDS[program], "root", 1)}
     assert [command.cwd for command in commands][-4:] == ["/", "/etc", "/etc", "/etc"]
     assert [(change.name, change.value) for change in commands[8].state] == [("x", "5")]
     for before, after in pairwise(commands):
         assert before.end is not None and before.begin <= before.end <= after.begin + 0.05
     assert engine.diff(container) == []
+
+
+@pytest.mark.parametrize("program", ["bash", "zsh", "dash"])
+def test_a_user_without_a_name_is_its_number(engine: Engine, container: str, journal: Journal, program: str) -> None:
+    config = replace(engine.image(engine.container(container).image).config, user="4321")
+    image = engine.commit(container, config, repository="", tag="", message="", pause=False)
+    spec = ContainerSpec(image=image, name="", labels={LABEL: "record"}, idle=session.idle_command("/bin/sh"))
+    other = engine.create(spec)
+    try:
+        terminal = SessionTerminal(other, f"/bin/{program}", journal)
+        terminal.type("echo one > /tmp/one")
+        terminal.exit()
+    finally:
+        engine.remove(other)
+        engine.remove_image(image)
+    first = journal.commands()[0]
+    assert (first.text, first.user) == ("echo one > /tmp/one", "4321")
 
 
 @pytest.mark.parametrize("program", KINDS)

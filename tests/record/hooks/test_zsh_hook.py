@@ -340,3 +340,45 @@ def test_the_files_of_the_user_are_still_read(start: StartShell, tmp_path: Path,
     assert len(shells[0].texts) == 2
     for shell in shells:
         shell.close()
+
+
+def test_what_fc_r_and_the_history_run_is_recorded_as_it_ran(start: StartShell, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i s/5/6/ "$1"\n')
+    editor.chmod(0o755)
+    shell = start(
+        "alias again='fc -e -'; autoload -Uz edit-command-line; zle -N edit-command-line\n"
+        "bindkey '^x^e' edit-command-line",
+        VISUAL=str(editor),
+    )
+    shell.type(
+        "true 5", f"fc -e {editor} -1", "r 6=7", "!!:s/7/8/", "again true=false true", "r nosuch", "fc -l", "f() :"
+    )
+    shell.type("r f")
+    shell.send("true 5\x18\x05")
+    shell.until(lambda: "6" in shell.screen[-20:])
+    shell.type("", "true; r")
+    assert list(zip(shell.texts, shell.statuses, strict=True)) == [
+        ("true 5", 0),
+        ("true 6", 0),
+        ("true 7", 0),
+        ("true 8", 0),
+        ("false 8", 1),
+        ("r nosuch", 1),
+        ("fc -l", 0),
+        ("f() :", 0),
+        ("f() :", 0),
+        ("true 6", 0),
+        ("true; r", 0),
+    ]
+
+
+def test_comments_go_to_the_next_command(start: StartShell) -> None:
+    for settings in ("", "setopt interactive_comments"):
+        shell = start(settings)
+        shell.type("# one", "true 1", "fi", "# two", "  # three", "(true)", "true 2")
+        assert [(one.text, one.note) for one in shell.commands] == [
+            ("true 1", "# one"),
+            ("(true)", "# two\n# three"),
+            ("true 2", ""),
+        ]

@@ -257,7 +257,10 @@ def test_a_script_is_recorded_as_it_goes() -> None:
     for number, text in enumerate(["# only a comment", "cd /", ""]):
         driver.tracker.mark(Mark("run", ("ash", "0", "7", "anna", ""), ("/tmp", text)), float(number))
         driver.tracker.mark(Mark("ran", ("ash", "0", "7", "anna", ""), ("/", "")), number + 0.5)
-    assert driver.records == [Begin("s", 1, 1.0, "cd /", "/tmp", "anna", "ash", 1, 7), End("s", 1, 1.5, 0, cwd="/")]
+    assert driver.records == [
+        Begin("s", 1, 1.0, "cd /", "/tmp", "anna", "ash", 1, 7, note="# only a comment"),
+        End("s", 1, 1.5, 0, cwd="/"),
+    ]
 
 
 def test_what_a_shell_lists_of_its_state_goes_to_the_command_before() -> None:

@@ -12,6 +12,13 @@ from snapshotter.shell.calls.unattended import unattended
     ("typed", "run"),
     [
         ("apt install jq", "apt-get install -y jq"),
+        ("apt-get dist-upgrade", "apt-get dist-upgrade -y"),
+        ("dnf downgrade x", "dnf downgrade -y x"),
+        ("pip uninstall flask", "pip uninstall -y flask"),
+        ("python3 -m pip uninstall flask", "python3 -m pip uninstall -y flask"),
+        ("pip3 uninstall -y flask", "pip3 uninstall -y flask"),
+        ("pip install flask", "pip install flask"),
+        ("conda create -n env python", "conda create -y -n env python"),
         ("time make -j2", "make -j2"),
         ("time -p make", "make"),
         ("time -v make", "time -v make"),

@@ -10,10 +10,11 @@ import pytest
 
 from snapshotter.errors import StoreError
 from snapshotter.model import Proof
-from snapshotter.store import git, layout
+from snapshotter.store import layout
 from snapshotter.store.damage.notices import listen
 from snapshotter.store.line import FORMAT_FILE, Line
-from snapshotter.store.objects import Objects
+from snapshotter.store.repository import git
+from snapshotter.store.repository.objects import Objects
 from tests.store.samples import added, snapshot
 
 DATA = b"what was written"

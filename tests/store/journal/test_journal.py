@@ -34,10 +34,11 @@ def test_an_absent_journal_is_an_empty_one(journal: Journal) -> None:
 
 def test_begin_and_end_make_a_command(journal: Journal) -> None:
     journal.append(begin(1, "echo 'a\nb' ü"))
-    journal.append(End("s", 1, 2.5, 3))
+    journal.append(End("s", 1, 2.5, 3, answers=("8080", "")))
     [command] = journal.commands()
     assert (command.text, command.status, command.begin, command.end) == ("echo 'a\nb' ü", 3, 1.0, 2.5)
     assert (command.session, command.pid, command.user) == ("s", 42, "root")
+    assert command.answers == ("8080", "")
 
 
 def test_a_running_command_is_unfinished_and_belongs_to_the_commit_after_its_end(journal: Journal) -> None:

@@ -19,6 +19,7 @@ from snapshotter.store.journal.records import Gap
 from snapshotter.store.line import Line
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
+from snapshotter.work.commit.making import Making
 from snapshotter.work.commit.waiting import Patience
 from tests.work.fakes import BASE, Person, put
 
@@ -74,6 +75,26 @@ def test_a_change_taken_back_is_a_change_of_the_next_snapshot(person: Person) ->
     (person.upper / "etc/motd").unlink()
     (person.upper / "a").unlink()
     assert changes(committed(person).snapshot) == {"/a": "deleted", "/etc/motd": "changed"}
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_the_image_is_begun_before_anything_is_read(
+    person: Person, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    assert attempt(person, Patience()) is None  # reads the base
+    person.does("x", {"/opt/x": "x"})
+    person.engine.in_place = in_place
+    begun: list[bool] = []
+
+    def collect_later(*given: object) -> None:
+        making = given[5]
+        assert isinstance(making, Making)
+        making.wait()  # returns at once if the call was not started
+        begun.append("commit" in person.engine.calls)
+
+    monkeypatch.setattr(commit_snapshot, "collect_commit_data", collect_later)
+    commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert begun == [True]
 
 
 def test_nothing_done_makes_no_snapshot_and_no_image(person: Person) -> None:
@@ -293,7 +314,7 @@ def test_an_invalid_instruction_prevents_the_commit(person: Person) -> None:
 
 
 def test_the_commit_holds_a_dockerfile(person: Person) -> None:
-    from snapshotter.store import git
+    from snapshotter.store.repository import git
 
     person.does("echo hi > /etc/motd", {"/etc/motd": "hi\n"})
     committed(person)

@@ -9,12 +9,13 @@ import pytest
 
 from snapshotter.errors import Conflict, EngineError, NotPausable, StillFrozen
 from snapshotter.store.damage.notices import listen
-from snapshotter.work import volatile, workspaces
+from snapshotter.work import volatile
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.commit.freeze import NOT_PAUSED, Mark, locked, thaw
 from snapshotter.work.commit.waiting import Patience
 from snapshotter.work.container import ensure_running
 from snapshotter.work.upkeep.doctor import examine
+from snapshotter.work.versions import removal
 from tests.work.fakes import Person
 
 REFUSED = EngineError("the engine refused: no", "look at its log")
@@ -126,7 +127,7 @@ def test_every_verb_with_the_lock_resumes_it(person: Person) -> None:
     ensure_running(person.engine, person.home, person.workspace, lambda _: None)
     assert (state(person), Mark(person.home, "web").container()) == ("running", "")
     left_frozen(person)
-    workspaces.remove(person.engine, person.home, "web", force=True)
+    removal.remove(person.engine, person.home, "web", force=True)
     assert person.engine.boxes == {}
 
 

@@ -9,7 +9,7 @@ import pytest
 from snapshotter.errors import EngineError
 from snapshotter.model import Base
 from snapshotter.recipe.steps import layer_limit
-from snapshotter.work import start
+from snapshotter.work.commit import space
 from snapshotter.work.commit.commit import commit
 from tests.work.fakes import Person
 
@@ -61,9 +61,9 @@ def test_hard_links_count_once(person: Person, monkeypatch: pytest.MonkeyPatch) 
     ("count", "words"), [(1, ""), (90, ""), (100, "25 are left"), (124, "may fail"), (127, "fail")]
 )
 def test_a_base_near_the_limit_is_said(count: int, words: str) -> None:
-    note = start.layers_note(Base("big:1", "sha256:x", layers=tuple(map(str, range(count)))))
+    note = space.layers_note(Base("big:1", "sha256:x", layers=tuple(map(str, range(count)))))
     assert (words in note) if words else note == ""
 
 
 def test_the_limit_is_that_of_recipes() -> None:
-    assert start.MOST_LAYERS == layer_limit.MOST
+    assert space.MOST_LAYERS == layer_limit.MOST

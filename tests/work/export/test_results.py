@@ -6,7 +6,8 @@ from pathlib import Path
 
 from snapshotter.model import Proof
 from snapshotter.recipe.plan import plan
-from snapshotter.recipe.write.dockerfile import counts, write
+from snapshotter.recipe.write.counts import counts
+from snapshotter.recipe.write.dockerfile import write
 from snapshotter.work.export.results import results
 from tests.recipe.story import load
 from tests.recipe.test_golden import GOLDEN

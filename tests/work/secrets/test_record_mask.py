@@ -87,12 +87,12 @@ def test_the_words_and_the_state_of_a_command_are_searched(person: Person) -> No
     log = person.home.journal("web")
     log.append(open_record("s1"))
     log.append(Begin("s1", 1, time.time(), f"x {SECRET}", "/root", "root", "bash", 1, 1, ("x", SECRET)))
-    log.append(End("s1", 1, time.time(), 0, state=(StateChange("variable", "x", f"'{SECRET}'"),)))
+    log.append(End("s1", 1, time.time(), 0, state=(StateChange("variable", "x", f"'{SECRET}'"),), answers=(SECRET,)))
     log.append(Close("s1", time.time()))
     log.close()
     (command,) = committed(person).commands
     assert re.fullmatch(f"x {WORD}", command.text) and re.fullmatch(WORD, command.argv[1])
-    assert re.fullmatch(f"'{WORD}'", command.state[0].value or "")
+    assert re.fullmatch(f"'{WORD}'", command.state[0].value or "") and re.fullmatch(WORD, command.answers[0])
     assert SECRET.encode() not in on_disk(person)
 
 

@@ -19,7 +19,7 @@ from snapshotter.work.secrets import session_search
 from snapshotter.work.secrets.session_search import search
 from snapshotter.work.shell import feed, run
 from snapshotter.work.start import Request, start
-from snapshotter.work.workspaces import remove
+from snapshotter.work.versions.removal import remove
 from tests.work.fakes import Person
 
 SECRET = "Pfeffer-Muehle-77"
@@ -50,7 +50,7 @@ def real(engine: Engine, busybox: str, tmp_path: Path) -> Iterator[tuple[Engine,
     home = homes.at(tmp_path)
     workspace = start(engine, home, Request(busybox, f"secret-files-{id(tmp_path):x}"), lambda _: None)
     yield engine, home, workspace
-    remove(engine, home, workspace.name, force=True)
+    remove(engine, home, workspace.name, force=True, purge=True)
 
 
 Withheld = Callable[[], set[str]]
@@ -103,7 +103,7 @@ def test_the_value_of_a_variable_of_the_workspace_is_known(engine: Engine, busyb
         engine.run(workspace.container, ["sh", "-c", f"echo {SECRET} > /a; echo fast > /b"])
         assert _withheld(_commit(engine, home, workspace)) == {"/a"}
     finally:
-        remove(engine, home, workspace.name, force=True)
+        remove(engine, home, workspace.name, force=True, purge=True)
     assert home.memory(workspace.name).load() is None
 
 

@@ -13,7 +13,7 @@ from snapshotter.work.commit.commit import commit
 from snapshotter.work.start import Request, start
 from snapshotter.work.upkeep.backup import backup
 from snapshotter.work.upkeep.restore import restore
-from snapshotter.work.workspaces import remove
+from snapshotter.work.versions.removal import remove
 
 pytestmark = pytest.mark.engine
 
@@ -36,7 +36,7 @@ def test_after_a_restore_a_new_workspace_continues_from_the_last_snapshot(
         written = backup(lambda: engine, here, file, images=True, force=False, progress=quiet)
         assert set(written.images) == {f"snap/{name}:1", f"snap/{name}:latest", busybox}
     finally:
-        remove(engine, here, name, force=True)
+        remove(engine, here, name, force=True, purge=True)
     assert f"snap/{name}:1" not in engine.tags()
     try:
         restore(lambda: engine, there, file, images=True, progress=quiet)
@@ -46,4 +46,4 @@ def test_after_a_restore_a_new_workspace_continues_from_the_last_snapshot(
         assert shell.run(engine, there, again, ["test", "-f", "/kept"], quiet) == 0
     finally:
         for one in (f"{name}-2", name):
-            remove(engine, there, one, force=True)
+            remove(engine, there, one, force=True, purge=True)

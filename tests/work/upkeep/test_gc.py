@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL
 from snapshotter.errors import Conflict
-from snapshotter.store import git
 from snapshotter.store import home as homes
 from snapshotter.store.damage.lost import GRACE
-from snapshotter.work import workspaces
+from snapshotter.store.repository import git
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.upkeep.gc import orphans, remove
+from snapshotter.work.versions import removal
 from tests.work.fakes import BASE, CONFIG, FakeEngine, Person
 
 
@@ -117,7 +117,7 @@ def test_a_line_that_is_lost_with_its_objects_costs_no_image(person: Person) -> 
     person.home.workspaces.remove("web")
     with pytest.raises(Conflict, match="snap/web:"):
         orphans(person.engine, person.home)
-    workspaces.remove(person.engine, person.home, "web", force=True)
+    removal.remove(person.engine, person.home, "web", force=True)
     assert list(person.engine.tagged) == [BASE]
 
 
@@ -150,7 +150,7 @@ def test_removing_a_workspace_frees_its_objects_and_no_lost_ones(person: Person)
     line = person.home.line
     tip = line.head("web")
     lost = git.run(line.repository, "hash-object", "-w", "--stdin", stdin=b"lost").decode().strip()
-    workspaces.remove(person.engine, person.home, "web", force=True)
+    removal.remove(person.engine, person.home, "web", force=True)
     assert git.run(line.repository, "cat-file", "blob", lost) == b"lost"
     with pytest.raises(git.GitError):
         git.run(line.repository, "cat-file", "-e", f"{tip}")

@@ -10,9 +10,9 @@ import pytest
 
 from snapshotter.errors import NotFound, StoreError
 from snapshotter.model import Snapshot
-from snapshotter.store import git
 from snapshotter.store.damage.notices import listen
 from snapshotter.store.layout import content_path
+from snapshotter.store.repository import git
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.diff import difference
 from snapshotter.work.export.export import Exporter, export

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import git
+from snapshotter.store.repository import git
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.commit.freeze import Mark
 from snapshotter.work.upkeep.doctor import Finding, examine, names_of, repair

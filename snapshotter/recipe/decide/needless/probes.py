@@ -1,4 +1,4 @@
-"""Runs of an interpreter that only looked: nothing that they wrote was left, and nothing was removed afterwards.  Pure.
+"""Runs of an interpreter that only looked, and servers that were only tried: nothing that they wrote was left.  Pure.
 
 An interpreter may write files that a later command uses and another one removes.  So a run of one is a probe only where
 its text shows code that writes nothing, or where no later command of the snapshot can have removed what it wrote.
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from snapshotter.model import Command
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.jobs import in_background
 from snapshotter.shell.programs import LOOKING, STATE
 
 _INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
@@ -24,6 +25,8 @@ _ACTS = regex(
 """What inline code that writes files or runs programs contains."""
 _INSTALLING = frozenset({"venv", "virtualenv", "pip", "ensurepip", "compileall", "build", "py_compile", "zipapp"})
 """Modules of Python whose purpose is to write files."""
+_HERE = regex(r"\blocalhost\b|\b127\.0\.0\.1\b|\b0\.0\.0\.0\b|\[::1?\]")
+"""Names of this machine, by which a server on it is asked."""
 _KEEPING = (
     LOOKING
     | STATE
@@ -43,6 +46,21 @@ def is_probe(command: Command, later: Sequence[Command]) -> bool:
     if any(_INSTALLING & set(simple.args) for simple in acting):
         return False
     return all(map(_shows_harmless_code, acting)) or all(_removes_nothing(facts(one.text)) for one in later)
+
+
+def serves_nobody(command: Command, later: Sequence[Command]) -> bool:
+    """Return whether a command without a lasting change concerns a server that no command with one uses.
+
+    It starts the server in the background, or asks it; `later` are the commands with a lasting change after it.
+    """
+    known = facts(command.text)
+    if not known.parsed:
+        return False
+    reads = all(one.only_looks or one.name in STATE or _INTERPRETER.fullmatch(one.name) for one in known.commands)
+    asks = reads and not known.writes and _HERE.search(command.text)
+    if not asks and not in_background(command.text):
+        return False
+    return not any(_HERE.search(one.text) for one in later)
 
 
 def _shows_harmless_code(simple: Simple) -> bool:

@@ -6,6 +6,7 @@ a compiler.  Where a rebuild shows a difference all the same, the proof brings t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -87,7 +88,7 @@ def _reads(name: str, state: ShellState, text: str) -> bool:
 
 
 def _names(name: str, text: str) -> bool:
-    return name in text and regex(rf"(?<!\w){name}(?!\w)").search(text) is not None
+    return name in text and regex(rf"(?<!\w){re.escape(name)}(?!\w)").search(text) is not None
 
 
 def _changes_directory(known: Facts) -> bool:

@@ -89,11 +89,18 @@ def test_a_repair_brings_variables_back() -> None:
         ("python3 gen.py", "rm /x", True),
         ("python3 app.py", "mkdir /y", False),
         ("python3 -m venv /x", "mkdir /y", True),
+        ("nohup python3 app.py > /log 2>&1 &", "curl -s localhost:80", False),
+        ("perl -e 'socket(S); connect(S, q(127.0.0.1))'", "rm /x", False),
     ],
 )
 def test_probes_are_left_out(text: str, later: str, stays: bool) -> None:
     found, _ = made(snapshot(1, ("touch /kept", ("/kept",)), (text, ()), (later, ())))
     assert (found.decisions[1].fate == "run") == stays
+
+
+def test_a_server_stays_where_a_command_with_effect_asks_it() -> None:
+    one = snapshot(1, ("python3 app.py > /log &", ()), ("curl -so /y localhost:80", ("/y",)))
+    assert [decision.fate for decision in made(one)[0].decisions] == ["run", "run"]
 
 
 def test_what_a_later_snapshot_undoes_is_left_out() -> None:

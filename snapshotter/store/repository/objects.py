@@ -12,8 +12,8 @@ from types import TracebackType
 
 from msgspec import Struct
 
-from snapshotter.store.git import GitError, logged, run, spawn
 from snapshotter.store.paths import replace
+from snapshotter.store.repository.git import GitError, logged, run, spawn
 
 try:  # without OpenSSL, whose import takes 3 ms
     from _sha1 import sha1  # type: ignore[import-not-found]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
-from snapshotter.recipe.rewrite.prompts import without_prompts
+from snapshotter.recipe.rewrite.answers.prompts import without_prompts
 
 
 def added(path: str, command: int, *, kind: str = "file", modifies: str = "", package: str = "") -> Change:

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from snapshotter.errors import StoreError
-from snapshotter.store.git import NO_OBJECT
 from snapshotter.store.layout import FOLDER
+from snapshotter.store.repository.git import NO_OBJECT
 
 AUTHOR = "snapshotter <snapshotter@localhost>"
 """Fixed, so that no `user.name` is needed and the same snapshot has the same id on every machine."""

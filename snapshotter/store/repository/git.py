@@ -253,11 +253,22 @@ def known_refs(repository: Path, prefix: str) -> list[str]:
     return sorted(found)
 
 
-def refs(repository: Path, prefix: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, object id) of every ref below a prefix, sorted."""
-    for line in run(repository, "for-each-ref", "--format=%(refname) %(objectname)", prefix).decode().splitlines():
+def refs(repository: Path, *prefixes: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, object id) of every ref below one of the prefixes, sorted."""
+    for line in run(repository, "for-each-ref", "--format=%(refname) %(objectname)", *prefixes).decode().splitlines():
         name, _, oid = line.partition(" ")
         yield name, oid
+
+
+def ref(repository: Path, name: str) -> str | None:
+    """Return the id at a ref, None where there is none; git is started only where refs are packed."""
+    with contextlib.suppress(OSError):
+        found = (repository / name).read_bytes()
+        if _ID.fullmatch(found):
+            return found.decode().strip()
+    if not (repository / "packed-refs").exists():
+        return None
+    return next((ident for known, ident in refs(repository, name) if known == name), None)
 
 
 def remove_broken_refs(repository: Path, refs: Iterable[str]) -> None:
