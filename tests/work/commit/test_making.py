@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import ORIGIN, Engine
 from snapshotter.errors import EngineError, NotStacked
 from snapshotter.model import Entry, Tree
 from snapshotter.rootfs import cache as tree_cache
@@ -166,7 +166,7 @@ class _Draft:
 
 
 def _with_image(container, image: str):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return replace(container, image=image)
+    return replace(container, image=image, labels={**container.labels, ORIGIN: image})
 
 
 def test_a_secret_in_a_name_is_in_the_image_but_not_in_the_cache(person: Person) -> None:
