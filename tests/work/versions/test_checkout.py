@@ -13,7 +13,7 @@ from snapshotter.store.repository import refs
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.status import status
 from snapshotter.work.versions import checkout as versions
-from snapshotter.work.versions import switch
+from snapshotter.work.versions import removal, switch
 from snapshotter.work.versions.checkout import Moved
 from tests.work.fakes import Person
 
@@ -181,7 +181,7 @@ def test_a_process_that_is_ended_leaves_the_old_or_the_new_state(two: Person, ca
     with pytest.raises(MemoryError):
         versions.checkout(two.engine, two.home, "web", "1", no_progress, no_progress)
     two.engine.broken.clear()
-    assert switch.settle_if_left(two.engine, two.home, "web") or call in ("create", "stop", "start")
+    assert removal.settle_if_left(two.engine, two.home, "web") or call in ("create", "stop", "start")
     now = two.home.workspaces.get("web")
     assert (now == before) == (numbers(two) == [1, 2])
     assert [box.spec.name for box in two.engine.boxes.values()] == ["snap-web"]
@@ -200,7 +200,7 @@ def test_a_switch_whose_operation_was_recorded_is_finished(two: Person, monkeypa
         versions.checkout(two.engine, two.home, "web", "1", no_progress, no_progress)
     monkeypatch.undo()
     assert numbers(two) == [1]
-    assert switch.settle_if_left(two.engine, two.home, "web")
+    assert removal.settle_if_left(two.engine, two.home, "web")
     two.workspace = two.home.workspaces.get("web")
     assert holds(two, "/srv/two") is None
     assert len(two.engine.boxes) == 1
