@@ -21,7 +21,7 @@ from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBl
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
-from snapshotter.engine.images import export, images, overlay_dirs
+from snapshotter.engine.images import export, images, overlay_dirs, stack
 from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.engine.images.storage import Storage, same_owners
 from snapshotter.errors import EngineNotFound
@@ -228,8 +228,6 @@ class DockerEngine:
 
     def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
         """Make the image `name` of `parent` and a layer on it; return its id.  Raises `NotStacked`."""
-        from snapshotter.engine.images import stack  # only for commits
-
         with self._call("the image of the container"):
             return stack.stack(self._client, parent, layer, config, name=name, message=message)
 

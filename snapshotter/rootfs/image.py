@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from snapshotter.engine.api import Container, Engine
-from snapshotter.model import Image, Layer, Progress, no_progress
+from snapshotter.model import Image, Layer, Progress, Tree, no_progress
 from snapshotter.progress import CountedStream, Meter
 from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.layer.as_committed import as_committed
@@ -98,17 +98,19 @@ def container_layer(
     mounts: Collection[str] = (),
     tap: Tap | None = None,
     known: Known | None = None,
+    last: Tree | None = None,
     progress: Progress = no_progress,
 ) -> Layer | None:
     """Return everything that the container changed so far, as a commit would store it, with change times.
 
     None if its layer cannot be read in place: then the committed image must be read.  `mounts` is as in
-    `engine_files.without_placeholders`, `known` as in `read_layer_dir`.
+    `engine_files.without_placeholders`, `known` and `last` as in `read_layer_dir`.
     """
     if container.upper is None:
         return None
     try:
-        layer = read_layer_dir(container.upper, tap=tap, known=known, meter=Meter("reading what changed", progress))
+        meter = Meter("reading what changed", progress)
+        layer = read_layer_dir(container.upper, tap=tap, known=known, meter=meter, last=last)
     except NotInPlace:
         return None
     return as_committed(without_placeholders(layer, mounts), engine.info().name)

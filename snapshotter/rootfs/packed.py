@@ -6,6 +6,7 @@ A packed entry takes 100 bytes, an `Entry` with everything it refers to 500; 7 0
 from __future__ import annotations
 
 import marshal
+import os
 import struct
 from collections.abc import Iterable, Iterator, KeysView, MutableMapping
 from typing import Any, cast, get_args
@@ -140,13 +141,39 @@ def copied(tree: Tree) -> Packed:
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
 
 
-def unequal(before: Tree, after: Tree, paths: Iterable[str]) -> Iterator[tuple[str, Entry | None, Entry | None]]:
-    """Yield (path, old entry, new entry) of the paths whose entries may differ, without unpacking equal ones."""
+def unchanged_file(tree: Tree, path: str, info: os.stat_result) -> bytes | None:
+    """Return the packed entry of a regular file whose change time is that in a tree, None for any other.
+
+    Nothing of such a file has changed, its attributes included: nothing sets a change time.  A file with attributes or
+    several names is never taken for one.
+    """
+    row = tree._rows.get(path) if isinstance(tree, Packed) else None
+    if type(row) is not bytes or len(row) != _FIXED.size or info.st_nlink != 1:
+        return None
+    kind, mode, uid, gid, size, mtime, ctime, _ = _FIXED.unpack_from(row)
+    same = (
+        ctime == info.st_ctime_ns != 0
+        and kind == _NUMBERS["file"]
+        and (mode, uid, gid) == (info.st_mode & 0o7777, info.st_uid, info.st_gid)
+        and (size, mtime) == (info.st_size, info.st_mtime_ns)
+    )
+    return row if same else None
+
+
+def unequal(
+    before: Tree, after: Tree, paths: Iterable[str], *, ctimes: bool = True
+) -> Iterator[tuple[str, Entry | None, Entry | None]]:
+    """Yield (path, old entry, new entry) of the paths whose entries may differ, without unpacking equal ones.
+
+    Without `ctimes`, packed entries that differ only in these are equal too.
+    """
     old_rows = before._rows if isinstance(before, Packed) else before
     new_rows = after._rows if isinstance(after, Packed) else after
     for path in paths:
         old, new = old_rows.get(path), new_rows.get(path)
         if old is new or (type(old) is bytes and old == new):
+            continue
+        if not ctimes and type(old) is bytes and type(new) is bytes and without_ctime(old) == without_ctime(new):
             continue
         yield path, unpack(old) if isinstance(old, bytes) else old, unpack(new) if isinstance(new, bytes) else new
 

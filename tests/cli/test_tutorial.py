@@ -1,4 +1,4 @@
-"""Type the tutorial into a terminal and compare the output with the page."""
+"""Type the pages of docs/ that are sessions into a terminal and compare the output with them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from snapshotter.engine.api import Engine
 
 pytestmark = pytest.mark.engine
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGES = {"tutorial.md": ("greeter",), "line.md": ("site", "shop")}
+"""The pages, with the workspaces that they make."""
 PROMPT = re.compile(r"root@\w+:\S+# $")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
@@ -88,8 +90,9 @@ def missing(expected: Sequence[str], shown: str) -> str:
     return ""
 
 
+@pytest.mark.parametrize("page", PAGES)
 def test_the_output_is_that_of_the_page(
-    tmp_path: Path, engine: Engine, debian: str, monkeypatch: pytest.MonkeyPatch
+    page: str, tmp_path: Path, engine: Engine, debian: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNAP_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
@@ -97,7 +100,7 @@ def test_the_output_is_that_of_the_page(
     if engine.info().name == "podman":
         monkeypatch.setenv("DOCKER_BUILDKIT", "0")  # for its service buildx would run a BuildKit in a container
     try:
-        for part in parts(PAGE.read_text(encoding="utf-8")):
+        for part in parts((DOCS / page).read_text(encoding="utf-8")):
             if part.line.startswith("docker ") and shutil.which("docker") is None:
                 continue
             if part.inside:
@@ -116,4 +119,5 @@ def test_the_output_is_that_of_the_page(
                 assert done.returncode == 0, shown
             assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"
     finally:
-        subprocess.run(["snap", "rm", "--force", "--purge", "greeter"], check=False, capture_output=True)
+        for name in PAGES[page]:
+            subprocess.run(["snap", "rm", "--force", "--purge", name], check=False, capture_output=True)

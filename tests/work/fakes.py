@@ -209,6 +209,7 @@ class FakeEngine:
         unpack(b"".join(layer.pieces()), directory)
         below = self.image(parent)
         made = self._add(name, [*self.directories[below.id], directory], config)
+        self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, layer.digest))
         return made.id
 
     def processes(self, ident: str) -> list[Process]:

@@ -69,9 +69,14 @@ class ExplainedChanges(Struct, frozen=True):
     """Path → why an image does not keep it, or a part of it; volatile paths are left out."""
 
 
-def layers_in_place(engine: Engine, container: Container, known: Known, progress: Progress) -> list[Layer] | None:
-    """Return what a container changed, with change times; None if this process cannot read its layer in place."""
-    layer = container_layer(engine, container, known=known, progress=progress)
+def layers_in_place(
+    engine: Engine, container: Container, known: Known, progress: Progress, last: Tree | None = None
+) -> list[Layer] | None:
+    """Return what a container changed, with change times; None if this process cannot read its layer in place.
+
+    `known` and `last` are as in `read_layer_dir`.
+    """
+    layer = container_layer(engine, container, known=known, last=last, progress=progress)
     return None if layer is None else [layer]
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,8 @@ def stacked_json(
     """
     if own is None or (own.get("rootfs") or {}).get("diff_ids") != list(diff_ids[:-1]):
         own = json.loads(image_json(below, from_api(below.get("Config"))))
-    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    seconds, rest = divmod(time.time_ns(), 10**9)
+    created = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{rest:09d}Z"
     history = list(own.get("history") or ())
     image = {key: value for key, value in own.items() if key not in _OF_ONE_COMMIT}
     image |= {

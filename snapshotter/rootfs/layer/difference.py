@@ -39,7 +39,7 @@ def difference(before: Tree, after: Tree, layer: Layer) -> Difference:
     become opaque where nothing of them stayed.  What the engine itself made is left out; it may be deleted, though.
     """
     written, deleted, regrouped = set[str](), set[str](), dict[str, Entry]()
-    for path, old, new in unequal(before, after, {*before, *after}):
+    for path, old, new in unequal(before, after, {*before, *after}, ctimes=False):
         if is_placeholder(path, new or old) and path not in layer.whiteouts:
             continue
         if new is None:

@@ -15,12 +15,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from snapshotter.errors import LayerError
-from snapshotter.model import Entry, Kind, Layer
+from snapshotter.model import Entry, Kind, Layer, Tree
 from snapshotter.progress import Meter
 from snapshotter.rootfs.layer import names, openat, xattrs
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Listener, Tap
-from snapshotter.rootfs.packed import Packed
+from snapshotter.rootfs.packed import Packed, unchanged_file
 
 _KINDS: dict[int, Kind] = {
     stat.S_IFLNK: "symlink",
@@ -43,17 +43,23 @@ class NotInPlace(LayerError):
 
 
 def read_layer_dir(
-    root: Path, *, tap: Tap | None = None, known: Known | None = None, meter: Meter | None = None
+    root: Path,
+    *,
+    tap: Tap | None = None,
+    known: Known | None = None,
+    meter: Meter | None = None,
+    last: Tree | None = None,
 ) -> Layer:
     """Return the layer in an overlay upper or lower directory, with change times.
 
     Files that are removed during the reading are left out.  `known` may make reading contents unnecessary, `meter`
-    counts what is read.  Raises `LayerError` if the directory cannot be read, `NotInPlace` if it is incomplete.
+    counts what is read.  A file whose change time is that in `last`, of the same container, is not even opened.
+    Raises `LayerError` if the directory cannot be read, `NotInPlace` if it is incomplete.
     """
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            return _Scan(descriptor, tap, known, meter).layer()
+            return _Scan(descriptor, tap, known, meter, None if tap else last).layer()
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -64,12 +70,13 @@ def read_layer_dir(
 class _Scan:
     """One walk over a layer's directory."""
 
-    def __init__(self, root: int, tap: Tap | None, known: Known | None, meter: Meter | None) -> None:
+    def __init__(self, root: int, tap: Tap | None, known: Known | None, meter: Meter | None, last: Tree | None) -> None:
         self._root = root
         self._tap = tap
         self._known = known
         self._meter = meter
-        self._entries: dict[str, Entry] = {}
+        self._last = last
+        self._rows: dict[str, bytes | Entry] = {}
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
         self._inodes: dict[tuple[int, int], list[str]] = {}
@@ -87,18 +94,19 @@ class _Scan:
                 self._directory(path, directory)
             finally:
                 os.close(directory)
+        entries = Packed(self._rows)
         for group in self._inodes.values():
             if len(group) > 1:
                 first = min(group)
                 for path in group:
-                    self._entries[path] = replace(self._entries[path], hardlink=first)
-        return Layer(Packed.of(self._entries), frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
+                    self._rows[path] = replace(entries[path], hardlink=first)
+        return Layer(entries, frozenset(self._whiteouts), frozenset(self._opaque), self._whiteouts)
 
     def _directory(self, path: str, directory: int) -> None:
         info = os.fstat(directory)
         own, marks = xattrs.read(directory)
         if path != "/":
-            self._entries[path] = _entry("directory", info, own)
+            self._rows[path] = _entry("directory", info, own)
         if "opaque=y" in marks:
             self._opaque.add(path)
         _check_complete(marks, path)
@@ -109,7 +117,8 @@ class _Scan:
                 child = prefix + (name if name.isascii() else names.from_host(name))
                 try:
                     if item.is_file(follow_symlinks=False):
-                        self._file(child, directory, name, info.st_ctime_ns)
+                        if not self._is_unchanged(child, item):
+                            self._file(child, directory, name, info.st_ctime_ns)
                         files += 1
                     elif item.is_dir(follow_symlinks=False):
                         self._to_read.append(child)
@@ -122,6 +131,15 @@ class _Scan:
                     files = 0
         if self._meter:
             self._meter.file(files)
+
+    def _is_unchanged(self, path: str, item: os.DirEntry[str]) -> bool:
+        """Return whether a file is as in the last tree, whose entry is taken then."""
+        if self._last is None:
+            return False
+        row = unchanged_file(self._last, path, item.stat(follow_symlinks=False))
+        if row is not None:
+            self._rows[path] = row
+        return row is not None
 
     def _file(self, path: str, directory: int, name: str, parent_ctime_ns: int) -> None:
         descriptor = openat.open_file(directory, name)
@@ -172,7 +190,7 @@ class _Scan:
         self._add(path, _entry(kind, info, own, link=link), info)
 
     def _add(self, path: str, entry: Entry, info: os.stat_result) -> None:
-        self._entries[path] = entry
+        self._rows[path] = entry
         if info.st_nlink > 1:
             self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
 

@@ -109,14 +109,23 @@ Visit = Callable[[str, Tap], object]
 
 
 @contextmanager
-def in_directories(directories: Sequence[Path]) -> Iterator[Visit]:
-    """Yield what visits files in the directories of layers, lowest first, of a tree that has them."""
+def in_directories(upper: Path, lower: Callable[[], Sequence[Path]]) -> Iterator[Visit]:
+    """Yield what visits files in a container's layer, or else in those below it, lowest first, of a tree with them.
+
+    `lower` is called only where it is needed: nearly all that changed is in the container's own layer.
+    """
     with ExitStack() as opened:
-        topmost_first = [opened.enter_context(closing(Visits(directory))) for directory in reversed(directories)]
+        own = opened.enter_context(closing(Visits(upper)))
+        below: list[Visits] | None = None
 
         def visit(path: str, tap: Tap) -> None:
+            nonlocal below
             with suppress(NotThatFile):
-                any(visits.visit(path, tap) for visits in topmost_first)
+                if own.visit(path, tap):
+                    return
+                if below is None:
+                    below = [opened.enter_context(closing(Visits(directory))) for directory in reversed(lower())]
+                any(visits.visit(path, tap) for visits in below)
 
         yield visit
 

@@ -84,13 +84,23 @@ class Objects:
         is compared, and of a path each tree on its way.
         """
         root, _, path = name.partition(":")
-        found = self._read(root)
+        ident = root
         for part in path.split("/") if path else ():
-            ident = self._tree_of(found).get(part.encode()) if found else None
-            if ident is None:
+            entries = self._entries_of(ident)
+            inner = entries.get(part.encode()) if entries is not None else None
+            if inner is None:
                 return None
-            found = self._read(ident)
-        return found
+            ident = inner
+        return self._read(ident)
+
+    def _entries_of(self, name: str) -> dict[bytes, str] | None:
+        """Return the entries of a tree, or of a commit's; None where it is missing.  By an id each is read once."""
+        if name not in self._trees:
+            found = self._read(name)
+            if found is None or found.id != name:  # the object of a ref may be another one later
+                return self._tree_of(found) if found else None
+            self._trees[name] = self._tree_of(found)
+        return self._trees[name]
 
     def is_damaged(self, ident: str) -> bool:
         """Return whether there is an object and it cannot be read."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ImageNotFound, SnapError, StillFrozen, StoreError
-from snapshotter.model import Command, Progress, Snapshot, Workspace
+from snapshotter.model import Command, Image, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
@@ -26,6 +26,7 @@ from snapshotter.work.commit.draft import Draft, make_draft, with_clean_text
 from snapshotter.work.commit.freeze import Freeze, frozen, frozen_text, locked, resume_hint
 from snapshotter.work.commit.making import Making
 from snapshotter.work.commit.space import refuse_too_large
+from snapshotter.work.commit.stacking import image_below
 from snapshotter.work.commit.waiting import Patience, Waiting, running
 from snapshotter.work.container import LeftOut, find, left_out
 
@@ -197,14 +198,16 @@ def _image(
     Yields None, and makes no image, if there is nothing to commit.  The freeze has ended after the block.
     """
     begun = done = False
+    below = image_below(engine, home.cache, draft, container)
+    check = partial(_check_space, draft, container, below)
     try:
-        with frozen(engine, home, draft.workspace.name, container, partial(_check_space, draft, container)) as freeze:
+        with frozen(engine, home, draft.workspace.name, container, check) as freeze:
             # what the engine's image needs and takes a while, beside the freezing
             if draft.parent is None:
                 _refuse_lost_line(engine, draft.workspace)
             draft = with_clean_text(home, draft)
             begun = True
-            data = _collect(engine, home, draft, container, freeze, progress)
+            data = _collect(engine, home, draft, container, below, freeze, progress)
             yield data, freeze
             done = data is not None
     finally:
@@ -213,18 +216,27 @@ def _image(
                 engine.remove_image(draft.tag)
 
 
-def _check_space(draft: Draft, container: Container) -> None:
-    """Refuse files for which the engine's disk has no room, before they are read."""
-    if container.upper and draft.check_space:
+def _check_space(draft: Draft, container: Container, below: Image | None) -> None:
+    """Refuse files for which the engine's disk has no room, before they are read.
+
+    Of a layer on the image `below` each file is checked when it is to be read.
+    """
+    if container.upper and draft.check_space and below is None:
         refuse_too_large(container.upper)
 
 
 def _collect(
-    engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze, progress: Progress
+    engine: Engine,
+    home: Home,
+    draft: Draft,
+    container: Container,
+    below: Image | None,
+    freeze: Freeze,
+    progress: Progress,
 ) -> CommitData | None:
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
 
-    with Making(engine, home, draft, container, freeze) as making:
+    with Making(engine, home, draft, container, below, freeze) as making:
         if not making.needs_reading and not draft.is_empty(()):
             making.start()
         # takes 70 ms, as long as the engine needs for a small image

@@ -64,9 +64,15 @@ class Draft(Struct, frozen=True):
     def is_empty(self, changes: Sequence[Change]) -> bool:
         """Return whether there is nothing to commit, given the changes.
 
-        A command that still runs and has changed nothing is no reason for a snapshot: the next one has it.
+        A command that still runs and has changed nothing is no reason for a snapshot: the next one has it.  One that
+        only looked is no reason to keep work aside.
         """
-        return not (changes or self.instructions or any(command.end is not None for command in self.commands))
+        ended = [command for command in self.commands if command.end is not None]
+        if self.aside and ended:
+            from snapshotter.shell.facts import facts  # no commit needs it here
+
+            ended = [command for command in ended if not facts(command.text).only_looks]
+        return not (changes or self.instructions or ended)
 
 
 def make_draft(

@@ -16,14 +16,15 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import LayerError, NotStacked, SnapError
-from snapshotter.model import Layer, Tree
+from snapshotter.model import Image, Layer, Tree
 from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.image import base_tree
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft
 from snapshotter.work.commit.freeze import Freeze
-from snapshotter.work.commit.stacking import answer, image_below, keep_answer
+from snapshotter.work.commit.space import refuse_too_large
+from snapshotter.work.commit.stacking import answer, keep_answer
 
 if TYPE_CHECKING:
     from snapshotter.rootfs.layer.write import LayerFile, Visit
@@ -45,25 +46,35 @@ class Read(Struct, frozen=True):
 class Making:
     """The making of the image of a draft; it is a context that ends with what it kept for that."""
 
-    def __init__(self, engine: Engine, home: Home, draft: Draft, container: Container, freeze: Freeze) -> None:
-        """Nothing is made before `start`."""
+    def __init__(
+        self, engine: Engine, home: Home, draft: Draft, container: Container, below: Image | None, freeze: Freeze
+    ) -> None:
+        """`below` is the image on which a layer goes, None where the engine commits; nothing is made before `start`."""
         self._engine, self._home, self._container, self._freeze = engine, home, container, freeze
         self._draft = draft
-        self._below = image_below(engine, home.cache, draft, container)
+        self._below = below
         self._read: Read | None = None
         self._layer: LayerFile | None = None
+        self._before = BackgroundCall(self._read_before)
         self._reading = BackgroundCall(self._write)
         self._making = BackgroundCall(self._load)
         self._keeping: BackgroundCall[None] | None = None
 
     def __enter__(self) -> Self:
-        """Return the making itself."""
+        """Return the making itself; what is below is read while the container is."""
+        if self._below is not None and self._container.upper is not None:
+            self._before.start()
         return self
+
+    def _read_before(self) -> Tree:
+        assert self._below is not None
+        return base_tree(self._engine, self._below, self._home.cache, keep=False)
 
     def __exit__(self, *_: object) -> None:
         """Wait for what runs, and remove the layer's file."""
         try:
             self.wait()
+            self._before.wait()
             if self._keeping is not None:
                 self._keeping.wait()
         finally:
@@ -172,6 +183,8 @@ class Making:
         return made
 
     def _commit(self) -> str:
+        if self._below is not None and self._container.upper is not None and self._draft.check_space:
+            refuse_too_large(self._container.upper)  # else it was checked before
         repository, _, tag = self._draft.tag.partition(":")
         config, message = self._draft.config, self._draft.text
         return self._engine.commit(
@@ -188,12 +201,10 @@ class Making:
         return self._engine.stack(self._below.id, self._layer, config, name=draft.tag, message=draft.text)
 
     def _written_layer(self, read: Read) -> LayerFile:
-        from snapshotter.rootfs.layer.difference import difference  # not every commit needs them
+        from snapshotter.rootfs.layer.difference import difference  # `snapshot.py` has loaded them
         from snapshotter.rootfs.layer.write import LayerFile, write_layer
 
-        assert self._below is not None
-        before = base_tree(self._engine, self._below, self._home.cache, keep=False)
-        after = read.tree()
+        before, after = self._before.result(), read.tree()
         file = LayerFile(self._home.cache)
         try:
             with read.visit() as visit:
@@ -208,7 +219,11 @@ class Making:
         if self._read is None or self._read.masked:
             return
         with contextlib.suppress(SnapError):
-            image, cache, base = self._engine.image(self.result()), self._home.cache, self._draft.workspace.base
-            tree_cache.store(tree_cache.location(cache, image.layers), self._read.tree())
+            ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
+            if self._layer is not None and self._below is not None:
+                layers = (*self._below.layers, self._layer.digest)
+            else:
+                layers = self._engine.image(ident).layers
+            tree_cache.store(tree_cache.location(cache, layers), self._read.tree())
             if self._below is not None and self._below.layers != base.layers:
                 tree_cache.location(cache, self._below.layers).unlink(missing_ok=True)

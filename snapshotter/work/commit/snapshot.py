@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,6 +55,7 @@ from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
 from snapshotter.work.commit.services import processes, without_cmd
+from snapshotter.work.commit.space import refuse_too_large_changes
 from snapshotter.work.export.contents import stored_by_seq, stored_or_image
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.export.whole_line import whole_line
@@ -185,14 +185,25 @@ def _read(
 
     The draft that is returned has the commands that began and ended before the container was frozen.
     """
-    layers = layers_in_place(engine, container, names.known(skip_reading.reuse_unchanged(state.committed)), progress)
+    known = names.known(skip_reading.reuse_unchanged(state.committed))
+    if container.upper and making.needs_reading and draft.check_space:
+        known = refuse_too_large_changes(container.upper, known)
+    layers = layers_in_place(engine, container, known, progress, state.committed)
     if layers is not None:
         found = container_state(state, layers, names)
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
-        directories = _directories(engine, container)
-        making.start(_as_read(state.origin, found, layers, lambda: in_directories(directories)))
+        upper = container.upper
+        assert upper is not None
+        making.start(
+            _as_read(
+                state.origin,
+                found,
+                layers,
+                lambda: in_directories(upper, lambda: engine.layer_dirs(container.image) or ()),
+            )
+        )
         return _Read(draft, found, container_source(engine, container), _before(engine, draft))
     progress("making the image")
     skip = len(draft.workspace.base.layers)
@@ -216,12 +227,6 @@ def _as_read(
 ) -> Read:
     """Return what was read above a file system, for the making of the image."""
     return Read(lambda: apply(below, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
-
-
-def _directories(engine: Engine, container: Container) -> list[Path]:
-    """Return the directories of the layers that a container sees, lowest first; its own must be readable."""
-    assert container.upper is not None
-    return [*(engine.layer_dirs(container.image) or ()), container.upper]
 
 
 def _from_spool(

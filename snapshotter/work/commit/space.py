@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from snapshotter.errors import EngineError
 from snapshotter.model import Base
+from snapshotter.rootfs.layer.skip_reading import Known
 
 _SHOWN = 3
 MOST_LAYERS = 125
@@ -33,15 +34,45 @@ def refuse_too_large(upper: Path) -> None:
                 continue
             seen.add((info.st_dev, info.st_ino))
         total += info.st_size
-        if info.st_size > info.st_blocks * 512 + (1 << 20):
+        if _has_holes(info):
             sparse.append((info.st_size, path))
+    free = _free(upper)
+    if total > free:
+        raise _no_room(total, free, [(size, path.removeprefix(str(upper))) for size, path in sparse])
+
+
+def refuse_too_large_changes(upper: Path, known: Known) -> Known:
+    """Return `known`, which raises the same where the files that have to be read are larger than the free space."""
+    free, seen, sparse, total = _free(upper), set[int](), list[tuple[int, str]](), 0
+
+    def checked(path: str, info: os.stat_result) -> str | None:
+        nonlocal total
+        digest = known(path, info)
+        if digest is None and info.st_ino not in seen:
+            seen.add(info.st_ino)
+            total += info.st_size
+            if _has_holes(info):
+                sparse.append((info.st_size, path))
+            if total > free:
+                raise _no_room(total, free, sparse)
+        return digest
+
+    return checked
+
+
+def _free(upper: Path) -> int:
     disk = os.statvfs(upper)
-    free = disk.f_bavail * disk.f_frsize
-    if total <= free:
-        return
-    names = [f"{path.removeprefix(str(upper))} ({_amount(size)})" for size, path in sorted(sparse, reverse=True)]
+    return disk.f_bavail * disk.f_frsize
+
+
+def _has_holes(info: os.stat_result) -> bool:
+    return info.st_size > info.st_blocks * 512 + (1 << 20)
+
+
+def _no_room(total: int, free: int, sparse: Sequence[tuple[int, str]]) -> EngineError:
+    names = [f"{path} ({_amount(size)})" for size, path in sorted(sparse, reverse=True)]
     which = f"; files with holes: {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}" if names else ""
-    raise EngineError(
+    return EngineError(
         f"the image would take {_amount(total)}, and the engine's disk has {_amount(free)} free{which}",
         "remove or shorten these files in the container, since an image holds holes as zeros, or free some space;\n"
         "`snap commit --no-space-check` tries it all the same",

@@ -107,7 +107,7 @@ def test_groups_of_hard_links(before: Tree, after: Tree, written: str, deleted: 
 
 
 def layer_of(before: Tree, after: Tree, directory: Path, spool: Path) -> bytes:
-    with LayerFile(spool) as file, in_directories([directory]) as visit:
+    with LayerFile(spool) as file, in_directories(directory, tuple) as visit:
         write_layer(file, after, difference(before, after, read_layer_dir(directory)), visit)
         content = b"".join(file.pieces())
         assert len(content) == file.size
@@ -179,10 +179,32 @@ def test_a_file_that_is_not_as_it_was_read_is_an_error(meddle: Callable[[Path], 
     (top / "x").write_bytes(b"x")
     after = apply({}, [read_layer_dir(top)])
     meddle(top / "x")
-    with pytest.raises(LayerError, match="changed while"), LayerFile(tmp_path) as file, in_directories([top]) as visit:
+    with (
+        pytest.raises(LayerError, match="changed while"),
+        LayerFile(tmp_path) as file,
+        in_directories(top, tuple) as visit,
+    ):
         write_layer(file, after, Difference(frozenset({"/x"}), frozenset()), visit)
 
 
 def test_a_tree_of_packed_entries_is_compared_without_its_change_times() -> None:
     packed = Packed({"/x": pack(FILE)})
     assert found(packed, Packed.of({"/x": replace(FILE, ctime_ns=9)})).is_empty
+
+
+def test_what_is_not_in_the_containers_layer_is_read_from_those_below(tmp_path: Path) -> None:
+    found: dict[str, bytes] = {}
+    for layer, name in (("low", "x"), ("low", "y"), ("mid", "y"), ("top", "z")):
+        (tmp_path / layer).mkdir(exist_ok=True)
+        (tmp_path / layer / name).write_text(f"{layer} {name}")
+    asked = []
+
+    def lower() -> list[Path]:
+        asked.append(1)
+        return [tmp_path / "low", tmp_path / "mid"]
+
+    with in_directories(tmp_path / "top", lower) as visit:
+        for name in "zxyn":
+            visit(f"/{name}", lambda path, _: lambda piece: found.update({path: piece}))
+            assert len(asked) == (name != "z")
+    assert found == {"/z": b"top z", "/x": b"low x", "/y": b"mid y"}

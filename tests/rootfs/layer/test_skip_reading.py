@@ -6,9 +6,13 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
+
 from snapshotter.changes.compare import compare
+from snapshotter.rootfs.layer import openat
 from snapshotter.rootfs.layer.from_tar import read_layer_dir
 from snapshotter.rootfs.layer.skip_reading import Known, reuse_unchanged, skip_if_changed
+from snapshotter.rootfs.packed import Packed, pack, unequal
 
 
 def digests(root: Path, known: Known | None = None) -> dict[str, str]:
@@ -61,3 +65,29 @@ def test_a_file_whose_digest_is_needed_is_read(tmp_path: Path) -> None:
     assert after["/a"].digest == hashlib.sha256(b"longer").hexdigest()
     assert after["/b"].digest == hashlib.sha256(b"new").hexdigest()
     assert after["/c"].digest == ""
+
+
+def test_an_unchanged_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("same", "mode", "content", "linked", "new"):
+        (tmp_path / name).write_text(name)
+    layer = read_layer_dir(tmp_path)
+    last = Packed({path: pack(entry) for path, entry in layer.entries.items() if path != "/new"})
+    (tmp_path / "mode").chmod(0o600)
+    (tmp_path / "content").write_text("another")
+    (tmp_path / "again").hardlink_to(tmp_path / "linked")
+    opened: list[str] = []
+    open_file = openat.open_file
+
+    def noted(directory: int, name: str | bytes) -> int:
+        opened.append(str(name))
+        return open_file(directory, name)
+
+    monkeypatch.setattr(openat, "open_file", noted)
+    found = read_layer_dir(tmp_path, last=last)
+    assert sorted(opened) == ["again", "content", "linked", "mode", "new"]
+    monkeypatch.undo()
+    assert dict(found.entries) == dict(read_layer_dir(tmp_path).entries)
+    assert found.entries["/again"].hardlink == "/again"
+    assert [path for path, _, _ in unequal(last, found.entries, found.entries)] == [
+        path for path in found.entries if path != "/same"
+    ]

@@ -17,9 +17,9 @@ from snapshotter.model import HISTORY_OFF, Snapshot
 from snapshotter.store.journal.journal import open_record
 from snapshotter.store.journal.records import Gap
 from snapshotter.store.line import Line
-from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
+from snapshotter.work.commit.making import Making
 from snapshotter.work.commit.waiting import Patience
 from tests.work.fakes import BASE, Person, put
 
@@ -88,7 +88,7 @@ def test_the_image_is_begun_before_anything_is_read(
 
     def collect_later(*given: object) -> None:
         making = given[5]
-        assert isinstance(making, BackgroundCall)
+        assert isinstance(making, Making)
         making.wait()  # returns at once if the call was not started
         begun.append("commit" in person.engine.calls)
 

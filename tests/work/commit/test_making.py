@@ -6,14 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import ORIGIN, Engine
 from snapshotter.errors import EngineError, NotStacked
 from snapshotter.model import Entry, Tree
 from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.layer.from_overlay import read_layer_dir
+from snapshotter.rootfs.layer.write import in_directories
+from snapshotter.rootfs.tree import apply
 from snapshotter.work.commit import stacking
+from snapshotter.work.commit.draft import make_draft
+from snapshotter.work.commit.freeze import Freeze
+from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.upkeep.doctor import examine
 from tests.work.commit.test_commit import changes, committed
 from tests.work.fakes import BASE, FakeEngine, Person
@@ -160,9 +166,7 @@ class _Draft:
 
 
 def _with_image(container, image: str):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    from msgspec.structs import replace
-
-    return replace(container, image=image)
+    return replace(container, image=image, labels={**container.labels, ORIGIN: image})
 
 
 def test_a_secret_in_a_name_is_in_the_image_but_not_in_the_cache(person: Person) -> None:
@@ -215,3 +219,37 @@ def test_the_container_goes_on_before_the_engine_loads_the_layer(fake: FakeEngin
     person.does("one", {"/opt/a": "4"})
     committed(person)
     assert states[-1] == "running"
+
+
+def nothing() -> None:
+    """Do nothing, in place of freezing."""
+
+
+@pytest.mark.parametrize("error", [None, NotStacked("no"), EngineError("the connection is lost")])
+def test_an_image_that_was_read_from_the_stream_is_made_again_as_a_layer(
+    person: Person, error: EngineError | None
+) -> None:
+    person.does("one", {"/opt/big": "x" * 1000, "/opt/a": "1"})
+    committed(person)
+    person.does("two", {"/opt/a": "2"})
+    engine, home = person.engine, person.home
+    engine.pause(person.workspace.container)
+    draft = make_draft(home, person.workspace, "two", (), ())
+    container = replace(engine.container(person.workspace.container), upper=None)
+    below = stacking.image_below(engine, home.cache, draft, container)
+    layer = read_layer_dir(person.upper)
+    tree = apply(base_tree(engine, engine.image(BASE), home.cache), [layer])
+    if error:
+        engine.broken["stack"] = error
+    with Making(engine, home, draft, container, below, Freeze(nothing, nothing)) as making:
+        first = making.result()
+        assert len(layers(person, 2)) == 1
+        making.shrink(Read(lambda: tree, layer, False, lambda: in_directories(person.upper, tuple)))
+        made = making.result()
+    assert engine.tagged["snap/web:2"] == made and len(engine.images) == 3
+    refused = stacking.answer(home.cache, engine.info())
+    if error:
+        assert made == first and len(layers(person, 2)) == 1
+        assert refused == ("no" if isinstance(error, NotStacked) else None)
+    else:
+        assert made != first and paths(layers(person, 2)[1]) == {"/opt", "/opt/a"} and refused == ""

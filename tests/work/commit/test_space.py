@@ -31,6 +31,16 @@ def test_holes_that_no_disk_has_room_for_are_refused_by_name(person: Person) -> 
     assert "commit" not in person.engine.calls
 
 
+def test_holes_in_what_changed_since_the_last_snapshot_are_refused_unread(person: Person) -> None:
+    person.does("one", {"/a": "1"})
+    assert commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    sparse(person, 8 << 40)
+    with pytest.raises(EngineError, match=r"8\.8 TB, .* free; files with holes: /srv/disk\.img"):
+        commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
+    assert len(person.home.line.snapshots("web")) == 1
+    assert person.engine.calls.count("commit") == 1 and "stack" not in person.engine.calls
+
+
 def test_a_small_file_with_holes_is_committed(person: Person) -> None:
     sparse(person, 1 << 20)
     assert commit(person.engine, person.home, person.workspace, "", (), lambda _: None)

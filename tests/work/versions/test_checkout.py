@@ -88,6 +88,16 @@ def test_undo_before_the_first_snapshot_goes_to_the_base(person: Person) -> None
     assert commits(person).seq == 2, "a number is used once"
 
 
+def test_commands_that_only_looked_are_no_work_to_keep(two: Person) -> None:
+    two.does("cat /srv/two; ls -l")
+    assert undoes(two) is None
+    moved = goes(two, "1")
+    assert moved.kept is None
+    two.does("systemctl reload x")
+    moved = went(two, undoes(two))
+    assert moved.kept
+
+
 def test_undo_makes_a_container_that_is_gone_again(two: Person) -> None:
     two.engine.boxes.clear()
     moved = went(two, undoes(two))

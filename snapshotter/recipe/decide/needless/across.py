@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -69,7 +70,6 @@ class _Line:
         self._makers: dict[str, set[Origin | None]] = defaultdict(set)
         self._last: dict[str, Origin | None] = {}
         self._own: dict[Origin, set[str]] = defaultdict(set)
-        self._below: dict[str, set[str]] = defaultdict(set)
         for snapshot in snapshots:
             for change in snapshot.changes:
                 origin = None if change.command is None else (snapshot.seq, change.command)
@@ -78,11 +78,17 @@ class _Line:
                 self._last[change.path] = origin
                 if origin is not None:
                     self._own[origin].add(change.path)
-        for path in self._last:
-            for above in (path, *parents(path)):
-                self._below[above].add(path)
         self._final = latest_changes(snapshots)[0]
         self._volatile = {path for path, change in self._final.items() if change.volatile}
+
+    @cached_property
+    def _below(self) -> dict[str, set[str]]:
+        """The paths that changed, by each directory above them and by themselves."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self._last:
+            for above in (path, *parents(path)):
+                found[above].add(path)
+        return found
 
     def effect(self, decision: Decision) -> _Effect | None:
         """Return the whole effect of a command; None where its text does not name it all."""
