@@ -77,6 +77,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             base = line[-1].base
         else:
             base = base_of(reference(request.image, image) or _name_image(engine, image), image)
+        there = _container_id(engine, name)
         done = False
         try:
             container = _create(engine, home, name, image, base, request)
@@ -108,7 +109,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             done = True
         finally:
             if not done:
-                _undo(engine, home, name)
+                _undo(engine, home, name, there)
     return made
 
 
@@ -374,12 +375,21 @@ def _lacks(program: str, message: str) -> bool:
     return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
 
 
-def _undo(engine: Engine, home: Home, name: str) -> None:
+def _container_id(engine: Engine, name: str) -> str:
+    """Return the id of the container that has the name of a workspace's, "" where there is none."""
+    try:
+        return engine.container(container_name(name)).id
+    except ContainerNotFound:
+        return ""
+
+
+def _undo(engine: Engine, home: Home, name: str, there: str) -> None:
+    """Remove what a start that failed has made; a container that was `there` before is another one's work."""
     try:
         container = engine.container(container_name(name))
     except ContainerNotFound:
         container = None
-    if container and container.labels.get(LABEL + ".workspace") == name:
+    if container and container.id != there and container.labels.get(LABEL + ".workspace") == name:
         engine.remove(container.id)
     _forget_line(home, name)
     home.workspaces.remove(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.engine.api import Mount
 from snapshotter.errors import Conflict, EngineError, NotFound, UsageError
 from snapshotter.model import Snapshot, no_progress
 from snapshotter.store.repository import refs
@@ -270,6 +271,31 @@ def test_the_container_keeps_its_ports_volumes_and_network(two: Person, tmp_path
     goes(two, "1")
     spec = two.engine.boxes[two.workspace.container].spec
     assert (spec.ports, spec.volumes, spec.network) == (("8080:80",), (f"{tmp_path}:/data",), "lab")
+
+
+def test_a_volume_whose_target_ends_with_a_slash_is_mounted_once(two: Person) -> None:
+    workspace = replace(two.workspace, volumes=("/host:/data/", "named:/x//y:ro"))
+    box = two.engine.boxes[workspace.container]
+    box.mounts = tuple(Mount("bind", "/host", target) for target in ("/data", "/x/y", "/other"))
+    old = two.engine.container(workspace.container)
+    spec = switch._spec(two.home, workspace, old, workspace.base.id, ())
+    assert spec.volumes == ("/host:/data/", "named:/x//y:ro", "/host:/other")
+
+
+def test_a_switch_is_finished_without_the_container_that_someone_removed(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two.engine, "rename", lambda *_: _raise(MemoryError("killed")))
+    with pytest.raises(MemoryError):
+        goes(two, "1")
+    monkeypatch.undo()
+    two.engine.boxes.clear()
+    assert removal.settle_if_left(two.engine, two.home, "web")
+    assert goes(two, "2").seq == 2
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def test_every_ref_of_a_workspace_is_in_a_folder_of_its_own(two: Person) -> None:
