@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from snapshotter.store.home import Home
     from snapshotter.work.export.export import Exporter
 
+_NOTES = ("switch", "removing")
+"""Files in a workspace's folder while its container is replaced, or the workspace removed."""
+
 Name = Annotated[
     str | None,
     typer.Option(
@@ -98,20 +101,20 @@ def home() -> Home:
     found = at(directory())
     check_owner(found.path)
     listen(_tell_damage)
-    if any(found.path.glob("workspaces/*/switch")):
-        _settle(found)
+    if ended := {file.parent.name for note in _NOTES for file in found.path.glob(f"workspaces/*/{note}")}:
+        _settle(found, ended)
     return found
 
 
-def _settle(home: Home) -> None:
-    """Finish or take back what a verb that was ended left of putting a workspace on another snapshot."""
+def _settle(home: Home, names: set[str]) -> None:
+    """Finish or take back what verbs that were ended left of replacing or removing a workspace's container."""
     from snapshotter.errors import SnapError
-    from snapshotter.work.versions.switch import settle_if_left
+    from snapshotter.work.versions.removal import settle_if_left
 
-    for file in home.path.glob("workspaces/*/switch"):
+    for name in sorted(names):
         try:
-            if settle_if_left(engine(), home, file.parent.name):
-                tell(f"{file.parent.name}: a verb that was ended had begun to replace its container; that is settled")
+            if settle_if_left(engine(), home, name):
+                tell(f"{name}: a verb that was ended had begun to replace or remove its container; that is settled")
         except SnapError as error:
             tell(f"snap: {shown_lines(error.message)}")
 

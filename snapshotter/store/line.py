@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout, read
-from snapshotter.store.codec import dumps, encode
+from snapshotter.store.codec import FormatError, dumps, encode
 from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.layout import Summary
@@ -144,20 +144,36 @@ class Line:
             return refs.all_refs(self.repository, name) if self._exists() else {}
 
     def others(self, name: str) -> list[Summary]:
-        """List the summaries of the snapshots of a workspace that are not on its line, by number."""
+        """List the summaries of the snapshots of a workspace that are not on its line, by number.
+
+        One that cannot be read has its `damage`.
+        """
         with self._objects() as objects:
             if objects is None:
                 return []
             found: dict[str, Summary] = {}
-            known = {one[0] for one in read.walk(objects, name) if not isinstance(one, Damaged)}
-            for ident in self.refs(name).ids():
+            own = read.walk(objects, name)
+            known = {one.id if isinstance(one, Damaged) else one[0] for one in own}
+            at = self.refs(name)
+            numbers = {ident: seq for seq, ident in at.others.items()}
+            for ident in at.ids():
                 if ident in known or ident in found:
                     continue
-                for one in read.walk(objects, name, ident):
-                    if not isinstance(one, Damaged):
-                        if one[0] in known or one[0] in found:
-                            break
-                        found[one[0]] = read.summary(objects, name, *one)
+                try:
+                    walked = read.walk(objects, name, ident)
+                except StoreTooNew:
+                    raise
+                except StoreError as error:
+                    found[ident] = layout.unreadable(name, numbers.get(ident, 0), ident, error.message)
+                    continue
+                for one in walked:
+                    key = (one.id or f"{ident}~{one.seq}") if isinstance(one, Damaged) else one[0]
+                    if key in known or key in found:
+                        break
+                    if isinstance(one, Damaged):
+                        found[key] = layout.unreadable(name, one.seq, one.id, one.error.message)
+                    else:
+                        found[key] = read.summary(objects, name, *one)
         return sorted(found.values(), key=lambda one: (one.seq, one.created))
 
     def next_number(self, name: str) -> int:
@@ -362,10 +378,21 @@ class Line:
                 gone = self._known(name)
                 git.remove_log(self.repository, branch(name))  # first: a branch without its log is no lost branch
                 git.update_refs(self.repository, dict.fromkeys(gone, (NO_OBJECT, None)))
-                operations.cut(self.repository, lambda one: one.workspace != name)
+                before = self._last_removal(name)
+                operations.cut(self.repository, lambda one: one.workspace != name or one.time <= before)
             if intact:
                 with contextlib.suppress(GitError):
                     git.prune(self.repository)
+
+    def _last_removal(self, name: str) -> float:
+        """Return the time of the last removal of a workspace of that name that can still be undone, 0 without one."""
+        undone = set[str]()
+        with self._objects() as objects, contextlib.suppress(GitError, FormatError):
+            for one in operations.walk(objects) if objects else ():
+                if one.workspace == name and one.folder and one.id not in undone:
+                    return one.time
+                undone.add(one.undoes)
+        return 0.0
 
     def removable(self) -> int:
         """Return the number of objects that no snapshot and no proof holds for longer than `lost.GRACE`."""

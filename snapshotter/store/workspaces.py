@@ -126,7 +126,7 @@ class Workspaces:
         """Store a workspace's name as the one last used."""
         replace(self._home / "last-used", name.encode() + b"\n")
         file = self.path(name) / FILE
-        if not copies.copy_of(file).exists() and file.is_file():  # of an earlier version
+        if copies.copy_of(file).exists() != file.is_file():  # of an earlier version, or a start was ended
             self.put(self.get(name))
 
     def last(self) -> str | None:

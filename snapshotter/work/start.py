@@ -22,6 +22,7 @@ from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
 from snapshotter.store.layout import image_tag
+from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import created, head_ref
 from snapshotter.store.workspaces import LONGEST_NAME, check_name
@@ -67,6 +68,8 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     stem = line[-1].workspace if line else request.image
     name = _given_name(request.name) if request.name else free_name(stem, taken(home))
     with home.workspaces.lock(name):
+        if name not in home.workspaces.names() and home.line.head(name):
+            _take_back(engine, home, name)
         _refuse_taken(name, home)
         home.line.prepare()
         image = find_image(engine, request.image, progress)
@@ -74,6 +77,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             base = line[-1].base
         else:
             base = base_of(reference(request.image, image) or _name_image(engine, image), image)
+        there = _container_id(engine, name)
         done = False
         try:
             container = _create(engine, home, name, image, base, request)
@@ -97,13 +101,15 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             stored = without_secret_values(made.env)
             remember(home, name, set(made.env) - set(stored))
-            home.workspaces.put(replace(made, env=stored))
-            _record(engine, home, replace(made, env=stored), line)
+            made = replace(made, env=stored)
+            _record(home, made, line)  # first: a workspace without its line would begin another one
+            home.workspaces.put(made)
+            _name_images(engine, name, line or ())
             home.workspaces.use(name)
             done = True
         finally:
             if not done:
-                _undo(engine, home, name)
+                _undo(engine, home, name, there)
     return made
 
 
@@ -133,17 +139,21 @@ def find_line(home: Home, engine: Engine, request: Request) -> list[Snapshot] | 
     return None
 
 
-def _record(engine: Engine, home: Home, made: Workspace, line: Sequence[Snapshot] | None) -> None:
+def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None) -> None:
     """Record the start as an operation, and set the workspace's place on the line that it goes on with."""
     changes = {head_ref(made.name): created(line[-1].id)} if line else {}
     text = f"from snapshot {line[-1].seq} of {line[-1].workspace}" if line else f"from {made.base.reference}"
     done = replace(operation("start", made.name, text, changes), after=workspace_text(made).decode())
     home.line.change(made.name, changes, done)
-    for snapshot in line or ():
+
+
+def _name_images(engine: Engine, name: str, line: Sequence[Snapshot]) -> None:
+    """Give the images of the line that a workspace goes on with its own names too."""
+    for snapshot in line:
         with contextlib.suppress(ImageNotFound):
-            engine.tag(snapshot.image, image_tag(made.name, snapshot.seq))
+            engine.tag(snapshot.image, image_tag(name, snapshot.seq))
     if line:
-        engine.tag(line[-1].image, f"snap/{made.name}:latest")
+        engine.tag(line[-1].image, f"snap/{name}:latest")
 
 
 def absolute_source(volume: str) -> str:
@@ -316,13 +326,32 @@ def _create_with(
         hostname="",
     )
     try:
-        return BackgroundCall(lambda: engine.create(spec)).result()
+        try:
+            return BackgroundCall(lambda: engine.create(spec)).result()
+        except Conflict:
+            if not _remove_unused(engine, home, name):
+                raise
+            return BackgroundCall(lambda: engine.create(spec)).result()
     except Conflict as error:
         raise Conflict(
             error.message,
             f"if an earlier workspace left it behind, remove it with `docker rm -f {spec.name}`; "
             "otherwise give another name: `--name OTHER`",
         ) from error
+
+
+def _remove_unused(engine: Engine, home: Home, name: str) -> bool:
+    """Remove the container that a start which was ended left, if nothing changed in it; return whether there was one.
+
+    The caller holds the lock of a name that no workspace has.
+    """
+    with contextlib.suppress(ContainerNotFound):
+        found = engine.container(container_name(name))
+        own = (found.labels.get(LABEL + ".workspace"), found.labels.get(LABEL + ".home")) == (name, home.identity)
+        if own and not engine.diff(found.id):
+            engine.remove(found.id)
+            return True
+    return False
 
 
 def _refuse_one_that_ended(engine: Engine, container: str, image: Image, request: Request) -> None:
@@ -346,11 +375,38 @@ def _lacks(program: str, message: str) -> bool:
     return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
 
 
-def _undo(engine: Engine, home: Home, name: str) -> None:
+def _container_id(engine: Engine, name: str) -> str:
+    """Return the id of the container that has the name of a workspace's, "" where there is none."""
+    try:
+        return engine.container(container_name(name)).id
+    except ContainerNotFound:
+        return ""
+
+
+def _undo(engine: Engine, home: Home, name: str, there: str) -> None:
+    """Remove what a start that failed has made; a container that was `there` before is another one's work."""
     try:
         container = engine.container(container_name(name))
     except ContainerNotFound:
         container = None
-    if container and container.labels.get(LABEL + ".workspace") == name:
+    if container and container.id != there and container.labels.get(LABEL + ".workspace") == name:
         engine.remove(container.id)
+    _forget_line(home, name)
     home.workspaces.remove(name)
+
+
+def _take_back(engine: Engine, home: Home, name: str) -> None:
+    """Take back a start that was ended after it was recorded, if nothing changed in its container."""
+    newest = next((one for one in home.line.operations() if one.workspace == name), None)
+    if newest and newest.verb == "start" and _remove_unused(engine, home, name):
+        _forget_line(home, name)
+
+
+def _forget_line(home: Home, name: str) -> None:
+    """Undo the operation of a start that failed."""
+    head = home.line.head(name)
+    newest = next((one for one in home.line.operations() if one.workspace == name), None)
+    if head and newest and newest.verb == "start":
+        changes = {head_ref(name): (head, NO_OBJECT)}
+        done = replace(operation("op undo", name, f"start: {newest.text}", changes), undoes=newest.id)
+        home.line.change(name, changes, done)

@@ -184,10 +184,18 @@ def test_a_taken_name_is_a_conflict_with_three_hints(person: Person) -> None:
 
 
 def test_a_container_left_behind_is_a_conflict_and_is_not_touched(person: Person) -> None:
+    person.does("work", {"/root/work": "1"})
     person.home.workspaces.remove("web")
     with pytest.raises(Conflict, match="already in use") as caught:
         start(person.engine, person.home, Request(BASE, "web"), quiet)
     assert "docker rm -f snap-web" in caught.value.hint
+    assert (person.upper / "root/work").exists()
+
+
+def test_a_container_that_an_ended_start_left_is_replaced(person: Person) -> None:
+    person.home.workspaces.remove("web")
+    made = start(person.engine, person.home, Request(BASE, "web"), quiet)
+    assert list(person.engine.boxes) == [made.container] != [person.workspace.container]
 
 
 def test_an_impossible_name_is_refused_before_anything(fake: FakeEngine, home: Home) -> None:

@@ -106,12 +106,22 @@ def _known(engine: Engine, home: Home) -> _Known:
     referred, newest, damaged = _referred(engine, home), {}, set[str]()
     for name in home.line.names():
         found = _summaries(home, name)
-        if not found or any(one.damage for one in found):
+        if not found or any(one.damage for one in found) or not _others_intact(home, name):
             damaged.add(name)
             notice(f"not all snapshots of {name} can be read: its images stay\n  next: {REPAIR_HINT}")
         else:
             newest[name] = home.line.next_number(name) - 1
     return _Known(referred, newest, damaged)
+
+
+def _others_intact(home: Home, name: str) -> bool:
+    """Return whether all snapshots of a workspace that are not on its line can be read."""
+    try:
+        return not any(one.damage for one in home.line.others(name))
+    except StoreTooNew:
+        raise
+    except StoreError:
+        return False
 
 
 def _every(home: Home, name: str) -> list[Summary]:
@@ -134,7 +144,8 @@ def _summaries(home: Home, name: str) -> list[Summary]:
 
 def _refuse_lost(home: Home, known: _Known, unused: Sequence[Image]) -> None:
     """Raise `Conflict` for snapshots that no branch holds, and for images that are no remains of a killed commit."""
-    lost = [one for one in home.line.lost_snapshots() if one.workspace not in {*known.newest, *known.damaged}]
+    removed = {folder.name.rpartition("-")[0] for folder in _removed_folders(home)}  # no lines that are lost
+    lost = [one for one in home.line.lost_snapshots() if one.workspace not in {*known.newest, *known.damaged, *removed}]
     present = home.workspaces.names()
     found = {one.workspace: f"snapshot {one.seq} of {one.workspace}" for one in lost if one.workspace in present}
     images = {one.image for one in lost}

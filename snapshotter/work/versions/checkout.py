@@ -21,6 +21,7 @@ from snapshotter.store.repository.refs import MAIN, RefChanges, Refs
 from snapshotter.work.commit.commit import keep_aside
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.select import revision
+from snapshotter.work.versions.removal import settle_removal
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, settle, switch
 
 
@@ -43,6 +44,7 @@ def changing(engine: Engine, home: Home, name: str, tell: Progress) -> Iterator[
     """Hold a workspace's lock and yield it, after what an earlier verb left undone is settled."""
     with locked(lambda: engine, home, name, tell):
         settle(engine, home, name)
+        settle_removal(engine, home, name)
         yield home.workspaces.get(name)
 
 

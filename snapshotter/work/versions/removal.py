@@ -1,4 +1,9 @@
-"""Remove a workspace, so that it can be had back until `snap gc`, and bring a removed one back."""
+"""Remove a workspace, so that it can be had back until `snap gc`, and bring a removed one back.
+
+The images get second names, the operation is recorded, which removes the refs, and then what is left is moved aside.  A
+note in the workspace's folder names the folder it goes to: where the process is ended, `settle_removal` finishes the
+removal if its operation is in the log and not undone, and else takes it back.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,7 @@ from snapshotter.model import Image, Progress, Workspace, no_progress
 from snapshotter.store import workspaces
 from snapshotter.store.home import Home
 from snapshotter.store.paths import guarded, make_directory
+from snapshotter.store.paths import replace as write
 from snapshotter.store.repository import refs
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import Operation, operation
@@ -26,6 +32,8 @@ from snapshotter.work.versions.switch import Target, settle, switch
 
 FOLDER = "removed"
 """Folder of a home with a folder for each removed workspace: what it had on the host."""
+NOTE = "removing"
+"""File in a workspace's folder with the name of the folder below `FOLDER` to which a removal moves it."""
 
 
 class Removed(Struct, frozen=True):
@@ -62,6 +70,7 @@ def remove(
             home.workspaces.get(name)  # raises `NotFound` with the names that exist
         with contextlib.suppress(SnapError):
             settle(engine, home, name)
+            settle_removal(engine, home, name)
         container = _container(engine, home, name)
         if not force:
             _refuse_loss(engine, home, name, container)
@@ -86,23 +95,64 @@ def _set_by(
     count = 0
     with contextlib.suppress(StoreError):
         count = len(home.line.summaries(name))
-    token = os.urandom(4).hex()
-    folder = home.path / FOLDER / f"{name}-{token}"
+    folder = home.path / FOLDER / f"{name}-{os.urandom(4).hex()}"
     make_directory(folder.parent)
-    tags = list(_renamed(engine, f"snap/{name}:", removed_repository(folder)))
+    write(home.workspaces.path(name) / NOTE, folder.name.encode())
+    tags = list(_named_too(engine, f"snap/{name}:", removed_repository(folder)))
     text = f"{name} with {count} snapshot{'' if count == 1 else 's'}"
     home.line.remove(name, replace(done, text=text, before=before, folder=folder.name))
-    source = home.workspaces.path(name)
-    with guarded(source):
-        if source.is_dir():
-            source.rename(folder)
-        else:
-            folder.mkdir(mode=0o700)
+    _move_aside(engine, home, name, folder, container)
+    return Removed(container is not None, tuple(tags), lost=lost)
+
+
+def _move_aside(engine: Engine, home: Home, name: str, folder: Path, container: Container | None) -> None:
+    """Do what follows a removal that is recorded."""
+    _rename_images(engine, f"snap/{name}:", removed_repository(folder))
     if container:
         engine.remove(container.id)
+    source = home.workspaces.path(name)
+    with guarded(source):
+        source.rename(folder)
     home.memory(name).forget()
     home.journal(name).forget()
-    return Removed(container is not None, tuple(tags), lost=lost)
+
+
+def settle_removal(engine: Engine, home: Home, name: str) -> bool:
+    """Finish or take back a removal that was ended, and return whether there was one; the caller holds the lock."""
+    file = home.workspaces.path(name) / NOTE
+    with guarded(file):
+        try:
+            folder = home.path / FOLDER / Path(file.read_text(errors="replace")).name
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    if _is_removed(home, name, folder.name):
+        _move_aside(engine, home, name, folder, _container(engine, home, name))
+        return True
+    _rename_images(engine, removed_repository(folder), f"snap/{name}:")
+    with guarded(file):
+        file.unlink(missing_ok=True)
+    return True
+
+
+def settle_if_left(engine: Engine, home: Home, name: str) -> bool:
+    """Settle what a verb that was ended left, unless another process holds the lock: that one is at it."""
+    with contextlib.suppress(Conflict), home.workspaces.lock(name):
+        switched = settle(engine, home, name)
+        return settle_removal(engine, home, name) or switched
+    return False
+
+
+def _is_removed(home: Home, name: str, folder: str) -> bool:
+    """Return whether the removal into a folder is recorded, and not undone."""
+    if not folder or home.line.head(name):
+        return False
+    later = set[str]()
+    with contextlib.suppress(StoreError):  # a log that cannot be read: what is there stays
+        for one in home.line.operations():
+            if one.folder == folder:
+                return one.id not in later
+            later.add(one.undoes)
+    return False
 
 
 def removed_repository(folder: Path) -> str:
@@ -111,13 +161,18 @@ def removed_repository(folder: Path) -> str:
     return f"snap/{name}/removed-{token}:"
 
 
-def _renamed(engine: Engine, before: str, after: str) -> Iterator[str]:
-    """Give the images whose name begins with `before` other names and yield the old ones."""
+def _named_too(engine: Engine, before: str, after: str) -> Iterator[str]:
+    """Give the images whose name begins with `before` a second one and yield the first."""
     for tag in engine.tags():
         if tag.startswith(before):
             engine.tag(tag, after + tag.removeprefix(before))
-            engine.remove_image(tag)
             yield tag
+
+
+def _rename_images(engine: Engine, before: str, after: str) -> None:
+    """Give the images whose name begins with `before` another one instead."""
+    for tag in _named_too(engine, before, after):
+        engine.remove_image(tag)
 
 
 def bring_back(engine: Engine, home: Home, gone: Operation, verb: str, text: str, tell: Progress) -> Workspace | None:
@@ -127,6 +182,8 @@ def bring_back(engine: Engine, home: Home, gone: Operation, verb: str, text: str
     """
     name, folder = gone.workspace, home.path / FOLDER / gone.folder
     with home.workspaces.lock(name):
+        settle(engine, home, name)
+        settle_removal(engine, home, name)
         again = not folder.exists() and name in home.workspaces.names()  # a removal or this was ended in the middle
         if home.line.head(name) or (not again and name in home.workspaces.names()):
             raise Conflict(f"there is another workspace {name} now", f"remove it with `snap rm {name}` and try again")
@@ -135,26 +192,28 @@ def bring_back(engine: Engine, home: Home, gone: Operation, verb: str, text: str
         changes = refs.inverse(gone.changes())
         if gone.kept:
             changes[refs.head_ref(name)] = (NO_OBJECT, gone.kept)
-        list(_renamed(engine, removed_repository(folder), f"snap/{name}:"))
         if not again:
+            write(folder / NOTE, folder.name.encode())  # until this is recorded
             with guarded(folder):
                 folder.rename(home.workspaces.path(name))
+        _rename_images(engine, removed_repository(folder), f"snap/{name}:")
         done = replace(operation(verb, name, text, changes), undoes=gone.id)
         if not gone.before:
             home.line.change(name, changes, done)
+            settle_removal(engine, home, name)
             return None
         workspace = home.workspaces.get(name)
         image = workspace.base.id
         if changes.get(refs.head_ref(name)):
             image = home.line.summaries(name, changes[refs.head_ref(name)][1])[-1].image
         try:
-            return switch(engine, home, workspace, Target(image, workspace.branch, changes), done, tell, is_new=True)
+            made = switch(engine, home, workspace, Target(image, workspace.branch, changes), done, tell, is_new=True)
         except BaseException:
-            if home.line.head(name) is None:
-                with guarded(folder):
-                    home.workspaces.path(name).rename(folder)
-                list(_renamed(engine, f"snap/{name}:", removed_repository(folder)))
+            with contextlib.suppress(SnapError):  # the next verb does it, for the note stays
+                settle_removal(engine, home, name)
             raise
+        settle_removal(engine, home, name)
+        return made
 
 
 def forget_removed(engine: Engine, home: Home, folder: Path) -> None:

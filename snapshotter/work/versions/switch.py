@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import posixpath
 import time
 from collections.abc import Sequence
 from itertools import islice
@@ -120,20 +121,12 @@ def settle(engine: Engine, home: Home, name: str) -> bool:
     home.workspaces.put(made)
     if note.old:
         engine.remove(note.old, volumes=False)
-    if engine.container(made.container).name != container_name(name):
-        engine.rename(made.container, container_name(name))
+    with contextlib.suppress(ContainerNotFound):  # removed by someone since
+        if engine.container(made.container).name != container_name(name):
+            engine.rename(made.container, container_name(name))
     _clear_note(home, name)
     tag_latest(engine, home, name)
     return True
-
-
-def settle_if_left(engine: Engine, home: Home, name: str) -> bool:
-    """Do what `settle` does, unless another process holds the lock: that one is at it."""
-    if _read_note(home, name) is None:
-        return False
-    with contextlib.suppress(Conflict), home.workspaces.lock(name):
-        return settle(engine, home, name)
-    return False
 
 
 def tag_latest(engine: Engine, home: Home, name: str) -> None:
@@ -187,10 +180,10 @@ def _spec(home: Home, workspace: Workspace, old: Container | None, image: str, e
     if image != workspace.base.id:
         labels[ORIGIN] = image
     volumes = [volume for volume in workspace.volumes if ":" in volume]
-    known = {volume.split(":")[1] for volume in volumes}
+    known = {posixpath.normpath(volume.split(":")[1]) for volume in volumes}
     if old:
-        kept = (mount for mount in old.mounts if mount.target not in known and mount.kind in ("volume", "bind"))
-        volumes += [f"{mount.source}:{mount.target}" for mount in kept]
+        kept = (mount for mount in old.mounts if mount.kind in ("volume", "bind"))
+        volumes += [f"{one.source}:{one.target}" for one in kept if posixpath.normpath(one.target) not in known]
     else:
         volumes += [volume for volume in workspace.volumes if ":" not in volume]
     return ContainerSpec(

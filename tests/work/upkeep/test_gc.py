@@ -117,7 +117,7 @@ def test_a_line_that_is_lost_with_its_objects_costs_no_image(person: Person) -> 
     person.home.workspaces.remove("web")
     with pytest.raises(Conflict, match="snap/web:"):
         orphans(person.engine, person.home)
-    removal.remove(person.engine, person.home, "web", force=True)
+    removal.remove(person.engine, person.home, "web", force=True, purge=True)
     assert list(person.engine.tagged) == [BASE]
 
 
@@ -137,6 +137,19 @@ def test_a_damaged_snapshot_costs_no_image(person: Person) -> None:
     assert {"snap/web:1", "snap/web:2"} <= person.engine.tagged.keys()
 
 
+def test_a_damaged_branch_costs_no_image(person: Person) -> None:
+    from snapshotter.work.versions import checkout as versions
+
+    two_snapshots(person)
+    versions.add_tag(person.home, "web", "works", "2")
+    versions.checkout(person.engine, person.home, "web", "1", lambda _: None, lambda _: None)
+    assert names(person) == []
+    newest = max(person.home.line.repository.glob("objects/pack/*.pack"), key=lambda file: file.stat().st_mtime_ns)
+    newest.unlink()
+    assert names(person) == []
+    assert {"snap/web:1", "snap/web:2"} <= person.engine.tagged.keys()
+
+
 def test_the_remain_of_a_killed_commit_is_removed_and_what_took_its_place_stays(person: Person) -> None:
     two_snapshots(person)
     labelled(person, "snap/web:3", workspace="web", home=person.home.identity)
@@ -150,7 +163,7 @@ def test_removing_a_workspace_frees_its_objects_and_no_lost_ones(person: Person)
     line = person.home.line
     tip = line.head("web")
     lost = git.run(line.repository, "hash-object", "-w", "--stdin", stdin=b"lost").decode().strip()
-    removal.remove(person.engine, person.home, "web", force=True)
+    removal.remove(person.engine, person.home, "web", force=True, purge=True)
     assert git.run(line.repository, "cat-file", "blob", lost) == b"lost"
     with pytest.raises(git.GitError):
         git.run(line.repository, "cat-file", "-e", f"{tip}")

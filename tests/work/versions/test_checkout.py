@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.engine.api import Mount
 from snapshotter.errors import Conflict, EngineError, NotFound, UsageError
 from snapshotter.model import Snapshot, no_progress
 from snapshotter.store.repository import refs
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.status import status
 from snapshotter.work.versions import checkout as versions
-from snapshotter.work.versions import switch
+from snapshotter.work.versions import removal, switch
 from snapshotter.work.versions.checkout import Moved
 from tests.work.fakes import Person
 
@@ -191,7 +192,7 @@ def test_a_process_that_is_ended_leaves_the_old_or_the_new_state(two: Person, ca
     with pytest.raises(MemoryError):
         versions.checkout(two.engine, two.home, "web", "1", no_progress, no_progress)
     two.engine.broken.clear()
-    assert switch.settle_if_left(two.engine, two.home, "web") or call in ("create", "stop", "start")
+    assert removal.settle_if_left(two.engine, two.home, "web") or call in ("create", "stop", "start")
     now = two.home.workspaces.get("web")
     assert (now == before) == (numbers(two) == [1, 2])
     assert [box.spec.name for box in two.engine.boxes.values()] == ["snap-web"]
@@ -210,7 +211,7 @@ def test_a_switch_whose_operation_was_recorded_is_finished(two: Person, monkeypa
         versions.checkout(two.engine, two.home, "web", "1", no_progress, no_progress)
     monkeypatch.undo()
     assert numbers(two) == [1]
-    assert switch.settle_if_left(two.engine, two.home, "web")
+    assert removal.settle_if_left(two.engine, two.home, "web")
     two.workspace = two.home.workspaces.get("web")
     assert holds(two, "/srv/two") is None
     assert len(two.engine.boxes) == 1
@@ -270,6 +271,31 @@ def test_the_container_keeps_its_ports_volumes_and_network(two: Person, tmp_path
     goes(two, "1")
     spec = two.engine.boxes[two.workspace.container].spec
     assert (spec.ports, spec.volumes, spec.network) == (("8080:80",), (f"{tmp_path}:/data",), "lab")
+
+
+def test_a_volume_whose_target_ends_with_a_slash_is_mounted_once(two: Person) -> None:
+    workspace = replace(two.workspace, volumes=("/host:/data/", "named:/x//y:ro"))
+    box = two.engine.boxes[workspace.container]
+    box.mounts = tuple(Mount("bind", "/host", target) for target in ("/data", "/x/y", "/other"))
+    old = two.engine.container(workspace.container)
+    spec = switch._spec(two.home, workspace, old, workspace.base.id, ())
+    assert spec.volumes == ("/host:/data/", "named:/x//y:ro", "/host:/other")
+
+
+def test_a_switch_is_finished_without_the_container_that_someone_removed(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two.engine, "rename", lambda *_: _raise(MemoryError("killed")))
+    with pytest.raises(MemoryError):
+        goes(two, "1")
+    monkeypatch.undo()
+    two.engine.boxes.clear()
+    assert removal.settle_if_left(two.engine, two.home, "web")
+    assert goes(two, "2").seq == 2
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def test_every_ref_of_a_workspace_is_in_a_folder_of_its_own(two: Person) -> None:

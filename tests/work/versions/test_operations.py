@@ -171,3 +171,15 @@ def test_purging_leaves_the_other_workspaces_operations(two: Person) -> None:
     start(two.engine, two.home, Request("debian:bookworm", "other"), no_progress)
     remove(two.engine, two.home, "web", force=True, purge=True)
     assert [(one.verb, one.workspace) for one in operations.listed(two.home)] == [("start", "other")]
+
+
+def test_purging_a_workspace_leaves_an_earlier_one_that_was_removed(two: Person) -> None:
+    from snapshotter.work.start import Request, start
+
+    remove(two.engine, two.home, "web", force=True)
+    gone = operations.listed(two.home, "web")[0]
+    start(two.engine, two.home, Request("debian:bookworm", "web"), no_progress)
+    remove(two.engine, two.home, "web", force=True, purge=True)
+    op_undo(two, next(one.id for one in operations.listed(two.home, "web") if one.folder == gone.folder))
+    assert numbers(two) == [1, 2]
+    assert two.home.line.check("web") == []

@@ -61,3 +61,27 @@ def test_what_is_no_snapshot_is_an_error(two: Person) -> None:
         starts(two, Request("debian:bookworm", "php", from_rev="web:1"))
     with pytest.raises(UsageError, match="no image is named"):
         starts(two, Request("", "php"))
+
+
+@pytest.mark.parametrize("removed_before", [False, True])
+def test_a_start_that_is_ended_before_its_workspace_is_written_can_be_tried_again(
+    two: Person, monkeypatch: pytest.MonkeyPatch, removed_before: bool
+) -> None:
+    if removed_before:
+        starts(two, Request("", "php", from_rev="web:1"))
+        remove(two.engine, two.home, "php", force=True)
+    with monkeypatch.context() as patch:
+        for place in (type(two.home.workspaces), type(two.engine)):
+            for name in ("put", "remove"):
+                patch.setattr(place, name, _killed, raising=False)
+        with pytest.raises(MemoryError):
+            starts(two, Request("", "php", from_rev="web:2"))
+    assert starts(two, Request("", "php", from_rev="web:2")).name == "php"
+    assert [one.seq for one in two.home.line.summaries("php")] == [1, 2]
+    assert sorted(box.spec.name for box in two.engine.boxes.values()) == ["snap-php", "snap-web"]
+    kept = [one for one in two.home.line.operations() if one.folder]
+    assert len(kept) == removed_before, "a workspace that was removed before can still be had back"
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise MemoryError
