@@ -101,6 +101,8 @@ def _changes(
     """Return the refs that lead to a snapshot which was written again, and now lead to its new commit."""
     found = home.line.all_refs(workspace.name)
     changes = {ref: (ident, ids[ident]) for ref, ident in found.items() if ident in ids}
+    if not made:
+        return {}
     old, new = before[-1].id, made[-1].id
     changes[refs.head_ref(workspace.name)] = (old, new)
     branch = refs.branch_ref(workspace.name, workspace.branch)
