@@ -275,7 +275,7 @@ def _create(engine: Engine, home: Home, name: str, image: Image, base: Base, req
         try:
             return _create_with(engine, home, name, image, base, request, tuple(idle_command(shell)))
         except EngineError as error:
-            if _lacks(shell, error.message):
+            if lacks_program(shell, error.message):
                 continue
             if "exec format error" in error.message.lower():
                 raise _does_not_run(image, request) from error
@@ -340,7 +340,7 @@ def _does_not_run(image: Image, request: Request) -> RecordError:
     )
 
 
-def _lacks(program: str, message: str) -> bool:
+def lacks_program(program: str, message: str) -> bool:
     """Return whether an engine's message about a failed start means that the program is not in the image."""
     said = message.lower()  # crun says "No such file", runc "no such file"
     return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
