@@ -246,11 +246,13 @@ class Line:
         *,
         branch: str = "",
         aside: bool = False,
+        verb: str = "commit",
     ) -> Snapshot:
         """Add a snapshot after `parent` and return it with its id.
 
         `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit, `branch`
-        the one that goes along.  One `aside` is kept while the workspace stays where it is.  Raises `Conflict` where
+        the one that goes along.  One `aside` is kept while the workspace stays where it is.  `verb` names the
+        operation, "" where it is a part of one that is recorded already.  Raises `Conflict` where
         the workspace is not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
         """
         self.prepare()
@@ -269,7 +271,8 @@ class Line:
             else:
                 changes = self._after_commit(name, ident, parent, branch)
                 first, _, _ = snapshot.message.partition("\n")
-                self._set(name, changes, operation("commit", name, f"snapshot {snapshot.seq}: {first}", changes))
+                done = operation(verb, name, f"snapshot {snapshot.seq}: {first}", changes) if verb else None
+                self._set(name, changes, done)
         return replace(snapshot, id=ident)
 
     def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:

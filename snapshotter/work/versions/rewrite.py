@@ -56,13 +56,14 @@ def rewrite(
     contents: Mapping[str, bytes] | None = None,
     keep_proofs: bool = False,
     after: Workspace | None = None,
+    more: RefChanges | None = None,
 ) -> Rewritten:
     """Give a workspace, whose line is `before`, another `line`, by one operation; the caller holds its lock.
 
     Each snapshot has the id of the commit whose contents it keeps: that of its old record.  `contents` are others, by
     key.  `keep_proofs`: what the recipes do is the same, so that proofs stay valid.  `after` is the workspace with
-    other rules.  An engine is asked only for files that the line does not store.  Raises `StoreError` or `Conflict`:
-    then nothing has changed.
+    other rules, `more` are other refs that are set.  An engine is asked only for files that the line does not store.
+    Raises `StoreError` or `Conflict`: then nothing has changed.
     """
     name, contents = workspace.name, contents or {}
     same = next((at for at, (old, new) in enumerate(zip(before, line, strict=False)) if old != new), len(line))
@@ -78,6 +79,7 @@ def rewrite(
         made += home.line.put_commits(commits, made[-1].id if made else None)
     ids = {old.id: new.id for old, new in zip(line[same:], made[same:], strict=True) if old.id != new.id}
     changes = _changes(home, workspace, before, made, ids)
+    changes |= more or {}
     changes |= _proofs(home, name, before[same:], made[same:] if keep_proofs else ())
     stayed = tuple(_stayed(home, name, before[same:], changes))
     record_branch(home, workspace, after or workspace, changes, verb, text)
