@@ -69,12 +69,12 @@ def rewrite(
     same = next((at for at, (old, new) in enumerate(zip(before, line, strict=False)) if old != new), len(line))
     made = list(line[:same])
     pending = [one if keep_proofs else replace(one, proof=None) for one in line[same:]]
-    read = _reader(connect)
+    read, rules = _reader(connect), after.volatile if after else None
     for at in range(0, len(pending), _TOGETHER):
         part = pending[at : at + _TOGETHER]
         commits = []
         for number, one in enumerate(part, 1):
-            recipe = tree_recipe(home, [*made, *part[:number]], read, contents)
+            recipe = tree_recipe(home, [*made, *part[:number]], read, contents, rules)
             commits.append(NewCommit(one, recipe, contents, one.id))
         made += home.line.put_commits(commits, made[-1].id if made else None)
     ids = {old.id: new.id for old, new in zip(line[same:], made[same:], strict=True) if old.id != new.id}

@@ -120,8 +120,10 @@ def test_what_no_build_can_run_cannot_be_kept(two: Person, text: str) -> None:
 
 
 def test_a_kept_path_is_in_the_recipe_from_now_on_and_with_what_is_below_it(two: Person) -> None:
-    two.does("my-tool", {"/tmp/app/a": "a", "/tmp/other": "o"})
+    two.does("mkdir /tmp", {"/tmp/first": ""})
     commits(two, "three")
+    two.does("my-tool", {"/tmp/app/a": "a", "/tmp/other": "o"})
+    commits(two, "four")
     assert "my-tool" not in dockerfile(two)
     found = keeps(two, "/tmp/app/")
     assert found.text == "/tmp/app/"
