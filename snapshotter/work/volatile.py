@@ -33,7 +33,7 @@ def add(
 
     Raises `UsageError` for an invalid pattern, `Conflict` if another process holds the lock of the workspace.
     """
-    checked = [checked(pattern) for pattern in patterns]
+    checked = [check_pattern(pattern) for pattern in patterns]
     with _locked(home, name, connect, tell):
         workspace = home.workspaces.get(name)
         why = mask_text(redactor_for(home, workspace), why.strip()) if why.strip() else DEFAULT_REASON
@@ -76,7 +76,7 @@ def _store(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) -
     return changed
 
 
-def checked(pattern: str) -> str:
+def check_pattern(pattern: str) -> str:
     """Return a pattern for paths; raises `UsageError` for one that cannot match, or matches every path."""
     if not pattern.startswith("/"):
         raise UsageError(

@@ -20,7 +20,7 @@ from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import revision
 from snapshotter.work.versions.commands import brief, command_at, find_command, text_of
 from snapshotter.work.versions.rewrite import Rewritten, edited, rewrite
-from snapshotter.work.volatile import checked, with_rules
+from snapshotter.work.volatile import check_pattern, with_rules
 
 _MOUNTED = ("/dev", "/proc", "/sys")
 
@@ -179,7 +179,7 @@ def _keep_paths(
 
 def _patterns(path: str, workspace: Workspace) -> Iterator[str]:
     """Yield the patterns that keep a path and what is below it; raises `UsageError` or `NotFound`."""
-    path = checked(path.rstrip("/") or "/")
+    path = check_pattern(path.rstrip("/") or "/")
     if path in PATHS or path in _MOUNTED or path.startswith(tuple(f"{one}/" for one in _MOUNTED)):
         raise UsageError(f"{path} cannot be kept: it is mounted into every container", "no image contains it")
     if not reason(path, workspace.volatile) and not reason(f"{path}/x", workspace.volatile) and "*" not in path:
