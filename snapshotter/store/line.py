@@ -8,10 +8,11 @@ Paths are opaque and there is never a work tree, so that no file of a container 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
@@ -36,6 +37,18 @@ FORMAT_FILE = "snapshotter-format"
 IGNORE = ".dockerignore"
 _IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
 """Keeps a build from the commit's tree from sending snapshotter's own data to the engine."""
+
+
+class NewCommit(Struct, frozen=True):
+    """A snapshot that is to be stored, with what else the tree of its commit holds."""
+
+    snapshot: Snapshot
+    recipe: Mapping[str, tuple[int, bytes]]
+    """The Dockerfile and its context: path → mode and content."""
+    contents: Mapping[str, bytes]
+    """Contents of files by key."""
+    kept: str
+    """Id of the commit whose contents stay in the tree."""
 
 
 class Line:
@@ -249,11 +262,13 @@ class Line:
         *,
         branch: str = "",
         aside: bool = False,
+        verb: str = "commit",
     ) -> Snapshot:
         """Add a snapshot after `parent` and return it with its id.
 
         `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit, `branch`
-        the one that goes along.  One `aside` is kept while the workspace stays where it is.  Raises `Conflict` where
+        the one that goes along.  One `aside` is kept while the workspace stays where it is.  `verb` names the
+        operation, "" where it is a part of one that is recorded already.  Raises `Conflict` where
         the workspace is not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
         """
         self.prepare()
@@ -272,7 +287,8 @@ class Line:
             else:
                 changes = self._after_commit(name, ident, parent, branch)
                 first, _, _ = snapshot.message.partition("\n")
-                self._set(name, changes, operation("commit", name, f"snapshot {snapshot.seq}: {first}", changes))
+                done = operation(verb, name, f"snapshot {snapshot.seq}: {first}", changes) if verb else None
+                self._set(name, changes, done)
         return replace(snapshot, id=ident)
 
     def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:
@@ -290,16 +306,34 @@ class Line:
         with git.exclusive(self.repository):
             return self._set(name, changes, done)
 
-    def put_commit(
-        self, snapshot: Snapshot, contents: Mapping[str, bytes], recipe: Mapping[str, bytes], parent: str | None
-    ) -> Snapshot:
-        """Store a snapshot after `parent` and return it with its id; `change` has to set a ref to it."""
-        files = {check_context_path(path): data for path, data in recipe.items()}
-        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
-        files |= layout.pack(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
-        stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent))
-        with git.exclusive(self.repository), self._writing(f"cannot write a snapshot of {snapshot.workspace}"):
-            return replace(snapshot, id=git.fast_import(self.repository, stream).decode().strip())
+    def put_commits(self, commits: Sequence[NewCommit], parent: str | None) -> list[Snapshot]:
+        """Store snapshots in a row after `parent` and return them with their ids; `change` has to set a ref to them."""
+        self.prepare()
+        stream = (piece for pieces in self._streams(commits, parent) for piece in pieces)
+        with git.exclusive(self.repository), self._writing("cannot write the snapshots"):
+            ids = git.fast_import(self.repository, stream).decode().split()
+        return [replace(one.snapshot, id=ident) for one, ident in zip(commits, ids, strict=True)]
+
+    def _streams(self, commits: Sequence[NewCommit], parent: str | None) -> Iterator[Iterator[bytes]]:
+        with self._objects() as objects:
+            for mark, one in enumerate(commits, 1):
+                made = one.snapshot
+                files = {check_context_path(path): data for path, (_, data) in one.recipe.items()}
+                files[IGNORE] = files.get(IGNORE, b"") + _IGNORE_FOLDER
+                files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
+                executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
+                self._renew_damaged(files.values())
+                kept = _kept(objects, one.kept) if objects else []
+                at = parent if mark == 1 else f":{mark - 1}"
+                yield commit_stream(
+                    made.message, made.created, at, files, kept, executable, mark, last=mark == len(commits)
+                )
+
+    def put_proof(self, snapshot: str, proof: Proof) -> str:
+        """Store the proof of the snapshot with an id and return its own id; `change` has to set a ref to it."""
+        text = dumps({"format": layout.FORMAT, "snapshot": snapshot} | encode(proof)) + b"\n"
+        with git.exclusive(self.repository), self._writing("cannot store a proof"):
+            return put(self.repository, b"blob", text)
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations on all lines and workspaces, newest first; raises `StoreError`."""
@@ -464,22 +498,8 @@ class Line:
             raise git.failure(what, error, self.repository) from error
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each.
-
-        Where a part of it is damaged, the other parts.
-        """
         with self._objects() as objects:
-            if objects is None or not parent:
-                return []
-            try:
-                found = objects.get(f"{parent}:{layout.CONTENTS}")
-                if found is None:
-                    return []
-                parts = {f"{layout.CONTENTS}/{part}": ident for part, ident in objects.tree(found.id).items()}
-            except GitError:
-                return []
-            intact = {path: ident for path, ident in parts.items() if _is_intact(objects, ident)}
-        return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
+            return _kept(objects, parent) if objects and parent else []
 
     def _renew_damaged(self, files: Iterable[bytes]) -> None:
         """Write those of the files again that the repository has as damaged objects: git would not."""
@@ -495,6 +515,22 @@ class Line:
         if parent and lost:
             git.remove_broken_refs(self.repository, [branch(name)])
             git.update_refs(self.repository, {branch(name): (parent, None)})
+
+
+def _kept(objects: Objects, ident: str) -> list[tuple[str, str]]:
+    """Return the folder of all contents of a commit, which stay in the tree so that one look-up finds each.
+
+    Where a part of it is damaged, the other parts.
+    """
+    try:
+        found = objects.get(f"{ident}:{layout.CONTENTS}")
+        if found is None:
+            return []
+        parts = {f"{layout.CONTENTS}/{part}": tree for part, tree in objects.tree(found.id).items()}
+    except GitError:
+        return []
+    intact = {path: tree for path, tree in parts.items() if _is_intact(objects, tree)}
+    return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
 
 
 def _is_intact(objects: Objects, ident: str) -> bool:

@@ -62,12 +62,13 @@ def commit(
     patience: Patience | None = None,
     *,
     check_space: bool = True,
+    verb: str = "commit",
 ) -> Committed | None:
     """Make a snapshot and return it; None if nothing was run and nothing changed.
 
     `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
     those that hold a secret are refused, except the variables and labels `allowed`.  `check_space` refuses an image for
-    which the engine's disk has no room.
+    which the engine's disk has no room.  `verb` names the operation, "" where it is a part of one.
     Raises `Conflict` if another process holds the lock or a command runs for longer than `patience` waits,
     `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
@@ -81,7 +82,7 @@ def commit(
                     f"{draft.damage}; the changes are taken against the last snapshot's image\n  next: {DAMAGE_HINT}"
                 )
             if patience.now or not running(draft.recorded, inside=patience.inside):
-                return _commit(engine, home, replace(draft, check_space=check_space), progress)
+                return _commit(engine, home, replace(draft, check_space=check_space, verb=verb), progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
@@ -114,6 +115,7 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
                 branch=workspace.branch,
                 aside=bool(draft.aside),
+                verb=draft.verb,
             )
     if data is None:
         if freeze.failure:

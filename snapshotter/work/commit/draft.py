@@ -53,6 +53,8 @@ class Draft(Struct, frozen=True):
     """Number of the snapshot."""
     aside: str = ""
     """The verb that keeps the work in it, off the line; "" for a commit."""
+    verb: str = "commit"
+    """The operation that the snapshot is recorded as; "" where it is a part of one that is recorded already."""
     damage: str = ""
     """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 
