@@ -95,6 +95,20 @@ def keep_aside(engine: Engine, home: Home, workspace: Workspace, verb: str, prog
     return made.snapshot if made else None
 
 
+def commit_locked(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    text: str,
+    instructions: Sequence[str],
+    progress: Progress,
+    verb: str,
+) -> Committed | None:
+    """Do what `commit` does for a verb that holds the workspace's lock; commands that still run are unfinished."""
+    draft = make_draft(home, workspace, text, instructions, ())
+    return _commit(engine, home, replace(draft, verb=verb), progress)
+
+
 def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
