@@ -63,7 +63,7 @@ def holds(person: Person, image: str, *paths: str) -> dict[str, bytes]:
     return dict(person.engine.read_files(image, paths))
 
 
-def test_a_line_is_replayed_on_another_base(two: Person) -> None:
+def test_a_line_is_replayed_on_another_base_as_one_operation(two: Person) -> None:
     before = two.home.line.all_refs("web")
     ran = shell(two)
     found = rebases(two)
@@ -84,6 +84,10 @@ def test_a_line_is_replayed_on_another_base(two: Person) -> None:
         "/srv/two": b"2\n",
     }
     assert two.home.line.all_refs("web") == before
+    mine = [one.verb for one in two.home.line.operations() if one.workspace == "web-rebased"]
+    assert mine == ["rebase"]
+    op_undo(two.engine, two.home, "web-rebased", "", no_progress, no_progress)
+    assert two.home.workspaces.names() == ["web"]
 
 
 def test_each_step_and_what_differs_is_reported(two: Person) -> None:
@@ -104,15 +108,6 @@ def test_each_step_and_what_differs_is_reported(two: Person) -> None:
         ("/srv/one", 0, "other content"),
         ("/srv/other", 0, "changed now"),
     ]
-
-
-def test_a_rebase_is_one_operation_that_can_be_undone(two: Person) -> None:
-    shell(two)
-    rebases(two)
-    mine = [one.verb for one in two.home.line.operations() if one.workspace == "web-rebased"]
-    assert mine == ["rebase"]
-    op_undo(two.engine, two.home, "web-rebased", "", no_progress, no_progress)
-    assert two.home.workspaces.names() == ["web"]
 
 
 def test_a_step_that_fails_ends_it_and_leaves_what_was_done(two: Person) -> None:
@@ -157,7 +152,7 @@ def picks(person: Person, wanted: str, *, force: bool = False) -> Picked:
     return cherry_pick(person.engine, person.home, "other", wanted, "", no_progress, no_progress, force=force)
 
 
-def test_a_snapshot_is_done_again_elsewhere(other: Person) -> None:
+def test_a_snapshot_is_done_again_elsewhere_and_undoing_it_puts_the_container_back(other: Person) -> None:
     shell(other)
     found = picks(other, "web:1")
     assert found.committed
@@ -169,17 +164,12 @@ def test_a_snapshot_is_done_again_elsewhere(other: Person) -> None:
     assert other.home.line.snapshots("other")[-1].config.env[-1] == "A=1"
     verbs = [one.verb for one in other.home.line.operations() if one.workspace == "other"]
     assert verbs == ["cherry-pick", "cherry-pick", "start"]
-
-
-def test_undoing_it_puts_the_container_back_too(other: Person) -> None:
-    shell(other)
-    picks(other, "web:1")
     op_undo(other.engine, other.home, "other", "", no_progress, no_progress)
-    assert other.home.line.snapshots("other") == []
+    assert [one.seq for one in other.home.line.summaries("other")] == [1]
     now = other.home.workspaces.get("other")
     assert not status(other.engine, other.home, now).changes
-    assert other.engine.container(now.container).image == now.base.id
-    assert other.home.line.next_number("other") == 2
+    assert other.engine.container(now.container).image == made.image
+    assert other.home.line.next_number("other") == 3
 
 
 def refuses(person: Person, match: str, act: Callable[[], object]) -> None:
@@ -201,15 +191,11 @@ def test_a_file_that_is_otherwise_is_named_and_nothing_is_done(other: Person) ->
     assert holds(other, found.committed.snapshot.image, "/etc/motd") == {"/etc/motd": b"edited\n"}
 
 
-def test_uncommitted_work_is_not_mixed_with_it(other: Person) -> None:
-    other.does("echo mine", {"/srv/mine": "mine\n"})
-    refuses(other, "work that is not committed", lambda: picks(other, "web:1"))
-    refuses(other, "work that is not committed", lambda: picks(other, "web:1", force=True))
-
-
-def test_a_pick_that_fails_commits_nothing(other: Person) -> None:
+def test_a_pick_that_fails_commits_nothing_and_what_it_did_is_not_mixed_with_another(other: Person) -> None:
     shell(other, fails=["echo 1 > /srv/one"])
     found = picks(other, "web:1")
     assert found.failed
     assert found.committed is None
     assert other.home.line.snapshots("other") == []
+    refuses(other, "work that is not committed", lambda: picks(other, "web:1"))
+    refuses(other, "work that is not committed", lambda: picks(other, "web:1", force=True))
