@@ -43,7 +43,7 @@ class Replayed(Struct, frozen=True):
     steps: tuple[Step, ...]
     paths: tuple[PathDifference, ...] = ()
     packages: tuple[tuple[str, str, str], ...] = ()
-    """Packages with another version than before: name, the version on the old base and on the new one, "" for none."""
+    """Packages of which it installed another version: name, version on the old base and on the new one, "" for none."""
 
     @property
     def failed(self) -> Step | None:
