@@ -65,7 +65,11 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     for instruction in snapshot.instructions:
         out(field("change", instruction))
     for pattern, reason in snapshot.volatile:
-        out(field("volatile", f"{pattern} ({reason})"))
+        out(field("volatile", f"{pattern} ({reason})") if reason else field("kept", pattern))
+    for line in snapshot.note.splitlines():
+        out(field("note", line))
+    if snapshot.order:
+        out(field("order", " ".join(str(index + 1) for index in snapshot.order)))
     out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))

@@ -22,6 +22,7 @@ from snapshotter.recipe.reasons import (
     BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
+    DROPPED,
     EDITED,
     FAILS,
     FETCHED,
@@ -50,6 +51,7 @@ IDLE = "had no lasting effect"
 FAILED_IDLE = " and had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
+KEPT = "kept by you"
 WAITS = "waits for jobs in the background"
 REPLACED = frozenset({CHANCE, FETCHED, OTHER})
 """The reasons of commands that are replaced by files since a rebuild made other content."""
@@ -64,8 +66,20 @@ _MANY = 20
 
 
 def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
-    """Return the decisions on all commands of the line, in the order in which they began."""
-    return list(_with_hosts(decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)))
+    """Return the decisions on all commands of the line, in the order in which they began or which the author gave."""
+    return list(_with_hosts(decision for snapshot in snapshots for decision in _in_order(snapshot, repairs)))
+
+
+def _in_order(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
+    """Yield the decisions on a snapshot's commands in the order in which the recipe has them."""
+    found = _of_snapshot(snapshot, repairs)
+    if not snapshot.order:
+        yield from found
+        return
+    decisions = list(found)
+    moved = {index: decision for decision in decisions if (index := decision.origin[1]) in snapshot.order}
+    wanted = iter([moved[index] for index in snapshot.order if index in moved])
+    yield from (next(wanted) if decision.origin[1] in moved else decision for decision in decisions)
 
 
 def _with_hosts(decisions: Iterable[Decision]) -> Iterator[Decision]:
@@ -141,6 +155,10 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
         if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
             fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
+        if command.in_recipe and fate != "state":
+            fate, reason = "run", KEPT
+        elif command.in_recipe is False:
+            fate, reason = ("carried" if paths else "left out"), DROPPED
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         written = {path for path in own & files.keys() if writers.get(path, index) == index}
         yield _repaired(decision, known, written | named, repairs, withholds=withholds)
@@ -176,13 +194,14 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         return replace(decision, fate="carried" if decision.paths else "left out", reason=FAILS)
     if origin in repairs.renames and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason=NAMES)
-    if origin in repairs.restore - repairs.drop and fate == "left out":
+    if origin in repairs.restore - repairs.drop and fate == "left out" and decision.reason != DROPPED:
         return replace(decision, fate="run", reason="later commands need it")
     if (
         fate == "run"
         and files
         and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
         and origin not in repairs.keep
+        and decision.reason != KEPT
         and (writes_only_named(decision, known, files) or (not withholds and _is_replaceable(decision, known, files)))
     ):
         why = BACKGROUND if in_background(decision.command.text) else of_other_content(decision.command.text)

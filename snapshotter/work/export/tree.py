@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from snapshotter.changes.volatile import Rules
 from snapshotter.engine.api import Connect
 from snapshotter.errors import NotFound, StoreError
 from snapshotter.model import Change, Snapshot
@@ -31,13 +32,18 @@ def read_one(connect: Connect, image: str, path: str) -> bytes | None:
 
 
 def tree_recipe(
-    home: Home, snapshots: Sequence[Snapshot], read: ReadOne, contents: Mapping[str, bytes]
+    home: Home,
+    snapshots: Sequence[Snapshot],
+    read: ReadOne,
+    contents: Mapping[str, bytes],
+    rules: Rules | None = None,
 ) -> dict[str, tuple[int, bytes]]:
     """Return the Dockerfile and context of the last of a line's snapshots: path → mode and content.
 
-    `contents` are those that the line does not store yet, by key.
+    `contents` are those that the line does not store yet, by key, `rules` those for volatile paths that are about to
+    hold.
     """
-    line = whole_line(home, snapshots)
+    line = whole_line(home, snapshots, rules)
     with stored_by_seq(home, line) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:

@@ -136,7 +136,8 @@ def _revert(
     after = workspaces.parse(wanted.after.encode(), file) if wanted.after else workspace
     branch = before.branch if wanted.before else workspace.branch
     if before.container == after.container and wanted.verb not in _IN_CONTAINER:  # the container stays
-        made = replace(workspace, branch=branch)
+        rules = before.volatile if before.volatile != after.volatile else workspace.volatile
+        made = replace(workspace, branch=branch, volatile=rules)
         changes |= _keeping(home, name, found, head, changes)
         record_branch(home, workspace, made, changes, verb, text, wanted.id)
         if refs.head_ref(name) in changes:

@@ -69,12 +69,12 @@ def rewrite(
     same = next((at for at, (old, new) in enumerate(zip(before, line, strict=False)) if old != new), len(line))
     made = list(line[:same])
     pending = [one if keep_proofs else replace(one, proof=None) for one in line[same:]]
-    read = _reader(connect)
+    read, rules = _reader(connect), after.volatile if after else None
     for at in range(0, len(pending), _TOGETHER):
         part = pending[at : at + _TOGETHER]
         commits = []
         for number, one in enumerate(part, 1):
-            recipe = tree_recipe(home, [*made, *part[:number]], read, contents)
+            recipe = tree_recipe(home, [*made, *part[:number]], read, contents, rules)
             commits.append(NewCommit(one, recipe, contents, one.id))
         made += home.line.put_commits(commits, made[-1].id if made else None)
     ids = {old.id: new.id for old, new in zip(line[same:], made[same:], strict=True) if old.id != new.id}
@@ -103,6 +103,8 @@ def _changes(
     """Return the refs that lead to a snapshot which was written again, and now lead to its new commit."""
     found = home.line.all_refs(workspace.name)
     changes = {ref: (ident, ids[ident]) for ref, ident in found.items() if ident in ids}
+    if not made:
+        return {}
     old, new = before[-1].id, made[-1].id
     changes[refs.head_ref(workspace.name)] = (old, new)
     branch = refs.branch_ref(workspace.name, workspace.branch)

@@ -17,6 +17,7 @@ from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 from snapshotter.work.select import revision
 from snapshotter.work.versions.rewrite import rewrite
+from snapshotter.work.versions.todo import in_order
 
 _WIDTH = 72
 """Characters of the longest first line of a message that is made of all first lines."""
@@ -105,7 +106,15 @@ def joined(members: Sequence[Snapshot], message: str) -> Snapshot:
         changes=tuple(join_changes(steps)),
         instructions=tuple(line for member in members for line in member.instructions),
         proof=None,
+        note="\n".join(member.note for member in members if member.note),
+        order=_order(members, places) if any(member.order for member in members) else (),
     )
+
+
+def _order(members: Sequence[Snapshot], places: Mapping[tuple[str, float, int], int]) -> tuple[int, ...]:
+    """Return the places of all commands in the order in which a recipe of the members has them."""
+    keys = (_key(number, at, one.commands[at]) for number, one in enumerate(members) for at in in_order(one))
+    return tuple(dict.fromkeys(places[key] for key in keys))
 
 
 def _key(number: int, index: int, command: Command) -> tuple[str, float, int]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import Command, Snapshot, parents
 from snapshotter.recipe.decide.carry import latest_changes
-from snapshotter.recipe.decide.fate import has_evidence
+from snapshotter.recipe.decide.fate import KEPT, has_evidence
 from snapshotter.recipe.decide.needless.accounts import Account, account_call
 from snapshotter.recipe.decide.touched_paths import affects_contents, is_vague, touched_paths
 from snapshotter.recipe.decide.undone import UNDONE
@@ -47,7 +47,7 @@ def without_undone_across(
     dropped = {
         d.origin: effect
         for d in decisions
-        if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore
+        if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore and d.reason != KEPT
         if d.origin[0] > repairs.proven
         if (effect := line.effect(d)) is not None and not line.lasts(d)
     }
@@ -57,7 +57,8 @@ def without_undone_across(
         dropped = {origin: one for origin, one in dropped.items() if line.is_undone(origin, one, dropped)}
     gone = dropped.keys() | (repairs.undone - repairs.restore)
     return [
-        replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.origin in gone else d for d in decisions
+        replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.reason != KEPT and d.origin in gone else d
+        for d in decisions
     ]
 
 

@@ -82,7 +82,7 @@ class Performer:
         decisions = {decision.origin[1]: decision for decision in replay.decisions}
 
         def without_action(until: int | None) -> Iterator[Step]:
-            while waiting and waiting[0] != until:
+            while waiting and waiting[0] != until and (until is None or until in waiting):
                 index = waiting.pop(0)
                 if index in acted:
                     continue
