@@ -299,7 +299,7 @@ def _with_content(change: Change, found: Searched | None) -> Change:
 
 def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     """Return the snapshot without the id of its image."""
-    return Snapshot(
+    made = Snapshot(
         workspace=draft.workspace.name,
         seq=draft.seq,
         image="",
@@ -314,6 +314,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         position=draft.position,
         volatile=draft.workspace.volatile,
     )
+    return draft.edit(made) if draft.edit else made
 
 
 def _message(draft: Draft, found: ExplainedChanges) -> str:

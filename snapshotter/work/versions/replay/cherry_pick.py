@@ -20,7 +20,7 @@ from snapshotter.work.select import revision, workspace_name
 from snapshotter.work.status import status
 from snapshotter.work.versions.checkout import changing
 from snapshotter.work.versions.replay.actions import Replay, conflicts, replay_of
-from snapshotter.work.versions.replay.perform import Performer, Step
+from snapshotter.work.versions.replay.perform import Performer, Step, with_choices
 
 VERB = "cherry-pick"
 _MOST_NAMED = 5
@@ -80,7 +80,8 @@ def cherry_pick(
         committed = None
         if not any(step.problem for step in steps):
             text = message or picked_message(source)
-            committed = commit_locked(engine, home, workspace, text, source.instructions, progress, VERB)
+            edit = with_choices(steps, source)
+            committed = commit_locked(engine, home, workspace, text, source.instructions, progress, VERB, edit)
     return Picked(name, source, steps, committed, tuple(found))
 
 

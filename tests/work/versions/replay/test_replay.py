@@ -12,6 +12,7 @@ from snapshotter.model import Snapshot, no_progress
 from snapshotter.work import start as starting
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.status import status
+from snapshotter.work.versions.edit import keep, note
 from snapshotter.work.versions.operations import op_undo
 from snapshotter.work.versions.replay.cherry_pick import Picked, cherry_pick
 from snapshotter.work.versions.replay.rebase import Rebased, rebase
@@ -154,10 +155,13 @@ def picks(person: Person, wanted: str, *, force: bool = False) -> Picked:
 
 def test_a_snapshot_is_done_again_elsewhere_and_undoing_it_puts_the_container_back(other: Person) -> None:
     shell(other)
+    keep(other.home, "web", ["1.1"], lambda: other.engine)
+    note(other.home, "web", "1", "by hand", lambda: other.engine)
     found = picks(other, "web:1")
     assert found.committed
     made = found.committed.snapshot
-    assert (made.seq, made.message) == (1, "one (from web:1)")
+    assert (made.seq, made.message, made.note) == (1, "one (from web:1)", "by hand")
+    assert [c.in_recipe for c in made.commands] == [True, None]
     assert [c.text for c in made.commands] == ["echo 1 > /srv/one", "vim /etc/motd"]
     assert holds(other, made.image, "/etc/motd", "/srv/one") == {"/etc/motd": b"edited\n", "/srv/one": b"1\n"}
     assert picks(other, "snap/web:2").committed
