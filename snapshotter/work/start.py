@@ -46,12 +46,12 @@ class Request(Struct, frozen=True):
     volumes: tuple[str, ...] = ()
     network: str = ""
     service: bool = False
+    from_rev: str = ""
+    """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
     verb: str = "start"
     """The verb that is recorded."""
     text: str = ""
     """What is recorded with it, "" for the name of the image."""
-    from_rev: str = ""
-    """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:

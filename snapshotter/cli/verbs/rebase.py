@@ -83,7 +83,12 @@ def _show(found: Rebased) -> None:
 
 def _show_differences(one: Replayed) -> None:
     for name, old, new in one.packages:
-        out(shown(f"snapshot {one.old.seq}: {name} {old or 'not installed'} → {new or 'not installed'}"))
+        what = (
+            f"{old} → {new}"
+            if old and new
+            else f"{old or new} is installed on the {'old' if old else 'new'} base alone"
+        )
+        out(shown(f"snapshot {one.old.seq}: {name} {what}"))
     packaged = {change.path for change in (*one.old.changes, *(one.new.changes if one.new else ())) if change.package}
     others = [path for path in one.paths if path.path not in packaged]
     for path in others[:_MOST]:

@@ -304,7 +304,7 @@ def _with_content(change: Change, found: Searched | None) -> Change:
 
 def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     """Return the snapshot without the id of its image."""
-    return Snapshot(
+    made = Snapshot(
         workspace=draft.workspace.name,
         seq=draft.seq,
         image="",
@@ -319,6 +319,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         position=draft.position,
         volatile=draft.workspace.volatile,
     )
+    return draft.edit(made) if draft.edit else made
 
 
 def _message(draft: Draft, found: ExplainedChanges) -> str:

@@ -29,6 +29,8 @@ from snapshotter.work.versions.removal import bring_back, remove
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, switch, tag_latest
 
 _SHORTEST_ID = 4
+_IN_CONTAINER = frozenset({"cherry-pick"})
+"""Verbs that changed the container's files and committed them: both are undone."""
 
 
 def listed(home: Home, name: str = "") -> list[Operation]:
@@ -133,7 +135,7 @@ def _revert(
     before = workspaces.parse(wanted.before.encode(), file) if wanted.before else workspace
     after = workspaces.parse(wanted.after.encode(), file) if wanted.after else workspace
     branch = before.branch if wanted.before else workspace.branch
-    if before.container == after.container:  # the container stays
+    if before.container == after.container and wanted.verb not in _IN_CONTAINER:  # the container stays
         rules = before.volatile if before.volatile != after.volatile else workspace.volatile
         made = replace(workspace, branch=branch, volatile=rules)
         changes |= _keeping(home, name, found, head, changes)

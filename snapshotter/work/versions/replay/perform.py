@@ -82,7 +82,7 @@ class Performer:
         decisions = {decision.origin[1]: decision for decision in replay.decisions}
 
         def without_action(until: int | None) -> Iterator[Step]:
-            while waiting and waiting[0] != until:
+            while waiting and waiting[0] != until and (until is None or until in waiting):
                 index = waiting.pop(0)
                 if index in acted:
                     continue
@@ -107,6 +107,8 @@ class Performer:
                 yield step
             if step.problem:
                 return
+            for index in action.commands[1:]:  # done by the same step
+                yield Step(snapshot.seq, index, snapshot.commands[index], "run", step.reason, step.status)
         yield from without_action(None)
 
     def _do(
@@ -265,6 +267,23 @@ class Performer:
     def _accounts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         users, groups = (self._engine.run(self._workspace.container, ["cat", path])[1] for path in ACCOUNT_FILES)
         return _numbers(users), _numbers(groups)
+
+
+def with_choices(steps: Sequence[Step], old: Snapshot) -> Callable[[Snapshot], Snapshot]:
+    """Return what gives the new snapshot the author's choices and note that the old one has.
+
+    It has the commands of the steps in their order: the one in which the author wants them is the one they ran in.
+    """
+    recorded = [step.index for step in steps if step.index is not None and step.fate != "left out"]
+
+    def edit(made: Snapshot) -> Snapshot:
+        if len(recorded) != len(made.commands):  # others ran in the container at the same time
+            return replace(made, note=old.note)
+        pairs = zip(made.commands, recorded, strict=True)
+        commands = (replace(one, in_recipe=old.commands[index].in_recipe) for one, index in pairs)
+        return replace(made, note=old.note, commands=tuple(commands))
+
+    return edit
 
 
 def _nothing(command: Command) -> tuple[int | None, str]:

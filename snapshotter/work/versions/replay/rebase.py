@@ -18,7 +18,7 @@ from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.export.whole_line import whole_line
 from snapshotter.work.start import Request, free_name, start, taken
 from snapshotter.work.versions.replay.actions import replay_of
-from snapshotter.work.versions.replay.perform import Performer, Step
+from snapshotter.work.versions.replay.perform import Performer, Step, with_choices
 
 _ATTRIBUTES = ("kind", "mode", "digest", "link")
 """What of a path is compared; owners are by number and differ between base images, times differ always."""
@@ -43,7 +43,7 @@ class Replayed(Struct, frozen=True):
     steps: tuple[Step, ...]
     paths: tuple[PathDifference, ...] = ()
     packages: tuple[tuple[str, str, str], ...] = ()
-    """Packages with another version than before: name, the version on the old base and on the new one, "" for none."""
+    """Packages of which it installed another version: name, version on the old base and on the new one, "" for none."""
 
     @property
     def failed(self) -> Step | None:
@@ -109,7 +109,16 @@ def rebase(
             replay = replay_of(made.base, prepared[:at], old, repairs)
             one = Replayed(line[at], None, tuple(performer.perform(replay, line[at], content, progress)))
             if one.failed is None:
-                committed = commit(engine, home, made, old.message, old.instructions, progress, verb="")
+                committed = commit(
+                    engine,
+                    home,
+                    made,
+                    old.message,
+                    old.instructions,
+                    progress,
+                    verb="",
+                    edit=with_choices(one.steps, line[at]),
+                )
                 one = compared(one, committed.snapshot if committed else None)
             found.append(one)
             done(one)
