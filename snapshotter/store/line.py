@@ -33,6 +33,9 @@ from snapshotter.store.repository.refs import RefChanges, Refs
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
 
+_CONTENTS_AHEAD = 256
+"""Contents that are read together."""
+
 IGNORE = ".dockerignore"
 _IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
 """Keeps a build from the commit's tree from sending snapshotter's own data to the engine."""
@@ -63,11 +66,12 @@ class Line:
         with self._objects() as objects:
             return read.newest(objects, name) if objects else None
 
-    def summaries(self, name: str, at: str = "") -> list[Summary]:
+    def summaries(self, name: str, at: str = "", *, count: int = 0, down_to: int = 0) -> list[Summary]:
         """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
 
         The newest is the one at which the workspace is, or the one with the id `at`.  The summary of an earlier one
-        that cannot be read has its `damage`.
+        that cannot be read has its `damage`.  Of a long line only the newest `count` are read, or those down to the
+        first whose number is not above `down_to`.
         """
         with self._objects() as objects:
             if objects is None:
@@ -76,7 +80,7 @@ class Line:
                 layout.unreadable(name, one.seq, one.id, one.error.message)
                 if isinstance(one, Damaged)
                 else read.summary(objects, name, *one)
-                for one in read.walk(objects, name, at)
+                for one in read.walk(objects, name, at, count=count, down_to=down_to)
             ]
         return found[::-1]
 
@@ -87,7 +91,7 @@ class Line:
         """
         found: list[Snapshot | Damaged] = []
         with self._objects() as objects:
-            for one in read.walk(objects, name, at) if objects else ():
+            for one in read.read_ahead(objects, read.walk(objects, name, at)) if objects else ():
                 if objects is None or isinstance(one, Damaged):
                     found.append(one)  # type: ignore[arg-type]
                     continue
@@ -114,13 +118,19 @@ class Line:
                 start = next((number for number, (_, meta) in enumerate(listed) if meta["seq"] == until), None)
                 other = self._elsewhere(objects, name, until) if start is None else ""
                 listed = list(read.history(objects, name, other)) if other else listed[start or 0 :]
-            found = [read.snapshot(objects, name, *one) for one in listed]
+            ahead = read.read_ahead(objects, listed)
+            found = [read.snapshot(objects, name, *one) for one in ahead if not isinstance(one, Damaged)]
         return found[::-1]
 
-    def snapshot(self, name: str, seq: int) -> Snapshot:
-        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`."""
+    def snapshot(self, name: str, seq: int, at: str = "") -> Snapshot:
+        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`.
+
+        Nothing else is read where its id is given by `at`.
+        """
         with self._objects() as objects:
-            for one in read.walk(objects, name) if objects else ():
+            if objects and at:
+                return read.snapshot(objects, name, *next(read.history(objects, name, at)))
+            for one in read.walk(objects, name, down_to=seq) if objects else ():
                 if isinstance(one, Damaged):
                     if one.seq == seq:
                         raise one.error
@@ -153,10 +163,8 @@ class Line:
             for ident in self.refs(name).ids():
                 if ident in known or ident in found:
                     continue
-                for one in read.walk(objects, name, ident):
+                for one in read.walk(objects, name, ident, known=known | found.keys()):
                     if not isinstance(one, Damaged):
-                        if one[0] in known or one[0] in found:
-                            break
                         found[one[0]] = read.summary(objects, name, *one)
         return sorted(found.values(), key=lambda one: (one.seq, one.created))
 
@@ -165,7 +173,8 @@ class Line:
         found = self.refs(name)
         with self._objects() as objects:
             numbers = [found.number, *found.others]
-            for ident in found.ids() if objects else ():
+            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values()]))
+            for ident in ids if objects else ():
                 with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
                     numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]
             head = read.newest(objects, name) if objects and not found.head else None
@@ -178,21 +187,32 @@ class Line:
         found = self.refs(name)
         if seq in found.others:
             return found.others[seq]
+        seen: set[str] = set()
         for ident in found.ids():
-            for one in read.walk(objects, name, ident):
-                if not isinstance(one, Damaged) and one[1]["seq"] == seq:
-                    return one[0]
+            for one in read.walk(objects, name, ident, known=seen):
+                if not isinstance(one, Damaged):
+                    if one[1]["seq"] == seq:
+                        return one[0]
+                    seen.add(one[0])
         return ""
 
     @contextlib.contextmanager
-    def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
-        """Yield a function from key to content, which reads all contents with one process."""
+    def contents(self, name: str, expected: Iterable[str] = ()) -> Iterator[Callable[[str], bytes]]:
+        """Yield a function from key to content, which reads all contents with one process.
+
+        Keys that are `expected`, in this order, are read many at a time.
+        """
         with self._objects() as objects:
             tips: list[str] = []
+            coming, waiting = iter(expected), set[str]()
 
             def content(key: str) -> bytes:
                 found = None
                 with damage_errors(f"a content in the line of {name}"):
+                    if objects and key not in waiting and (ahead := list(islice(coming, _CONTENTS_AHEAD))):
+                        waiting.update(ahead)
+                        if tip := read.newest(objects, name):
+                            objects.read_ahead([tip], [layout.content_path(one) for one in ahead])
                     if objects:
                         found = self._find_content(objects, name, key, tips)
                 if found is None:
