@@ -168,6 +168,29 @@ class Line:
                         found[one[0]] = read.summary(objects, name, *one)
         return sorted(found.values(), key=lambda one: (one.seq, one.created))
 
+    def every(self, name: str) -> tuple[list[Summary], dict[str, str]]:
+        """List the summaries of all snapshots of a workspace by number, and the id of the one before each, by id."""
+        found: dict[str, Summary] = {}
+        before: dict[str, str] = {}
+        with self._objects() as objects:
+            head = read.newest(objects, name) if objects else None
+            for ident in dict.fromkeys([*filter(None, [head]), *self.refs(name).ids()]) if objects else ():
+                walked = [] if ident in found else read.walk(objects, name, ident, known=found)  # type: ignore[arg-type]
+                after = ""
+                for one in walked:
+                    if isinstance(one, Damaged):
+                        summary = layout.unreadable(name, one.seq, one.id, one.error.message)
+                    else:
+                        summary = read.summary(objects, name, *one)  # type: ignore[arg-type]
+                    if after:
+                        before[after] = summary.id
+                    if summary.id:
+                        found[summary.id] = summary
+                    after = summary.id
+                if after and objects:
+                    before[after] = read.before(objects, name, after) or ""
+        return sorted(found.values(), key=lambda one: (one.seq, one.created)), before
+
     def next_number(self, name: str) -> int:
         """Return the number of the next snapshot: above all that the workspace has used."""
         found = self.refs(name)
@@ -335,10 +358,12 @@ class Line:
 
     def add_proof(self, name: str, seq: int, proof: Proof) -> None:
         """Store the outcome of proving a snapshot, replacing an earlier one; raises `NotFound`."""
-        summary = next((s for s in self.summaries(name) if s.seq == seq), None)
-        if summary is None:
+        ident = next((one.id for one in self.summaries(name, down_to=seq)[:1] if one.seq == seq), "")
+        with self._objects() as objects:
+            ident = ident or (self._elsewhere(objects, name, seq) if objects else "")
+        if not ident:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
-        text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
+        text = dumps({"format": layout.FORMAT, "snapshot": ident} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
             blob = put(self.repository, b"blob", text)
             git.remove_broken_refs(self.repository, [proof_ref(name, seq)])

@@ -174,7 +174,7 @@ def walk(
             if not found:
                 raise
             found.append(Damaged(seq, ident, error))
-            ident, seq = _before(objects, name, ident), seq - 1
+            ident, seq = before(objects, name, ident), seq - 1
         else:
             found.append((ident, meta))
             ident, seq = _parent(commit), meta["seq"] - 1
@@ -193,7 +193,7 @@ def _commit_and_meta(objects: Objects, name: str, ident: str, seq: int) -> tuple
     return commit, meta
 
 
-def _before(objects: Objects, name: str, ident: str) -> str | None:
+def before(objects: Objects, name: str, ident: str) -> str | None:
     """Return the commit before one, by its own data or else by the log of the branch; None where neither has it."""
     with contextlib.suppress(GitError):
         commit = objects.get(ident)

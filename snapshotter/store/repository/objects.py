@@ -211,7 +211,7 @@ class Objects:
         folder, _, file = ref.rpartition("/")
         if folder not in self._loose:
             try:
-                self._loose[folder] = frozenset(os.listdir(self._repository / folder))
+                self._loose[folder] = frozenset(file.name for file in (self._repository / folder).iterdir())
             except OSError:
                 self._loose[folder] = frozenset()
         if file in self._loose[folder] and (self._repository / ref).is_file():
