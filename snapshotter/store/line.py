@@ -34,6 +34,9 @@ from snapshotter.store.repository.refs import RefChanges, Refs
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
 
+_CONTENTS_AHEAD = 256
+"""Contents that are read together."""
+
 IGNORE = ".dockerignore"
 _IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
 """Keeps a build from the commit's tree from sending snapshotter's own data to the engine."""
@@ -76,11 +79,12 @@ class Line:
         with self._objects() as objects:
             return read.newest(objects, name) if objects else None
 
-    def summaries(self, name: str, at: str = "") -> list[Summary]:
+    def summaries(self, name: str, at: str = "", *, count: int = 0, down_to: int = 0) -> list[Summary]:
         """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
 
         The newest is the one at which the workspace is, or the one with the id `at`.  The summary of an earlier one
-        that cannot be read has its `damage`.
+        that cannot be read has its `damage`.  Of a long line only the newest `count` are read, or those down to the
+        first whose number is not above `down_to`.
         """
         with self._objects() as objects:
             if objects is None:
@@ -89,7 +93,7 @@ class Line:
                 layout.unreadable(name, one.seq, one.id, one.error.message)
                 if isinstance(one, Damaged)
                 else read.summary(objects, name, *one)
-                for one in read.walk(objects, name, at)
+                for one in read.walk(objects, name, at, count=count, down_to=down_to)
             ]
         return found[::-1]
 
@@ -100,7 +104,7 @@ class Line:
         """
         found: list[Snapshot | Damaged] = []
         with self._objects() as objects:
-            for one in read.walk(objects, name, at) if objects else ():
+            for one in read.read_ahead(objects, read.walk(objects, name, at)) if objects else ():
                 if objects is None or isinstance(one, Damaged):
                     found.append(one)  # type: ignore[arg-type]
                     continue
@@ -127,13 +131,19 @@ class Line:
                 start = next((number for number, (_, meta) in enumerate(listed) if meta["seq"] == until), None)
                 other = self._elsewhere(objects, name, until) if start is None else ""
                 listed = list(read.history(objects, name, other)) if other else listed[start or 0 :]
-            found = [read.snapshot(objects, name, *one) for one in listed]
+            ahead = read.read_ahead(objects, listed)
+            found = [read.snapshot(objects, name, *one) for one in ahead if not isinstance(one, Damaged)]
         return found[::-1]
 
-    def snapshot(self, name: str, seq: int) -> Snapshot:
-        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`."""
+    def snapshot(self, name: str, seq: int, at: str = "") -> Snapshot:
+        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`.
+
+        Nothing else is read where its id is given by `at`.
+        """
         with self._objects() as objects:
-            for one in read.walk(objects, name) if objects else ():
+            if objects and at:
+                return read.snapshot(objects, name, *next(read.history(objects, name, at)))
+            for one in read.walk(objects, name, down_to=seq) if objects else ():
                 if isinstance(one, Damaged):
                     if one.seq == seq:
                         raise one.error
@@ -173,7 +183,7 @@ class Line:
                 if ident in known or ident in found:
                     continue
                 try:
-                    walked = read.walk(objects, name, ident)
+                    walked = read.walk(objects, name, ident, known=known | found.keys())
                 except StoreTooNew:
                     raise
                 except StoreError as error:
@@ -189,12 +199,36 @@ class Line:
                         found[key] = read.summary(objects, name, *one)
         return sorted(found.values(), key=lambda one: (one.seq, one.created))
 
+    def every(self, name: str) -> tuple[list[Summary], dict[str, str]]:
+        """List the summaries of all snapshots of a workspace by number, and the id of the one before each, by id."""
+        found: dict[str, Summary] = {}
+        before: dict[str, str] = {}
+        with self._objects() as objects:
+            head = read.newest(objects, name) if objects else None
+            for ident in dict.fromkeys([*filter(None, [head]), *self.refs(name).ids()]) if objects else ():
+                walked = [] if ident in found else read.walk(objects, name, ident, known=found)  # type: ignore[arg-type]
+                after = ""
+                for one in walked:
+                    if isinstance(one, Damaged):
+                        summary = layout.unreadable(name, one.seq, one.id, one.error.message)
+                    else:
+                        summary = read.summary(objects, name, *one)  # type: ignore[arg-type]
+                    if after:
+                        before[after] = summary.id
+                    if summary.id:
+                        found[summary.id] = summary
+                    after = summary.id
+                if after and objects:
+                    before[after] = read.before(objects, name, after) or ""
+        return sorted(found.values(), key=lambda one: (one.seq, one.created)), before
+
     def next_number(self, name: str) -> int:
         """Return the number of the next snapshot: above all that the workspace has used."""
         found = self.refs(name)
         with self._objects() as objects:
             numbers = [found.number, *found.others]
-            for ident in found.ids() if objects else ():
+            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values()]))
+            for ident in ids if objects else ():
                 with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
                     numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]
             head = read.newest(objects, name) if objects and not found.head else None
@@ -207,21 +241,32 @@ class Line:
         found = self.refs(name)
         if seq in found.others:
             return found.others[seq]
+        seen: set[str] = set()
         for ident in found.ids():
-            for one in read.walk(objects, name, ident):
-                if not isinstance(one, Damaged) and one[1]["seq"] == seq:
-                    return one[0]
+            for one in read.walk(objects, name, ident, known=seen):
+                if not isinstance(one, Damaged):
+                    if one[1]["seq"] == seq:
+                        return one[0]
+                    seen.add(one[0])
         return ""
 
     @contextlib.contextmanager
-    def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
-        """Yield a function from key to content, which reads all contents with one process."""
+    def contents(self, name: str, expected: Iterable[str] = ()) -> Iterator[Callable[[str], bytes]]:
+        """Yield a function from key to content, which reads all contents with one process.
+
+        Keys that are `expected`, in this order, are read many at a time.
+        """
         with self._objects() as objects:
             tips: list[str] = []
+            coming, waiting = iter(expected), set[str]()
 
             def content(key: str) -> bytes:
                 found = None
                 with damage_errors(f"a content in the line of {name}"):
+                    if objects and key not in waiting and (ahead := list(islice(coming, _CONTENTS_AHEAD))):
+                        waiting.update(ahead)
+                        if tip := read.newest(objects, name):
+                            objects.read_ahead([tip], [layout.content_path(one) for one in ahead])
                     if objects:
                         found = self._find_content(objects, name, key, tips)
                 if found is None:
@@ -365,10 +410,12 @@ class Line:
 
     def add_proof(self, name: str, seq: int, proof: Proof) -> None:
         """Store the outcome of proving a snapshot, replacing an earlier one; raises `NotFound`."""
-        summary = next((s for s in self.summaries(name) if s.seq == seq), None)
-        if summary is None:
+        ident = next((one.id for one in self.summaries(name, down_to=seq)[:1] if one.seq == seq), "")
+        with self._objects() as objects:
+            ident = ident or (self._elsewhere(objects, name, seq) if objects else "")
+        if not ident:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
-        text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
+        text = dumps({"format": layout.FORMAT, "snapshot": ident} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
             blob = put(self.repository, b"blob", text)
             git.remove_broken_refs(self.repository, [proof_ref(name, seq)])

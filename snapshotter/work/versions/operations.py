@@ -157,7 +157,7 @@ def _revert(
         changes[refs.branch_ref(name, branch)] = (found.branches[branch], wanted.kept)
     image, seq = workspace.base.id, 0
     if goal != NO_OBJECT:
-        last = home.line.summaries(name, goal)[-1]
+        last = home.line.summaries(name, goal, count=1)[-1]
         image, seq = last.image, last.seq
     done = operation(verb, name, text, changes)
     done = replace(done, kept=kept.id if kept else "", undoes=wanted.id)
