@@ -6,13 +6,14 @@ its text shows code that writes nothing, or where no later command of the snapsh
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 
 from snapshotter.model import Command
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
-from snapshotter.shell.jobs import in_background
+from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.programs import LOOKING, STATE
 
 _INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
@@ -51,16 +52,18 @@ def is_probe(command: Command, later: Sequence[Command]) -> bool:
 def serves_nobody(command: Command, later: Sequence[Command]) -> bool:
     """Return whether a command without a lasting change concerns a server that no command with one uses.
 
-    It starts the server in the background, or asks it; `later` are the commands with a lasting change after it.
+    It starts the server in the background or for a time, or asks it; `later` are the commands with a lasting change
+    after it, of which none names a file that it wrote.
     """
     known = facts(command.text)
     if not known.parsed:
         return False
     reads = all(one.only_looks or one.name in STATE or _INTERPRETER.fullmatch(one.name) for one in known.commands)
     asks = reads and not known.writes and _HERE.search(command.text)
-    if not asks and not in_background(command.text):
+    if not asks and not starts_job(command.text) and not any(one.words[:1] == ("timeout",) for one in known.commands):
         return False
-    return not any(_HERE.search(one.text) for one in later)
+    written = {posixpath.basename(name) for name in known.writes if name}
+    return not any(_HERE.search(one.text) or any(name in one.text for name in written) for one in later)
 
 
 def _shows_harmless_code(simple: Simple) -> bool:
