@@ -25,7 +25,7 @@ from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
 from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.dialects.zsh import needs_zsh
-from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.facts import Facts, Simple, facts
 from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statements, without_trailing_backslash
 from snapshotter.shell.quote import quote
@@ -222,12 +222,22 @@ def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
         if _is_dispensable(known) and not (kept and known.calls <= needed):
             continue
         kept.insert(0, (before_last_look(part) or part) if kept and not known.assigns else part)
+    while len(kept) > 1 and facts(kept[0]).calls == {"sleep"}:
+        del kept[0]  # nothing in front of it is left to wait for
     return kept or [text]
 
 
 def _is_dispensable(known: Facts) -> bool:
     """Return whether a part of a command line only reads, or only starts an interactive shell."""
+    if known.commands and not known.writes and all(map(_stops_server, known.commands)):
+        return True
     return known.starts_shell or (known.only_looks and not known.assigns and "wait" not in known.calls)
+
+
+def _stops_server(simple: Simple) -> bool:
+    """Return whether a command only ends a server, which no later step of a build has, or signals it."""
+    words = simple.words
+    return words[:2] == ("nginx", "-s") or (words[:1] in (("service",), ("apachectl",)) and words[-1:] == ("stop",))
 
 
 def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:
