@@ -14,7 +14,8 @@ from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import HOST, Change, Command, Snapshot
 from snapshotter.recipe.brought.find import brought
 from snapshotter.recipe.decide.needless.probes import is_probe, serves_nobody
-from snapshotter.recipe.decide.uninstalled import installs_nothing
+from snapshotter.recipe.decide.touched_paths import acts_on
+from snapshotter.recipe.decide.uninstalled import installs_nothing, without_idle_install
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
@@ -127,8 +128,11 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command = snapshot.commands[index]
-        if command.status and left.get(index):
+        lost = bool(command.status) and not left.get(index) and _changed_later(command, snapshot)
+        if command.status and (left.get(index) or lost):
             command = without_failing_end(command)
+        elif evidence and left.get(index):
+            command = without_idle_install(command, {change.path for change in left[index]})
         known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
@@ -139,6 +143,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
         fate, reason = _fate(command, known, paths, evidence=evidence, waited=index in jobs)
+        if lost and fate == "left out" and command.status and _fails_again(command, known):
+            fate, reason = "run", f"failed with status {command.status}, but acts on files that later commands changed"
         if index in awaited and not command.status and not paths:
             fate, reason = "run", WAITS
         if fate == "run" and index in jobs:
@@ -149,7 +155,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             later = [one for one in snapshot.commands if one.begin > command.begin]
             lasting = [one for at, one in enumerate(snapshot.commands) if at in left and one in later]
             again = [one.text for one in lasting]
-            idle = is_probe(command, later) or installs_nothing(command, again) or serves_nobody(command, lasting)
+            installs = installs_nothing(command, again, [one.text for one in later])
+            idle = installs or is_probe(command, later) or serves_nobody(command, lasting)
             fate, reason = ("left out", IDLE) if idle else (fate, reason)
         if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
             fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
@@ -162,6 +169,16 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         written = {path for path in own & files.keys() if writers.get(path, index) == index}
         yield _repaired(decision, known, written | named, repairs, withholds=withholds)
+
+
+def _changed_later(command: Command, snapshot: Snapshot) -> bool:
+    """Return whether a command acts on a path that a later one changed, which hides what this one did to it."""
+    later = {
+        change.path
+        for change in snapshot.changes
+        if change.command is not None and change.after and snapshot.commands[change.command].begin > command.begin
+    }
+    return bool(later) and not acts_on(command).isdisjoint(later)
 
 
 def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
