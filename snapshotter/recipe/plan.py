@@ -177,9 +177,13 @@ def _assembled(
             *assembly.section(snapshot, own, after),
             *assembly.late(late_carries(snapshots[:number], repairs)),
         )
-        message = "\n".join(filter(None, [snapshot.message, words(snapshot.note)]))
-        sections.append(Section(snapshot.seq, message, steps))
+        sections.append(Section(snapshot.seq, heading(snapshot), steps))
     return sections
+
+
+def heading(snapshot: Snapshot) -> str:
+    """Return the comment above the steps of a snapshot: its message, and the author's note."""
+    return "\n".join(filter(None, [snapshot.message, words(snapshot.note)]))
 
 
 def _carried(sections: Sequence[Section]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.layout import Summary
 from snapshotter.store.paths import guarded, make_directory
-from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref
+from snapshotter.store.read import Damaged, branch, damage_errors, proof_ref, read_object
 from snapshotter.store.repository import git, operations, refs
 from snapshotter.store.repository.fast_import import check_context_path, commit_stream
 from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
@@ -49,6 +49,8 @@ class NewCommit(Struct, frozen=True):
     """Contents of files by key."""
     kept: str
     """Id of the commit whose contents stay in the tree."""
+    whole_tree: bool = False
+    """Whether all else in the tree of that commit stays as well, so that `recipe` has only what differs."""
 
 
 class Line:
@@ -307,11 +309,21 @@ class Line:
                 files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
                 executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
                 self._renew_damaged(files.values())
-                kept = _kept(objects, one.kept) if objects else []
+                if one.whole_tree and objects:
+                    kept = [("", read_object(objects, f"{one.kept}^{{tree}}").id)]
+                    del files[IGNORE]
+                else:
+                    kept = _kept(objects, one.kept) if objects else []
                 at = parent if mark == 1 else f":{mark - 1}"
                 yield commit_stream(
                     made.message, made.created, at, files, kept, executable, mark, last=mark == len(commits)
                 )
+
+    def dockerfiles(self, idents: Sequence[str]) -> list[bytes]:
+        """Return the Dockerfiles in the trees of snapshots, b"" for one that has none."""
+        with self._objects() as objects, damage_errors("the recipe of a snapshot"):
+            found = [objects.get(f"{ident}:Dockerfile") if objects else None for ident in idents]
+        return [one.data if one else b"" for one in found]
 
     def put_proof(self, snapshot: str, proof: Proof) -> str:
         """Store the proof of the snapshot with an id and return its own id; `change` has to set a ref to it."""

@@ -45,14 +45,21 @@ class Output(Struct):
 
     def comment(self, text: str) -> None:
         """Add a text as comment lines, with `?` in place of characters that are not printable."""
-        for line in text.splitlines():
-            safe = "".join(char if char.isprintable() else "?" for char in line)
-            self.lines += [f"# {piece}" for piece in textwrap.wrap(safe, _WIDTH)] if safe.strip() else ["#"]
+        self.lines += comment_lines(text)
 
     def instructions(self) -> Iterator[Instruction]:
         """Return the instructions with the numbers of their first lines."""
         first = list(accumulate((text.count("\n") + 1 for text in self.lines), initial=1))
         return (Instruction(first[at], self.lines[at], origins, paths) for at, origins, paths in self.marks)
+
+
+def comment_lines(text: str) -> list[str]:
+    """Return a text as comment lines, with `?` in place of characters that are not printable."""
+    found: list[str] = []
+    for line in text.splitlines():
+        safe = "".join(char if char.isprintable() else "?" for char in line)
+        found += [f"# {piece}" for piece in textwrap.wrap(safe, _WIDTH)] if safe.strip() else ["#"]
+    return found
 
 
 def add_file(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:

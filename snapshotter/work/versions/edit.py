@@ -15,6 +15,7 @@ from snapshotter.model import HOST, Change, Command, Snapshot, Workspace
 from snapshotter.recipe.model import Origin
 from snapshotter.shell.facts import facts
 from snapshotter.store.home import Home
+from snapshotter.store.layout import Summary
 from snapshotter.work.secrets.known_secrets import mask_text, redactor_for
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import revision
@@ -136,7 +137,11 @@ def _texts(
 
 def _on_line(home: Home, name: str, line: Sequence[Snapshot], rev: str) -> Snapshot:
     """Return the snapshot that a revision names, which must be on the workspace's line."""
-    found = revision(home.line.summaries(name), rev, name, home.line)
+    summaries = [  # of what `revision` looks at: to read them would take as long as it took to read the snapshots
+        Summary(one.workspace, one.seq, one.id, one.image, one.tag, one.message, one.created, 0, 0, 0, 0)
+        for one in line
+    ]
+    found = revision(summaries, rev, name, home.line)
     at = next((one for one in line if one.id == found.id), None)
     if at is None:
         raise UsageError(

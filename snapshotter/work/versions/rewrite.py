@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from snapshotter.engine.api import Connect
 from snapshotter.errors import EngineError
 from snapshotter.model import Snapshot, Workspace
+from snapshotter.recipe.plan import heading
+from snapshotter.recipe.write.context import comment_lines
 from snapshotter.store.home import Home
 from snapshotter.store.line import NewCommit
 from snapshotter.store.read import proof_ref
@@ -69,11 +71,16 @@ def rewrite(
     same = next((at for at, (old, new) in enumerate(zip(before, line, strict=False)) if old != new), len(line))
     made = list(line[:same])
     pending = [one if keep_proofs else replace(one, proof=None) for one in line[same:]]
+    words = [(heading(old), heading(new)) for old, new in zip(before, line, strict=False)] if keep_proofs else []
     read, rules = _reader(connect), after.volatile if after else None
     for at in range(0, len(pending), _TOGETHER):
         part = pending[at : at + _TOGETHER]
+        reworded = _reworded(home, part, words, same + at) if keep_proofs else [None] * len(part)
         commits = []
-        for number, one in enumerate(part, 1):
+        for number, (one, dockerfile) in enumerate(zip(part, reworded, strict=True), 1):
+            if dockerfile is not None:
+                commits.append(NewCommit(one, {"Dockerfile": (0o644, dockerfile)}, contents, one.id, whole_tree=True))
+                continue
             recipe = tree_recipe(home, [*made, *part[:number]], read, contents, rules)
             commits.append(NewCommit(one, recipe, contents, one.id))
         made += home.line.put_commits(commits, made[-1].id if made else None)
@@ -84,6 +91,34 @@ def rewrite(
     stayed = tuple(_stayed(home, name, before[same:], changes))
     record_branch(home, workspace, after or workspace, changes, verb, text)
     return Rewritten(tuple(made), tuple(one.seq for one in made[same:]), stayed)
+
+
+def _reworded(
+    home: Home, part: Sequence[Snapshot], words: Sequence[tuple[str, str]], before: int
+) -> list[bytes | None]:
+    """Return the Dockerfiles of snapshots with other comments; None for one in which it is not clear where they are.
+
+    `words` are the comments above the steps of each snapshot of the line, old and new; `before` is how many snapshots
+    are before these.
+    """
+    pairs = [(at, _comment(old), _comment(new)) for at, (old, new) in enumerate(words) if old != new]
+    texts = home.line.dockerfiles([one.id for one in part])
+    return [
+        _replaced(text, [(old, new) for at, old, new in pairs if at <= number])
+        for number, text in enumerate(texts, before)
+    ]
+
+
+def _comment(text: str) -> bytes:
+    return "\n".join(["", *comment_lines(text), ""]).encode("utf-8", "surrogateescape")
+
+
+def _replaced(dockerfile: bytes, pairs: Sequence[tuple[bytes, bytes]]) -> bytes | None:
+    for old, new in pairs:
+        if len(old) <= len("\n\n") or dockerfile.count(old) != 1:
+            return None
+        dockerfile = dockerfile.replace(old, new)
+    return dockerfile
 
 
 def _reader(connect: Connect) -> ReadOne:

@@ -131,3 +131,27 @@ def test_it_needs_no_engine(two: Person) -> None:
     two.engine.broken |= dict.fromkeys(("image", "read_files", "info"), EngineError("there is no engine"))
     again(two, renamed(two, 1, "first"))
     assert [one.message for one in two.home.line.snapshots("web")] == ["first", "two"]
+
+
+def test_where_only_words_change_no_recipe_is_made_anew_and_the_result_is_the_same(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again(two, renamed(two, 1, "first\n\nof all"))
+    whole = two.home.line.snapshots("web")
+    trees = [git.run(two.home.line.repository, "rev-parse", f"{one.id}^{{tree}}") for one in whole]
+    op_undo(two)
+    made = list[object]()
+    monkeypatch.setattr("snapshotter.work.versions.rewrite.tree_recipe", lambda *_: made.append(1))
+    again(two, renamed(two, 1, "first\n\nof all"), keep_proofs=True)
+    fast = two.home.line.snapshots("web")
+    assert [git.run(two.home.line.repository, "rev-parse", f"{one.id}^{{tree}}") for one in fast] == trees
+    assert [one.id for one in fast] == [one.id for one in whole]
+    assert not made
+
+
+def test_a_comment_that_is_not_clear_has_the_recipe_made_anew(two: Person) -> None:
+    again(two, renamed(two, 2, "one"))
+    again(two, renamed(two, 2, "other"), keep_proofs=True)
+    text = file(two, 2, "Dockerfile")
+    assert (text.count("# one\n"), text.count("# other\n")) == (1, 1)
+    assert text.index("# one") < text.index("# other")
