@@ -103,9 +103,9 @@ def test_a_context_path_that_no_tree_can_hold_is_refused(line: Line, path: str) 
 def test_the_commit_of_another_process_is_a_conflict_and_stays(line: Line) -> None:
     first = line.write(snapshot(1), {}, RECIPE, None)
     second = line.write(snapshot(2), {}, RECIPE, first.id)
-    with pytest.raises(Conflict, match="another process has committed to web"):
+    with pytest.raises(Conflict, match="another process has changed web meanwhile"):
         line.write(snapshot(2, message="rival"), {}, RECIPE, first.id)
-    with pytest.raises(Conflict, match="another process has committed to web"):
+    with pytest.raises(Conflict, match="another process has changed web meanwhile"):
         line.write(snapshot(1, message="rival"), {}, RECIPE, None)
     assert line.head("web") == second.id
 
