@@ -85,6 +85,8 @@ class Command(Struct, frozen=True):
     """The comments that were typed in front of it, each on a line that begins with `#`."""
     start: tuple[StateChange, ...] = ()
     """The state in which a session's own shell began, of the first command in it, if the shell reports its state."""
+    in_recipe: bool | None = None
+    """Whether the author wants it in the recipe (`snap keep`) or not (`snap drop`); None where that is decided."""
 
 
 class Entry(Struct, frozen=True):
@@ -253,6 +255,10 @@ class Snapshot(Struct, frozen=True):
     """Byte offset in the workspace's journal after which the commands are not yet committed."""
     volatile: tuple[tuple[str, str], ...] = ()
     """The workspace's own volatile rules at the time of the commit: (pattern, reason)."""
+    note: str = ""
+    """The author's comment above its steps in a recipe (`snap note`)."""
+    order: tuple[int, ...] = ()
+    """The 0-based indices of its commands in the order in which a recipe has them; empty: as they began."""
 
 
 class Workspace(Struct, frozen=True):
@@ -272,7 +278,8 @@ class Workspace(Struct, frozen=True):
     user: str = ""
     workdir: str = ""
     volatile: tuple[tuple[str, str], ...] = ()
-    """The workspace's own volatile rules: (pattern, reason); those for every workspace are in `changes/volatile.py`."""
+    """The workspace's own rules: (pattern, reason), "" as reason for paths that are kept although they are volatile by
+    a rule for every workspace, which are in `changes/volatile.py`."""
     resolv_conf: str = ""
     """sha256 of /etc/resolv.conf as the engine wrote it; "" where the engine's storage has it, or it is not known."""
     ports: tuple[str, ...] = ()

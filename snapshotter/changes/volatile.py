@@ -14,7 +14,9 @@ from typing import TypeAlias
 from snapshotter.regex import regex
 
 Rules: TypeAlias = tuple[tuple[str, str], ...]
-"""(pattern, reason).  `*` matches any characters, including "/"; no other character of a pattern is special."""
+"""(pattern, reason).  `*` matches any characters, including "/"; no other character of a pattern is special.
+
+Among the own rules of a workspace, "" as reason means that the paths are kept, whatever other rules say."""
 
 RULES: Rules = (
     ("/dev/*", "the engine mounts its own"),
@@ -76,11 +78,25 @@ RULES: Rules = (
 
 def reason(path: str, own: Rules = ()) -> str:
     """Return why a path is volatile, "" if it is not; `own` are the workspace's own rules, which are applied first."""
-    if own and (found := _first(path, own, _compiled(own))):
-        return found
+    if own:
+        if is_kept(path, own):
+            return ""
+        if found := _first(path, own, _compiled(own)):
+            return found
     if path.startswith(_BEGINNINGS) or _PARTS.search(path):
         return _first(path, RULES, _RULES_PATTERN)
     return ""
+
+
+def is_kept(path: str, own: Rules) -> bool:
+    """Return whether a workspace's own rules keep a path, so that no rule makes it volatile."""
+    kept = _kept(own)
+    return bool(kept) and _compiled(kept).match(path) is not None
+
+
+@cache
+def _kept(own: Rules) -> Rules:
+    return tuple(rule for rule in own if not rule[1])
 
 
 def _first(path: str, rules: Rules, pattern: re.Pattern[str]) -> str:

@@ -21,8 +21,8 @@ VARIABLE = "SNAP_INSIDE"
 CALLER = "SNAP_CALLER"
 """Environment variable with "UID:GID" of who asks; the output is written only to a process of that user."""
 ELSEWHERE = "use another terminal on the host, or leave with `exit` first"
-_REV = regex(r"[A-Za-z0-9@]{0,64}(?:[~^][0-9]{0,6}){0,20}")
-"""A number, `latest`, `HEAD`, `base`, or digits of an id."""
+_REV = regex(r"(?!.*\.\.)(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63}|@|)(?:[~^][0-9]{0,6}){0,20}")
+"""A number, `latest`, `HEAD`, `base`, digits of an id, or a name that a branch or a tag can have."""
 _CHANGES = ("CMD", "ENTRYPOINT", "ENV", "EXPOSE", "USER", "WORKDIR")
 """The instructions of --change: those that have an effect only when a container of the image is started."""
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
@@ -115,7 +115,8 @@ def _name(name: str | None) -> None:
 def _rev(rev: str) -> None:
     if not _REV.fullmatch(rev):
         raise UsageError(
-            f"{rev[:64]!r} is not a snapshot", "write its number, `latest`, `HEAD`, or the start of its id"
+            f"{rev[:64]!r} is not a snapshot",
+            "write its number, `latest`, `HEAD`, the start of its id, a branch or a tag",
         )
 
 
@@ -167,6 +168,8 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
         "max_count": _any,
         "oneline": _any,
         "stat": _any,
+        "graph": _any,
+        "every": _any,
         "json": _any,
     },
     "show": {"rev": _rev, "name": _name, "every": _any, "json": _any},

@@ -157,7 +157,7 @@ def _tell_lines(text: str) -> None:
 
 def snapshot(exporter: Exporter, name: str | None, rev: str) -> tuple[str, int]:
     """Return the workspace and the number of the snapshot that `name` and `rev` mean; raises `NotFound`."""
-    from snapshotter.work.select import revision, workspace_name
+    from snapshotter.work.select import find, workspace_name
 
     chosen = workspace_name(exporter.home.workspaces, name)
-    return chosen, revision(exporter.home.line.summaries(chosen), rev, chosen, exporter.home.line).seq
+    return chosen, find(exporter.home.line, chosen, rev).seq

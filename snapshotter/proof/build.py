@@ -6,7 +6,7 @@ import contextlib
 import io
 import tarfile
 import tempfile
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
@@ -46,7 +46,7 @@ def planned(
 
 def build_and_compare(
     run: ProofRun,
-    wanted: Target,
+    wanted: Callable[[], Target],
     context: IO[bytes],
     *,
     fresh: bool,
@@ -55,13 +55,14 @@ def build_and_compare(
 ) -> Comparison:
     """Build a context and compare the image with the wanted one; raises `BuildFailed`.
 
-    `made` is the plan of the recipe, `secrets` are the names of the secrets that steps read.
+    `wanted` is called after the build, during which the image may still be read.  `made` is the plan of the recipe,
+    `secrets` are the names of the secrets that steps read.
     """
     image = _build(run, context, fresh=fresh, secrets=secrets)
     run.built.append(image)
     rules = run.snapshots[-1].volatile
     return compare_with_target(
-        run.engine, wanted, image, made.withheld, rules, run.progress, derived(made), given(made)
+        run.engine, wanted(), image, made.withheld, rules, run.progress, derived(made), given(made)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import takewhile
 from typing import IO
 
@@ -13,12 +13,13 @@ from snapshotter.model import Proof
 from snapshotter.proof.announce import next_round
 from snapshotter.proof.build import archive, build_and_compare, discard_built, failing_command, planned
 from snapshotter.proof.build_failure import engine_fault, outside_cause, unavailable_line
-from snapshotter.proof.compare import Target, target
+from snapshotter.proof.compare import Target
 from snapshotter.proof.model import Outcome, ProofRun, Round
+from snapshotter.proof.reading import Reading
 from snapshotter.proof.repair import after_differences, after_failure, replaced, without_effect
 from snapshotter.proof.verdict import missing_secrets, no_longer_available, proof_of, proof_of_failure
 from snapshotter.recipe.decide.secret_mounts import Handling
-from snapshotter.recipe.model import Repairs
+from snapshotter.recipe.model import Plan, Repairs
 from snapshotter.recipe.write.dockerfile import write
 
 _MAX_ROUNDS = 10
@@ -30,35 +31,35 @@ def prove(run: ProofRun, repairs: Repairs | None = None) -> Outcome:
     Raises `ImageNotFound` if the hand-made image or its base is missing.
     """
     repairs = repairs or Repairs()
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
-    _check_base(run)
+    _check_images(run)
+    wanted = Reading(run)
     try:
-        missing = missing_secrets(planned(run, repairs).secrets, run.secrets)
+        first = planned(run, repairs)
+        missing = missing_secrets(first.secrets, run.secrets)
         if missing:
             return _without_secrets(run, wanted, repairs, missing)
         try:
-            return _rounds(run, wanted, repairs)
+            return _rounds(run, wanted, repairs, first)
         except NoBuildKit as error:
             return _without_secrets(run, wanted, repairs, f"{error.message}; {error.hint}")
     finally:
         discard_built(run)
 
 
-def _rounds(run: ProofRun, wanted: Target, repairs: Repairs) -> Outcome:
-    """Return the best outcome of all rounds; "unknown" where the engine fails in one of them."""
-    first = planned(run, repairs)
+def _rounds(run: ProofRun, wanted: Callable[[], Target], repairs: Repairs, first: Plan) -> Outcome:
+    """Return the best outcome of all rounds, of which `first` is the first plan; "unknown" where the engine fails."""
     known = [Outcome(write(first, run.content), first, repairs, Proof("unknown", ""))]
     try:
-        return _repaired(run, wanted, repairs, known)
+        return _repaired(run, wanted, known)
     except NoBuildKit:
         raise
     except EngineError as error:
         return replace(known[-1], proof=engine_fault(error))
 
 
-def _repaired(run: ProofRun, wanted: Target, repairs: Repairs, known: list[Outcome]) -> Outcome:
-    """Return the best outcome; `known` gets that of each round that is better than those before."""
-    best = latest = run_round(run, wanted, repairs, fresh=True)
+def _repaired(run: ProofRun, wanted: Callable[[], Target], known: list[Outcome]) -> Outcome:
+    """Return the best outcome; `known` has the draft, and gets that of each round that is better than those before."""
+    best = latest = _built(run, wanted, known[0], fresh=True)
     tried, missing, told = [latest.outcome.repairs], "", set[str]()
     for _ in range(_MAX_ROUNDS):
         known.append(best.outcome)
@@ -106,10 +107,11 @@ def _tell_once(run: ProofRun, line: str, told: set[str]) -> None:
         run.tell(line)
 
 
-def _without_secrets(run: ProofRun, wanted: Target, repairs: Repairs, why: str) -> Outcome:
+def _without_secrets(run: ProofRun, wanted: Callable[[], Target], repairs: Repairs, why: str) -> Outcome:
     """Prove all steps except those that read secrets: these are replaced by their files in the build."""
     run.tell(f"{why}; proving the other steps")
-    substitute = _rounds(replace(run, handling=Handling("carry")), wanted, repairs)
+    carrying = replace(run, handling=Handling("carry"))
+    substitute = _rounds(carrying, wanted, repairs, planned(carrying, repairs))
     made = planned(run, substitute.repairs)
     recipe, proof = write(made, run.content), substitute.proof
     if proof.verdict == "equal":
@@ -122,7 +124,8 @@ def rebuild(run: ProofRun, context: IO[bytes], needed: Iterable[str] = (), *, fr
     """Return the proof of a context as it is, without repairs; `needed` names the secrets that it reads."""
     if why := missing_secrets(needed, run.secrets):
         return Proof("unknown", f"not provable: {why}")
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names, run.progress)
+    run.engine.image(run.snapshots[-1].image)
+    wanted = Reading(run)
     try:
         made = planned(run)
         found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=frozenset(needed))
@@ -158,22 +161,28 @@ def _next(run: ProofRun, latest: Round, best: Round) -> Repairs:
     return after_differences(made, repairs, latest.found)
 
 
-def run_round(run: ProofRun, wanted: Target, repairs: Repairs, *, fresh: bool) -> Round:
+def run_round(run: ProofRun, wanted: Callable[[], Target], repairs: Repairs, *, fresh: bool) -> Round:
     """Write a recipe, build it and compare the image; return the result."""
     made = planned(run, repairs)
-    recipe = write(made, run.content)
+    return _built(run, wanted, Outcome(write(made, run.content), made, repairs, Proof("unknown", "")), fresh=fresh)
+
+
+def _built(run: ProofRun, wanted: Callable[[], Target], draft: Outcome, *, fresh: bool) -> Round:
+    """Build the recipe of a draft and compare the image; return the result."""
+    made, recipe = draft.plan, draft.recipe
     try:
         with archive(recipe) as context:
             secrets = frozenset(made.secrets)
             found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=secrets)
     except BuildFailed as error:
-        return Round(Outcome(recipe, made, repairs, proof_of_failure(error)), None, error, fresh)
+        return Round(replace(draft, proof=proof_of_failure(error)), None, error, fresh)
     proof, size = proof_of(found, recipe.summary, made.final), run.engine.image(run.built[-1]).size
-    return Round(Outcome(recipe, made, repairs, proof, size), found, None, fresh)
+    return Round(replace(draft, proof=proof, size=size), found, None, fresh)
 
 
-def _check_base(run: ProofRun) -> None:
-    """Raise `ImageNotFound` if the name of the base refers to another image now."""
+def _check_images(run: ProofRun) -> None:
+    """Raise `ImageNotFound` if the hand-made image is gone, or the name of the base refers to another image now."""
+    run.engine.image(run.snapshots[-1].image)
     name = run.base.digest or run.base.reference
     image = run.engine.image(name)
     if image.id != run.base.id:

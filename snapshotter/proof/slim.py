@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from snapshotter.errors import EngineError
 from snapshotter.proof.build import discard_built, planned
 from snapshotter.proof.build_failure import engine_fault
-from snapshotter.proof.compare import target
 from snapshotter.proof.model import Outcome, ProofRun, Round
+from snapshotter.proof.reading import Reading
 from snapshotter.proof.rounds import run_round
 from snapshotter.recipe.model import Origin, Plan, Trim
 from snapshotter.recipe.steps.slim import Slim
@@ -33,7 +33,7 @@ class Slimmed(Struct, frozen=True):
 
 def slim(run: ProofRun, proven: Outcome, allowed: Slim) -> Slimmed:
     """Return a slimmer form of a recipe that is proven equal, as far as it stays equal."""
-    wanted = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names)
+    wanted = Reading(run)
     taken_back, fresh = frozenset[Trim](), True
     try:
         while True:

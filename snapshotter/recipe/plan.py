@@ -43,7 +43,7 @@ from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
-from snapshotter.recipe.steps.notes import with_notes
+from snapshotter.recipe.steps.notes import with_notes, words
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
 
 _RESTORED = "files that hold secrets, with the content that the build is given"
@@ -177,7 +177,8 @@ def _assembled(
             *assembly.section(snapshot, own, after),
             *assembly.late(late_carries(snapshots[:number], repairs)),
         )
-        sections.append(Section(snapshot.seq, snapshot.message, steps))
+        message = "\n".join(filter(None, [snapshot.message, words(snapshot.note)]))
+        sections.append(Section(snapshot.seq, message, steps))
     return sections
 
 

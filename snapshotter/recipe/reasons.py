@@ -37,6 +37,7 @@ LINKED = "hard links of one file: a layer above the one that made it separates t
 VOLUME = "the base declares a volume there"
 RESTORED = "restored from"
 """Is followed by the snapshot: "restored from snapshot 2"."""
+DROPPED = "dropped by you"
 LATE = "not reproduced by the commands above"
 
 EVIDENCE: Mapping[str, str] = {
@@ -64,6 +65,7 @@ EVIDENCE: Mapping[str, str] = {
     LINKED: "the files share an inode",
     VOLUME: "the base's configuration names the directory",
     RESTORED: "`snap restore` put the file back from that snapshot",
+    DROPPED: "`snap drop` left the command out, and the image has what it made",
     LATE: "a rebuild lacked the file, or had another one, after all commands",
 }
 """Reason → what the record or the proof must show for it.  "failed with status N" is one more: the shell reported N."""

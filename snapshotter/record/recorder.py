@@ -90,12 +90,13 @@ class Recorder:
         elif isinstance(record, End):
             self.answers.secrets_only = False
             hidden = self._hidden(self._texts.pop(record.number, ""), record.text)
+            answers = self.answers.log.take() or record.answers
             record = replace(
                 record,
                 text=record.text if record.text is None else self.redactor.redact(record.text),
                 cwd=self._directory(record.cwd),
                 state=tuple(self._clean(change, hidden) for change in record.state),
-                answers=tuple(map(self.redactor.redact, self.answers.log.take())),
+                answers=tuple(map(self.redactor.redact, answers)),
             )
         self.writer.write(record)
 

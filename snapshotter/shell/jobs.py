@@ -10,12 +10,18 @@ from snapshotter.regex import regex
 _WAIT = regex(r"\b(?:wait|fg)\b")
 _WAITING = frozenset({"wait", "fg"})
 _NOT_A_WORD = regex(r"[;&|<>`(]")
+_JOB = regex(r"(?<![&>|<])&(?![&>\d-])")
 _BACKGROUND = regex(r"(?<!&)&\s*\Z")
 
 
 def in_background(text: str) -> bool:
     """Return whether a command line ends with a job in the background."""
     return _BACKGROUND.search(text) is not None
+
+
+def starts_job(text: str) -> bool:
+    """Return whether a command line starts a job in the background, also in a child shell; in quotes it may be none."""
+    return _JOB.search(text) is not None
 
 
 def waited_for(commands: Sequence[Command]) -> dict[int, int]:

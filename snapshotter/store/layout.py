@@ -82,6 +82,10 @@ def pack(snapshot: Snapshot) -> dict[str, bytes]:
     }
     if snapshot.volatile:
         meta["volatile"] = [list(rule) for rule in snapshot.volatile]
+    if snapshot.note:
+        meta["note"] = snapshot.note
+    if snapshot.order:
+        meta["order"] = list(snapshot.order)
     return {META: dumps(meta) + b"\n", COMMANDS: commands, CHANGES: changes}
 
 

@@ -8,10 +8,11 @@ Paths are opaque and there is never a work tree, so that no file of a container 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
@@ -33,9 +34,24 @@ from snapshotter.store.repository.refs import RefChanges, Refs
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
 
+_CONTENTS_AHEAD = 256
+"""Contents that are read together."""
+
 IGNORE = ".dockerignore"
 _IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
 """Keeps a build from the commit's tree from sending snapshotter's own data to the engine."""
+
+
+class NewCommit(Struct, frozen=True):
+    """A snapshot that is to be stored, with what else the tree of its commit holds."""
+
+    snapshot: Snapshot
+    recipe: Mapping[str, tuple[int, bytes]]
+    """The Dockerfile and its context: path → mode and content."""
+    contents: Mapping[str, bytes]
+    """Contents of files by key."""
+    kept: str
+    """Id of the commit whose contents stay in the tree."""
 
 
 class Line:
@@ -63,11 +79,12 @@ class Line:
         with self._objects() as objects:
             return read.newest(objects, name) if objects else None
 
-    def summaries(self, name: str, at: str = "") -> list[Summary]:
+    def summaries(self, name: str, at: str = "", *, count: int = 0, down_to: int = 0) -> list[Summary]:
         """List the summaries of a workspace's snapshots, oldest first; raises `StoreError` where the newest is damaged.
 
         The newest is the one at which the workspace is, or the one with the id `at`.  The summary of an earlier one
-        that cannot be read has its `damage`.
+        that cannot be read has its `damage`.  Of a long line only the newest `count` are read, or those down to the
+        first whose number is not above `down_to`.
         """
         with self._objects() as objects:
             if objects is None:
@@ -76,7 +93,7 @@ class Line:
                 layout.unreadable(name, one.seq, one.id, one.error.message)
                 if isinstance(one, Damaged)
                 else read.summary(objects, name, *one)
-                for one in read.walk(objects, name, at)
+                for one in read.walk(objects, name, at, count=count, down_to=down_to)
             ]
         return found[::-1]
 
@@ -87,7 +104,7 @@ class Line:
         """
         found: list[Snapshot | Damaged] = []
         with self._objects() as objects:
-            for one in read.walk(objects, name, at) if objects else ():
+            for one in read.read_ahead(objects, read.walk(objects, name, at)) if objects else ():
                 if objects is None or isinstance(one, Damaged):
                     found.append(one)  # type: ignore[arg-type]
                     continue
@@ -114,13 +131,19 @@ class Line:
                 start = next((number for number, (_, meta) in enumerate(listed) if meta["seq"] == until), None)
                 other = self._elsewhere(objects, name, until) if start is None else ""
                 listed = list(read.history(objects, name, other)) if other else listed[start or 0 :]
-            found = [read.snapshot(objects, name, *one) for one in listed]
+            ahead = read.read_ahead(objects, listed)
+            found = [read.snapshot(objects, name, *one) for one in ahead if not isinstance(one, Damaged)]
         return found[::-1]
 
-    def snapshot(self, name: str, seq: int) -> Snapshot:
-        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`."""
+    def snapshot(self, name: str, seq: int, at: str = "") -> Snapshot:
+        """Return one whole snapshot, on the line or elsewhere in the workspace; raises `NotFound` or `StoreError`.
+
+        Nothing else is read where its id is given by `at`.
+        """
         with self._objects() as objects:
-            for one in read.walk(objects, name) if objects else ():
+            if objects and at:
+                return read.snapshot(objects, name, *next(read.history(objects, name, at)))
+            for one in read.walk(objects, name, down_to=seq) if objects else ():
                 if isinstance(one, Damaged):
                     if one.seq == seq:
                         raise one.error
@@ -160,7 +183,7 @@ class Line:
                 if ident in known or ident in found or ident == at.head:
                     continue
                 try:
-                    walked = read.walk(objects, name, ident)
+                    walked = read.walk(objects, name, ident, known=known | found.keys())
                 except StoreTooNew:
                     raise
                 except StoreError as error:
@@ -176,12 +199,36 @@ class Line:
                         found[key] = read.summary(objects, name, *one)
         return sorted(found.values(), key=lambda one: (one.seq, one.created))
 
+    def every(self, name: str) -> tuple[list[Summary], dict[str, str]]:
+        """List the summaries of all snapshots of a workspace by number, and the id of the one before each, by id."""
+        found: dict[str, Summary] = {}
+        before: dict[str, str] = {}
+        with self._objects() as objects:
+            head = read.newest(objects, name) if objects else None
+            for ident in dict.fromkeys([*filter(None, [head]), *self.refs(name).ids()]) if objects else ():
+                walked = [] if ident in found else read.walk(objects, name, ident, known=found)  # type: ignore[arg-type]
+                after = ""
+                for one in walked:
+                    if isinstance(one, Damaged):
+                        summary = layout.unreadable(name, one.seq, one.id, one.error.message)
+                    else:
+                        summary = read.summary(objects, name, *one)  # type: ignore[arg-type]
+                    if after:
+                        before[after] = summary.id
+                    if summary.id:
+                        found[summary.id] = summary
+                    after = summary.id
+                if after and objects:
+                    before[after] = read.before(objects, name, after) or ""
+        return sorted(found.values(), key=lambda one: (one.seq, one.created)), before
+
     def next_number(self, name: str) -> int:
         """Return the number of the next snapshot: above all that the workspace has used."""
         found = self.refs(name)
         with self._objects() as objects:
             numbers = [found.number, *found.others]
-            for ident in found.ids() if objects else ():
+            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values()]))
+            for ident in ids if objects else ():
                 with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
                     numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]
             head = read.newest(objects, name) if objects and not found.head else None
@@ -194,21 +241,32 @@ class Line:
         found = self.refs(name)
         if seq in found.others:
             return found.others[seq]
+        seen: set[str] = set()
         for ident in found.ids():
-            for one in read.walk(objects, name, ident):
-                if not isinstance(one, Damaged) and one[1]["seq"] == seq:
-                    return one[0]
+            for one in read.walk(objects, name, ident, known=seen):
+                if not isinstance(one, Damaged):
+                    if one[1]["seq"] == seq:
+                        return one[0]
+                    seen.add(one[0])
         return ""
 
     @contextlib.contextmanager
-    def contents(self, name: str) -> Iterator[Callable[[str], bytes]]:
-        """Yield a function from key to content, which reads all contents with one process."""
+    def contents(self, name: str, expected: Iterable[str] = ()) -> Iterator[Callable[[str], bytes]]:
+        """Yield a function from key to content, which reads all contents with one process.
+
+        Keys that are `expected`, in this order, are read many at a time.
+        """
         with self._objects() as objects:
             tips: list[str] = []
+            coming, waiting = iter(expected), set[str]()
 
             def content(key: str) -> bytes:
                 found = None
                 with damage_errors(f"a content in the line of {name}"):
+                    if objects and key not in waiting and (ahead := list(islice(coming, _CONTENTS_AHEAD))):
+                        waiting.update(ahead)
+                        if tip := read.newest(objects, name):
+                            objects.read_ahead([tip], [layout.content_path(one) for one in ahead])
                     if objects:
                         found = self._find_content(objects, name, key, tips)
                 if found is None:
@@ -249,11 +307,13 @@ class Line:
         *,
         branch: str = "",
         aside: bool = False,
+        verb: str = "commit",
     ) -> Snapshot:
         """Add a snapshot after `parent` and return it with its id.
 
         `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit, `branch`
-        the one that goes along.  One `aside` is kept while the workspace stays where it is.  Raises `Conflict` where
+        the one that goes along.  One `aside` is kept while the workspace stays where it is.  `verb` names the
+        operation, "" where it is a part of one that is recorded already.  Raises `Conflict` where
         the workspace is not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
         """
         self.prepare()
@@ -272,7 +332,8 @@ class Line:
             else:
                 changes = self._after_commit(name, ident, parent, branch)
                 first, _, _ = snapshot.message.partition("\n")
-                self._set(name, changes, operation("commit", name, f"snapshot {snapshot.seq}: {first}", changes))
+                done = operation(verb, name, f"snapshot {snapshot.seq}: {first}", changes) if verb else None
+                self._set(name, changes, done)
         return replace(snapshot, id=ident)
 
     def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:
@@ -290,16 +351,34 @@ class Line:
         with git.exclusive(self.repository):
             return self._set(name, changes, done)
 
-    def put_commit(
-        self, snapshot: Snapshot, contents: Mapping[str, bytes], recipe: Mapping[str, bytes], parent: str | None
-    ) -> Snapshot:
-        """Store a snapshot after `parent` and return it with its id; `change` has to set a ref to it."""
-        files = {check_context_path(path): data for path, data in recipe.items()}
-        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
-        files |= layout.pack(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
-        stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent))
-        with git.exclusive(self.repository), self._writing(f"cannot write a snapshot of {snapshot.workspace}"):
-            return replace(snapshot, id=git.fast_import(self.repository, stream).decode().strip())
+    def put_commits(self, commits: Sequence[NewCommit], parent: str | None) -> list[Snapshot]:
+        """Store snapshots in a row after `parent` and return them with their ids; `change` has to set a ref to them."""
+        self.prepare()
+        stream = (piece for pieces in self._streams(commits, parent) for piece in pieces)
+        with git.exclusive(self.repository), self._writing("cannot write the snapshots"):
+            ids = git.fast_import(self.repository, stream).decode().split()
+        return [replace(one.snapshot, id=ident) for one, ident in zip(commits, ids, strict=True)]
+
+    def _streams(self, commits: Sequence[NewCommit], parent: str | None) -> Iterator[Iterator[bytes]]:
+        with self._objects() as objects:
+            for mark, one in enumerate(commits, 1):
+                made = one.snapshot
+                files = {check_context_path(path): data for path, (_, data) in one.recipe.items()}
+                files[IGNORE] = files.get(IGNORE, b"") + _IGNORE_FOLDER
+                files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
+                executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
+                self._renew_damaged(files.values())
+                kept = _kept(objects, one.kept) if objects else []
+                at = parent if mark == 1 else f":{mark - 1}"
+                yield commit_stream(
+                    made.message, made.created, at, files, kept, executable, mark, last=mark == len(commits)
+                )
+
+    def put_proof(self, snapshot: str, proof: Proof) -> str:
+        """Store the proof of the snapshot with an id and return its own id; `change` has to set a ref to it."""
+        text = dumps({"format": layout.FORMAT, "snapshot": snapshot} | encode(proof)) + b"\n"
+        with git.exclusive(self.repository), self._writing("cannot store a proof"):
+            return put(self.repository, b"blob", text)
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations on all lines and workspaces, newest first; raises `StoreError`."""
@@ -331,10 +410,12 @@ class Line:
 
     def add_proof(self, name: str, seq: int, proof: Proof) -> None:
         """Store the outcome of proving a snapshot, replacing an earlier one; raises `NotFound`."""
-        summary = next((s for s in self.summaries(name) if s.seq == seq), None)
-        if summary is None:
+        ident = next((one.id for one in self.summaries(name, down_to=seq)[:1] if one.seq == seq), "")
+        with self._objects() as objects:
+            ident = ident or (self._elsewhere(objects, name, seq) if objects else "")
+        if not ident:
             raise NotFound(f"workspace {name} has no snapshot {seq}", f"`snap log -n {name}` lists them")
-        text = dumps({"format": layout.FORMAT, "snapshot": summary.id} | encode(proof)) + b"\n"
+        text = dumps({"format": layout.FORMAT, "snapshot": ident} | encode(proof)) + b"\n"
         with git.exclusive(self.repository), self._writing(f"cannot store the proof of snapshot {seq} of {name}"):
             blob = put(self.repository, b"blob", text)
             git.remove_broken_refs(self.repository, [proof_ref(name, seq)])
@@ -465,22 +546,8 @@ class Line:
             raise git.failure(what, error, self.repository) from error
 
     def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        """Return the folder of all earlier contents, which stay in the tree so that one look-up finds each.
-
-        Where a part of it is damaged, the other parts.
-        """
         with self._objects() as objects:
-            if objects is None or not parent:
-                return []
-            try:
-                found = objects.get(f"{parent}:{layout.CONTENTS}")
-                if found is None:
-                    return []
-                parts = {f"{layout.CONTENTS}/{part}": ident for part, ident in objects.tree(found.id).items()}
-            except GitError:
-                return []
-            intact = {path: ident for path, ident in parts.items() if _is_intact(objects, ident)}
-        return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
+            return _kept(objects, parent) if objects and parent else []
 
     def _renew_damaged(self, files: Iterable[bytes]) -> None:
         """Write those of the files again that the repository has as damaged objects: git would not."""
@@ -496,6 +563,22 @@ class Line:
         if parent and lost:
             git.remove_broken_refs(self.repository, [branch(name)])
             git.update_refs(self.repository, {branch(name): (parent, None)})
+
+
+def _kept(objects: Objects, ident: str) -> list[tuple[str, str]]:
+    """Return the folder of all contents of a commit, which stay in the tree so that one look-up finds each.
+
+    Where a part of it is damaged, the other parts.
+    """
+    try:
+        found = objects.get(f"{ident}:{layout.CONTENTS}")
+        if found is None:
+            return []
+        parts = {f"{layout.CONTENTS}/{part}": tree for part, tree in objects.tree(found.id).items()}
+    except GitError:
+        return []
+    intact = {path: tree for path, tree in parts.items() if _is_intact(objects, tree)}
+    return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())
 
 
 def _is_intact(objects: Objects, ident: str) -> bool:

@@ -6,7 +6,7 @@ What is derived is read past: a damaged proof counts as none, and a lost branch 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +21,12 @@ from snapshotter.store.repository.git import GitError
 from snapshotter.store.repository.objects import Object, Objects
 
 Meta = dict[str, Any]
+
+_ALONE = 4
+"""Snapshots that are read one by one before more are read together."""
+_FIRST_AHEAD = 32
+MOST_AHEAD = 256
+"""Snapshots that are read together."""
 
 
 class Damaged(Struct, frozen=True):
@@ -102,25 +108,64 @@ def _newest_logged(objects: Objects, name: str) -> Object | None:
     return None
 
 
+class _Ahead:
+    """Reads the next snapshots of a line together, once more than a few are read one after another.
+
+    Their ids are guessed from the log of the branch, else listed by git; what is read is what the commits say.
+    """
+
+    def __init__(self, objects: Objects, name: str) -> None:
+        self._objects, self._name = objects, name
+        self._steps, self._size = 0, _FIRST_AHEAD
+        self._guessed: list[str] = []
+        self._known: set[str] = set()
+
+    def reach(self, ident: str) -> None:
+        """Tell that a snapshot is read next."""
+        self._steps += 1
+        if self._steps <= _ALONE or ident in self._known or self._size == 0:
+            return
+        if ident not in self._guessed:
+            self._guessed = self._objects.logged(branch(self._name))
+        if ident not in self._guessed:
+            self._guessed = self._objects.ancestors(ident)
+        if ident not in self._guessed:  # damaged: git lists nothing
+            self._size = 0
+            return
+        at = self._guessed.index(ident)
+        part = self._guessed[at : at + self._size]
+        self._known.update(part)
+        self._size = min(2 * self._size, MOST_AHEAD)
+        self._objects.read_ahead(part, (layout.META,))
+
+
 def history(objects: Objects, name: str, at: str = "") -> Iterator[tuple[str, Meta]]:
     """Yield (commit id, meta) of each snapshot, newest first, from the one `at` an id on; raises `StoreError`."""
     seq = 0
-    ident = newest(objects, name, at)
+    ident, ahead = newest(objects, name, at), _Ahead(objects, name)
     while ident:
+        ahead.reach(ident)
         commit, meta = _commit_and_meta(objects, name, ident, seq)
         yield ident, meta
         ident = _parent(commit)
         seq = meta["seq"] - 1
 
 
-def walk(objects: Objects, name: str, at: str = "") -> list[tuple[str, Meta] | Damaged]:
+def walk(
+    objects: Objects, name: str, at: str = "", *, count: int = 0, down_to: int = 0, known: Container[str] = ()
+) -> list[tuple[str, Meta] | Damaged]:
     """Return what `history` yields, newest first, with a `Damaged` in place of each snapshot that cannot be read.
 
-    What is before a commit that cannot be read is found by the log of the branch.  Raises `StoreError` for the newest.
+    What is before a commit that cannot be read is found by the log of the branch.  It ends after `count` snapshots, at
+    the first whose number is not above `down_to`, and before one whose id is `known`.  Raises `StoreError` for the
+    newest.
     """
     found: list[tuple[str, Meta] | Damaged] = []
-    ident, seq = newest(objects, name, at), 0
+    ident, seq, ahead = newest(objects, name, at), 0, _Ahead(objects, name)
     while ident:
+        if ident in known:
+            return found
+        ahead.reach(ident)
         try:
             commit, meta = _commit_and_meta(objects, name, ident, seq)
         except StoreTooNew:
@@ -129,10 +174,12 @@ def walk(objects: Objects, name: str, at: str = "") -> list[tuple[str, Meta] | D
             if not found:
                 raise
             found.append(Damaged(seq, ident, error))
-            ident, seq = _before(objects, name, ident), seq - 1
+            ident, seq = before(objects, name, ident), seq - 1
         else:
             found.append((ident, meta))
             ident, seq = _parent(commit), meta["seq"] - 1
+        if len(found) == count or seq < down_to:
+            return found
     return found + [
         Damaged(lost, "", StoreError(f"snapshot {lost} of {name} cannot be found", DAMAGE_HINT))
         for lost in range(seq if found and isinstance(found[-1], Damaged) else 0, 0, -1)
@@ -146,7 +193,7 @@ def _commit_and_meta(objects: Objects, name: str, ident: str, seq: int) -> tuple
     return commit, meta
 
 
-def _before(objects: Objects, name: str, ident: str) -> str | None:
+def before(objects: Objects, name: str, ident: str) -> str | None:
     """Return the commit before one, by its own data or else by the log of the branch; None where neither has it."""
     with contextlib.suppress(GitError):
         commit = objects.get(ident)
@@ -184,10 +231,12 @@ def is_proof_readable(objects: Objects, name: str, seq: int) -> bool:
 
 def _proof(objects: Objects, name: str, seq: int, ident: str = "") -> Proof | None:
     ref = proof_ref(name, seq)
+    if not objects.ref_exists(ref):
+        return None
     found = objects.get(ref)
-    if found is None and objects.ref_exists(ref):
+    if found is None:
         raise FormatError("its object is missing")
-    data = loads(found.data) if found else {}
+    data = loads(found.data)
     if type(data) is not dict:
         raise FormatError("not an object")
     if not data or (ident and data.get("snapshot") != ident):
@@ -201,6 +250,14 @@ def summary(objects: Objects, name: str, ident: str, meta: Meta) -> layout.Summa
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
         found = layout.summary(meta, ident, stored_proof)
     return found if found.workspace == name else replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
+
+
+def read_ahead(objects: Objects, listed: Sequence[tuple[str, Meta] | Damaged]) -> Iterator[tuple[str, Meta] | Damaged]:
+    """Yield the snapshots of a list, after the commands and changes of the next ones were read together."""
+    for start in range(0, len(listed), MOST_AHEAD):
+        part = listed[start : start + MOST_AHEAD]
+        objects.read_ahead([one[0] for one in part if not isinstance(one, Damaged)], (layout.COMMANDS, layout.CHANGES))
+        yield from part
 
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from snapshotter.changes.compare import differing, only_attributes
 from snapshotter.changes.history import below, inverted, join_changes, normal
-from snapshotter.errors import EngineError, NotFound
+from snapshotter.errors import EngineError, NotFound, UsageError
 from snapshotter.model import Change, Progress, Snapshot, Workspace, no_progress
 from snapshotter.store.home import Home
-from snapshotter.store.layout import Summary
 from snapshotter.store.read import Damaged
-from snapshotter.work.select import revision
+from snapshotter.work.select import find
 
 if TYPE_CHECKING:
     from snapshotter.changes.explain.evidence import FileSource
@@ -35,7 +34,9 @@ class Difference(Struct, frozen=True):
     new: int
     changes: tuple[Change, ...]
     snapshots: tuple[Snapshot, ...] = ()
-    """Those of the line that can be read, all of them."""
+    """Those of the workspace's line that can be read, all of them."""
+    branches: Mapping[int, tuple[Snapshot, ...]] = {}
+    """For a state that is not on that line: the snapshots up to it."""
 
 
 def difference(
@@ -53,28 +54,41 @@ def difference(
     With `paths` only changes at or below one of them are returned.  An engine is needed only if "now" is compared.
     Without `digests` contents are read only if needed to see whether a path changed.
     """
-    summaries = home.line.summaries(name)
-    seqs = [_seq(summaries, rev, name) for rev in revs]
-    last = summaries[-1].seq if summaries else 0
-    old = seqs[0] if seqs else last
-    new = seqs[1] if len(seqs) > 1 else NOW
     read = home.line.readable(name)
-    changes = _changes(connect, home, name, read, old, new, progress, digests=digests)
+    last = Place(read[-1].seq if read else 0)
+    places = [_place(home, rev, name, read) for rev in revs]
+    before = places[0] if places else last
+    after = places[1] if len(places) > 1 else Place(NOW)
+    old, new = before.seq, after.seq
+    changes = _changes(connect, home, name, read, before, after, progress, digests=digests)
     snapshots = tuple(one for one in read if isinstance(one, Snapshot))
+    elsewhere = {place.seq: tuple(map(_intact, place.line)) for place in (before, after) if place.line}
     if paths:
         from snapshotter.work.secrets.names import name_mask
 
         names = name_mask(home, name, snapshots)
         wanted = [names.path(normal(path)) for path in paths]
         changes = [change for change in changes if any(below(change.path, path) for path in wanted)]
-    return Difference(name, old, new, tuple(changes), snapshots)
+    return Difference(name, old, new, tuple(changes), snapshots, elsewhere)
 
 
-def _seq(summaries: Sequence[Summary], rev: str, name: str) -> int:
+class Place(Struct, frozen=True):
+    """Where a state is."""
+
+    seq: int
+    """As in `Difference`."""
+    line: tuple[Snapshot | Damaged, ...] = ()
+    """The snapshots up to it, oldest first, where it is not on the workspace's line."""
+
+
+def _place(home: Home, rev: str, name: str, read: Sequence[Snapshot | Damaged]) -> Place:
     if rev in ("0", "base"):
-        return 0
+        return Place(0)
     try:
-        return revision(summaries, rev, name).seq
+        found = find(home.line, name, rev)
+        if any(one.id == found.id for one in read):
+            return Place(found.seq)
+        return Place(found.seq, tuple(home.line.readable(name, found.id)))
     except NotFound as error:
         raise NotFound(error.message, f"{error.hint};\n`base` is the base image; a path begins with a slash") from error
 
@@ -84,18 +98,41 @@ def _changes(
     home: Home,
     name: str,
     found: Sequence[Snapshot | Damaged],
-    old: int,
-    new: int,
+    old: Place,
+    new: Place,
     progress: Progress,
     *,
     digests: bool,
 ) -> list[Change]:
-    if new == NOW:
-        steps = [_intact(one).changes for one in found if one.seq > old]
+    if new.seq == NOW:
+        steps = _steps(_up_to(old, found), found)
         return _until_now(connect(), home, home.workspaces.get(name), found, steps, progress, digests=digests)
-    low, high = sorted((old, new))
-    joined = join_changes(_intact(one).changes for one in found if low < one.seq <= high)
-    return joined if old <= new else inverted(joined)
+    return join_changes(_steps(_up_to(old, found), _up_to(new, found)))
+
+
+def _up_to(place: Place, found: Sequence[Snapshot | Damaged]) -> Sequence[Snapshot | Damaged]:
+    """Return the snapshots up to a state, oldest first; `found` are those of the workspace's line."""
+    if place.line:
+        return place.line
+    count = next((number for number, one in enumerate(found, 1) if one.seq == place.seq), 0) if place.seq else 0
+    return found[:count]
+
+
+def _steps(old: Sequence[Snapshot | Damaged], new: Sequence[Snapshot | Damaged]) -> list[Sequence[Change]]:
+    """Return the changes that lead from one state to another: back to the snapshot that both have, and on from it.
+
+    Raises `UsageError` where they have none and their base images differ.
+    """
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a.id != b.id), min(len(old), len(new)))
+    back = [_intact(one) for one in old[same:]]
+    on = [_intact(one) for one in new[same:]]
+    if not same and back and on and back[0].base.layers != on[0].base.layers:
+        raise UsageError(
+            f"snapshots {back[-1].seq} and {on[-1].seq} are of different base images, so their records do not compare",
+            f"compare each with its own: `snap diff base {on[-1].seq}`",
+        )
+    undone = inverted(join_changes(one.changes for one in back))
+    return [*([undone] if undone else []), *(one.changes for one in on)]
 
 
 def _intact(one: Snapshot | Damaged) -> Snapshot:
@@ -155,8 +192,19 @@ def label(state: int) -> str:
 class Contents:
     """The contents of files in a state, read from the line, else from an image or the container."""
 
-    def __init__(self, connect: Connect, home: Home, name: str, snapshots: Sequence[Snapshot] | None = None) -> None:
-        """`name` is that of the workspace; `snapshots` are those of its line, where they were read already."""
+    def __init__(
+        self,
+        connect: Connect,
+        home: Home,
+        name: str,
+        snapshots: Sequence[Snapshot] | None = None,
+        branches: Mapping[int, Sequence[Snapshot]] | None = None,
+    ) -> None:
+        """`name` is that of the workspace; `snapshots` are those of its line, where they were read already.
+
+        `branches` are as in `Difference`.
+        """
+        self._branches = branches or {}
         self._connect, self._home, self._name = connect, home, name
         if snapshots is None:
             snapshots = [one for one in home.line.readable(name) if isinstance(one, Snapshot)]
@@ -212,7 +260,7 @@ class Contents:
         found = {path: stored[key] for path, key in keys.items() if key}
         missing = [path for path, key in keys.items() if not key]
         if missing:
-            image = next((one.image for one in self._snapshots if one.seq == state), "") or self._base()
+            image = next((one.image for one in self._line(state) if one.seq == state), "") or self._base()
             found.update(self._connect().read_files(image, missing))
         return {path: data for path, data in found.items() if len(data) <= limit}
 
@@ -248,12 +296,15 @@ class Contents:
 
     def _latest(self, seq: int, path: str) -> tuple[Snapshot | None, Change | None]:
         """Return the last change of a path up to a snapshot, and the snapshot that holds it."""
-        for snapshot in reversed(self._snapshots):
+        for snapshot in reversed(self._line(seq)):
             if snapshot.seq <= seq:
                 change = self._changes(snapshot).get(path)
                 if change is not None:
                     return snapshot, change
         return None, None
+
+    def _line(self, state: int) -> Sequence[Snapshot]:
+        return self._branches.get(state, self._snapshots)
 
     def _image(self, seq: int, path: str) -> str:
         """Return the id of the image that holds a path's content as of a snapshot; "" if the line holds it."""

@@ -55,14 +55,38 @@ def revision(summaries: Sequence[Summary], rev: str, name: str, line: Line | Non
     if match is None:
         raise _missing(summaries, rev, name)
     found = summaries[-1] if elsewhere else _named(summaries, start, name, line)
-    back = sum(int(steps or 1) if sign == "~" else 1 for sign, steps in _STEP.findall(match["steps"]))
-    at = summaries.index(found) - back
+    at = summaries.index(found) - _steps(match["steps"])
     if at < 0:
         raise NotFound(
             f"there is no snapshot {rev} of {name}: before snapshot {summaries[0].seq} is the base image",
             f"`snap log -n {name}` lists the snapshots; `base` names the base image where two states are compared",
         )
     return summaries[at]
+
+
+def find(line: Line, name: str, rev: str) -> Summary:
+    """Return the snapshot that a revision of a workspace names, as `revision`, but read no more than that needs."""
+    match = _REVISION.fullmatch(rev)
+    start = match["start"] if match else ""
+    tagged = _TAG.fullmatch(start)
+    wanted = start if not tagged else tagged["seq"] if tagged["name"] == name else ""
+    back = _steps(match["steps"]) if match else 0
+    if match and wanted.isdigit() and wanted.isascii() and not back:
+        found = line.summaries(name, down_to=int(wanted))[:1]
+        if found and found[0].seq == int(wanted):
+            return found[0]
+    elif match and (wanted or not start):
+        refs = Refs() if wanted.lower() in _HERE else line.refs(name)
+        at = refs.tags.get(wanted) or refs.branches.get(wanted) or ""
+        if at or wanted.lower() in _HERE or (wanted == MAIN and not refs.branches):
+            found = line.summaries(name, at, count=back + 1)
+            if len(found) == back + 1:
+                return found[0]
+    return revision(line.summaries(name), rev, name, line)
+
+
+def _steps(text: str) -> int:
+    return sum(int(steps or 1) if sign == "~" else 1 for sign, steps in _STEP.findall(text))
 
 
 def _elsewhere(summaries: Sequence[Summary], start: str, name: str, line: Line) -> list[Summary] | None:

@@ -14,12 +14,17 @@ from snapshotter.errors import RecordError, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
 from snapshotter.record.recorder import SecretWatch
+from snapshotter.record.shells.known import posix
+from snapshotter.regex import regex
 from snapshotter.store.home import Home
 from snapshotter.work.container import ensure_running
 from snapshotter.work.secrets.session_env import with_host_values
 
 if TYPE_CHECKING:
     from snapshotter.secrets.known_values import KnownValues
+
+_LINE = regex(r"""[\s;&|<>()$`\\"'*?]""")
+"""What a word contains that is written as a command line; the name of a program may contain it too."""
 
 
 def enter(
@@ -49,7 +54,11 @@ def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tel
 
 
 def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], tell: Progress) -> int:
-    """Run one command without a shell and record it; return its exit status."""
+    """Run one command without a shell and record it; return its exit status.
+
+    A lone word that is written as a command line and names no program, such as 'ls -l /srv', is run by the workspace's
+    shell.
+    """
     if not argv:
         raise UsageError("there is nothing to run", "write `snap run -- CMD…` or `snap run -f SCRIPT`")
     if any(not word.isascii() and not _is_utf8(word) for word in argv):
@@ -58,7 +67,15 @@ def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], t
             f"run the command in the workspace's shell: `snap shell {workspace.name}` or `snap run -f SCRIPT`",
         )
     workspace = _ready(engine, home, workspace, tell)
+    if len(argv) == 1 and _LINE.search(argv[0]) and workspace.shell and not _is_program(engine, workspace, argv[0]):
+        argv = (posix(workspace.shell), "-c", argv[0])
     return session.run(engine, workspace, home.journal(workspace.name), argv, _watch(engine, home, workspace))
+
+
+def _is_program(engine: Engine, workspace: Workspace, word: str) -> bool:
+    """Return whether the container has a program of this name, which contains characters of a command line."""
+    words = [posix(workspace.shell), "-c", 'command -v "$1"', "sh", word]
+    return engine.run(workspace.container, words, user=workspace.user, workdir=workspace.workdir)[0] == 0
 
 
 def open_script(path: str) -> BinaryIO:

@@ -48,6 +48,10 @@ class Request(Struct, frozen=True):
     service: bool = False
     from_rev: str = ""
     """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
+    verb: str = "start"
+    """The verb that is recorded."""
+    text: str = ""
+    """What is recorded with it, "" for the name of the image."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
@@ -102,7 +106,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             stored = without_secret_values(made.env)
             remember(home, name, set(made.env) - set(stored))
             made = replace(made, env=stored)
-            _record(home, made, line)  # first: a workspace without its line would begin another one
+            _record(home, made, line, request)  # first: a workspace without its line would begin another one
             home.workspaces.put(made)
             _name_images(engine, name, line or ())
             home.workspaces.use(name)
@@ -139,11 +143,13 @@ def find_line(home: Home, engine: Engine, request: Request) -> list[Snapshot] | 
     return None
 
 
-def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None) -> None:
+def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None, request: Request) -> None:
     """Record the start as an operation, and set the workspace's place on the line that it goes on with."""
     changes = {head_ref(made.name): created(line[-1].id)} if line else {}
     text = f"from snapshot {line[-1].seq} of {line[-1].workspace}" if line else f"from {made.base.reference}"
-    done = replace(operation("start", made.name, text, changes), after=workspace_text(made).decode())
+    done = replace(
+        operation(request.verb, made.name, request.text or text, changes), after=workspace_text(made).decode()
+    )
     home.line.change(made.name, changes, done)
 
 
@@ -290,7 +296,7 @@ def _create(engine: Engine, home: Home, name: str, image: Image, base: Base, req
         try:
             return _create_with(engine, home, name, image, base, request, tuple(idle_command(shell)))
         except EngineError as error:
-            if _lacks(shell, error.message):
+            if lacks_program(shell, error.message):
                 continue
             if "exec format error" in error.message.lower():
                 raise _does_not_run(image, request) from error
@@ -374,7 +380,7 @@ def _does_not_run(image: Image, request: Request) -> RecordError:
     )
 
 
-def _lacks(program: str, message: str) -> bool:
+def lacks_program(program: str, message: str) -> bool:
     """Return whether an engine's message about a failed start means that the program is not in the image."""
     said = message.lower()  # crun says "No such file", runc "no such file"
     return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))

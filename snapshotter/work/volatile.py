@@ -33,7 +33,7 @@ def add(
 
     Raises `UsageError` for an invalid pattern, `Conflict` if another process holds the lock of the workspace.
     """
-    checked = [_checked(pattern) for pattern in patterns]
+    checked = [check_pattern(pattern) for pattern in patterns]
     with _locked(home, name, connect, tell):
         workspace = home.workspaces.get(name)
         why = mask_text(redactor_for(home, workspace), why.strip()) if why.strip() else DEFAULT_REASON
@@ -76,7 +76,8 @@ def _store(home: Home, workspace: Workspace, rules: Iterable[tuple[str, str]]) -
     return changed
 
 
-def _checked(pattern: str) -> str:
+def check_pattern(pattern: str) -> str:
+    """Return a pattern for paths; raises `UsageError` for one that cannot match, or matches every path."""
     if not pattern.startswith("/"):
         raise UsageError(
             f"{pattern!r} is not a pattern for a path", "begin at the root, as in /srv/app/cache/* or /*/cache/*"

@@ -32,7 +32,7 @@ THEIRS = "plans-of-other"
 OPTIONS = {
     "status": "--name -n --all -a --json",
     "commit": "--name -n --message -m --change -c --now --json",
-    "log": "--name -n --commands --max-count --oneline --stat --json",
+    "log": "--name -n --commands --max-count --oneline --stat --graph --all --json",
     "show": "--name -n --all -a --json",
     "diff": "--name -n --content -c --stat --name-only --name-status --packages --config --json",
     "blame": "--name -n --json",

@@ -16,6 +16,7 @@ from snapshotter.cli import options
 from snapshotter.engine.api import Mount
 from snapshotter.errors import EngineNotFound
 from snapshotter.model import Proof
+from snapshotter.record import session
 from tests.cli.conftest import Done, Snap
 from tests.work.fakes import FakeEngine, Person, put
 
@@ -84,6 +85,34 @@ def test_run_returns_the_status_of_the_command(snap: Snap, person: Person, tmp_p
     put(tmp_path, "script", "true\n")
     assert snap("run", "-f", str(tmp_path / "script")).code == 7
     assert person.engine.calls[-1] == "pipe"
+
+
+@pytest.mark.parametrize(
+    ("words", "ran"),
+    [
+        (["cd /srv && ls"], ("/bin/bash", "-c", "cd /srv && ls")),
+        (["echo>f"], ("/bin/bash", "-c", "echo>f")),
+        (["/opt/a program"], ("/opt/a program",)),
+        (["ls"], ("ls",)),
+        (["ls", "a b"], ("ls", "a b")),
+    ],
+)
+def test_run_gives_a_lone_word_that_is_a_command_line_to_the_shell(
+    snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch, words: list[str], ran: tuple[str, ...]
+) -> None:
+    def run_in_container(_: str, argv: list[str], **__: object) -> tuple[int, bytes]:
+        return (0 if argv[-1] == "/opt/a program" else 127), b""
+
+    seen: list[tuple[str, ...]] = []
+
+    def stand_in(_engine: object, _workspace: object, _journal: object, argv: list[str], *_: object) -> int:
+        seen.append(tuple(argv))
+        return 0
+
+    monkeypatch.setattr(person.engine, "run", run_in_container)
+    monkeypatch.setattr(session, "run", stand_in)
+    assert snap("run", "--", *words).code == 0
+    assert seen == [ran]
 
 
 def test_run_refuses_an_argument_that_is_not_utf8(snap: Snap, person: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,7 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed, EngineError, ImageNotFound
 from snapshotter.model import Base, Change, Command, Entry, Image, ImageConfig, Snapshot
-from snapshotter.proof import build, rounds
+from snapshotter.proof import build, reading
 from snapshotter.proof.compare import Comparison, Target
 from snapshotter.proof.model import Outcome, ProofRun
 from snapshotter.proof.rounds import prove
@@ -71,10 +72,11 @@ def run(
     judge: Callable[[str], Comparison | EngineError],
     wording: Mapping[Origin, str] | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    read: Callable[..., Target] | None = None,
 ) -> tuple[Outcome, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
-    monkeypatch.setattr(rounds, "target", lambda *_: hand)
+    monkeypatch.setattr(reading, "target", read or (lambda *_: hand))
     monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
     proof_run = ProofRun(
         cast("Engine", builder),
@@ -95,6 +97,29 @@ EQUAL = Comparison((), (), 0)
 
 def different(*changes: Change) -> Comparison:
     return Comparison(changes, (), 0)
+
+
+def test_the_build_runs_while_the_hand_made_image_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = threading.Event()
+
+    def read(*_: object) -> Target:
+        assert built.wait(20)
+        return Target({}, {}, frozenset(), Image("x", (), (), ImageConfig(), (), 1), 0, NAMES)
+
+    def judge(_: str) -> Comparison:
+        built.set()
+        return EQUAL
+
+    outcome, _ = run(monkeypatch, line(command("touch /f", 1), changes=(made("/f", 0),)), judge, read=read)
+    assert outcome.proof.verdict == "equal"
+
+
+def test_an_error_of_the_reading_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_: object) -> Target:
+        raise ImageNotFound("gone", "hint")
+
+    with pytest.raises(ImageNotFound, match="gone"):
+        run(monkeypatch, line(command("touch /f", 1), changes=(made("/f", 0),)), lambda _: EQUAL, read=read)
 
 
 def test_equal_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,7 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import BuildFailed
 from snapshotter.model import Change, Snapshot
-from snapshotter.proof import build, rounds
-from snapshotter.proof import slim as slim_module
+from snapshotter.proof import build, reading
 from snapshotter.proof.compare import Comparison, Target
 from snapshotter.proof.model import ProofRun
 from snapshotter.proof.rounds import prove
@@ -30,8 +29,7 @@ NAMES = NameMask(lambda: b"key")
 def run(monkeypatch: pytest.MonkeyPatch, snapshots: list[Snapshot], judge: Judge) -> tuple[Slimmed, Builder]:
     builder = Builder(judge)
     hand = Target({}, {}, frozenset(), builder.image("x"), 0, NAMES)
-    for place in (rounds, slim_module):
-        monkeypatch.setattr(place, "target", lambda *_: hand)
+    monkeypatch.setattr(reading, "target", lambda *_: hand)
     monkeypatch.setattr(build, "compare_with_target", lambda *_: judge(builder.dockerfiles[-1]))
     proof_run = ProofRun(
         cast("Engine", builder),

@@ -35,6 +35,7 @@ def command(found: Command, *, committed: bool = False) -> JsonObject:
         "seconds": None if found.end is None else max(0.0, found.end - found.begin),
         "cwd_after": found.cwd_after,
         "asked": found.asked,
+        "in_recipe": found.in_recipe,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
     }
 
@@ -102,6 +103,8 @@ def snapshot(found: Snapshot) -> JsonObject:
         "changes": changes(found.changes),
         "accounts": accounts(found.changes),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
+        "note": found.note,
+        "order": list(found.order),
     }
 
 

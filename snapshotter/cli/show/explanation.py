@@ -43,7 +43,8 @@ def _instruction(one: ExplainedInstruction) -> Iterator[str]:
     if len(text) > _LINES:
         yield f"{_INDENT}    … {plural(len(text) - _LINES, 'line')} more"
     for decision in one.commands:
-        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}"
+        kept = "  [kept by you]" if decision.command.in_recipe else ""
+        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}{kept}"
     if one.reason:
         yield f"{_INDENT}  {shown(one.reason)}"
     if one.paths:
@@ -158,4 +159,9 @@ def as_json(found: Explanation) -> dict[str, Any]:
 
 
 def _command(decision: Decision) -> dict[str, Any]:
-    return {"snapshot": decision.origin[0], "number": decision.origin[1] + 1, "text": decision.command.text}
+    return {
+        "snapshot": decision.origin[0],
+        "number": decision.origin[1] + 1,
+        "text": decision.command.text,
+        "in_recipe": decision.command.in_recipe,
+    }

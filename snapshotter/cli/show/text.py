@@ -60,6 +60,8 @@ def command_lines(commands: Iterable[Command]) -> str:
     lines = []
     for number, command in enumerate(commands, 1):
         notes = [] if command.status == 0 else [outcome(command, committed=True)]
+        if command.in_recipe is not None:
+            notes.append("kept by you" if command.in_recipe else "dropped by you")
         if time_taken := _time_taken(command):
             notes.append(time_taken)
         text = shown_lines(command.text).replace("\n", "\n       ")

@@ -46,7 +46,7 @@ def branch(
         if delete or move:
             raise UsageError("no branch is named", "`snap branch` lists them")
         branches = versions.all_branches(home, workspace)
-        rows = [(one, home.line.summaries(chosen, ident)[-1]) for one, ident in branches.items()]
+        rows = [(one, home.line.summaries(chosen, ident, count=1)[-1]) for one, ident in branches.items()]
         _list(rows, workspace, json=json)
         return 0
     if delete:

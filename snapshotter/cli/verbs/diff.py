@@ -134,7 +134,7 @@ def _show_stat(home: Home, found: Difference, shown: Callable[[str], None], *, j
     from snapshotter.work.diff import Contents
     from snapshotter.work.look.line_counts import counts
 
-    listed = counts(Contents(options.engine, home, found.name, found.snapshots), found, shown)
+    listed = counts(Contents(options.engine, home, found.name, found.snapshots, found.branches), found, shown)
     wipe()
     if json:
         out_json(_head(found) | {"paths": [count_json(one) for one in listed]})
@@ -150,7 +150,7 @@ def _show_packages(home: Home, found: Difference, *, json: bool) -> None:
     from snapshotter.work.diff import Contents
     from snapshotter.work.look.packages import package_differences
 
-    listed = package_differences(Contents(options.engine, home, found.name, found.snapshots), found)
+    listed = package_differences(Contents(options.engine, home, found.name, found.snapshots, found.branches), found)
     wipe()
     if json:
         rows = [
@@ -178,7 +178,9 @@ def _show_config(home: Home, found: Difference, shown: Callable[[str], None], *,
     from snapshotter.work.look.config import config_files, settings
 
     listed = settings(home, found)
-    files = dict(config_files(home, Contents(options.engine, home, found.name, found.snapshots), found, shown))
+    files = dict(
+        config_files(home, Contents(options.engine, home, found.name, found.snapshots, found.branches), found, shown)
+    )
     wipe()
     if json:
         rows = [{"instruction": one.instruction, "name": one.name, "old": one.old, "new": one.new} for one in listed]
@@ -198,7 +200,7 @@ def _texts(home: Home, found: Difference, shown: Callable[[str], None]) -> dict[
     """Return the lines that differ, by path."""
     from snapshotter.work.diff import Contents, text_diff
 
-    contents = Contents(options.engine, home, found.name, found.snapshots)
+    contents = Contents(options.engine, home, found.name, found.snapshots, found.branches)
     contents.fetch(found, shown)
     shown("comparing lines")
     return {change.path: list(text_diff(contents, found, change)) for change in found.changes}

@@ -55,7 +55,7 @@ def difftool(
     home, found = states(operands, name, reporter)
     with work.temporary() as directory:
         folder = Path(directory)
-        contents = Contents(options.engine, home, found.name, found.snapshots)
+        contents = Contents(options.engine, home, found.name, found.snapshots, found.branches)
         written = work.write(home, contents, found, folder, secrets=with_secrets, progress=reporter)
         wipe()
         for path, why in written.left_out:

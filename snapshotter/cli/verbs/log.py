@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from snapshotter.model import Snapshot
     from snapshotter.store.home import Home
     from snapshotter.store.layout import Summary
+    from snapshotter.work.look.graph import Names
 
 
 def log(
@@ -32,80 +35,150 @@ def log(
     ] = None,
     oneline: Annotated[bool, typer.Option("--oneline", help="One line for each: number, id, message.")] = False,
     stat: Annotated[bool, typer.Option("--stat", help="List the folders in which each changed paths.")] = False,
+    graph: Annotated[bool, typer.Option("--graph", help="Draw how the branches lie to each other.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List the snapshots of all branches and tags, and those on none.")
+    ] = False,
     json: Json = False,
 ) -> int:
-    """List the snapshots, newest first, with the result of their proof. Needs no engine.
+    """List the snapshots, newest first, with their branches, tags and the result of their proof. Needs no engine.
 
     \b
     Examples:
       snap log
       snap log -3 --oneline
       snap log HEAD~2 --stat
+      snap log --all --graph --oneline
       snap log /etc/nginx
       snap log -n web --commands
       snap log --commands --json | jq '.[].commands[] | [.text, .outcome, .seconds]'
     """
+    from snapshotter.work.look.graph import Names, names
     from snapshotter.work.select import workspace_name
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    every = home.line.summaries(chosen)
-    if not every:
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-        tell(f"{chosen} has no snapshot yet: `snap commit -n {chosen}` makes one")
-    found = _wanted(home, chosen, every, operands or [])
+    listed, before = _listed(home, chosen, operands or [], every=every)
+    found = _changing(home, chosen, listed, operands or [])
     found = found[-max_count:] if max_count else found
+    named = names(home, chosen)
+    whole = _whole(home, chosen, listed, found) if commands or stat else {}
     if json:
-        more = (
-            {one.seq: _details_json(one, commands, stat) for one in home.line.readable(chosen)}
-            if commands or stat
-            else {}
+        out_json(
+            [
+                _summary_json(one, named.get(one.id, Names()), before.get(one.id, ""))
+                | (_details_json(whole[one.id], commands, stat) if one.id in whole else {})
+                for one in reversed(found)
+            ]
         )
-        out_json([_summary_json(summary) | more.get(summary.seq, {}) for summary in reversed(found)])
-    elif commands:
-        _log_commands(home, chosen, {summary.seq for summary in found}, ahead=found[-1:] == every[-1:])
-    elif oneline or stat:
-        _log_short(home, chosen, found, stat=stat)
-    elif found:
-        _log_lines(found)
+    else:
+        head = next((ident for ident, one in named.items() if one.head), "")
+        ahead = not graph and found[-1:] == listed[-1:] and (not found or every or found[-1].id == head)
+        if commands:
+            texts = _command_texts(home, chosen, found, whole, ahead=ahead)
+        elif oneline or stat:
+            texts = _short_texts(found, named, whole)
+        else:
+            texts = _texts(found, named)
+        _print(found, texts, before, graph=graph)
     damaged = [summary for summary in found if summary.damage]
     if damaged:
         tell(f"{len(damaged)} of {len(found)} cannot be read\n  next: {DAMAGE_HINT}")
     return 0
 
 
-def _wanted(home: Home, name: str, every: list[Summary], operands: list[str]) -> list[Summary]:
-    """Return the snapshots up to the revision among the operands, oldest first, that changed one of the paths."""
+def _listed(home: Home, name: str, operands: Sequence[str], *, every: bool) -> tuple[list[Summary], dict[str, str]]:
+    """Return the snapshots up to the revision among the operands, or all, oldest first, and the id before each."""
     from snapshotter.errors import UsageError
-    from snapshotter.work.select import revision
+    from snapshotter.work.select import find
 
-    paths = [operand for operand in operands if operand.startswith("/")]
     revs = [operand for operand in operands if not operand.startswith("/")]
     if len(revs) > 1:
         raise UsageError(f"{len(revs)} revisions are given", "name one; a path begins with a slash")
-    if revs:
-        last = revision(every, revs[0], name).seq
-        every = [summary for summary in every if summary.seq <= last]
+    if revs and every:
+        raise UsageError(f"--all and the revision {revs[0]} are given", "leave one of them out")
+    if every:
+        listed, before = home.line.every(name)
+    else:
+        listed = home.line.summaries(name, find(home.line, name, revs[0]).id if revs else "")
+        before = {one.id: last.id for last, one in pairwise(listed)}
+    if not listed:
+        home.workspaces.get(name)  # raises `NotFound` if there is no such workspace
+        tell(f"{name} has no snapshot yet: `snap commit -n {name}` makes one")
+    return listed, before
+
+
+def _changing(home: Home, name: str, listed: list[Summary], operands: Sequence[str]) -> list[Summary]:
+    """Return those of the snapshots that changed one of the paths among the operands, all if there is none."""
+    paths = [operand for operand in operands if operand.startswith("/")]
     if not paths:
-        return every
+        return listed
     from snapshotter.work.look.grep import changed_below
 
-    seqs = changed_below(home, name, paths)
-    return [summary for summary in every if summary.seq in seqs]
+    whole = _whole(home, name, listed, listed)
+    ids = changed_below(home, name, paths, [one for one in whole.values() if not isinstance(one, Damaged)])
+    return [summary for summary in listed if summary.id in ids]
 
 
-def _log_short(home: Home, name: str, found: list[Summary], *, stat: bool) -> None:
+def _whole(home: Home, name: str, listed: Sequence[Summary], found: Sequence[Summary]) -> dict[str, Snapshot | Damaged]:
+    """Return the whole snapshots that are found among the listed ones, by id."""
+    from snapshotter.errors import StoreError
+
+    wanted = {one.id for one in found}
+    whole: dict[str, Snapshot | Damaged] = {}
+    tip = next((one.id for one in reversed(listed) if not one.damage), "")
+    if tip:
+        whole = {one.id: one for one in home.line.readable(name, tip) if one.id in wanted}
+    for one in found:
+        if one.id and one.id not in whole and not one.damage:  # on another branch
+            try:
+                whole[one.id] = home.line.snapshot(name, one.seq, one.id)
+            except StoreError as error:
+                whole[one.id] = Damaged(one.seq, one.id, error)
+    return whole
+
+
+def _print(
+    found: Sequence[Summary], texts: Mapping[str, Sequence[str]], before: dict[str, str], *, graph: bool
+) -> None:
+    """Print the lines of each snapshot, newest first; those at "" come before all."""
+    for line in texts.get("", ()):
+        out(line)
+    if not graph:
+        for one in reversed(found):
+            for line in texts[_key(one)]:
+                out(line)
+        return
+    from snapshotter.work.look.graph import drawn, shortened
+
+    shorter = shortened(before, found)
+    for line in drawn([(_key(one), shorter.get(one.id, ""), texts[_key(one)]) for one in reversed(found)]):
+        out(line)
+
+
+def _key(one: Summary) -> str:
+    """Return the id of a snapshot; one that is lost has none, and its number stands for it."""
+    return one.id or str(one.seq)
+
+
+def _short_texts(
+    found: Sequence[Summary], named: Mapping[str, Names], whole: Mapping[str, Snapshot | Damaged]
+) -> dict[str, list[str]]:
     from snapshotter.cli.show.stat import stat_lines
     from snapshotter.cli.show.tables import first_line
 
-    snapshots = {one.seq: one for one in home.line.readable(name)} if stat else {}
-    for summary in reversed(found):
-        text = summary.damage or summary.message
-        out(shown(f"{summary.seq}  {summary.id[:12]}  {first_line(text, 96)}"))
-        one = snapshots.get(summary.seq)
-        if one is not None and not isinstance(one, Damaged):
-            for line in stat_lines(one.changes):
-                out(f"   {line}")
+    texts = {}
+    for one in found:
+        message = first_line(one.damage or one.message, 96)
+        words = [str(one.seq), one.id[:12], *filter(None, [_named(named, one)]), message]
+        snapshot = whole.get(one.id)
+        more = stat_lines(snapshot.changes) if snapshot is not None and not isinstance(snapshot, Damaged) else ()
+        texts[_key(one)] = [shown("  ".join(words)), *(f"   {line}" for line in more)]
+    return texts
+
+
+def _named(named: Mapping[str, Names], one: Summary) -> str:
+    return named[one.id].text() if one.id in named else ""
 
 
 def _details_json(found: Snapshot | Damaged, commands: bool, stat: bool) -> dict[str, object]:
@@ -122,7 +195,7 @@ def _details_json(found: Snapshot | Damaged, commands: bool, stat: bool) -> dict
     return listed | ({"stat": rows} if stat else {})
 
 
-def _summary_json(found: Summary) -> dict[str, object]:
+def _summary_json(found: Summary, names: Names, before: str) -> dict[str, object]:
     from snapshotter.cli.show import as_json
 
     return {
@@ -140,11 +213,15 @@ def _summary_json(found: Summary) -> dict[str, object]:
         "deleted": found.deleted,
         "proof": as_json.proof(found.proof),
         "damage": found.damage,
+        "parent": before,
+        "head": names.head,
+        "branches": list(names.branches),
+        "tags": list(names.tags),
     }
 
 
-def _log_lines(found: list[Summary]) -> None:
-    """Print two lines for each snapshot, aligned without tabulate, whose import takes a fifth of the time limit."""
+def _texts(found: Sequence[Summary], named: Mapping[str, Names]) -> dict[str, list[str]]:
+    """Return two lines for each snapshot, aligned without tabulate, whose import takes a fifth of the time limit."""
     from snapshotter.cli.show.proof import verdict
     from snapshotter.cli.show.tables import age, first_line, plural
 
@@ -156,6 +233,7 @@ def _log_lines(found: list[Summary]) -> None:
             "",
             "",
             "",
+            _named(named, s),
         )
         if s.damage
         else (
@@ -165,30 +243,43 @@ def _log_lines(found: list[Summary]) -> None:
             plural(s.commands, "command"),
             f"+{s.added} ~{s.changed} -{s.deleted}",
             verdict(s.proof) if s.proof else "not proven",
+            _named(named, s),
         )
         for s in reversed(found)
     ]
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
-    for head, summary in zip(heads, reversed(found), strict=True):
-        out("  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip())
-        out(f"{'':{widths[0]}}  {shown(first_line(summary.damage or summary.message, 96))}")
+    texts = {}
+    for head, one in zip(heads, reversed(found), strict=True):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip()
+        message = shown(first_line(one.damage or one.message, 96))
+        texts[_key(one)] = [shown(line), f"{'':{widths[0]}}  {message}"]
+    return texts
 
 
-def _log_commands(home: Home, name: str, seqs: set[int], *, ahead: bool) -> None:
+def _command_texts(
+    home: Home, name: str, found: Sequence[Summary], whole: Mapping[str, Snapshot | Damaged], *, ahead: bool
+) -> dict[str, list[str]]:
     from snapshotter.cli.show.tables import first_line
     from snapshotter.cli.show.text import command_table, moment
 
-    found = home.line.readable(name)
-    last = found[-1] if found else None
-    if ahead and (listed := home.recorded_since(name, None if isinstance(last, Damaged) else last).commands):
-        out(f"not yet committed\n{command_table(listed)}\n")
-    for snapshot in reversed([one for one in found if one.seq in seqs]):
-        if isinstance(snapshot, Damaged):
-            out(shown(f"snap/{name}:{snapshot.seq}  {snapshot.id[:12]}  {snapshot.error.message}") + "\n")
+    texts: dict[str, list[str]] = {}
+    if ahead:
+        newest = next(iter(home.line.summaries(name, count=1)), None)
+        known = whole.get(newest.id) if newest else None
+        last = known if known or newest is None else home.line.snapshot(name, newest.seq, newest.id)
+        listed = home.recorded_since(name, None if isinstance(last, Damaged) else last).commands
+        if listed:
+            texts[""] = ["not yet committed", *f"{command_table(listed)}\n".split("\n")]
+    for one in found:
+        snapshot = whole.get(one.id)
+        if snapshot is None or isinstance(snapshot, Damaged):
+            why = snapshot.error.message if snapshot else one.damage
+            texts[_key(one)] = [shown(f"snap/{name}:{one.seq}  {one.id[:12]}  {why}"), ""]
             continue
-        out(shown(f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"))
+        head = f"{snapshot.tag}  {snapshot.id[:12]}  {moment(snapshot.created)}  {first_line(snapshot.message)}"
         table = command_table(snapshot.commands, committed=True) if snapshot.commands else "no commands"
-        out(table + "\n")
+        texts[_key(one)] = [shown(head), *table.split("\n"), ""]
+    return texts
 
 
 def register(app: typer.Typer) -> None:

@@ -30,11 +30,14 @@ def run(
 ) -> int:
     """Run one command, or a script line by line, and record it. The exit status is that of the command.
 
+    One word that is a command line, such as 'cd /srv && ls', is run by the workspace's shell; several words are a
+    program and its arguments.
+
     \b
     Examples:
       snap run -- apt-get install -y nginx-light
       snap run -n web -f setup.sh
-      snap run sh -c 'echo hello > /etc/motd'
+      snap run 'echo hello > /etc/motd'
     """
     from snapshotter.errors import UsageError
     from snapshotter.work import shell as sessions

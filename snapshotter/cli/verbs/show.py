@@ -13,8 +13,6 @@ from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
     from snapshotter.model import Snapshot
-    from snapshotter.store.home import Home
-    from snapshotter.store.layout import Summary
 
 
 def show(
@@ -31,24 +29,19 @@ def show(
       snap show 2 --json | jq '.commands[].text'
     """
     from snapshotter.cli.show import as_json
-    from snapshotter.work.select import revision, workspace_name
+    from snapshotter.work.select import find, workspace_name
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    summary = revision(_summaries(home, chosen), rev, chosen, home.line)
-    snapshot = home.line.snapshot(chosen, summary.seq)
+    if not home.line.head(chosen):
+        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+    summary = find(home.line, chosen, rev)
+    snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
     if json:
         out_json(as_json.snapshot(snapshot))
     else:
         _show(snapshot, every)
     return 0
-
-
-def _summaries(home: Home, name: str) -> list[Summary]:
-    found = home.line.summaries(name)
-    if not found:
-        home.workspaces.get(name)  # raises `NotFound` if there is no such workspace
-    return found
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
@@ -65,7 +58,11 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     for instruction in snapshot.instructions:
         out(field("change", instruction))
     for pattern, reason in snapshot.volatile:
-        out(field("volatile", f"{pattern} ({reason})"))
+        out(field("volatile", f"{pattern} ({reason})") if reason else field("kept", pattern))
+    for line in snapshot.note.splitlines():
+        out(field("note", line))
+    if snapshot.order:
+        out(field("order", " ".join(str(index + 1) for index in snapshot.order)))
     out("\n    " + shown_lines(snapshot.message.strip()).replace("\n", "\n    "))
     if snapshot.commands:
         out("\n" + command_lines(snapshot.commands))

@@ -41,7 +41,7 @@ def tag(
         if delete:
             raise UsageError("no tag is named", "`snap tag` lists them")
         found = sorted(home.line.refs(chosen).tags.items())
-        rows = [(one, home.line.summaries(chosen, ident)[-1]) for one, ident in found]
+        rows = [(one, home.line.summaries(chosen, ident, count=1)[-1]) for one, ident in found]
         if json:
             out_json([{"tag": one, "seq": at.seq, "id": at.id} for one, at in rows])
             return 0

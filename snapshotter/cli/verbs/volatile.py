@@ -10,6 +10,8 @@ from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.streams import out, out_json, tell
 
+_KEPT = "not volatile: kept by you"
+
 
 def volatile(
     patterns: Annotated[
@@ -57,7 +59,7 @@ def volatile(
     elif found.volatile:
         from snapshotter.cli.show.tables import table
 
-        out(table(("PATTERN", "BECAUSE"), found.volatile))
+        out(table(("PATTERN", "BECAUSE"), [(pattern, reason or _KEPT) for pattern, reason in found.volatile]))
     else:
         tell(f"{found.name} has no rules of its own; those for every workspace are in docs/equivalence.md")
     return 0

@@ -17,7 +17,7 @@ from snapshotter.model import Command, parents
 from snapshotter.recipe.decide.touched_paths import is_plain
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import Facts, Simple, facts
 from snapshotter.shell.programs import BUILDERS, SHELLS, STATE
 
 What = Literal["nothing", "reads", "sets", "moves", "copies", "edits", "appends", "removes", "unclear", "may make"]
@@ -28,6 +28,8 @@ _BRING_NOTHING = frozenset(
     " useradd userdel usermod yum".split()
 )
 """Programs that bring no files but those that packages own, and those in their own databases."""
+_HOMES = frozenset({"adduser", "useradd", "usermod"})
+"""Those that copy files to a home directory, with the times that they have in /etc/skel."""
 _PLACED = frozenset("cargo composer curl gem git go npm npx pip pip3 pnpm rsync tar unzip wget yarn".split())
 """Programs that write only where they work, or to places that their arguments name, but for what packages own."""
 _WRITING = frozenset("curl dd install ln rsync tee touch truncate wget".split())
@@ -77,15 +79,35 @@ def steps(commands: Sequence[Command]) -> Iterator[Step]:
         if not is_plain(known) or moves or command.shell == "fish" or command.status is None:
             yield Step(index, command)
             continue
+        writing = _writing(index, command, known)
+        if writing is not None and ">>" not in command.text:
+            yield writing  # before the others and after them: where in the line it is, is not known
         place = command
         for simple in known.commands:
             if simple.name == "cd":
                 place = replace(place, cwd=absolute(place, simple.args[0] or ""))
+            elif simple.name in _HOMES:
+                yield Step(index, place, simple, paths=_homes(simple))
             elif simple.name not in STATE | _BRING_NOTHING and not simple.only_looks:
                 yield Step(index, place, simple, paths=_handled(place, simple))
-        if known.writes:
-            written = frozenset(absolute(command, target) for target in known.writes if target)
-            yield Step(index, command, writes=written, paths=written)
+        if writing is not None:
+            yield writing
+
+
+def _writing(index: int, command: Command, known: Facts) -> Step | None:
+    """Return the redirections of a line, to the paths that they may mean in each directory that it enters."""
+    places = [command]
+    for simple in known.commands:
+        if simple.name == "cd":
+            places.append(replace(command, cwd=absolute(places[-1], simple.args[0] or "")))
+    written = frozenset(absolute(place, target) for target in known.writes if target for place in places)
+    return Step(index, command, writes=written, paths=written) if known.writes else None
+
+
+def _homes(simple: Simple) -> frozenset[str]:
+    """Return the home directories that a program which makes users may have made."""
+    words = [arg.rpartition("=")[2].rstrip("/") for arg in simple.args if arg]
+    return frozenset(word if word.startswith("/") else f"/home/{word}" for word in words if word)
 
 
 def _handled(command: Command, simple: Simple) -> frozenset[str] | None:
@@ -112,6 +134,8 @@ def role(step: Step, path: str, *, archived: bool) -> Role:
     simple = step.simple
     if simple is None:
         return _unclear(step, path, archived=archived)
+    if simple.name in _HOMES:
+        return _MAY_MAKE
     if step.command.status and simple.name in ADJUSTERS | _REMOVERS | {"cp", "mv", "sed"}:
         return _NOTHING
     if simple.name == "tee" and "-a" in simple.args and path in _paths(step.command, simple):
@@ -123,6 +147,8 @@ def role(step: Step, path: str, *, archived: bool) -> Role:
     if simple.name in ADJUSTERS:
         return Role("sets") if _reaches(step, simple, path) else _NOTHING
     if simple.name in _REMOVERS:
+        if None in simple.args:  # a pattern, which says nothing of this path
+            return _NOTHING
         return Role("removes") if _reaches(step, simple, path, below=True) else _NOTHING
     if simple.name in ("mv", "cp"):
         return _moved(step, simple, path, archived=archived)

@@ -79,6 +79,7 @@ class _Places:
     def __init__(self, snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs) -> None:
         self._snapshot, self._repairs = snapshot, repairs
         self._begins = sorted(command.begin for command in snapshot.commands)
+        self._later = self._ranks_of_later(decisions) if snapshot.order else ()
         self._rank = {decision.origin[1]: rank for rank, decision in enumerate(decisions)}
         self._of_command = {decision.origin[1]: decision for decision in decisions}
         self._last_carrying = {path: d for d in decisions if d.fate == "carried" for path in d.paths}
@@ -122,7 +123,17 @@ class _Places:
     def _position(self, change: Change) -> Position:
         if change.after is None:
             return len(self._begins)
-        return bisect_right(self._begins, (change.after.ctime_ns or change.after.mtime_ns) / 1e9)
+        position = bisect_right(self._begins, (change.after.ctime_ns or change.after.mtime_ns) / 1e9)
+        return self._later[position] if self._later else position
+
+    def _ranks_of_later(self, decisions: Sequence[Decision]) -> Sequence[Position]:
+        """Return for each position in time the first one in the recipe at which a command stands that began later."""
+        found = [len(decisions)]
+        ranks = {decision.origin[1]: rank for rank, decision in enumerate(decisions)}
+        commands = self._snapshot.commands
+        for index in sorted(ranks, key=lambda at: commands[at].begin, reverse=True):
+            found.append(min(found[-1], ranks[index]))
+        return found[::-1]
 
     def _is_repaired(self, path: str) -> bool:
         seq = self._snapshot.seq

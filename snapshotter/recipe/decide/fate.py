@@ -14,7 +14,8 @@ from snapshotter.engine.generated_files import PATHS
 from snapshotter.model import HOST, Change, Command, Snapshot
 from snapshotter.recipe.brought.find import brought
 from snapshotter.recipe.decide.needless.probes import is_probe, serves_nobody
-from snapshotter.recipe.decide.uninstalled import installs_nothing
+from snapshotter.recipe.decide.touched_paths import acts_on
+from snapshotter.recipe.decide.uninstalled import installs_nothing, without_idle_install
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Fate, Repairs
 from snapshotter.recipe.reasons import (
@@ -22,6 +23,7 @@ from snapshotter.recipe.reasons import (
     BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
+    DROPPED,
     EDITED,
     FAILS,
     FETCHED,
@@ -50,6 +52,7 @@ IDLE = "had no lasting effect"
 FAILED_IDLE = " and had no lasting effect"
 IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
+KEPT = "kept by you"
 WAITS = "waits for jobs in the background"
 REPLACED = frozenset({CHANCE, FETCHED, OTHER})
 """The reasons of commands that are replaced by files since a rebuild made other content."""
@@ -64,8 +67,20 @@ _MANY = 20
 
 
 def choose(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Decision]:
-    """Return the decisions on all commands of the line, in the order in which they began."""
-    return list(_with_hosts(decision for snapshot in snapshots for decision in _of_snapshot(snapshot, repairs)))
+    """Return the decisions on all commands of the line, in the order in which they began or which the author gave."""
+    return list(_with_hosts(decision for snapshot in snapshots for decision in _in_order(snapshot, repairs)))
+
+
+def _in_order(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
+    """Yield the decisions on a snapshot's commands in the order in which the recipe has them."""
+    found = _of_snapshot(snapshot, repairs)
+    if not snapshot.order:
+        yield from found
+        return
+    decisions = list(found)
+    moved = {index: decision for decision in decisions if (index := decision.origin[1]) in snapshot.order}
+    wanted = iter([moved[index] for index in snapshot.order if index in moved])
+    yield from (next(wanted) if decision.origin[1] in moved else decision for decision in decisions)
 
 
 def _with_hosts(decisions: Iterable[Decision]) -> Iterator[Decision]:
@@ -113,8 +128,11 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command = snapshot.commands[index]
-        if command.status and left.get(index):
+        lost = bool(command.status) and not left.get(index) and _changed_later(command, snapshot)
+        if command.status and (left.get(index) or lost):
             command = without_failing_end(command)
+        elif evidence and left.get(index):
+            command = without_idle_install(command, {change.path for change in left[index]})
         known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
@@ -125,6 +143,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
         fate, reason = _fate(command, known, paths, evidence=evidence, waited=index in jobs)
+        if lost and fate == "left out" and command.status and _fails_again(command, known):
+            fate, reason = "run", f"failed with status {command.status}, but acts on files that later commands changed"
         if index in awaited and not command.status and not paths:
             fate, reason = "run", WAITS
         if fate == "run" and index in jobs:
@@ -135,15 +155,30 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             later = [one for one in snapshot.commands if one.begin > command.begin]
             lasting = [one for at, one in enumerate(snapshot.commands) if at in left and one in later]
             again = [one.text for one in lasting]
-            idle = is_probe(command, later) or installs_nothing(command, again) or serves_nobody(command, lasting)
+            installs = installs_nothing(command, again, [one.text for one in later])
+            idle = installs or is_probe(command, later) or serves_nobody(command, lasting)
             fate, reason = ("left out", IDLE) if idle else (fate, reason)
         if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
             fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
         if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
             fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
+        if command.in_recipe and fate != "state":
+            fate, reason = "run", KEPT
+        elif command.in_recipe is False:
+            fate, reason = ("carried" if paths else "left out"), DROPPED
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
         written = {path for path in own & files.keys() if writers.get(path, index) == index}
         yield _repaired(decision, known, written | named, repairs, withholds=withholds)
+
+
+def _changed_later(command: Command, snapshot: Snapshot) -> bool:
+    """Return whether a command acts on a path that a later one changed, which hides what this one did to it."""
+    later = {
+        change.path
+        for change in snapshot.changes
+        if change.command is not None and change.after and snapshot.commands[change.command].begin > command.begin
+    }
+    return bool(later) and not acts_on(command).isdisjoint(later)
 
 
 def _into_volume(command: Command, volumes: Sequence[str]) -> bool:
@@ -176,13 +211,14 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         return replace(decision, fate="carried" if decision.paths else "left out", reason=FAILS)
     if origin in repairs.renames and fate == "run":
         return replace(decision, fate="carried" if decision.paths else "left out", reason=NAMES)
-    if origin in repairs.restore - repairs.drop and fate == "left out":
+    if origin in repairs.restore - repairs.drop and fate == "left out" and decision.reason != DROPPED:
         return replace(decision, fate="run", reason="later commands need it")
     if (
         fate == "run"
         and files
         and all(repairs.carries(path, origin[0]) or repairs.is_late(path, origin[0]) for path in files)
         and origin not in repairs.keep
+        and decision.reason != KEPT
         and (writes_only_named(decision, known, files) or (not withholds and _is_replaceable(decision, known, files)))
     ):
         why = BACKGROUND if in_background(decision.command.text) else of_other_content(decision.command.text)

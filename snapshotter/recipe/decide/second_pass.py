@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import PLACEHOLDER
-from snapshotter.recipe.decide.fate import named_paths, writes_only_named
+from snapshotter.recipe.decide.fate import KEPT, named_paths, writes_only_named
 from snapshotter.recipe.decide.secret_mounts import Handling, computes_secrets, mounts_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
 from snapshotter.recipe.decide.users import absolute
@@ -37,7 +37,7 @@ def revise(
             if uses_secret(decision, state):
                 runs = mounts_secrets(decision, state, secrets, handling) or computes_secrets(decision, state, handling)
                 new = decision if runs else _replaced_by_files(decision)
-            else:
+            elif decision.reason != KEPT:
                 new = _revised(decision, gone, copied_paths)
         if new.reason == SECRET:
             gone |= named_paths(new.command, facts(new.command.text)) - set(new.named)

@@ -135,7 +135,7 @@ def states(decisions: Iterable[Decision]) -> dict[Origin, ShellState]:
                 first = starts.setdefault((command.shell, command.user), command.start)
                 shells[key] = _started(shells[key], decision.origin, command, first)
         before[decision.origin] = shells[key]
-        if command.status is not None:
+        if command.status is not None and command.in_recipe is not False:
             shells[key] = _after(shells[key], decision.origin, command)
         latest[command.session] = shells[key]
     return before

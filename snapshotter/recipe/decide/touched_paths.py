@@ -30,6 +30,8 @@ _HANDLERS: Mapping[str, tuple[str, int]] = {
 }
 """Programs that only act on the files they are given → the letters of the options that do not change this, and the
 number of arguments before the files."""
+_EDITING = frozenset("ed ex install patch perl sed".split())
+"""Others that change the files they are given."""
 _INTO = frozenset({"cp", "ln", "mv"})
 """Those whose last argument may be a directory, in which the others are then created under their own names."""
 _ELSEWHERE = frozenset(
@@ -72,6 +74,17 @@ def touched_paths(command: Command) -> TouchedPaths | None:
     return TouchedPaths(
         frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written), frozenset(possible)
     )
+
+
+def acts_on(command: Command) -> set[str]:
+    """Return the paths that a command line names where it makes or changes files: by redirections, `mkdir`, `sed`."""
+    known, places, found = facts(command.text), [command], set[str]()
+    for simple in known.commands:
+        if simple.name in ("cd", "pushd") and simple.args and simple.args[0]:
+            places.append(replace(command, cwd=absolute(places[-1], simple.args[0])))
+        elif simple.name in _HANDLERS or simple.name in _EDITING:
+            found |= {absolute(place, arg) for arg in simple.args if arg for place in places}
+    return found | {absolute(place, name) for name in known.writes if name for place in places}
 
 
 def is_plain(known: Facts) -> bool:

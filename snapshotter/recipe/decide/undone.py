@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
-from snapshotter.recipe.decide.fate import IDLE, WAITS, has_evidence
+from snapshotter.recipe.decide.fate import IDLE, KEPT, WAITS, has_evidence
 from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, touched_paths
 from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
 from snapshotter.recipe.decide.users import absolute
@@ -45,7 +45,7 @@ def _revised(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs
     def can_be_dropped(decision: Decision) -> bool:
         if decision.reason == IDLE:
             return decision.origin in touched
-        if decision.fate != "run" or decision.paths or decision.command.status != 0 or decision.reason == WAITS:
+        if decision.fate != "run" or decision.paths or decision.command.status != 0 or decision.reason in (WAITS, KEPT):
             return False
         if decision.origin in touched:
             return not _lasts(decision, touched, snapshot, paths)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from snapshotter.model import Command
-from snapshotter.recipe.decide.touched_paths import is_plain, is_vague
+from snapshotter.model import Command, parents
+from snapshotter.recipe.decide.touched_paths import is_plain, is_vague, touched_paths
 from snapshotter.recipe.model import Decision, Origin
+from snapshotter.regex import regex
 from snapshotter.shell.calls.package_managers import calls
-from snapshotter.shell.facts import facts
+from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.syntax import encode, parse
 
 _INSTALLS = frozenset({"install", "add", "i"})
 _REMOVES = frozenset({"remove", "purge", "del", "uninstall", "erase", "rm"})
 _SWEEPS = frozenset({"autoremove"})
+_OR = "||"
+_PIPE = "|"
+"""Behind it the status of an installation is not that of its line."""
+_VERSION = regex(r"[=<>~!\[; ].*|(?<=.)@.*")
+_RECURSIVE = regex(r"-\w*[rR]|--recursive")
 
 
 class PackageCalls(Struct, frozen=True):
@@ -43,18 +51,74 @@ def package_calls(command: Command) -> PackageCalls | None:
     return PackageCalls(frozenset(installs), frozenset(removes), sweeps)
 
 
-def installs_nothing(command: Command, later: Sequence[str]) -> bool:
-    """Return whether an installation that left nothing failed unseen, as before `| tail`: one of `later` repeats it."""
+def installs_nothing(command: Command, lasting: Sequence[str], later: Sequence[str]) -> bool:
+    """Return whether an installation that left nothing failed unseen, as before `| tail`.
+
+    One of the later commands with a lasting change repeats it, or none of the later ones can have removed what it left.
+    """
     own = package_calls(command)
     if own is None or not own.installs or own.removes:
         return False
-    return any(own.installs <= _installed(text) for text in later)
+    names = {_name(word) for word in own.installs}
+    if any(names <= _installed(text) for text in lasting):
+        return True
+    return _PIPE in command.text and not any(_may_remove(text, names) for text in later)
+
+
+def without_idle_install(command: Command, made: Set[str]) -> Command:
+    """Return a command without an installation at its end that left nothing: the rest names all paths of `made`."""
+    if command.state or _OR in command.text or (parts := _last_of_chain(command.text)) is None:
+        return command
+    rest, end = (replace(command, text=part) for part in parts)
+    own = package_calls(end)
+    if own is None or not own.installs or own.removes:
+        return command
+    touched = touched_paths(rest)
+    if touched is None:
+        return command
+    named = {one for path in touched.paths | touched.possible for one in (path, *parents(path))}
+    return rest if made <= named else command
+
+
+def _last_of_chain(text: str) -> tuple[str, str] | None:
+    """Return a command line without what stands behind its last `&&`, and that; None where it has other parts."""
+    root, raw = parse(text), encode(text)
+    nodes = [child for child in root.children if child.type != "comment"]
+    if root.has_error or len(nodes) != 1:
+        return None
+    node = nodes[0]
+    while node.type in ("redirected_statement", "pipeline"):  # of a pipe at the end, the whole chain is the first part
+        node = node.children[0]
+    if node.type != "list" or node.children[-2].type != "&&":
+        return None
+    before, after = raw[: node.children[-2].start_byte], raw[node.children[-2].end_byte :]
+    return before.decode("utf-8", "surrogateescape").rstrip(), after.decode("utf-8", "surrogateescape").strip()
 
 
 def _installed(text: str) -> set[str]:
     if not any(call.verb in _INSTALLS for call in calls(text)):
         return set()
-    return {arg for simple in facts(text).commands for arg in simple.args if arg}
+    return {_name(arg) for simple in facts(text).commands for arg in simple.args if arg}
+
+
+def _name(word: str) -> str:
+    """Return the name of a package without its version."""
+    return _VERSION.sub("", word)
+
+
+def _may_remove(text: str, names: Set[str]) -> bool:
+    """Return whether a command line may remove these packages, packages that nobody asked for, or whole directories."""
+    known, verbs = facts(text), {call.verb for call in calls(text)}
+    if not known.parsed or verbs & _SWEEPS:
+        return True
+    if verbs & _REMOVES and not names.isdisjoint({_name(arg) for one in known.commands for arg in one.args if arg}):
+        return True
+    removals = [simple for simple in known.commands if simple.name in ("rm", "mv", "find", "git", "xargs")]
+    return any(simple.name != "rm" or not _removes_files(simple) for simple in removals)
+
+
+def _removes_files(simple: Simple) -> bool:
+    return all(arg is not None and not _RECURSIVE.match(arg) for arg in simple.args)
 
 
 def must_stay(dropped: Mapping[Origin, Decision], decisions: Sequence[Decision]) -> set[Origin]:
@@ -74,6 +138,7 @@ def must_stay(dropped: Mapping[Origin, Decision], decisions: Sequence[Decision])
         removal_stays = any(other < origin and found[other].removes for other in found.keys() - dropped.keys())
         may_be_used = not removals or any(origin < one < max(removals) for one in vague)
         install_stays = own.installs - own.removes and may_be_used
-        if install_stays or not own.removes <= installed or (own.sweeps and removal_stays):
+        removes_itself = bool(own.installs) and own.installs <= own.removes
+        if install_stays or not (removes_itself or own.removes <= installed) or (own.sweeps and removal_stays):
             stay.add(origin)
     return stay

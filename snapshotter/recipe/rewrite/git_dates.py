@@ -17,6 +17,13 @@ from snapshotter.shell.quote import single_quote
 
 _OBJECT = regex(r"/objects/[0-9a-f]{2}/[0-9a-f]{38,62}\Z")
 _DATED = regex(rb"^(?:committer|tagger) [^\n]*> (\d{1,18}) ([+-]\d{2})(\d{2})$", re.M)
+_PACK = regex(r"/objects/pack/pack-[0-9a-f]{40,64}\.pack\Z")
+_LOG = regex(r"/logs/HEAD\Z")
+_LOGGED = regex(
+    rb"^[0-9a-f]{40,64} [0-9a-f]{40,64} [^\n]*> (\d{1,18}) ([+-]\d{2})(\d{2})\t"
+    rb"(?:commit|merge|cherry-pick|revert|rebase|am)",
+    re.M,
+)
 _LARGEST = 1 << 16
 
 
@@ -25,6 +32,8 @@ def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[in
     found = list(timestamping_commands(snapshot.commands[index].text))
     objects = list(_objects(snapshot, index, content)) if found else []
     dates = {match.groups() for data in objects for match in _DATED.finditer(data.partition(b"\n\n")[0])}
+    if found and not objects and any(_PACK.search(change.path) for change in snapshot.changes):
+        dates = {_packed_date(snapshot, index, content)}
     if len(dates) != 1:
         return
     try:
@@ -36,6 +45,17 @@ def dated(snapshot: Snapshot, index: int, content: Content) -> Iterator[tuple[in
         message = _message(objects) if one.asks and len(found) == 1 else ""
         if message:
             yield one.end, f" -m {single_quote(message)}"
+
+
+def _packed_date(snapshot: Snapshot, index: int, content: Content) -> tuple[bytes, bytes, bytes]:
+    """Return the date of what a line made and `git gc` packed: as the log of HEAD has it, else when the line began."""
+    command = snapshot.commands[index]
+    logs = [content(snapshot.seq, one) or b"" for one in snapshot.changes if one.after and _LOG.search(one.path)]
+    dates = [(one[1], one[2], one[3]) for log in logs for one in _LOGGED.finditer(log)]
+    last = command.begin if command.end is None else command.end
+    during = [date for date in dates if int(command.begin) <= int(date[0]) <= last]
+    hours, minutes = dates[0][1:] if dates else (b"+00", b"00")
+    return max(during, default=(b"%d" % command.begin, hours, minutes))
 
 
 def _message(objects: Iterable[bytes]) -> str:

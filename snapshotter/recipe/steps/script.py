@@ -19,14 +19,14 @@ from snapshotter.recipe.decide.shell_state import (
 from snapshotter.recipe.decide.users import same_user
 from snapshotter.recipe.model import Decision, Origin, Repairs, Script
 from snapshotter.recipe.syntax import survives
-from snapshotter.regex import regex
 from snapshotter.shell.calls.failing_end import before_last_look
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
 from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
 from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.dialects.zsh import needs_zsh
-from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statements, without_trailing_backslash
 from snapshotter.shell.quote import quote
 
@@ -34,10 +34,6 @@ _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 
 _UMASK_FREE = frozenset("cd chgrp chown deluser delgroup groupdel ln rm rmdir true unlink userdel".split())
 """Programs that make no file whose mode depends on the umask."""
-
-
-_JOB = regex(r"(?<![&>|])&(?![&>\d-])")
-"""What starts a job in the background, also in a child shell."""
 
 
 class ShellProcess(Struct):
@@ -220,18 +216,28 @@ def _parts(text: str, *, whole: bool, keep_all: bool) -> list[str]:
     if keep_all:
         return parts
     kept: list[str] = []
-    needed = {"sleep", "kill", "pkill", "killall", "cat", "pgrep"} if _JOB.search(text) else {"sleep"}
+    needed = {"sleep", "kill", "pkill", "killall", "cat", "pgrep"} if starts_job(text) else {"sleep"}
     for part in reversed(parts):
         known = facts(part)
         if _is_dispensable(known) and not (kept and known.calls <= needed):
             continue
         kept.insert(0, (before_last_look(part) or part) if kept and not known.assigns else part)
+    while len(kept) > 1 and facts(kept[0]).calls == {"sleep"}:
+        del kept[0]  # nothing in front of it is left to wait for
     return kept or [text]
 
 
 def _is_dispensable(known: Facts) -> bool:
     """Return whether a part of a command line only reads, or only starts an interactive shell."""
+    if known.commands and not known.writes and all(map(_stops_server, known.commands)):
+        return True
     return known.starts_shell or (known.only_looks and not known.assigns and "wait" not in known.calls)
+
+
+def _stops_server(simple: Simple) -> bool:
+    """Return whether a command only ends a server, which no later step of a build has, or signals it."""
+    words = simple.words
+    return words[:2] == ("nginx", "-s") or (words[:1] in (("service",), ("apachectl",)) and words[-1:] == ("stop",))
 
 
 def _braced(piece: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,8 +16,6 @@ AUTHOR = "snapshotter <snapshotter@localhost>"
 _SCRATCH = "refs/scratch/import"
 """fast-import requires a ref to commit to; the stream removes it again, so it never appears in the repository."""
 
-_MARK = 1
-
 
 def commit_stream(
     message: str,
@@ -26,14 +24,18 @@ def commit_stream(
     files: Mapping[str, bytes],
     kept: Iterable[tuple[str, str]],
     executable: Container[str] = (),
+    mark: int = 1,
+    *,
+    last: bool = True,
 ) -> Iterator[bytes]:
     """Yield the commands that make one commit and print its id.
 
     `files` is path → content, `executable` holds the paths of those with the x bit; `kept` is (path, tree id) of
-    folders that are taken over unchanged from an earlier commit.
+    folders that are taken over unchanged from an earlier commit.  `mark` is its number in a stream of several, of
+    which only the `last` ends the stream; `parent` can be that of an earlier one: ":1".
     """
     text = os.fsencode(message)
-    yield f"commit {_SCRATCH}\nmark :{_MARK}\ncommitter {AUTHOR} {int(created)} +0000\ndata {len(text)}\n".encode()
+    yield f"commit {_SCRATCH}\nmark :{mark}\ncommitter {AUTHOR} {int(created)} +0000\ndata {len(text)}\n".encode()
     yield text + b"\n"
     if parent:
         yield f"from {parent}\ndeleteall\n".encode()
@@ -44,7 +46,9 @@ def commit_stream(
         yield b"M %s inline %s\ndata %d\n" % (mode, quoted(path), len(content))
         yield content
         yield b"\n"
-    yield f"\nget-mark :{_MARK}\nreset {_SCRATCH}\nfrom {NO_OBJECT}\n\ndone\n".encode()
+    yield f"\nget-mark :{mark}\nreset {_SCRATCH}\nfrom {NO_OBJECT}\n\n".encode()
+    if last:
+        yield b"done\n"
 
 
 def quoted(path: str) -> bytes:

@@ -6,12 +6,13 @@ import contextlib
 import os
 import subprocess
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from msgspec import Struct
 
+from snapshotter.regex import regex
 from snapshotter.store.paths import replace
 from snapshotter.store.repository.git import GitError, logged, logged_before, run, spawn
 
@@ -19,6 +20,13 @@ try:  # without OpenSSL, whose import takes 3 ms
     from _sha1 import sha1  # type: ignore[import-not-found]
 except ImportError:
     from hashlib import sha1
+
+_ID = regex(r"[0-9a-f]{40}")
+_TOGETHER = 512
+"""Objects that are asked for together: their names fit into a pipe, so that neither side waits for the other."""
+
+_SMALL = 4096
+"""Bytes up to which a file that was read ahead is kept for another `get`."""
 
 
 class Object(Struct, frozen=True):
@@ -64,6 +72,11 @@ class Objects:
         self._repository = repository
         self._process: subprocess.Popen[bytes] | None = None
         self._trees: dict[str, dict[bytes, str]] = {}
+        self._ahead: dict[str, Object] = {}
+        self._loose: dict[str, frozenset[str]] = {}
+        """The names in folders of refs."""
+        self._packed: frozenset[str] | None = None
+        """The refs in the file of packed ones, once it is read."""
 
     def __enter__(self) -> Objects:
         """Return this reader."""
@@ -73,9 +86,13 @@ class Objects:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the process."""
+        self._end()
+
+    def _end(self) -> None:
         if self._process:
             self._process.kill()
             self._process.communicate()
+            self._process = None
 
     def get(self, name: str) -> Object | None:
         """Return the object of an id, ref or ROOT:PATH, None where it is missing; raises `GitError` for damage.
@@ -91,7 +108,10 @@ class Objects:
             if inner is None:
                 return None
             ident = inner
-        return self._read(ident)
+        found = self._read(ident)
+        if path and found and len(found.data) > _SMALL:
+            self._ahead.pop(found.id, None)
+        return found
 
     def _entries_of(self, name: str) -> dict[bytes, str] | None:
         """Return the entries of a tree, or of a commit's; None where it is missing.  By an id each is read once."""
@@ -101,6 +121,43 @@ class Objects:
                 return self._tree_of(found) if found else None
             self._trees[name] = self._tree_of(found)
         return self._trees[name]
+
+    def read_ahead(self, ids: Iterable[str], paths: Sequence[str] = ()) -> None:
+        """Read objects together, and those at `paths` in the trees of commits, so that `get` finds them in memory.
+
+        One that is missing or damaged is left to `get`.  Waiting for git's answer to each takes most of the time that
+        many small objects need.
+        """
+        level = list(ids)
+        self._read_together(level)
+        if not paths:
+            return
+        level = [found.data[5:45].decode(errors="replace") for ident in level if (found := self._ahead.get(ident))]
+        self._read_together(level)
+        wanted: dict[tuple[str, ...], list[str]] = {(): level}
+        depth = max(path.count("/") for path in paths) + 1
+        parts = [tuple(path.split("/")) for path in paths]
+        for length in range(1, depth + 1):
+            for beginning in {part[:length] for part in parts if len(part) >= length}:
+                trees = (self._ahead.get(ident) for ident in wanted[beginning[:-1]])
+                name = beginning[-1].encode()
+                entries = (self._tree_of(tree).get(name) for tree in trees if tree and tree.kind == "tree")
+                wanted[beginning] = [ident for ident in entries if ident]
+            self._read_together([one for part, ids in wanted.items() if len(part) == length for one in ids])
+
+    def _read_together(self, ids: Sequence[str]) -> None:
+        wanted = [ident for ident in dict.fromkeys(ids) if ident not in self._ahead and _ID.fullmatch(ident)]
+        for start in range(0, len(wanted), _TOGETHER):
+            part = wanted[start : start + _TOGETHER]
+            try:
+                self._ask("".join(f"{ident}\n" for ident in part))
+                for ident in part:
+                    found = self._answer(ident)
+                    if found is not None:
+                        self._ahead[ident] = found
+            except GitError:
+                self._end()  # its other answers are not read: `get` starts a process anew and says what is damaged
+                return
 
     def is_damaged(self, ident: str) -> bool:
         """Return whether there is an object and it cannot be read."""
@@ -117,7 +174,8 @@ class Objects:
 
     def _tree_of(self, found: Object) -> dict[bytes, str]:
         if found.kind == "commit":
-            inner = self._read(found.data[5:45].decode(errors="replace"))
+            ident = found.data[5:45].decode(errors="replace")
+            inner = Object(ident, "tree", b"") if ident in self._trees else self._read(ident)
             if inner is None:
                 raise GitError(f"the tree of {found.id} is missing")
             found = inner
@@ -128,13 +186,23 @@ class Objects:
         return self._trees[found.id]
 
     def _read(self, name: str) -> Object | None:
+        found = self._ahead.get(name)
+        if found is None:
+            self._ask(f"{name}\n")
+            found = self._answer(name)
+        return found
+
+    def _ask(self, names: str) -> None:
         if self._process is None:
             self._process = spawn(self._repository, ["cat-file", "--batch"])
-        process = self._process
-        assert process.stdin and process.stdout
+        assert self._process.stdin
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(name.encode() + b"\n")
-            process.stdin.flush()
+            self._process.stdin.write(names.encode())
+            self._process.stdin.flush()
+
+    def _answer(self, name: str) -> Object | None:
+        process = self._process
+        assert process and process.stdout
         words = process.stdout.readline().split()
         if words and words[-1] in (b"missing", b"ambiguous"):
             return None
@@ -149,14 +217,21 @@ class Objects:
 
     def ref_exists(self, ref: str) -> bool:
         """Return whether a ref exists, even if it is empty or its object is missing, where `get` returns None."""
-        if (self._repository / ref).is_file():
+        folder, _, file = ref.rpartition("/")
+        if folder not in self._loose:
+            try:
+                self._loose[folder] = frozenset(file.name for file in (self._repository / folder).iterdir())
+            except OSError:
+                self._loose[folder] = frozenset()
+        if file in self._loose[folder] and (self._repository / ref).is_file():
             return True
-        if not (self._repository / "packed-refs").exists():  # the only other place; saves starting git, 5 ms
-            return False
-        try:
-            return bool(run(self._repository, "rev-parse", "--quiet", "--verify", ref))
-        except GitError:
-            return False
+        if self._packed is None:  # read here: starting git takes 5 ms
+            try:
+                lines = (self._repository / "packed-refs").read_text(errors="replace").splitlines()
+            except OSError:
+                lines = []
+            self._packed = frozenset(line.partition(" ")[2] for line in lines if not line.startswith(("#", "^")))
+        return ref in self._packed
 
     def logged(self, ref: str) -> list[str]:
         """Return the ids that a ref has had by its log, newest first; [] where it has no log."""
@@ -165,6 +240,12 @@ class Objects:
     def logged_before(self, ref: str, ident: str) -> str | None:
         """Return the id that a ref had before it was set to another one for the first time, by its log."""
         return logged_before(self._repository, ref, ident)
+
+    def ancestors(self, ident: str) -> list[str]:
+        """Return the ids of a commit and those before it as far as git can list them, newest first."""
+        words = ("rev-list", "--first-parent", ident)
+        found = run(self._repository, *words, tolerant=True).decode(errors="replace").split()
+        return [one for one in found if _ID.fullmatch(one)]
 
     def _process_error(self, name: str) -> GitError:
         assert self._process

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,12 +62,15 @@ def commit(
     patience: Patience | None = None,
     *,
     check_space: bool = True,
+    verb: str = "commit",
+    edit: Callable[[Snapshot], Snapshot] | None = None,
 ) -> Committed | None:
     """Make a snapshot and return it; None if nothing was run and nothing changed.
 
     `text` is the message, "" for a generated one.  `instructions` are Dockerfile instructions for the configuration;
     those that hold a secret are refused, except the variables and labels `allowed`.  `check_space` refuses an image for
-    which the engine's disk has no room.
+    which the engine's disk has no room.  `verb` names the operation, "" where it is a part of one; `edit` changes the
+    record before it is written.
     Raises `Conflict` if another process holds the lock or a command runs for longer than `patience` waits,
     `ContainerNotFound`, `StoreError`; then nothing was committed.
     """
@@ -81,7 +84,7 @@ def commit(
                     f"{draft.damage}; the changes are taken against the last snapshot's image\n  next: {DAMAGE_HINT}"
                 )
             if patience.now or not running(draft.recorded, inside=patience.inside):
-                return _commit(engine, home, replace(draft, check_space=check_space), progress)
+                return _commit(engine, home, replace(draft, check_space=check_space, verb=verb, edit=edit), progress)
         waiting.until_idle(draft.earlier[-1] if draft.earlier else None)
 
 
@@ -93,6 +96,21 @@ def keep_aside(engine: Engine, home: Home, workspace: Workspace, verb: str, prog
     draft = make_draft(home, workspace, "", (), ())
     made = _commit(engine, home, replace(draft, aside=verb), progress)
     return made.snapshot if made else None
+
+
+def commit_locked(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    text: str,
+    instructions: Sequence[str],
+    progress: Progress,
+    verb: str,
+    edit: Callable[[Snapshot], Snapshot],
+) -> Committed | None:
+    """Do what `commit` does for a verb that holds the workspace's lock; commands that still run are unfinished."""
+    draft = make_draft(home, workspace, text, instructions, ())
+    return _commit(engine, home, replace(draft, verb=verb, edit=edit), progress)
 
 
 def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
@@ -114,6 +132,7 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
                 executable={path for path, (mode, _) in files.items() if mode & 0o111},
                 branch=workspace.branch,
                 aside=bool(draft.aside),
+                verb=draft.verb,
             )
     if data is None:
         if freeze.failure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -53,6 +53,10 @@ class Draft(Struct, frozen=True):
     """Number of the snapshot."""
     aside: str = ""
     """The verb that keeps the work in it, off the line; "" for a commit."""
+    verb: str = "commit"
+    """The operation that the snapshot is recorded as; "" where it is a part of one that is recorded already."""
+    edit: Callable[[Snapshot], Snapshot] | None = None
+    """Changes the record before it is written."""
     damage: str = ""
     """Why an earlier snapshot cannot be read; then the last one's image has what the earlier ones changed."""
 

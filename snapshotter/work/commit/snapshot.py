@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct
@@ -32,22 +33,15 @@ from snapshotter.changes.since_snapshot import (
     state_of_image,
 )
 from snapshotter.engine.api import ORIGIN, Container, Engine
-from snapshotter.errors import ImageNotFound, NotFound, StoreError
+from snapshotter.errors import ImageNotFound, StoreError
 from snapshotter.model import Change, Layer, Progress, Snapshot, Tree
 from snapshotter.progress import MEGABYTE
-from snapshotter.recipe.plan import plan
-from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
-from snapshotter.recipe.rewrite.pins import pins
-from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
-from snapshotter.recipe.rewrite.wording import wording_of
-from snapshotter.recipe.write.dockerfile import write
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
 from snapshotter.rootfs.layer.write import Visit, in_directories
 from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tree import apply
-from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
@@ -56,9 +50,7 @@ from snapshotter.work.commit.making import Making, Read
 from snapshotter.work.commit.message import message
 from snapshotter.work.commit.services import processes, without_cmd
 from snapshotter.work.commit.space import refuse_too_large_changes
-from snapshotter.work.export.contents import stored_by_seq, stored_or_image
-from snapshotter.work.export.repairs_text import latest_repairs
-from snapshotter.work.export.whole_line import whole_line
+from snapshotter.work.export.tree import read_one, tree_recipe
 from snapshotter.work.secrets.file_search import TYPED, FileSearch, Searched, TypedSecrets, typed_secrets
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.secrets.public_names import public_names
@@ -312,7 +304,7 @@ def _with_content(change: Change, found: Searched | None) -> Change:
 
 def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
     """Return the snapshot without the id of its image."""
-    return Snapshot(
+    made = Snapshot(
         workspace=draft.workspace.name,
         seq=draft.seq,
         image="",
@@ -327,6 +319,7 @@ def _snapshot(draft: Draft, found: ExplainedChanges) -> Snapshot:
         position=draft.position,
         volatile=draft.workspace.volatile,
     )
+    return draft.edit(made) if draft.edit else made
 
 
 def _message(draft: Draft, found: ExplainedChanges) -> str:
@@ -340,30 +333,8 @@ def _recipe(
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
-    line = whole_line(home, [*draft.earlier, snapshot])
-    with stored_by_seq(home, line) as stored:
-
-        def content(seq: int, change: Change) -> bytes | None:
-            if seq == 0:
-                return dict(engine.read_files(line[0].base.id, [change.path])).get(change.path)
-            if not change.content:
-                return None
-            if change.content in contents:
-                return contents[change.content]
-            image = next((one.image for one in line if one.seq == seq), "")
-            try:
-                return stored_or_image(
-                    stored(seq), change, lambda: dict(engine.read_files(image, [change.path])).get(change.path)
-                )
-            except (NotFound, StoreError) as error:  # the recipe names it as missing, and the image has it
-                notice(f"{error.message}\n  next: {DAMAGE_HINT}")
-                return None
-
-        every = add_outside_installs(without_shell_calls(line), content)
-        wording = wording_of(every, content, pins(every, content))
-        made = plan(every[0].base, every, latest_repairs(every[:-1]), wording=wording)
-        recipe = write(made, content)
-    return {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+    read = partial(read_one, lambda: engine)
+    return tree_recipe(home, [*draft.earlier, snapshot], read, contents)
 
 
 def _from_image(draft: Draft) -> str:

@@ -325,7 +325,7 @@ def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]
         raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
     snapshots = whole_line(exporter.home, snapshots)
     for pattern, reason in snapshots[-1].volatile:
-        exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})")
+        exporter.tell(f"left out by a rule of {name}: {pattern} ({reason})" if reason else f"kept by you: {pattern}")
     return snapshots
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from snapshotter.changes.volatile import Rules
 from snapshotter.errors import SnapError
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.write.base_name import snapshot_of
@@ -19,21 +20,23 @@ _MOST_LINES = 20
 """Lines behind each other beyond which a record is taken for one that leads in a circle."""
 
 
-def whole_line(home: Home, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+def whole_line(home: Home, snapshots: Sequence[Snapshot], rules: Rules | None = None) -> list[Snapshot]:
     """Return the snapshots of a line, preceded by those of the lines that it was started from, numbered from 1.
 
-    The current rules for volatile paths of all of them hold for each.
+    The current rules for volatile paths of all of them hold for each; `rules` are those of the line where they are
+    about to change.
     """
     if not snapshots:
         return []
-    parts = [with_current_rules(home, snapshots[0].workspace, snapshots)]
+    own = with_current_rules(home, snapshots[0].workspace, snapshots) if rules is None else with_rules(snapshots, rules)
+    parts = [own]
     while len(parts) < _MOST_LINES and (before := _made_of(home, parts[0][0].base)):
         parts.insert(0, with_current_rules(home, before[0].workspace, before))
     if len(parts) == 1:
         return parts[0]
-    rules = tuple(dict.fromkeys(rule for part in parts for rule in part[-1].volatile))
+    joined = tuple(dict.fromkeys(rule for part in parts for rule in part[-1].volatile))
     every = [_apart(snapshot) for part in parts for snapshot in part]
-    return with_rules([replace(one, seq=number) for number, one in enumerate(every, 1)], rules)
+    return with_rules([replace(one, seq=number) for number, one in enumerate(every, 1)], joined)
 
 
 def in_front(snapshots: Sequence[Snapshot]) -> int:

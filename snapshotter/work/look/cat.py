@@ -8,7 +8,7 @@ from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Snapshot
 from snapshotter.store.home import Home
 from snapshotter.work.secrets.names import name_mask
-from snapshotter.work.select import revision
+from snapshotter.work.select import find
 
 
 def file_at(connect: Connect, home: Home, name: str, wanted: str) -> bytes:
@@ -20,7 +20,7 @@ def file_at(connect: Connect, home: Home, name: str, wanted: str) -> bytes:
     rev, path = (rev, f"/{path}") if separator else ("latest", wanted)
     if not path.startswith("/"):
         raise UsageError(f"{wanted} has no absolute path", "write it as `snap cat 2:/etc/hosts`")
-    at = "" if rev in ("0", "base") else revision(home.line.summaries(name), rev, name, home.line).id
+    at = "" if rev in ("0", "base") else find(home.line, name, rev).id
     snapshots = [one for one in home.line.readable(name, at) if isinstance(one, Snapshot)]
     seq = snapshots[-1].seq if at else 0
     path = name_mask(home, name, snapshots).path(normal(path))

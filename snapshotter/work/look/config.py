@@ -41,7 +41,8 @@ def settings(home: Home, found: Difference) -> list[Setting]:
     snapshots = found.snapshots
     base = snapshots[0].base.config if snapshots else home.workspaces.get(found.name).base.config
     last = snapshots[-1].seq if snapshots else 0
-    configs = {0: base} | {one.seq: one.config for one in snapshots}
+    elsewhere = (one for line in found.branches.values() for one in line)
+    configs = {0: base} | {one.seq: one.config for one in (*elsewhere, *snapshots)}
     old, new = (_values(configs[last if seq == NOW else seq]) for seq in (found.old, found.new))
     typed = typed_values(home, found.name)
     return [

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from snapshotter.changes.history import below, normal
 from snapshotter.errors import NotFound, UsageError
-from snapshotter.model import Snapshot
+from snapshotter.model import Change, Snapshot
 from snapshotter.store.home import Home
 from snapshotter.work.secrets.names import name_mask
 
@@ -40,13 +40,15 @@ def compiled(pattern: str, *, ignore_case: bool, fixed: bool) -> re.Pattern[str]
 
 def search(home: Home, name: str, pattern: re.Pattern[str]) -> Iterator[Found]:
     """Yield what contains a pattern, newest snapshot first: message, commands, then the texts that the line stores."""
-    with home.line.contents(name) as content:
-        for snapshot in reversed(_snapshots(home, name)):
+    snapshots = _snapshots(home, name)[::-1]
+    keys = (change.content for one in snapshots for change in one.changes if _is_searched(change))
+    with home.line.contents(name, keys) as content:
+        for snapshot in snapshots:
             yield from _lines(pattern, snapshot, "message", snapshot.message)
             for number, command in enumerate(snapshot.commands, 1):
                 yield from _lines(pattern, snapshot, f"command {number}", command.text)
             for change in snapshot.changes:
-                if change.content and change.after and change.after.size <= _LONGEST:
+                if _is_searched(change):
                     try:
                         data = content(change.content)
                     except NotFound:
@@ -55,19 +57,22 @@ def search(home: Home, name: str, pattern: re.Pattern[str]) -> Iterator[Found]:
                         yield from _lines(pattern, snapshot, change.path, data.decode("utf-8", "surrogateescape"))
 
 
+def _is_searched(change: Change) -> bool:
+    return bool(change.content and change.after and change.after.size <= _LONGEST)
+
+
 def _lines(pattern: re.Pattern[str], snapshot: Snapshot, where: str, text: str) -> Iterator[Found]:
     for number, line in enumerate(text.split("\n"), 1):
         if pattern.search(line):
             yield Found(snapshot.seq, where, number, line)
 
 
-def changed_below(home: Home, name: str, paths: Sequence[str]) -> set[int]:
-    """Return the numbers of the snapshots that changed one of the paths or something below it."""
-    snapshots = _snapshots(home, name)
+def changed_below(home: Home, name: str, paths: Sequence[str], snapshots: Sequence[Snapshot]) -> set[str]:
+    """Return the ids of those of the snapshots that changed one of the paths or something below it."""
     mask = name_mask(home, name, snapshots)
     wanted = [mask.path(normal(path)) for path in paths]
     return {
-        snapshot.seq
+        snapshot.id
         for snapshot in snapshots
         if any(below(change.path, path) for change in snapshot.changes for path in wanted)
     }

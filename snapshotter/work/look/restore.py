@@ -32,7 +32,7 @@ from snapshotter.work.container import find
 from snapshotter.work.diff import label
 from snapshotter.work.look.restore_plan import Plan, canonical, is_different, lost, plan, refuse
 from snapshotter.work.secrets.names import name_mask
-from snapshotter.work.select import revision
+from snapshotter.work.select import find as find_revision
 from snapshotter.work.workspaces import STOP_SECONDS
 
 _SPOOL_BYTES = 16 << 20
@@ -81,11 +81,16 @@ def restore(
     name = workspace.name
     with locked(lambda: engine, home, name, progress):
         snapshots, damage = intact_tail(home.line.readable(name))
-        seq = 0 if rev in ("0", "base") or (rev == "HEAD" and not snapshots) else _seq(home, name, rev)
+        wanted = (
+            None if rev in ("0", "base") or (rev == "HEAD" and not snapshots) else find_revision(home.line, name, rev)
+        )
+        seq, line = (wanted.seq, snapshots) if wanted else (0, snapshots)
+        if wanted and not any(one.id == wanted.id for one in snapshots):
+            line = _other_line(home, name, wanted.id, snapshots)
         container = find(engine, home, workspace)
         mounts = [normal(mount.target) for mount in container.mounts]
         reader = _Reader(engine, home, workspace, container, snapshots, damage, progress)
-        scopes = reader.scopes(seq, paths)
+        scopes = reader.scopes(seq, paths, line)
         for scope in scopes:
             refuse(scope, mounts)
         states = reader.states(scopes)
@@ -102,7 +107,7 @@ def restore(
         command = shlex.join(["snap", "restore", str(seq) if seq else "base", "--", *paths])
         with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as stream:
             progress("collecting the files")
-            _write(engine, home, workspace, snapshots, seq, states, chosen, scopes, stream)
+            _write(engine, home, workspace, line, seq, states, chosen, scopes, stream)
             stream.seek(0)
             with _recorded(home, name, command) as differs:
                 if chosen.removed:
@@ -117,8 +122,14 @@ def restore(
         return Restored(name, seq, chosen, done=True, separated=separated)
 
 
-def _seq(home: Home, name: str, rev: str) -> int:
-    return revision(home.line.summaries(name), rev, name).seq
+def _other_line(home: Home, name: str, at: str, own: tuple[Snapshot, ...]) -> tuple[Snapshot, ...]:
+    """Return the snapshots up to one; `own`, those of the workspace's line, where it is behind a damaged one."""
+    if any(one.id == at for one in home.line.summaries(name)):
+        return own
+    line, damage = intact_tail(home.line.readable(name, at))
+    if damage:
+        raise StoreError(f"{damage}; no path can be restored from there", "choose another snapshot")
+    return line
 
 
 def _named(paths: Sequence[str]) -> str:
@@ -148,15 +159,18 @@ class _Reader:
         self._damage = damage
         self._wanted: Tree = {}
 
-    def scopes(self, seq: int, paths: Sequence[str]) -> list[str]:
-        """Return the paths that are meant; raises `StoreError` for a snapshot that is behind a damaged one."""
+    def scopes(self, seq: int, paths: Sequence[str], line: Sequence[Snapshot]) -> list[str]:
+        """Return the paths that are meant; raises `StoreError` for a snapshot that is behind a damaged one.
+
+        `line` is that of the snapshot with the number `seq`.
+        """
         last = self._snapshots[-1].seq if self._snapshots else 0
         if seq == last:
             self._wanted = self._last.committed
         elif self._damage:
             raise StoreError(f"{self._damage}; only the last snapshot can be restored from", "leave REV out")
         else:
-            earlier = join_changes(one.changes for one in self._snapshots if one.seq <= seq)
+            earlier = join_changes(one.changes for one in line if one.seq <= seq)
             self._wanted = with_changes(self._last.base, earlier)
         found = (canonical(self._names.path(normal(path)), self._wanted, self._last.committed) for path in paths)
         return sorted(set(found))

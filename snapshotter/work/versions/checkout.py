@@ -20,7 +20,7 @@ from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import MAIN, RefChanges, Refs
 from snapshotter.work.commit.commit import keep_aside
 from snapshotter.work.commit.freeze import locked
-from snapshotter.work.select import revision
+from snapshotter.work.select import find
 from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, settle, switch
@@ -88,9 +88,8 @@ def checkout(
     """
     with changing(engine, home, name, tell) as workspace:
         found = home.line.refs(name)
-        summaries = home.line.summaries(name)
-        wanted = revision(summaries, rev, name, home.line)
-        head = summaries[-1] if summaries else None
+        wanted = find(home.line, name, rev)
+        head = here(home, name)
         branch = new_branch or branch_of(workspace, found, head, wanted, rev)
         changes = leaving(workspace, found, head) if head and branch != workspace.branch else {}
         if new_branch:
@@ -116,7 +115,7 @@ def checkout(
 
 def here(home: Home, name: str) -> Summary | None:
     """Return the summary of the snapshot at which a workspace is, None at its base image."""
-    return next(iter(home.line.summaries(name)[-1:]), None)
+    return next(iter(home.line.summaries(name, count=1)), None)
 
 
 def described(found: Summary | None) -> str:
@@ -217,7 +216,7 @@ def add_branch(home: Home, name: str, branch: str, rev: str) -> Summary:
     """Make a branch at a revision, without going there; return the snapshot.  The caller needs no lock."""
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
-        at = revision(home.line.summaries(name), rev, name, home.line)
+        at = find(home.line, name, rev)
         changes = new_branch_change(home, workspace, branch, at)
         record_branch(home, workspace, workspace, changes, "branch", f"{branch} at {described(at)}")
         return at
@@ -232,7 +231,7 @@ def delete_branch(home: Home, name: str, branch: str) -> Summary:
             raise Conflict(f"{name} is on branch {branch}", "`snap checkout REV` leaves it; then it can be removed")
         if branch not in found.branches:
             raise _no_such("branch", branch, name, found.branches)
-        last = home.line.summaries(name, found.branches[branch])[-1]
+        last = home.line.summaries(name, found.branches[branch], count=1)[-1]
         changes = {refs.branch_ref(name, branch): (last.id, NO_OBJECT)} | keeping(name, found, last)
         record_branch(home, workspace, workspace, changes, "branch", f"-d {branch}, was {described(last)}")
         return last
@@ -261,7 +260,7 @@ def add_tag(home: Home, name: str, tag: str, rev: str, *, force: bool = False) -
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         _check_name(tag, "tag")
-        at = revision(home.line.summaries(name), rev, name, home.line)
+        at = find(home.line, name, rev)
         before = home.line.refs(name).tags.get(tag, NO_OBJECT)
         if before not in (NO_OBJECT, at.id) and not force:
             raise Conflict(f"{name} has a tag {tag} already", f"`snap tag --force {tag} {rev}` moves it")
@@ -277,7 +276,7 @@ def delete_tag(home: Home, name: str, tag: str) -> None:
         found = home.line.refs(name)
         if tag not in found.tags:
             raise _no_such("tag", tag, name, found.tags)
-        last = home.line.summaries(name, found.tags[tag])[-1]
+        last = home.line.summaries(name, found.tags[tag], count=1)[-1]
         changes = {refs.tag_ref(name, tag): (last.id, NO_OBJECT)} | keeping(name, found, last)
         record_branch(home, workspace, workspace, changes, "tag", f"-d {tag}, was {described(last)}")
 

@@ -11,10 +11,12 @@ from snapshotter.errors import Conflict, NotFound, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.store import workspaces
 from snapshotter.store.home import Home
+from snapshotter.store.layout import Summary
+from snapshotter.store.read import proof_ref
 from snapshotter.store.repository import refs
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import Operation, operation, undone
-from snapshotter.store.repository.refs import RefChanges
+from snapshotter.store.repository.refs import RefChanges, Refs
 from snapshotter.work.versions.checkout import (
     Moved,
     changing,
@@ -27,6 +29,8 @@ from snapshotter.work.versions.removal import bring_back, remove
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, switch, tag_latest
 
 _SHORTEST_ID = 4
+_IN_CONTAINER = frozenset({"cherry-pick"})
+"""Verbs that changed the container's files and committed them: both are undone."""
 
 
 def listed(home: Home, name: str = "") -> list[Operation]:
@@ -131,9 +135,10 @@ def _revert(
     before = workspaces.parse(wanted.before.encode(), file) if wanted.before else workspace
     after = workspaces.parse(wanted.after.encode(), file) if wanted.after else workspace
     branch = before.branch if wanted.before else workspace.branch
-    if before.container == after.container:  # the container stays
-        made = replace(workspace, branch=branch)
-        changes |= keeping(name, found, head) if refs.head_ref(name) in changes else {}
+    if before.container == after.container and wanted.verb not in _IN_CONTAINER:  # the container stays
+        rules = before.volatile if before.volatile != after.volatile else workspace.volatile
+        made = replace(workspace, branch=branch, volatile=rules)
+        changes |= _keeping(home, name, found, head, changes)
         record_branch(home, workspace, made, changes, verb, text, wanted.id)
         if refs.head_ref(name) in changes:
             tag_latest(engine, home, name)
@@ -152,7 +157,7 @@ def _revert(
         changes[refs.branch_ref(name, branch)] = (found.branches[branch], wanted.kept)
     image, seq = workspace.base.id, 0
     if goal != NO_OBJECT:
-        last = home.line.summaries(name, goal)[-1]
+        last = home.line.summaries(name, goal, count=1)[-1]
         image, seq = last.image, last.seq
     done = operation(verb, name, text, changes)
     done = replace(done, kept=kept.id if kept else "", undoes=wanted.id)
@@ -163,14 +168,25 @@ def _revert(
 def _inverse(home: Home, name: str, wanted: Operation) -> RefChanges:
     """Return the changes that undo an operation's; raises `Conflict` where a ref has moved since.
 
-    A snapshot that it kept stays, since its number is used.
+    A snapshot that it kept stays, since its number is used.  A proof of what is undone goes.
     """
-    prefix = refs.snapshot_ref(name, 0).rpartition("/")[0]
-    changes = {ref: ids for ref, ids in refs.inverse(wanted.changes()).items() if not ref.startswith(prefix)}
+    kept, proofs = refs.snapshot_ref(name, 0).rpartition("0")[0], proof_ref(name, 0).rpartition("0")[0]
+    inverse = refs.inverse(wanted.changes()).items()
+    changes = {ref: ids for ref, ids in inverse if not (ref.startswith(kept) and ids[1] == NO_OBJECT)}
     now = home.line.all_refs(name)
+    changes |= {ref: (now.get(ref, NO_OBJECT), ids[1]) for ref, ids in changes.items() if ref.startswith(proofs)}
     moved = [ref for ref, (at, _) in changes.items() if now.get(ref, NO_OBJECT) != at]
     if moved:
         raise Conflict(
             f"{moved[0].rpartition('/')[2]} of {name} was changed later", f"`snap op log -n {name}` lists what was done"
         )
     return changes
+
+
+def _keeping(home: Home, name: str, found: Refs, head: Summary | None, changes: RefChanges) -> RefChanges:
+    """Return the change that keeps the snapshot at which a workspace was, unless it gets another record of that."""
+    goal = changes.get(refs.head_ref(name), ("", ""))[1]
+    if not goal or head is None:
+        return {}
+    numbers = {one.seq for one in home.line.summaries(name, goal)} if goal != NO_OBJECT else set()
+    return {} if head.seq in numbers else keeping(name, found, head)

@@ -131,7 +131,7 @@ def settle(engine: Engine, home: Home, name: str) -> bool:
 
 def tag_latest(engine: Engine, home: Home, name: str) -> None:
     """Let the name snap/NAME:latest lead to the image of the snapshot at which the workspace is."""
-    found = home.line.summaries(name)[-1:]
+    found = home.line.summaries(name, count=1)
     latest = f"snap/{name}:latest"
     if found:
         engine.tag(found[0].image, latest)

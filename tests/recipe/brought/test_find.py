@@ -175,3 +175,30 @@ def test_the_recipe_copies_what_was_brought_once_and_early_and_runs_the_commands
     recipe = write(made, content)
     assert read == ["/etc/x", "/etc/y"]  # the image has what was /tmp/y there
     assert "COPY files/etc/x /etc/x\nCOPY files/tmp/y /tmp/y\n" in recipe.dockerfile
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("mkdir -p /w && cd /w && printf x > a && cp a b", "rm -f /w/*.rej && sed -i s/x/y/ /w/a"),
+        ("cd /w && printf x > a && cp a b", "mv /w/a /w/c", "mv /w/c /w/a"),
+        ("cp /old /w/b && echo x > /w/b", "chmod 600 /w/b"),
+    ],
+)
+def test_a_file_that_a_line_of_several_commands_wrote_came_from_none_outside(texts: tuple[str, ...]) -> None:
+    last = len(texts) - 1
+    made = [file("/w/a", last, during(last)), file("/w/b", 0, during(0))]
+    assert found(texts, *made) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("useradd -r -m -d /srv/app app || echo failed", "/srv/app"),
+        ("adduser --home=/srv/app app", "/srv/app"),
+        ("useradd -m app", "/home/app"),
+    ],
+)
+def test_files_of_a_new_home_directory_came_from_none_outside(text: str, home: str) -> None:
+    made = [file(f"{home}/.profile", 1), file("/srv/in/a", 1)]
+    assert found((text, f"chown -R app {home} /srv/in"), *made) == [("/srv/in/a", 1, "/srv/in/a", None)]

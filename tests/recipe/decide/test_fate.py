@@ -63,6 +63,28 @@ def test_fates(text: str, status: int | None, paths: int, fate: str) -> None:
     assert decision.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "ran"),
+    [
+        ("sed -i s/a/b/ /p && diff /old /p", ("run", "sed -i s/a/b/ /p", 0)),
+        ("cd /; sed -i s/a/b/ p && make", ("run", "cd /; sed -i s/a/b/ p && make", 1)),
+        ("sed -i s/a/b/ /q && make", ("left out", "sed -i s/a/b/ /q && make", 1)),
+        ("mkdir -p /d && cd /d && npm init", ("run", "mkdir -p /d && cd /d && npm init", 1)),
+        ("pip install -r /p | cat && make", ("left out", "pip install -r /p | cat && make", 1)),
+        ("cat /p && make > /q", ("left out", "cat /p && make > /q", 1)),
+    ],
+)
+def test_what_a_failed_line_did_to_a_file_that_changed_later_is_repeated(text: str, ran: tuple[str, str, int]) -> None:
+    failed = Command(text, 1, "/", "root", 1.0, 2.0, "sh", 1)
+    later = Command("echo c >> /p", 0, "/", "root", 3.0, 4.0, "sh", 1)
+    before, after = Entry("file", 0o644, 0, 0, digest="a"), Entry("file", 0o644, 0, 0, digest="b", ctime_ns=1)
+    change = Change("/p", "changed", before, after, "command 2", 1)
+    folder = Change("/d", "added", None, Entry("directory", 0o755, 0, 0, ctime_ns=1), "command 2", 1)
+    snapshot = Snapshot("box", 1, "", "", BASE, "m", 0.0, ImageConfig(), (failed, later), (folder, change))
+    decision = choose([snapshot], Repairs())[0]
+    assert (decision.fate, decision.command.text, decision.command.status) == ran
+
+
 def test_without_change_times_an_unknown_command_is_kept() -> None:
     assert decide("my-tool --now", times=False).fate == "run"
 

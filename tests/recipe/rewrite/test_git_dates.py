@@ -62,3 +62,22 @@ def test_two_times_or_none_leave_the_command_as_it_was() -> None:
     assert written("git commit -m one", BLOB) == "git commit -m one"
     assert written("git commit -m one", COMMIT, late=True) == "git commit -m one"
     assert written("git commit -m one", b"commit but no object") == "git commit -m one"
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("git commit -m one", "1970-01-01T01:30:02+01:30"),
+        ("git tag -a v1 -m one && git gc", "1970-01-01T01:30:01+01:30"),
+    ],
+)
+def test_the_time_of_what_was_packed_is_that_in_the_log_or_that_of_its_line(text: str, when: str) -> None:
+    seconds = 2 if "commit" in text else 7
+    log = f"{'0' * 40} {'1' * 40} A B <a@b.c> {seconds} +0130\tcommit (initial): one\n".encode()
+    entry = Entry("file", 0o644, 0, 0, len(log), "d", mtime_ns=2, ctime_ns=2)
+    pack = f"/r/.git/objects/pack/pack-{'a' * 40}.pack"
+    changes = tuple(Change(path, "added", None, entry, "command 1", 0) for path in ("/r/.git/logs/HEAD", pack))
+    command = Command(text, 0, "/r", "root", 1.5, 2.5, "bash", 1)
+    snapshot = Snapshot("box", 1, "", "", Base("x:1", ""), "m", 0.0, ImageConfig(), (command,), changes)
+    made = pins([snapshot], lambda _, change: log if change.path != pack else b"").texts[(1, 0)]
+    assert f"GIT_COMMITTER_DATE={when} git " in made

@@ -62,6 +62,7 @@ def test_a_directory_is_entered_where_it_matters(texts: list[tuple[str, str]], s
             "(server & echo $! > p) && sleep 1 && kill $(cat p) && rm p",
         ),
         ("kill 7; rm p", "rm p"),
+        ("nginx -s quit; sleep 1; rm p", "rm p"),
         ("x=1 && ls; echo $x > y", "x=1 && ls && echo $x > y"),
     ],
 )

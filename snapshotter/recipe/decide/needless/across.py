@@ -9,6 +9,7 @@ not known.  A proof that finds a difference brings the commands back; the lines 
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import Command, Snapshot, parents
 from snapshotter.recipe.decide.carry import latest_changes
-from snapshotter.recipe.decide.fate import has_evidence
+from snapshotter.recipe.decide.fate import KEPT, has_evidence
 from snapshotter.recipe.decide.needless.accounts import Account, account_call
 from snapshotter.recipe.decide.touched_paths import affects_contents, is_vague, touched_paths
 from snapshotter.recipe.decide.undone import UNDONE
@@ -48,7 +49,7 @@ def without_undone_across(
     dropped = {
         d.origin: effect
         for d in decisions
-        if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore
+        if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore and d.reason != KEPT
         if d.origin[0] > repairs.proven
         if (effect := line.effect(d)) is not None and not line.lasts(d)
     }
@@ -58,7 +59,8 @@ def without_undone_across(
         dropped = {origin: one for origin, one in dropped.items() if line.is_undone(origin, one, dropped)}
     gone = dropped.keys() | (repairs.undone - repairs.restore)
     return [
-        replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.origin in gone else d for d in decisions
+        replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.reason != KEPT and d.origin in gone else d
+        for d in decisions
     ]
 
 
@@ -82,13 +84,14 @@ class _Line:
         self._volatile = {path for path, change in self._final.items() if change.volatile}
 
     @cached_property
-    def _below(self) -> dict[str, set[str]]:
-        """The paths that changed, by each directory above them and by themselves."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for path in self._last:
-            for above in (path, *parents(path)):
-                found[above].add(path)
-        return found
+    def _sorted(self) -> list[str]:
+        return sorted(self._last)
+
+    def _below(self, path: str) -> list[str]:
+        """Return the paths that changed: this one and those in it."""
+        within = f"{path.rstrip('/')}/"
+        found = self._sorted[bisect_left(self._sorted, within) : bisect_left(self._sorted, f"{within[:-1]}0")]
+        return [path, *found] if path in self._last else found
 
     def effect(self, decision: Decision) -> _Effect | None:
         """Return the whole effect of a command; None where its text does not name it all."""
@@ -116,7 +119,7 @@ class _Line:
         if effect.account is not None:
             return self._is_account_undone(origin, effect.account, dropped)
         for path in effect.paths:
-            below = self._below.get(path, set())
+            below = self._below(path)
             if any(one in self._final and one not in self._volatile for one in below):
                 return False
             if any(maker not in dropped for one in below for maker in self._makers[one]):

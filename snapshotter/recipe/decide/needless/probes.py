@@ -6,13 +6,15 @@ its text shows code that writes nothing, or where no later command of the snapsh
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from snapshotter.model import Command
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, Simple, facts
-from snapshotter.shell.jobs import in_background
+from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.programs import LOOKING, STATE
 
 _INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
@@ -27,6 +29,14 @@ _INSTALLING = frozenset({"venv", "virtualenv", "pip", "ensurepip", "compileall",
 """Modules of Python whose purpose is to write files."""
 _HERE = regex(r"\blocalhost\b|\b127\.0\.0\.1\b|\b0\.0\.0\.0\b|\[::1?\]")
 """Names of this machine, by which a server on it is asked."""
+_SERVERS = frozenset(
+    "apache2ctl apachectl caddy cron crond dockerd haproxy httpd lighttpd memcached mysqld nginx php-fpm pg_ctlcluster"
+    " redis-server rsyslogd service squid sshd supervisord".split()
+)
+"""Servers, and programs that start and stop them."""
+_ASKING = frozenset("ab curl kill killall mysql mysqladmin nc pkill psql redis-cli supervisorctl wget".split())
+"""Programs that ask servers, and those that end them; what they write, they write where a text says so."""
+_DOWNLOADS = regex(r"-\w*[oO]|--(output|remote-name)\b.*")
 _KEEPING = (
     LOOKING
     | STATE
@@ -51,16 +61,38 @@ def is_probe(command: Command, later: Sequence[Command]) -> bool:
 def serves_nobody(command: Command, later: Sequence[Command]) -> bool:
     """Return whether a command without a lasting change concerns a server that no command with one uses.
 
-    It starts the server in the background, or asks it; `later` are the commands with a lasting change after it.
+    It starts the server in the background or for a time, or asks it; `later` are the commands with a lasting change
+    after it, of which none names a file that it wrote.
     """
     known = facts(command.text)
     if not known.parsed:
         return False
     reads = all(one.only_looks or one.name in STATE or _INTERPRETER.fullmatch(one.name) for one in known.commands)
     asks = reads and not known.writes and _HERE.search(command.text)
-    if not asks and not in_background(command.text):
+    if not asks and not _tries_server(command.text, known) and not starts_job(command.text):
         return False
-    return not any(_HERE.search(one.text) for one in later)
+    written = {posixpath.basename(name) for name in known.writes if name}
+    return not any(_HERE.search(one.text) or any(name in one.text for name in written) for one in later)
+
+
+def _tries_server(text: str, known: Facts) -> bool:
+    """Return whether a command line runs something for a time, or only starts, asks and stops a server."""
+    if any(one.words[:1] == ("timeout",) for one in known.commands):
+        return True
+    acting = [one for one in known.commands if not one.only_looks and one.name not in STATE]
+    return (
+        not known.writes
+        and bool(acting)
+        and all(one.name in _SERVERS or (one.name in _ASKING and not _downloads(one, text)) for one in acting)
+    )
+
+
+def _downloads(simple: Simple, text: str) -> bool:
+    """Return whether a program may have fetched a file, which a later command used and another one removed."""
+    if simple.name != "curl":
+        return simple.name == "wget"
+    targets = [after for at, after in pairwise(simple.args) if at and _DOWNLOADS.fullmatch(at)]
+    return _HERE.search(text) is None or any(target not in ("/dev/null", "-") for target in targets)
 
 
 def _shows_harmless_code(simple: Simple) -> bool:

@@ -62,9 +62,12 @@ class _Outcome:
             **dict.fromkeys(self._makers(_KEPT), "--force-confold"),
         }
 
+    @cached_property
+    def _beside(self) -> list[Change]:
+        return [change for change in self._snapshot.changes if change.path.endswith((_REPLACED, _KEPT))]
+
     def _makers(self, suffix: str) -> Set[int]:
-        changes = self._snapshot.changes
-        return {c.command for c in changes if c.path.endswith(suffix) and c.after and c.command is not None}
+        return {c.command for c in self._beside if c.path.endswith(suffix) and c.after and c.command is not None}
 
 
 class _Answers(Struct, frozen=True):

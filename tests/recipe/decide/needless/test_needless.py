@@ -90,6 +90,18 @@ def test_a_repair_brings_variables_back() -> None:
         ("python3 app.py", "mkdir /y", False),
         ("python3 -m venv /x", "mkdir /y", True),
         ("nohup python3 app.py > /log 2>&1 &", "curl -s localhost:80", False),
+        ("nohup python3 app.py > /log 2>&1 &\nsleep 2; curl -s localhost:80", "rm /log", False),
+        ("(python3 app.py > /log 2>&1 &); sleep 2; curl -s localhost:80; sleep 4", "rm /log", False),
+        (
+            "nginx && sleep 1 && curl -s localhost/ && curl -s -o /dev/null -w '%{http_code}' localhost/x",
+            "rm /x",
+            False,
+        ),
+        ("nginx -s stop; sleep 1", "rm /x", False),
+        ("redis-server --daemonize yes && sleep 1 && redis-cli ping", "rm /x", False),
+        ("nginx; curl -so /x localhost/", "rm /x", True),
+        ("nginx; curl -sO example.org/x.tgz", "rm /x.tgz", True),
+        ("(timeout 3 /entry.sh > /log 2>&1; true); tail -2 /log; rm -f /log", "mkdir /y", False),
         ("perl -e 'socket(S); connect(S, q(127.0.0.1))'", "rm /x", False),
     ],
 )
@@ -99,8 +111,9 @@ def test_probes_are_left_out(text: str, later: str, stays: bool) -> None:
 
 
 def test_a_server_stays_where_a_command_with_effect_asks_it() -> None:
-    one = snapshot(1, ("python3 app.py > /log &", ()), ("curl -so /y localhost:80", ("/y",)))
-    assert [decision.fate for decision in made(one)[0].decisions] == ["run", "run"]
+    for later in ("curl -so /y localhost:80", "grep ready /log > /y"):
+        one = snapshot(1, ("python3 app.py > /log &\nsleep 1; ls", ()), (later, ("/y",)))
+        assert [decision.fate for decision in made(one)[0].decisions] == ["run", "run"]
 
 
 def test_what_a_later_snapshot_undoes_is_left_out() -> None:
