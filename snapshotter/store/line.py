@@ -182,7 +182,7 @@ class Line:
             at = self.refs(name)
             numbers = {ident: seq for seq, ident in at.others.items()}
             for ident in at.ids():
-                if ident in known or ident in found:
+                if ident in known or ident in found or ident == at.head:
                     continue
                 try:
                     walked = read.walk(objects, name, ident, known=known | found.keys())
@@ -518,7 +518,8 @@ class Line:
         from snapshotter.store.damage import check
 
         with self._objects() as objects:
-            return list(check.problems(objects, name)) if objects else []
+            at = self.refs(name)
+            return list(check.problems(objects, name, (one for one in at.ids() if one != at.head))) if objects else []
 
     def _exists(self) -> bool:
         """Return whether there is a repository; raises `StoreTooNew` where this version must not use it."""

@@ -199,9 +199,7 @@ def before(objects: Objects, name: str, ident: str) -> str | None:
         commit = objects.get(ident)
         if commit is not None:
             return _parent(commit)
-    logged = objects.logged(branch(name))
-    after = logged[logged.index(ident) + 1 :] if ident in logged else []
-    return after[0] if after else None
+    return objects.logged_before(branch(name), ident)  # later entries may be of a checkout
 
 
 def _parent(commit: Object) -> str | None:

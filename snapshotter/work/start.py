@@ -170,14 +170,19 @@ def absolute_source(volume: str) -> str:
 
 def _given_name(name: str) -> str:
     """Return the name of a workspace; raises `UsageError` if it cannot be one, or holds a secret."""
+    refuse_secret(name, "workspace")
+    return check_name(name)
+
+
+def refuse_secret(name: str, kind: str) -> None:
+    """Raise `UsageError` if the name of something of a kind holds a secret: it would be shown, and stay in the log."""
     from snapshotter.secrets.files.suspicious_names import suspicious
 
     if any(suspicious([name])):
         from snapshotter.secrets.in_name import secrets_in_name
 
         if secrets_in_name(name):
-            raise UsageError("the name of the workspace holds what looks like a secret", "give another name")
-    return check_name(name)
+            raise UsageError(f"the name of the {kind} holds what looks like a secret", "give another name")
 
 
 def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:

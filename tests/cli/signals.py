@@ -37,7 +37,9 @@ class Verb(Struct, frozen=True):
 
     argv: tuple[str, ...]
     before: str = ""
-    """"change", "damage", "home" (an empty one), or "extra" (a workspace that is removed)."""
+    """"change", "damage", "home" (an empty one), "extra" (a workspace that is removed), "removed" (one that was),
+    "undone" (a change that was), "aside" (a change, at the first snapshot).
+    """
     again: tuple[int, ...] = (0,)
     """Exit codes that a second run may have."""
 
@@ -64,6 +66,14 @@ VERBS = {
     "cast": Verb(("cast", "-n", NAME), "", (4,)),
     "doctor": Verb(("doctor",)),
     "stop": Verb(("stop", "-n", NAME)),
+    "undo": Verb(("undo", "-n", NAME), "change"),
+    "checkout": Verb(("checkout", "1", "-n", NAME), "change"),
+    "checkout-branch": Verb(("checkout", "main", "-n", NAME), "aside", (0, 4)),
+    "redo": Verb(("redo", "-n", NAME), "undone", (0, 4)),
+    "op-undo": Verb(("op", "undo", "-n", NAME), "undone", (0, 4, 5)),
+    "op-undo-rm": Verb(("op", "undo", "-n", f"{NAME}-new"), "removed", (0, 4, 5)),
+    "start-from": Verb(("start", "-d", "--from", f"{NAME}:1", "--name", f"{NAME}-new"), "none", (0, 5)),
+    "gc-removed": Verb(("gc", "--force"), "removed"),
 }
 
 
@@ -118,13 +128,42 @@ class Bench:
         self.must("run", "-n", NAME, "--", "sh", "-c", f"echo {self._count} > /work{self._count % 3}")
 
     def snapshots(self) -> int:
-        """Return the number of snapshots."""
-        return len(at(self.home).line.summaries(NAME))
+        """Return the number of snapshots, those on no branch included."""
+        line = at(self.home).line
+        return len(line.summaries(NAME)) + len(line.others(NAME))
+
+    def work(self) -> set[str]:
+        """Return what was written in the container and every snapshot."""
+        home = at(self.home)
+        code, err = self.snap("run", "-n", NAME, "--", "true")
+        assert code == 0, err
+        images = [one.image for one in (*home.line.summaries(NAME), *home.line.others(NAME))]
+        paths = [f"/work{number}" for number in range(3)]
+        found = {content.decode() for image in images for _, content in self.engine.read_files(image, paths)}
+        _, here = self.engine.run(f"snap-{NAME}", ["sh", "-c", "cat /work? 2>/dev/null"])
+        return found | {f"{line}\n" for line in here.decode().splitlines()}
+
+    def containers(self) -> set[str]:
+        """Return the names of all containers."""
+        done = subprocess.run(
+            ["docker", "ps", "-a", "--format", "{{.Names}}"], capture_output=True, text=True, check=True
+        )
+        return set(done.stdout.split())
 
     def _set_up(self, verb: Verb) -> Path:
         """Do what is done before a verb; return its home."""
         if verb.before == "change":
             self.change()
+        elif verb.before == "undone":
+            self.change()
+            self.must("undo", "-n", NAME)
+        elif verb.before == "aside":
+            self.must("checkout", "1", "-n", NAME)
+            self.change()
+        elif verb.before == "removed":
+            code, err = self.snap("start", "-d", "--from", f"{NAME}:1", "--name", f"{NAME}-new")
+            assert code in (0, 5), err
+            self.must("rm", "--force", f"{NAME}-new")
         elif verb.before == "damage":
             for file in ("last-used", f"workspaces/{NAME}/workspace.json", "identity", "line.git/HEAD"):
                 (self.home / file).write_text("damage")
@@ -145,6 +184,7 @@ class Bench:
         verb = VERBS[name]
         home = self._set_up(verb)
         before = self.snapshots() if verb.before != "damage" else -1
+        written = self.work() if verb.before in ("change", "undone", "aside") else set()
         with subprocess.Popen(
             self.words(verb.argv), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True, env=self.environment(home),
@@ -169,6 +209,12 @@ class Bench:
             self.must("doctor", "--repair")
         if before >= 0 and self.snapshots() < before:
             yield f"{before} snapshots became {self.snapshots()}"
+        if lost := written - self.work():
+            yield f"lost what was written: {sorted(lost)}"
+        ours = {f"snap-{one}" for one in at(self.home).workspaces.names()}
+        found = {one for one in self.containers() if one.startswith(f"snap-{NAME}")}
+        if not found <= ours:
+            yield f"left the containers {sorted(found - ours)}"
         if name == "commit" and self.snapshots() != before + 1:
             yield f"{before} snapshots became {self.snapshots()} after a second commit"
         if self.engine.container(f"snap-{NAME}").state == "paused":

@@ -233,13 +233,23 @@ def _remove_tree(path: Path) -> None:
 
 def logged(repository: Path, ref: str) -> list[str]:
     """Return the ids that a ref has had by its log, newest first; lines that are damaged are skipped."""
+    ids = [one for old, new in reversed(_log(repository, ref)) for one in (new, old)]
+    return [one for one in dict.fromkeys(ids) if one != NO_OBJECT]
+
+
+def logged_before(repository: Path, ref: str, ident: str) -> str | None:
+    """Return the id that a ref had before it was set to another one for the first time; None where its log has none."""
+    found = next((old for old, new in _log(repository, ref) if new == ident), NO_OBJECT)
+    return None if found == NO_OBJECT else found
+
+
+def _log(repository: Path, ref: str) -> list[tuple[str, str]]:
     try:
         lines = (repository / "logs" / ref).read_bytes().splitlines()
     except OSError:
         return []
-    pairs = [match.groups() for line in lines if (match := _LOG_LINE.match(line))]
-    ids = [one.decode() for old, new in reversed(pairs) for one in (new, old)]
-    return [one for one in dict.fromkeys(ids) if one != NO_OBJECT]
+    found = (_LOG_LINE.match(line) for line in lines)
+    return [(match[1].decode(), match[2].decode()) for match in found if match]
 
 
 def known_refs(repository: Path, prefix: str) -> list[str]:

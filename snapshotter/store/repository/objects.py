@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from snapshotter.regex import regex
 from snapshotter.store.paths import replace
-from snapshotter.store.repository.git import GitError, logged, run, spawn
+from snapshotter.store.repository.git import GitError, logged, logged_before, run, spawn
 
 try:  # without OpenSSL, whose import takes 3 ms
     from _sha1 import sha1  # type: ignore[import-not-found]
@@ -236,6 +236,10 @@ class Objects:
     def logged(self, ref: str) -> list[str]:
         """Return the ids that a ref has had by its log, newest first; [] where it has no log."""
         return logged(self._repository, ref)
+
+    def logged_before(self, ref: str, ident: str) -> str | None:
+        """Return the id that a ref had before it was set to another one for the first time, by its log."""
+        return logged_before(self._repository, ref, ident)
 
     def ancestors(self, ident: str) -> list[str]:
         """Return the ids of a commit and those before it as far as git can list them, newest first."""

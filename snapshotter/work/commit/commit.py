@@ -230,9 +230,17 @@ def _image(
             yield data, freeze
             done = data is not None
     finally:
-        if begun and not done and home.line.head(draft.workspace.name) == draft.parent:
+        if begun and not done and not _is_written(home, draft):
             with contextlib.suppress(SnapError):  # the first error is the one to report
                 engine.remove_image(draft.tag)
+
+
+def _is_written(home: Home, draft: Draft) -> bool:
+    """Return whether the snapshot of a draft is in the line, which an error or Ctrl-C since then does not change."""
+    name = draft.workspace.name
+    if draft.aside:
+        return draft.seq in home.line.refs(name).others
+    return home.line.head(name) != draft.parent
 
 
 def _check_space(draft: Draft, container: Container, below: Image | None) -> None:

@@ -211,6 +211,7 @@ def _wanted_images(engine: Engine, home: Home) -> tuple[list[tuple[str, str]], l
         summaries = []
         with contextlib.suppress(StoreError):  # told already
             summaries = [one for one in home.line.summaries(name) if not one.damage]
+            wanted.update((one.tag, one.image) for one in home.line.others(name) if not one.damage)
         wanted.update((one.tag, one.image) for one in summaries)
         if summaries:
             wanted[f"snap/{name}:latest"] = summaries[-1].image

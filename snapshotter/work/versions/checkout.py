@@ -21,6 +21,7 @@ from snapshotter.store.repository.refs import MAIN, RefChanges, Refs
 from snapshotter.work.commit.commit import keep_aside
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.select import find
+from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, settle, switch
 
@@ -193,7 +194,7 @@ def record_branch(
 
 def new_branch_change(home: Home, workspace: Workspace, branch: str, at: Summary) -> RefChanges:
     """Return the change that makes a branch; raises `Conflict` where there is one of that name, or `UsageError`."""
-    refs.check_ref_name(branch, "branch")
+    _check_name(branch, "branch")
     if branch in all_branches(home, workspace):
         raise Conflict(
             f"{workspace.name} has a branch {branch} already",
@@ -243,7 +244,7 @@ def rename_branch(home: Home, name: str, old: str, new: str) -> None:
         found = all_branches(home, workspace)
         if old not in found:
             raise _no_such("branch", old, name, found)
-        refs.check_ref_name(new, "branch")
+        _check_name(new, "branch")
         if new in found:
             raise Conflict(f"{name} has a branch {new} already", "give another name")
         stored = home.line.refs(name).branches
@@ -258,7 +259,7 @@ def add_tag(home: Home, name: str, tag: str, rev: str, *, force: bool = False) -
     """Name a snapshot by a tag; raises `Conflict` where the tag names another one, unless `force`."""
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
-        refs.check_ref_name(tag, "tag")
+        _check_name(tag, "tag")
         at = find(home.line, name, rev)
         before = home.line.refs(name).tags.get(tag, NO_OBJECT)
         if before not in (NO_OBJECT, at.id) and not force:
@@ -278,6 +279,12 @@ def delete_tag(home: Home, name: str, tag: str) -> None:
         last = home.line.summaries(name, found.tags[tag], count=1)[-1]
         changes = {refs.tag_ref(name, tag): (last.id, NO_OBJECT)} | keeping(name, found, last)
         record_branch(home, workspace, workspace, changes, "tag", f"-d {tag}, was {described(last)}")
+
+
+def _check_name(name: str, kind: str) -> None:
+    """Raise `UsageError` where a branch or a tag cannot have a name, or it holds a secret."""
+    refs.check_ref_name(name, kind)
+    refuse_secret(name, kind)
 
 
 def _no_such(kind: str, wanted: str, name: str, found: object) -> NotFound:

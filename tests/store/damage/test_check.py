@@ -148,6 +148,36 @@ def test_what_is_intact_is_read_past_a_damaged_snapshot(loose: Line, damage: Cal
         loose.snapshot("web", 2)
 
 
+def goes_to(line: Line, rev: str) -> None:
+    """Set the place of the workspace as a checkout does."""
+    git.update_refs(line.repository, {"refs/heads/web": (rev, None)})
+
+
+def test_what_is_before_a_damaged_commit_is_found_when_the_workspace_was_elsewhere_since(loose: Line) -> None:
+    first, second, third = (one.id for one in loose.summaries("web"))
+    for ident in (first, second, first, third):
+        goes_to(loose, ident)
+    fourth = loose.write(snapshot(4), {}, {"Dockerfile": b""}, third).id
+    assert [one.seq for one in loose.summaries("web")] == [1, 2, 3, 4]
+    remove(object_file(loose, third))
+    assert [(s.seq, bool(s.damage)) for s in loose.summaries("web")] == [(1, False), (2, False), (3, True), (4, False)]
+    assert loose.head("web") == fourth
+
+
+@pytest.mark.parametrize("ref", ["refs/branches/web/side", "refs/tags/web/works", "refs/snapshots/web/3"])
+@pytest.mark.parametrize("what", ["", f":{layout.META}", f":{layout.CHANGES}"])
+def test_damage_of_what_is_on_no_line_is_found(loose: Line, ref: str, what: str) -> None:
+    first, _, third = (one.id for one in loose.summaries("web"))
+    git.update_refs(loose.repository, {ref: (third, None)})
+    goes_to(loose, first)
+    assert loose.check("web") == []
+    assert [(one.seq, bool(one.damage)) for one in loose.others("web")] == [(2, False), (3, False)]
+    remove(object_file(loose, f"{third}{what}"))
+    assert len(loose.check("web")) == 1
+    assert all(one.damage for one in loose.others("web") if one.id == third) or what == f":{layout.CHANGES}"
+    assert [one.seq for one in loose.summaries("web")] == [1]
+
+
 def test_without_a_log_what_is_before_a_damaged_commit_is_told_as_lost(loose: Line) -> None:
     remove(object_file(loose, "web~1"))
     without_log(loose)

@@ -97,7 +97,27 @@ def test_with_images_another_machine_can_go_on(
         find(elsewhere, other, other.workspaces.get("web"))
     assert "snap start snap/web:latest --name web-2" in caught.value.hint
     made = starting.start(elsewhere, other, starting.Request("snap/web:latest", "web-2"), lambda _: None)
-    assert made.base.id == worked.home.line.snapshots("web")[-1].image
+    assert made.base.id == worked.workspace.base.id
+    assert other.line.head("web-2") == worked.home.line.head("web")
+
+
+def test_branches_tags_and_snapshots_on_no_branch_come_back_with_their_images(
+    worked: Person, other: Home, tmp_path: Path, elsewhere: FakeEngine
+) -> None:
+    from snapshotter.work.versions import checkout as versions
+
+    versions.add_tag(worked.home, "web", "works", "2")
+    versions.checkout(
+        worked.engine, worked.home, "web", "1", lambda _: None, lambda _: None, new_branch="side"
+    )  # what was not committed becomes snapshot 3
+    file = tmp_path / "snap.backup"
+    images = {BASE, "snap/web:1", "snap/web:2", "snap/web:3", "snap/web:latest"}
+    assert set(written(worked, file, images=True).images) == images
+    restored(elsewhere, other, file)
+    assert images <= elsewhere.tagged.keys()
+    assert other.line.all_refs("web") == worked.home.line.all_refs("web")
+    assert list(other.line.operations()) == list(worked.home.line.operations())
+    assert elsewhere.tagged["snap/web:latest"] == elsewhere.tagged["snap/web:1"]
 
 
 def test_without_images_the_next_step_is_said(

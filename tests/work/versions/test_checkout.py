@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -296,6 +297,33 @@ def test_a_switch_is_finished_without_the_container_that_someone_removed(
 
 def _raise(error: BaseException) -> None:
     raise error
+
+
+def test_ctrl_c_after_work_was_kept_leaves_its_image(two: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = type(two.home.line).write
+
+    def interrupted(*args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
+        real(*args, **options)
+        raise KeyboardInterrupt
+
+    two.does("three", {"/srv/three": "3"})
+    monkeypatch.setattr(type(two.home.line), "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        undoes(two)
+    kept = two.home.line.snapshot("web", 3)
+    assert two.engine.image(kept.image).tags == ("snap/web:3",)
+
+
+def test_a_name_that_holds_a_secret_is_refused(two: Person) -> None:
+    token = "ghp_" + "Vy5bsyaREzDWZv1S5B3C19hetwDy4Kv9ZmtF"
+    before = two.home.line.all_refs("web")
+    for name in (lambda: versions.add_tag(two.home, "web", token, "1"), lambda: goes(two, "1", branch=token)):
+        with pytest.raises(UsageError, match="looks like a secret") as caught:
+            name()
+        assert token not in caught.value.message
+    with pytest.raises(UsageError, match="looks like a secret"):
+        versions.rename_branch(two.home, "web", "main", token)
+    assert two.home.line.all_refs("web") == before
 
 
 def test_every_ref_of_a_workspace_is_in_a_folder_of_its_own(two: Person) -> None:
