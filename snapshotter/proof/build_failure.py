@@ -50,6 +50,8 @@ _UNAVAILABLE = regex(
 )
 _LOCAL = regex(r"localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0", re.I)
 """Addresses of a service in the container itself; if it is missing, the recipe has to be repaired."""
+_REFUSED = regex(r"Connection refused|ECONNREFUSED", re.I)
+_HOST = regex(r"\d\.\d+\.\d+\.\d|://|[\w-]\.[a-z]{2,}\b", re.I)
 _LAST_LINES = 40
 """Lines at the end of the output that are searched for the error."""
 
@@ -68,12 +70,19 @@ def outside_cause(error: BuildFailed) -> str:
         return "could not be run by the engine"
     if any(_DISK.search(line) for line in lines):
         return "had no space left on a disk"
-    if any(_NETWORK.search(line) and not _LOCAL.search(line) for line in lines):
+    asks_itself = _LOCAL.search(error.instruction) is not None
+    others = [line for line in lines if not _LOCAL.search(line) and not (asks_itself and _refused_by_nobody(line))]
+    if any(map(_NETWORK.search, others)):
         return "could not reach the network"
     # apt prints "Failed to fetch" for an unreachable mirror, and for a file that the mirror no longer has
     if "Failed to fetch" in error.output and not unavailable_line(error):
         return "could not reach the network"
     return "could not be run by the engine" if error.by_builder else ""
+
+
+def _refused_by_nobody(line: str) -> bool:
+    """Return whether a line reports a refused connection without the host that refused it."""
+    return _REFUSED.search(line) is not None and not _HOST.search(line)
 
 
 def _said(error: BuildFailed) -> list[str]:

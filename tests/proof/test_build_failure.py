@@ -38,6 +38,15 @@ def test_the_network(output: str) -> None:
     assert outside_cause(BuildFailed(RAN, step=3, instruction="RUN x", output=output)) == "could not reach the network"
 
 
+def test_a_refusal_without_a_host_is_that_of_the_service_which_the_step_asks() -> None:
+    output = "IO::Socket::INET: connect: Connection refused\t...propagated at -e line 1."
+    for step, cause in (("RUN ask 127.0.0.1:80", ""), ("RUN ask mirror.invalid", "could not reach the network")):
+        assert outside_cause(BuildFailed(RAN, step=3, instruction=step, output=output)) == cause
+    other = "wget: can't connect to remote host (192.0.2.1): Connection refused"
+    step = "RUN ask localhost && wget 192.0.2.1"
+    assert outside_cause(BuildFailed(RAN, step=3, instruction=step, output=other)) == "could not reach the network"
+
+
 @pytest.mark.parametrize("output", GONE)
 def test_a_version_that_is_no_longer_available(output: str) -> None:
     failed = BuildFailed(RAN, step=3, instruction="RUN x", output="Reading package lists...\n" + output)

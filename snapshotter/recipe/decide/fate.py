@@ -60,6 +60,8 @@ _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"
 _LONGEST = 60_000
 """Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
+_REMOVERS = frozenset("mv rm rmdir unlink".split())
+"""Programs that may remove what an earlier command made, which shows in no change of the snapshot."""
 _SIGNAL = 129
 """The least status of a command that a signal ended, as Ctrl-C does."""
 _MANY = 20
@@ -234,7 +236,8 @@ def writes_only_named(decision: Decision, known: Facts, files: set[str]) -> bool
 
 def _is_replaceable(decision: Decision, known: Facts, files: set[str]) -> bool:
     """Return whether a command changed only these files and its text is of no use to a reader of the recipe."""
-    return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(BUILDERS)
+    others = BUILDERS | _REMOVERS
+    return known.parsed and files.issuperset(decision.paths) and not known.assigns and known.calls.isdisjoint(others)
 
 
 def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: bool, waited: bool) -> tuple[Fate, str]:

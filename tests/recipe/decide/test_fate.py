@@ -100,6 +100,7 @@ def test_a_command_whose_files_are_copied_is_replaced_only_if_it_made_nothing_el
     assert decide("date > /p0", 0, 1, repairs=carried).fate == "carried"
     assert decide("make", 0, 1, repairs=carried).fate == "run"
     assert decide("tar czf /p0 .", 0, 1, repairs=carried).fate == "carried"
+    assert decide("rm -rf old && tar czf /p0 .", 0, 1, repairs=carried).fate == "run"
     assert decide("tar czf /p0 --remove-files p1", 0, 2, repairs=carried).fate == "run"
     job = decide("date > /p0 &", 0, 1, repairs=carried)
     assert (job.fate, job.reason) == ("carried", "ran in the background")
