@@ -60,9 +60,14 @@ def test_many_snapshots_are_read_together(line: Line, monkeypatch: pytest.Monkey
     whole, summaries = line.readable("web"), line.summaries("web")
     monkeypatch.setattr(read, "_ALONE", 1)
     monkeypatch.setattr(read, "_FIRST_AHEAD", 4)
-    asked = []
+    asked: list[str] = []
     ask = Objects._ask
-    monkeypatch.setattr(Objects, "_ask", lambda self, names: (asked.append(names), ask(self, names))[1])
+
+    def counted(self: Objects, names: str) -> None:
+        asked.append(names)
+        ask(self, names)
+
+    monkeypatch.setattr(Objects, "_ask", counted)
     assert (line.readable("web"), line.summaries("web")) == (whole, summaries)
     assert len(asked) < 40 < sum(names.count("\n") for names in asked)
     asked.clear()
