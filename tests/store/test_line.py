@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
-from snapshotter.store import layout
+from snapshotter.store import layout, read
 from snapshotter.store.line import FORMAT_FILE, Line
 from snapshotter.store.repository import git
+from snapshotter.store.repository.objects import Object, Objects
 from tests.speed import TRIES, seconds
 from tests.store import samples
 from tests.store.samples import added, snapshot
@@ -47,6 +48,50 @@ def test_snapshots_are_written_and_read(line: Line) -> None:
     assert [c.path for c in line.snapshots("web")[0].changes] == ["/etc/a", "/etc/b"]
     assert line.snapshots("web")[1] == second == line.snapshot("web", 2)
     assert [s.seq for s in line.snapshots("web", until=1)] == [1]
+
+
+@pytest.mark.parametrize("has_log", [True, False])
+def test_many_snapshots_are_read_together(line: Line, monkeypatch: pytest.MonkeyPatch, has_log: bool) -> None:
+    parent = None
+    for seq in range(1, 8):
+        parent = line.write(snapshot(seq, added(f"/etc/{seq}")), {}, RECIPE, parent).id
+    if not has_log:
+        git.remove_log(line.repository, "refs/heads/web")
+    whole, summaries = line.readable("web"), line.summaries("web")
+    monkeypatch.setattr(read, "_ALONE", 1)
+    monkeypatch.setattr(read, "_FIRST_AHEAD", 4)
+    asked: list[str] = []
+    ask = Objects._ask
+
+    def counted(self: Objects, names: str) -> None:
+        asked.append(names)
+        ask(self, names)
+
+    monkeypatch.setattr(Objects, "_ask", counted)
+    assert (line.readable("web"), line.summaries("web")) == (whole, summaries)
+    assert len(asked) < 40 < sum(names.count("\n") for names in asked)
+    asked.clear()
+    assert [one.seq for one in line.summaries("web", count=1)] == [7]
+    assert len(asked) < 8
+
+
+def test_a_damaged_snapshot_is_named_where_many_are_read_together(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [line.write(snapshot(1), {}, RECIPE, None)]
+    for seq in range(2, 7):
+        made.append(line.write(snapshot(seq), {}, RECIPE, made[-1].id))
+    monkeypatch.setattr(read, "_ALONE", 1)
+    answer = Objects._answer
+
+    def damaged(self: Objects, name: str) -> Object | None:
+        found = answer(self, name)
+        if found and found.id == made[2].id:
+            raise git.GitError("the object does not match its id")
+        return found
+
+    monkeypatch.setattr(Objects, "_answer", damaged)
+    found = line.summaries("web")
+    assert [one.seq for one in found][2:] == [3, 4, 5, 6]
+    assert [one.seq for one in found if one.damage][-1] == 3 and not any(one.damage for one in found[3:])
 
 
 def test_a_missing_line_is_empty_and_reading_creates_nothing(line: Line, home: Path) -> None:

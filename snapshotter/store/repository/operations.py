@@ -22,6 +22,8 @@ from snapshotter.store.repository.git import NO_OBJECT, GitError
 from snapshotter.store.repository.objects import Objects, put
 from snapshotter.store.repository.refs import OPERATIONS, RefChanges
 
+_ALONE = 32
+"""Operations that are read one by one before all others are read together."""
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 
@@ -89,8 +91,11 @@ def store(repository: Path, done: Operation, previous: str | None) -> str:
 
 def walk(objects: Objects) -> Iterator[Operation]:
     """Yield the operations, newest first; raises `FormatError` or `GitError` where one is damaged."""
-    found = objects.get(OPERATIONS)
+    found, steps = objects.get(OPERATIONS), 0
     while found is not None:
+        steps += 1
+        if steps == _ALONE:
+            objects.read_ahead(objects.ancestors(found.id))
         head, _, message = found.data.partition(b"\n\n")
         done = decode(Operation, loads(message))
         yield replace(done, id=found.id)
