@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Change, Snapshot
+from snapshotter.model import IN_HISTORY, Base, Change, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
@@ -130,6 +130,7 @@ def plan(
         _accounts(snapshots),
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
+        witnesses={d.origin: d.command.witness for d in decisions if d.command.witness not in ("", IN_HISTORY)},
         unwritable=unwritable(base.config, wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,

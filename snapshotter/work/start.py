@@ -65,9 +65,9 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     volumes = tuple(absolute_source(volume) for volume in request.volumes)
     request = replace(request, env=variables(request.env, os.environ), volumes=volumes)
     stem = line[-1].workspace if line else request.image
-    name = _given_name(request.name) if request.name else free_name(stem, taken(home))
+    name = given_name(request.name) if request.name else free_name(stem, taken(home))
     with home.workspaces.lock(name):
-        _refuse_taken(name, home)
+        refuse_taken(name, home)
         home.line.prepare()
         image = find_image(engine, request.image, progress)
         if line is not None:
@@ -76,7 +76,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             base = base_of(reference(request.image, image) or _name_image(engine, image), image)
         done = False
         try:
-            container = _create(engine, home, name, image, base, request)
+            container = create_container(engine, home, name, image, base, request)
             shell = find_shell(engine, container, request.shell)
             if not request.service and (request.shell or not shell):
                 _refuse_one_that_ended(engine, container, image, request)
@@ -103,7 +103,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             done = True
         finally:
             if not done:
-                _undo(engine, home, name)
+                undo(engine, home, name)
     return made
 
 
@@ -152,7 +152,7 @@ def absolute_source(volume: str) -> str:
     return f"{os.path.abspath(source)}:{rest}" if source.startswith(".") else volume  # noqa: PTH100 - keeps symlinks
 
 
-def _given_name(name: str) -> str:
+def given_name(name: str) -> str:
     """Return the name of a workspace; raises `UsageError` if it cannot be one, or holds a secret."""
     from snapshotter.secrets.files.suspicious_names import suspicious
 
@@ -254,7 +254,8 @@ def local_digest(wanted: str, image: Image) -> str:
     return next(matching, next(iter(image.local_digests), ""))
 
 
-def _refuse_taken(name: str, home: Home) -> None:
+def refuse_taken(name: str, home: Home) -> None:
+    """Raise `Conflict` if there is a workspace of that name, or a line of an earlier one."""
     if name in home.workspaces.names():
         raise Conflict(
             f"workspace {name} already exists",
@@ -267,7 +268,8 @@ def _refuse_taken(name: str, home: Home) -> None:
         )
 
 
-def _create(engine: Engine, home: Home, name: str, image: Image, base: Base, request: Request) -> str:
+def create_container(engine: Engine, home: Home, name: str, image: Image, base: Base, request: Request) -> str:
+    """Create and start the container of a workspace and return its id; raises `RecordError` if it has no shell."""
     if request.service:
         return _create_with(engine, home, name, image, base, request, None)
     paths = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
@@ -346,7 +348,8 @@ def _lacks(program: str, message: str) -> bool:
     return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
 
 
-def _undo(engine: Engine, home: Home, name: str) -> None:
+def undo(engine: Engine, home: Home, name: str) -> None:
+    """Remove what a start that failed has made: the container and the record of the workspace."""
     try:
         container = engine.container(container_name(name))
     except ContainerNotFound:

@@ -36,6 +36,7 @@ def command(found: Command, *, committed: bool = False) -> JsonObject:
         "cwd_after": found.cwd_after,
         "asked": found.asked,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
+        **({"witness": found.witness} if found.witness else {}),
     }
 
 

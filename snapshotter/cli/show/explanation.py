@@ -43,7 +43,8 @@ def _instruction(one: ExplainedInstruction) -> Iterator[str]:
     if len(text) > _LINES:
         yield f"{_INDENT}    … {plural(len(text) - _LINES, 'line')} more"
     for decision in one.commands:
-        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}"
+        witness = f"   (shown by {shown(decision.command.witness)})" if decision.command.witness else ""
+        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}{witness}"
     if one.reason:
         yield f"{_INDENT}  {shown(one.reason)}"
     if one.paths:

@@ -335,7 +335,17 @@ def _recipe(
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
-    line = whole_line(home, [*draft.earlier, snapshot])
+    return recipe_files(engine, home, [*draft.earlier, snapshot], contents)
+
+
+def recipe_files(
+    engine: Engine, home: Home, snapshots: Sequence[Snapshot], contents: Mapping[str, bytes]
+) -> dict[str, tuple[int, bytes]]:
+    """Return the recipe of a line as files for its commit's tree: path → mode and content.
+
+    `contents` are those that the line does not store yet, by key.
+    """
+    line = whole_line(home, snapshots)
     with stored_by_seq(home, line) as stored:
 
         def content(seq: int, change: Change) -> bytes | None:
