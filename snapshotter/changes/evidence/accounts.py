@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.model import Shown, Side, never
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import Change, Entry
 
@@ -73,9 +73,21 @@ def account_commands(before: Side, after: Side, found: PackageChanges, changes: 
     latest = min(filter(None, (after.seconds(PASSWD), after.seconds(GROUP))), default=0.0)
     times = _times(made, changes, after, latest)
     return [
-        Shown(one.text, one.witness, at, at, _with_files(one.explains) if number == len(made) else one.explains)
+        Shown(
+            one.text,
+            one.witness,
+            at,
+            at,
+            _with_files(one.explains) if number == len(made) else one.explains,
+            _below(one.home) if one.home else never,
+        )
         for number, (one, at) in enumerate(zip(made, times, strict=True), 1)
     ]
+
+
+def _below(home: str) -> Callable[[Change], bool]:
+    """Return whether a path is in a home directory: it is made with its account."""
+    return lambda change: change.path == home or change.path.startswith(f"{home}/")
 
 
 def _times(made: Sequence[_Made], changes: Sequence[Change], after: Side, latest: float) -> list[float]:
@@ -120,10 +132,6 @@ def _from_skel(path: str, entry: Entry, home: str, after: Side) -> bool:
 
 def _with_files(explains: Callable[[Change], bool]) -> Callable[[Change], bool]:
     return lambda change: change.path in _FILES or explains(change)
-
-
-def _nothing(_: Change) -> bool:
-    return False
 
 
 def _named_by_packages(names: Set[str], after: Side, found: PackageChanges) -> set[str]:
@@ -171,13 +179,13 @@ class _Maker:
             if one.name in new_users and one.name not in self._old_groups and self._is_own(new_users[one.name], one)
         }
         for name in sorted(gone_users):
-            yield _Made(self._remove_user(name), PASSWD, _nothing)
+            yield _Made(self._remove_user(name), PASSWD, never)
         for name in sorted(gone_groups - gone_users):
-            yield _Made(self._remove_group(name), GROUP, _nothing)
+            yield _Made(self._remove_group(name), GROUP, never)
         for group in groups.values():
             if group.name not in self._old_groups and group.name not in own:
                 text = self._add_group(group, self._is_system(group.gid, group.name))
-                yield _Made(text, GROUP, _nothing, gid=group.gid)
+                yield _Made(text, GROUP, never, gid=group.gid)
         for user in new_users.values():
             primary = next((one.name for one in groups.values() if one.gid == user.gid), str(user.gid))
             yield from self._add_user(user, "" if user.name in own else primary, groups)
@@ -236,7 +244,7 @@ class _Maker:
                 entry.link,
             )
 
-        return explains if self._home(user) == "made" else _nothing
+        return explains if self._home(user) == "made" else never
 
     def _add_group(self, group: _Group, system: bool) -> str:
         raise NotImplementedError
@@ -285,10 +293,10 @@ class _Shadow(_Maker):
             *(["-s", shlex.quote(new.shell)] if new.shell != old.shell else []),
         ]
         if words:
-            yield _Made(" ".join(["usermod", *words, new.name]), PASSWD, _nothing)
+            yield _Made(" ".join(["usermod", *words, new.name]), PASSWD, never)
 
     def _join(self, name: str, groups: Sequence[str]) -> Iterator[_Made]:
-        yield _Made(f"usermod -aG {','.join(groups)} {name}", GROUP, _nothing)
+        yield _Made(f"usermod -aG {','.join(groups)} {name}", GROUP, never)
 
     def _remove_user(self, name: str) -> str:
         return f"userdel {name}"
@@ -320,11 +328,11 @@ class _Busybox(_Maker):
         line = ":".join([str(new.gid), new.comment, new.home, new.shell])
         if old.uid == new.uid and not set("|&\\") & set(line):
             edit = rf"s|^({new.name}:[^:]*:{new.uid}):.*|\1:{line}|"
-            yield _Made(f"sed -i -E {shlex.quote(edit)} {PASSWD}", PASSWD, _nothing)
+            yield _Made(f"sed -i -E {shlex.quote(edit)} {PASSWD}", PASSWD, never)
 
     def _join(self, name: str, groups: Sequence[str]) -> Iterator[_Made]:
         for group in groups:
-            yield _Made(f"addgroup {name} {group}", GROUP, _nothing)
+            yield _Made(f"addgroup {name} {group}", GROUP, never)
 
     def _remove_user(self, name: str) -> str:
         return f"deluser {name}"

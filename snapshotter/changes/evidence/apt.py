@@ -30,6 +30,8 @@ _PACKAGE = regex(r"([a-z0-9][a-z0-9+.-]*):([a-z0-9-]+) \(")
 _BEFORE_SECONDS, _AFTER_SECONDS = 1.5, 3.0
 """How long before and after the times in its log apt writes files: these are whole seconds, and triggers come last."""
 _KEPT = ("/var/lib/dpkg/", "/var/lib/apt/", "/var/cache/apt/", "/var/cache/debconf/", "/var/log/apt/", "/var/lib/pam/")
+_BACKUPS = frozenset(f"/etc/{name}-" for name in "passwd group shadow gshadow subuid subgid".split())
+_ALTERNATIVES = "/etc/alternatives/"
 _ZONE = 900
 """Seconds of which every time zone's distance is a multiple."""
 
@@ -56,7 +58,7 @@ def apt_commands(before: Side, after: Side, found: PackageChanges) -> list[Shown
         text = _as_typed(one.command)
         if not text or not one.packages & left:
             continue
-        named = _owned(one.packages & left, before.owners, after.owners)
+        named = _owned(one.packages & left, before.owners, after)
         prefix = "apt-get update && " if update else ""
         update = False
         shown.append(_shown(prefix + text, HISTORY, one.begin, one.end, named))
@@ -145,42 +147,61 @@ def _of_database(before: Side, after: Side, found: PackageChanges, left: Set[str
         at = after.seconds(STATUS)
         names = frozenset(one.name for one in removed)
         text = f"apt-get purge -y {' '.join(sorted(names))}"
-        yield _shown(text, DATABASE, at, at, _owned(names, before.owners, after.owners))
+        yield _shown(text, DATABASE, at, at, _owned(names, before.owners, after))
 
 
 def _of_packages(text: str, packages: Sequence[Package], after: Side) -> Shown:
     times = [at for one in packages if (at := after.seconds(one.stamp_file))] or [after.seconds(STATUS)]
     names = frozenset(one.name for one in packages)
-    return _shown(text, DATABASE, min(times), max(times), _owned(names, None, after.owners))
+    return _shown(text, DATABASE, min(times), max(times), _owned(names, None, after))
 
 
 def _bare(name: str) -> str:
     return name.partition(":")[0]
 
 
-def _owned(names: Set[str], before: Owners | None, after: Owners) -> tuple[frozenset[str], frozenset[str]]:
-    """Return "NAME VERSION" of the packages after the change, and the paths that they owned before it."""
+class _Owned(Struct, frozen=True):
+    """What belongs to packages."""
+
+    labels: frozenset[str]
+    """"NAME VERSION" of the packages after the change."""
+    before: frozenset[str]
+    """The paths that they owned before it."""
+    after: Side
+
+    def is_alternative(self, change: Change) -> bool:
+        """Return whether a link is one of `update-alternatives`, which gives links the time of the program."""
+        entry = change.after
+        if entry is None or entry.kind != "symlink":
+            return False
+        target = entry.link
+        if target.startswith(_ALTERNATIVES) and (chosen := self.after.tree.get(target)):
+            target = chosen.link
+        elif not change.path.startswith(_ALTERNATIVES):
+            return False
+        return self.after.owners.owner(target) in self.labels
+
+
+def _owned(names: Set[str], before: Owners | None, after: Side) -> _Owned:
     bare = {_bare(name) for name in names}
-    labels = frozenset(one.label for one in after.packages.values() if _bare(one.name) in bare)
+    labels = frozenset(one.label for one in after.owners.packages.values() if _bare(one.name) in bare)
     old = (one for one in before.packages.values() if _bare(one.name) in bare) if before else ()
-    return labels, frozenset(path for one in old for path in one.paths)
+    return _Owned(labels, frozenset(path for one in old for path in one.paths), after)
 
 
-def _shown(text: str, witness: str, begin: float, end: float, owned: tuple[frozenset[str], frozenset[str]]) -> Shown:
-    labels, old = owned
-
+def _shown(text: str, witness: str, begin: float, end: float, owned: _Owned) -> Shown:
     def explains(change: Change) -> bool:
         if change.package:
-            return change.package in labels
+            return change.package in owned.labels
         if change.modifies:
             return False
-        if change.after is None:
-            return change.path in old or change.path.startswith(_KEPT)
-        if change.path.startswith(_KEPT):
+        if change.path.startswith(_KEPT) or change.path in _BACKUPS or owned.is_alternative(change):
             return True
+        if change.after is None:
+            return change.path in owned.before
         return begin - _BEFORE_SECONDS <= change.after.mtime_ns / 1e9 <= end + _AFTER_SECONDS
 
-    return Shown(text, witness, begin, end, explains)
+    return Shown(text, witness, begin, end, explains, lambda change: change.modifies in owned.labels)
 
 
 def lacks_recommended(status: str, added: Set[str]) -> bool:

@@ -46,11 +46,19 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
 
 
 def explained(changes: Iterable[Change], found: Sequence[Shown]) -> list[Change]:
-    """Return the changes, each with the last command that explains it."""
+    """Return the changes, each with the last command that explains it.
+
+    What none explains and must come after one has the time of that one, if its own is earlier.
+    """
     return [_explained(change, found) for change in changes]
 
 
 def _explained(change: Change, found: Sequence[Shown]) -> Change:
     index = next((number for number in reversed(range(len(found))) if found[number].explains(change)), None)
-    unrecorded = "" if index is not None or change.package else MADE_BEFORE
-    return labelled(change, index, change.package, change.modifies, change.volatile, unrecorded)
+    if index is not None or change.package:
+        return labelled(change, index, change.package, change.modifies, change.volatile)
+    after = change.after
+    if after is not None and (ends := [one.end for one in found if one.precedes(change)]):
+        stamp = int((max(ends) + _APART) * 1e9)
+        change = replace(change, after=replace(after, ctime_ns=max(stamp, after.mtime_ns)))
+    return labelled(change, None, change.package, change.modifies, change.volatile, MADE_BEFORE)

@@ -35,6 +35,11 @@ class Side(Struct, frozen=True):
         return entry.mtime_ns / 1e9 if entry else 0.0
 
 
+def never(_: Change) -> bool:
+    """Return False."""
+    return False
+
+
 class Shown(Struct, frozen=True):
     """A command that the image shows."""
 
@@ -45,3 +50,5 @@ class Shown(Struct, frozen=True):
     end: float
     explains: Callable[[Change], bool]
     """Returns whether a changed path is its work."""
+    precedes: Callable[[Change], bool] = never
+    """Returns whether a changed path, which nothing explains, can only have become so after it."""

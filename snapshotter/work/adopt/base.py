@@ -35,9 +35,9 @@ def find_base(engine: Engine, image: Image, named: str, given: str, progress: Pr
     candidates = list(_candidates(engine, image, named))
     if candidates:
         name, found = max(candidates, key=lambda one: (len(one[1].layers), _preference(one[0], one[1])))
-        count = f"{len(found.layers)} layer{'' if len(found.layers) == 1 else 's'}"
+        count = "layer is the lowest" if len(found.layers) == 1 else f"{len(found.layers)} layers are the lowest"
         sure = "a registry has it" if found.digests else "no registry is known to have it"
-        return FoundBase(base_of(reference(name, found), found), f"its {count} are the lowest of the image; {sure}")
+        return FoundBase(base_of(reference(name, found), found), f"its {count} of the image; {sure}")
     labels = dict(image.config.labels)
     if labels.get(_NAME):
         return _labelled(engine, image, labels[_NAME], labels.get(_DIGEST, ""), progress)
