@@ -34,6 +34,8 @@ HISTORY_OFF = "history was off"
 """Why one command is not recorded: its shell keeps no history, so it did not report the text."""
 MADE_BEFORE = "made before the image was adopted"
 """Why the commands are not recorded that made a path of an adopted image, of which nothing in it tells."""
+COPIED_BEFORE = "copied by the Dockerfile of the adopted image"
+"""The same of a path that an instruction COPY or ADD made."""
 IN_HISTORY = "the image's history"
 """`Command.witness` of an instruction of the Dockerfile that made an adopted image."""
 SILENT = "the shell did not report"
@@ -147,7 +149,8 @@ class Change(Struct, frozen=True):
     """What explains the change: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
     "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)",
     "outside (mount point)", "not recorded (history was off)", "not recorded (the shell did not report)",
-    "not recorded (made before the image was adopted)"."""
+    "not recorded (made before the image was adopted)",
+    "not recorded (copied by the Dockerfile of the adopted image)"."""
     command: int | None = None
     """0-based index, among the snapshot's commands, of the last one in whose time window the path changed."""
     package: str = ""

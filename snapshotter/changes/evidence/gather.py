@@ -45,15 +45,16 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
     return tuple(made)
 
 
-def explained(changes: Iterable[Change], found: Sequence[Shown]) -> list[Change]:
+def explained(changes: Iterable[Change], found: Sequence[Shown], otherwise: str = MADE_BEFORE) -> list[Change]:
     """Return the changes, each with the last command that explains it.
 
-    What none explains and must come after one has the time of that one, if its own is earlier.
+    What none explains and must come after one has the time of that one, if its own is earlier; `otherwise` is why
+    nothing explains it.
     """
-    return [_explained(change, found) for change in changes]
+    return [_explained(change, found, otherwise) for change in changes]
 
 
-def _explained(change: Change, found: Sequence[Shown]) -> Change:
+def _explained(change: Change, found: Sequence[Shown], otherwise: str) -> Change:
     index = next((number for number in reversed(range(len(found))) if found[number].explains(change)), None)
     if index is not None or change.package:
         return labelled(change, index, change.package, change.modifies, change.volatile)
@@ -61,4 +62,4 @@ def _explained(change: Change, found: Sequence[Shown]) -> Change:
     if after is not None and (ends := [one.end for one in found if one.precedes(change)]):
         stamp = int((max(ends) + _APART) * 1e9)
         change = replace(change, after=replace(after, ctime_ns=max(stamp, after.mtime_ns)))
-    return labelled(change, None, change.package, change.modifies, change.volatile, MADE_BEFORE)
+    return labelled(change, None, change.package, change.modifies, change.volatile, otherwise)

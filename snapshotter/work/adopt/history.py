@@ -16,6 +16,9 @@ from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig, resolve
 from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
+from snapshotter.shell.calls.unattended import PROMPTING_VERBS
+from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
 from snapshotter.work.commit.instructions import apply_instructions
 
 Kind = Literal["run", "copy", "workdir", "setting", "container"]
@@ -123,8 +126,11 @@ def arguments(found: Instruction) -> tuple[list[str], list[str]]:
 
 
 def command_text(found: Instruction) -> str:
-    """Return the command of a RUN, after its build arguments where it has some."""
+    """Return the command of a RUN, after those of its build arguments that it can read."""
     given, _ = arguments(found)
+    known = facts(found.text)
+    if known.parsed and not known.calls & BUILDERS - PROMPTING_VERBS.keys():
+        given = [one for one in given if re.search(rf"\b{one.partition('=')[0]}\b", found.text)]
     pairs = (one.partition("=") for one in given)
     words = [f"{name}={shlex.quote(value)}" for name, _, value in pairs]
     return f"export {' '.join(words)}; {found.text}" if words else found.text

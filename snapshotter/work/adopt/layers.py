@@ -14,7 +14,19 @@ from snapshotter.changes.explain.attribute import Evidence, attribute
 from snapshotter.changes.explain.evidence import FileSource, digests_to_compute, image_source, owners_of
 from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.engine.api import Engine, HistoryStep
-from snapshotter.model import IN_HISTORY, Adopted, Change, Command, Image, ImageConfig, Progress, Snapshot, Tree
+from snapshotter.model import (
+    COPIED_BEFORE,
+    IN_HISTORY,
+    MADE_BEFORE,
+    Adopted,
+    Change,
+    Command,
+    Image,
+    ImageConfig,
+    Progress,
+    Snapshot,
+    Tree,
+)
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
 from snapshotter.secrets.redact import Redactor
@@ -82,6 +94,8 @@ def read_layers(reading: Reading) -> list[ReadLayer]:
         reading.progress(f"explaining layer {number} of {len(layers)}: {len(changes)} changed paths")
         read = _Layer(reading, number, ident, config, step, before, tree, source, [_timeless(one) for one in changes])
         one, before = read.snapshot(last=last)
+        if step.step and instruction(step.step).kind == "workdir":
+            config = configured(config, [step.step], reading.image.config)
         made.append(one)
     return made
 
@@ -131,10 +145,10 @@ class _Layer(Struct, frozen=True):
         )
         attribute(self.changes, (), known)
         found = self._shown(after, packages)
-        changes = explained(self.changes, found)
+        entry, made = self.step.step, self._instruction()
+        changes = explained(self.changes, found, COPIED_BEFORE if made and made.kind == "copy" else MADE_BEFORE)
         changes, contents, values = keep_contents(changes, self.source)
         commands = _without_secrets(self._commands(found), [value for each in values.values() for value in each])
-        entry = self.step.step
         config = reading.image.config if last else self.config
         return (
             ReadLayer(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from snapshotter.changes.evidence.apt import HISTORY, STATUS, apt_commands, lacks_recommended, transactions
+from snapshotter.changes.evidence.gather import explained
 from snapshotter.changes.evidence.model import Side
 from snapshotter.changes.explain.evidence import owners_of
 from snapshotter.changes.packages.installed import difference
+from snapshotter.changes.packages.owners import Owners, Package
 from snapshotter.model import Change, Entry
 
 LOG = """
@@ -90,3 +92,26 @@ def test_recommended_packages_that_are_missing() -> None:
     assert lacks_recommended(NGINX, {"nginx-light"})
     there = NGINX + "".join(f"Package: {name}\nStatus: install ok installed\n\n" for name in ("more", "tools"))
     assert not lacks_recommended(there, {"nginx-light"})
+
+
+def test_a_configuration_file_that_was_edited_before_is_copied_after_the_installation() -> None:
+    before, now = side({STATUS: ""}), after(LOG)
+    found = apt_commands(before, now, difference(before.owners, now.owners))
+    entry = Entry("file", 0o644, 0, 0, mtime_ns=int(1772359000e9))
+    (mine,) = explained([Change("/etc/nginx.conf", "added", None, entry, modifies="nginx-light 1.22")], found)
+    assert mine.command is None
+    assert mine.after is not None and mine.after.ctime_ns / 1e9 > found[0].end
+
+
+def test_an_alternative_has_the_time_of_its_program() -> None:
+    before, now = side({STATUS: ""}), after(LOG)
+    old = {"mtime_ns": int(1e18)}
+    tree = dict(now.tree) | {
+        "/etc/alternatives/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", **old),
+        "/usr/bin/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/alternatives/httpd", **old),
+        "/usr/bin/mine": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", **old),
+    }
+    owners = Owners([Package("dpkg", "nginx-light", "1.22", paths=("/etc/nginx/bin",))])
+    now = Side(tree, owners, now.fetch)
+    (found,) = apt_commands(before, now, difference(before.owners, owners))
+    assert [found.explains(Change(path, "added", None, tree[path])) for path in list(tree)[-3:]] == [True, True, False]

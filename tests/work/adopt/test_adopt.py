@@ -6,12 +6,16 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from snapshotter.engine.api import ContainerSpec, HistoryStep
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, UsageError
 from snapshotter.model import IN_HISTORY
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
 from snapshotter.work.adopt.adopt import AdoptRequest, adopt
-from tests.work.fakes import BASE, FakeEngine
+from tests.work.fakes import BASE, FakeEngine, Person, put
 
 HAND = "team/web:2"
 
@@ -113,3 +117,42 @@ def test_a_taken_name_is_refused(hand: FakeEngine, home: Home) -> None:
     with pytest.raises(Conflict):
         adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
     assert adopt(hand, home, AdoptRequest(HAND), quiet).name == "web-2"
+
+
+def test_a_dockerfiles_instructions_have_their_variables_directory_and_user(fake: FakeEngine, home: Home) -> None:
+    config = replace(fake.image(BASE).config, env=("PATH=/usr/bin:/bin", "A=hello world"), workdir="/srv", user="app")
+    fake.add_layer("app:1", BASE, {"srv/one": "1"}, "|1 N=1 /bin/sh -c echo $N > one")
+    fake.add_layer("app:2", "app:1", {"srv/two": "2"}, "/bin/sh -c #(nop) COPY file:0a in /srv/ ")
+    made = fake.image("app:2")
+    settings = [
+        "/bin/sh -c #(nop)  ENV A=hello world",
+        "/bin/sh -c #(nop) WORKDIR /srv",
+        "/bin/sh -c #(nop)  USER app",
+    ]
+    above = fake.histories[made.id]
+    fake.histories[made.id] = [*(HistoryStep(1.0, text, "", 0) for text in settings), *above]
+    fake.images[made.id] = replace(fake.images[made.id], config=config)
+    first, second = adopt(fake, home, AdoptRequest("app:2", "app"), quiet).snapshots
+    (command,) = first.commands
+    assert (command.text, command.cwd, command.user) == ("export N=1; echo $N > one", "/srv", "app")
+    assert first.adopted is not None and first.adopted.env == config.env
+    assert [one.by for one in second.changes] == ["not recorded (copied by the Dockerfile of the adopted image)"]
+    dockerfile = write(plan(first.base, [first, second]), lambda seq, change: b"").dockerfile
+    assert dockerfile.index('ENV A="hello world"') < dockerfile.index("echo $N > one")
+
+
+def test_a_container_stays_as_it_is(fake: FakeEngine, home: Home) -> None:
+    owners = fake.create(ContainerSpec(fake.image(BASE).id, "mine", {}, ("sleep", "9")))
+    put(fake.boxes[owners].upper, "etc/motd", "hello")
+    fake.stop(owners, 0)
+    made = adopt(fake, home, AdoptRequest("mine", "web"), quiet)
+    assert made.kind == "container" and "stays as it is" in made.notes[0]
+    assert fake.container(owners).state == "exited"
+    assert home.workspaces.get("web").container != owners
+    assert [one.path for one in made.snapshots[0].changes] == ["/etc/motd"]
+    assert sorted(tag for tag in fake.tagged if tag.startswith("snap/")) == ["snap/web:1", "snap/web:latest"]
+
+
+def test_the_container_of_a_workspace_is_refused(person: Person) -> None:
+    with pytest.raises(UsageError, match="is that of the workspace web"):
+        adopt(person.engine, person.home, AdoptRequest("snap-web"), quiet)

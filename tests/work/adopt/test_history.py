@@ -42,6 +42,8 @@ def test_another_shell_of_a_run() -> None:
 
 def test_build_arguments_are_given_again_but_for_secrets() -> None:
     found = instruction(step("|2 VERSION=1.2 3 TOKEN=ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi /bin/sh -c make"))
+    unread = instruction(step("|1 VERSION=1.2 /bin/sh -c echo x > /x"))
+    assert command_text(unread) == "echo x > /x"
     assert found.args == ("VERSION=1.2 3", "TOKEN=ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi")
     assert command_text(found) == "export VERSION='1.2 3'; make"
 
