@@ -105,11 +105,11 @@ def test_a_configuration_file_that_was_edited_before_is_copied_after_the_install
 
 def test_an_alternative_has_the_time_of_its_program() -> None:
     before, now = side({STATUS: ""}), after(LOG)
-    old = {"mtime_ns": int(1e18)}
+    old = int(1e18)
     tree = dict(now.tree) | {
-        "/etc/alternatives/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", **old),
-        "/usr/bin/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/alternatives/httpd", **old),
-        "/usr/bin/mine": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", **old),
+        "/etc/alternatives/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", mtime_ns=old),
+        "/usr/bin/httpd": Entry("symlink", 0o777, 0, 0, link="/etc/alternatives/httpd", mtime_ns=old),
+        "/usr/bin/mine": Entry("symlink", 0o777, 0, 0, link="/etc/nginx/bin", mtime_ns=old),
     }
     owners = Owners([Package("dpkg", "nginx-light", "1.22", paths=("/etc/nginx/bin",))])
     now = Side(tree, owners, now.fetch)
