@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from snapshotter.changes.evidence.accounts import account_commands
 from snapshotter.changes.evidence.apk import apk_commands
 from snapshotter.changes.evidence.apt import apt_commands
+from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
@@ -24,8 +25,9 @@ def gather(before: Side, after: Side, packages: PackageChanges, changes: Sequenc
     The later of two witnesses of one path is the one that explains it.
     """
     installs = [*apt_commands(before, after, packages), *apk_commands(before, after, packages)]
+    languages = language_commands(before, after, packages)
     accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
-    found = [*installs, *(_beside(one, installs) for one in accounts)]
+    found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
     found.sort(key=lambda one: one.begin)
     return found
 

@@ -60,7 +60,7 @@ def command_lines(commands: Iterable[Command]) -> str:
     lines = []
     for number, command in enumerate(commands, 1):
         notes = [] if command.status == 0 else [outcome(command, committed=True)]
-        if time_taken := _time_taken(command):
+        if not command.witness and (time_taken := _time_taken(command)):
             notes.append(time_taken)
         if command.witness:
             notes.append(f"shown by {shown(command.witness)}")
