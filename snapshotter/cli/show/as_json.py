@@ -103,6 +103,7 @@ def snapshot(found: Snapshot) -> JsonObject:
         "changes": changes(found.changes),
         "accounts": accounts(found.changes),
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
+        **({"adopted": {"image": found.adopted.image, "history": found.adopted.history}} if found.adopted else {}),
     }
 
 

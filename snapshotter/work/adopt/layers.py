@@ -46,6 +46,9 @@ from snapshotter.work.commit.message import message
 from snapshotter.work.commit.snapshot import keep_contents
 from snapshotter.work.secrets.names import name_mask
 
+_OF_BUILDERS = ("buildkit.", "FROM ")
+"""How comments of a history begin that BuildKit and podman write themselves."""
+
 
 class ReadLayer(Struct, frozen=True):
     """A layer as a snapshot, and the contents that the line stores of it, by key."""
@@ -205,5 +208,5 @@ def _without_secrets(commands: Sequence[Command], values: Sequence[str]) -> tupl
 def _message(
     entry: HistoryStep | None, commands: Sequence[Command], changes: Sequence[Change], packages: PackageChanges
 ) -> str:
-    comment = entry.comment if entry and not entry.comment.startswith("buildkit.") else ""
+    comment = entry.comment if entry and not entry.comment.startswith(_OF_BUILDERS) else ""
     return comment or message(commands, changes, packages)

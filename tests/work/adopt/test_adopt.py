@@ -156,3 +156,8 @@ def test_a_container_stays_as_it_is(fake: FakeEngine, home: Home) -> None:
 def test_the_container_of_a_workspace_is_refused(person: Person) -> None:
     with pytest.raises(UsageError, match="is that of the workspace web"):
         adopt(person.engine, person.home, AdoptRequest("snap-web"), quiet)
+
+
+def test_what_builders_write_into_a_history_is_no_message(fake: FakeEngine, home: Home) -> None:
+    fake.add_layer("x:1", BASE, {"etc/motd": "x"}, "sh", "FROM docker.io/library/debian:bookworm")
+    assert adopt(fake, home, AdoptRequest("x:1", "x"), quiet).snapshots[0].message == "change /etc/motd"
