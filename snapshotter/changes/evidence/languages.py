@@ -40,7 +40,7 @@ def _pip(before: Side, after: Side, place: str, packages: Sequence[Package]) -> 
     is_new = bool(place) and config in after.tree and config not in before.tree
     if is_new:
         at = after.seconds(config)
-        own = {one.label for one in packages if one.name in _BY_VENV and one.automatic}
+        own = {one.label for one in packages if one.name in _BY_VENV}
         yield Shown(
             f"python3 -m venv {shlex.quote(place)}",
             config,

@@ -51,3 +51,11 @@ def test_global_packages_of_npm() -> None:
     link = Entry("symlink", 0o777, 0, 0, link="../lib/node_modules/serve/build/main.js")
     assert found.explains(Change("/usr/local/bin/serve", "added", None, link))
     assert not found.explains(Change("/usr/local/bin/mine", "added", None, FILE))
+
+
+def test_a_virtual_environment_has_its_own_pip() -> None:
+    place = "/opt/venv"
+    added = package("pip", "pip", place=place)
+    (found,) = language_commands(EMPTY, side(f"{place}/pyvenv.cfg"), PackageChanges(added=(added,)))
+    assert found.explains(Change(f"{place}/lib/pip/__init__.py", "added", None, FILE, package="pip 1.0"))
+    assert not found.explains(Change(f"{place}/lib/flask.py", "added", None, FILE, package="flask 1.0"))
