@@ -32,6 +32,12 @@ NOT_RECORDED = "not recorded"
 """The beginning of `Change.by` of a path that changed while commands ran that are not recorded."""
 HISTORY_OFF = "history was off"
 """Why one command is not recorded: its shell keeps no history, so it did not report the text."""
+MADE_BEFORE = "made before the image was adopted"
+"""Why the commands are not recorded that made a path of an adopted image, of which nothing in it tells."""
+COPIED_BEFORE = "copied by the Dockerfile of the adopted image"
+"""The same of a path that an instruction COPY or ADD made."""
+IN_HISTORY = "the image's history"
+"""`Command.witness` of an instruction of the Dockerfile that made an adopted image."""
 SILENT = "the shell did not report"
 """Why commands are not recorded: their shell has no hooks.  It may have run none, and waited for a line."""
 
@@ -87,6 +93,8 @@ class Command(Struct, frozen=True):
     """The state in which a session's own shell began, of the first command in it, if the shell reports its state."""
     in_recipe: bool | None = None
     """Whether the author wants it in the recipe (`snap keep`) or not (`snap drop`); None where that is decided."""
+    witness: str = ""
+    """What an adopted image shows it by, such as "/var/log/apt/history.log"; "" for a recorded command."""
 
 
 class Entry(Struct, frozen=True):
@@ -142,7 +150,9 @@ class Change(Struct, frozen=True):
     by: str = OUTSIDE
     """What explains the change: "command N" (1-based, in its snapshot), "package NAME VERSION", "volatile", "outside",
     "outside (changed configuration file of NAME VERSION)", "outside (changed attributes of a file of NAME VERSION)",
-    "outside (mount point)", "not recorded (history was off)", "not recorded (the shell did not report)"."""
+    "outside (mount point)", "not recorded (history was off)", "not recorded (the shell did not report)",
+    "not recorded (made before the image was adopted)",
+    "not recorded (copied by the Dockerfile of the adopted image)"."""
     command: int | None = None
     """0-based index, among the snapshot's commands, of the last one in whose time window the path changed."""
     package: str = ""
@@ -229,6 +239,17 @@ class Proof(Struct, frozen=True):
     """Paths of keys, of random secrets and of what is derived from them that a step made anew: compared by form."""
 
 
+class Adopted(Struct, frozen=True):
+    """What an adopted image says of the layer that became a snapshot; nothing of it was recorded by snapshotter."""
+
+    image: str
+    """The image, container or archive that was adopted, as it was named."""
+    history: str = ""
+    """What the image's history has as the layer's command."""
+    env: tuple[str, ...] = ()
+    """"KEY=value": the variables of the image with which the layer was made."""
+
+
 class Snapshot(Struct, frozen=True):
     """One commit of a workspace: image, commands, changes and configuration since the previous one."""
 
@@ -259,6 +280,8 @@ class Snapshot(Struct, frozen=True):
     """The author's comment above its steps in a recipe (`snap note`)."""
     order: tuple[int, ...] = ()
     """The 0-based indices of its commands in the order in which a recipe has them; empty: as they began."""
+    adopted: Adopted | None = None
+    """Set where it is a layer of an adopted image: its commands come from what the image shows, not from a session."""
 
 
 class Workspace(Struct, frozen=True):

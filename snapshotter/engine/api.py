@@ -68,6 +68,17 @@ class Container(Struct, frozen=True):
     """The files that the engine writes for it, None where they are another container's."""
 
 
+class HistoryStep(Struct, frozen=True):
+    """One entry of an image's history: a layer, or an instruction that made none."""
+
+    created: float
+    text: str
+    """What made it: an instruction of a Dockerfile in one of several spellings, or a container's command."""
+    comment: str
+    size: int
+    """Bytes of its layer; 0 for none, and for one that holds no content."""
+
+
 class Process(Struct, frozen=True):
     """A process that runs in a container."""
 
@@ -174,6 +185,12 @@ class Engine(Protocol):
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
         """List the images whose label has this value."""
+
+    def history(self, image: str) -> list[HistoryStep]:
+        """Return the image's history, oldest first."""
+
+    def lower(self, image: str, count: int, config: ImageConfig, *, name: str) -> str:
+        """Make the image `name` of the lowest `count` layers of another, with this configuration; return its id."""
 
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""

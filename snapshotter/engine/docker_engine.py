@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from snapshotter.engine import containers, patience
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, LayerBlob, Process
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, HistoryStep, LayerBlob, Process
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.here import is_here, may_be_here
 from snapshotter.engine.errors import connection_lost, engine_errors
@@ -138,6 +138,20 @@ class DockerEngine:
         """List the images whose label has this value."""
         with self._call("the list of images"):
             return images.labelled(self._client, label, value)
+
+    def history(self, image: str) -> list[HistoryStep]:
+        """Return the image's history, oldest first."""
+        from snapshotter.engine.images import lower  # only for `snap adopt`
+
+        with self._call("the history of an image"):
+            return lower.history(self._client, image)
+
+    def lower(self, image: str, count: int, config: ImageConfig, *, name: str) -> str:
+        """Make the image `name` of the lowest `count` layers of another, with this configuration; return its id."""
+        from snapshotter.engine.images import lower
+
+        with self._call(f"the image {name}"):
+            return lower.lower(self._client, image, count, config, name=name)
 
     def layer_dirs(self, image: str) -> list[Path] | None:
         """Return the image's layers as overlay directories, lowest first; None where this process cannot read them."""

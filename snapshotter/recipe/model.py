@@ -170,6 +170,8 @@ class Plan(Struct, frozen=True):
     """Notes for the comment above a command's instruction."""
     installed_outside: frozenset[Origin] = frozenset()
     """Commands that were added for installations outside the recorded shell."""
+    witnesses: Mapping[Origin, str] = field(default_factory=dict)
+    """What an adopted image shows a command by that was not recorded."""
     unwritable: tuple[str, ...] = ()
     """Values of the image's configuration that no Dockerfile can hold, such as "ENV NAME has a line break"."""
     suggested_cmd: str = ""

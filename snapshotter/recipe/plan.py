@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Change, Snapshot
+from snapshotter.model import IN_HISTORY, Base, Change, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
@@ -89,7 +89,7 @@ def plan(
     decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
     wanted = snapshots[-1].config if snapshots else base.config
-    known = replace(base.config, env=_variables(base, snapshots[0], snapshots[-1])) if snapshots else base.config
+    known = replace(base.config, env=_variables(base, snapshots)) if snapshots else base.config
     config = instructions(known, wanted) if snapshots else ()
     assembly = Assembly(
         base.config,
@@ -130,6 +130,7 @@ def plan(
         _accounts(snapshots),
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
+        witnesses={d.origin: d.command.witness for d in decisions if d.command.witness not in ("", IN_HISTORY)},
         unwritable=unwritable(base.config, wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
@@ -154,9 +155,17 @@ def read_from_secrets(sections: Sequence[Section], decisions: Sequence[Decision]
     return frozenset(path for decision in made for path in decision.paths)
 
 
-def _variables(base: Base, first: Snapshot, snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the variables with which a snapshot's commands ran: of the base, or of the snapshot that it continues."""
-    return base.config.env if snapshot.base.id == first.base.id else snapshot.base.config.env
+def _variables(base: Base, snapshots: Sequence[Snapshot]) -> tuple[str, ...]:
+    """Return the variables with which the last snapshot's commands ran.
+
+    They are those of the base, of the snapshot that it continues, or of the instructions in front of an adopted layer.
+    """
+    last = snapshots[-1]
+    if last.adopted:
+        return last.adopted.env or base.config.env
+    if below := next((one for one in reversed(snapshots) if one.adopted), None):
+        return below.config.env
+    return base.config.env if last.base.id == snapshots[0].base.id else last.base.config.env
 
 
 def _accounts(snapshots: Sequence[Snapshot]) -> dict[str, dict[int, Change]]:
@@ -169,7 +178,7 @@ def _assembled(
 ) -> list[Section]:
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
-        variables = assembly.variables(_variables(base, snapshots[0], snapshot))
+        variables = assembly.variables(_variables(base, snapshots[:number]))
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         after = snapshots[number].seq if number < len(snapshots) else None
         steps = (

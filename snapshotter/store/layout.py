@@ -77,6 +77,7 @@ def pack(snapshot: Snapshot) -> dict[str, bytes]:
         "config": encode(snapshot.config),
         "instructions": list(snapshot.instructions),
         "position": snapshot.position,
+        **({"adopted": encode(snapshot.adopted)} if snapshot.adopted else {}),
         "counts": {"commands": len(snapshot.commands)} | _counts(snapshot),
         "sha256": {"commands": _sha256(commands), "changes": _sha256(changes)},
     }

@@ -70,11 +70,11 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     volumes = tuple(absolute_source(volume) for volume in request.volumes)
     request = replace(request, env=variables(request.env, os.environ), volumes=volumes)
     stem = line[-1].workspace if line else request.image
-    name = _given_name(request.name) if request.name else free_name(stem, taken(home))
+    name = given_name(request.name) if request.name else free_name(stem, taken(home))
     with home.workspaces.lock(name):
         if name not in home.workspaces.names() and home.line.head(name):
             _take_back(engine, home, name)
-        _refuse_taken(name, home)
+        refuse_taken(name, home)
         home.line.prepare()
         image = find_image(engine, request.image, progress)
         if line is not None:
@@ -84,7 +84,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         there = _container_id(engine, name)
         done = False
         try:
-            container = _create(engine, home, name, image, base, request)
+            container = create_container(engine, home, name, image, base, request)
             shell = find_shell(engine, container, request.shell)
             if not request.service and (request.shell or not shell):
                 _refuse_one_that_ended(engine, container, image, request)
@@ -113,7 +113,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             done = True
         finally:
             if not done:
-                _undo(engine, home, name, there)
+                undo(engine, home, name, there)
     return made
 
 
@@ -168,7 +168,7 @@ def absolute_source(volume: str) -> str:
     return f"{os.path.abspath(source)}:{rest}" if source.startswith(".") else volume  # noqa: PTH100 - keeps symlinks
 
 
-def _given_name(name: str) -> str:
+def given_name(name: str) -> str:
     """Return the name of a workspace; raises `UsageError` if it cannot be one, or holds a secret."""
     refuse_secret(name, "workspace")
     return check_name(name)
@@ -275,7 +275,8 @@ def local_digest(wanted: str, image: Image) -> str:
     return next(matching, next(iter(image.local_digests), ""))
 
 
-def _refuse_taken(name: str, home: Home) -> None:
+def refuse_taken(name: str, home: Home) -> None:
+    """Raise `Conflict` if there is a workspace of that name, or a line of an earlier one."""
     if name in home.workspaces.names():
         raise Conflict(
             f"workspace {name} already exists",
@@ -288,7 +289,8 @@ def _refuse_taken(name: str, home: Home) -> None:
         )
 
 
-def _create(engine: Engine, home: Home, name: str, image: Image, base: Base, request: Request) -> str:
+def create_container(engine: Engine, home: Home, name: str, image: Image, base: Base, request: Request) -> str:
+    """Create and start the container of a workspace and return its id; raises `RecordError` if it has no shell."""
     if request.service:
         return _create_with(engine, home, name, image, base, request, None)
     paths = (posix(request.shell), *COMMON_PATHS) if request.shell.startswith("/") else COMMON_PATHS
@@ -394,7 +396,7 @@ def _container_id(engine: Engine, name: str) -> str:
         return ""
 
 
-def _undo(engine: Engine, home: Home, name: str, there: str) -> None:
+def undo(engine: Engine, home: Home, name: str, there: str = "") -> None:
     """Remove what a start that failed has made; a container that was `there` before is another one's work."""
     try:
         container = engine.container(container_name(name))

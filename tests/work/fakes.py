@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, LayerBlob, Mount, Process
+from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, HistoryStep, LayerBlob, Mount, Process
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
@@ -87,6 +87,7 @@ class FakeEngine:
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
     """Stands for every process: returns exit status and output, given the container's id and the words."""
+    histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
@@ -145,6 +146,26 @@ class FakeEngine:
 
     def images_labelled(self, label: str, value: str) -> list[Image]:
         return [self.image(ident) for ident, image in self.images.items() if (label, value) in image.config.labels]
+
+    def history(self, image: str) -> list[HistoryStep]:
+        self._called("history")
+        return self.histories.get(self.image(image).id, [])
+
+    def lower(self, image: str, count: int, config: ImageConfig, *, name: str) -> str:
+        self._called("lower")
+        return self._add(name, self.directories[self.image(image).id][:count], config).id
+
+    def add_layer(self, name: str, below: str, files: Mapping[str, str], text: str, comment: str = "") -> Image:
+        """Make an image of another one and a layer with these files, with an entry of history."""
+        directory = self.root / f"layer-{len(list(self.root.iterdir()))}"
+        directory.mkdir()
+        for path, content in files.items():
+            put(directory, path, content)
+        parent = self.image(below)
+        made = self._add(name, [*self.directories[parent.id], directory], parent.config)
+        step = HistoryStep(1_700_000_000.0, text, comment, sum(map(len, files.values())))
+        self.histories[made.id] = [*self.histories.get(parent.id, []), step]
+        return made
 
     def layer_dirs(self, image: str) -> list[Path] | None:
         return self.directories[self.image(image).id] if self.in_place else None

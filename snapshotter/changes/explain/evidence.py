@@ -142,7 +142,7 @@ def explain_changes(
     if after is not None:
         if changed:
             packages = difference(owners_of(last.committed, before), after)
-        digests = source.digests(_digests_to_compute(current.changes, after))
+        digests = source.digests(digests_to_compute(current.changes, after))
     known = Evidence(
         after=current.tree,
         deleted_ns=current.deleted_ns,
@@ -199,7 +199,7 @@ def _databases(tree: Tree, fetch: Fetch) -> tuple[Owners, set[str]]:
     return owners(files.get, folders), paths
 
 
-def _digests_to_compute(changes: Iterable[Change], known: Owners) -> dict[str, str]:
+def digests_to_compute(changes: Iterable[Change], known: Owners) -> dict[str, str]:
     """Return the changed files whose package records a digest that was not computed, with its algorithm."""
     found = {}
     for change in changes:

@@ -37,6 +37,7 @@ def command(found: Command, *, committed: bool = False) -> JsonObject:
         "asked": found.asked,
         "in_recipe": found.in_recipe,
         "state": [{"kind": one.kind, "name": one.name, "value": one.value} for one in found.state],
+        **({"witness": found.witness} if found.witness else {}),
     }
 
 
@@ -105,6 +106,7 @@ def snapshot(found: Snapshot) -> JsonObject:
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
         "note": found.note,
         "order": list(found.order),
+        **({"adopted": {"image": found.adopted.image, "history": found.adopted.history}} if found.adopted else {}),
     }
 
 

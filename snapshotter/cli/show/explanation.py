@@ -44,7 +44,8 @@ def _instruction(one: ExplainedInstruction) -> Iterator[str]:
         yield f"{_INDENT}    … {plural(len(text) - _LINES, 'line')} more"
     for decision in one.commands:
         kept = "  [kept by you]" if decision.command.in_recipe else ""
-        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}{kept}"
+        witness = f"   (shown by {shown(decision.command.witness)})" if decision.command.witness else ""
+        yield f"{_INDENT}  {_number(decision):>5}  {first_line(shown_text(decision), 70)}{kept}{witness}"
     if one.reason:
         yield f"{_INDENT}  {shown(one.reason)}"
     if one.paths:

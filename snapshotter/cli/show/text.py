@@ -62,8 +62,10 @@ def command_lines(commands: Iterable[Command]) -> str:
         notes = [] if command.status == 0 else [outcome(command, committed=True)]
         if command.in_recipe is not None:
             notes.append("kept by you" if command.in_recipe else "dropped by you")
-        if time_taken := _time_taken(command):
+        if not command.witness and (time_taken := _time_taken(command)):
             notes.append(time_taken)
+        if command.witness:
+            notes.append(f"shown by {shown(command.witness)}")
         text = shown_lines(command.text).replace("\n", "\n       ")
         lines.append(f"{number:>4}.  {text}   [{', '.join(notes)}]")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
-    from snapshotter.work.casts import SavedCast
+    from snapshotter.work.look.casts import SavedCast
 
 
 def cast(
@@ -53,7 +53,7 @@ def cast(
       snap cast --remove all
     """
     from snapshotter.errors import UsageError
-    from snapshotter.work.casts import casts, find_cast, forget
+    from snapshotter.work.look.casts import casts, find_cast, forget
     from snapshotter.work.select import workspace_name
 
     home = options.home()
@@ -76,7 +76,7 @@ def cast(
 
 def _write(cast: SavedCast, output: str, *, force: bool) -> None:
     from snapshotter.record.cast.asciicast import lines
-    from snapshotter.work.casts import write
+    from snapshotter.work.look.casts import write
 
     if output != "-":
         write(cast, options.path(output), force=force)

@@ -54,6 +54,8 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("image", f"{snapshot.tag} ({snapshot.image})"))
     out(field("base", snapshot.base.digest or snapshot.base.reference))
     out(field("created", moment(snapshot.created)))
+    if snapshot.adopted:
+        out(field("adopted", shown_lines(snapshot.adopted.image)))
     out(field("proof", summary(snapshot.proof) if snapshot.proof else "not proven"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))

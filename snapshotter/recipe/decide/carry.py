@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from snapshotter.changes.explain.writers import content_writers
-from snapshotter.model import HISTORY_OFF, NOT_RECORDED, PLACEHOLDER, SILENT, Change, Entry, Snapshot
+from snapshotter.model import (
+    COPIED_BEFORE,
+    HISTORY_OFF,
+    MADE_BEFORE,
+    NOT_RECORDED,
+    PLACEHOLDER,
+    SILENT,
+    Change,
+    Entry,
+    Snapshot,
+)
 from snapshotter.recipe.brought.find import Brought, brought
 from snapshotter.recipe.model import Carry, Decision, Repairs
 from snapshotter.recipe.reasons import (
@@ -26,6 +36,8 @@ from snapshotter.recipe.reasons import (
 _NOT_RECORDED = {
     f"{NOT_RECORDED} ({HISTORY_OFF})": "changed while the shell's history was off, so no command is recorded",
     f"{NOT_RECORDED} ({SILENT})": "changed in a shell that did not report its commands",
+    f"{NOT_RECORDED} ({COPIED_BEFORE})": "copied by the Dockerfile of the adopted image",
+    f"{NOT_RECORDED} ({MADE_BEFORE})": "in the adopted image, which does not tell how they were made",
 }
 """Reasons for files that changed while commands ran that are not recorded, by what explains the change."""
 

@@ -30,6 +30,7 @@ from snapshotter.recipe.write.counts import summary
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
+_SHOWN_BY = "shown by "
 _FETCHES = "fetched without a fixed version: "
 
 
@@ -130,6 +131,11 @@ def _notes(run: Run, plan: Plan, out: Output) -> None:
     """Write the comment lines of a RUN: an installation from outside, and what is fetched without a fixed version."""
     if any(origin in plan.installed_outside for script in run.scripts for origin in script.origins):
         out.comment(INSTALLED_OUTSIDE)
+    shown = dict.fromkeys(
+        plan.witnesses[origin] for script in run.scripts for origin in script.origins if origin in plan.witnesses
+    )
+    if shown:
+        out.comment(_SHOWN_BY + ", ".join(shown))
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:
         out.comment(_FETCHES + ", ".join(dict.fromkeys(notes)))

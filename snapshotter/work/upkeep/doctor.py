@@ -16,9 +16,9 @@ from snapshotter.store.home import Home
 from snapshotter.store.paths import PERMISSION_HINT
 from snapshotter.store.read import DAMAGE_HINT
 from snapshotter.store.workspaces import is_name
-from snapshotter.work.casts import casts
 from snapshotter.work.commit.stacking import answer
 from snapshotter.work.container import find
+from snapshotter.work.look.casts import casts
 from snapshotter.work.upkeep.repair import folders, repairs
 
 REPAIR_FAILED = "see to the cause and repair again; `snap backup --restore FILE` restores a backup"

@@ -1,0 +1,67 @@
+"""The commands that a layer shows, and the changed paths that each of them explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from snapshotter.changes.evidence.accounts import account_commands
+from snapshotter.changes.evidence.apk import apk_commands
+from snapshotter.changes.evidence.apt import apt_commands
+from snapshotter.changes.evidence.languages import language_commands
+from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.explain.labels import labelled
+from snapshotter.changes.packages.installed import PackageChanges
+from snapshotter.model import MADE_BEFORE, Change, Command
+
+_APART = 0.001
+"""Seconds between commands whose order is known and whose times are not."""
+
+
+def gather(before: Side, after: Side, packages: PackageChanges, changes: Sequence[Change] = ()) -> list[Shown]:
+    """Return the commands that the difference of two file systems shows, in the order of their times.
+
+    The later of two witnesses of one path is the one that explains it.
+    """
+    installs = [*apt_commands(before, after, packages), *apk_commands(before, after, packages)]
+    languages = language_commands(before, after, packages)
+    accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
+    found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
+    found.sort(key=lambda one: one.begin)
+    return found
+
+
+def _beside(shown: Shown, installs: Iterable[Shown]) -> Shown:
+    """Return a command on accounts, in front of an installation that has written the same files after it."""
+    within = [one.begin for one in installs if one.begin - _APART <= shown.begin <= one.end + 1]
+    return replace(shown, begin=min(within) - 1, end=min(within) - 1) if within else shown
+
+
+def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
+    """Return the commands of a snapshot."""
+    last, made = 0.0, []
+    for one in found:
+        last = max(one.begin, last + _APART)
+        made.append(Command(one.text, 0, "/", "root", last, max(one.end, last), "sh", 1, witness=one.witness))
+    return tuple(made)
+
+
+def explained(changes: Iterable[Change], found: Sequence[Shown], otherwise: str = MADE_BEFORE) -> list[Change]:
+    """Return the changes, each with the last command that explains it.
+
+    What none explains and must come after one has the time of that one, if its own is earlier; `otherwise` is why
+    nothing explains it.
+    """
+    return [_explained(change, found, otherwise) for change in changes]
+
+
+def _explained(change: Change, found: Sequence[Shown], otherwise: str) -> Change:
+    index = next((number for number in reversed(range(len(found))) if found[number].explains(change)), None)
+    if index is not None or change.package:
+        return labelled(change, index, change.package, change.modifies, change.volatile)
+    after = change.after
+    if after is not None and (ends := [one.end for one in found if one.precedes(change)]):
+        stamp = int((max(ends) + _APART) * 1e9)
+        change = replace(change, after=replace(after, ctime_ns=max(stamp, after.mtime_ns)))
+    return labelled(change, None, change.package, change.modifies, change.volatile, otherwise)

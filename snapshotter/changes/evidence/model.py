@@ -1,0 +1,54 @@
+"""What an image shows of how it was made: commands, each with its witness and the paths that it explains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from snapshotter.changes.packages.owners import Owners
+from snapshotter.model import Change, Tree
+
+FILE_LIMIT = 16 << 20
+"""Bytes beyond which a file is not read as evidence."""
+
+
+class Side(Struct, frozen=True):
+    """A file system before or after a layer."""
+
+    tree: Tree
+    owners: Owners
+    fetch: Callable[[Mapping[str, int]], dict[str, bytes]]
+    """Reads files; the argument maps each path to the largest size that is read."""
+
+    def text(self, path: str) -> str:
+        """Return a file as text, "" if it is missing or too large."""
+        entry = self.tree.get(path)
+        if entry is None or entry.kind != "file" or entry.size > FILE_LIMIT:
+            return ""
+        data = self.fetch({path: FILE_LIMIT}).get(path, b"")
+        return data.decode("utf-8", "surrogateescape")
+
+    def seconds(self, path: str) -> float:
+        """Return a path's modification time, 0 if it is missing."""
+        entry = self.tree.get(path)
+        return entry.mtime_ns / 1e9 if entry else 0.0
+
+
+def never(_: Change) -> bool:
+    """Return False."""
+    return False
+
+
+class Shown(Struct, frozen=True):
+    """A command that the image shows."""
+
+    text: str
+    witness: str
+    """What shows it: a file, or whose database."""
+    begin: float
+    end: float
+    explains: Callable[[Change], bool]
+    """Returns whether a changed path is its work."""
+    precedes: Callable[[Change], bool] = never
+    """Returns whether a changed path, which nothing explains, can only have become so after it."""

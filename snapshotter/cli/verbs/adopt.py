@@ -1,0 +1,104 @@
+"""The verb adopt: a workspace of an image that exists already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json
+from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+
+if TYPE_CHECKING:
+    from snapshotter.work.adopt.adopt import AdoptedImage
+
+
+def adopt(
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="IMAGE|CONTAINER|FILE",
+            show_default=False,
+            help="An image, pulled if it is missing; a container, which stays as it is; "
+            "or a file that `docker save` wrote.",
+        ),
+    ] = "",
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name",
+            "-n",
+            metavar="NAME",
+            show_default=False,
+            help="The name of the workspace. Default: from the image, as in web or web-2.",
+        ),
+    ] = "",
+    base: Annotated[
+        str,
+        typer.Option(
+            metavar="IMAGE",
+            show_default=False,
+            help="The image that it was made of. Default: the local image with most of its layers.",
+        ),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what is found; make no workspace.")] = False,
+    json: Json = False,
+) -> int:
+    """Make a workspace of an image or container that was made without snap, so that a Dockerfile can be exported.
+
+    Each layer above the base becomes a snapshot. Its commands are those of the image's history, or come from what the
+    image shows: logs and databases of package managers, and the files of accounts.
+
+    \b
+    Examples:
+      snap adopt web:latest && snap export-dockerfile -o web/
+      snap adopt web-1 --name web               a container; it stays as it is
+      snap adopt web.tar --base debian:bookworm
+      snap adopt web:latest --dry-run
+    """
+    from snapshotter.work.adopt.adopt import AdoptRequest, adopt
+
+    home, engine = options.home(), options.engine()
+    made = adopt(engine, home, AdoptRequest(wanted, name, base, dry_run), progress())
+    wipe()
+    if json:
+        out_json(_as_json(made))
+    else:
+        _show(made)
+    for note in made.notes:
+        tell(note)
+    if not dry_run:
+        tell(f"workspace {made.name}: `snap export-dockerfile -n {made.name} -o DIR` writes its Dockerfile")
+    return 0
+
+
+def _as_json(made: AdoptedImage) -> dict[str, Any]:
+    from snapshotter.cli.show import as_json
+
+    return {
+        "workspace": made.name,
+        "adopted": made.kind,
+        "image": made.image.id,
+        "base": made.found.base.reference,
+        "base_found": made.found.how,
+        "snapshots": [as_json.snapshot(one) for one in made.snapshots],
+    }
+
+
+def _show(made: AdoptedImage) -> None:
+    from snapshotter.cli.show.text import counts_line
+
+    out(f"base {made.found.base.reference}: {made.found.how}")
+    for one in made.snapshots:
+        out(f"\nsnapshot {one.seq}: {shown_lines(one.message.strip().partition(chr(10))[0])}")
+        for command in one.commands:
+            first, newline, _ = command.text.partition("\n")
+            out(f"  {shown_lines(first)}{' …' if newline else ''}   ({command.witness})")
+        out(f"  {counts_line(one.changes)}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to `app`."""
+    app.command(short_help="Make a workspace of an image or container that exists.")(adopt)

@@ -1,0 +1,145 @@
+"""Adopt an image that was made without snapshotter: a workspace whose snapshots are its layers above the base.
+
+Snapshots, names of images and the workspace are set last, and taken back where that fails: nothing stays half made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
+from snapshotter.errors import RecordError, SnapError
+from snapshotter.model import Image, Progress, Snapshot, Workspace
+from snapshotter.record.shells.find import find_shell
+from snapshotter.store.home import Home
+from snapshotter.store.layout import image_tag
+from snapshotter.store.line import NewCommit
+from snapshotter.store.repository.operations import operation
+from snapshotter.store.repository.refs import created, head_ref
+from snapshotter.store.workspaces import text as workspace_text
+from snapshotter.work.adopt.base import FoundBase, find_base
+from snapshotter.work.adopt.layers import Reading, ReadLayer, read_layers
+from snapshotter.work.adopt.source import Source, find_source
+from snapshotter.work.export.tree import read_one, tree_recipe
+from snapshotter.work.start import (
+    Request,
+    container_name,
+    create_container,
+    free_name,
+    given_name,
+    refuse_taken,
+    taken,
+    undo,
+)
+
+
+class AdoptRequest(Struct, frozen=True):
+    """The arguments of `snap adopt`."""
+
+    wanted: str
+    """An image, a container or a file."""
+    name: str = ""
+    base: str = ""
+    dry_run: bool = False
+
+
+class AdoptedImage(Struct, frozen=True):
+    """What was adopted."""
+
+    name: str
+    """Of the workspace."""
+    kind: str
+    """"image", "container" or "archive"."""
+    image: Image
+    found: FoundBase
+    snapshots: tuple[Snapshot, ...]
+    notes: tuple[str, ...] = ()
+
+
+def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress) -> AdoptedImage:
+    """Make a workspace of an image, container or archive; with `dry_run` only return what it would have.
+
+    Raises `Conflict` if the name is taken, `NotFound`, `UsageError` if it has no base, or is no image.
+    """
+    stem = Path(request.wanted).name.removesuffix(".gz").removesuffix(".tgz").removesuffix(".tar")
+    name = given_name(request.name) if request.name else free_name(stem, taken(home))
+    with home.workspaces.lock(name):
+        refuse_taken(name, home)
+        home.line.prepare()
+        source = find_source(engine, request.wanted, name, progress)
+        done = False
+        try:
+            found = find_base(engine, source.image, request.wanted, request.base, progress)
+            reading = Reading(
+                engine, home, name, source.image, request.wanted, found, progress, keep=not request.dry_run
+            )
+            layers = read_layers(reading)
+            if not request.dry_run:
+                layers = _make(engine, home, name, source, found, layers)
+                done = True
+        finally:
+            if not done:
+                _take_back(engine, home, name)
+            if source.made:
+                with contextlib.suppress(SnapError):
+                    engine.remove_image(source.made)
+    snapshots = tuple(one.snapshot for one in layers)
+    return AdoptedImage(name, source.kind, source.image, found, snapshots, source.notes)
+
+
+def _make(
+    engine: Engine, home: Home, name: str, source: Source, found: FoundBase, layers: Sequence[ReadLayer]
+) -> list[ReadLayer]:
+    """Write the snapshots and set all that refers to them; return them with their ids."""
+    image, written = source.image, list[ReadLayer]()
+    engine.tag(image.id, image_tag(name, len(layers)))
+    if not image.tags:
+        engine.tag(image.id, f"snap-adopted:{image.id.removeprefix('sha256:')[:12]}")
+    parent = None
+    for one in layers:
+        snapshots = [*(before.snapshot for before in written), one.snapshot]
+        contents = {key: content for each in layers for key, content in each.contents.items()}
+        files = tree_recipe(home, snapshots, partial(read_one, lambda: engine), contents)
+        [snapshot] = home.line.put_commits([NewCommit(one.snapshot, files, one.contents, parent or "")], parent)
+        parent = snapshot.id
+        written.append(replace(one, snapshot=snapshot))
+    last = written[-1].snapshot
+    made = _workspace(engine, home, name, image, found)
+    changes = {head_ref(name): created(last.id)}
+    text = f"{last.adopted.image if last.adopted else name} on {found.base.reference}"
+    done = replace(operation("adopt", name, text, changes), after=workspace_text(made).decode())
+    home.line.change(name, changes, done)  # first: a workspace without its line would begin another one
+    home.workspaces.put(made)
+    engine.tag(image.id, f"snap/{name}:latest")
+    home.workspaces.use(name)
+    return written
+
+
+def _workspace(engine: Engine, home: Home, name: str, image: Image, found: FoundBase) -> Workspace:
+    """Create the container in which the work goes on; one without a shell is not started."""
+    base, service = found.base, False
+    try:
+        container = create_container(engine, home, name, image, base, Request(image.id, name))
+        shell = find_shell(engine, container, "")
+    except RecordError:
+        labels = {LABEL + ".workspace": name, LABEL + ".base": base.id, LABEL + ".home": home.identity}
+        spec = ContainerSpec(image.id, container_name(name), labels | {ORIGIN: image.id}, None)
+        container, shell, service = engine.create(spec, start=False), "", True
+    return Workspace(name, container, base, time.time(), shell, service=service, since_at=time.time())
+
+
+def _take_back(engine: Engine, home: Home, name: str) -> None:
+    """Remove the container, the workspace and the names of images that were made so far."""
+    with contextlib.suppress(SnapError):
+        undo(engine, home, name)
+    with contextlib.suppress(SnapError):
+        for tag in engine.tags():
+            if tag.startswith(f"snap/{name}:"):
+                engine.remove_image(tag)

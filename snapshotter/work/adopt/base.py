@@ -1,0 +1,111 @@
+"""The base of an adopted image: the image that others have, of which it was made, and how that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from msgspec import Struct
+
+from snapshotter.engine.api import Engine
+from snapshotter.engine.images.images import same_repository
+from snapshotter.errors import ImageNotFound, UsageError
+from snapshotter.model import Base, Image, Progress
+from snapshotter.work.start import base_of, find_image, reference
+
+_NAME = "org.opencontainers.image.base.name"
+_DIGEST = "org.opencontainers.image.base.digest"
+_OWN = ("snap/", "snap-base:", "snap-adopted:")
+
+
+class FoundBase(Struct, frozen=True):
+    """The base, and what shows that it is one."""
+
+    base: Base
+    how: str
+
+
+def find_base(engine: Engine, image: Image, named: str, given: str, progress: Progress) -> FoundBase:
+    """Return the base of an image that was named `named`; `given` is the one that the user wants, "" for none.
+
+    Raises `UsageError` if none can be found, or the given one is none.
+    """
+    if given:
+        return _given(engine, image, given, progress)
+    candidates = list(_candidates(engine, image, named))
+    if candidates:
+        name, found = max(candidates, key=lambda one: (len(one[1].layers), _preference(one[0], one[1])))
+        count = "layer is the lowest" if len(found.layers) == 1 else f"{len(found.layers)} layers are the lowest"
+        sure = "a registry has it" if found.digests else "no registry is known to have it"
+        return FoundBase(base_of(reference(name, found), found), f"its {count} of the image; {sure}")
+    labels = dict(image.config.labels)
+    if labels.get(_NAME):
+        return _labelled(engine, image, labels[_NAME], labels.get(_DIGEST, ""), progress)
+    raise UsageError(
+        f"no image on this machine is the base of {named}: of none are all layers the lowest of it",
+        "fetch the image that it was made of, such as `docker pull debian:bookworm`, and try again;\n"
+        "`--base IMAGE` names it, and `docker history` may show which it is",
+    )
+
+
+def _given(engine: Engine, image: Image, given: str, progress: Progress) -> FoundBase:
+    base = find_image(engine, given, progress)
+    if base.id == image.id or not base.layers or image.layers[: len(base.layers)] != base.layers:
+        raise UsageError(f"{given} is not the base of the image: {_distance(base, image)}", _hint(engine, image))
+    if base.layers == image.layers:
+        raise UsageError(f"the image adds no layer to {given}, so there is nothing to adopt", "adopt another image")
+    return FoundBase(base_of(reference(given, base) or given, base), "given by --base; its layers are the lowest")
+
+
+def _distance(base: Image, image: Image) -> str:
+    if base.id == image.id:
+        return "it is the image itself"
+    same = 0
+    for one, other in zip(base.layers, image.layers, strict=False):
+        if one != other:
+            break
+        same += 1
+    return f"{same} of its {len(base.layers)} layers are the lowest of the {len(image.layers)} of the image"
+
+
+def _hint(engine: Engine, image: Image) -> str:
+    others = [name for name, _ in _candidates(engine, image, "")]
+    return (
+        f"images that are: {', '.join(others[:5])}" if others else "`docker history IMAGE` may show what it was made of"
+    )
+
+
+def _labelled(engine: Engine, image: Image, name: str, digest: str, progress: Progress) -> FoundBase:
+    """Return the base that the image's labels name, fetched by its digest where the name alone is another by now."""
+    wanted = [f"{name.partition('@')[0].rpartition(':')[0] or name}@{digest}"] if digest else []
+    for candidate in (name, *wanted):
+        with suppress(ImageNotFound):
+            base = find_image(engine, candidate, progress)
+            if base.layers and image.layers[: len(base.layers)] == base.layers and base.layers != image.layers:
+                return FoundBase(base_of(reference(candidate, base) or candidate, base), f"its label {_NAME} names it")
+    raise UsageError(
+        f"the image's label names {name} as its base, but that is not available, or has other layers by now",
+        "fetch the one that it was made of, and name it with --base IMAGE",
+    )
+
+
+def _candidates(engine: Engine, image: Image, named: str) -> Iterator[tuple[str, Image]]:
+    """Yield the local images of which all layers are the lowest of the image, but not all of its layers."""
+    own = [*image.tags, *([named] if named else [])]
+    for name in engine.tags():
+        if name.startswith(_OWN) or "/snap/" in name or any(same_repository(name, one) for one in own if _is_name(one)):
+            continue
+        with suppress(ImageNotFound):
+            other = engine.image(name)
+            count = len(other.layers)
+            if 0 < count < len(image.layers) and image.layers[:count] == other.layers:
+                yield name, other
+
+
+def _is_name(text: str) -> bool:
+    return not text.startswith("sha256:")
+
+
+def _preference(name: str, image: Image) -> tuple[bool, bool, int, Sequence[int]]:
+    """Return what makes a name of the same layers the better one: a registry has it, it is official, it is short."""
+    return bool(image.digests), "/" not in name, -len(name), [-ord(char) for char in name]

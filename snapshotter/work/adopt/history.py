@@ -1,0 +1,200 @@
+"""The history of an image: which entry is of which layer, and the instruction of a Dockerfile that an entry is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from snapshotter.engine.api import HistoryStep
+from snapshotter.errors import UsageError
+from snapshotter.model import ImageConfig, resolve
+from snapshotter.regex import regex
+from snapshotter.secrets.in_environment import in_environment
+from snapshotter.shell.calls.unattended import PROMPTING_VERBS
+from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
+from snapshotter.work.commit.instructions import apply_instructions
+
+Kind = Literal["run", "copy", "workdir", "setting", "container"]
+"""An instruction that runs a command, copies files, makes a directory, or only sets something; or no instruction at
+all, but the command of a container that was committed."""
+
+_NO_OPERATION = regex(r"/bin/sh -c #\(nop\)\s+(?P<rest>.*)", re.DOTALL)
+_CLASSIC = regex(r"(?P<shell>/bin/sh|/bin/(?:ba|z|a|da)sh(?: -(?:o \w+|\w+))*?) -c (?P<text>.*)", re.DOTALL)
+_BUILDKIT = regex(r"(?P<rest>.*?)\s*# buildkit", re.DOTALL)
+_ARGS = regex(r"\|(?P<count>\d+) (?P<rest>.*)", re.DOTALL)
+_BY_BUILDKIT = "buildkit.dockerfile"
+_SETTINGS = frozenset(
+    "ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER VOLUME".split()
+)
+_NAMES = regex(r"(?P<name>[A-Z]+)\s+(?P<rest>.*)", re.DOTALL)
+_INDENT = regex(r"[ \t]{2,}")
+
+
+class Instruction(Struct, frozen=True):
+    """One entry of an image's history, read as an instruction of a Dockerfile."""
+
+    kind: Kind
+    name: str
+    """Such as "RUN"; "" for the command of a container."""
+    text: str
+    """What follows the name; of a RUN the command alone."""
+    shell: str = "sh"
+    args: tuple[str, ...] = ()
+    """"NAME=value": the build arguments of a RUN."""
+
+
+class LayerStep(Struct, frozen=True):
+    """A layer, and the entries that set something since the layer below it."""
+
+    step: HistoryStep | None
+    """None if it is not known which entry is the layer's."""
+    before: tuple[HistoryStep, ...] = ()
+
+
+def instruction(step: HistoryStep) -> Instruction:
+    """Return what an entry of a history is."""
+    text = step.text.strip()
+    if match := _NO_OPERATION.fullmatch(text):
+        return _named(match["rest"].strip())
+    if match := _BUILDKIT.fullmatch(text):
+        return _named(match["rest"])
+    found = _named(text)
+    if step.comment.startswith(_BY_BUILDKIT) and found.kind != "container":
+        return found
+    text, args = _without_args(text)
+    if match := _CLASSIC.fullmatch(text):
+        return Instruction("run", "RUN", _tidy(match["text"]), _shell(match["shell"]), args)
+    return Instruction("container", "", text)
+
+
+def _named(text: str) -> Instruction:
+    match = _NAMES.fullmatch(text)
+    if not match:
+        return Instruction("container", "", text)
+    name, rest = match["name"], match["rest"].strip()
+    if name == "RUN":
+        rest, args = _without_args(rest)
+        run = _CLASSIC.fullmatch(rest)
+        if run:
+            return Instruction("run", name, _tidy(run["text"]), _shell(run["shell"]), args)
+        return Instruction("run", name, rest, "sh", args)
+    if name in ("COPY", "ADD"):
+        return Instruction("copy", name, rest)
+    if name == "WORKDIR":
+        return Instruction("workdir", name, rest)
+    return Instruction("setting" if name in _SETTINGS else "container", name if name in _SETTINGS else "", rest)
+
+
+def _without_args(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the command of a RUN without its build arguments, and these."""
+    match = _ARGS.fullmatch(text)
+    if not match:
+        return text, ()
+    head, shell, rest = match["rest"].partition("/bin/")
+    if not shell:
+        return text, ()
+    found, count = list[str](), int(match["count"])
+    for word in head.split(" "):
+        if re.match(r"[A-Za-z_]\w*=", word) and len(found) < count:
+            found.append(word)
+        elif word and found:
+            found[-1] += f" {word}"
+    return shell + rest, tuple(found)
+
+
+def _shell(words: str) -> str:
+    return words.split(" ")[0].rpartition("/")[2]
+
+
+def _tidy(text: str) -> str:
+    """Return a command without the indents that its continued lines left; within quotes they are kept."""
+    text = text.strip()
+    return text if "'" in text or '"' in text or "<<" in text or "\n" in text else _INDENT.sub(" ", text)
+
+
+def arguments(found: Instruction) -> tuple[list[str], list[str]]:
+    """Return the build arguments of a RUN that a recipe may hold, and the names of those that look secret."""
+    secret = in_environment(found.args)
+    return [one for one in found.args if one.partition("=")[0] not in secret], secret
+
+
+def command_text(found: Instruction) -> str:
+    """Return the command of a RUN, after those of its build arguments that it can read."""
+    given, _ = arguments(found)
+    known = facts(found.text)
+    if known.parsed and not known.calls & BUILDERS - PROMPTING_VERBS.keys():
+        given = [one for one in given if re.search(rf"\b{one.partition('=')[0]}\b", found.text)]
+    pairs = (one.partition("=") for one in given)
+    words = [f"{name}={shlex.quote(value)}" for name, _, value in pairs]
+    return f"export {' '.join(words)}; {found.text}" if words else found.text
+
+
+def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], count: int) -> list[LayerStep]:
+    """Return the entries of the `count` layers above a base, which has a history of its own.
+
+    A history does not say which of its entries made a layer: one of no bytes may be a directory, or nothing.  Where
+    that cannot be told, no entry is any layer's.
+    """
+    same = [one.text for one in steps[: len(base)]] == [one.text for one in base]
+    above = list(steps[len(base) :] if same else steps)
+    kinds = [instruction(one) for one in above]
+    sure = [one.size > 0 for one in above]
+    possible = [s or kind.kind != "setting" for s, kind in zip(sure, kinds, strict=True)]
+    chosen = _choose(sure, possible, [kind.kind == "workdir" for kind in kinds], count)
+    if chosen is None or (not same and len(chosen) != count):
+        return [LayerStep(None)] * count
+    found, before = list[LayerStep](), list[HistoryStep]()
+    for number, step in enumerate(above):
+        if number in chosen:
+            found.append(LayerStep(step, tuple(before)))
+            before = []
+        else:
+            before.append(step)
+    return found
+
+
+def _choose(sure: Sequence[bool], possible: Sequence[bool], last: Sequence[bool], count: int) -> set[int] | None:
+    """Return which entries made the layers; those of `last` only where no others are left to choose."""
+    chosen = {number for number, one in enumerate(sure) if one}
+    doubtful = [number for number, one in enumerate(possible) if one and number not in chosen]
+    missing = count - len(chosen)
+    if missing == len(doubtful):
+        return chosen.union(doubtful)
+    others = [number for number in doubtful if not last[number]]
+    if missing == len(others):
+        return chosen.union(others)
+    return chosen if missing == 0 else None
+
+
+def configured(config: ImageConfig, steps: Sequence[HistoryStep], final: ImageConfig) -> ImageConfig:
+    """Return a configuration after the instructions of a history, as far as they can be read again.
+
+    A history has lost the quotes of values: those of variables are looked up in the `final` configuration.
+    """
+    for step in steps:
+        found = instruction(step)
+        if found.name == "ENV":
+            config = replace(config, env=_environment(config.env, found.text, final.env))
+        elif found.name in ("USER", "WORKDIR", "SHELL"):
+            with suppress(UsageError):
+                config = apply_instructions(config, [f"{found.name} {found.text}"])
+    return config
+
+
+def _environment(env: Sequence[str], text: str, final: Sequence[str]) -> tuple[str, ...]:
+    values: Mapping[str, str] = dict(one.partition("=")[::2] for one in final)
+    entries = dict(one.partition("=")[::2] for one in env)
+    entries |= {name: value for name, value in values.items() if re.search(rf"(?:^|\s){re.escape(name)}[= ]", text)}
+    return tuple(f"{name}={value}" for name, value in entries.items())
+
+
+def directory(config: ImageConfig) -> str:
+    """Return the working directory that a configuration sets."""
+    return resolve("/", config.workdir or "/")

@@ -1,0 +1,131 @@
+"""What is adopted: an image, the state of a container as an image, or the image of an archive."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from snapshotter.engine.api import LABEL, Container, Engine
+from snapshotter.errors import ContainerNotFound, ImageNotFound, UsageError
+from snapshotter.model import Image, Progress
+from snapshotter.progress import MEGABYTE
+from snapshotter.work.start import find_image
+
+_DOCUMENT_LIMIT = 8 << 20
+_WHERE = "name an image, a container, or a file that `docker save` wrote"
+
+
+class Source(Struct, frozen=True):
+    """The image that is adopted."""
+
+    image: Image
+    kind: str
+    """"image", "container" or "archive"."""
+    made: str = ""
+    """The name of an image that was made for it, of a container's state; "" if there was one."""
+    notes: tuple[str, ...] = ()
+
+
+def find_source(engine: Engine, wanted: str, name: str, progress: Progress) -> Source:
+    """Return what `wanted` names; `name` is that of the workspace.  Raises `NotFound` or `UsageError`."""
+    if not wanted:
+        raise UsageError("nothing to adopt is named", f"{_WHERE}, as in `snap adopt web:latest`")
+    if "/" in wanted or wanted.endswith((".tar", ".gz", ".tgz")):
+        path = Path(wanted)
+        if path.is_file():
+            return _archive(engine, path, progress)
+        if path.is_dir() or wanted.startswith(("/", "./", "../")) or wanted.endswith((".tar", ".tgz", ".tar.gz")):
+            what = "is a directory" if path.is_dir() else "is not there"
+            raise UsageError(f"{wanted} {what}", _WHERE)
+    with suppress(ContainerNotFound):
+        return _container(engine, engine.container(wanted), name, progress)
+    return Source(find_image(engine, wanted, progress), "image")
+
+
+def _container(engine: Engine, container: Container, name: str, progress: Progress) -> Source:
+    """Make an image of a container's state; the container stays as it is."""
+    owner = container.labels.get(LABEL + ".workspace")
+    if owner:
+        raise UsageError(
+            f"the container {container.name} is that of the workspace {owner}",
+            f"`snap shell {owner}` goes on with it, `snap commit -n {owner}` makes a snapshot of it",
+        )
+    running = container.state == "running"
+    progress(f"making an image of the container {container.name}")
+    config = engine.image(container.image).config
+    ident = engine.commit(
+        container.id,
+        config,
+        repository=f"snap/{name}",
+        tag="adopted",
+        message=f"the container {container.name}",
+        pause=running,
+    )
+    notes = [f"the container {container.name} stays as it is; what it does from now on is not in the workspace"]
+    if places := [mount.target for mount in container.mounts]:
+        notes.append(f"not in the image, since they are mounted: {', '.join(sorted(places))}")
+    return Source(engine.image(ident), "container", f"snap/{name}:adopted", tuple(notes))
+
+
+def _archive(engine: Engine, path: Path, progress: Progress) -> Source:
+    """Load an archive of `docker save` or in the form of OCI and return its image."""
+    names = _names(path)
+    total = path.stat().st_size
+
+    def pieces() -> Iterator[bytes]:
+        done = 0
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                done += len(piece)
+                progress(f"loading {path.name}: {done / MEGABYTE:.0f} of {total / MEGABYTE:.0f} MB")
+                yield piece
+
+    engine.load(pieces())
+    for name in names:
+        with suppress(ImageNotFound):
+            return Source(engine.image(name), "archive")
+    raise UsageError(f"the engine loaded {path}, but no image of it can be found", "`docker images` lists the images")
+
+
+def _names(path: Path) -> list[str]:
+    """Return the names and ids by which the image of an archive is found once it is loaded; raises `UsageError`."""
+    try:
+        found = _documents(path)
+        manifest, index = json.loads(found.get("manifest.json", b"null")), json.loads(found.get("index.json", b"null"))
+        rows: list[dict[str, Any]] = manifest if isinstance(manifest, list) else []
+        described: list[dict[str, Any]] = index["manifests"] if isinstance(index, dict) else []
+        if max(len(rows), len(described)) > 1:
+            tags = [tag for row in rows for tag in row.get("RepoTags") or ()]
+            raise UsageError(
+                f"{path} holds several images{': ' + ', '.join(tags) if tags else ''}",
+                f"`docker load -i {path}` loads them; then `snap adopt IMAGE` takes one",
+            )
+        names = [tag for row in rows for tag in row.get("RepoTags") or ()]
+        names += [f"sha256:{Path(row['Config']).name.removesuffix('.json')}" for row in rows]
+        names += [str(one["digest"]) for one in described]
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} cannot be read as an image: {error}", _WHERE) from error
+    if not names:
+        raise UsageError(
+            f"{path} is not an image that `docker save` wrote: it has no manifest.json and no index.json",
+            f"if `docker export` wrote it: `docker import {path} NAME`, and `snap adopt NAME` with --base",
+        )
+    return names
+
+
+def _documents(path: Path) -> dict[str, bytes]:
+    """Return the documents that name the image; the whole archive is read, so that a damaged one is not loaded."""
+    found: dict[str, bytes] = {}
+    with tarfile.open(path, mode="r|*") as tar:
+        for member in tar:
+            tar.members = []  # type: ignore[attr-defined]  # else every header stays in memory
+            if member.isfile() and member.name in ("manifest.json", "index.json") and member.size <= _DOCUMENT_LIMIT:
+                file = tar.extractfile(member)
+                found[member.name] = file.read() if file else b""
+    return found

@@ -1,0 +1,163 @@
+"""Adopting: the base, the layers as snapshots, refusals, and that a failure leaves nothing behind."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from snapshotter.engine.api import ContainerSpec, HistoryStep
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, UsageError
+from snapshotter.model import IN_HISTORY
+from snapshotter.recipe.plan import plan
+from snapshotter.recipe.write.dockerfile import write
+from snapshotter.store.home import Home
+from snapshotter.work.adopt.adopt import AdoptRequest, adopt
+from tests.work.fakes import BASE, FakeEngine, Person, put
+
+HAND = "team/web:2"
+
+
+def quiet(_: str) -> None:
+    """Ignore progress."""
+
+
+@pytest.fixture
+def hand(fake: FakeEngine) -> FakeEngine:
+    """Make an image of two layers above the base: of a Dockerfile, and of a container that was committed."""
+    fake.add_layer("team/web:1", BASE, {"etc/made": "x"}, "/bin/sh -c echo x > /etc/made")
+    fake.add_layer(HAND, "team/web:1", {"etc/motd": "hello"}, "bash", "by hand")
+    return fake
+
+
+def test_each_layer_is_a_snapshot(hand: FakeEngine, home: Home) -> None:
+    made = adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert made.found.base.reference == BASE
+    first, second = home.line.snapshots("web")
+    assert [one.text for one in first.commands] == ["echo x > /etc/made"]
+    assert first.commands[0].witness == IN_HISTORY
+    assert [(one.path, one.by) for one in first.changes] == [("/etc/made", "command 1")]
+    assert second.message == "by hand"
+    assert [(one.path, one.by) for one in second.changes] == [
+        ("/etc/motd", "not recorded (made before the image was adopted)")
+    ]
+    assert second.adopted is not None and second.adopted.history == "bash"
+    assert hand.tagged["snap/web:2"] == hand.tagged["snap/web:latest"] == hand.tagged[HAND]
+    assert hand.image("snap/web:1").layers == hand.image("team/web:1").layers
+    assert home.workspaces.get("web").base.reference == BASE
+    assert [one.verb for one in home.line.operations()] == ["adopt"]
+
+
+def test_a_dry_run_makes_nothing(hand: FakeEngine, home: Home) -> None:
+    before = dict(hand.tagged)
+    made = adopt(hand, home, AdoptRequest(HAND, "web", dry_run=True), quiet)
+    assert len(made.snapshots) == 2
+    assert hand.tagged == before and not hand.boxes
+    assert not home.line.names() and not home.workspaces.names()
+
+
+@pytest.mark.parametrize("call", ["lower", "create", "tag"])
+def test_a_failure_leaves_nothing(hand: FakeEngine, home: Home, call: str) -> None:
+    before = dict(hand.tagged)
+    hand.broken[call] = EngineError("no")
+    with pytest.raises(EngineError, match="no"):
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert hand.tagged == before and not hand.boxes
+    assert not home.line.names() and not home.workspaces.names()
+
+
+def test_the_base_is_the_longest_that_others_can_have(hand: FakeEngine, home: Home) -> None:
+    hand.tag("team/web:1", "snap/other:1")
+    made = adopt(hand, home, AdoptRequest(HAND, dry_run=True), quiet)
+    assert made.found.base.reference == BASE
+    hand.tag("team/web:1", "team/tools:1")
+    assert adopt(hand, home, AdoptRequest(HAND, dry_run=True), quiet).found.base.reference == "team/tools:1"
+    given = adopt(hand, home, AdoptRequest(HAND, base="team/web:1", dry_run=True), quiet)
+    assert given.found.base.reference == "team/web:1" and "--base" in given.found.how
+
+
+def test_an_image_without_base_is_refused(hand: FakeEngine, home: Home) -> None:
+    hand.add_image("alone:1", {"x": "y"})
+    with pytest.raises(UsageError, match="no image on this machine is the base of alone:1"):
+        adopt(hand, home, AdoptRequest("alone:1"), quiet)
+
+
+def test_a_base_that_is_none_is_refused_with_its_distance(hand: FakeEngine, home: Home) -> None:
+    hand.add_image("other:1", {"x": "y"})
+    with pytest.raises(UsageError, match="0 of its 1 layers are the lowest of the 3") as caught:
+        adopt(hand, home, AdoptRequest(HAND, base="other:1"), quiet)
+    assert BASE in caught.value.hint
+
+
+def test_what_is_not_there(hand: FakeEngine, home: Home, tmp_path: Path) -> None:
+    with pytest.raises(ImageNotFound):
+        adopt(hand, home, AdoptRequest("nosuch:1"), quiet)
+    with pytest.raises(UsageError, match="is not there"):
+        adopt(hand, home, AdoptRequest(str(tmp_path / "web.tar")), quiet)
+    with pytest.raises(UsageError, match="is a directory"):
+        adopt(hand, home, AdoptRequest(str(tmp_path)), quiet)
+
+
+def test_a_file_that_is_no_image(hand: FakeEngine, home: Home, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.tar"
+    broken.write_bytes(b"\x1f\x8bnot a gzip")
+    with pytest.raises(UsageError, match="cannot be read as an image"):
+        adopt(hand, home, AdoptRequest(str(broken)), quiet)
+    with tarfile.open(tmp_path / "files.tar", "w") as tar:
+        tar.addfile(tarfile.TarInfo("etc/passwd"))
+    with pytest.raises(UsageError, match=r"no manifest\.json"):
+        adopt(hand, home, AdoptRequest(str(tmp_path / "files.tar")), quiet)
+    assert "load" not in hand.calls
+
+
+def test_a_taken_name_is_refused(hand: FakeEngine, home: Home) -> None:
+    adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    with pytest.raises(Conflict):
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert adopt(hand, home, AdoptRequest(HAND), quiet).name == "web-2"
+
+
+def test_a_dockerfiles_instructions_have_their_variables_directory_and_user(fake: FakeEngine, home: Home) -> None:
+    config = replace(fake.image(BASE).config, env=("PATH=/usr/bin:/bin", "A=hello world"), workdir="/srv", user="app")
+    fake.add_layer("app:1", BASE, {"srv/one": "1"}, "|1 N=1 /bin/sh -c echo $N > one")
+    fake.add_layer("app:2", "app:1", {"srv/two": "2"}, "/bin/sh -c #(nop) COPY file:0a in /srv/ ")
+    made = fake.image("app:2")
+    settings = [
+        "/bin/sh -c #(nop)  ENV A=hello world",
+        "/bin/sh -c #(nop) WORKDIR /srv",
+        "/bin/sh -c #(nop)  USER app",
+    ]
+    above = fake.histories[made.id]
+    fake.histories[made.id] = [*(HistoryStep(1.0, text, "", 0) for text in settings), *above]
+    fake.images[made.id] = replace(fake.images[made.id], config=config)
+    first, second = adopt(fake, home, AdoptRequest("app:2", "app"), quiet).snapshots
+    (command,) = first.commands
+    assert (command.text, command.cwd, command.user) == ("export N=1; echo $N > one", "/srv", "app")
+    assert first.adopted is not None and first.adopted.env == config.env
+    assert [one.by for one in second.changes] == ["not recorded (copied by the Dockerfile of the adopted image)"]
+    dockerfile = write(plan(first.base, [first, second]), lambda seq, change: b"").dockerfile
+    assert dockerfile.index('ENV A="hello world"') < dockerfile.index("echo $N > one")
+
+
+def test_a_container_stays_as_it_is(fake: FakeEngine, home: Home) -> None:
+    owners = fake.create(ContainerSpec(fake.image(BASE).id, "mine", {}, ("sleep", "9")))
+    put(fake.boxes[owners].upper, "etc/motd", "hello")
+    fake.stop(owners, 0)
+    made = adopt(fake, home, AdoptRequest("mine", "web"), quiet)
+    assert made.kind == "container" and "stays as it is" in made.notes[0]
+    assert fake.container(owners).state == "exited"
+    assert home.workspaces.get("web").container != owners
+    assert [one.path for one in made.snapshots[0].changes] == ["/etc/motd"]
+    assert sorted(tag for tag in fake.tagged if tag.startswith("snap/")) == ["snap/web:1", "snap/web:latest"]
+
+
+def test_the_container_of_a_workspace_is_refused(person: Person) -> None:
+    with pytest.raises(UsageError, match="is that of the workspace web"):
+        adopt(person.engine, person.home, AdoptRequest("snap-web"), quiet)
+
+
+def test_what_builders_write_into_a_history_is_no_message(fake: FakeEngine, home: Home) -> None:
+    fake.add_layer("x:1", BASE, {"etc/motd": "x"}, "sh", "FROM docker.io/library/debian:bookworm")
+    assert adopt(fake, home, AdoptRequest("x:1", "x"), quiet).snapshots[0].message == "change /etc/motd"
