@@ -33,17 +33,16 @@ def _with_snapshots(engine: Engine, home: Home, name: str) -> str:
     """Return what can be done with a workspace that has snapshots and no container here."""
     last = home.line.summaries(name)[-1]
     try:
-        image = engine.image(last.image)
+        engine.image(last.image)
     except ImageNotFound:
         return (
             "the image of its last snapshot is not on this machine either: where it is, `snap backup --images FILE`\n"
             f"takes it along; `snap export-dockerfile -n {name} --no-verify` writes the recipe;\n"
             f"`snap rm --force {name}` removes what is left"
         )
-    tag = next((tag for tag in (f"snap/{name}:latest", last.tag) if tag in image.tags), image.id)
     return (
-        f"its snapshots still exist: `snap start {tag} --name {name}-2` continues from\n"
-        f"the last one, `snap export-dockerfile -n {name}` works as before;\n"
+        f"its snapshots still exist: `snap checkout -n {name}` makes it again from the last one,\n"
+        f"`snap export-dockerfile -n {name}` works as before;\n"
         f"`snap rm --force {name}` removes what is left"
     )
 

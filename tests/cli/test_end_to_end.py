@@ -155,15 +155,15 @@ def test_a_container_removed_by_another_program(real: Real, engine: Engine, busy
     assert real("status", "--json").data["state"] == "gone"
     for verb in (["commit"], ["run", "ls"], ["shell"]):
         done = real(*verb, code=4, stdin="")
-        assert f"snap start snap/{name}:latest" in done.err
+        assert f"snap checkout -n {name}" in done.err
     assert real("log", "--json").data[0]["seq"] == 1
     real("start", "-d", f"snap/{name}:latest", "--name", f"{name}-2")
     real("run", "test", "-e", "/x")
-    removed = real("rm", "--force", "--purge", name)
-    assert f"kept snap/{name}:" in removed.err, "the second workspace uses it"
-    engine.remove(real("status", "--json").data["container"])
-    engine.remove_image(f"snap/{name}:1")
-    engine.remove_image(f"snap/{name}:latest")
+    real("checkout", "-n", name)
+    real("run", "-n", name, "test", "-e", "/x")
+    real("rm", "--force", "--purge", name)
+    assert engine.image(f"snap/{name}-2:1"), "the second workspace uses it"
+    real("run", "-n", f"{name}-2", "test", "-e", "/x")
 
 
 def test_errors_of_a_real_engine(

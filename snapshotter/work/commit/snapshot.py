@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 from itertools import chain
 
 from msgspec import Struct
@@ -333,7 +332,12 @@ def _recipe(
     """Return the Dockerfile and context for the commit's tree, made from the line alone: path → mode and content."""
     if draft.damage:
         return {"Dockerfile": (0o644, _from_image(draft).encode("utf-8", "surrogateescape"))}
-    read = partial(read_one, lambda: engine)
+
+    def read(image: str, path: str) -> bytes | None:
+        if image == snapshot.base.id:  # the same file at each commit, and a stream of the image for it on some engines
+            return read_base_files(engine, engine.image(image), home.cache, {path: FILE_LIMIT}).get(path)
+        return read_one(lambda: engine, image, path)
+
     return tree_recipe(home, [*draft.earlier, snapshot], read, contents)
 
 

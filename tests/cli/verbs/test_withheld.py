@@ -103,7 +103,7 @@ def test_inside_a_session_nothing_is_proven_and_the_option_is_accepted(
 
 def test_log_and_show_say_that_files_are_withheld(snap: Snap, person: Person) -> None:
     person.home.line.add_proof("web", 1, Proof("equal", "1 path; rebuilt and equal", (), ("/root/.netrc",)))
-    assert snap("log").out.splitlines()[0].endswith("equal but for 1 withheld")
+    assert "equal but for 1 withheld" in snap("log").out.splitlines()[0]
     shown = snap("show").out
     assert "1 path; rebuilt and equal, but for 1 withheld file\n" in shown
     assert f"withheld: /root/.netrc ({REASON})" in shown
