@@ -43,6 +43,7 @@ from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tree import apply
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
+from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, with_latest, without_values
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
@@ -142,10 +143,15 @@ def _collect(
     making.keep()
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
-    recipe = _recipe(engine, home, draft, snapshot, contents)
     commands = [command for one in (*draft.earlier, snapshot) for command in one.commands]
-    now, running = time.time(), processes(engine, draft.workspace, container, commands)
-    servers = without_cmd(running, commands, snapshot.config, now)
+    now = time.time()
+    running = BackgroundCall(lambda: processes(engine, draft.workspace, container, commands))
+    running.start()  # the engine takes 30 ms and more, and so does the recipe
+    try:
+        recipe = _recipe(engine, home, draft, snapshot, contents)
+    finally:
+        running.wait()
+    servers = without_cmd(running.result(), commands, snapshot.config, now)
     progress(_amount(changes))
     snapshot = replace(snapshot, image=making.result())
     return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask, servers)
