@@ -408,7 +408,7 @@ def test_a_missing_container_is_an_error(person: Person) -> None:
     person.engine.boxes.clear()
     with pytest.raises(ContainerNotFound, match="the container of web is gone") as caught:
         committed(person)
-    assert "snap start snap/web:latest --name web-2" in caught.value.hint
+    assert "snap checkout -n web" in caught.value.hint
 
 
 def test_a_file_that_no_command_wrote_is_outside(person: Person) -> None:

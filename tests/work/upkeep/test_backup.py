@@ -95,7 +95,7 @@ def test_with_images_another_machine_can_go_on(
     assert {"snap/web:2", "snap/web:latest", BASE} <= elsewhere.tagged.keys()
     with pytest.raises(ContainerNotFound) as caught:
         find(elsewhere, other, other.workspaces.get("web"))
-    assert "snap start snap/web:latest --name web-2" in caught.value.hint
+    assert "snap checkout -n web" in caught.value.hint
     made = starting.start(elsewhere, other, starting.Request("snap/web:latest", "web-2"), lambda _: None)
     assert made.base.id == worked.workspace.base.id
     assert other.line.head("web-2") == worked.home.line.head("web")
