@@ -10,9 +10,10 @@ def counts(plan: Plan) -> dict[str, int]:
 
     Each such path counts once: `paths` is the sum of the others.  `commands` are the recorded commands that run.
     """
-    changed = list(plan.final.values())
-    volatile = sum(bool(change.volatile) for change in changed)
-    as_they_are = [change for change in changed if change.path in plan.carried and not change.volatile]
+    changed = plan.final
+    volatile = sum(1 for change in changed.values() if change.volatile)
+    carried = (changed[path] for path in plan.carried if path in changed)
+    as_they_are = [change for change in carried if not change.volatile]
     removed = sum(change.after is None for change in as_they_are)
     withheld = len(plan.withheld)
     return {

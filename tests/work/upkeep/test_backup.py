@@ -193,7 +193,7 @@ def test_a_backup_inside_of_the_home_or_of_nothing_is_refused(worked: Person, ot
         backup(lambda: worked.engine, other, tmp_path / "x", images=False, force=False, progress=lambda _: None)
 
 
-@pytest.mark.parametrize("at", [0.0, 0.01, 0.3, 0.6, 0.9, 0.999])
+@pytest.mark.parametrize("at", [0.0, 0.01, 0.3, 0.6, 0.9, 1.0])
 @pytest.mark.parametrize("cut", [True, False])
 def test_a_damaged_backup_is_refused_before_anything_is_written(
     worked: Person, other: Home, tmp_path: Path, at: float, cut: bool
@@ -201,7 +201,8 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     file = tmp_path / "snap.backup"
     written(worked, file)
     data = bytearray(file.read_bytes())
-    position = int(len(data) * at)
+    # the end is in the checksum: some bits of the byte in front of it mean nothing to gzip
+    position = min(int(len(data) * at), len(data) - 6)
     if cut:
         del data[position:]
     else:
