@@ -224,7 +224,7 @@ class Engine(Protocol):
         """Resume the container's processes; a container that is not paused is left as it is."""
 
     def rename(self, ident: str, name: str) -> None:
-        """Give a container another name; raises `Conflict` where it is taken."""
+        """Rename a container; raises `Conflict` where it is taken."""
 
     def remove(self, ident: str, *, volumes: bool = True) -> None:
         """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""

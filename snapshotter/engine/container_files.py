@@ -71,7 +71,7 @@ def remove(client: docker.APIClient, ident: str, files: Sequence[str], directori
 
 
 def _by_program(run: Run, argv: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Give paths to a program of the image; return those that no program took."""
+    """Pass paths to a program of the image; return those that no program took."""
     left = [path for path in paths if not _is_utf8(path)]  # no engine takes them as arguments
     for group in _grouped([path for path in paths if _is_utf8(path)]):
         try:

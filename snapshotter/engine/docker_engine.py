@@ -224,7 +224,7 @@ class DockerEngine:
             containers.unpause(self._client, ident)
 
     def rename(self, ident: str, name: str) -> None:
-        """Give a container another name; raises `Conflict` where it is taken."""
+        """Rename a container; raises `Conflict` where it is taken."""
         with self._call("the renaming of the container"):
             self._client.rename(ident, name)
 

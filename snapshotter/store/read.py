@@ -121,7 +121,7 @@ class _Ahead:
         self._known: set[str] = set()
 
     def reach(self, ident: str) -> None:
-        """Tell that a snapshot is read next."""
+        """Report that a snapshot is read next."""
         self._steps += 1
         if self._steps <= _ALONE or ident in self._known or self._size == 0:
             return

@@ -154,7 +154,7 @@ def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None, reques
 
 
 def _name_images(engine: Engine, name: str, line: Sequence[Snapshot]) -> None:
-    """Give the images of the line that a workspace goes on with its own names too."""
+    """Tag the images of the line that a workspace goes on with by its own names too."""
     for snapshot in line:
         with contextlib.suppress(ImageNotFound):
             engine.tag(snapshot.image, image_tag(name, snapshot.seq))

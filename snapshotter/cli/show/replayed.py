@@ -39,7 +39,7 @@ def _status(step: Step) -> str:
 
 
 def show_failed(step: Step, name: str, left: Sequence[str], *, json: bool = False) -> None:
-    """Tell which step failed, the end of its output, and how to go on."""
+    """Print which step failed, the end of its output, and how to go on."""
     text = first_line(step.command.text) if step.command else "files from outside"
     tell(shown(f"snapshot {step.seq}: {text}: {step.problem}"))
     for line in step.output.rstrip("\n").split("\n")[-_OUTPUT_LINES:] if not json and step.output else ():

@@ -16,7 +16,7 @@ def amend(
     name: Name = None,
     json: Json = False,
 ) -> int:
-    """Give a snapshot another message. Its image and its proof stay as they are.
+    """Change the message of a snapshot. Its image and its proof stay as they are.
 
     The snapshot and those after it get new ids; `snap op undo` brings the old record back.
 

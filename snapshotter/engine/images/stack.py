@@ -143,7 +143,7 @@ def _id_of(client: docker.APIClient, reference: str) -> str:
 
 
 def _take_back(client: docker.APIClient, ident: str, name: str, held: str) -> None:
-    """Give a name back to the image that had it, "" for none, and remove what was loaded."""
+    """Return a name to the image that had it, "" for none, and remove what was loaded."""
     now = _id_of(client, name)
     if held and now != held:
         repository, _, tag = name.rpartition(":")

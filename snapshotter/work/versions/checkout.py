@@ -238,7 +238,7 @@ def delete_branch(home: Home, name: str, branch: str) -> Summary:
 
 
 def rename_branch(home: Home, name: str, old: str, new: str) -> None:
-    """Give a branch another name."""
+    """Rename a branch."""
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         found = all_branches(home, workspace)

@@ -37,7 +37,7 @@ class Edited(Struct, frozen=True):
 
 
 def amend(home: Home, name: str, rev: str, message: str, connect: Connect) -> Edited:
-    """Give a snapshot another message; raises `UsageError` for an empty one."""
+    """Change the message of a snapshot; raises `UsageError` for an empty one."""
     if not message.strip():
         raise UsageError("the message is empty", "give one with `-m`")
 

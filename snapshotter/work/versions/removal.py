@@ -162,7 +162,7 @@ def removed_repository(folder: Path) -> str:
 
 
 def _named_too(engine: Engine, before: str, after: str) -> Iterator[str]:
-    """Give the images whose name begins with `before` a second one and yield the first."""
+    """Tag the images whose name begins with `before` a second time and yield the first."""
     for tag in engine.tags():
         if tag.startswith(before):
             engine.tag(tag, after + tag.removeprefix(before))
@@ -170,7 +170,7 @@ def _named_too(engine: Engine, before: str, after: str) -> Iterator[str]:
 
 
 def _rename_images(engine: Engine, before: str, after: str) -> None:
-    """Give the images whose name begins with `before` another one instead."""
+    """Rename the images whose name begins with `before`."""
     for tag in _named_too(engine, before, after):
         engine.remove_image(tag)
 

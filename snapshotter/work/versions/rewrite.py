@@ -60,7 +60,7 @@ def rewrite(
     after: Workspace | None = None,
     more: RefChanges | None = None,
 ) -> Rewritten:
-    """Give a workspace, whose line is `before`, another `line`, by one operation; the caller holds its lock.
+    """Set a workspace, whose line is `before`, to another `line` by one operation; the caller holds its lock.
 
     Each snapshot has the id of the commit whose contents it keeps: that of its old record.  `contents` are others, by
     key.  `keep_proofs`: what the recipes do is the same, so that proofs stay valid.  `after` is the workspace with
