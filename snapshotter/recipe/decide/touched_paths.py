@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from snapshotter.model import Command, resolve
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.simple import Simple
 
 _HANDLERS: Mapping[str, tuple[str, int]] = {
     "chgrp": ("Rcfhv", 1),

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from snapshotter.model import Command
 from snapshotter.recipe.decide.touched_paths import is_plain
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
+from snapshotter.shell.simple import Simple
 
 _MAKES = frozenset({"adduser", "useradd", "addgroup", "groupadd"})
 _REMOVES = frozenset({"deluser", "userdel", "delgroup", "groupdel"})
