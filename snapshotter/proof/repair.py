@@ -44,8 +44,7 @@ def to_restore(plan: Plan, repairs: Repairs, found: Comparison) -> frozenset[Ori
 def _may_explain(command: Command, paths: Set[str]) -> bool:
     """Return whether a command that was left out may be the reason why some of the paths differ."""
     if (account := account_call(command)) is not None:
-        names = account.makes | account.removes
-        return any(path.startswith("/etc/") or not names.isdisjoint(path.split("/")) for path in paths)
+        return any(path.startswith("/etc/") or not account.names.isdisjoint(path.split("/")) for path in paths)
     touched = touched_paths(command)
     if touched is None:
         return bool(paths)
