@@ -41,6 +41,8 @@ def only_looks(name: str, args: Args) -> bool:
         return "-s" not in args and "--set" not in args
     if name == "visudo":
         return only_checks(name, args)
+    if name == "crontab":
+        return "-l" in args
     if name == "mount":
         return len(args) <= 1
     if name in LOOKING or name in TRANSIENT:
