@@ -264,8 +264,8 @@ def _collect(
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
 
     with Making(engine, home, draft, container, below, freeze) as making:
-        if not making.needs_reading and not draft.is_empty(()):
-            making.start()
+        if not draft.is_empty(()):
+            making.begin()
         # takes 70 ms, as long as the engine needs for a small image
         from snapshotter.work.commit.snapshot import collect_commit_data
 
