@@ -238,7 +238,7 @@ class Engine(Protocol):
         """Make the image `name` of `parent`, which must be there, and a layer on it; return its id.
 
         `layer` is called once the engine is ready for it, and may wait until it is there; its errors are raised.
-        The image has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where the engine does not take it.
+        The image has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where it is refused.
         """
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
