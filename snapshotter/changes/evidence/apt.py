@@ -201,7 +201,9 @@ def _shown(text: str, witness: str, begin: float, end: float, owned: _Owned) -> 
             return change.path in owned.before
         return begin - _BEFORE_SECONDS <= change.after.mtime_ns / 1e9 <= end + _AFTER_SECONDS
 
-    return Shown(text, witness, begin, end, explains, lambda change: change.modifies in owned.labels)
+    return Shown(
+        text, witness, begin, end, explains, lambda change: change.modifies in owned.labels, exact=witness == HISTORY
+    )
 
 
 def lacks_recommended(status: str, added: Set[str]) -> bool:

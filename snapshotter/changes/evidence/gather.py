@@ -11,6 +11,7 @@ from snapshotter.changes.evidence.apk import apk_commands
 from snapshotter.changes.evidence.apt import apt_commands
 from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.typed import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import MADE_BEFORE, Change, Command
@@ -19,15 +20,19 @@ _APART = 0.001
 """Seconds between commands whose order is known and whose times are not."""
 
 
-def gather(before: Side, after: Side, packages: PackageChanges, changes: Sequence[Change] = ()) -> list[Shown]:
+def gather(
+    before: Side, after: Side, packages: PackageChanges, changes: Sequence[Change] = (), start: str = "/"
+) -> list[Shown]:
     """Return the commands that the difference of two file systems shows, in the order of their times.
 
-    The later of two witnesses of one path is the one that explains it.
+    The later of two witnesses of one path is the one that explains it.  `start` is where a shell begins.
     """
     installs = [*apt_commands(before, after, packages), *apk_commands(before, after, packages)]
     languages = language_commands(before, after, packages)
     accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
+    typed, found = typed_commands(before, after, changes, found, start)
+    found += typed
     found.sort(key=lambda one: one.begin)
     return found
 
@@ -43,7 +48,8 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
     last, made = 0.0, []
     for one in found:
         last = max(one.begin, last + _APART)
-        made.append(Command(one.text, 0, "/", "root", last, max(one.end, last), "sh", 1, witness=one.witness))
+        end = max(one.end, last)
+        made.append(Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness))
     return tuple(made)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Tree
@@ -52,3 +53,14 @@ class Shown(Struct, frozen=True):
     """Returns whether a changed path is its work."""
     precedes: Callable[[Change], bool] = never
     """Returns whether a changed path, which nothing explains, can only have become so after it."""
+    exact: bool = False
+    """Whether its times are those of a log, and not only the latest that they can be."""
+    cwd: str = "/"
+    user: str = "root"
+    shell: str = "sh"
+    session: str = ""
+    """Which shell it was typed in, whose state it shares; "" for none."""
+
+    def at(self, begin: float) -> Shown:
+        """Return the command at another time."""
+        return replace(self, begin=begin, end=begin)

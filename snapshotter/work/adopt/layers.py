@@ -182,7 +182,7 @@ class _Layer(Struct, frozen=True):
         found = self._instruction()
         at = self.step.step.created if self.step.step else 0.0
         if found is None:
-            return gather(self.before, after, packages, self.changes)
+            return gather(self.before, after, packages, self.changes, directory(self.config))
         if found.kind == "run":
             return [Shown(command_text(found), IN_HISTORY, at, at, lambda _: True)]
         if found.kind == "workdir":
