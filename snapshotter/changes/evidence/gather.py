@@ -9,8 +9,12 @@ from msgspec.structs import replace
 from snapshotter.changes.evidence.accounts import account_commands
 from snapshotter.changes.evidence.apk import apk_commands
 from snapshotter.changes.evidence.apt import apt_commands
+from snapshotter.changes.evidence.archives import archive_commands
+from snapshotter.changes.evidence.copies import copy_commands
+from snapshotter.changes.evidence.git_trees import git_commands
 from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.settings import setting_commands
 from snapshotter.changes.evidence.typed import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
@@ -33,6 +37,9 @@ def gather(
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
     typed, found = typed_commands(before, after, changes, found, start)
     found += typed
+    for more in (setting_commands, git_commands, archive_commands, copy_commands):
+        left = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in found)]
+        found += more(left, before, after)
     found.sort(key=lambda one: one.begin)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
@@ -23,17 +24,26 @@ class Side(Struct, frozen=True):
     """Reads files; the argument maps each path to the largest size that is read."""
 
     def text(self, path: str) -> str:
-        """Return a file as text, "" if it is missing or too large."""
+        """Return a file as text, unpacked if its name ends in .gz; "" if it is missing, damaged or too large."""
         entry = self.tree.get(path)
         if entry is None or entry.kind != "file" or entry.size > FILE_LIMIT:
             return ""
         data = self.fetch({path: FILE_LIMIT}).get(path, b"")
+        if path.endswith(".gz"):
+            data = _unpacked(data)
         return data.decode("utf-8", "surrogateescape")
 
     def seconds(self, path: str) -> float:
         """Return a path's modification time, 0 if it is missing."""
         entry = self.tree.get(path)
         return entry.mtime_ns / 1e9 if entry else 0.0
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, FILE_LIMIT)
+    except zlib.error:
+        return b""
 
 
 def never(_: Change) -> bool:

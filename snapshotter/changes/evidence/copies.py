@@ -1,0 +1,79 @@
+"""Files that are copies of others in the image: by their content, whole directories where they are the same."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.model import Change, Entry, Tree, parent
+
+CONTENT = "files of the same content"
+_LEAST = 4096
+"""Bytes of a file that is worth a command: smaller ones may be the same by chance."""
+_APART = 0.001
+_SKIPPED = ("/proc/", "/sys/", "/dev/", "/var/lib/dpkg/", "/var/cache/")
+
+
+def copy_commands(left: Sequence[Change], _before: Side, after: Side) -> list[Shown]:
+    """Return the commands that copy new files, of which nothing else tells, from where the image has them too."""
+    wanted = {
+        one.path: one.after
+        for one in left
+        if one.change == "added" and one.after and one.after.kind == "file" and one.after.size >= _LEAST
+    }
+    digests = {entry.digest for entry in wanted.values() if entry.digest}
+    if not digests:
+        return []
+    new = {one.path for one in left}
+    sources: dict[str, list[str]] = defaultdict(list)
+    for path, entry in after.tree.items():
+        if entry.digest in digests and entry.kind == "file" and path not in new and not path.startswith(_SKIPPED):
+            sources[entry.digest].append(path)
+    origin = {path: found for path, entry in wanted.items() if (found := _nearest(path, sources.get(entry.digest, ())))}
+    shown, done = list[Shown](), set[str]()
+    for target in sorted({parent(path) for path in origin}, key=len):
+        if target in done or not (source := _whole(target, origin, new, after.tree)):
+            continue
+        below = [path for path in after.tree if path.startswith(f"{target}/")]
+        done.update([target, *below])
+        shown.append(_copied(f"cp -r {_words(source, target)}", [target, *below], after.tree))
+    for path, source in sorted(origin.items()):
+        if path not in done:
+            shown.append(_copied(f"cp {_words(source, path)}", [path], after.tree))
+    return shown
+
+
+def _nearest(path: str, sources: Sequence[str]) -> str:
+    """Return the source with the same name, else the first, "" if there is none."""
+    name = path.rpartition("/")[2]
+    return next((one for one in sources if one.rpartition("/")[2] == name), sources[0] if sources else "")
+
+
+def _whole(target: str, origin: Mapping[str, str], new: set[str], tree: Tree) -> str:
+    """Return the directory of which a new one is a copy with all that is in it, "" if it is none."""
+    if target not in new:
+        return ""
+    source = next(parent(one) for path, one in sorted(origin.items()) if parent(path) == target)
+    mine = {path.removeprefix(target): _essence(tree[path]) for path in tree if path.startswith(f"{target}/")}
+    theirs = {path.removeprefix(source): _essence(tree[path]) for path in tree if path.startswith(f"{source}/")}
+    return source if mine and mine == theirs and source not in ("", "/") else ""
+
+
+def _essence(entry: Entry) -> tuple[str, str, str]:
+    return entry.kind, entry.digest, entry.link
+
+
+def _words(source: str, target: str) -> str:
+    return f"{shlex.quote(source)} {shlex.quote(target)}"
+
+
+def _copied(text: str, paths: Sequence[str], tree: Tree) -> Shown:
+    own = frozenset(paths)
+    at = max((tree[path].mtime_ns / 1e9 for path in _files(paths, tree)), default=0.0)
+    return Shown(text, CONTENT, at + _APART, at + _APART, lambda change: change.path in own)
+
+
+def _files(paths: Sequence[str], tree: Tree) -> Iterator[str]:
+    return (path for path in paths if tree[path].kind != "directory")
