@@ -251,8 +251,10 @@ class _Reader:
         given = {self._path(place, one) for one in values if one}
         found.named.update(given)
         found.broad.update(path for path in (*paths, *given, place) if path.count("/") > 1 or path == place != "/")
-        if simple.words and (simple.words[0] or "").startswith("/"):
-            found.broad.add(posixpath.dirname(posixpath.dirname(simple.words[0] or "")) or "/")
+        word = (simple.words[0] if simple.words else "") or ""
+        if "/" in word:
+            found.named.add(self._path(place, word))
+            found.broad.update({posixpath.dirname(posixpath.dirname(word))} - {"", "/"} if word[0] == "/" else ())
 
 
 def _above(path: str) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _serves(text: str, effects: Effects, after: Side) -> bool:
 
 
 _SCRIPT = 200_000
-_SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|\w+d)\b(?! *=)")
+_SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)\b")
 _IN_SCRIPT = regex(
     rb"(?i)\b(?:listen|serve_forever|run_forever|socket|http\.server|app\.run|uvicorn|sleep|while true)\b"
 )
