@@ -53,7 +53,7 @@ def apt_commands(before: Side, after: Side, found: PackageChanges) -> list[Shown
     """Return the commands of apt between two states, whose packages differ as `found`, in order."""
     packages = [*found.added, *found.changed, *found.removed]
     left = {_bare(one.name) for one in packages if one.manager == "dpkg"}
-    if not left:
+    if not left and before.tree.get(HISTORY) == after.tree.get(HISTORY):
         return []
     shown = list[Shown]()
     update = not any(path.startswith(f"{_LISTS}/") and path.endswith("Packages") for path in _lists(before))
@@ -61,10 +61,13 @@ def apt_commands(before: Side, after: Side, found: PackageChanges) -> list[Shown
     runs = transactions(_log(before, HISTORY), _log(after, HISTORY), after.seconds(HISTORY))
     for one in runs:
         text = _as_typed(one.command, after)
-        if not text or not one.packages & left:
+        if not text:
+            continue
+        prefix = "apt-get update && " if update else ""
+        if not one.packages & left:
+            shown.append(Shown(prefix + text, HISTORY, one.begin, one.end, never, exact=True, passing=True))
             continue
         named = _owned(one.packages & left, before.owners, after)
-        prefix = "apt-get update && " if update else ""
         update = False
         shown.append(_shown(prefix + text, HISTORY, one.begin, one.end, named))
         left -= one.packages

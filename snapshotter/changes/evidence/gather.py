@@ -19,7 +19,10 @@ from snapshotter.changes.evidence.typed import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import MADE_BEFORE, Change, Command
+from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
 
+_USERS = BUILDERS | {"python", "python3", "perl", "sh", "bash", "unzip", "curl", "wget", "tar"}
 _APART = 0.001
 """Seconds between commands whose order is known and whose times are not."""
 
@@ -40,8 +43,18 @@ def gather(
     for more in (setting_commands, git_commands, archive_commands, copy_commands):
         left = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in found)]
         found += more(left, before, after)
+    found = _without_passing(found, typed)
     found.sort(key=lambda one: one.begin)
     return found
+
+
+def _without_passing(found: Sequence[Shown], typed: Sequence[Shown]) -> list[Shown]:
+    """Return the commands without those that were undone, unless a build ran between them that needed these."""
+    passing = [one for one in found if one.passing]
+    begin = min((one.end for one in passing), default=0.0)
+    end = max((one.begin for one in passing), default=0.0)
+    needed = any(begin <= one.begin <= end and facts(one.text).calls & _USERS for one in typed)
+    return [one for one in found if needed or not one.passing]
 
 
 def _beside(shown: Shown, installs: Iterable[Shown]) -> Shown:

@@ -57,12 +57,13 @@ _AREAS: Mapping[str, tuple[str, ...]] = {
 }
 """Programs and the directories, or beginnings of paths, in which they write besides their own."""
 _INSTALLING = frozenset("cmake make ninja pip pip3 python python3".split())
-_ACCOUNTS = frozenset(
+ACCOUNTS = frozenset(
     "addgroup adduser chfn chpasswd chsh delgroup deluser gpasswd groupadd groupdel groupmod newusers passwd useradd"
     " userdel usermod".split()
 )
 _BY_LOGS = frozenset({"apt", "apt-get", "aptitude", "apk", "apt-mark"})
 _UNPACK = frozenset({"tar", "unzip", "bsdtar"})
+_DEEPEST = 3
 _STAMPLESS = frozenset("tar unzip cpio rsync".split())
 """Programs that give files the times that they had elsewhere."""
 
@@ -82,6 +83,8 @@ class Effects(Struct):
     """Beginnings of paths where its programs write."""
     broad: set[str] = field(default_factory=set)
     """Directories in which a program ran, or that it was given."""
+    fresh: set[str] = field(default_factory=set)
+    """Directories that it makes, and fails if they are there."""
     gone: set[str] = field(default_factory=set)
     """Paths, or patterns of paths, that it removes."""
     gone_below: set[str] = field(default_factory=set)
@@ -92,22 +95,37 @@ class Effects(Struct):
     """Files of packages that it installs."""
     programs: set[str] = field(default_factory=set)
     """Those that write files in `named`, `areas` and `broad`."""
+    scripts: set[str] = field(default_factory=set)
+    """Programs that it starts by their paths."""
     keeps_times: bool = False
     """Whether its files have the times that they had elsewhere."""
 
 
-def line_effects(text: str, cwd: str, home: str, homes: Mapping[str, str]) -> Effects:
-    """Return where a line may have worked; `homes` are those of all users."""
+def line_effects(
+    text: str, cwd: str, home: str, homes: Mapping[str, str], functions: Mapping[str, str] | None = None
+) -> Effects:
+    """Return where a line may have worked; `homes` are those of all users, `functions` the bodies of known ones."""
     found = Effects()
-    _Reader(found, home, homes).read(text, cwd)
+    _Reader(found, home, homes, functions or {}).read(text, cwd)
+    return found
+
+
+def functions_of(text: str) -> dict[str, str]:
+    """Return the functions that a line defines, with their bodies."""
+    found = {}
+    for node in walk(parse(text)):
+        if node.type == "function_definition":
+            name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+            if name and body:
+                found[source(name)] = source(body).strip().removeprefix("{").removesuffix("}")
     return found
 
 
 class _Reader:
     """Reads one line and what it hands to other shells."""
 
-    def __init__(self, found: Effects, home: str, homes: Mapping[str, str]) -> None:
-        self._found, self._home, self._homes = found, home, homes
+    def __init__(self, found: Effects, home: str, homes: Mapping[str, str], functions: Mapping[str, str]) -> None:
+        self._found, self._home, self._homes, self._functions = found, home, homes, functions
 
     def read(self, text: str, cwd: str, depth: int = 0) -> None:
         """Add what a text of shell does."""
@@ -119,7 +137,9 @@ class _Reader:
                 simple, args = simple_command(node), _args(node)
                 if simple.name in ("cd", "pushd") and args:
                     places.append(self._path(places[-1], args[0]))
-                elif simple.name in ("su", "runuser", "sh", "bash", "ash", "dash") and depth < 3:
+                elif simple.name in self._functions and depth < _DEEPEST:
+                    self.read(self._functions[simple.name], places[-1], depth + 1)
+                elif simple.name in ("su", "runuser", "sh", "bash", "ash", "dash") and depth < _DEEPEST:
                     self._other_shell(simple, args, places[-1], depth)
                 elif simple.name and not simple.only_looks:
                     self._program(simple, args, places)
@@ -148,7 +168,7 @@ class _Reader:
             user = next((word for word in words if word in self._homes), "root")
             home = self._homes.get(user or "root", self._home) if simple.name in ("su", "runuser") else self._home
             if inner:
-                reader = _Reader(self._found, home, self._homes)
+                reader = _Reader(self._found, home, self._homes, {})
                 reader.read(inner, home if login else place, depth + 1)
             return
         if args and not args[0].startswith("-"):
@@ -158,7 +178,7 @@ class _Reader:
         name, found, place = simple.name, self._found, places[-1]
         plain = [arg for arg in args if not arg.startswith("-")]
         paths = [self._path(place, arg) for arg in plain]
-        if name in _ACCOUNTS or name in _BY_LOGS or name in EDITORS:
+        if name in ACCOUNTS or name in _BY_LOGS or name in EDITORS:
             found.packages.update(path for path in paths if path.endswith(".deb"))
             return
         if name not in _INSTALLING or "install" in args or "--install" in args:
@@ -223,7 +243,9 @@ class _Reader:
             found.exact.update(path.removesuffix(end) for path in paths for end in _PACKED)
         elif name == "dd":
             found.exact.update(path.partition("of=")[2] for path in paths if "of=/" in path)
-        if name == "mkdir" and "-p" in args:
+        if name == "mkdir" and "-p" not in args:
+            found.fresh.update(paths)
+        elif name == "mkdir":
             found.made_above.update(above for path in paths for above in _above(path))
 
     def _into_directory(self, name: str, args: Sequence[str], place: str) -> str:
@@ -253,7 +275,7 @@ class _Reader:
         found.broad.update(path for path in (*paths, *given, place) if path.count("/") > 1 or path == place != "/")
         word = (simple.words[0] if simple.words else "") or ""
         if "/" in word:
-            found.named.add(self._path(place, word))
+            found.scripts.add(self._path(place, word))
             found.broad.update({posixpath.dirname(posixpath.dirname(word))} - {"", "/"} if word[0] == "/" else ())
 
 

@@ -65,6 +65,8 @@ class Shown(Struct, frozen=True):
     """Returns whether a changed path, which nothing explains, can only have become so after it."""
     exact: bool = False
     """Whether its times are those of a log, and not only the latest that they can be."""
+    passing: bool = False
+    """Whether what it did is undone by a later one, so that it matters only to what was done in between."""
     cwd: str = "/"
     user: str = "root"
     shell: str = "sh"

@@ -6,19 +6,20 @@ A line whose effect is not found is left out, and so is one that only looks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from snapshotter.changes.evidence.line_effects import PATTERN, Effects, line_effects
+from snapshotter.changes.evidence.line_effects import ACCOUNTS, PATTERN, Effects, functions_of, line_effects
 from snapshotter.changes.evidence.model import Shown, Side
 from snapshotter.changes.evidence.shell_history import TypedLine, typed_lines
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Tree, parents, resolve
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, facts, simple_command
-from snapshotter.shell.programs import BUILDERS
+from snapshotter.shell.programs import BUILDERS, WRITERS
 from snapshotter.shell.syntax import parse, walk
 
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
@@ -41,6 +42,8 @@ class _Line(Struct):
     at: float = 0.0
     serves: bool = False
     """Whether it may not end by itself."""
+    works: bool = False
+    """Whether a program in it may write files that the line does not name."""
     needed: bool = False
 
 
@@ -58,21 +61,44 @@ def typed_commands(
     ]
     if not lines:
         return [], list(found)
-    left = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in found)]
-    owners = _assigned(lines, [*left, *_removed(before, after, changes)])
+    logged = [one for one in found if one.exact]
+    sure = [one for one in found if not one.exact]
+    lasting = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in sure)]
+    left = [one for one in lasting if not any(shown.explains(one) for shown in logged)]
+    # what a log explains by the time alone may be the work of a line that names it
+    perhaps = [one for one in lasting if not one.package and one not in left]
+    owners = _assigned(lines, [*left, *_removed(before, after, changes)], perhaps)
     _with_state(lines)
-    placed = _dated(lines, owners, found, {one.path: one for one in changes})
-    return [_shown(line, owners.get(number, [])) for number, line in enumerate(lines) if line.needed], placed
+    same, placed = _dated(lines, owners, found, {one.path: one for one in changes})
+    own = frozenset(path for paths in owners.values() for path in paths)
+    instead = {place for place, number in same.items() if lines[number].needed and _is_of_accounts(found[place].text)}
+    kept = [_without(shown, own) for place, shown in enumerate(placed) if place not in instead]
+    return [
+        _shown(line, owners.get(number, []), [found[place] for place in sorted(instead) if same[place] == number])
+        for number, line in enumerate(lines)
+        if line.needed
+    ], kept
 
 
-def _shown(line: _Line, paths: Iterable[str]) -> Shown:
+def _is_of_accounts(text: str) -> bool:
+    return not facts(text).calls.isdisjoint(ACCOUNTS)
+
+
+def _without(shown: Shown, own: Set[str]) -> Shown:
+    """Return a command that does not explain what typed lines do."""
+    return replace(shown, explains=lambda change: change.path not in own and shown.explains(change))
+
+
+def _shown(line: _Line, paths: Iterable[str], instead: Sequence[Shown]) -> Shown:
+    """Return a line as a command, which stands for others that were found too."""
     typed, own = line.typed, frozenset(paths)
     return Shown(
         typed.text,
         typed.file,
         line.at,
         line.at,
-        lambda change: change.path in own,
+        lambda change: change.path in own or any(one.explains(change) for one in instead),
+        lambda change: any(one.precedes(change) for one in instead),
         cwd=line.cwd,
         user=typed.user,
         shell=typed.shell,
@@ -86,12 +112,16 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
     homes = {row[0]: row[5] for row in rows if len(row) == 7}
     first = typed[0]
     cwd = start if first.user == "root" else first.home
+    functions: dict[str, str] = {}
     previous, stack, values, before = cwd, list[str](), {"HOME": first.home, "USER": first.user}, ""
     for one in typed:
         text = _VARIABLE.sub(lambda match: values.get(match[1] or match[2]) or match[0], one.text)  # noqa: B023
         known = facts(one.text)
-        effects = line_effects(text, cwd, one.home, homes)
-        yield _Line(one, cwd, known, effects, number, serves=_serves(one.text, effects, after))
+        effects = line_effects(text, cwd, one.home, homes, functions)
+        functions |= functions_of(one.text) if known.functions else {}
+        yield _Line(
+            one, cwd, known, effects, number, serves=_serves(one.text, effects, after), works=_works(effects, after)
+        )
         for target in _directories(text):
             if target in ("-", "popd"):
                 new = (stack.pop() if stack else cwd) if target == "popd" else previous
@@ -112,10 +142,24 @@ def _serves(text: str, effects: Effects, after: Side) -> bool:
         return False
     if _SERVES.search(text):
         return True
-    scripts = {path: _SCRIPT for path in effects.named if (one := after.tree.get(path)) and 0 < one.size <= _SCRIPT}
-    return any(_IN_SCRIPT.search(data) for data in after.fetch(scripts).values()) if scripts else False
+    return any(_IN_SCRIPT.search(data) for data in _scripts([*effects.named, *effects.scripts], after))
 
 
+def _works(effects: Effects, after: Side) -> bool:
+    """Return whether a program of a line may write files that it does not name, as what is known of it tells."""
+    if effects.programs & (WRITERS | BUILDERS):
+        return True
+    own = (f"{place}/{name}" for name in effects.programs for place in _OWN_PROGRAMS)
+    scripts = {
+        path: _SCRIPT for path in (*effects.named, *own) if (one := after.tree.get(path)) and one.size <= _SCRIPT
+    }
+    return any(_WRITES.search(data) for data in after.fetch(scripts).values()) if scripts else False
+
+
+_OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
+_WRITES = regex(
+    rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip3?)\b"
+)
 _SCRIPT = 200_000
 _SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)\b")
 _IN_SCRIPT = regex(
@@ -208,12 +252,16 @@ def _best(found: Iterable[tuple[int, int]]) -> dict[int, int]:
     return best
 
 
-def _assigned(lines: Sequence[_Line], left: Sequence[Change]) -> dict[int, list[str]]:
-    """Return the paths of each line that explains some, and mark the lines that are needed for them."""
+def _assigned(lines: Sequence[_Line], left: Sequence[Change], perhaps: Sequence[Change]) -> dict[int, list[str]]:
+    """Return the paths of each line that explains some, and mark the lines that are needed for them.
+
+    Of those in `perhaps` only what a line names exactly is its work.
+    """
     index, owners = _Index(lines), dict[int, list[str]]()
     homes = {line.typed.home for line in lines}
     rest = list[Change]()
-    for change in left:
+    named = [one for one in perhaps if 4 in index.ranks(one.path).values()]
+    for change in [*left, *named]:
         ranks = index.ranks(change.path) if change.after else index.removers(change.path)
         ranks = {n: rank for n, rank in ranks.items() if _may_be(lines[n], change, rank)}
         if not ranks or (max(ranks.values()) == 1 and change.path in homes):
@@ -237,7 +285,7 @@ def _may_be(line: _Line, change: Change, rank: int) -> bool:
     """Return whether a line that names a path, or works where it is, may have changed it."""
     if line.known.edits or (line.known.only_looks and rank < 4):
         return False
-    if line.serves and rank < 4:
+    if (line.serves and rank < 4) or (rank == 1 and not line.works):
         return False
     if change.package and not line.effects.programs and not line.effects.packages:
         return rank > 1  # copied with everything else in a directory
@@ -257,6 +305,8 @@ def _writers(lines: Sequence[_Line], ranks: Mapping[int, int], path: str) -> lis
     if best == 1:
         return [max(number for number in ranks)]
     sure = sorted(number for number, rank in ranks.items() if rank >= min(best, 3) or rank == 2)
+    made = [number for number in sure if path in (lines[number].effects.exact | lines[number].effects.made_above)]
+    sure = [number for number in sure if path not in lines[number].effects.fresh or number == made[0]]
     whole = [number for number in sure if path in lines[number].effects.over]
     return [number for number in sure if not whole or number >= whole[-1]]
 
@@ -296,8 +346,11 @@ def _runs_programs(line: _Line) -> bool:
 
 def _dated(
     lines: Sequence[_Line], owners: Mapping[int, Sequence[str]], found: Sequence[Shown], changes: Mapping[str, Change]
-) -> list[Shown]:
-    """Give each line its time, and return `found` at the times of the lines that are the same commands."""
+) -> tuple[dict[int, int], list[Shown]]:
+    """Give each line its time.
+
+    Return which of `found` are the same commands as which lines, and `found` at the times of these.
+    """
     anchors: dict[int, tuple[float, float]] = {}
     placed: dict[int, int] = {}
     taken = set[int]()
@@ -305,7 +358,7 @@ def _dated(
         number = next((n for n, line in enumerate(lines) if n not in taken and _is_same(shown.text, line)), None)
         if number is not None:
             placed[place] = number
-            taken.add(number)
+            taken |= {number} if shown.exact else set()
             if shown.exact:
                 anchors[number] = (shown.begin, shown.end)
     for number, line in enumerate(lines):
@@ -316,7 +369,7 @@ def _dated(
             anchors |= {number: (at, at)} if at else {}
     for shell in {line.shell for line in lines}:
         _in_order([n for n, line in enumerate(lines) if line.shell == shell], anchors, lines)
-    return [
+    return placed, [
         shown if shown.exact or place not in placed else shown.at(lines[placed[place]].at)
         for place, shown in enumerate(found)
     ]
