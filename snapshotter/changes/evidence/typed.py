@@ -150,16 +150,17 @@ def _works(effects: Effects, after: Side) -> bool:
     if effects.programs & (WRITERS | BUILDERS):
         return True
     own = (f"{place}/{name}" for name in effects.programs for place in _OWN_PROGRAMS)
-    scripts = {
-        path: _SCRIPT for path in (*effects.named, *own) if (one := after.tree.get(path)) and one.size <= _SCRIPT
-    }
-    return any(_WRITES.search(data) for data in after.fetch(scripts).values()) if scripts else False
+    return any(_WRITES.search(data) for data in _scripts([*effects.named, *effects.scripts, *own], after))
+
+
+def _scripts(paths: Iterable[str], after: Side) -> Iterable[bytes]:
+    """Return the contents of those of the paths that may be scripts."""
+    want = {path: _SCRIPT for path in paths if (one := after.tree.get(path)) and 0 < one.size <= _SCRIPT}
+    return after.fetch(want).values() if want else ()
 
 
 _OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
-_WRITES = regex(
-    rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip3?)\b"
-)
+_WRITES = regex(rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip)\b")
 _SCRIPT = 200_000
 _SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)\b")
 _IN_SCRIPT = regex(
