@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from snapshotter.changes.evidence.model import Shown, Side
-from snapshotter.model import Change, Entry, Tree, parent
+from snapshotter.model import Change, Entry, Tree, parent, parents
 
 CONTENT = "files of the same content"
 _LEAST = 4096
 """Bytes of a file that is worth a command: smaller ones may be the same by chance."""
+_WORTH = 16384
+"""Bytes of all that a command copies, for fewer of which there is none."""
 _APART = 0.001
 _SKIPPED = ("/proc/", "/sys/", "/dev/", "/var/lib/dpkg/", "/var/cache/")
 
@@ -33,16 +35,30 @@ def copy_commands(left: Sequence[Change], _before: Side, after: Side) -> list[Sh
             sources[entry.digest].append(path)
     origin = {path: found for path, entry in wanted.items() if (found := _nearest(path, sources.get(entry.digest, ())))}
     shown, done = list[Shown](), set[str]()
-    for target in sorted({parent(path) for path in origin}, key=len):
-        if target in done or not (source := _whole(target, origin, new, after.tree)):
+    for target, source in _folders(origin, new):
+        if any(above in done for above in (target, *parents(target))):
             continue
-        below = [path for path in after.tree if path.startswith(f"{target}/")]
-        done.update([target, *below])
-        shown.append(_copied(f"cp -r {_words(source, target)}", [target, *below], after.tree))
+        copied = _whole(source, target, after.tree)
+        if sum(after.tree[path].size for path in copied) >= _WORTH:
+            done.update([target, *copied])
+            shown.append(_copied(f"cp -r {_words(source, target)}", [target, *copied], after.tree))
     for path, source in sorted(origin.items()):
-        if path not in done:
+        if path not in done and after.tree[path].size >= _WORTH:
             shown.append(_copied(f"cp {_words(source, path)}", [path], after.tree))
     return shown
+
+
+def _folders(origin: Mapping[str, str], new: Set[str]) -> list[tuple[str, str]]:
+    """Return the new directories with those of which they may be copies, the outermost first."""
+    found = set[tuple[str, str]]()
+    for path, source in origin.items():
+        target, source = parent(path), parent(source)
+        while target in new and source not in ("", "/"):
+            found.add((target, source))
+            if target.rpartition("/")[2] != source.rpartition("/")[2]:
+                break
+            target, source = parent(target), parent(source)
+    return sorted(found, key=lambda one: (one[0].count("/"), one))
 
 
 def _nearest(path: str, sources: Sequence[str]) -> str:
@@ -51,14 +67,12 @@ def _nearest(path: str, sources: Sequence[str]) -> str:
     return next((one for one in sources if one.rpartition("/")[2] == name), sources[0] if sources else "")
 
 
-def _whole(target: str, origin: Mapping[str, str], new: set[str], tree: Tree) -> str:
-    """Return the directory of which a new one is a copy with all that is in it, "" if it is none."""
-    if target not in new:
-        return ""
-    source = next(parent(one) for path, one in sorted(origin.items()) if parent(path) == target)
-    mine = {path.removeprefix(target): _essence(tree[path]) for path in tree if path.startswith(f"{target}/")}
-    theirs = {path.removeprefix(source): _essence(tree[path]) for path in tree if path.startswith(f"{source}/")}
-    return source if mine and mine == theirs and source not in ("", "/") else ""
+def _whole(source: str, target: str, tree: Tree) -> list[str]:
+    """Return what is in a directory if it has all that is in another one, [] if it has not."""
+    names = [path.removeprefix(source) for path in tree if path.startswith(f"{source}/")]
+    pairs = ((tree.get(target + name), tree[source + name]) for name in names)
+    same = all(mine is not None and _essence(mine) == _essence(theirs) for mine, theirs in pairs)
+    return [target + name for name in names] if same else []
 
 
 def _essence(entry: Entry) -> tuple[str, str, str]:

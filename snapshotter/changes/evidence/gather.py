@@ -40,7 +40,7 @@ def gather(
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
     typed, found = typed_commands(before, after, changes, found, start)
     found += typed
-    for more in (setting_commands, git_commands, archive_commands, copy_commands):
+    for more in (setting_commands, git_commands, copy_commands, archive_commands):
         left = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in found)]
         found += more(left, before, after)
     found = _without_passing(found, typed)

@@ -20,6 +20,7 @@ from snapshotter.shell.syntax import WORDS, literal, parse, source, walk
 
 _FUNCTION_BODY = frozenset({"function_definition"})
 _EXPANSION = regex(r"\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^}]*\}|\$\w+")
+_REDIRECTED = regex(r"(?<![\d&<>-])>>?\s*([^\s;&|<>()]+)")
 _BRACES = regex(r"\{([^{}]*,[^{}]*)\}")
 PATTERN = regex(r"[*?[]")
 _ACTS_ON = frozenset(
@@ -95,6 +96,8 @@ class Effects(Struct):
     """Files of packages that it installs."""
     programs: set[str] = field(default_factory=set)
     """Those that write files in `named`, `areas` and `broad`."""
+    mentions: set[str] = field(default_factory=set)
+    """All paths that it may read or write, with the directories in which it runs."""
     scripts: set[str] = field(default_factory=set)
     """Programs that it starts by their paths."""
     keeps_times: bool = False
@@ -130,6 +133,9 @@ class _Reader:
     def read(self, text: str, cwd: str, depth: int = 0) -> None:
         """Add what a text of shell does."""
         places = [cwd]
+        if parse(text).has_error:  # as in fish: what is redirected can be told all the same
+            for match in _REDIRECTED.finditer(text):
+                self._found.exact.add(self._path(cwd, _EXPANSION.sub("*", match[1]).strip("\"'")))
         for node in walk(parse(text), skip=_FUNCTION_BODY):
             if node.type == "file_redirect":
                 self._redirect(node, places)
@@ -151,6 +157,8 @@ class _Reader:
 
     def _redirect(self, node: Any, places: Sequence[str]) -> None:  # noqa: ANN401 - a node of tree-sitter
         operator = next((child.type for child in node.children if ">" in child.type), "")
+        if not operator and node.children[-1].type in WORDS:
+            self._found.mentions.update(self._path(places[-1], name) for name in _spellings(node.children[-1]))
         if not operator or node.children[-1].type == "number":
             return
         for name in _spellings(node.children[-1]):
@@ -178,6 +186,7 @@ class _Reader:
         name, found, place = simple.name, self._found, places[-1]
         plain = [arg for arg in args if not arg.startswith("-")]
         paths = [self._path(place, arg) for arg in plain]
+        found.mentions.update((place, *paths))
         if name in ACCOUNTS or name in _BY_LOGS or name in EDITORS:
             found.packages.update(path for path in paths if path.endswith(".deb"))
             return
@@ -276,6 +285,7 @@ class _Reader:
         word = (simple.words[0] if simple.words else "") or ""
         if "/" in word:
             found.scripts.add(self._path(place, word))
+            found.mentions.add(self._path(place, word))
             found.broad.update({posixpath.dirname(posixpath.dirname(word))} - {"", "/"} if word[0] == "/" else ())
 
 

@@ -16,6 +16,8 @@ _OVERRIDES = "/var/lib/dpkg/statoverride"
 _LOCALES = "/usr/lib/locale"
 _CERTIFICATES = "/etc/ssl/certs"
 _OWN_CERTIFICATES = "/usr/local/share/ca-certificates"
+_HEAD = 2
+"""Lines of the file of an alternative before those of its slaves and choices: its status and its link."""
 _APART = 0.001
 
 
@@ -46,19 +48,18 @@ def _alternatives(before: Side, after: Side) -> Iterator[Shown]:
     for path in sorted(after.tree):
         if not path.startswith(f"{_ALTERNATIVES}/") or before.tree.get(path) == after.tree[path]:
             continue
-        name, lines = path.rpartition("/")[2], after.text(path).splitlines()
+        name, lines, old = path.rpartition("/")[2], after.text(path).splitlines(), before.text(path).splitlines()
         link = after.tree.get(f"{_LINKS}/{name}")
-        if len(lines) < 2 or link is None or link == before.tree.get(f"{_LINKS}/{name}"):
+        if len(lines) < _HEAD or link is None:
             continue
-        target, at = link.link, after.seconds(path)
-        own = _own_paths(path, name, lines)
-        if path not in before.tree and not after.owners.owner(target) and target in after.tree:
-            priority = next((b for a, b in pairwise(lines) if a == target), "50")
-            words = [lines[1], name, target, priority]
-            text = f"update-alternatives --install {' '.join(shlex.quote(word) for word in words)}"
-            yield _one(text, path, at, _among(own))
-        elif lines[0] == "manual":
-            text = f"update-alternatives --set {shlex.quote(name)} {shlex.quote(target)}"
+        at, own = after.seconds(path), _own_paths(path, name, lines)
+        for target, priority in pairwise(lines[_HEAD:]):
+            if priority.isdecimal() and target in after.tree and target not in old and not after.owners.owner(target):
+                words = [lines[1], name, target, priority]
+                text = f"update-alternatives --install {' '.join(shlex.quote(word) for word in words)}"
+                yield _one(text, path, at, _among(own))
+        if lines[0] == "manual" and (old[:1] != ["manual"] or link != before.tree.get(f"{_LINKS}/{name}")):
+            text = f"update-alternatives --set {shlex.quote(name)} {shlex.quote(link.link)}"
             yield _one(text, path, at, _among(own))
 
 

@@ -24,6 +24,7 @@ from snapshotter.shell.syntax import parse, walk
 
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
 _VARIABLE = regex(r"\$(?:\{(\w+)\}|(\w+))")
+_SET_IN_FISH = regex(r"\bset (?:-\w+ )*(\w+) ([\w./@%+=:,~-]+)")
 _PLAIN = regex(r"[\w./@%+=:,~-]+")
 _APART = 0.001
 _EARLY = 5.0
@@ -68,6 +69,7 @@ def typed_commands(
     # what a log explains by the time alone may be the work of a line that names it
     perhaps = [one for one in lasting if not one.package and one not in left]
     owners = _assigned(lines, [*left, *_removed(before, after, changes)], perhaps)
+    _with_vanished(lines, after.tree)
     _with_state(lines)
     same, placed = _dated(lines, owners, found, {one.path: one for one in changes})
     own = frozenset(path for paths in owners.values() for path in paths)
@@ -134,6 +136,7 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
             previous, cwd = cwd, new
         before += f"{text}\n"
         values |= {name: value for name, value in facts(text).assigns.items() if value and _PLAIN.fullmatch(value)}
+        values |= dict(_SET_IN_FISH.findall(text)) if one.shell == "fish" else {}
 
 
 def _serves(text: str, effects: Effects, after: Side) -> bool:
@@ -322,6 +325,46 @@ def _supports(line: _Line, lines: Sequence[_Line], number: int, owners: Mapping[
         other in owners and lines[other].cwd == line.cwd and max(lines[other].known.calls & BUILDERS, default="")
         for other in range(number + 1, len(lines))
     )
+
+
+def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
+    """Mark the lines that made what needed ones worked with and what is gone by now, and those that removed it."""
+    for number in reversed(range(len(lines))):
+        line = lines[number]
+        if not line.needed:
+            continue
+        gone = {path for path in (*line.effects.mentions, line.cwd) if path not in tree and not PATTERN.search(path)}
+        made = {path for path in gone if any(_makes(one, path) for one in lines[:number])} if gone else set()
+        if not made:
+            continue
+        for place, other in enumerate(lines):
+            if place < number:
+                concerned = any(_makes(other, path) or _works_in(other, path) for path in made)
+            else:
+                concerned = any(_removes(other, path) for path in made)
+            other.needed = other.needed or concerned
+
+
+def _makes(line: _Line, path: str) -> bool:
+    """Return whether a line makes a path, or something in it."""
+    found = line.effects
+    if line.known.edits:
+        return False
+    targets = {*found.exact, *found.deep, *(found.named if not line.known.only_looks else ())}
+    return path in targets or any(one.startswith(f"{path}/") for one in targets) or _is_below(path, found.deep)
+
+
+def _works_in(line: _Line, path: str) -> bool:
+    return line.works and not line.serves and not line.known.only_looks and _is_below(line.cwd, {path})
+
+
+def _removes(line: _Line, path: str) -> bool:
+    gone = line.effects.gone
+    return path in gone or _is_below(path, gone) or any(fnmatchcase(path, one) for one in gone if PATTERN.search(one))
+
+
+def _is_below(path: str, places: Set[str]) -> bool:
+    return path in places or any(above in places for above in parents(path))
 
 
 def _with_state(lines: Sequence[_Line]) -> None:
