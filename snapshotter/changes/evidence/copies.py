@@ -41,10 +41,14 @@ def copy_commands(left: Sequence[Change], _before: Side, after: Side) -> list[Sh
         copied = _whole(source, target, after.tree)
         if sum(after.tree[path].size for path in copied) >= _WORTH:
             done.update([target, *copied])
-            shown.append(_copied(f"cp -r {_words(source, target)}", [target, *copied], after.tree))
+            words = f"{shlex.quote(source)}/. {shlex.quote(target)}/"
+            text = f"mkdir -p {shlex.quote(target)} && cp -r {words}"
+            shown.append(_copied(text, [target, *copied], after.tree))
     for path, source in sorted(origin.items()):
         if path not in done and after.tree[path].size >= _WORTH:
-            shown.append(_copied(f"cp {_words(source, path)}", [path], after.tree))
+            make = f"mkdir -p {shlex.quote(parent(path))} && " if parent(path) in new else ""
+            text = f"{make}cp {shlex.quote(source)} {shlex.quote(path)}"
+            shown.append(_copied(text, [path, *([parent(path)] if make else [])], after.tree))
     return shown
 
 
@@ -77,10 +81,6 @@ def _whole(source: str, target: str, tree: Tree) -> list[str]:
 
 def _essence(entry: Entry) -> tuple[str, str, str]:
     return entry.kind, entry.digest, entry.link
-
-
-def _words(source: str, target: str) -> str:
-    return f"{shlex.quote(source)} {shlex.quote(target)}"
 
 
 def _copied(text: str, paths: Sequence[str], tree: Tree) -> Shown:

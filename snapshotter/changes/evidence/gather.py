@@ -38,14 +38,22 @@ def gather(
     languages = language_commands(before, after, packages)
     accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
-    typed, found = typed_commands(before, after, changes, found, start)
+    lasting = [one for one in changes if not one.volatile]
+    typed, found = typed_commands(before, after, lasting, found, start)
     found += typed
+    left = _left(lasting, found)
     for more in (setting_commands, git_commands, copy_commands, archive_commands):
-        left = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in found)]
-        found += more(left, before, after)
+        shown = more(left, before, after)
+        left = _left(left, shown)
+        found += shown
     found = _without_passing(found, typed)
     found.sort(key=lambda one: one.begin)
     return found
+
+
+def _left(changes: Sequence[Change], found: Sequence[Shown]) -> Sequence[Change]:
+    """Return the changes that none of the commands explains."""
+    return [one for one in changes if not any(shown.explains(one) for shown in found)] if found else changes
 
 
 def _without_passing(found: Sequence[Shown], typed: Sequence[Shown]) -> list[Shown]:

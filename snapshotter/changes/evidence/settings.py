@@ -130,7 +130,7 @@ def _certificates(paths: set[str], before: Side, after: Side) -> Iterator[Shown]
 def _libraries(paths: set[str], after: Side) -> Iterator[Shown]:
     cache = "/etc/ld.so.cache"
     places = ("/etc/ld.so.conf", "/usr/local/lib/")
-    fresh = [path for path in paths if path.startswith(places) and (path.endswith(".conf") or ".so" in path)]
+    fresh = [path for path in paths if path.startswith(places) and (path.endswith(".conf") or ".so" in path[-9:])]
     there = any(f"{place}/ldconfig" in after.tree for place in ("/sbin", "/usr/sbin"))
     if cache in paths and fresh and there:
         at = max([after.seconds(cache), *(after.seconds(one) + _APART for one in fresh)])

@@ -53,7 +53,7 @@ def typed_commands(
 ) -> tuple[list[Shown], list[Shown]]:
     """Return the typed lines that explain changes which `found` does not, and `found` at the places of its lines.
 
-    `start` is the directory in which a shell begins.
+    `changes` are those that last, `start` is the directory in which a shell begins.
     """
     lines = [
         line
@@ -64,10 +64,11 @@ def typed_commands(
         return [], list(found)
     logged = [one for one in found if one.exact]
     sure = [one for one in found if not one.exact]
-    lasting = [one for one in changes if not one.volatile and not any(shown.explains(one) for shown in sure)]
+    lasting = [one for one in changes if not any(shown.explains(one) for shown in sure)]
     left = [one for one in lasting if not any(shown.explains(one) for shown in logged)]
     # what a log explains by the time alone may be the work of a line that names it
-    perhaps = [one for one in lasting if not one.package and one not in left]
+    paths = {one.path for one in left}
+    perhaps = [one for one in lasting if not one.package and one.path not in paths]
     owners = _assigned(lines, [*left, *_removed(before, after, changes)], perhaps)
     _with_vanished(lines, after.tree)
     _with_state(lines)
