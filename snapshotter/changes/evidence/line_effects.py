@@ -204,6 +204,9 @@ class _Reader:
             target = plain[2] if len(plain) > 2 else posixpath.basename(plain[1].rstrip("/")).removesuffix(".git")
             found.deep.add(self._path(place, target))
             found.made_above.update(_above(self._path(place, target)))
+        elif name == "git" and plain[:1] == ["config"]:
+            where = {"--global": f"{self._home}/.gitconfig", "--system": "/etc/gitconfig"}
+            found.exact.update({file for arg, file in where.items() if arg in args} or {f"{place}/.git/config"})
         elif name in _UNPACK and (into := self._into_directory(name, args, place)):
             found.broad.add(into)
             found.made_above.update([into, *_above(into)])
