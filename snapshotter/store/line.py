@@ -29,6 +29,7 @@ from snapshotter.store.repository.fast_import import check_context_path, commit_
 from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.repository.objects import Object, Objects, object_id, put
 from snapshotter.store.repository.operations import Operation, operation
+from snapshotter.store.repository.packs import join_packs
 from snapshotter.store.repository.refs import RefChanges, Refs
 
 FORMAT_FILE = "snapshotter-format"
@@ -62,6 +63,7 @@ class Line:
     def __init__(self, home: Path) -> None:
         """`home` is $SNAP_HOME; the repository is created by `prepare` or the first write."""
         self.repository = home / "line.git"
+        self._shared: Objects | None = None
 
     def prepare(self) -> None:
         """Create the repository where it is missing; raises `StoreError` where git is missing or the disk refuses."""
@@ -336,6 +338,7 @@ class Line:
                 first, _, _ = snapshot.message.partition("\n")
                 done = operation(verb, name, f"snapshot {snapshot.seq}: {first}", changes) if verb else None
                 self._set(name, changes, done)
+            join_packs(self.repository)
         return replace(snapshot, id=ident)
 
     def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:
@@ -351,7 +354,9 @@ class Line:
         """
         self.prepare()
         with git.exclusive(self.repository):
-            return self._set(name, changes, done)
+            ident = self._set(name, changes, done)
+            join_packs(self.repository)
+        return ident
 
     def put_commits(self, commits: Sequence[NewCommit], parent: str | None) -> list[Snapshot]:
         """Store snapshots in a row after `parent` and return them with their ids; `change` has to set a ref to them."""
@@ -543,7 +548,20 @@ class Line:
         return True
 
     @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Read all with one process in the block, and each snapshot's summary once; nothing may be written in it."""
+        with self._objects() as objects:
+            self._shared = objects
+            try:
+                yield
+            finally:
+                self._shared = None
+
+    @contextlib.contextmanager
     def _objects(self) -> Iterator[Objects | None]:
+        if self._shared:
+            yield self._shared
+            return
         if not self._exists():
             yield None
             return

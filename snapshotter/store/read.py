@@ -187,9 +187,12 @@ def walk(
 
 
 def _commit_and_meta(objects: Objects, name: str, ident: str, seq: int) -> tuple[Object, Meta]:
+    if ident in objects.parsed:
+        return objects.parsed[ident]
     with damage_errors(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
         commit = read_object(objects, ident)
         meta = layout.read_meta(read_object(objects, f"{ident}:{layout.META}").data)
+    objects.parsed[ident] = commit, meta
     return commit, meta
 
 

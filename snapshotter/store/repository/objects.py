@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from msgspec import Struct
 
@@ -73,6 +74,8 @@ class Objects:
         self._process: subprocess.Popen[bytes] | None = None
         self._trees: dict[str, dict[bytes, str]] = {}
         self._ahead: dict[str, Object] = {}
+        self.parsed: dict[str, tuple[Object, Any]] = {}
+        """Commits, each with what `read.py` made of it, by id."""
         self._loose: dict[str, frozenset[str]] = {}
         """The names in folders of refs."""
         self._packed: frozenset[str] | None = None
