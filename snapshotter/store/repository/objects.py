@@ -255,3 +255,11 @@ class Objects:
         _, errors = self._process.communicate()
         self._process = None
         return GitError(errors.decode(errors="replace").strip() or f"{name} cannot be read")
+
+
+def is_intact(objects: Objects, ident: str) -> bool:
+    """Return whether an object is there and can be read."""
+    try:
+        return objects.get(ident) is not None
+    except GitError:
+        return False
