@@ -64,24 +64,24 @@ def log(
         found = found[-max_count:] if max_count else found
         named = names(home, chosen)
         whole = _whole(home, chosen, listed, found) if commands or stat else {}
-    if json:
-        out_json(
-            [
-                _summary_json(one, named.get(one.id, Names()), before.get(one.id, ""))
-                | (_details_json(whole[one.id], commands, stat) if one.id in whole else {})
-                for one in reversed(found)
-            ]
-        )
-    else:
-        head = next((ident for ident, one in named.items() if one.head), "")
-        ahead = not graph and found[-1:] == listed[-1:] and (not found or every or found[-1].id == head)
-        if commands:
-            texts = _command_texts(home, chosen, found, whole, ahead=ahead)
-        elif oneline or stat:
-            texts = _short_texts(found, named, whole)
+        if json:
+            out_json(
+                [
+                    _summary_json(one, named.get(one.id, Names()), before.get(one.id, ""))
+                    | (_details_json(whole[one.id], commands, stat) if one.id in whole else {})
+                    for one in reversed(found)
+                ]
+            )
         else:
-            texts = _texts(found, named)
-        _print(found, texts, before, graph=graph)
+            head = next((ident for ident, one in named.items() if one.head), "")
+            ahead = not graph and found[-1:] == listed[-1:] and (not found or every or found[-1].id == head)
+            if commands:
+                texts = _command_texts(home, chosen, found, whole, ahead=ahead)
+            elif oneline or stat:
+                texts = _short_texts(found, named, whole)
+            else:
+                texts = _texts(found, named)
+            _print(found, texts, before, graph=graph)
     damaged = [summary for summary in found if summary.damage]
     if damaged:
         tell(f"{len(damaged)} of {len(found)} cannot be read\n  next: {DAMAGE_HINT}")

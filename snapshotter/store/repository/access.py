@@ -95,6 +95,8 @@ class Repository:
         """Read all with one process in the block, and each snapshot's summary once; nothing may be written in it."""
         with self._objects() as objects:
             self._shared = objects
+            if objects:
+                objects.shared = True
             try:
                 yield
             finally:
