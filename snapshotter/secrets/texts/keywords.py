@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-
 SHORT = 512
 """Characters of a text in which many words are searched one by one in 15 µs."""
 
