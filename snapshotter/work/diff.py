@@ -281,8 +281,9 @@ class Contents:
 
     def _from_line(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Return contents that the line holds, read by one process."""
-        with self._home.line.contents(self._name) as content:
-            return {key: self._stored.get(key) or content(key) for key in keys}
+        wanted = dict.fromkeys(keys)
+        with self._home.line.contents(self._name, (key for key in wanted if key not in self._stored)) as content:
+            return {key: self._stored[key] if key in self._stored else content(key) for key in wanted}
 
     def _key(self, seq: int, path: str) -> str:
         """Return the key of a path's content in a snapshot, "" if the line does not hold it."""
