@@ -86,6 +86,7 @@ class FakeEngine:
     calls: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
+    driver: str = "overlay2"
     """Stands for every process: returns exit status and output, given the container's id and the words."""
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
 
@@ -112,7 +113,7 @@ class FakeEngine:
 
     def info(self) -> EngineInfo:
         self._called("info")
-        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", "overlay2", True)
+        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", self.driver, True)
 
     def image(self, reference: str) -> Image:
         self._called("image")
