@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Process
 from snapshotter.errors import Conflict, ContainerNotFound, NotFound, SnapError
 from snapshotter.model import Progress, Snapshot, Workspace
 from snapshotter.store import workspaces
@@ -135,10 +135,10 @@ def set_aside(
     return kept, running_programs(engine, container.id) if container.state == "running" else (), False
 
 
-def running_programs(engine: Engine, ident: str) -> tuple[str, ...]:
-    """Return the command lines of the processes of a running container, but for its first one."""
+def running_programs(engine: Engine, ident: str, wanted: Callable[[Process], bool] = lambda _: True) -> tuple[str, ...]:
+    """Return the command lines of the `wanted` processes of a running container, but for its first one."""
     try:
-        texts = (" ".join(process.words) for process in engine.processes(ident))
+        texts = (" ".join(process.words) for process in engine.processes(ident) if wanted(process))
         return tuple(text for text in texts if not text.endswith("snap-idle"))
     except SnapError:  # only named in a message
         return ()
