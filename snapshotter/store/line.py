@@ -77,7 +77,8 @@ class Line(LineReader, LineRemover):
         with git.exclusive(self.repository):
             with self._writing(f"cannot write snapshot {snapshot.seq} of {name}"):
                 self._restore_branch(name, parent)
-                self._renew_damaged(files.values())
+                with self._objects() as objects:
+                    self._renew_damaged(objects, files.values())
                 ident = git.fast_import(self.repository, stream).decode().strip()
             if aside:
                 self._set(name, {refs.snapshot_ref(name, snapshot.seq): refs.created(ident)})
@@ -110,7 +111,7 @@ class Line(LineReader, LineRemover):
                 files[IGNORE] = files.get(IGNORE, b"") + _IGNORE_FOLDER
                 files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
                 executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
-                self._renew_damaged(files.values())
+                self._renew_damaged(objects, files.values())
                 if one.whole_tree and objects:
                     kept = [("", read_object(objects, f"{one.kept}^{{tree}}").id)]
                     del files[IGNORE]
@@ -152,12 +153,11 @@ class Line(LineReader, LineRemover):
         with self._objects() as objects:
             return _kept(objects, parent) if objects and parent else []
 
-    def _renew_damaged(self, files: Iterable[bytes]) -> None:
+    def _renew_damaged(self, objects: Objects | None, files: Iterable[bytes]) -> None:
         """Write those of the files again that the repository has as damaged objects: git would not."""
-        with self._objects() as objects:
-            for data in files:
-                if objects and objects.is_damaged(object_id(b"blob", data)):
-                    put(self.repository, b"blob", data)
+        for data in files:
+            if objects and objects.is_damaged(object_id(b"blob", data)):
+                put(self.repository, b"blob", data)
 
     def _restore_branch(self, name: str, parent: str | None) -> None:
         """Set a branch that is lost to the snapshot that its log names, so that the next one can be added."""

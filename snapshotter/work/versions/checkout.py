@@ -23,7 +23,14 @@ from snapshotter.work.commit.freeze import locked
 from snapshotter.work.select import find
 from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
-from snapshotter.work.versions.switch import Target, refuse_open_sessions, settle, switch
+from snapshotter.work.versions.switch import (
+    Target,
+    begin_record,
+    end_record,
+    refuse_open_sessions,
+    settle,
+    switch,
+)
 
 
 class Moved(Struct, frozen=True):
@@ -187,9 +194,16 @@ def record_branch(
     if before != after:
         old, new = workspaces.text(before).decode(), workspaces.text(after).decode()
         done = replace(done, before=old, after=new)
-    home.line.change(before.name, changes, done)
+        begin_record(home, before.name, new)
+    try:
+        home.line.change(before.name, changes, done)
+        if before != after:
+            home.workspaces.put(after)
+    except SnapError:
+        end_record(home, before.name)
+        raise
     if before != after:
-        home.workspaces.put(after)
+        end_record(home, before.name)
 
 
 def new_branch_change(home: Home, workspace: Workspace, branch: str, at: Summary) -> RefChanges:
