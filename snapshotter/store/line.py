@@ -25,6 +25,7 @@ from snapshotter.store.repository.fast_import import check_context_path, commit_
 from snapshotter.store.repository.git import NO_OBJECT, GitError
 from snapshotter.store.repository.objects import Objects, is_intact, object_id, put
 from snapshotter.store.repository.operations import operation
+from snapshotter.store.repository.packs import join_packs
 from snapshotter.store.repository.refs import RefChanges
 
 IGNORE = ".dockerignore"
@@ -87,6 +88,7 @@ class Line(LineReader, LineRemover):
                 first, _, _ = snapshot.message.partition("\n")
                 done = operation(verb, name, f"snapshot {snapshot.seq}: {first}", changes) if verb else None
                 self._set(name, changes, done)
+            join_packs(self.repository)
         return replace(snapshot, id=ident)
 
     def _after_commit(self, name: str, ident: str, parent: str | None, branch: str) -> RefChanges:

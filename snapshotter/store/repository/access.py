@@ -16,6 +16,7 @@ from snapshotter.store.repository import git, operations, refs
 from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.repository.objects import Objects
 from snapshotter.store.repository.operations import Operation
+from snapshotter.store.repository.packs import join_packs
 from snapshotter.store.repository.refs import RefChanges
 
 FORMAT_FILE = "snapshotter-format"
@@ -28,6 +29,7 @@ class Repository:
     def __init__(self, home: Path) -> None:
         """`home` is $SNAP_HOME; the repository is created by `prepare` or the first write."""
         self.repository = home / "line.git"
+        self._shared: Objects | None = None
 
     def prepare(self) -> None:
         """Create the repository where it is missing; raises `StoreError` where git is missing or the disk refuses."""
@@ -42,7 +44,9 @@ class Repository:
         """
         self.prepare()
         with git.exclusive(self.repository):
-            return self._set(name, changes, done)
+            ident = self._set(name, changes, done)
+            join_packs(self.repository)
+        return ident
 
     def _set(self, name: str, changes: RefChanges, done: Operation | None = None) -> str:
         """Set refs and the log of operations together; the caller has the repository's lock."""
@@ -87,7 +91,22 @@ class Repository:
         return True
 
     @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Read all with one process in the block, and each snapshot's summary once; nothing may be written in it."""
+        with self._objects() as objects:
+            self._shared = objects
+            if objects:
+                objects.shared = True
+            try:
+                yield
+            finally:
+                self._shared = None
+
+    @contextlib.contextmanager
     def _objects(self) -> Iterator[Objects | None]:
+        if self._shared:
+            yield self._shared
+            return
         if not self._exists():
             yield None
             return
