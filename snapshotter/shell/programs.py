@@ -42,7 +42,6 @@ LOOKING_VERBS: dict[str, frozenset[str]] = {
     "git": frozenset("status log diff show branch remote blame grep ls-files rev-parse describe help".split()),
     "systemctl": frozenset("status list-units list-unit-files show cat is-active is-enabled is-failed".split()),
     "service": frozenset("--status-all".split()),
-    "crontab": frozenset("-l".split()),
     "update-alternatives": frozenset("--list --display --query --get-selections".split()),
     "docker": frozenset("ps images inspect logs".split()),
 }

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
 from snapshotter.recipe.decide.fate import IDLE, KEPT, WAITS, has_evidence
-from snapshotter.recipe.decide.needless.line_parts import Part, parts_of, without_parts
 from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, removals, touched_paths
 from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
+from snapshotter.shell.one_line.parts import Part, parts_of, without_parts
 
 UNDONE = "undone by a later command, or undoes an earlier one"
 UNDONE_IN_PART = "a part of it is undone by a later command, or undoes an earlier one"
