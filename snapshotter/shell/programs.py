@@ -24,6 +24,12 @@ LOOKING = frozenset(
 )
 """Programs and builtins that only look: they create and change no files by themselves (a redirection may)."""
 
+DISPLAYS = frozenset(
+    "cat date df dir du echo env file free head hostname id less ll locale ls lsb_release more printenv printf ps pwd"
+    " stat tac tail tree uname uptime wc which who whoami".split()
+)
+"""Those that show something to a person, in a chain of commands, and whose failure is no condition for the next one."""
+
 LOOKING_VERBS: dict[str, frozenset[str]] = {
     "apt": frozenset("list search show policy depends rdepends changelog help".split()),
     "apt-cache": frozenset("search show showpkg policy depends rdepends madison stats pkgnames dump".split()),

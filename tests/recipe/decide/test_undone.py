@@ -130,6 +130,13 @@ def test_of_a_line_the_parts_go_that_undo_each_other(
     assert run.translate({ord(char): None for char in "{}\n"}).replace(" && ", "; ") == written.replace(" && ", "; ")
 
 
+def test_what_a_failed_command_left_goes_with_it(tmp_path: Path) -> None:
+    story = lines(tmp_path, ("cat nope > /copy", ""), ("[ -s /copy ] || rm /copy", ""), ("touch /k", "/k"))[1]
+    story.write_text(story.read_text().replace("/copy'''\n", "/copy'''\nstatus = 1\n", 1))
+    base, snapshots, _ = load(story)
+    assert [d.command.text for d in plan(base, snapshots).decisions if d.fate == "run"] == ["touch /k"]
+
+
 def test_parts_that_went_come_back_by_a_repair(tmp_path: Path) -> None:
     base, snapshots, _ = load(lines(tmp_path, ("touch /a1", ""), ("touch /b; rm /a1", "/b"), ("touch /c", "/c"))[1])
     made = plan(base, snapshots)
