@@ -117,10 +117,18 @@ def test_what_came_after_a_removal_is_not_what_was_there_before() -> None:
 
 def test_a_setting_of_a_package_came_with_it() -> None:
     texts = ("apt-get install -y logrotate", "sed -i s/weekly/daily/ /etc/logrotate.conf")
-    edited = file("/etc/logrotate.conf", 1, during(1))
-    assert found(texts, edited) == [("/etc/logrotate.conf", 1, "/etc/logrotate.conf", 1)]
+    edited = file("/opt/logrotate.conf", 1, during(1))
+    texts = (texts[0], texts[1].replace("/etc", "/opt"))
+    assert found(texts, edited) == [("/opt/logrotate.conf", 1, "/opt/logrotate.conf", 1)]
     assert found(texts, replace(edited, modifies="logrotate 3.21.0-1")) == []
     assert [d.fate for d in choose([snapshot(texts, replace(edited, modifies="logrotate"))], Repairs())][1] == "run"
+
+
+def test_a_setting_that_the_script_of_a_package_made_came_with_it() -> None:
+    texts = ("apt-get install -y openssh-server", "sed -i s/a/b/ /etc/ssh/sshd_config")
+    assert found(texts, file("/etc/ssh/sshd_config", 1, during(1))) == []
+    assert choose([snapshot(texts, file("/etc/ssh/sshd_config", 1, during(1)))], Repairs())[1].fate == "run"
+    assert found(("apt-cache policy x", texts[1]), file("/etc/ssh/sshd_config", 1, during(1)))
 
 
 def test_a_file_that_a_program_read_is_there_before_it_runs() -> None:
