@@ -33,6 +33,10 @@ _INSTALLERS = frozenset("apk apt apt-get aptitude dnf dpkg dpkg-reconfigure micr
 """Programs that run scripts of packages, which make settings that no package owns (sshd_config, locale.gen)."""
 _SETTINGS = frozenset({"/etc", "/var"})
 """Where these scripts write, as a rule."""
+_TOP = frozenset(
+    "bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc root run sbin srv sys tmp usr var".split()
+)
+"""The directories of every system (hier(7)): what works in "/" makes others there."""
 _HOMES = frozenset({"adduser", "useradd", "usermod"})
 """Those that copy files to a home directory, with the times that they have in /etc/skel."""
 _PLACED = frozenset("cargo composer curl gem git go npm npx pip pip3 pnpm rsync tar unzip wget yarn".split())
@@ -172,7 +176,8 @@ def _unclear(step: Step, path: str, *, archived: bool) -> Role:
     name = step.simple.name if step.simple else ""
     if not archived and name not in _PLACED:
         return _UNCLEAR
-    if not any(_window(step.command).nearness(path)):
+    beside = step.command.cwd == "/" and path.split("/")[1] not in _TOP
+    if not beside and not any(_window(step.command).nearness(path)):
         return _NOTHING
     if name in _WRITING:
         return _MAY_MAKE

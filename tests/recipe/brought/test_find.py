@@ -131,6 +131,14 @@ def test_a_setting_that_the_script_of_a_package_made_came_with_it() -> None:
     assert found(("apt-cache policy x", texts[1]), file("/etc/ssh/sshd_config", 1, during(1)))
 
 
+@pytest.mark.parametrize(
+    ("text", "path"), [("npm init -y", "/package.json"), ("git clone http://example.com/app", "/app/conf")]
+)
+def test_what_works_in_the_root_directory_may_have_made_what_is_beside_the_system(text: str, path: str) -> None:
+    assert found((text, f"sed -i s/a/b/ {path}"), file(path, 1, during(1))) == []
+    assert found((text, "sed -i s/a/b/ /opt/x"), file("/opt/x", 1, during(1))) != []
+
+
 def test_a_file_that_a_program_read_is_there_before_it_runs() -> None:
     texts = ("python3 /srv/x.py", "chmod +x /srv/x.py")
     assert found(texts, file("/srv/x.py", 1)) == [("/srv/x.py", 0, "/srv/x.py", None)]
