@@ -166,7 +166,9 @@ def _scripts(paths: Iterable[str], after: Side) -> Iterable[bytes]:
 _OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
 _WRITES = regex(rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip)\b")
 _SCRIPT = 200_000
-_SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)\b")
+_SERVES = regex(
+    r"(?<![/\w.])(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)(?![/\w.])"
+)
 _IN_SCRIPT = regex(
     rb"(?i)\b(?:listen|serve_forever|run_forever|socket|http\.server|app\.run|uvicorn|sleep|while true)\b"
 )
