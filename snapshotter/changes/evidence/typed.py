@@ -40,6 +40,8 @@ class _Line(Struct):
     effects: Effects
     shell: int
     """Number of its history file."""
+    looks: bool = False
+    """Whether nothing in it can change a file."""
     at: float = 0.0
     serves: bool = False
     """Whether it may not end by itself."""
@@ -95,17 +97,25 @@ def _without(shown: Shown, own: Set[str]) -> Shown:
 def _shown(line: _Line, paths: Iterable[str], instead: Sequence[Shown]) -> Shown:
     """Return a line as a command, which stands for others that were found too."""
     typed, own = line.typed, frozenset(paths)
-    return Shown(
+    found = Shown(
         typed.text,
         typed.file,
         line.at,
         line.at,
-        lambda change: change.path in own or any(one.explains(change) for one in instead),
-        lambda change: any(one.precedes(change) for one in instead),
+        lambda change: change.path in own,
+        paths=own,
         cwd=line.cwd,
         user=typed.user,
         shell=typed.shell,
         session=typed.file,
+    )
+    if not instead:
+        return found
+    return replace(
+        found,
+        explains=lambda change: change.path in own or any(one.explains(change) for one in instead),
+        precedes=lambda change: any(one.precedes(change) for one in instead),
+        paths=frozenset(),
     )
 
 
@@ -290,7 +300,7 @@ def _assigned(lines: Sequence[_Line], left: Sequence[Change], perhaps: Sequence[
 
 def _may_be(line: _Line, change: Change, rank: int) -> bool:
     """Return whether a line that names a path, or works where it is, may have changed it."""
-    if line.known.edits or (line.known.only_looks and rank < 4):
+    if line.known.edits or (line.looks and rank < 4):
         return False
     if (line.serves and rank < 4) or (rank == 1 and not line.works):
         return False
@@ -320,7 +330,7 @@ def _writers(lines: Sequence[_Line], ranks: Mapping[int, int], path: str) -> lis
 
 def _supports(line: _Line, lines: Sequence[_Line], number: int, owners: Mapping[int, Sequence[str]]) -> bool:
     """Return whether a line is a step of a build of which a later one in the same directory explains something."""
-    if line.known.only_looks or not line.known.parsed:
+    if line.looks or not line.known.parsed:
         return False
     builds = line.known.calls & (BUILDERS - {"apt", "apt-get", "apk", "aptitude", "dpkg", "git"})
     script = any((simple.words[0] or "").startswith("./") for simple in line.known.commands if simple.words)
@@ -353,12 +363,12 @@ def _makes(line: _Line, path: str) -> bool:
     found = line.effects
     if line.known.edits:
         return False
-    targets = {*found.exact, *found.deep, *(found.named if not line.known.only_looks else ())}
+    targets = {*found.exact, *found.deep, *(found.named if not line.looks else ())}
     return path in targets or any(one.startswith(f"{path}/") for one in targets) or _is_below(path, found.deep)
 
 
 def _works_in(line: _Line, path: str) -> bool:
-    return line.works and not line.serves and not line.known.only_looks and _is_below(line.cwd, {path})
+    return line.works and not line.serves and not line.looks and _is_below(line.cwd, {path})
 
 
 def _removes(line: _Line, path: str) -> bool:
