@@ -132,9 +132,8 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
         known = facts(one.text)
         effects = line_effects(text, cwd, one.home, homes, functions)
         functions |= functions_of(one.text) if known.functions else {}
-        yield _Line(
-            one, cwd, known, effects, number, serves=_serves(one.text, effects, after), works=_works(effects, after)
-        )
+        serves, works = _serves(one.text, effects, after), _works(effects, after)
+        yield _Line(one, cwd, known, effects, number, known.only_looks, serves=serves, works=works)
         for target in _directories(text):
             if target in ("-", "popd"):
                 new = (stack.pop() if stack else cwd) if target == "popd" else previous
