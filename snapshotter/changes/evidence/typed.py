@@ -140,7 +140,7 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
             else:
                 new = resolve(one.home, target[2:] or ".") if target[:1] == "~" else resolve(cwd, target)
             there = new in ("/", one.home) or new in after.tree or new in old
-            if not there and new.rpartition("/")[2] not in before:
+            if not there and new.rpartition("/")[2] not in f"{before}{text.partition('cd ')[0]}":
                 continue
             stack = [*stack, cwd] if known.calls & {"pushd"} else stack
             previous, cwd = cwd, new
@@ -346,6 +346,7 @@ def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
         if not line.needed:
             continue
         gone = {path for path in (*line.effects.mentions, line.cwd) if path not in tree and not PATTERN.search(path)}
+        gone |= {above for path in gone for above in parents(path) if above not in tree}
         made = {path for path in gone if any(_makes(one, path) for one in lines[:number])} if gone else set()
         if not made:
             continue

@@ -136,3 +136,14 @@ def test_lines_of_another_user() -> None:
     made = {"/home/anna/notes/todo": "x", path: "mkdir notes\ncd notes\necho x > todo\n"}
     _, last = shown({"/home/anna/": ""}, made)[0]
     assert (last.text, last.user, last.cwd, last.shell) == ("echo x > todo", "anna", "/home/anna/notes", "ash")
+
+
+def test_what_was_worked_with_and_removed() -> None:
+    text = (
+        "mkdir -p /tmp/w; cd /tmp/w\ncurl -fsSLO https://forge.invalid/tool.tgz\nls\ntar xf tool.tgz\n"
+        "echo other > /tmp/other\ncd tool\nmake\nmake install\ncd /\nrm -rf /tmp/w\nrm /tmp/other\n"
+    )
+    commands, texts = history(text, {"/usr/local/bin/tool": "t"}, {"/tmp/": "", "/usr/local/bin/": ""})
+    wanted = ["mkdir -p /tmp/w; cd /tmp/w", "curl -fsSLO https://forge.invalid/tool.tgz", "tar xf tool.tgz"]
+    assert commands == [*wanted, "make", "make install", "rm -rf /tmp/w"]
+    assert texts == {"/usr/local/bin/tool": "make install"}
