@@ -12,7 +12,8 @@ from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
 from snapshotter.changes.evidence.shell_history import typed_lines
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.evidence import FileSource, digests_to_compute, image_source, owners_of
+from snapshotter.changes.explain.evidence import digests_to_compute, owners_of
+from snapshotter.changes.explain.sources import FileSource, image_source
 from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.engine.api import Engine, HistoryStep
 from snapshotter.model import (
