@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -74,6 +75,8 @@ def typed_commands(
     perhaps = [one for one in lasting if not one.package and one.path not in paths]
     owners = _assigned(lines, [*left, *_removed(before, after, changes)], perhaps)
     _with_vanished(lines, after.tree)
+    for number, line in enumerate(lines):
+        line.needed = line.needed and (number in owners or not _is_done_better(line, lines[number + 1 :]))
     _with_state(lines)
     same, placed = _dated(lines, owners, found, {one.path: one for one in changes})
     own = frozenset(path for paths in owners.values() for path in paths)
@@ -170,7 +173,7 @@ def _works(effects: Effects, after: Side) -> bool:
 def _scripts(paths: Iterable[str], after: Side) -> Iterable[bytes]:
     """Return the contents of those of the paths that may be scripts."""
     want = {path: _SCRIPT for path in paths if (one := after.tree.get(path)) and 0 < one.size <= _SCRIPT}
-    return after.fetch(want).values() if want else ()
+    return [data for data in after.fetch(want).values() if b"\0" not in data[:4096]] if want else []
 
 
 _OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
@@ -357,6 +360,28 @@ def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
             else:
                 concerned = any(_removes(other, path) for path in made)
             other.needed = other.needed or concerned
+
+
+def _is_done_better(line: _Line, later: Sequence[_Line]) -> bool:
+    """Return whether a step of a build is done again later, or was mistyped: it may have failed, or is of no use."""
+    if not line.known.calls & BUILDERS or line.effects.exact:
+        return False
+    same = (one for one in later if one.needed and one.cwd == line.cwd)
+    return any(one.typed.text == line.typed.text or _is_mistyped(line.typed.text, one.typed.text) for one in same)
+
+
+def _is_mistyped(text: str, right: str) -> bool:
+    """Return whether a line differs from another one in the letters of a word, and else only by what that has more."""
+    words, others = text.split(), right.split()
+    pairs = [(one, other) for one, other in zip(words, others, strict=False) if one != other]
+    if len(words) > len(others) or len(pairs) != 1:
+        return False
+    one, other = pairs[0]
+    alike = one.isalpha() and other.isalpha() and SequenceMatcher(None, one, other).ratio() > _ALIKE
+    return alike and abs(len(one) - len(other)) <= 1
+
+
+_ALIKE = 0.8
 
 
 def _makes(line: _Line, path: str) -> bool:

@@ -78,8 +78,7 @@ def test_the_steps_of_a_build() -> None:
     text = "cd /usr/src/tool\n./configure\nmake\nmake instal\nls\nmake install\ngcc --version\n"
     made = {"/usr/src/tool/tool.o": "o", "/usr/src/tool/Makefile": "m", "/usr/local/bin/tool": "x"}
     commands, texts = history(text, made, {"/usr/src/tool/tool.c": "c"})
-    assert commands[0] == "./configure" and commands[-1] == "make install"
-    assert "make" in commands and "ls" not in commands
+    assert commands == ["./configure", "make", "make install"]
     assert texts["/usr/local/bin/tool"] == "make install" and all(texts.values())
 
 
@@ -141,7 +140,7 @@ def test_lines_of_another_user() -> None:
 def test_what_was_worked_with_and_removed() -> None:
     text = (
         "mkdir -p /tmp/w; cd /tmp/w\ncurl -fsSLO https://forge.invalid/tool.tgz\nls\ntar xf tool.tgz\n"
-        "echo other > /tmp/other\ncd tool\nmake\nmake install\ncd /\nrm -rf /tmp/w\nrm /tmp/other\n"
+        "echo other > /tmp/other\ncd tool\nmake\nmake instal\nmake\nmake install\ncd /\nrm -rf /tmp/w\nrm /tmp/other\n"
     )
     commands, texts = history(text, {"/usr/local/bin/tool": "t"}, {"/tmp/": "", "/usr/local/bin/": ""})
     wanted = ["mkdir -p /tmp/w; cd /tmp/w", "curl -fsSLO https://forge.invalid/tool.tgz", "tar xf tool.tgz"]
