@@ -166,6 +166,8 @@ def _works(effects: Effects, after: Side) -> bool:
     """Return whether a program of a line may write files that it does not name, as what is known of it tells."""
     if effects.programs & (WRITERS | BUILDERS):
         return True
+    if any(_BUILD_SCRIPT.fullmatch(path.rpartition("/")[2]) for path in effects.scripts):
+        return True
     own = (f"{place}/{name}" for name in effects.programs for place in _OWN_PROGRAMS)
     return any(_WRITES.search(data) for data in _scripts([*effects.named, *effects.scripts, *own], after))
 
@@ -176,6 +178,7 @@ def _scripts(paths: Iterable[str], after: Side) -> Iterable[bytes]:
     return [data for data in after.fetch(want).values() if b"\0" not in data[:4096]] if want else []
 
 
+_BUILD_SCRIPT = regex(r"(?i)(?:configure|autogen|bootstrap|build|install|setup|gen\w*)(?:\.\w+)?")
 _OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
 _WRITES = regex(rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip)\b")
 _SCRIPT = 200_000
@@ -336,7 +339,9 @@ def _supports(line: _Line, lines: Sequence[_Line], number: int, owners: Mapping[
     if line.looks or not line.known.parsed:
         return False
     builds = line.known.calls & (BUILDERS - {"apt", "apt-get", "apk", "aptitude", "dpkg", "git"})
-    script = any((simple.words[0] or "").startswith("./") for simple in line.known.commands if simple.words)
+    script = line.works and any(
+        (simple.words[0] or "").startswith("./") for simple in line.known.commands if simple.words
+    )
     return (bool(builds) or script) and any(
         other in owners and lines[other].cwd == line.cwd and max(lines[other].known.calls & BUILDERS, default="")
         for other in range(number + 1, len(lines))
