@@ -70,6 +70,8 @@ class Shown(Struct, frozen=True):
     passing: bool = False
     """Whether what it did is undone by a later one, so that it matters only to what was done in between."""
     cwd: str = "/"
+    cwd_after: str = ""
+    """The directory in which it left its shell, "" if it left it where it was."""
     user: str = "root"
     shell: str = "sh"
     session: str = ""
