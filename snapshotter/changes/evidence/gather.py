@@ -97,7 +97,8 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
     for one in found:
         last = max(one.begin, last + _APART)
         end = max(one.end, last)
-        made.append(Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness))
+        command = Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness)
+        made.append(replace(command, cwd_after=one.cwd_after or one.cwd))
     return tuple(made)
 
 

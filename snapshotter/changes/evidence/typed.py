@@ -50,6 +50,7 @@ class _Line(Struct):
     works: bool = False
     """Whether a program in it may write files that the line does not name."""
     needed: bool = False
+    cwd_after: str = ""
 
 
 def typed_commands(
@@ -77,6 +78,7 @@ def typed_commands(
     _with_vanished(lines, after.tree)
     for number, line in enumerate(lines):
         line.needed = line.needed and (number in owners or not _is_done_better(line, lines[number + 1 :]))
+    _with_removals(lines, after.tree)
     _with_state(lines)
     same, placed = _dated(lines, owners, found, {one.path: one for one in changes})
     own = frozenset(path for paths in owners.values() for path in paths)
@@ -109,6 +111,7 @@ def _shown(line: _Line, paths: Iterable[str], instead: Sequence[Shown]) -> Shown
         lambda change: change.path in own,
         paths=own,
         cwd=line.cwd,
+        cwd_after=line.cwd_after,
         user=typed.user,
         shell=typed.shell,
         session=typed.file,
@@ -137,7 +140,7 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
         effects = line_effects(text, cwd, one.home, homes, functions)
         functions |= functions_of(one.text) if known.functions else {}
         serves, works = _serves(one.text, effects, after), _works(effects, after)
-        yield _Line(one, cwd, known, effects, number, known.only_looks, serves=serves, works=works)
+        line = _Line(one, cwd, known, effects, number, known.only_looks, serves=serves, works=works)
         for target in _directories(text):
             if target in ("-", "popd"):
                 new = (stack.pop() if stack else cwd) if target == "popd" else previous
@@ -148,6 +151,8 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
                 continue
             stack = [*stack, cwd] if known.calls & {"pushd"} else stack
             previous, cwd = cwd, new
+        line.cwd_after = cwd
+        yield line
         before += f"{text}\n"
         values |= {name: value for name, value in facts(text).assigns.items() if value and _PLAIN.fullmatch(value)}
         values |= dict(_SET_IN_FISH.findall(text)) if one.shell == "fish" else {}
@@ -365,6 +370,21 @@ def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
             else:
                 concerned = any(_removes(other, path) for path in made)
             other.needed = other.needed or concerned
+
+
+def _with_removals(lines: Sequence[_Line], tree: Tree) -> None:
+    """Mark the lines that removed what needed ones made, so that it is in neither of the two states."""
+    for number, line in enumerate(lines):
+        gone = [path for path in line.effects.gone if path not in tree]
+        if gone and not line.needed:
+            earlier = [one for one in lines[:number] if one.needed]
+            line.needed = any(_names(one, path) for path in gone for one in earlier)
+
+
+def _names(line: _Line, path: str) -> bool:
+    """Return whether a line names a path as one that it makes, by a pattern as well."""
+    exact = line.effects.exact
+    return path in exact or any(fnmatchcase(path, one) for one in exact if PATTERN.search(one))
 
 
 def _is_done_better(line: _Line, later: Sequence[_Line]) -> bool:

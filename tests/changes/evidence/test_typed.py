@@ -37,6 +37,7 @@ def test_directories_are_followed() -> None:
     )
     made = {f"/srv/site/{name}": name for name in ("one", "two", "conf/three", "four", "conf/six")}
     commands, _ = shown({"/srv/site/conf/": ""}, {**made, "/root/five": "5", BASH: text})
+    assert commands[2].cwd_after == "/srv/site/conf" and commands[5].cwd == "/srv/site/conf"
     assert [(one.text, one.cwd) for one in commands] == [
         ("echo 1 > one", "/srv/site"),
         ("echo 2 > two", "/srv/site"),
@@ -55,10 +56,10 @@ def test_every_line_that_made_a_file_since_it_was_overwritten() -> None:
 
 
 def test_names_that_only_the_shell_knows() -> None:
-    text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\n"
+    text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\nrm -r data/blue\nrm other\n"
     made = {"/srv/data/red/colour": "red", "/srv/data/green/colour": "green", "/srv/x/a/": "", "/srv/x/b/": ""}
     commands, texts = history(text, made, {"/srv/x/": ""})
-    assert commands == text.splitlines()[1:]
+    assert commands == text.splitlines()[1:-1]
     assert texts["/srv/data/red/colour"].startswith("for")
 
 
