@@ -56,7 +56,8 @@ def test_every_line_that_made_a_file_since_it_was_overwritten() -> None:
 
 
 def test_names_that_only_the_shell_knows() -> None:
-    text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\nrm -r data/blue\nrm other\n"
+    text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\n"
+    text += "rm -r data/blue\nrm other\n"
     made = {"/srv/data/red/colour": "red", "/srv/data/green/colour": "green", "/srv/x/a/": "", "/srv/x/b/": ""}
     commands, texts = history(text, made, {"/srv/x/": ""})
     assert commands == text.splitlines()[1:-1]
