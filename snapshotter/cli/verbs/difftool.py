@@ -46,7 +46,7 @@ def difftool(
       snap difftool base HEAD --dir-diff
     """
     from snapshotter.cli.verbs.diff import states
-    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.diff import Contents
     from snapshotter.work.look import difftool as work
 
     work.check_terminal([sys.stdin.isatty(), sys.stdout.isatty()])

@@ -17,7 +17,7 @@ from snapshotter.changes.compare import only_attributes
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Change, Progress, no_progress
 from snapshotter.store.home import Home
-from snapshotter.work.diff import Contents, Difference, has_lines, label
+from snapshotter.work.look.diff import Contents, Difference, has_lines, label
 from snapshotter.work.look.config import secret_reason, typed_values
 
 VARIABLE = "SNAP_DIFFTOOL"

@@ -29,7 +29,7 @@ from snapshotter.store.journal.records import Begin, End
 from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.container import find
-from snapshotter.work.diff import label
+from snapshotter.work.look.diff import label
 from snapshotter.work.look.restore_plan import Plan, canonical, is_different, lost, plan, refuse
 from snapshotter.work.secrets.names import name_mask
 from snapshotter.work.select import find as find_revision
