@@ -209,7 +209,11 @@ class SessionFilter:
         """Return after how many seconds without output `idle` must be called, or None for never."""
         if self._tracker is None or self._parser is None:
             return None
-        if self._queue.size or (self.typed and self._prompted) or (self._installer is not None and self._installer.needs_idle):
+        if (
+            self._queue.size
+            or (self.typed and self._prompted)
+            or (self._installer is not None and self._installer.needs_idle)
+        ):
             return SOON_SECONDS
         return HELD_SECONDS if self._parser.holds else self._tracker.patience()
 

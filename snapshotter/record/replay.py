@@ -78,9 +78,7 @@ def _run(
     engine: Engine, ws: Workspace, argv: Sequence[str], seconds: float | None, show: Callable[[str], None]
 ) -> tuple[int | None, str]:
     limited = seconds is not None
-    process = engine.exec(
-        ws.container, argv, tty=limited, env=ws.env, user=ws.user, workdir=ws.workdir, stdin=limited
-    )
+    process = engine.exec(ws.container, argv, tty=limited, env=ws.env, user=ws.user, workdir=ws.workdir, stdin=limited)
     decoder, output = codecs.getincrementaldecoder("utf-8")("replace"), ""
     end, interrupted = time.monotonic() + (seconds or 0.0), False
     try:

@@ -31,7 +31,9 @@ def build(
     ] = None,
     secret: Annotated[
         list[str] | None,
-        typer.Option("--secret", metavar="SPEC", help="As for `docker build`: id=NAME,src=FILE or env=VAR. Repeatable."),
+        typer.Option(
+            "--secret", metavar="SPEC", help="As for `docker build`: id=NAME,src=FILE or env=VAR. Repeatable."
+        ),
     ] = None,
     ssh: Annotated[
         list[str] | None, typer.Option("--ssh", metavar="SPEC", help="As for `docker build`. Repeatable.")
@@ -51,7 +53,9 @@ def build(
             metavar="N|:LINE", show_default=False, help="Stop at this step, failure or not: its number, or :LINE."
         ),
     ] = "",
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the states of a failed step without a terminal too.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the states of a failed step without a terminal too.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Build a Dockerfile; where a step fails, keep the states before and after it, open a shell there, and mend the file.
@@ -116,8 +120,14 @@ def _show(outcome: Outcome, *, json: bool, interactive: bool) -> None:
         from snapshotter.cli.show.tables import table
 
         cells = [
-            (row.number, row.line, row.text[:60], _seconds(row.seconds), "" if row.size is None else row.size,
-             "yes" if row.cached else "")
+            (
+                row.number,
+                row.line,
+                row.text[:60],
+                _seconds(row.seconds),
+                "" if row.size is None else row.size,
+                "yes" if row.cached else "",
+            )
             for row in outcome.rows
         ]
         out(table(("STEP", "LINE", "INSTRUCTION", "SECONDS", "BYTES", "CACHED"), cells))

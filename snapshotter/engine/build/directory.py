@@ -154,8 +154,8 @@ def with_classic(client: docker.APIClient, build: DirectoryBuild, watch: Watch) 
             log.reason = str(error.explanation or error)
             if not is_of_dockerfile(log.reason):
                 known = refusal(error.status_code or 0, log.reason)
-                raise known if isinstance(known, EngineError) else EngineError(
-                    known.message, known.hint or REFUSED_HINT
+                raise (
+                    known if isinstance(known, EngineError) else EngineError(known.message, known.hint or REFUSED_HINT)
                 ) from error
     if not log.image and not log.reason:
         raise EngineError("the engine's answer to the build ended before there was an image", GONE_HINT)

@@ -49,7 +49,9 @@ def unquoted(word: str, values: Mapping[str, str]) -> str:
             found += _without_escapes(expand(rest[1:end], values), '"\\$')
             rest = rest[end + 1 :]
         else:
-            length = next((at for at, char in enumerate(rest[1:], 1) if char in "'\"" and rest[at - 1] != "\\"), len(rest))
+            length = next(
+                (at for at, char in enumerate(rest[1:], 1) if char in "'\"" and rest[at - 1] != "\\"), len(rest)
+            )
             found += _without_escapes(expand(rest[:length], values), "")
             rest = rest[length:]
     return found

@@ -147,8 +147,10 @@ def _wanted(file: Dockerfile, step: str) -> Instruction:
     name, colon, number = step.rpartition(":")
     found = None
     if number.isdigit():
-        found = file.at_line(int(number)) if colon else next(
-            (one for one in file.instructions if one.number == int(number)), None
+        found = (
+            file.at_line(int(number))
+            if colon
+            else next((one for one in file.instructions if one.number == int(number)), None)
         )
     if found is None:
         raise UsageError(
@@ -273,12 +275,15 @@ def _enter(engine: Engine, home: Home, request: Request, states: States, screen:
     workspace = states.workspace
     if not workspace.shell:
         raise UsageError(
-            "the stage has no shell", "`--shell-image IMAGE` lends one, as in `snap build --debug --shell-image busybox`"
+            "the stage has no shell",
+            "`--shell-image IMAGE` lends one, as in `snap build --debug --shell-image busybox`",
         )
     with contextlib.suppress(SnapError):
         home.workspaces.use(workspace.name)
     if not screen.interactive:
         sessions.feed(engine, home, workspace, sys.stdin.buffer, screen.tell)
         return
-    screen.tell("the failing command is typed at the prompt, and not run; leave with `exit`, and the Dockerfile is mended")
+    screen.tell(
+        "the failing command is typed at the prompt, and not run; leave with `exit`, and the Dockerfile is mended"
+    )
     sessions.enter(engine, home, workspace, screen.tell, screen.program(workspace.name), typed=states.typed)

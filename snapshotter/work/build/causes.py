@@ -18,7 +18,9 @@ from snapshotter.work.build.request import Attempt, Request
 KEYWORDS = (
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR"
 ).split()
-_USER = regex(r"unable to find user ([^\s:]+)|unknown user ([^\s:]+)|no matching entries in passwd|unable to find group")
+_USER = regex(
+    r"unable to find user ([^\s:]+)|unknown user ([^\s:]+)|no matching entries in passwd|unable to find group"
+)
 _MOST = 3
 
 

@@ -14,7 +14,9 @@ _NUMBERED = frozenset({"FROM", "RUN", "COPY", "ADD", "WORKDIR"})
 """Instructions that BuildKit numbers; the others only change the configuration."""
 _LINE = regex(r"(?:dockerfile:|parse error (?:on )?line |\bline )(\d{1,9})", re.I)
 _STAGE_NUMBER = regex(r"stage-(\d{1,9})")
-_UNKNOWN_USER = regex(r"unable to find user ([^\s:]+)|no users found|determining run uid|user: unknown user (\S+)", re.I)
+_UNKNOWN_USER = regex(
+    r"unable to find user ([^\s:]+)|no users found|determining run uid|user: unknown user (\S+)", re.I
+)
 
 
 def instruction_of(file: Dockerfile, step: BuildStep) -> Instruction | None:
@@ -90,7 +92,9 @@ def _naming(file: Dockerfile, said: str, given: Mapping[str, str]) -> Instructio
         if one.keyword == "FROM" and one.text:
             names = [expand(one.text.split()[0], values)]
         elif one.keyword in ("COPY", "RUN", "ADD"):
-            names = [part.removeprefix("from=") for flag in one.flags for part in flag[2:].split(",") if "from=" in part]
+            names = [
+                part.removeprefix("from=") for flag in one.flags for part in flag[2:].split(",") if "from=" in part
+            ]
         for name in names:
             short = name.partition("@")[0]
             if short and (short in said or short.removesuffix(":latest") in said.split()):

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, SnapError
-from snapshotter.model import Snapshot, no_progress
+from snapshotter.model import no_progress
 from snapshotter.recipe.dockerfile.replace import with_names, with_replaced
 from snapshotter.recipe.write.context_files import COMPANION_FILES
 from snapshotter.recipe.write.readme import NAME as README
@@ -23,8 +22,7 @@ from snapshotter.store.paths import make_directory
 from snapshotter.store.paths import replace as write
 from snapshotter.work.build.request import Attempt, Request
 from snapshotter.work.build.states import FOLDER, States
-
-_MOUNT_POINT = "outside (mount point)"
+from snapshotter.work.build.tries import without_tries
 
 
 class Mended(Struct, frozen=True):
@@ -47,7 +45,16 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
 
     assert attempt.failed is not None
     name = states.workspace.name
-    made = commit(engine, home, states.workspace, "mended", (), no_progress, check_space=False, edit=_own_changes)
+    made = commit(
+        engine,
+        home,
+        states.workspace,
+        "mended",
+        (),
+        no_progress,
+        check_space=False,
+        edit=lambda snapshot: without_tries(snapshot, states.succeeded),
+    )
     if made is None or not any(one.status == 0 for one in made.snapshot.commands):
         return None
     exported = export(Exporter(home, lambda: engine, no_progress, no_progress), name, None, None, verify=False)
@@ -62,11 +69,6 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
     names = {path: _free(request.build.directory, path, content[1]) for path, content in files.items()}
     text = with_replaced(attempt.file, attempt.failed, with_names(texts, names))
     return Mended(text, {names[path]: content for path, content in files.items()})
-
-
-def _own_changes(snapshot: Snapshot) -> Snapshot:
-    """Return the record without what mounting has made."""
-    return replace(snapshot, changes=tuple(one for one in snapshot.changes if one.by != _MOUNT_POINT))
 
 
 def _free(directory: Path, path: str, content: bytes) -> str:

@@ -22,10 +22,11 @@ from snapshotter.errors import ImageNotFound, SnapError
 from snapshotter.model import Image, Workspace, no_progress
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
 from snapshotter.recipe.dockerfile.variables import arguments, shell_of
+from snapshotter.shell.one_line.chain import chain
 from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
 from snapshotter.work import shell as sessions
-from snapshotter.work.build.mounted import fill, mounted
+from snapshotter.work.build.mounted import DONE, fill, marks, mounted
 from snapshotter.work.build.request import Attempt, Request, Screen
 from snapshotter.work.start import Request as Start
 from snapshotter.work.start import free_name, start, taken
@@ -49,8 +50,8 @@ class States(Struct, frozen=True):
     """The exit status of the step when it was played again."""
     typed: str
     """The failing command on one line."""
-    text: str = ""
-    """The failing command as it is recorded."""
+    succeeded: str | None = None
+    """What of the failing command ran without a failure; None where no command was played."""
 
 
 def note_of(home: Home, file: Path) -> Path:
@@ -140,7 +141,9 @@ def failed_state(
     if before and not screen.interactive:
         home.workspaces.use(before)
     fill(engine, workspace, given, screen.tell)
-    return _played(engine, home, attempt, workspace, good, shell_of(attempt.file, attempt.failed, image.config.shell), screen)
+    return _played(
+        engine, home, attempt, workspace, good, shell_of(attempt.file, attempt.failed, image.config.shell), screen
+    )
 
 
 def _played(
@@ -158,6 +161,7 @@ def _played(
         return States(good, workspace, None, "")
     script = command_text(failed)
     exact = failed.words()
+    succeeded = ""
     seconds = None
     if attempt.interrupted and attempt.step is not None:
         seconds = min(attempt.step.seconds or 0.0, _LONGEST_PLAY) + 0.5
@@ -166,16 +170,21 @@ def _played(
         played = sessions.play(engine, home, workspace, exact, no_progress, seconds=seconds)
     else:
         program = posixpath.basename(shell[0])
-        words = [*shell, script]
-        played = sessions.play(
-            engine, home, workspace, words, no_progress, text=script, shell=program, seconds=seconds
-        )
-    return States(good, workspace, played.status, one_line(failed), script)
+        parts = chain(script)
+        words = [*shell, parts.marked(DONE) if parts else script]
+        played = sessions.play(engine, home, workspace, words, no_progress, text=script, shell=program, seconds=seconds)
+        if parts:
+            succeeded = parts.first(marks(engine, workspace))
+    return States(good, workspace, played.status, one_line(failed), succeeded)
 
 
 def command_text(failed: Instruction) -> str:
     """Return the command that a RUN in shell form gives its shell."""
-    if failed.heredocs and failed.text.split() == [failed.text.strip()] and failed.text.lstrip("0123456789").startswith("<<"):
+    if (
+        failed.heredocs
+        and failed.text.split() == [failed.text.strip()]
+        and failed.text.lstrip("0123456789").startswith("<<")
+    ):
         return failed.heredocs[0].content.rstrip("\n")
     bodies = "".join(f"\n{one.content}{one.name}" for one in failed.heredocs)
     return failed.text + bodies

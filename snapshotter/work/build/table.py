@@ -22,9 +22,7 @@ def rows(engine: Engine, attempt: Attempt) -> tuple[StepRow, ...]:
         one = instruction_of(attempt.file, step) if step.number else None
         if one is not None and one.number not in found:
             text = " ".join(one.whole.split())
-            found[one.number] = StepRow(
-                one.number, one.line, text, step.seconds, sizes.get(one.number), step.cached
-            )
+            found[one.number] = StepRow(one.number, one.line, text, step.seconds, sizes.get(one.number), step.cached)
     return tuple(found[number] for number in sorted(found))
 
 
