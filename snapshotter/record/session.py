@@ -77,8 +77,9 @@ def attach(
 ) -> int:
     """Run the workspace's shell on this terminal until it exits and return its exit status.
 
-    `argv` starts another shell instead.  `typed` is typed at its first prompt, and not run: one line.  `program` is the command on this host that runs the `snap` commands typed in
-    the session.  If `casts` is given, the output is recorded in a file below it.
+    `argv` starts another shell instead.  `program` is the command on this host that runs the `snap` commands typed in
+    the session.  If `casts` is given, the output is recorded in a file below it.  `typed` is one line that is typed at
+    the first prompt, and not run.
 
     Raises `RecordError` if the container has no shell or stops during the session or if this terminal is closed, and
     `StoreError` if the journal cannot be written.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,7 +59,7 @@ def build(
     ] = False,
     json: Json = False,
 ) -> int:
-    """Build a Dockerfile; where a step fails, keep the states before and after it, open a shell there, and mend the file.
+    """Build a Dockerfile; where a step fails, keep the states before and behind it, open a shell, and mend the file.
 
     Exit code 1 for a step that failed, 3 where the network or the engine was the reason.
 
@@ -98,7 +99,8 @@ def build(
         step=step,
     )
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    screen = Screen(tell, progress(), wipe, _ask if interactive else None, in_session.program, interactive=interactive)
+    program = partial(in_session.program, in_build=True)
+    screen = Screen(tell, progress(), wipe, _ask if interactive else None, program, interactive=interactive)
     outcome = run(options.engine(), options.home(), request, screen)
     wipe()
     _show(outcome, json=json, interactive=interactive)

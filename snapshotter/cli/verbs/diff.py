@@ -174,8 +174,8 @@ def _show_packages(home: Home, found: Difference, *, json: bool) -> None:
 
 def _show_config(home: Home, found: Difference, shown: Callable[[str], None], *, json: bool) -> None:
     from snapshotter.cli.show.differences import setting_line
-    from snapshotter.work.look.diff import Contents
     from snapshotter.work.look.config import config_files, settings
+    from snapshotter.work.look.diff import Contents
 
     listed = settings(home, found)
     files = dict(

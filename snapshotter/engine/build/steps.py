@@ -130,7 +130,7 @@ class ClassicLog(StepLog):
             self._begin(BuildStep(found[4].strip(), int(found[2]), int(found[3]), stage, printed=[]))
         elif built := BUILT.match(text):
             self.image = self.image or built[1]
-        elif text.startswith(" ---> Using cache") or text.startswith("--> Using cache"):
+        elif text.startswith((" ---> Using cache", "--> Using cache")):
             if current is not None:
                 current.cached = True
         elif (made := LAYER.match(text)) and current is not None:

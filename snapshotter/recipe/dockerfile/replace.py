@@ -67,6 +67,6 @@ def with_names(texts: Sequence[str], names: Mapping[str, str]) -> list[str]:
     for text in texts:
         words = text.split(" ")
         if words[0] in ("COPY", "ADD"):
-            text = " ".join(names.get(word, word) for word in words)  # noqa: PLW2901 - the same instruction
+            text = " ".join(names.get(word, word) for word in words)
         found.append(text)
     return found

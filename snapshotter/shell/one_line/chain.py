@@ -49,7 +49,7 @@ def chain(text: str) -> Chain | None:
     if len(statements) > 1:
         return Chain(tuple(source(one) for one in statements), "\n")
     nodes = list(_and(statements[0])) if statements else []
-    if len(nodes) < 2:  # noqa: PLR2004 - one part
+    if len(nodes) < 2:
         return None
     return Chain(_texts(text, nodes), "&&")
 

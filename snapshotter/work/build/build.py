@@ -1,4 +1,4 @@
-"""`snap build`: build a Dockerfile; where a step fails, keep both states, open a shell there, and mend the Dockerfile."""
+"""`snap build`: build a Dockerfile; where a step fails, keep both states, open a shell there, and mend the file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _INTERRUPTED = 130
 _LINE = 90
 
 
-class _Stop(Exception):  # noqa: N818 - no error
+class _Stop(Exception):
     """The step at which the build is to stop begins."""
 
 
@@ -89,6 +89,12 @@ def build(engine: Engine, home: Home, request: Request, screen: Screen) -> Outco
         if not request.debug or states is None:
             return Outcome(failure, mended=tuple(lines), kept_old=old)
         _enter(engine, home, request, states, screen)
+        if kept_states.is_asked_back(home, states.workspace.name):
+            screen.tell("back to the state before the step")
+            name, good = states.workspace.name, states.good
+            kept_states.discard(engine, home, name, "")
+            states = kept_states.failed_state(engine, home, replace(request, good=True), attempt, good, name, screen)
+            _enter(engine, home, request, states, screen)
         new = mended(engine, home, request, attempt, states)
         if new is None:
             screen.tell("nothing was done there that the Dockerfile needs: it stays as it is")
@@ -144,7 +150,7 @@ def attempted(engine: Engine, request: Request, screen: Screen) -> Attempt:
 
 def _wanted(file: Dockerfile, step: str) -> Instruction:
     """Return the instruction that `--step` means: a number, or a line as :LINE or FILE:LINE."""
-    name, colon, number = step.rpartition(":")
+    _, colon, number = step.rpartition(":")
     found = None
     if number.isdigit():
         found = (
@@ -179,7 +185,7 @@ def _failure(
     wanted = request.keep or request.debug or screen.interactive
     good = ""
     states: States | None = None
-    name = ""
+    name = kept_states.reserve(home, request)
     if wanted and failed is not None:
         kept_states.forget(engine, home, request.build.file)
         name = kept_states.reserve(home, request)

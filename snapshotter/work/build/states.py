@@ -18,10 +18,11 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.engine.build.directory import IGNORE
-from snapshotter.errors import ImageNotFound, SnapError
+from snapshotter.errors import Conflict, ImageNotFound, SnapError
 from snapshotter.model import Image, Workspace, no_progress
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
 from snapshotter.recipe.dockerfile.variables import arguments, shell_of
+from snapshotter.record.shells.known import posix
 from snapshotter.shell.one_line.chain import chain
 from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
@@ -36,6 +37,8 @@ FOLDER = "builds"
 """Folder of a home with a note for each Dockerfile whose build failed, and the Dockerfiles that were replaced."""
 PREFIX = "snap/build/"
 """Beginning of the names of the images in front of failed steps."""
+BACK = "build-back"
+"""File in the folder of a failed state's workspace: the state before the step is wanted."""
 _LONGEST_PLAY = 20.0
 """Seconds after which a step that was interrupted in the build is interrupted again."""
 
@@ -62,11 +65,56 @@ def note_of(home: Home, file: Path) -> Path:
 
 def forget(engine: Engine, home: Home, file: Path) -> None:
     """Remove the states that an earlier build of a Dockerfile has left."""
-    note = note_of(home, file)
+    _forget(engine, home, note_of(home, file))
+
+
+def _forget(engine: Engine, home: Home, note: Path) -> None:
+    workspace, good = named_in(note)
+    if workspace:
+        discard(engine, home, workspace, good)
+        note.unlink(missing_ok=True)
+
+
+def named_in(note: Path) -> tuple[str, str]:
+    """Return the workspace and the image that a note names, "" for what cannot be read."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(note.read_bytes())
-        discard(engine, home, str(known["workspace"]), str(known["good"]))
-        note.unlink(missing_ok=True)
+        return str(known["workspace"]), str(known["good"])
+    return "", ""
+
+
+def kept(home: Home) -> dict[str, Path]:
+    """Return the workspaces of all failed states, with their notes."""
+    found = {named_in(note)[0]: note for note in sorted((home.path / FOLDER).glob("*.json"))}
+    return {name: note for name, note in found.items() if name}
+
+
+def remove_state(engine: Engine, home: Home, name: str, *, force: bool) -> bool:
+    """Remove a failed state by the name of its workspace and return whether it is one.
+
+    Raises `Conflict` for one in which somebody worked, unless `force` is set.
+    """
+    note = kept(home).get(name)
+    if note is None:
+        return False
+    if not force and name in home.workspaces.names():
+        worked = len(home.recorded_since(name, None).commands) > 1 or home.line.head(name)
+        if worked:
+            raise Conflict(f"{name} holds work that is not in the Dockerfile", f"`snap rm --force {name}` removes it")
+    _forget(engine, home, note)
+    return True
+
+
+def go_back(engine: Engine, home: Home, name: str) -> None:
+    """Ask the build that waits for a failed state's shell for the state before the step, and end that shell."""
+    write(home.workspaces.path(name) / BACK, b"")
+    shell = posix(home.workspaces.get(name).shell)
+    engine.run(home.workspaces.get(name).container, [shell, "-c", "kill -HUP -1"], user="0")
+
+
+def is_asked_back(home: Home, name: str) -> bool:
+    """Return whether the state before the step was asked for."""
+    return (home.workspaces.path(name) / BACK).exists()
 
 
 def discard(engine: Engine, home: Home, workspace: str, good: str) -> None:
@@ -142,7 +190,14 @@ def failed_state(
         home.workspaces.use(before)
     fill(engine, workspace, given, screen.tell)
     return _played(
-        engine, home, attempt, workspace, good, shell_of(attempt.file, attempt.failed, image.config.shell), screen
+        engine,
+        home,
+        attempt,
+        workspace,
+        good,
+        shell_of(attempt.file, attempt.failed, image.config.shell),
+        screen,
+        before_step=request.good,
     )
 
 
@@ -154,11 +209,15 @@ def _played(
     good: str,
     shell: Sequence[str],
     screen: Screen,
+    *,
+    before_step: bool,
 ) -> States:
     failed = attempt.failed
     assert failed is not None
     if failed.keyword != "RUN":
         return States(good, workspace, None, "")
+    if before_step:
+        return States(good, workspace, None, one_line(failed))
     script = command_text(failed)
     exact = failed.words()
     succeeded = ""

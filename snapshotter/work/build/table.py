@@ -77,8 +77,8 @@ def advice(attempt: Attempt) -> str:
         if one.keyword in ("COPY", "ADD", "ARG", "ENV") and earlier and behind and cost >= _EXPENSIVE:
             slowest = max(behind, key=lambda pair: pair[1].seconds or 0.0)[0]
             return (
-                f"line {one.line} changed, so that {cost:.0f} s behind it were run again; if line {slowest.line} does not"
-                f" need it, move line {one.line} below line {slowest.line}"
+                f"line {one.line} changed, so that {cost:.0f} s behind it were run again; if line {slowest.line} does"
+                f" not need it, move line {one.line} below line {slowest.line}"
             )
         return ""
     return ""

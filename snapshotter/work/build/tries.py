@@ -1,4 +1,4 @@
-"""What of a session in a failed state a mended Dockerfile needs: no try that failed, of the step what succeeded.  Pure."""
+"""What a mended Dockerfile needs of a session in a failed state: no failed try, of the step what succeeded.  Pure."""
 
 from __future__ import annotations
 
