@@ -168,6 +168,8 @@ class SessionFilter:
         replies = b""
         if not self._queue.pasting and PASTE_BEGIN not in data:
             replies, data = split_replies(data)
+        if data:
+            self.typed = b""  # who types has another line in mind
         self._queue.add(data, time.time())
         return replies or self.next_input()
 

@@ -56,6 +56,8 @@ def chain(text: str) -> Chain | None:
 
 def _and(node: Node) -> list[Node]:
     """Return the parts of a list joined by `&&` alone."""
+    if node.type == "redirected_statement" and node.children[0].type == "list":
+        node = node.children[0]  # the grammar gives the redirection of the last part to all of them
     if node.type != "list":
         return [node]
     left, operator, right = node.children[0], node.children[1], node.children[-1]

@@ -237,8 +237,8 @@ def tell_failure(
     """Say which line failed, what it printed, and why."""
     failed, step = attempt.failed, attempt.step
     screen.wipe()
-    output = (step.output if step else "").rstrip("\n").split("\n")[-_SHOWN:]
-    for line in output if step and any(output) else ():
+    output = (step.output if step else "").strip("\r\n").splitlines()[-_SHOWN:]
+    for line in output:
         screen.tell(f"  | {line}")
     where = f"{request.build.file.name}:{failed.line}: " if failed else ""
     if not attempt.reason:

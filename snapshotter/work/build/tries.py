@@ -20,14 +20,14 @@ def without_tries(snapshot: Snapshot, succeeded: str | None) -> Snapshot:
     changes = tuple(one for one in snapshot.changes if one.by != _MOUNT_POINT)
     found = replace(snapshot, changes=changes)
     if succeeded is not None and found.commands and found.commands[0].status != 0:
-        again = any(one.status == 0 and _plain(succeeded) in _plain(one.text) for one in found.commands[1:])
-        if succeeded and not again:
+        again = _done_again(found, succeeded)
+        if not succeeded:
+            found = _without(found, lambda index: index == 0)
+        elif again:
+            found = _taken_over(found, again)
+        else:
             first = replace(found.commands[0], text=succeeded, status=0, argv=())
             found = replace(found, commands=(first, *found.commands[1:]))
-        elif not (again and _is_made(found, 0)):
-            found = _without(found, lambda index: index == 0)
-        else:
-            found = _taken_over(found, succeeded)
     lasting = {one.command for one in found.changes if not one.volatile}
     failed = {at for at, one in enumerate(found.commands) if one.status and at not in lasting and not one.state}
     return _without(found, lambda index: index in failed)
@@ -37,19 +37,17 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_made(snapshot: Snapshot, index: int) -> bool:
-    return any(one.command == index for one in snapshot.changes)
+def _done_again(snapshot: Snapshot, succeeded: str) -> int:
+    """Return the index of a later command that did again what succeeded of the first, 0 for none."""
+    wanted = _plain(succeeded)
+    later = (at for at, one in enumerate(snapshot.commands) if at and one.status == 0 and wanted in _plain(one.text))
+    return next(later, 0)
 
 
-def _taken_over(snapshot: Snapshot, succeeded: str) -> Snapshot:
-    """Return the record without the first command, whose changes count as those of the command that did it again."""
-    other = next(
-        at
-        for at, one in enumerate(snapshot.commands)
-        if at and one.status == 0 and _plain(succeeded) in _plain(one.text)
-    )
-    changes = tuple(_moved(one, other) if one.command == 0 else one for one in snapshot.changes)
-    return _without(replace(snapshot, changes=changes), lambda index: index == 0)
+def _taken_over(snapshot: Snapshot, index: int) -> Snapshot:
+    """Return the record without the first command, whose changes count as those of another one."""
+    changes = tuple(_moved(one, index) if one.command == 0 else one for one in snapshot.changes)
+    return _without(replace(snapshot, changes=changes), lambda at: at == 0)
 
 
 def _moved(change: Change, index: int) -> Change:
