@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
 from snapshotter.recipe.write.run import CONTINUED
 from snapshotter.regex import regex
+from snapshotter.shell.one_line.chain import chain
 
 _INDENT = regex(r"[ \t]+(?=\S)")
 _AND = " && "
@@ -29,6 +30,8 @@ def styled(text: str, failed: Instruction, before: str, escape: str) -> str:
     word = before.split(None, 1)[0] if before.split() else "RUN"
     flags = [flag for flag in failed.flags if flag not in rest.split()] if failed.keyword == "RUN" else []
     head = " ".join([word if word.upper() == "RUN" else "RUN", *flags])
+    if "\n" in before and not failed.heredocs and not rest.startswith("["):
+        rest = CONTINUED.join(map(_broken, rest.split(CONTINUED)))
     commands = rest.split(CONTINUED)
     if failed.heredocs and not rest.startswith("["):
         return _as_heredoc(head, commands, failed)
@@ -41,6 +44,15 @@ def styled(text: str, failed: Instruction, before: str, escape: str) -> str:
             joined += f" {escape}\n{indent}{'&& ' if ended else ''}{command}"
         return f"{head} {joined}"
     return f"{head} " + f" {escape}\n{indent}".join(commands)
+
+
+def _broken(line: str) -> str:
+    """Return a line with a break behind each `&&` between its parts."""
+    plain, ended = line.removesuffix(" &&"), line.endswith(" &&")
+    found = chain(plain)
+    if found is None or found.joint != "&&" or " && ".join(found.parts).split() != plain.split():
+        return line
+    return f" &&{CONTINUED}".join(found.parts) + " &&" * ended
 
 
 def _leads(before: str) -> bool:

@@ -27,6 +27,12 @@ def test_the_style_of_the_instruction_is_kept(old: str, new: str) -> None:
     assert with_replaced(file, file.instructions[1], [NEW]) == head + new + tail
 
 
+def test_a_line_is_broken_where_the_old_one_was() -> None:
+    file = parse("FROM a\nRUN x \\\n  && y\n")
+    new = with_replaced(file, file.instructions[1], ["RUN cd b && c > d && \\\n    if e; then f && g; fi"])
+    assert new == "FROM a\nRUN cd b \\\n  && c > d \\\n  && if e; then f && g; fi\n"
+
+
 def test_line_ends_are_those_of_the_file() -> None:
     file = parse("FROM a\r\nRUN x\r\nUSER b\r\n")
     assert with_replaced(file, file.instructions[1], [NEW]) == "FROM a\r\nRUN a && \\\r\n    b\r\nUSER b\r\n"
