@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import docker
 
     from snapshotter.engine.build.builds import Builds
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
     from snapshotter.engine.exec.process import ExecStream
 
 
@@ -333,11 +335,19 @@ class DockerEngine:
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
+        with self._call("the build"):
+            return self._build_calls().build(
+                context, tag=tag, labels=labels, no_cache=no_cache, progress=progress, builder=builder, secrets=secrets
+            )
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
+        with self._call("the build"):
+            return self._build_calls().build_directory(build, watch, hidden)
+
+    def _build_calls(self) -> Builds:
         from snapshotter.engine.build.builds import Builds  # with what it loads 3 ms that few verbs need
 
         if self._builds is None:
             self._builds = Builds(self._client, self._endpoint, self)
-        with self._call("the build"):
-            return self._builds.build(
-                context, tag=tag, labels=labels, no_cache=no_cache, progress=progress, builder=builder, secrets=secrets
-            )
+        return self._builds

@@ -53,6 +53,8 @@ class Request(Struct, frozen=True):
     """Whether a state of the container is kept after each command."""
     text: str = ""
     """What is recorded with it, "" for the name of the image."""
+    tmpfs: tuple[str, ...] = ()
+    """Directories with a file system in memory."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
@@ -289,6 +291,7 @@ def _create_with(
         volumes=request.volumes,
         network=request.network,
         hostname="",
+        tmpfs=request.tmpfs,
     )
     try:
         try:

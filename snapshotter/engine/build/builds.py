@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -19,6 +19,9 @@ from snapshotter.model import Image, Progress
 
 if TYPE_CHECKING:
     import docker
+
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
 
 
 class Images(Protocol):
@@ -61,6 +64,16 @@ class Builds:
             if chosen.kind != "classic":
                 return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
         return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str]) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
+        from snapshotter.engine.build import directory
+
+        needed = build.needs_buildkit or bool(build.secrets or build.ssh)
+        chosen = self._builder(build.builder, needed=needed)
+        if chosen.kind != "classic":
+            return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)
+        return directory.with_classic(self._client, build, watch)
 
     def _builder(self, wanted: str, *, needed: bool) -> Builder:
         """Return the builder that `wanted` means here, determined once."""
