@@ -17,7 +17,7 @@ from snapshotter.store.read import Damaged
 from snapshotter.work.select import find
 
 if TYPE_CHECKING:
-    from snapshotter.changes.explain.evidence import FileSource
+    from snapshotter.changes.explain.sources import FileSource
     from snapshotter.engine.api import Connect, Engine
 
 NOW = -1
@@ -272,7 +272,7 @@ class Contents:
 
     def _container(self) -> FileSource | None:
         """Return access to the container's files, None if they cannot be read in place."""
-        from snapshotter.changes.explain.evidence import container_source
+        from snapshotter.changes.explain.sources import container_source
         from snapshotter.work.container import find
 
         engine = self._connect()

@@ -8,7 +8,7 @@ from contextlib import closing
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.changes.explain.evidence import layers_in_place
+from snapshotter.changes.explain.sources import layers_in_place
 from snapshotter.changes.history import below, join_changes, normal, with_changes
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.since_snapshot import CommittedState, committed_state, container_state, state_of_image

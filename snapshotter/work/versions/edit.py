@@ -203,7 +203,7 @@ def _unmarked(
 
     The files are searched for secrets as those of a commit are.
     """
-    from snapshotter.changes.explain.evidence import image_source
+    from snapshotter.changes.explain.sources import image_source
     from snapshotter.work.commit.snapshot import keep_contents
     from snapshotter.work.secrets.file_search import typed_secrets
 
