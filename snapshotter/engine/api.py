@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
 from snapshotter.engine.generated_files import GeneratedFiles
 from snapshotter.model import Image, ImageConfig, Progress
+
+if TYPE_CHECKING:
+    from snapshotter.engine.overview import Overview
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -210,6 +213,12 @@ class Engine(Protocol):
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
+
+    def container_names(self) -> list[str]:
+        """List the names of all containers, sorted."""
+
+    def overview(self, ident: str) -> Overview:
+        """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

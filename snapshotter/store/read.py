@@ -265,8 +265,9 @@ def read_ahead(objects: Objects, listed: Sequence[tuple[str, Meta] | Damaged]) -
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
     """Return a whole snapshot, which may have been made in another workspace; raises `StoreError`."""
-    if (name, ident) in objects.whole:
-        return objects.whole[name, ident]
+    known: Snapshot | None = objects.whole.get((name, ident))
+    if known is not None:
+        return known
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
         commands = read_object(objects, f"{ident}:{layout.COMMANDS}").data

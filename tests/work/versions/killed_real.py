@@ -1,8 +1,9 @@
 """Verbs of the line, killed at random moments on a real engine.
 
-`python -m tests.work.versions.killed_real [TIMES [VERB …]]`.  Each time a workspace with three snapshots and work that is not committed is made, the verb is killed by SIGKILL, and the
-next verb is run.  Then the workspace must be wholly in the old state or wholly in the new one, files and record alike; all
-work must be there; and once it is removed and `snap gc` was run, the engine must hold no container or image of it.
+`python -m tests.work.versions.killed_real [TIMES [VERB …]]`.  Each time a workspace with three snapshots and work that
+is not committed is made, the verb is killed by SIGKILL, and the next verb is run.  Then the workspace must be wholly in
+the old state or wholly in the new one, files and record alike; all work must be there; and once it is removed and
+`snap gc` was run, the engine must hold no container or image of it.
 """
 
 from __future__ import annotations
