@@ -18,6 +18,8 @@ from snapshotter.engine.generated_files import GeneratedFiles
 from snapshotter.model import Image, ImageConfig, Progress
 
 if TYPE_CHECKING:
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
     from snapshotter.engine.overview import Overview
 
 LABEL = "io.snapshotter"
@@ -112,6 +114,8 @@ class ContainerSpec(Struct, frozen=True):
     """In the form of `docker run -v`."""
     network: str = ""
     hostname: str = ""
+    tmpfs: tuple[str, ...] = ()
+    """Directories on which a file system in memory is mounted."""
 
 
 class Blob(Protocol):
@@ -307,6 +311,9 @@ class Engine(Protocol):
         `builder` is "" for the one that the user's `docker build` uses, "classic", or a name that buildx knows.
         Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
         """
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
 
 
 Connect = Callable[[], Engine]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import docker
 
     from snapshotter.engine.build.choose import Builder
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
     from snapshotter.engine.exec.process import ExecStream
     from snapshotter.engine.overview import Overview
 
@@ -356,6 +358,17 @@ class DockerEngine:
                 return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
         with self._call("the build"):
             return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
+        from snapshotter.engine.build import directory
+
+        needed = build.needs_buildkit or bool(build.secrets or build.ssh)
+        chosen = self._builder(build.builder, needed=needed)
+        if chosen.kind != "classic":
+            return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)
+        with self._call("the build"):
+            return directory.with_classic(self._client, build, watch)
 
     def _builder(self, wanted: str, *, needed: bool) -> Builder:
         """Return the builder that `wanted` means here, determined once."""

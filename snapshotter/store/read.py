@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -265,8 +265,7 @@ def read_ahead(objects: Objects, listed: Sequence[tuple[str, Meta] | Damaged]) -
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
     """Return a whole snapshot, which may have been made in another workspace; raises `StoreError`."""
-    known: Snapshot | None = objects.whole.get((name, ident))
-    if known is not None:
+    if known := cast("Snapshot | None", objects.whole.get((name, ident))):
         return known
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):

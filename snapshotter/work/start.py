@@ -51,6 +51,8 @@ class Request(Struct, frozen=True):
     """The verb that is recorded."""
     text: str = ""
     """What is recorded with it, "" for the name of the image."""
+    tmpfs: tuple[str, ...] = ()
+    """Directories with a file system in memory."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
@@ -286,6 +288,7 @@ def _create_with(
         volumes=request.volumes,
         network=request.network,
         hostname="",
+        tmpfs=request.tmpfs,
     )
     try:
         try:

@@ -14,8 +14,8 @@ from msgspec import Struct, field
 
 from snapshotter.model import resolve
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Simple, simple_command
 from snapshotter.shell.programs import EDITORS
+from snapshotter.shell.simple import Simple, simple_command
 from snapshotter.shell.syntax import WORDS, literal, parse, source, walk
 
 _FUNCTION_BODY = frozenset({"function_definition"})

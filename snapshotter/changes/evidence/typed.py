@@ -18,8 +18,9 @@ from snapshotter.changes.evidence.shell_history import TypedLine, typed_lines
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Tree, parents, resolve
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, facts, simple_command
+from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.programs import BUILDERS, WRITERS
+from snapshotter.shell.simple import simple_command
 from snapshotter.shell.syntax import parse, walk
 
 _SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})

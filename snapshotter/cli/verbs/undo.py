@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.moved import show_moved
 from snapshotter.cli.show.streams import out_json, progress, tell, wipe
@@ -18,7 +18,8 @@ def undo(name: Name = None, force: Force = False, json: Json = False) -> int:
     """Put a workspace back to its last snapshot. What is discarded is kept: `snap redo` brings it back.
 
     The container is replaced by one that is created from the snapshot's image, so the processes in it end. Data in
-    volumes and bind mounts is in no snapshot and stays as it is.
+    volumes and bind mounts is in no snapshot and stays as it is. In the shell of `snap build --debug` it ends
+    that shell and opens one in the state before the step.
 
     \b
     Examples:
@@ -29,6 +30,11 @@ def undo(name: Name = None, force: Force = False, json: Json = False) -> int:
     from snapshotter.work.versions.checkout import undo
 
     home = options.home()
+    if in_session.is_in_build():
+        from snapshotter.work.build.states import go_back
+
+        go_back(options.engine(), home, in_session.workspace())
+        return 0
     chosen = workspace_name(home.workspaces, name)
     home.workspaces.get(chosen)
     moved = undo(options.engine(), home, chosen, progress(), tell, force=force)
