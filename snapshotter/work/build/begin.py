@@ -30,7 +30,7 @@ class Begun(Struct, frozen=True):
 
 
 def begin(engine: Engine, folder: str, progress: Progress) -> Begun:
-    """Build the Dockerfile in a directory; raises `UsageError` for one that cannot be gone on with, or `EngineError`."""
+    """Build the Dockerfile in a directory; raises `UsageError` for one that is not taken, or `EngineError`."""
     directory = Path(os.path.abspath(folder))  # noqa: PTH100 - keeps symlinks
     path = dockerfile_in(directory, "")
     _, file = read(path)
