@@ -20,8 +20,8 @@ from snapshotter.recipe.write.readme import NAME as README
 from snapshotter.store.home import Home
 from snapshotter.store.paths import make_directory
 from snapshotter.store.paths import replace as write
-from snapshotter.work.build.request import Attempt, Request
-from snapshotter.work.build.states import FOLDER, States
+from snapshotter.work.build.request import FOLDER, Attempt, Request
+from snapshotter.work.build.states import States
 from snapshotter.work.build.tries import without_tries
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import io
-import os
 import posixpath
 from collections.abc import Mapping
-from pathlib import Path
 from typing import IO, cast
 
 from msgspec import Struct, field
 
 from snapshotter.engine.api import Engine
 from snapshotter.engine.build.directory import context_stream
-from snapshotter.errors import SnapError, UsageError
+from snapshotter.errors import SnapError
 from snapshotter.model import Progress, Workspace
 from snapshotter.recipe.dockerfile.mounts import SECRETS, StepMount, mounts
 from snapshotter.record.shells.known import posix
-from snapshotter.work.build.request import Attempt, Request
+from snapshotter.work.build.request import Attempt, Request, secret_values
 
 CONTEXT = "/dev/snap/context"
 """Where the build context can be read in a failed state: /dev is in memory and in no layer."""
@@ -95,28 +93,6 @@ def _secret(found: Mounted, mount: StepMount, secrets: Mapping[str, bytes], tell
 def _name(mount: StepMount) -> str:
     inside = mount.target.startswith(SECRETS + "/")
     return mount.target.removeprefix(SECRETS + "/") if inside else mount.ident
-
-
-def secret_values(words: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the values of `--secret id=NAME,src=FILE` and `…,env=VARIABLE`; raises `UsageError` for one not there."""
-    found: dict[str, bytes] = {}
-    for word in words:
-        options = dict(part.partition("=")[::2] for part in word.split(","))
-        ident = options.get("id", "")
-        source = options.get("src") or options.get("source")
-        variable = options.get("env") or (ident if options.get("type") == "env" or not source else "")
-        try:
-            if source and options.get("type") != "env":
-                found[ident] = Path(source).expanduser().read_bytes()
-            elif variable in os.environ:
-                found[ident] = os.environb[os.fsencode(variable)]
-            elif not options.get("env") and Path(ident).is_file():
-                found[ident] = Path(ident).read_bytes()
-        except OSError as error:
-            raise UsageError(
-                f"the secret {ident} cannot be read: {source}: {error.strerror}", "see `snap build --help`"
-            ) from error
-    return found
 
 
 def fill(engine: Engine, workspace: Workspace, given: Mounted, tell: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ from snapshotter.errors import UsageError
 from snapshotter.model import Progress
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction, parse
 
+FOLDER = "builds"
+"""Folder of a home with a note for each Dockerfile whose build failed, and the Dockerfiles that were replaced."""
+
 
 class Request(Struct, frozen=True):
     """The arguments of `snap build`."""
@@ -27,7 +31,6 @@ class Request(Struct, frozen=True):
     keep: bool = False
     step: str = ""
     """Where to stop: the number of a step, or :LINE."""
-    shell_image: str = ""
 
 
 class Screen(Struct, frozen=True):
@@ -124,3 +127,31 @@ def dockerfile_in(directory: Path, name: str) -> Path:
         return Path(os.path.abspath(name))  # noqa: PTH100 - keeps symlinks
     lower = directory / "dockerfile"
     return lower if lower.is_file() and not (directory / "Dockerfile").is_file() else directory / "Dockerfile"
+
+
+def note_of(home: Path, file: Path) -> Path:
+    """Return the file below a home that names the states of a Dockerfile."""
+    key = hashlib.sha256(str(file.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return home / FOLDER / f"{key}.json"
+
+
+def secret_values(words: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the values of `--secret id=NAME,src=FILE` and `…,env=VARIABLE`; raises `UsageError` for one not there."""
+    found: dict[str, bytes] = {}
+    for word in words:
+        options = dict(part.partition("=")[::2] for part in word.split(","))
+        ident = options.get("id", "")
+        source = options.get("src") or options.get("source")
+        variable = options.get("env") or (ident if options.get("type") == "env" or not source else "")
+        try:
+            if source and options.get("type") != "env":
+                found[ident] = Path(source).expanduser().read_bytes()
+            elif variable in os.environ:
+                found[ident] = os.environb[os.fsencode(variable)]
+            elif not options.get("env") and Path(ident).is_file():
+                found[ident] = Path(ident).read_bytes()
+        except OSError as error:
+            raise UsageError(
+                f"the secret {ident} cannot be read: {source}: {error.strerror}", "see `snap build --help`"
+            ) from error
+    return found

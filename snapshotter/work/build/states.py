@@ -6,7 +6,6 @@ They are known by a note in the home, one for each Dockerfile, and replaced by t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import posixpath
 import tempfile
@@ -28,13 +27,11 @@ from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
 from snapshotter.work import shell as sessions
 from snapshotter.work.build.mounted import DONE, fill, marks, mounted
-from snapshotter.work.build.request import Attempt, Request, Screen
+from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen, note_of
 from snapshotter.work.start import Request as Start
 from snapshotter.work.start import free_name, start, taken
 from snapshotter.work.versions.removal import remove
 
-FOLDER = "builds"
-"""Folder of a home with a note for each Dockerfile whose build failed, and the Dockerfiles that were replaced."""
 PREFIX = "snap/build/"
 """Beginning of the names of the images in front of failed steps."""
 BACK = "build-back"
@@ -57,15 +54,9 @@ class States(Struct, frozen=True):
     """What of the failing command ran without a failure; None where no command was played."""
 
 
-def note_of(home: Home, file: Path) -> Path:
-    """Return the file that names the states of a Dockerfile."""
-    key = hashlib.sha256(str(file.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return home.path / FOLDER / f"{key}.json"
-
-
 def forget(engine: Engine, home: Home, file: Path) -> None:
     """Remove the states that an earlier build of a Dockerfile has left."""
-    _forget(engine, home, note_of(home, file))
+    _forget(engine, home, note_of(home.path, file))
 
 
 def _forget(engine: Engine, home: Home, note: Path) -> None:
@@ -185,7 +176,7 @@ def failed_state(
         ),
         no_progress,
     )
-    write(note_of(home, request.build.file), json.dumps({"workspace": name, "good": good}).encode())
+    write(note_of(home.path, request.build.file), json.dumps({"workspace": name, "good": good}).encode())
     if before and not screen.interactive:
         home.workspaces.use(before)
     fill(engine, workspace, given, screen.tell)
