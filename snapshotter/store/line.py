@@ -11,14 +11,15 @@ import contextlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
-from snapshotter.model import Proof, Snapshot
+from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.store import layout, read
-from snapshotter.store.codec import FormatError, dumps, encode
+from snapshotter.store.codec import FormatError, dumps, encode, loads
 from snapshotter.store.damage import lost
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.layout import Summary
@@ -30,6 +31,7 @@ from snapshotter.store.repository.git import NO_OBJECT, REPAIR_HINT, GitError
 from snapshotter.store.repository.objects import Object, Objects, object_id, put
 from snapshotter.store.repository.operations import Operation, operation
 from snapshotter.store.repository.refs import RefChanges, Refs
+from snapshotter.store.repository.remote.received import RECEIVED, Received, read_received, to_bytes
 
 FORMAT_FILE = "snapshotter-format"
 """Name of the file in the repository's own folder with the version of the format of everything in it."""
@@ -224,12 +226,50 @@ class Line:
                     before[after] = read.before(objects, name, after) or ""
         return sorted(found.values(), key=lambda one: (one.seq, one.created)), before
 
+    def ids(self) -> list[str]:
+        """Return the ids of all snapshots that a ref of any workspace names."""
+        if not self._exists():
+            return []
+        with damage_errors("the line"):
+            return [ident for ref, ident in git.refs(self.repository, *refs.SNAPSHOTS) if "/proofs/" not in ref]
+
+    def has(self, ident: str) -> bool:
+        """Return whether the snapshot with an id is here."""
+        with self._objects() as objects:
+            return objects is not None and _is_intact(objects, ident)
+
+    def number(self, ident: str) -> int:
+        """Return the number of the snapshot with an id; raises `StoreError`."""
+        with self._objects() as objects:
+            found = next(read.history(objects, "", ident), None) if objects else None
+        return int(found[1]["seq"]) if found else 0
+
+    def base_of(self, ident: str) -> Base:
+        """Return the base image of the snapshot with an id; raises `StoreError`."""
+        with self._objects() as objects:
+            assert objects
+            return read.snapshot(objects, "", *next(read.history(objects, "", ident))).base
+
+    def ancestors(self, ident: str) -> list[str]:
+        """Return the ids of a snapshot and of those before it, newest first, as far as they are here."""
+        with self._objects() as objects:
+            return objects.ancestors(ident) if objects else []
+
+    def proven(self, proof: str) -> str:
+        """Return the id of the snapshot for which a proof with an id was made, "" where it cannot be read."""
+        with self._objects() as objects, contextlib.suppress(GitError, FormatError):
+            data = loads(read_object(objects, proof).data) if objects else None
+            return str(data.get("snapshot", "")) if type(data) is dict else ""
+        return ""
+
     def next_number(self, name: str) -> int:
         """Return the number of the next snapshot: above all that the workspace has used."""
         found = self.refs(name)
         with self._objects() as objects:
             numbers = [found.number, *found.others]
-            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values()]))
+            there = [ident for ref, ident in found.remotes.items() if ref.split("/")[1] in ("heads", "tags")]
+            numbers.extend(int(ref.rpartition("/")[2]) for ref in found.remotes if ref.split("/")[1] == "snapshots")
+            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values(), *there]))
             for ident in ids if objects else ():
                 with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
                     numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]
@@ -353,6 +393,55 @@ class Line:
         with git.exclusive(self.repository):
             return self._set(name, changes, done)
 
+    def receive(self, name: str, changes: RefChanges, done: Operation, received: Received, fetched: Path) -> str:
+        """As `change`, with the objects of a repository in which they were checked, and where they came from."""
+        from snapshotter.store.repository.remote.scratch import take_objects
+
+        with git.exclusive(self.repository):
+            with self._writing(f"cannot take over what was fetched for {name}"):
+                take_objects(fetched, self.repository)
+                more = self._received(received)
+            return self._set(name, changes, done, more)
+
+    def know_images(self, images: Mapping[str, str]) -> None:
+        """Store which images of this engine are those of others: id there → id here."""
+        if images:
+            with git.exclusive(self.repository):
+                more = self._received(Received(images=images))
+                with self._writing("cannot store which images are here"):
+                    git.update_refs(self.repository, dict(more))
+
+    def received(self) -> Received:
+        """Return what came from elsewhere; raises `StoreError` where that is damaged."""
+        with self._objects() as objects, damage_errors("the record of what came from elsewhere"):
+            return read_received(objects) if objects else Received()
+
+    def proofs_elsewhere(self, name: str, seq: int, ident: str) -> list[tuple[str, Proof]]:
+        """Return the proofs of a snapshot that remotes have, with the remotes; those that cannot be read are left out.
+
+        They say what others found, and count for nothing here.
+        """
+        from snapshotter.store.repository.remote.check import read_proof
+
+        found: list[tuple[str, Proof]] = []
+        with self._objects() as objects:
+            for ref, blob in self.refs(name).remotes.items() if objects else ():
+                remote, _, rest = ref.partition("/")
+                if rest == f"proofs/{seq}" and objects:
+                    with contextlib.suppress(GitError, FormatError):
+                        of, proof = read_proof(objects, blob)
+                        if of == ident:
+                            found.append((remote, proof))
+        return found
+
+    def _received(self, new: Received) -> dict[str, tuple[str, str | None]]:
+        """Write what came from elsewhere, with what is known already; return the change of its ref."""
+        with Objects(self.repository) as objects, damage_errors("the record of what came from elsewhere"):
+            known = read_received(objects)
+        before = git.ref(self.repository, RECEIVED) or NO_OBJECT
+        blob = put(self.repository, b"blob", to_bytes(known | new))
+        return {RECEIVED: (blob, before)}
+
     def put_commits(self, commits: Sequence[NewCommit], parent: str | None) -> list[Snapshot]:
         """Store snapshots in a row after `parent` and return them with their ids; `change` has to set a ref to them."""
         self.prepare()
@@ -399,9 +488,18 @@ class Line:
                 with damage_errors("the log of operations"):
                     yield from operations.walk(objects)
 
-    def _set(self, name: str, changes: RefChanges, done: Operation | None = None) -> str:
-        """Set refs and the log of operations together; the caller has the repository's lock."""
-        new, ident = refs.updates(changes), ""
+    def _set(
+        self,
+        name: str,
+        changes: RefChanges,
+        done: Operation | None = None,
+        more: Mapping[str, tuple[str, str | None]] = MappingProxyType({}),
+    ) -> str:
+        """Set refs and the log of operations together, with `more` that no undo takes back.
+
+        The caller has the repository's lock.
+        """
+        new, ident = {**refs.updates(changes), **more}, ""
         with self._writing(f"cannot change the line of {name}"):
             if done is not None:
                 previous = operations.newest(self.repository)

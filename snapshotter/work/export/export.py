@@ -38,6 +38,7 @@ from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Expla
 from snapshotter.recipe.write.readme import export_notes
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
+from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
 from snapshotter.work.export.results import results
@@ -142,6 +143,8 @@ def export(
     these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    if verify:
+        tell_elsewhere(exporter.home, snapshots, exporter.tell)
     base = snapshots[0].base
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
@@ -204,6 +207,7 @@ def verify(
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    tell_elsewhere(exporter.home, snapshots, exporter.tell)
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))

@@ -1,0 +1,66 @@
+"""The verb push: the line to a git repository."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from snapshotter.cli import options
+from snapshotter.cli.options import Json, Name
+from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+
+RemoteName = Annotated[
+    str, typer.Argument(metavar="[REMOTE]", show_default=False, help="A name of `snap remote`. Default: `origin`.")
+]
+
+
+def push(
+    remote: RemoteName = "",
+    every: Annotated[
+        bool, typer.Option("--all", "-a", help="Also snapshots on no branch, as those in which discarded work is kept.")
+    ] = False,
+    name: Name = None,
+    json: Json = False,
+) -> int:
+    """Push the branches, tags and proofs of a workspace to a git repository; all of them are set there, or none.
+
+    Git's own configuration and credentials are used. What a snapshot withholds as secret is not in the line and does
+    not travel. Where the repository has snapshots that are not here, nothing is pushed. A push is not undone.
+
+    \b
+    Examples:
+      snap remote add origin git@github.com:me/web.git
+      snap push
+    """
+    from snapshotter.cli.show.tables import plural
+    from snapshotter.work.select import workspace_name
+    from snapshotter.work.versions.share.push import push
+
+    home = options.home()
+    chosen = workspace_name(home.workspaces, name)
+    done = push(home, chosen, remote, progress(), every=every)
+    wipe()
+    if json:
+        out_json(
+            {"remote": done.remote.name, "url": done.remote.url, "set": list(done.set), "behind": list(done.behind)}
+        )
+        return 0
+    heads = [ref.removeprefix("refs/heads/") for ref in done.set if ref.startswith("refs/heads/")]
+    tags = [ref.removeprefix("refs/tags/") for ref in done.set if ref.startswith("refs/tags/")]
+    what = [f"branch {one}" for one in heads] + [f"tag {one}" for one in tags]
+    other = len(done.set) - len(what)
+    if other:
+        what.append(f"{other} of proofs and single snapshots")
+    out(shown(f"pushed to {done.remote.url}: {', '.join(what)}" if what else f"{done.remote.url} is up to date"))
+    for branch in done.behind:
+        tell(shown(f"{branch} is further there: `snap pull {done.remote.name}` takes that over"))
+    if done.stayed:
+        tell(f"{plural(done.stayed, 'snapshot')} on no branch not pushed: `snap push --all` pushes those too")
+    return 0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to `app`."""
+    app.command(short_help="Send the line to a git repository.")(push)
