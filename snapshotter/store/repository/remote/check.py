@@ -108,8 +108,8 @@ class _Reader:
         self._objects = objects
         self._trees: set[str] = set()
         """Ids of trees that were checked."""
-        self._contents: dict[str, frozenset[str]] = {}
-        """Ids of folders of contents, with the keys in them."""
+        self._contents: dict[tuple[str, str], frozenset[str]] = {}
+        """Names and ids of folders of contents, with the keys in them."""
         self._latest = time.time() + _AHEAD
 
     def check(self, ident: str, parents: list[str], before: int) -> Checked:
@@ -174,9 +174,9 @@ class _Reader:
         for mode, name, inner in entries(self.get(f"{tree}:{layout.CONTENTS}", "tree")):
             if mode != b"40000":
                 raise FormatError(f"{layout.CONTENTS}/{name[:80]} is no directory")
-            if inner not in self._contents:
-                self._contents[inner] = frozenset(self._part(name, inner))
-            keys |= self._contents[inner]
+            if (name, inner) not in self._contents:
+                self._contents[name, inner] = frozenset(self._part(name, inner))
+            keys |= self._contents[name, inner]
         return frozenset(keys)
 
     def _part(self, folder: str, ident: str) -> Iterator[str]:
