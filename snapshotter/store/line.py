@@ -8,6 +8,7 @@ Paths are opaque and there is never a work tree, so that no file of a container 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -255,6 +256,15 @@ class Line:
         with self._objects() as objects:
             return objects.ancestors(ident) if objects else []
 
+    def recipe(self, ident: str) -> Iterator[tuple[str, bool, bytes]]:
+        """Yield the files of a snapshot's recipe: path, whether it has the x bit, content; raises `StoreError`."""
+        with self._objects() as objects, damage_errors("the recipe of a snapshot"):
+            out = git.run(self.repository, "ls-tree", "-r", "-z", "--full-tree", ident)
+            for line in out.split(b"\0")[:-1]:
+                (mode, _, blob), path = line.partition(b"\t")[0].split(), os.fsdecode(line.partition(b"\t")[2])
+                if objects and not path.startswith(f"{layout.FOLDER}/"):
+                    yield path, mode == b"100755", read_object(objects, blob.decode()).data
+
     def proven(self, proof: str) -> str:
         """Return the id of the snapshot for which a proof with an id was made, "" where it cannot be read."""
         with self._objects() as objects, contextlib.suppress(GitError, FormatError):
@@ -404,10 +414,11 @@ class Line:
             return self._set(name, changes, done, more)
 
     def know_images(self, images: Mapping[str, str]) -> None:
-        """Store which images of this engine are those of others: id there → id here."""
+        """Store which images here are those of other engines: the id there, or the one here until now → the id here."""
         if images:
             with git.exclusive(self.repository):
-                more = self._received(Received(images=images))
+                known = {there: images[at] for there, at in self.received().images.items() if at in images}
+                more = self._received(Received(images={**images, **known}))
                 with self._writing("cannot store which images are here"):
                     git.update_refs(self.repository, dict(more))
 

@@ -50,6 +50,8 @@ class Target(Struct, frozen=True):
     """"" for none."""
     changes: RefChanges
     """The refs that are set with it."""
+    created: float = 0.0
+    """When the snapshot was made, by the clock of the machine where that was."""
 
 
 class _Note(Struct, frozen=True):
@@ -90,7 +92,13 @@ def switch(
             engine.stop(old.id, STOP_SECONDS)
         engine.start(new)
         since = _end_sessions(home, name)
-        made = replace(workspace, container=new, branch=target.branch, since=since, since_at=time.time())
+        made = replace(
+            workspace,
+            container=new,
+            branch=target.branch,
+            since=since,
+            since_at=max(time.time(), target.created + 0.001),
+        )
         if workspace.container == NO_CONTAINER:
             made = replace(made, shell=find_shell(engine, new, ""))
         made = replace(made, resolv_conf=first_resolv_conf(engine, made, new))

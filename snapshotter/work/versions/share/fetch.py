@@ -19,6 +19,7 @@ from snapshotter.store.repository.remote.check import Checked, check_commits, ch
 from snapshotter.store.repository.remote.received import Received
 from snapshotter.store.repository.remote.remotes import Remote
 from snapshotter.store.repository.remote.scratch import scratch
+from snapshotter.work.versions.share.bundle_file import is_bundle, line_of
 from snapshotter.work.versions.share.remote import find_remote, tracked
 
 _HIGHEST_DIGITS = 9
@@ -45,9 +46,19 @@ class Fetched(Struct, frozen=True):
 @contextlib.contextmanager
 def fetched(home: Home, url: str, progress: Progress, label: str = "") -> Iterator[Fetched]:
     """Yield what a repository has, whole and checked; raises `RemoteFailed`."""
+    where = label or url
+    if is_bundle(url):
+        with line_of(home, Path(url)) as line, _fetched(home, str(line), progress, where) as found:
+            yield found
+    else:
+        with _fetched(home, url, progress, where) as found:
+            yield found
+
+
+@contextlib.contextmanager
+def _fetched(home: Home, url: str, progress: Progress, where: str) -> Iterator[Fetched]:
     from snapshotter.store.repository.remote import transfer
 
-    where = label or url
     progress(f"asking {where}")
     listed = transfer.list_refs(url)
     wanted, left_out = _wanted(listed.refs)

@@ -47,7 +47,7 @@ def push(home: Home, name: str, wanted: str, progress: Progress, *, every: bool 
         progress(f"asking {remote.url}")
         there = transfer.list_refs(remote.url).refs
         changes, behind = _changes(home, name, remote, own, there)
-        changes |= _proofs(home, name, own, there)
+        changes |= proofs_of(home, name, own, there)
         if changes:
             transfer.push(home.line.repository, remote.url, changes, progress)
             known = tracked(home, name, remote.name)
@@ -95,8 +95,8 @@ def _changes(
     return changes, tuple(behind)
 
 
-def _proofs(home: Home, name: str, own: Mapping[str, str], there: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Return the changes that give the remote the proofs of what it gets."""
+def proofs_of(home: Home, name: str, own: Mapping[str, str], there: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return the changes that give a remote, which has the refs `there`, the proofs of what it gets."""
     pushed = _reached(home, own)
     changes: dict[str, tuple[str, str]] = {}
     prefix = f"refs/proofs/{name}/"
