@@ -232,10 +232,13 @@ class Engine(Protocol):
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         """Make the image `name` of `parent`, which must be there, and a layer on it; return its id.
 
-        It has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where the engine does not take it.
+        `layer` is called once the engine is ready for it, and may wait until it is there; its errors are raised.
+        The image has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where it is refused.
         """
 
     def diff(self, ident: str) -> list[tuple[str, str]]:

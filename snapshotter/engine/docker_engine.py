@@ -240,7 +240,9 @@ class DockerEngine:
                 self._client, ident, config, repository=repository, tag=tag, message=message, pause=pause
             )
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         """Make the image `name` of `parent` and a layer on it; return its id.  Raises `NotStacked`."""
         with self._call("the image of the container"):
             return stack.stack(self._client, parent, layer, config, name=name, message=message)

@@ -51,6 +51,11 @@ class Summary(Struct, frozen=True):
         return self.added + self.changed + self.deleted
 
 
+def container_name(name: str) -> str:
+    """Return the name of a workspace's container, as `docker ps` shows it."""
+    return f"snap-{name}"
+
+
 def image_tag(workspace: str, seq: int) -> str:
     """Return the name of a snapshot's image."""
     return f"snap/{workspace}:{seq}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 from binascii import crc32
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,17 @@ def check_name(name: str) -> str:
             f"{name!r} cannot name a workspace",
             f"use lower-case letters and digits, with single `.`, `_` or `-` between them, at most {LONGEST_NAME}",
         )
+    return name
+
+
+def free_name(image: str, others: set[str]) -> str:
+    """Return a workspace name derived from an image's: "debian", then "debian-2", and so on."""
+    bare = image.split("@", 1)[0].rsplit("/", 1)[-1].split(":", 1)[0].lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[: LONGEST_NAME - 5].strip("-") or "work"
+    number = 2
+    name = stem
+    while name in others:
+        name, number = f"{stem}-{number}", number + 1
     return name
 
 

@@ -256,13 +256,16 @@ class FakeEngine:
         self._called("commit")
         return made.id
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         self._called("stack")
+        given = layer()
         directory = self.root / f"layer-{len(self.directories)}"
-        unpack(b"".join(layer.pieces()), directory)
+        unpack(b"".join(given.pieces()), directory)
         below = self.image(parent)
         made = self._add(name, [*self.directories[below.id], directory], config)
-        self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, layer.digest))
+        self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, given.digest))
         return made.id
 
     def processes(self, ident: str) -> list[Process]:

@@ -9,27 +9,60 @@ from msgspec.structs import replace
 from snapshotter.changes.evidence.accounts import account_commands
 from snapshotter.changes.evidence.apk import apk_commands
 from snapshotter.changes.evidence.apt import apt_commands
+from snapshotter.changes.evidence.archives import archive_commands
+from snapshotter.changes.evidence.copies import copy_commands
+from snapshotter.changes.evidence.git_trees import git_commands
 from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.settings import setting_commands
+from snapshotter.changes.evidence.typed import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import MADE_BEFORE, Change, Command
+from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import BUILDERS
 
+_USERS = BUILDERS | {"python", "python3", "perl", "sh", "bash", "unzip", "curl", "wget", "tar"}
 _APART = 0.001
 """Seconds between commands whose order is known and whose times are not."""
 
 
-def gather(before: Side, after: Side, packages: PackageChanges, changes: Sequence[Change] = ()) -> list[Shown]:
+def gather(
+    before: Side, after: Side, packages: PackageChanges, changes: Sequence[Change] = (), start: str = "/"
+) -> list[Shown]:
     """Return the commands that the difference of two file systems shows, in the order of their times.
 
-    The later of two witnesses of one path is the one that explains it.
+    The later of two witnesses of one path is the one that explains it.  `start` is where a shell begins.
     """
     installs = [*apt_commands(before, after, packages), *apk_commands(before, after, packages)]
     languages = language_commands(before, after, packages)
     accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
+    lasting = [one for one in changes if not one.volatile]
+    typed, found = typed_commands(before, after, lasting, found, start)
+    found += typed
+    left = _left(lasting, found)
+    for more in (setting_commands, git_commands, copy_commands, archive_commands):
+        shown = more(left, before, after)
+        left = _left(left, shown)
+        found += shown
+    found = _without_passing(found, typed)
     found.sort(key=lambda one: one.begin)
     return found
+
+
+def _left(changes: Sequence[Change], found: Sequence[Shown]) -> Sequence[Change]:
+    """Return the changes that none of the commands explains."""
+    return [one for one in changes if not any(shown.explains(one) for shown in found)] if found else changes
+
+
+def _without_passing(found: Sequence[Shown], typed: Sequence[Shown]) -> list[Shown]:
+    """Return the commands without those that were undone, unless a build ran between them that needed these."""
+    passing = [one for one in found if one.passing]
+    begin = min((one.end for one in passing), default=0.0)
+    end = max((one.begin for one in passing), default=0.0)
+    needed = any(begin <= one.begin <= end and facts(one.text).calls & _USERS for one in typed)
+    return [one for one in found if needed or not one.passing]
 
 
 def _beside(shown: Shown, installs: Iterable[Shown]) -> Shown:
@@ -43,7 +76,8 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
     last, made = 0.0, []
     for one in found:
         last = max(one.begin, last + _APART)
-        made.append(Command(one.text, 0, "/", "root", last, max(one.end, last), "sh", 1, witness=one.witness))
+        end = max(one.end, last)
+        made.append(Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness))
     return tuple(made)
 
 

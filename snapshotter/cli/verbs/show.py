@@ -33,12 +33,15 @@ def show(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    summary = find(home.line, chosen, rev)
-    snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
-    place = "" if in_session.workspace() else home.line.received().snapshots.get(snapshot.id, "")  # a name of this host
-    proofs = home.line.proofs_elsewhere(chosen, snapshot.seq, snapshot.id)
+    with home.line.together():
+        if not home.line.head(chosen):
+            home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+        summary = find(home.line, chosen, rev)
+        snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
+        place = home.line.received().snapshots.get(snapshot.id, "")
+        proofs = home.line.proofs_elsewhere(chosen, snapshot.seq, snapshot.id)
+    if in_session.workspace():
+        place = ""  # a name of this host
     if json:
         elsewhere = {remote: as_json.proof(found) for remote, found in proofs}
         out_json(as_json.snapshot(snapshot) | {"received_from": place or None, "proofs_elsewhere": elsewhere})

@@ -17,8 +17,9 @@ from snapshotter.model import Command, parents
 from snapshotter.recipe.decide.touched_paths import is_plain
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.programs import BUILDERS, SHELLS, STATE
+from snapshotter.shell.simple import Simple
 
 What = Literal["nothing", "reads", "sets", "moves", "copies", "edits", "appends", "removes", "unclear", "may make"]
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from snapshotter.model import Command, resolve
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.simple import Simple
 
 _HANDLERS: Mapping[str, tuple[str, int]] = {
     "chgrp": ("Rcfhv", 1),
@@ -39,6 +40,8 @@ _ELSEWHERE = frozenset(
     " update-alternatives useradd userdel usermod wget yum".split()
 )
 """Programs that do not use the contents of their working directory."""
+_REMOVERS = frozenset({"mv", "rm", "rmdir", "unlink"})
+_FORCES = regex(r"-\w*f|--force")
 _EXTRACTS = regex(r"-?[A-Za-z]*x")
 
 
@@ -74,6 +77,20 @@ def touched_paths(command: Command) -> TouchedPaths | None:
     return TouchedPaths(
         frozenset(found | written), frozenset() if ">>" in command.text else frozenset(written), frozenset(possible)
     )
+
+
+def removals(command: Command) -> dict[str, bool]:
+    """Return the paths that a command removes, each with whether it succeeds also where they are not there."""
+    place, found = command.cwd, dict[str, bool]()
+    for simple in facts(command.text).commands:
+        names = [arg for arg in simple.args if arg and not arg.startswith("-")]
+        if simple.name == "cd" and names:
+            place = resolve(place, names[0])
+        elif simple.name in _REMOVERS:
+            forced = simple.name == "rm" and any(_FORCES.match(arg) for arg in simple.args if arg)
+            gone = names[:-1] if simple.name == "mv" else names
+            found |= {absolute(replace(command, cwd=place), name): forced for name in gone}
+    return found
 
 
 def acts_on(command: Command) -> set[str]:

@@ -25,10 +25,11 @@ from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
 from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.dialects.zsh import needs_zsh
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statements, without_trailing_backslash
 from snapshotter.shell.quote import quote
+from snapshotter.shell.simple import Simple
 
 _PLAIN = frozenset({"sh", "ash", "dash", "busybox", ""})
 

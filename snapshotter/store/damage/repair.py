@@ -20,9 +20,10 @@ from snapshotter.regex import regex
 from snapshotter.store import layout, read
 from snapshotter.store.codec import FormatError
 from snapshotter.store.damage.lost import LostSnapshot, lost_snapshots
-from snapshotter.store.line import FORMAT_FILE, Line
+from snapshotter.store.line import Line
 from snapshotter.store.paths import guarded, make_directory, replace
 from snapshotter.store.repository import git
+from snapshotter.store.repository.access import FORMAT_FILE
 from snapshotter.store.repository.git import GitError
 from snapshotter.store.repository.objects import Objects, put
 

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from snapshotter.changes.compare import compare
 from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.shell_history import typed_lines
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.evidence import FileSource, digests_to_compute, image_source, owners_of
+from snapshotter.changes.explain.evidence import digests_to_compute, owners_of
+from snapshotter.changes.explain.sources import FileSource, image_source
 from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.engine.api import Engine, HistoryStep
 from snapshotter.model import (
@@ -151,7 +153,8 @@ class _Layer(Struct, frozen=True):
         entry, made = self.step.step, self._instruction()
         changes = explained(self.changes, found, COPIED_BEFORE if made and made.kind == "copy" else MADE_BEFORE)
         changes, contents, values = keep_contents(changes, self.source)
-        commands = _without_secrets(self._commands(found), [value for each in values.values() for value in each])
+        secrets = [value for each in values.values() for value in each]
+        commands = _without_secrets(self._commands(found), secrets, self._typed(after))
         config = reading.image.config if last else self.config
         return (
             ReadLayer(
@@ -182,13 +185,19 @@ class _Layer(Struct, frozen=True):
         found = self._instruction()
         at = self.step.step.created if self.step.step else 0.0
         if found is None:
-            return gather(self.before, after, packages, self.changes)
+            return gather(self.before, after, packages, self.changes, directory(self.config))
         if found.kind == "run":
             return [Shown(command_text(found), IN_HISTORY, at, at, lambda _: True)]
         if found.kind == "workdir":
             place = directory(configured(self.config, [self.step.step], self.config)) if self.step.step else "/"
             return [Shown(f"mkdir -p {place}", IN_HISTORY, at, at, lambda _: True)]
         return []
+
+    def _typed(self, after: Side) -> list[str]:
+        """Return the lines of the histories of shells, if the layer's commands come from what the image shows."""
+        if self._instruction() is not None:
+            return []
+        return [line.text for lines in typed_lines(self.before, after) for line in lines]
 
     def _commands(self, found: Sequence[Shown]) -> tuple[Command, ...]:
         commands, made = as_commands(found), self._instruction()
@@ -198,10 +207,13 @@ class _Layer(Struct, frozen=True):
         return tuple(replace(one, user=user, cwd=cwd, shell=made.shell) for one in commands)
 
 
-def _without_secrets(commands: Sequence[Command], values: Sequence[str]) -> tuple[Command, ...]:
+def _without_secrets(commands: Sequence[Command], values: Sequence[str], typed: Sequence[str]) -> tuple[Command, ...]:
+    """Return the commands without secrets: those that are in files, and those in any typed line."""
     redactor = Redactor()
     for value in values:
         redactor.conceal(value)
+    for line in typed:
+        redactor.redact(line)
     return tuple(replace(one, text=redactor.clean(redactor.redact(one.text))) for one in commands)
 
 

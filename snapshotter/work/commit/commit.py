@@ -6,6 +6,7 @@ The order is image, then objects, then ref: after any failure the line is either
 from __future__ import annotations
 
 import contextlib
+import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,6 +19,7 @@ from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ImageNotFound, SnapError, StillFrozen, StoreError
 from snapshotter.model import Command, Image, Progress, Snapshot, Workspace
 from snapshotter.rootfs.cache import is_cached
+from snapshotter.rootfs.spool import Spool
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.read import DAMAGE_HINT
@@ -262,11 +264,16 @@ def _collect(
     progress: Progress,
 ) -> CommitData | None:
     """Read and explain the changes; the image is made at the same time if it is certain that one is needed."""
+    with Making(engine, home, draft, container, below, freeze) as making, Spool(home.cache) as spool:
+        if not draft.is_empty(()):
+            making.begin()
+        from snapshotter.work.commit.reading import read_container  # while the engine works, as below
 
-    with Making(engine, home, draft, container, below, freeze) as making:
-        if not making.needs_reading and not draft.is_empty(()):
-            making.start()
-        # takes 70 ms, as long as the engine needs for a small image
+        if container.upper is None:  # the image is read, so it is waited for
+            importlib.import_module("snapshotter.work.commit.snapshot")
+        read = read_container(engine, home, draft, container, freeze, making, progress, spool)
+        if read is None:
+            return None
         from snapshotter.work.commit.snapshot import collect_commit_data
 
-        return collect_commit_data(engine, home, draft, container, freeze, making, progress)
+        return collect_commit_data(engine, home, read, container, freeze, making, progress)

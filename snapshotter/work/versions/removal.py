@@ -21,13 +21,13 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, NotFoun
 from snapshotter.model import Image, Progress, Workspace, no_progress
 from snapshotter.store import workspaces
 from snapshotter.store.home import Home
+from snapshotter.store.layout import container_name
 from snapshotter.store.paths import guarded, make_directory
 from snapshotter.store.paths import replace as write
 from snapshotter.store.repository import refs
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import Operation, operation
 from snapshotter.work.commit.commit import keep_aside
-from snapshotter.work.start import container_name
 from snapshotter.work.versions.switch import Target, settle, switch
 
 FOLDER = "removed"

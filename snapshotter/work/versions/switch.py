@@ -27,12 +27,12 @@ from snapshotter.record.shells.find import find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.store import workspaces
 from snapshotter.store.home import Home
+from snapshotter.store.layout import container_name
 from snapshotter.store.paths import guarded
 from snapshotter.store.paths import replace as write
 from snapshotter.store.repository.operations import Operation
 from snapshotter.store.repository.refs import RefChanges
 from snapshotter.work.secrets.session_env import with_host_values
-from snapshotter.work.start import container_name
 from snapshotter.work.workspaces import STOP_SECONDS
 
 _SESSION_SECONDS = 3.0

@@ -82,7 +82,7 @@ class Docker:
 
     def load_image(self, archive: Iterable[bytes]) -> Iterator[dict[str, str]]:
         with tarfile.open(fileobj=io.BytesIO(b"".join(archive))) as tar:
-            self.loaded = {one.name: tar.extractfile(one).read() for one in tar}  # type: ignore[union-attr]
+            self.loaded = {one.name: tar.extractfile(one).read() for one in tar if one.isfile()}  # type: ignore[union-attr]
         if self.errors:
             yield from ({"error": error} for error in self.errors)
             return
@@ -108,7 +108,7 @@ class Docker:
 
     def stack(self, layer: LayerFile) -> str:
         client = cast(docker.APIClient, self)
-        return stack(client, self.below, layer, CONFIG, name="snap/x:2", message="a message")
+        return stack(client, self.below, lambda: layer, CONFIG, name="snap/x:2", message="a message")
 
 
 @pytest.fixture

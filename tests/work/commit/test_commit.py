@@ -17,6 +17,7 @@ from snapshotter.model import HISTORY_OFF, Snapshot
 from snapshotter.store.journal.journal import open_record
 from snapshotter.store.journal.records import Gap
 from snapshotter.store.line import Line
+from snapshotter.work.commit import reading as commit_reading
 from snapshotter.work.commit import snapshot as commit_snapshot
 from snapshotter.work.commit.commit import Committed, commit
 from snapshotter.work.commit.making import Making
@@ -86,13 +87,13 @@ def test_the_image_is_begun_before_anything_is_read(
     person.engine.in_place = in_place
     begun: list[bool] = []
 
-    def collect_later(*given: object) -> None:
+    def read_later(*given: object) -> None:
         making = given[5]
         assert isinstance(making, Making)
         making.wait()  # returns at once if the call was not started
         begun.append("commit" in person.engine.calls)
 
-    monkeypatch.setattr(commit_snapshot, "collect_commit_data", collect_later)
+    monkeypatch.setattr(commit_reading, "read_container", read_later)
     commit(person.engine, person.home, person.workspace, "", (), lambda _: None)
     assert begun == [True]
 

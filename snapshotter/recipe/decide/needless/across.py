@@ -130,10 +130,12 @@ class _Line:
 
     def _is_account_undone(self, origin: Origin, account: Account, dropped: Mapping[Origin, _Effect]) -> bool:
         others = [(at, one.account) for at, one in dropped.items() if one.account is not None]
-        if account.makes:
-            names, paired = account.makes, {name for at, one in others if at > origin for name in one.removes}
+        if account.passing:
+            names = paired = account.passing
+        elif account.makes:
+            names, paired = account.makes, frozenset(name for at, one in others if at > origin for name in one.removes)
         else:
-            names, paired = account.removes, {name for at, one in others if at < origin for name in one.makes}
+            names, paired = account.removes, frozenset(name for at, one in others if at < origin for name in one.makes)
         if not names <= paired:
             return False
         last = max((at for at, one in others if names & one.removes), default=origin)

@@ -12,12 +12,13 @@ from snapshotter.model import Change, Progress, Snapshot, Workspace
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.store.home import Home
+from snapshotter.store.workspaces import free_name
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.export.whole_line import whole_line
-from snapshotter.work.start import Request, free_name, start, taken
+from snapshotter.work.start import Request, start, taken
 from snapshotter.work.versions.replay.actions import replay_of
 from snapshotter.work.versions.replay.perform import Performer, Step, with_choices
 

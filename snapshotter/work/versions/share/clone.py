@@ -17,8 +17,9 @@ from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import MAIN, RefChanges
 from snapshotter.store.repository.remote.remotes import Remote, check_url, write_remotes
+from snapshotter.store.workspaces import free_name
 from snapshotter.store.workspaces import text as workspace_text
-from snapshotter.work.start import free_name, given_name, refuse_taken, taken
+from snapshotter.work.start import given_name, refuse_taken, taken
 from snapshotter.work.versions.share.fetch import Fetched, fetched, tracking
 from snapshotter.work.versions.share.remote import ORIGIN, absolute
 

@@ -10,6 +10,7 @@ import contextlib
 import io
 import tarfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -138,7 +139,7 @@ def _stacked(
     made, unfinished = here[below], f"{one.tag}-below"
     for number, layer in enumerate(above, 1):
         name = one.tag if number == len(above) else unfinished
-        made = engine.stack(made, files[layer], config, name=name, message=one.message)
+        made = engine.stack(made, partial(files.__getitem__, layer), config, name=name, message=one.message)
     if len(above) > 1:
         engine.remove_image(unfinished)
     if engine.image(made).layers != layers:

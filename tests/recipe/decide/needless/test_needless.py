@@ -168,6 +168,16 @@ def test_a_user_that_was_made_and_removed(between: Line, after: Line, stays: boo
     assert (found.decisions[2].fate == "run") == stays
 
 
+def test_a_user_made_and_removed_in_one_line_goes() -> None:
+    one = snapshot(
+        1,
+        ("useradd -m y && userdel -r y", ()),
+        ("userdel z; useradd -m z", ("/home/z",)),
+        ("useradd web", ("/etc/passwd",)),
+    )
+    assert [d.fate for d in made(one)[0].decisions] == ["left out", "run", "run"]
+
+
 def test_a_umask_is_written_once() -> None:
     state = (StateChange("umask", "umask", "0027"),)
     lines: tuple[Line, ...] = (

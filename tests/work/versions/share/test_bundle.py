@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,12 +60,14 @@ class SavingEngine(FakeEngine):
         stream.seek(0)
         return stream
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         directory = self.root / f"layer-{len(self.directories)}"
-        directory.with_name(f"{directory.name}.tar").write_bytes(b"".join(layer.pieces()))
+        directory.with_name(f"{directory.name}.tar").write_bytes(b"".join(layer().pieces()))
         made = super().stack(parent, layer, config, name=name, message=message)
         below = self.images[self.image(parent).id].layers
-        self.images[made] = replace(self.images[made], layers=(*below, layer.digest))
+        self.images[made] = replace(self.images[made], layers=(*below, layer().digest))
         return made
 
 
