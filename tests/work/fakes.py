@@ -88,6 +88,7 @@ class FakeEngine:
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
     """Stands for every process: returns exit status and output, given the container's id and the words."""
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
+    pushed: dict[str, Image] = field(default_factory=dict)
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
@@ -129,6 +130,10 @@ class FakeEngine:
             raise ImageNotFound(f"the image {reference} cannot be pulled", "load it from a file")
         progress(f"pulling {reference}")
         return self.add_image(reference, self.registry[reference])
+
+    def push(self, reference: str, progress: Progress) -> None:
+        self._called("push")
+        self.pushed[reference] = self.image(reference)
 
     def tags(self) -> list[str]:
         self._called("tags")

@@ -14,7 +14,10 @@ from snapshotter.cli.verbs.fetch import tell_left_out
 
 
 def clone(
-    url: Annotated[str, typer.Argument(metavar="URL", help="A git repository, or a file of `snap bundle`.")],
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help="A git repository, HOST/NAME in a registry, or a file of `snap bundle`."),
+    ],
     name: Annotated[
         str, typer.Option("--name", "-n", metavar="NAME", show_default=False, help="Default: taken from the URL.")
     ] = "",
@@ -29,6 +32,7 @@ def clone(
     Examples:
       snap clone git@github.com:me/web.git
       snap clone /srv/git/web.git --name web-2
+      snap clone ghcr.io/me/web
       snap clone web.bundle
     """
     from snapshotter.cli.show.tables import plural

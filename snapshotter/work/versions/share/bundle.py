@@ -28,7 +28,7 @@ from snapshotter.store.paths import guarded, make_directory
 from snapshotter.store.repository import git
 from snapshotter.store.repository.remote.scratch import scratch
 from snapshotter.work.upkeep import archive
-from snapshotter.work.versions.share.bundle_file import IMAGES, LAYERS, LINE, copied
+from snapshotter.work.versions.share.bundle_file import IMAGES, LAYERS, LINE, Layers, copied
 from snapshotter.work.versions.share.push import proofs_of
 from snapshotter.work.versions.share.remote import to_push
 
@@ -92,12 +92,8 @@ def _write(
 ) -> tuple[int, list[int]]:
     """Write all; return how many images are in it, and the numbers of the snapshots whose image is not here."""
     writer = archive.Writer(file, {"created": time.time(), "snapshotter": __version__, "kind": "bundle"})
-    with scratch(home.line.repository) as repository:
-        progress("writing the line")
-        git.update_refs(repository, {ref: (ident, None) for ref, ident in refs.items()})
-        made = repository.parent / LINE
-        git.run(repository, "bundle", "create", "--quiet", str(made), "--all")
-        writer.add_file(LINE, made)
+    progress("writing the line")
+    write_line(home, writer, refs)
     found: dict[str, Image] = {}
     missing: list[int] = []
     engine = connect() if snapshots else None
@@ -107,13 +103,27 @@ def _write(
             found[one.id] = engine.image(one.image)
         except ImageNotFound:
             missing.append(one.seq)
-    writer.add_bytes(IMAGES, dumps({ident: list(image.layers) for ident, image in found.items()}) + b"\n")
+    write_images(writer, {ident: image.layers for ident, image in found.items()})
     if engine:
         base = set(snapshots[0].base.layers)
         images = [(one, found[one.id]) for one in reversed(snapshots) if one.id in found]
         _write_layers(engine, home, writer, images, base, progress)
     writer.finish([])
     return len(found), missing
+
+
+def write_line(home: Home, writer: archive.Writer, refs: Mapping[str, str]) -> None:
+    """Write a git bundle with refs and all that they lead to."""
+    with scratch(home.line.repository) as repository:
+        git.update_refs(repository, {ref: (ident, None) for ref, ident in refs.items()})
+        made = repository.parent / LINE
+        git.run(repository, "bundle", "create", "--quiet", str(made), "--all")
+        writer.add_file(LINE, made)
+
+
+def write_images(writer: archive.Writer, layers: Layers) -> None:
+    """Write the layers by which the image of each snapshot is known."""
+    writer.add_bytes(IMAGES, dumps({ident: list(found) for ident, found in sorted(layers.items())}) + b"\n")
 
 
 def _write_layers(

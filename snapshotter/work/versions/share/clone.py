@@ -21,6 +21,7 @@ from snapshotter.store.workspaces import free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.start import given_name, refuse_taken, taken
 from snapshotter.work.versions.share.fetch import Fetched, fetched, tracking
+from snapshotter.work.versions.share.registry_file import SCHEME, registry_name
 from snapshotter.work.versions.share.remote import ORIGIN, absolute
 
 
@@ -35,6 +36,8 @@ class Cloned(Struct, frozen=True):
 
 def clone(home: Home, url: str, wanted: str, progress: Progress, *, images: str = "") -> Cloned:
     """Make a workspace of the line at a URL; raises `RemoteFailed`, `Conflict` where the name is used, `NotFound`."""
+    if place := registry_name(check_url(url)):
+        return clone_remote(home, Remote(ORIGIN, f"{SCHEME}{place}", place), wanted, progress)
     return clone_remote(home, Remote(ORIGIN, absolute(check_url(url)), images), wanted, progress)
 
 

@@ -20,6 +20,7 @@ from snapshotter.store.repository.remote.received import Received
 from snapshotter.store.repository.remote.remotes import Remote
 from snapshotter.store.repository.remote.scratch import scratch
 from snapshotter.work.versions.share.bundle_file import is_bundle, line_of
+from snapshotter.work.versions.share.registry_file import download, registry_name
 from snapshotter.work.versions.share.remote import find_remote, tracked
 
 _HIGHEST_DIGITS = 9
@@ -47,7 +48,10 @@ class Fetched(Struct, frozen=True):
 def fetched(home: Home, url: str, progress: Progress, label: str = "") -> Iterator[Fetched]:
     """Yield what a repository has, whole and checked; raises `RemoteFailed`."""
     where = label or url
-    if is_bundle(url):
+    if place := registry_name(url):
+        with download(home, place) as file, fetched(home, str(file), progress, where) as found:
+            yield found
+    elif is_bundle(url):
         with line_of(home, Path(url)) as line, _fetched(home, str(line), progress, where) as found:
             yield found
     else:

@@ -16,13 +16,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL, Engine
-from snapshotter.errors import EngineError, ImageNotFound, StoreError
+from snapshotter.errors import EngineError, ImageNotFound, RemoteFailed, StoreError
 from snapshotter.model import NO_CONTAINER, Base, Image, ImageConfig, Progress, Snapshot, Workspace
 from snapshotter.rootfs.layer.write import LayerFile
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary, image_tag
 from snapshotter.store.repository.remote.remotes import read_remotes
 from snapshotter.work.versions.share.bundle_file import is_bundle, layer_files, layers_of
+from snapshotter.work.versions.share.registry_file import download, registry_name
 
 
 def prepare(
@@ -88,6 +89,10 @@ def _obtain(
             places.append(remote.url)
             if _load(engine, home, Path(remote.url), snapshots, progress):
                 return
+        if place := registry_name(remote.url) or remote.images:
+            places.append(place)
+            if _pull(engine, home, place, last, progress):
+                return
     if rebuild:
         _rebuild(engine, home, last, progress, tell)
         return
@@ -97,6 +102,27 @@ def _obtain(
         f"where it is, `snap bundle FILE` takes it along; name that by `snap remote add file FILE -n {name}`;\n"
         f"or `snap checkout {last.seq} --rebuild -n {name}` builds its recipe, which gives an image much like it",
     )
+
+
+def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Progress) -> bool:
+    """Pull the image of a snapshot from a registry; return whether it is there.
+
+    It has to have the layers that whoever pushed the line said, and the configuration in the snapshot's commit.
+    """
+    progress(f"asking {place}")
+    with download(home, place) as file:
+        layers = layers_of(file).get(last.id, ())
+    if not layers:
+        return False
+    image = engine.pull(f"{place}:{last.seq}", progress)
+    if not is_image(image, layers, last.config):
+        raise RemoteFailed(
+            f"{place}:{last.seq} is not the image of snapshot {last.seq}: it has other layers or settings",
+            f"somebody changed it: ask who may push there; `snap checkout {last.seq} --rebuild` builds the recipe",
+        )
+    if image.id != last.image:
+        home.line.know_images({last.image: image.id})
+    return True
 
 
 def _load(engine: Engine, home: Home, path: Path, snapshots: Sequence[Snapshot], progress: Progress) -> bool:

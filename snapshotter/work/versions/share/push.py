@@ -9,13 +9,15 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from snapshotter.errors import Conflict, NotFound
+from snapshotter.errors import Conflict, NotFound, UsageError
 from snapshotter.model import Progress
 from snapshotter.store.home import Home
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.remote.remotes import Remote
+from snapshotter.work.versions.share.bundle_file import is_bundle
 from snapshotter.work.versions.share.fetch import diverged, tracking
+from snapshotter.work.versions.share.registry_file import registry_name
 from snapshotter.work.versions.share.remote import find_remote, to_push, tracked
 
 
@@ -41,12 +43,16 @@ def push(home: Home, name: str, wanted: str, progress: Progress, *, every: bool 
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         remote = find_remote(home, name, wanted)
+        if place := registry_name(remote.url):
+            raise UsageError(f"{remote.name} is a registry", f"`snap push --images {place} -n {name}` pushes there")
+        if is_bundle(remote.url):
+            raise UsageError(f"{remote.name} is a file", f"`snap bundle --force {remote.url} -n {name}` writes it")
         own = to_push(home, workspace, every=every)
         if not own:
             raise NotFound(f"workspace {name} has no snapshot yet", f"`snap commit -n {name}` makes one")
         progress(f"asking {remote.url}")
         there = transfer.list_refs(remote.url).refs
-        changes, behind = _changes(home, name, remote, own, there)
+        changes, behind = changes_of(home, name, remote, own, there)
         changes |= proofs_of(home, name, own, there)
         if changes:
             transfer.push(home.line.repository, remote.url, changes, progress)
@@ -61,7 +67,7 @@ def push(home: Home, name: str, wanted: str, progress: Progress, *, every: bool 
     return Pushed(remote, tuple(sorted(changes)), behind, stayed)
 
 
-def _changes(
+def changes_of(
     home: Home, name: str, remote: Remote, own: Mapping[str, str], there: Mapping[str, str]
 ) -> tuple[dict[str, tuple[str, str]], tuple[str, ...]]:
     """Return the refs of the remote that are set, with the ids before and after, and the branches that are further."""
