@@ -25,6 +25,14 @@ _NAME = regex(
 )
 _LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+_IMAGES = ", ".join(
+    [
+        _MANIFEST,
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+    ]
+)
 _EMPTY = b"{}"
 _EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
 _LARGEST_MANIFEST = 4 << 20
@@ -67,26 +75,45 @@ class Registry:
 
     def get(self, tag: str) -> Artifact | None:
         """Return the artifact with a tag, None where there is none; raises `RemoteFailed`."""
-        found = self._ask("GET", f"manifests/{tag}", headers={"Accept": _MANIFEST}, stream=True)
-        if found.status_code == 404:
+        manifest = self._manifest(tag, _MANIFEST)
+        if manifest is None:
             return None
-        self._expect(found, 200)
-        data = found.raw.read(_LARGEST_MANIFEST, decode_content=True)
         try:
-            manifest = json.loads(data)
             layers = manifest["layers"]
             made = Artifact(
                 str(manifest.get("artifactType") or manifest["config"]["mediaType"]),
                 str(layers[0]["digest"]),
                 int(layers[0]["size"]),
             )
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise RemoteFailed(
                 f"{self._name}:{tag} is no artifact of snapshotter", "name another repository"
             ) from error
         if not made.digest.startswith("sha256:"):
             raise RemoteFailed(f"{self._name}:{tag} has no digest that is known", "name another repository")
         return made
+
+    def layers(self, tag: str) -> list[Artifact]:
+        """Return the layers of the image with a tag, lowest first; raises `RemoteFailed`."""
+        manifest = self._manifest(tag, _IMAGES)
+        try:
+            if "manifests" in manifest:  # of several platforms, or with attestations beside it
+                wanted = [one for one in manifest["manifests"] if one["platform"]["architecture"] != "unknown"]
+                manifest = self._manifest(wanted[0]["digest"], _IMAGES)
+            return [Artifact(str(one["mediaType"]), str(one["digest"]), int(one["size"])) for one in manifest["layers"]]
+        except (KeyError, TypeError, IndexError, ValueError) as error:
+            raise RemoteFailed(f"{self._name}:{tag} is no image", "name another repository") from error
+
+    def _manifest(self, reference: str, accepted: str) -> Any:  # noqa: ANN401 - any JSON
+        """Return a manifest, None where there is none."""
+        found = self._ask("GET", f"manifests/{reference}", headers={"Accept": accepted}, stream=True)
+        if found.status_code == 404:
+            return None
+        self._expect(found, 200)
+        try:
+            return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
+        except (ValueError, RecursionError) as error:
+            raise RemoteFailed(f"{self._name}:{reference} is no manifest", "name another repository") from error
 
     def download(self, artifact: Artifact, target: Path) -> None:
         """Write the blob of an artifact to a new file, compared with its digest; raises `RemoteFailed`."""

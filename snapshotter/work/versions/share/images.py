@@ -16,13 +16,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL, Engine
+from snapshotter.engine.registry.client import Registry
 from snapshotter.errors import EngineError, ImageNotFound, RemoteFailed, StoreError
 from snapshotter.model import NO_CONTAINER, Base, Image, ImageConfig, Progress, Snapshot, Workspace
+from snapshotter.rootfs.layer.compression import unpacked
 from snapshotter.rootfs.layer.write import LayerFile
+from snapshotter.rootfs.tar.forward import CHUNK
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary, image_tag
+from snapshotter.store.paths import make_directory
 from snapshotter.store.repository.remote.remotes import read_remotes
-from snapshotter.work.versions.share.bundle_file import is_bundle, layer_files, layers_of
+from snapshotter.store.repository.remote.scratch import scratch
+from snapshotter.work.versions.share.bundle_file import copied, is_bundle, layer_files, layers_of
 from snapshotter.work.versions.share.registry_file import download, registry_name
 
 
@@ -114,7 +119,20 @@ def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Prog
         layers = layers_of(file).get(last.id, ())
     if not layers:
         return False
-    image = engine.pull(f"{place}:{last.seq}", progress)
+    try:
+        image = engine.pull(f"{place}:{last.seq}", progress)
+    except ImageNotFound as error:
+        raise ImageNotFound(
+            error.message,
+            f"`docker login {place.partition('/')[0]}` stores a password; without the image,\n"
+            f"`snap checkout {last.seq} --rebuild -n {last.workspace}` builds its recipe",
+        ) from error
+    if not image.layers:
+        # Docker with containerd's store does not fetch a layer that it has unpacked under another digest, and then does
+        # not know the image that it pulled
+        engine.remove_image(f"{place}:{last.seq}")
+        _download(engine, home, place, last, tuple(layers), progress)
+        return True
     if not is_image(image, layers, last.config):
         raise RemoteFailed(
             f"{place}:{last.seq} is not the image of snapshot {last.seq}: it has other layers or settings",
@@ -123,6 +141,34 @@ def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Prog
     if image.id != last.image:
         home.line.know_images({last.image: image.id})
     return True
+
+
+def _download(
+    engine: Engine, home: Home, place: str, last: Snapshot, layers: tuple[str, ...], progress: Progress
+) -> None:
+    """Make the image of a snapshot of the base here and the layers above it in a registry."""
+    base = local_base(engine, last.base, None, progress)
+    registry = Registry(place)
+    found = registry.layers(str(last.seq))
+    if len(found) != len(layers) or layers[: len(base.layers)] != base.layers:
+        raise RemoteFailed(f"{place}:{last.seq} has other layers than the line says", "ask who may push there")
+    files: dict[str, LayerFile] = {}
+    make_directory(home.cache)
+    with contextlib.ExitStack() as opened, scratch(home.line.repository) as repository:
+        for number, (layer, blob) in enumerate(zip(layers, found, strict=True)):
+            if number < len(base.layers):
+                continue
+            progress(f"fetching layer {number + 1} of {place}:{last.seq}")
+            packed = repository.parent / f"layer-{number}"
+            registry.download(blob, packed)
+            with packed.open("rb") as stream:
+                plain = unpacked(stream)
+                file = opened.enter_context(copied(home, iter(partial(plain.read, CHUNK), b"")))
+            if file.digest != layer:
+                raise RemoteFailed(f"{place}:{last.seq} has another layer than the line says", "ask who may push there")
+            files[layer] = file
+        made = _stacked(engine, home, last, layers, {base.layers: base.id}, files)
+    home.line.know_images({last.image: made, last.base.id: base.id})
 
 
 def _load(engine: Engine, home: Home, path: Path, snapshots: Sequence[Snapshot], progress: Progress) -> bool:
