@@ -288,6 +288,10 @@ class Snapshot(Struct, frozen=True):
     """Set where it is a layer of an adopted image: its commands come from what the image shows, not from a session."""
 
 
+NO_CONTAINER = "0" * 64
+"""`Workspace.container` of one whose line came from elsewhere, until a snapshot is checked out."""
+
+
 class Workspace(Struct, frozen=True):
     """A container in which a person works, and what it was started from."""
 

@@ -178,6 +178,9 @@ class Engine(Protocol):
     def pull(self, reference: str, progress: Progress) -> Image:
         """Fetch an image from its registry; raises `ImageNotFound` with the reason."""
 
+    def push(self, reference: str, progress: Progress) -> None:
+        """Send an image to the registry in its name, with the engine's own login; raises `RemoteFailed`."""
+
     def tags(self) -> list[str]:
         """List every local "name:tag", sorted."""
 

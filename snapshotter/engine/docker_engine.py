@@ -111,6 +111,11 @@ class DockerEngine:
         with self._call(f"the pull of {reference}"):
             return images.pull(self._client, reference, progress)
 
+    def push(self, reference: str, progress: Progress) -> None:
+        """Send an image to the registry in its name."""
+        with self._call(f"the push of {reference}"):
+            images.push(self._client, reference, progress)
+
     def tags(self) -> list[str]:
         """List every local "name:tag", sorted."""
         with self._call("the list of images"):

@@ -117,7 +117,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
                 ports=request.ports,
                 volumes=request.volumes,
                 network=request.network,
-                volatile=line[-1].volatile if line else (),
+                volatile=_rules(home, line),
                 since_at=time.time() if line else 0.0,
                 checkpoints=request.checkpoints,
             )
@@ -160,6 +160,13 @@ def find_line(home: Home, engine: Engine, request: Request) -> list[Snapshot] | 
         if number is not None:
             return home.line.snapshots(name, number)
     return None
+
+
+def _rules(home: Home, line: Sequence[Snapshot] | None) -> tuple[tuple[str, str], ...]:
+    """Return the rules that go along with a line; those of others count for nothing here."""
+    if not line or line[-1].id in home.line.received().snapshots:
+        return ()
+    return line[-1].volatile
 
 
 def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None, request: Request) -> None:

@@ -95,6 +95,7 @@ class FakeEngine:
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
     descriptions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     """Name of a container → what its description has besides, in the form of the engine's API."""
+    pushed: dict[str, Image] = field(default_factory=dict)
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
@@ -136,6 +137,10 @@ class FakeEngine:
             raise ImageNotFound(f"the image {reference} cannot be pulled", "load it from a file")
         progress(f"pulling {reference}")
         return self.add_image(reference, self.registry[reference])
+
+    def push(self, reference: str, progress: Progress) -> None:
+        self._called("push")
+        self.pushed[reference] = self.image(reference)
 
     def tags(self) -> list[str]:
         self._called("tags")

@@ -38,6 +38,7 @@ from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Expla
 from snapshotter.recipe.write.readme import export_notes
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
+from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.own_context import not_written, own_context, with_context
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
@@ -143,6 +144,8 @@ def export(
     these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    if verify:
+        tell_elsewhere(exporter.home, snapshots, exporter.tell)
     base = snapshots[0].base
     context = own_context(base)
     if folder is not None and (links := not_written(context)):
@@ -208,6 +211,7 @@ def verify(
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    tell_elsewhere(exporter.home, snapshots, exporter.tell)
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))

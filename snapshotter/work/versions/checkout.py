@@ -23,6 +23,7 @@ from snapshotter.work.commit.freeze import locked
 from snapshotter.work.select import find
 from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
+from snapshotter.work.versions.share.images import prepare
 from snapshotter.work.versions.switch import (
     Target,
     begin_record,
@@ -87,8 +88,11 @@ def checkout(
     *,
     new_branch: str = "",
     force: bool = False,
+    rebuild: bool = False,
 ) -> Moved:
     """Put a workspace on a snapshot or a branch, or on a `new_branch` that begins at a snapshot.
+
+    Where the image came from elsewhere and is missing, `rebuild` builds its recipe.
 
     What is not committed is kept in a snapshot off the line, unless the snapshot stays the same: then the container
     stays too.  Raises `Conflict` where a session is open, unless `force`.
@@ -110,12 +114,14 @@ def checkout(
             return Moved(made, wanted.seq, switched=False)
         if not force:
             refuse_open_sessions(home, name, "checkout")
+        wanted, base = prepare(engine, home, workspace, wanted, progress, tell, rebuild=rebuild)
+        workspace = replace(workspace, base=base)
         kept, ended, _ = set_aside(engine, home, workspace, "checkout", progress)
         changes[refs.head_ref(name)] = (head.id if head else NO_OBJECT, wanted.id)
         changes |= keeping(name, found, head)
         text = f"to {described(wanted)}" + (f", branch {branch}" if branch else "")
         done = replace(operation("checkout", name, text, changes), kept=kept.id if kept else "")
-        target = Target(wanted.image, branch, changes)
+        target = Target(wanted.image, branch, changes, wanted.created)
         made = switch(engine, home, workspace, target, done, tell)
         return Moved(made, wanted.seq, kept, ended)
 

@@ -21,8 +21,9 @@ from msgspec.structs import replace
 from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, Container, ContainerSpec, Engine
 from snapshotter.errors import Conflict, ContainerNotFound, SnapError, StoreError
-from snapshotter.model import Progress, Workspace
+from snapshotter.model import NO_CONTAINER, Progress, Workspace
 from snapshotter.record.session import idle_command
+from snapshotter.record.shells.find import find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store import workspaces
@@ -53,6 +54,8 @@ class Target(Struct, frozen=True):
     """"" for none."""
     changes: RefChanges
     """The refs that are set with it."""
+    created: float = 0.0
+    """When the snapshot was made, by the clock of the machine where that was."""
 
 
 class _Note(Struct, frozen=True):
@@ -93,7 +96,15 @@ def switch(
             engine.stop(old.id, STOP_SECONDS)
         engine.start(new)
         since = _end_sessions(home, name)
-        made = replace(workspace, container=new, branch=target.branch, since=since, since_at=time.time())
+        made = replace(
+            workspace,
+            container=new,
+            branch=target.branch,
+            since=since,
+            since_at=max(time.time(), target.created + 0.001),
+        )
+        if workspace.container == NO_CONTAINER:
+            made = replace(made, shell=find_shell(engine, new, ""))
         made = replace(made, resolv_conf=first_resolv_conf(engine, made, new))
         before = "" if is_new else workspaces.text(workspace).decode()
         after = workspaces.text(made).decode()
