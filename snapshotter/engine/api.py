@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
 from snapshotter.engine.generated_files import GeneratedFiles
 from snapshotter.model import Image, ImageConfig, Progress
+
+if TYPE_CHECKING:
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -109,6 +113,8 @@ class ContainerSpec(Struct, frozen=True):
     """In the form of `docker run -v`."""
     network: str = ""
     hostname: str = ""
+    tmpfs: tuple[str, ...] = ()
+    """Directories on which a file system in memory is mounted."""
 
 
 class Blob(Protocol):
@@ -253,6 +259,9 @@ class Engine(Protocol):
     def write_paths(self, ident: str, stream: BinaryIO) -> None:
         """Write the members of a tar stream below the root of a container, running or not."""
 
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+
     def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
         """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
 
@@ -298,6 +307,9 @@ class Engine(Protocol):
         `builder` is "" for the one that the user's `docker build` uses, "classic", or a name that buildx knows.
         Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
         """
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
 
 
 Connect = Callable[[], Engine]
