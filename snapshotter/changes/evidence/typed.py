@@ -67,6 +67,7 @@ def typed_commands(
     ]
     if not lines:
         return [], list(found)
+    found = [one for one in found if not _is_typed(one, lines)]
     logged = [one for one in found if one.exact]
     sure = [one for one in found if not one.exact]
     lasting = [one for one in changes if not any(shown.explains(one) for shown in sure)]
@@ -89,6 +90,22 @@ def typed_commands(
         for number, line in enumerate(lines)
         if line.needed
     ], kept
+
+
+_ADDING = frozenset({"install", "i", "ci", "add", "require", "update", ""})
+
+
+def _is_typed(shown: Shown, lines: Sequence[_Line]) -> bool:
+    """Return whether the packages of a project were installed by a typed line, so that they need no other command."""
+    if shown.cwd == "/" or shown.user != "root":
+        return False
+    programs = facts(shown.text).calls
+    return any(
+        one.name in programs and one.verb in _ADDING
+        for line in lines
+        if line.cwd == shown.cwd and not line.looks
+        for one in line.known.commands
+    )
 
 
 def _is_of_accounts(text: str) -> bool:
