@@ -228,6 +228,11 @@ class DockerEngine:
         with self._call("the removal of the container"):
             containers.remove(self._client, ident, volumes=volumes)
 
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+        with self._call("the removal of the volume"):
+            containers.remove_volume(self._client, name)
+
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
         with self._call("the image of the container"):

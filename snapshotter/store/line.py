@@ -157,7 +157,7 @@ class Line(LineReader, LineRemover):
                 files[IGNORE] = files.get(IGNORE, b"") + _IGNORE_FOLDER
                 files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
                 executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
-                self._renew_damaged(files.values())
+                self._renew_damaged(objects, files.values())
                 if one.whole_tree and objects:
                     kept = [("", read_object(objects, f"{one.kept}^{{tree}}").id)]
                     del files[IGNORE]
@@ -195,10 +195,10 @@ class Line(LineReader, LineRemover):
             at = self.refs(name)
             return list(check.problems(objects, name, (one for one in at.ids() if one != at.head))) if objects else []
 
-    def _renew_damaged(self, files: Iterable[bytes]) -> None:
+    def _renew_damaged(self, objects: Objects | None, files: Iterable[bytes]) -> None:
         """Write those of the files again that the repository has as damaged objects: git would not."""
-        with self._objects() as objects:
-            for data in _damaged(objects, files) if objects else ():
+        if objects:
+            for data in _damaged(objects, files):
                 put(self.repository, b"blob", data)
 
     def _restore_branch(self, name: str, parent: str | None) -> None:

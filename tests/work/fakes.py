@@ -84,6 +84,7 @@ class FakeEngine:
     registry: dict[str, Mapping[str, str]] = field(default_factory=dict)
     broken: dict[str, BaseException] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    removed_volumes: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
     driver: str = "overlay2"
@@ -245,6 +246,10 @@ class FakeEngine:
         self._called("remove")
         with suppress(ContainerNotFound):
             self.boxes.pop(self._box(ident)[0])
+
+    def remove_volume(self, name: str) -> None:
+        self._called("remove_volume")
+        self.removed_volumes.append(name)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)

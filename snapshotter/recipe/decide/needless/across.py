@@ -128,7 +128,7 @@ class _Line:
                 return False
             if any(maker not in dropped for one in below for maker in self._makers[one]):
                 return False
-        if not any(self._own[origin]):
+        if not any(self._own[origin]) and not _in_homes(effect.paths, dropped):
             return False  # what came and went within a snapshot is not known here
         return not any(self._uses(other, effect.paths) for other in self._staying(dropped))
 
@@ -171,6 +171,12 @@ class _Line:
         if is_vague(command) and _works_in(command) & folders:
             return True
         return _reads_folder(command, folders)
+
+
+def _in_homes(paths: Set[str], dropped: Mapping[Origin, _Effect]) -> bool:
+    """Return whether paths are in the homes of users who are made and removed."""
+    homes = {f"/home/{name}" for one in dropped.values() if one.account for name in one.account.makes}
+    return all(not homes.isdisjoint((path, *parents(path))) for path in paths)
 
 
 def _works_in(command: Command) -> set[str]:
