@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from snapshotter.model import Command
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import SHELLS, STATE
+from snapshotter.shell.simple import Simple
 
 _FLAGS: Mapping[str, str] = {
     "touch": "acmf",

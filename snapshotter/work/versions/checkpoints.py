@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from snapshotter.changes.explain.evidence import layers_in_place
+from snapshotter.changes.explain.sources import layers_in_place
 from snapshotter.engine.api import Engine
 from snapshotter.errors import SnapError, StoreError
 from snapshotter.model import Entry, Layer, Workspace, no_progress
