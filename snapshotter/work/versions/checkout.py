@@ -26,6 +26,7 @@ from snapshotter.work.versions.removal import settle_removal
 from snapshotter.work.versions.switch import (
     Target,
     begin_record,
+    check_image,
     end_record,
     refuse_open_sessions,
     settle,
@@ -67,6 +68,7 @@ def undo(
         if not force:
             refuse_open_sessions(home, name, "undo")
         head = here(home, name)
+        check_image(engine, workspace, head.image if head else workspace.base.id, head.seq if head else 0)
         kept, ended, gone = set_aside(engine, home, workspace, "undo", progress)
         if kept is None and not gone:
             return None
@@ -110,6 +112,7 @@ def checkout(
             return Moved(made, wanted.seq, switched=False)
         if not force:
             refuse_open_sessions(home, name, "checkout")
+        check_image(engine, workspace, wanted.image, wanted.seq)
         kept, ended, _ = set_aside(engine, home, workspace, "checkout", progress)
         changes[refs.head_ref(name)] = (head.id if head else NO_OBJECT, wanted.id)
         changes |= keeping(name, found, head)
