@@ -217,7 +217,18 @@ def new_branch_change(home: Home, workspace: Workspace, branch: str, at: Summary
             f"{workspace.name} has a branch {branch} already",
             f"`snap checkout {branch}` goes there; `snap branch -d {branch}` removes it",
         )
+    _refuse_other_kind(home, workspace.name, branch, "branch")
     return {refs.branch_ref(workspace.name, branch): refs.created(at.id)}
+
+
+def _refuse_other_kind(home: Home, name: str, wanted: str, kind: str) -> None:
+    """Raise `Conflict` where a tag has the name of a new branch, or a branch that of a new tag: one name means one."""
+    other = "tag" if kind == "branch" else "branch"
+    workspace = home.workspaces.get(name)
+    if wanted in (home.line.refs(name).tags if kind == "branch" else all_branches(home, workspace)):
+        raise Conflict(
+            f"{name} has a {other} {wanted} already", f"give the {kind} another name; `snap {other}` lists them"
+        )
 
 
 def all_branches(home: Home, workspace: Workspace) -> dict[str, str]:
@@ -264,6 +275,7 @@ def rename_branch(home: Home, name: str, old: str, new: str) -> None:
         _check_name(new, "branch")
         if new in found:
             raise Conflict(f"{name} has a branch {new} already", "give another name")
+        _refuse_other_kind(home, name, new, "branch")
         stored = home.line.refs(name).branches
         changes = {refs.branch_ref(name, new): refs.created(found[old])}
         if old in stored:
@@ -277,6 +289,7 @@ def add_tag(home: Home, name: str, tag: str, rev: str, *, force: bool = False) -
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         _check_name(tag, "tag")
+        _refuse_other_kind(home, name, tag, "tag")
         at = find(home.line, name, rev)
         before = home.line.refs(name).tags.get(tag, NO_OBJECT)
         if before not in (NO_OBJECT, at.id) and not force:

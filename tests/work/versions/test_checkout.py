@@ -361,3 +361,16 @@ def test_an_image_that_was_removed_is_said_before_anything_is_done(two: Person) 
     assert commits(two).seq == 3, "the whole state is committed on the base image"
     two.does("four", {"/srv/four": "4"})
     assert went(two, undoes(two)).seq == 3
+
+
+def test_a_branch_and_a_tag_cannot_have_one_name(two: Person) -> None:
+    versions.add_branch(two.home, "web", "old", "1")
+    versions.add_tag(two.home, "web", "first", "1")
+    with pytest.raises(Conflict, match="has a branch old already"):
+        versions.add_tag(two.home, "web", "old", "2", force=True)
+    with pytest.raises(Conflict, match="has a branch main already"):
+        versions.add_tag(two.home, "web", "main", "2")
+    with pytest.raises(Conflict, match="has a tag first already"):
+        versions.add_branch(two.home, "web", "first", "2")
+    with pytest.raises(Conflict, match="has a tag first already"):
+        versions.rename_branch(two.home, "web", "old", "first")
