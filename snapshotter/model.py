@@ -216,6 +216,10 @@ class Base(Struct, frozen=True):
     layers: tuple[str, ...] = ()
     local_digest: str = ""
     """"NAME@sha256:…" that only the engine is known to have; empty with `digest`."""
+    dockerfile: str = ""
+    """The text of the Dockerfile that the image was built from for this workspace: a recipe begins with it."""
+    context: str = ""
+    """The directory of that Dockerfile on this machine."""
 
 
 class Proof(Struct, frozen=True):

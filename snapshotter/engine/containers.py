@@ -77,7 +77,10 @@ def creation_body(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict
     ports = _ports(spec.ports)
     host: dict[str, Any] = {
         "Binds": [volume for volume in spec.volumes if ":" in volume],
-        "Mounts": [{"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume],
+        "Mounts": [
+            *({"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume),
+            *({"Type": "tmpfs", "Target": directory} for directory in spec.tmpfs),
+        ],
         "PortBindings": convert_port_bindings(ports),
     }
     if spec.network:

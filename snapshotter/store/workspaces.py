@@ -140,7 +140,11 @@ class Workspaces:
 
     def use(self, name: str) -> None:
         """Store a workspace's name as the one last used."""
-        replace(self._home / "last-used", name.encode() + b"\n")
+        last, text = self._home / "last-used", name.encode() + b"\n"
+        with guarded(last):
+            known = last.read_bytes() if last.is_file() else b""
+        if known != text:
+            replace(last, text)
         file = self.path(name) / FILE
         if copies.copy_of(file).exists() != file.is_file():  # of an earlier version, or a start was ended
             self.put(self.get(name))

@@ -21,6 +21,7 @@ from snapshotter.work.container import ensure_running
 from snapshotter.work.secrets.session_env import with_host_values
 
 if TYPE_CHECKING:
+    from snapshotter.record.replay import Played
     from snapshotter.secrets.known_values import KnownValues
 
 _LINE = regex(r"""[\s;&|<>()$`\\"'*?]""")
@@ -28,11 +29,19 @@ _LINE = regex(r"""[\s;&|<>()$`\\"'*?]""")
 
 
 def enter(
-    engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *, cast: bool = True
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    tell: Progress,
+    program: Sequence[str] = (),
+    *,
+    cast: bool = True,
+    typed: str = "",
 ) -> int:
     """Attach the container's shell to this terminal until it ends; return its exit status.
 
-    `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows.
+    `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows; `typed` is
+    typed at its first prompt, and not run.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
@@ -43,6 +52,7 @@ def enter(
         program=program,
         casts=home.casts(workspace.name) if cast else None,
         watch=_watch(engine, home, workspace),
+        typed=typed,
     )
 
 
@@ -51,6 +61,26 @@ def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tel
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
     return session.pipe(engine, workspace, home.journal(workspace.name), script, _watch(engine, home, workspace))
+
+
+def play(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    argv: Sequence[str],
+    tell: Progress,
+    *,
+    text: str = "",
+    shell: str = "",
+    seconds: float | None = None,
+) -> Played:
+    """Run a command of a build to its end and record it, as `record/replay.py` does."""
+    from snapshotter.record import replay
+
+    workspace = _ready(engine, home, workspace, tell)
+    watch = _watch(engine, home, workspace)
+    journal = home.journal(workspace.name)
+    return replay.play(engine, workspace, journal, argv, text=text, shell=shell, seconds=seconds, watch=watch)
 
 
 def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], tell: Progress) -> int:

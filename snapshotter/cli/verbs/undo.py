@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.moved import show_moved
 from snapshotter.cli.show.streams import out_json, progress, tell, wipe
@@ -23,7 +23,8 @@ def undo(name: Name = None, command: Command = False, force: Force = False, json
     """Put a workspace back to its last snapshot. What is discarded is kept: `snap redo` brings it back.
 
     The container is replaced by one that is created from the snapshot's image, so the processes in it end. Data in
-    volumes and bind mounts is in no snapshot and stays as it is.
+    volumes and bind mounts is in no snapshot and stays as it is. In the shell of `snap build --debug` it ends
+    that shell and opens one in the state before the step.
 
     With `--command` only the last command that is not committed is taken back, exactly: each path that it changed is
     put back as it was, and the next commit does not have the command. Where it is not known what a path was before it,
@@ -38,6 +39,11 @@ def undo(name: Name = None, command: Command = False, force: Force = False, json
     from snapshotter.work.select import workspace_name
 
     home = options.home()
+    if in_session.is_in_build():
+        from snapshotter.work.build.states import go_back
+
+        go_back(options.engine(), home, in_session.workspace())
+        return 0
     chosen = workspace_name(home.workspaces, name)
     home.workspaces.get(chosen)
     if command:

@@ -124,14 +124,10 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     with _image(engine, home, draft, container, progress) as (data, freeze):
         if data is not None:
             progress("writing the snapshot")
-            home.journal(workspace.name).sync()  # the snapshot holds a position in it
-            files = data.recipe
-            written = home.line.write(
+            written = home.line.write_prepared(
                 data.snapshot,
-                data.contents,
-                {path: content for path, (_, content) in files.items()},
+                data.prepared,
                 draft.parent,
-                executable={path for path, (mode, _) in files.items() if mode & 0o111},
                 branch=workspace.branch,
                 aside=bool(draft.aside),
                 verb=draft.verb,

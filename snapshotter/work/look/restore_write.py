@@ -12,7 +12,7 @@ from snapshotter.errors import Conflict, NotFound, StoreError
 from snapshotter.model import Entry, Snapshot, Tree, Workspace, parent
 from snapshotter.rootfs.tar.entries import EntryWriter, writing
 from snapshotter.store.home import Home
-from snapshotter.work.diff import label
+from snapshotter.work.look.diff import label
 from snapshotter.work.look.restore_plan import Plan
 from snapshotter.work.look.restore_states import States
 from snapshotter.work.workspaces import STOP_SECONDS

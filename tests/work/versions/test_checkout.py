@@ -300,14 +300,14 @@ def _raise(error: BaseException) -> None:
 
 
 def test_ctrl_c_after_work_was_kept_leaves_its_image(two: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = type(two.home.line).write
+    real = type(two.home.line).write_prepared
 
     def interrupted(*args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
         real(*args, **options)
         raise KeyboardInterrupt
 
     two.does("three", {"/srv/three": "3"})
-    monkeypatch.setattr(type(two.home.line), "write", interrupted)
+    monkeypatch.setattr(type(two.home.line), "write_prepared", interrupted)
     with pytest.raises(KeyboardInterrupt):
         undoes(two)
     kept = two.home.line.snapshot("web", 3)
