@@ -26,7 +26,7 @@ from snapshotter.work.versions.checkout import (
     set_aside,
 )
 from snapshotter.work.versions.removal import bring_back, remove
-from snapshotter.work.versions.switch import Target, refuse_open_sessions, switch, tag_latest
+from snapshotter.work.versions.switch import Target, check_image, refuse_open_sessions, switch, tag_latest
 from snapshotter.work.versions.undo_command import bring_back_records
 
 _SHORTEST_ID = 4
@@ -161,7 +161,6 @@ def _revert(
         return Moved(made, now.seq if now else 0, switched=False)
     if not force:
         refuse_open_sessions(home, name, verb)
-    kept, ended, _ = set_aside(engine, home, workspace, verb, progress)
     changes |= keeping(name, found, head)
     goal = wanted.kept or changes.get(refs.head_ref(name), ("", head.id if head else NO_OBJECT))[1]
     if goal != (head.id if head else NO_OBJECT):
@@ -174,6 +173,8 @@ def _revert(
     if goal != NO_OBJECT:
         last = home.line.summaries(name, goal, count=1)[-1]
         image, seq = last.image, last.seq
+    check_image(engine, workspace, image, seq)
+    kept, ended, _ = set_aside(engine, home, workspace, verb, progress)
     done = operation(verb, name, text, changes)
     done = replace(done, kept=kept.id if kept else "", undoes=wanted.id)
     made = switch(engine, home, workspace, Target(image, branch, changes), done, tell)
