@@ -248,6 +248,19 @@ class Adopted(Struct, frozen=True):
     """What the image's history has as the layer's command."""
     env: tuple[str, ...] = ()
     """"KEY=value": the variables of the image with which the layer was made."""
+    user: str = ""
+    workdir: str = ""
+    before: tuple[str, ...] = ()
+    """The instructions of its Dockerfile that stood in front of the layer's own, and only set something."""
+    own: str = ""
+    """The instruction that made the layer: "RUN", "WORKDIR /srv", "COPY DEST" or "ADD DEST"; "" if it is not known."""
+    after: tuple[str, ...] = ()
+    """Of the last layer: the instructions behind it."""
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether instructions of its Dockerfile are known."""
+        return bool(self.own or self.before or self.after)
 
 
 class Snapshot(Struct, frozen=True):

@@ -85,6 +85,10 @@ class Carry(Struct, frozen=True):
     """Seq of the paths whose content is that of another snapshot than `seq`."""
     taken: Mapping[str, str] = field(default_factory=dict)
     """Path → the path that has its content in the image of the snapshot, where that is another one."""
+    written: str = ""
+    """The instruction of an adopted image's Dockerfile that copied them, as "COPY DEST"."""
+    place: str = ""
+    """DEST as an absolute path."""
 
 
 class Text(Struct, frozen=True):
@@ -116,13 +120,15 @@ class User(Struct, frozen=True):
     name: str
 
 
-class Variable(Struct, frozen=True):
-    """An ENV instruction in front of the steps that ran with it, in an image that continues a snapshot."""
+class Setting(Struct, frozen=True):
+    """An instruction that sets something for the steps after it: ENV where an image continues a snapshot, or any one of
+    the Dockerfile that made an adopted image."""
 
     instruction: str
+    origins: tuple[Origin, ...] = ()
 
 
-Step = Variable | Run | Arg | Carry | Text | ScriptFile | Note | User
+Step = Setting | Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):
