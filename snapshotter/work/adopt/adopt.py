@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
 from snapshotter.errors import RecordError, SnapError
-from snapshotter.model import Image, Progress, Snapshot, Workspace
+from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Workspace
 from snapshotter.record.shells.find import find_shell
 from snapshotter.store.home import Home
 from snapshotter.store.layout import image_tag
@@ -25,6 +25,7 @@ from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import created, head_ref
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.adopt.base import FoundBase, find_base
+from snapshotter.work.adopt.flat import on_base
 from snapshotter.work.adopt.layers import Reading, ReadLayer, read_layers
 from snapshotter.work.adopt.source import Source, find_source
 from snapshotter.work.export.tree import read_one, tree_recipe
@@ -77,6 +78,8 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
         done = False
         try:
             found = find_base(engine, source.image, request.wanted, request.base, progress)
+            if not found.shared:
+                source = _on_base(engine, home, name, source, found, progress)
             reading = Reading(
                 engine, home, name, source.image, request.wanted, found, progress, keep=not request.dry_run
             )
@@ -87,11 +90,20 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
         finally:
             if not done:
                 _take_back(engine, home, name)
-            if source.made:
+            for made in source.made:
                 with contextlib.suppress(SnapError):
-                    engine.remove_image(source.made)
+                    engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
     return AdoptedImage(name, source.kind, source.image, found, snapshots, source.notes)
+
+
+def _on_base(engine: Engine, home: Home, name: str, source: Source, found: FoundBase, progress: Progress) -> Source:
+    """Return the source with an image on the base, of the same files."""
+    made = on_base(engine, home, source.image, found.base, f"snap/{name}:flat", progress)
+    notes = ["its layers are not those of the base, so it becomes one snapshot; its history is not used", *source.notes]
+    if source.image.config == ImageConfig() or not (source.image.config.cmd or source.image.config.env):
+        notes.append("it has no configuration: what CMD, ENV, USER and the like had set is lost; `snap config` sets it")
+    return replace(source, image=made, made=(*source.made, f"snap/{name}:flat"), notes=tuple(notes))
 
 
 def _make(

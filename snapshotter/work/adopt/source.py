@@ -27,8 +27,8 @@ class Source(Struct, frozen=True):
     image: Image
     kind: str
     """"image", "container" or "archive"."""
-    made: str = ""
-    """The name of an image that was made for it, of a container's state; "" if there was one."""
+    made: tuple[str, ...] = ()
+    """The names of images that were made for it, as of a container's state."""
     notes: tuple[str, ...] = ()
 
 
@@ -70,7 +70,7 @@ def _container(engine: Engine, container: Container, name: str, progress: Progre
     notes = [f"the container {container.name} stays as it is; what it does from now on is not in the workspace"]
     if places := [mount.target for mount in container.mounts]:
         notes.append(f"not in the image, since they are mounted: {', '.join(sorted(places))}")
-    return Source(engine.image(ident), "container", f"snap/{name}:adopted", tuple(notes))
+    return Source(engine.image(ident), "container", (f"snap/{name}:adopted",), tuple(notes))
 
 
 def _archive(engine: Engine, path: Path, progress: Progress) -> Source:
