@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from snapshotter.model import Adopted, ImageConfig, Snapshot, resolve
 from snapshotter.recipe.decide.carry import COPIED, carried
 from snapshotter.recipe.decide.image_config import instructions
-from snapshotter.recipe.decide.placement import by_copy_alone, is_plain, only_files
+from snapshotter.recipe.decide.placement import by_copy_alone, by_one_copy, is_plain, only_files
 from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
 from snapshotter.recipe.decide.users import plain_user
@@ -327,13 +327,13 @@ class Assembly:
             self._steps.append(User(self._user))
 
     def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
-        for carry in carries:
+        for carry in map(self._as_written, carries):
             packed = self._crowded and only_files(carry)
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
-                if packed or not by_copy_alone(carry):
+                if packed or not (by_copy_alone(carry) or by_one_copy(carry)):
                     self._switch_user("root")
-            self._add_carry(self._as_written(replace(carry, packed=packed)))
+            self._add_carry(replace(carry, packed=packed))
 
     def _as_written(self, carry: Carry) -> Carry:
         """Return what an instruction of an adopted image's Dockerfile copied with that instruction."""

@@ -55,6 +55,9 @@ def write_carry(carry: Carry, content: Content, out: Output, owner: Owner = numb
     odd = [change for change in carry.changes if is_odd(change)]
     plain = [change for change in carry.changes if not is_odd(change)]
     files = [change for change in plain if has_new_content(change)]
+    if _is_unpacked(carry):
+        made = [change for change in plain if has_new_content(change) or is_new(change)]
+        odd, plain, files = odd + made, [change for change in plain if change not in made], []
     together = _together(carry, files, odd)
     if carry.packed or (not together and len({posixpath.dirname(change.path) for change in files}) > _GROUPS):
         made = [change for change in plain if has_new_content(change) or _is_new_directory(change)]
@@ -78,7 +81,8 @@ def write_carry(carry: Carry, content: Content, out: Output, owner: Owner = numb
         out.add(copy, paths=[*folders, *paths])
         folders = []
     if odd:
-        add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders)
+        place = (carry.place, carry.written.partition(" ")[2]) if _is_unpacked(carry) else ("/", "/")
+        add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders, place)
     return FollowUp(tuple(after), tuple(last))
 
 
@@ -152,12 +156,25 @@ def _together(carry: Carry, files: Sequence[Change], odd: Sequence[Change]) -> _
     owners = {(change.after.uid, change.after.gid) for change in files if change.after}
     if not carry.written or carry.packed or odd or len(owners) != 1 or any(_is_archive(c.path) for c in files):
         return ""
-    if len(files) == 1:
-        return "files" if _lands(carry, files[0].path) else ""
+    if len(files) == 1 and _lands(carry, files[0].path):
+        return "files"
     if any(not change.path.startswith(carry.place.rstrip("/") + "/") for change in files):
         return ""
-    listed = len(files) <= _LISTED and all(posixpath.dirname(change.path) == carry.place for change in files)
-    return "files" if listed else _FOLDER
+    listed = 1 < len(files) <= _LISTED and carry.written.endswith("/")
+    return "files" if listed and all(posixpath.dirname(c.path) == carry.place for c in files) else _FOLDER
+
+
+def _is_unpacked(carry: Carry) -> bool:
+    """Return whether an ADD of an adopted image's Dockerfile unpacked an archive with more than plain files of root."""
+    inside = all(change.path.startswith(carry.place.rstrip("/") + "/") for change in carry.changes)
+    usual = all(
+        change.after is not None
+        and change.after.mode in ((0o755,) if change.after.kind == "directory" else (0o644, 0o755))
+        and change.after.kind in ("file", "directory")
+        and not change.after.hardlink
+        for change in carry.changes
+    )
+    return carry.written.startswith("ADD ") and inside and not usual
 
 
 def _is_archive(path: str) -> bool:
@@ -179,8 +196,7 @@ def _written(
     lead = name if owner == "0:0" else f"{name} --chown={owner}"
     if form == _FOLDER:
         return [(f"{lead} {root}{carry.place.rstrip('/')}/ {quoted(place)}", paths)]
-    bare = place.endswith(("/", ".")) if len(paths) == 1 else place.endswith("/")
-    if paths != [carry.place] and not bare:
+    if paths != [carry.place] and not place.endswith(("/", ".")):
         place += "/"
     return [(f"{lead} {' '.join(out.names[path] for path in paths)} {quoted(place)}", paths)]
 

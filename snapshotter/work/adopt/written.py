@@ -27,6 +27,8 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """What builders take for the PATH of an image that sets none."""
 _NAME = regex(r"(?:^|\s)(?P<name>[^\s=]+)=")
 _STRING = regex(r'"(?:[^"\\]|\\.)*"')
+_SECONDS = regex(r"(?P<option>--[a-z-]+)=(?P<seconds>\d+)s (?=--|CMD)")
+"""A duration of a health check; not one in its command."""
 _PORT = regex(r"\d{1,5}(?:-\d{1,5})?(?:/(?:tcp|udp|sctp))?")
 _ARGUMENT = regex(r"(?P<name>[A-Za-z_]\w*)(?:=(?P<value>.*))?", re.DOTALL)
 _LEAST = 4
@@ -39,7 +41,8 @@ class Written:
 
     def __init__(self, base: ImageConfig, final: ImageConfig, used: Mapping[str, str]) -> None:
         """Begin on a base; `final` is the image's configuration, `used` the values of build arguments that RUNs saw."""
-        self.config = replace(base, onbuild=())
+        path = () if any(entry.startswith("PATH=") for entry in base.env) else (f"PATH={_PATH}",)
+        self.config = replace(base, env=(*path, *base.env), onbuild=())
         self.declared: set[str] = set()
         """The build arguments that have a value, or need none."""
         self._base, self._final, self._used = self.config, final, used
@@ -96,14 +99,13 @@ class Written:
             return f"SHELL {words(self._shell(rest))}"
         if name == "HEALTHCHECK":
             wanted = ImageConfig(healthcheck=self._final.healthcheck)
-            return next(iter(instructions(ImageConfig(), wanted)), "")
+            return _SECONDS.sub(_in_minutes, next(iter(instructions(ImageConfig(), wanted)), ""))
         if name in ("USER", "WORKDIR", "STOPSIGNAL"):
             return "" if why_not(rest) else f"{name} {quoted(rest)}"
         return "" if why_not(rest) or name not in ("ONBUILD", "MAINTAINER") else f"{name} {rest}"
 
     def _pairs(self, name: str, rest: str, final: Sequence[str]) -> str:
         before = dict(entry.partition("=")[::2] for entry in self.config.env) if name == "ENV" else {}
-        before = {"PATH": _PATH, **before} if name == "ENV" else before
         found = list[str]()
         for key, value in _pairs(rest, dict(entry.partition("=")[::2] for entry in final)):
             if why_not(key + value):
@@ -125,6 +127,11 @@ class Written:
     def _shell(self, rest: str) -> list[str]:
         plain = rest.strip().removeprefix("[").removesuffix("]")
         return list(self._final.shell) if " ".join(self._final.shell) == plain else plain.split(" ")
+
+
+def _in_minutes(match: re.Match[str]) -> str:
+    minutes, seconds = divmod(int(match["seconds"]), 60)
+    return f"{match['option']}={minutes or ''}{'m' if minutes else ''}{seconds or ''}{'s' if seconds else ''} "
 
 
 def _pairs(text: str, final: Mapping[str, str]) -> Iterator[tuple[str, str]]:
