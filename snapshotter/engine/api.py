@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal, Protocol
 from msgspec import Struct
 
 from snapshotter.engine.generated_files import GeneratedFiles
-from snapshotter.model import Image, ImageConfig, Progress
+from snapshotter.model import Image, ImageConfig, Progress, Started
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -66,6 +66,16 @@ class Container(Struct, frozen=True):
     """The container's writable layer as an overlay directory, None where this process cannot read it in place."""
     generated: GeneratedFiles | None = None
     """The files that the engine writes for it, None where they are another container's."""
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether snapshotter made it; another one is left to run and to be removed by who started it."""
+        return LABEL + ".workspace" in self.labels
+
+    @property
+    def origin(self) -> str:
+        """Return the id of the image that it was made of, "" for the base of its workspace."""
+        return self.labels.get(ORIGIN, "") if self.is_own else self.image
 
 
 class HistoryStep(Struct, frozen=True):
@@ -210,6 +220,9 @@ class Engine(Protocol):
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
+
+    def started_with(self, ident: str) -> Started:
+        """Return what a container was started with; of variables all that its image does not set."""
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

@@ -24,8 +24,9 @@ from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs, stack
 from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.engine.images.storage import Storage, same_owners
+from snapshotter.engine.started_with import started_with
 from snapshotter.errors import EngineNotFound
-from snapshotter.model import Image, ImageConfig, Progress
+from snapshotter.model import Image, ImageConfig, Progress, Started
 
 if TYPE_CHECKING:
     import docker
@@ -199,6 +200,11 @@ class DockerEngine:
                 upper_of=self._storage.of_container,
                 here=may_be_here(self._endpoint),
             )
+
+    def started_with(self, ident: str) -> Started:
+        """Return what a container was started with; of variables all that its image does not set."""
+        with self._call("the description of the container"):
+            return started_with(self._client, ident)
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Change, Command
+from snapshotter.model import Base, Change, Command, Started
 
 INSTALLED_OUTSIDE = "installed outside the recorded shell"
 """`Command.session` of the commands that are added for installations outside the recorded shell."""
@@ -186,6 +186,8 @@ class Plan(Struct, frozen=True):
     """The measures that were applied to make the image smaller."""
     unread: frozenset[str] = frozenset()
     """Exported variables that are left out since no command reads them."""
+    started: Started | None = None
+    """What the container was started with that was adopted."""
 
 
 class PathRepair(NamedTuple):

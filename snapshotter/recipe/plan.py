@@ -136,6 +136,7 @@ def plan(
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
         unread=unread,
+        started=next((one.adopted.started for one in reversed(snapshots) if one.adopted and one.adopted.started), None),
     )
 
 

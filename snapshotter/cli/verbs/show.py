@@ -45,6 +45,7 @@ def show(
 
 
 def _show(snapshot: Snapshot, every: bool) -> None:
+    from snapshotter.cli.show import as_json
     from snapshotter.cli.show.proof import summary, tell_withheld
     from snapshotter.cli.show.tables import plural
     from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
@@ -56,6 +57,9 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("created", moment(snapshot.created)))
     if snapshot.adopted:
         out(field("adopted", shown_lines(snapshot.adopted.image)))
+        for name, value in as_json.started(snapshot.adopted.started).items():
+            text = value if isinstance(value, str) else " ".join(value)
+            out(field(name, shown_lines(text)))
     out(field("proof", summary(snapshot.proof) if snapshot.proof else "not proven"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))

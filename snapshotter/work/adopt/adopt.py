@@ -14,9 +14,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
 from snapshotter.errors import RecordError, SnapError
-from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Workspace
+from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Started, Workspace
 from snapshotter.record.shells.find import find_shell
 from snapshotter.store.home import Home
 from snapshotter.store.layout import image_tag
@@ -81,9 +82,17 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
             if not found.shared:
                 source = _on_base(engine, home, name, source, found, progress)
             reading = Reading(
-                engine, home, name, source.image, request.wanted, found, progress, keep=not request.dry_run
+                engine,
+                home,
+                name,
+                source.image,
+                request.wanted,
+                found,
+                progress,
+                source.mounts,
+                keep=not request.dry_run,
             )
-            layers = read_layers(reading)
+            layers = _with_start(read_layers(reading), source.started)
             if not request.dry_run:
                 layers = _make(engine, home, name, source, found, layers)
                 done = True
@@ -95,6 +104,15 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
                     engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
     return AdoptedImage(name, source.kind, source.image, found, snapshots, source.notes)
+
+
+def _with_start(layers: Sequence[ReadLayer], started: Started | None) -> list[ReadLayer]:
+    """Return the layers, the last one with what the adopted container was started with."""
+    *below, last = layers
+    if started is None or last.snapshot.adopted is None:
+        return list(layers)
+    told = replace(last.snapshot.adopted, started=started)
+    return [*below, replace(last, snapshot=replace(last.snapshot, adopted=told))]
 
 
 def _on_base(engine: Engine, home: Home, name: str, source: Source, found: FoundBase, progress: Progress) -> Source:
@@ -123,7 +141,7 @@ def _make(
         parent = snapshot.id
         written.append(replace(one, snapshot=snapshot))
     last = written[-1].snapshot
-    made = _workspace(engine, home, name, image, found)
+    made = _workspace(engine, home, name, source, found)
     changes = {head_ref(name): created(last.id)}
     text = f"{last.adopted.image if last.adopted else name} on {found.base.reference}"
     done = replace(operation("adopt", name, text, changes), after=workspace_text(made).decode())
@@ -134,9 +152,17 @@ def _make(
     return written
 
 
-def _workspace(engine: Engine, home: Home, name: str, image: Image, found: FoundBase) -> Workspace:
-    """Create the container in which the work goes on; one without a shell is not started."""
-    base, service = found.base, False
+def _workspace(engine: Engine, home: Home, name: str, source: Source, found: FoundBase) -> Workspace:
+    """Return the workspace of the container that was adopted, if it runs and is on the base.
+
+    Else create the container in which the work goes on; one without a shell is not started.
+    """
+    base, service, image = found.base, False, source.image
+    theirs = source.container
+    if theirs is not None and theirs.state == "running" and found.shared:
+        shell = find_shell(engine, theirs.id, "")
+        made = Workspace(name, theirs.id, base, time.time(), shell, since_at=time.time())
+        return replace(made, resolv_conf=first_resolv_conf(engine, made, theirs.id))
     try:
         container = create_container(engine, home, name, image, base, Request(image.id, name))
         shell = find_shell(engine, container, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -11,9 +12,15 @@ from snapshotter.changes.compare import compare
 from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.evidence import FileSource, digests_to_compute, image_source, owners_of
+from snapshotter.changes.explain.evidence import (
+    FileSource,
+    digests_to_compute,
+    image_source,
+    owners_of,
+    with_mount_points,
+)
 from snapshotter.changes.packages.installed import PackageChanges, difference
-from snapshotter.engine.api import Engine, HistoryStep
+from snapshotter.engine.api import Engine, HistoryStep, Mount
 from snapshotter.model import (
     COPIED_BEFORE,
     IN_HISTORY,
@@ -73,6 +80,8 @@ class Reading(Struct, frozen=True):
     """What the user called it."""
     found: FoundBase
     progress: Progress
+    mounts: tuple[Mount, ...] = ()
+    """Of the container that is adopted."""
     keep: bool = True
     """Whether images of the lower layers are made, which snapshots need."""
 
@@ -184,6 +193,7 @@ class _Layer(Struct, frozen=True):
         found = self._shown(after, packages)
         copied = told.made is not None and told.made.kind == "copy"
         changes = explained(self.changes, found, COPIED_BEFORE if copied else MADE_BEFORE)
+        changes = list(with_mount_points(changes, reading.mounts))
         changes, contents, values = keep_contents(changes, self.source)
         commands = _without_secrets(self._commands(found), [value for each in values.values() for value in each])
         return (
@@ -195,7 +205,7 @@ class _Layer(Struct, frozen=True):
                     tag=image_tag(reading.name, self.number),
                     base=reading.found.base,
                     message=_message(self.step, commands, changes, packages),
-                    created=self.step.created if self.step else 0.0,
+                    created=self.step.created if self.step and self.step.created > 0 else time.time(),
                     config=told.after,
                     commands=commands,
                     changes=tuple(changes),

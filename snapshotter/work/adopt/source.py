@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from snapshotter.engine.api import LABEL, Container, Engine
+from snapshotter.engine.api import LABEL, Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, ImageNotFound, UsageError
-from snapshotter.model import Image, Progress
+from snapshotter.model import Image, Progress, Started
 from snapshotter.progress import MEGABYTE
+from snapshotter.secrets.in_environment import in_environment
+from snapshotter.secrets.redact import Redactor
 from snapshotter.work.start import find_image
 
 _DOCUMENT_LIMIT = 8 << 20
@@ -30,6 +33,13 @@ class Source(Struct, frozen=True):
     made: tuple[str, ...] = ()
     """The names of images that were made for it, as of a container's state."""
     notes: tuple[str, ...] = ()
+    container: Container | None = None
+    started: Started | None = None
+
+    @property
+    def mounts(self) -> tuple[Mount, ...]:
+        """Return what is mounted into the container."""
+        return self.container.mounts if self.container else ()
 
 
 def find_source(engine: Engine, wanted: str, name: str, progress: Progress) -> Source:
@@ -67,10 +77,30 @@ def _container(engine: Engine, container: Container, name: str, progress: Progre
         message=f"the container {container.name}",
         pause=running,
     )
-    notes = [f"the container {container.name} stays as it is; what it does from now on is not in the workspace"]
+    notes = []
+    if not running:
+        notes.append(f"the container {container.name} stays as it is; the workspace has one of its own")
     if places := [mount.target for mount in container.mounts]:
         notes.append(f"not in the image, since they are mounted: {', '.join(sorted(places))}")
-    return Source(engine.image(ident), "container", (f"snap/{name}:adopted",), tuple(notes))
+    started = _without_secrets(engine.started_with(container.id))
+    return Source(
+        engine.image(ident),
+        "container",
+        (f"snap/{name}:adopted",),
+        tuple(notes),
+        container,
+        started,
+    )
+
+
+def _without_secrets(started: Started) -> Started:
+    """Return what a container was started with; of variables that look secret only the names."""
+    secret = set(in_environment(started.env))
+    names = [entry.partition("=")[0] for entry in started.env]
+    env = tuple(name if name in secret else entry for name, entry in zip(names, started.env, strict=True))
+    redactor = Redactor()
+    command = tuple(redactor.clean(redactor.redact(word)) for word in started.command)
+    return replace(started, env=env, command=command)
 
 
 def _archive(engine: Engine, path: Path, progress: Progress) -> Source:

@@ -31,7 +31,7 @@ from snapshotter.changes.since_snapshot import (
     container_state,
     state_of_image,
 )
-from snapshotter.engine.api import ORIGIN, Container, Engine
+from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ImageNotFound, StoreError
 from snapshotter.model import Change, Layer, Progress, Snapshot, Tree
 from snapshotter.progress import MEGABYTE
@@ -158,7 +158,7 @@ def _collect(
 
 
 def _committed(engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress) -> CommittedState:
-    base, origin = draft.workspace.base, container.labels.get(ORIGIN, "")
+    base, origin = draft.workspace.base, container.origin
     if not draft.damage:
         return committed_state(engine, base, draft.earlier, home.cache, progress, origin)
     try:

@@ -36,6 +36,7 @@ from snapshotter.recipe.write.counts import counts
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import export_notes
+from snapshotter.recipe.write.started import with_compose
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.folder import Folder
@@ -130,6 +131,7 @@ def export(
     pin: bool = False,
     slim: bool = False,
     keep_failures: bool = False,
+    compose: bool = False,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
@@ -137,12 +139,16 @@ def export(
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
     not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
-    tries as comments.  Raises `NotFound` if there is no
-    snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no secret of
-    these snapshots.
+    tries as comments.  `compose` writes what an adopted container was started with as a file.  Raises `NotFound` if
+    there is no snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no
+    secret of these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     base = snapshots[0].base
+    if compose and not any(one.adopted and one.adopted.started for one in snapshots):
+        raise UsageError(
+            f"{name} was not made of a container, so there is nothing that it was started with", "omit --compose"
+        )
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
@@ -170,7 +176,7 @@ def export(
         )
         if folder is not None:
             exporter.progress("writing the recipe")
-            folder.write(draft.recipe)
+            folder.write(with_compose(draft.recipe, draft.plan) if compose else draft.recipe)
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
@@ -181,7 +187,7 @@ def export(
             if slim:
                 best, saving, kept = slimmed(run, outcome, snapshots)
     if folder is not None:
-        folder.write(best.recipe)
+        folder.write(with_compose(best.recipe, best.plan) if compose else best.recipe)
     _store_proof(exporter.home, snapshots, outcome, kept)
     return Exported(
         best.recipe,
