@@ -99,7 +99,7 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
         finally:
             if not done:
                 _take_back(engine, home, name)
-            for made in source.made:
+            for made in (*source.made, *(() if done else source.loaded)):
                 with contextlib.suppress(SnapError):
                     engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
