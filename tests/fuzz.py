@@ -41,6 +41,7 @@ from snapshotter.recipe import syntax
 from snapshotter.record.cast.asciicast import lines, outline
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.state import ShellListings
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.rootfs.cache import load, load_sealed
 from snapshotter.rootfs.layer.from_save import read_saved
@@ -102,7 +103,7 @@ def _journal_damage(path: Path) -> object:
 
 def _marks(data: bytes) -> object:
     parser, records = Parser("nonce"), list[Record]()
-    tracker = Tracker("s1", records.append)
+    tracker = Tracker(CommandRecords("s1", records.append))
     at = 0.0
     for start in range(0, len(data), 4096):
         for found in parser.feed(data[start : start + 4096]):

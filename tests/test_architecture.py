@@ -30,7 +30,6 @@ ROOMS = [
 ONLY = {
     "typer": "cli",
     "click": "cli",
-    "tabulate": "cli",
     "rich": "cli",
     "docker": "engine",
     "git": "store",

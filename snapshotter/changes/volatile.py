@@ -84,7 +84,7 @@ def reason(path: str, own: Rules = ()) -> str:
         if found := _first(path, own, _compiled(own)):
             return found
     if path.startswith(_BEGINNINGS) or _PARTS.search(path):
-        return _first(path, RULES, _RULES_PATTERN)
+        return _first(path, RULES, _rules_pattern())
     return ""
 
 
@@ -111,7 +111,11 @@ def matching(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"({one})\\Z" for one in expressions), re.DOTALL)
 
 
-_RULES_PATTERN = matching(pattern for pattern, _ in RULES)
+@cache
+def _rules_pattern() -> re.Pattern[str]:
+    return matching(pattern for pattern, _ in RULES)
+
+
 # A path that a rule matches begins with one of these or contains one of those; this test is five times as fast.
 _BEGINNINGS = tuple(pattern.partition("*")[0] for pattern, _ in RULES if not pattern.startswith("/*/"))
 _PARTS = regex(

@@ -245,10 +245,13 @@ class Engine(Protocol):
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         """Make the image `name` of `parent`, which must be there, and a layer on it; return its id.
 
-        It has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where the engine does not take it.
+        `layer` is called once the engine is ready for it, and may wait until it is there; its errors are raised.
+        The image has exactly this configuration.  Raises `NotStacked`, and leaves nothing, where it is refused.
         """
 
     def diff(self, ident: str) -> list[tuple[str, str]]:
@@ -262,6 +265,9 @@ class Engine(Protocol):
 
     def write_paths(self, ident: str, stream: BinaryIO) -> None:
         """Write the members of a tar stream below the root of a container, running or not."""
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
 
     def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
         """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""

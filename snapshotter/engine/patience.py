@@ -101,6 +101,19 @@ def calling(what: str) -> Iterator[None]:
             _state.calls[thread] = outer
 
 
+@contextmanager
+def own_work() -> Iterator[None]:
+    """Do not count the time of the block as the engine's, although it is in a call that is watched."""
+    thread = threading.get_ident()
+    call = _state.calls.pop(thread, None)
+    try:
+        yield
+    finally:
+        if call is not None:
+            call.since = time.monotonic()
+            _state.calls[thread] = call
+
+
 def moved(what: str = "") -> None:
     """Note that this thread's call received a part of its answer; `what` names what it waits for from now on."""
     call = _state.calls.get(threading.get_ident())

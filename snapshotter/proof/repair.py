@@ -9,20 +9,51 @@ from collections.abc import Iterable, Set
 from msgspec.structs import replace
 
 from snapshotter.changes.compare import differing
-from snapshotter.model import Change, parents
+from snapshotter.model import Change, Command, parents
 from snapshotter.proof.compare import Comparison
 from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, IN_VOLUME, REPLACED
-from snapshotter.recipe.decide.undone import UNDONE
+from snapshotter.recipe.decide.needless.accounts import account_call
+from snapshotter.recipe.decide.touched_paths import touched_paths
+from snapshotter.recipe.decide.undone import UNDONE, UNDONE_IN_PART
 from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
+from snapshotter.recipe.reasons import CHANCE, MACHINE, of_other_content
 from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import statements
 
+_WORDS = re.compile(r"[^\s'\"`=;|&<>(){}$/:,]+")
 _ATTRIBUTES = {"mode", "uid", "gid"}
 
 
 def without_effect(plan: Plan) -> frozenset[Origin]:
     """Return the commands that succeeded but were left out because they had no lasting effect."""
-    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, IN_VOLUME, UNDONE))
+    return frozenset(d.origin for d in plan.decisions if d.reason in (IDLE, IN_VOLUME, UNDONE, UNDONE_IN_PART))
+
+
+def to_restore(plan: Plan, repairs: Repairs, found: Comparison) -> frozenset[Origin]:
+    """Return the commands left out that may be the reason why paths differ: those that name one of them, else the rest.
+
+    One whose text names its whole effect is no reason for other paths; none is for content that a command makes anew
+    each time.
+    """
+    makers = _makers(plan)
+    anew = {path for path, d in makers.items() if of_other_content(d.command.text) in (CHANCE, MACHINE)}
+    paths = {one.path for one in found.paths if not (one.before and one.after and one.path in anew)}
+    idle = without_effect(plan) - repairs.needless
+    decisions = [d for d in plan.decisions if d.origin in idle and _may_explain(d.command, paths)]
+    words = {posixpath.basename(path) for path in paths}
+    naming = (d for d in decisions if not words.isdisjoint(_WORDS.findall(d.command.text)))
+    return frozenset(d.origin for d in naming) or frozenset(d.origin for d in decisions)
+
+
+def _may_explain(command: Command, paths: Set[str]) -> bool:
+    """Return whether a command that was left out may be the reason why some of the paths differ."""
+    if (account := account_call(command)) is not None:
+        return any(path.startswith("/etc/") or not account.names.isdisjoint(path.split("/")) for path in paths)
+    touched = touched_paths(command)
+    if touched is None:
+        return bool(paths)
+    own = touched.paths | touched.possible
+    return any(not own.isdisjoint((path, *parents(path))) or any(path in parents(one) for one in own) for path in paths)
 
 
 def _partly_done(plan: Plan) -> frozenset[Origin]:

@@ -42,6 +42,7 @@ from snapshotter.record.shells.known import (
 from snapshotter.record.shells.nested import find_nested_shell
 from snapshotter.record.snap_inside import CallHandler
 from snapshotter.record.terminal import Terminal
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal.journal import Journal
@@ -101,7 +102,7 @@ def attach(
         def columns() -> int:
             return terminal.size()[1]
 
-        tracker = Tracker(session.name, session.write, ShellStack(_user(ws, container), columns))
+        tracker = Tracker(CommandRecords(session.name, session.write), ShellStack(_user(ws, container), columns))
         command = words if argv else interactive_command(shell, words[0], nonce)
         process = engine.exec(
             ws.container, command, tty=True, env=_env_list(env), user=ws.user, workdir=ws.workdir, size=terminal.size()
@@ -134,7 +135,7 @@ def pipe(engine: Engine, ws: Workspace, journal: Journal, script: BinaryIO, watc
     nonce = secrets.token_hex(16)
     words = script_command(shell, ws.shell, nonce)
     with recording(journal, ws.env, watch) as session, Terminal(raw=False) as terminal, _readable(script) as source:
-        tracker = Tracker(session.name, partial(_write_and_tell, session))
+        tracker = Tracker(CommandRecords(session.name, partial(_write_and_tell, session)))
         process = engine.exec(ws.container, words, tty=False, env=ws.env, user=ws.user, workdir=ws.workdir)
         script_filter = ScriptFilter(Parser(nonce, newlines=False), tracker)
         return _relay(engine, ws, process, terminal, source, script_filter, tracker, nonce, hang_up=False)
@@ -302,9 +303,9 @@ def _report(shell: Shell | None, path: str, tracker: Tracker, installer: HookIns
     """Warn, at the end of a session, of what was typed and is not recorded."""
     if shell and shell.hook and not tracker.heard:
         _warn(f"the commands of {path} were not recorded: it did not load the hooks")
-    elif tracker.missed:
-        _warn(f"{tracker.missed} commands were not recorded: the shell's history was off")
-    if tracker.silent and not installer.skipped:
+    elif tracker.records.missed:
+        _warn(f"{tracker.records.missed} commands were not recorded: the shell's history was off")
+    if tracker.records.silent and not installer.skipped:
         _warn("what was typed after `exec` was not recorded: the shell did not report; the files that it changed are")
     if installer.skipped:
         _warn(

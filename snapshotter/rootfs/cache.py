@@ -63,11 +63,22 @@ def load(file: Path) -> Packed | None:
 
 def store(file: Path, tree: Tree) -> None:
     """Write a tree, completely or not at all; failure to write is not an error, since it only costs time later."""
+    store_bytes(file, as_bytes(tree))
+
+
+def as_bytes(tree: Tree) -> bytes:
+    """Return a tree as what `store_bytes` writes to a file."""
     packed = tree if isinstance(tree, Packed) else Packed(dict(tree))
     rows = [without_ctime(row) for _, row in packed.rows()]
     paths = "\0".join(tree).encode("utf-8", "surrogateescape")
     lengths = struct.pack(f"<{len(rows)}I", *map(len, rows))
-    store_sealed(file, _COUNTS.pack(len(rows), len(paths)) + lengths + paths + b"".join(rows))
+    return _sealed(_COUNTS.pack(len(rows), len(paths)) + lengths + paths + b"".join(rows))
+
+
+def store_bytes(file: Path, data: bytes) -> None:
+    """Write what `as_bytes` returned, as `store` does."""
+    with suppress(StoreError):
+        replace_file(file, data, sync=False)
 
 
 def load_names(cache: Path, layers: Sequence[str]) -> dict[str, str]:
@@ -108,7 +119,9 @@ def load_sealed(file: Path) -> bytes | None:
 
 def store_sealed(file: Path, data: bytes) -> None:
     """Write data with their digest, for `load_sealed`; failure to write is not an error."""
+    store_bytes(file, _sealed(data))
+
+
+def _sealed(data: bytes) -> bytes:
     body = zlib.compress(data, _LEVEL)
-    head = _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
-    with suppress(StoreError):
-        replace_file(file, head + body, sync=False)
+    return _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body

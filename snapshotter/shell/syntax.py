@@ -62,6 +62,12 @@ def leaves(node: Node) -> Iterator[Node]:
 TEXT_NODES = frozenset({"string", "raw_string", "ansi_c_string", "translated_string", "heredoc_body", "comment"})
 """Types of nodes whose content is text, in which a newline is an ordinary character."""
 
+SIMPLE = frozenset({"command", "declaration_command", "unset_command", "test_command"})
+"""Types of nodes that are one simple command."""
+FUNCTION_BODY = frozenset({"function_definition"})
+SCOPED = frozenset({"subshell", "function_definition", "command_substitution", "process_substitution", "pipeline"})
+"""Types of nodes in which nothing changes the variables of the shell itself."""
+
 WORDS = frozenset(
     {
         "word",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -187,9 +187,12 @@ def walk(
 
 
 def _commit_and_meta(objects: Objects, name: str, ident: str, seq: int) -> tuple[Object, Meta]:
+    if ident in objects.parsed:
+        return objects.parsed[ident]
     with damage_errors(f"snapshot {seq} of {name}" if seq else f"the newest snapshot of {name}"):
         commit = read_object(objects, ident)
         meta = layout.read_meta(read_object(objects, f"{ident}:{layout.META}").data)
+    objects.parsed[ident] = commit, meta
     return commit, meta
 
 
@@ -262,9 +265,15 @@ def read_ahead(objects: Objects, listed: Sequence[tuple[str, Meta] | Damaged]) -
 
 def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
     """Return a whole snapshot, which may have been made in another workspace; raises `StoreError`."""
+    if known := cast("Snapshot | None", objects.whole.get((name, ident))):
+        return known
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
         commands = read_object(objects, f"{ident}:{layout.COMMANDS}").data
         changes = read_object(objects, f"{ident}:{layout.CHANGES}").data
         found = layout.unpack(meta, commands, changes, ident, stored_proof)
-    return found if found.workspace == name else replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
+    if found.workspace != name:
+        found = replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
+    if objects.shared:
+        objects.whole[name, ident] = found
+    return found

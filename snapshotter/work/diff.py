@@ -17,7 +17,7 @@ from snapshotter.store.read import Damaged
 from snapshotter.work.select import find
 
 if TYPE_CHECKING:
-    from snapshotter.changes.explain.evidence import FileSource
+    from snapshotter.changes.explain.sources import FileSource
     from snapshotter.engine.api import Connect, Engine
 
 NOW = -1
@@ -272,7 +272,7 @@ class Contents:
 
     def _container(self) -> FileSource | None:
         """Return access to the container's files, None if they cannot be read in place."""
-        from snapshotter.changes.explain.evidence import container_source
+        from snapshotter.changes.explain.sources import container_source
         from snapshotter.work.container import find
 
         engine = self._connect()
@@ -281,8 +281,9 @@ class Contents:
 
     def _from_line(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Return contents that the line holds, read by one process."""
-        with self._home.line.contents(self._name) as content:
-            return {key: self._stored.get(key) or content(key) for key in keys}
+        wanted = dict.fromkeys(keys)
+        with self._home.line.contents(self._name, (key for key in wanted if key not in self._stored)) as content:
+            return {key: self._stored[key] if key in self._stored else content(key) for key in wanted}
 
     def _key(self, seq: int, path: str) -> str:
         """Return the key of a path's content in a snapshot, "" if the line does not hold it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import time
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
-from snapshotter.engine.images.images import same_repository
+from snapshotter.engine.images.references import base_of, reference
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.model import Base, Image, Progress, Snapshot, Workspace
 from snapshotter.record.session import idle_command
@@ -21,11 +20,11 @@ from snapshotter.record.shells.find import COMMON_PATHS, find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
-from snapshotter.store.layout import image_tag
+from snapshotter.store.layout import container_name, image_tag
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import created, head_ref
-from snapshotter.store.workspaces import LONGEST_NAME, check_name
+from snapshotter.store.workspaces import check_name, free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.secrets.session_env import remember, without_secret_values
@@ -50,6 +49,8 @@ class Request(Struct, frozen=True):
     """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
     verb: str = "start"
     """The verb that is recorded."""
+    checkpoints: bool = False
+    """Whether a state of the container is kept after each command."""
     text: str = ""
     """What is recorded with it, "" for the name of the image."""
 
@@ -102,6 +103,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
                 network=request.network,
                 volatile=line[-1].volatile if line else (),
                 since_at=time.time() if line else 0.0,
+                checkpoints=request.checkpoints,
             )
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             stored = without_secret_values(made.env)
@@ -224,42 +226,9 @@ def find_image(engine: Engine, wanted: str, progress: Progress) -> Image:
         return engine.pull(wanted, progress)
 
 
-def container_name(name: str) -> str:
-    """Return the name of a workspace's container, as `docker ps` shows it."""
-    return f"snap-{name}"
-
-
 def taken(home: Home) -> set[str]:
     """Return the names that a new workspace cannot have."""
     return {*home.workspaces.names(), *home.line.names()}
-
-
-def free_name(image: str, others: set[str]) -> str:
-    """Return a workspace name derived from an image's: "debian", then "debian-2", and so on."""
-    bare = image.split("@", 1)[0].rsplit("/", 1)[-1].split(":", 1)[0].lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[: LONGEST_NAME - 5].strip("-") or "work"
-    number = 2
-    name = stem
-    while name in others:
-        name, number = f"{stem}-{number}", number + 1
-    return name
-
-
-def reference(wanted: str, image: Image) -> str:
-    """Return a name for FROM, with a tag: never an id; "" if the image has no name."""
-    if image.tags and "@" in wanted and not digest(wanted, image):  # no registry need have it under that digest
-        return next((tag for tag in image.tags if same_repository(tag, wanted)), image.tags[0])
-    if "@" in wanted or wanted in image.tags:
-        return wanted
-    bare = wanted.removeprefix("sha256:")
-    if image.id.removeprefix("sha256:").startswith(bare):
-        return next(iter((*image.tags, *image.digests, *image.local_digests)), "")
-    return wanted if ":" in wanted.rsplit("/", 1)[-1] else f"{wanted}:latest"
-
-
-def base_of(named: str, image: Image) -> Base:
-    """Return the base of a workspace that is started from an image under this name."""
-    return Base(named, image.id, digest(named, image), image.config, image.layers, local_digest(named, image))
 
 
 def _name_image(engine: Engine, image: Image) -> str:
@@ -270,23 +239,6 @@ def _name_image(engine: Engine, image: Image) -> str:
     name = f"snap-base:{image.id.removeprefix('sha256:')[:12]}"
     engine.tag(image.id, name)
     return name
-
-
-def digest(wanted: str, image: Image) -> str:
-    """Return "NAME@sha256:…" if a registry has the image under the wanted name, else ""."""
-    if "@" in wanted:
-        known = {name.partition("@")[2] for name in image.local_digests}
-        known -= {name.partition("@")[2] for name in image.digests}
-        return wanted if wanted.partition("@")[2] not in known else ""
-    return next((known for known in image.digests if same_repository(known, wanted)), "")
-
-
-def local_digest(wanted: str, image: Image) -> str:
-    """Return "NAME@sha256:…" that only the engine has, "" if it has none or a registry has one under that name."""
-    if digest(wanted, image):
-        return ""
-    matching = (known for known in image.local_digests if same_repository(known, wanted))
-    return next(matching, next(iter(image.local_digests), ""))
 
 
 def refuse_taken(name: str, home: Home) -> None:

@@ -8,13 +8,8 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.changes.explain.evidence import (
-    ExplainedChanges,
-    container_source,
-    explain_changes,
-    layers_in_place,
-    with_mount_points,
-)
+from snapshotter.changes.explain.evidence import ExplainedChanges, explain_changes, with_mount_points
+from snapshotter.changes.explain.sources import container_source, layers_in_place
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.masked_names import NameMask

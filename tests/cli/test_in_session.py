@@ -20,6 +20,7 @@ from snapshotter.cli.app import VERBS, Verb, build
 from snapshotter.engine.api import Engine
 from snapshotter.record.marks import Mark
 from snapshotter.record.snap_inside import MAX_CALLS, CallHandler
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.home import Home
 from snapshotter.work import start as starting
@@ -392,7 +393,7 @@ def replies(snap_home: Path) -> Iterator[tuple[CallHandler, Replies]]:
 
 
 def ask(handler: CallHandler, *words: str, waiting: int = 77) -> None:
-    tracker = Tracker("s", lambda _: None)
+    tracker = Tracker(CommandRecords("s", lambda _: None))
     handler.start(Mark("ask", ("1", str(waiting), "0", "0"), words), tracker, 1.0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import sys
 import time
@@ -28,7 +29,12 @@ ROOT = Path(__file__).parent.parent.parent
 PACES = (0.0, 0.004, 0.03, 0.1)
 """Seconds between the lines; 0: all in one write."""
 SURE_PACE = 0.1
-"""The pace at which a bare exec is sure to give every line to the program that it is meant for."""
+"""The pace at which a bare exec is sure to give every line to the program that it is meant for, where the prompt came.
+
+A program such as sudo throws away what was typed before it took over the terminal or gave it back, and on a busy
+machine that takes longer than any fixed time: at this pace the next line waits for a prompt as well.
+"""
+_PROMPT = re.compile(rb"[#$>] (\x1b\[[0-9;?]*[a-zA-Z])*$")
 INCOMPLETE = "was not recorded"
 _PREPARE = """
 useradd -m dev 2>/dev/null
@@ -137,10 +143,23 @@ def play(engine: Engine, image: str, sequence: HurriedSequence, pace: float, *, 
         for piece in keys if pace else ["".join(keys)]:
             child.send(piece)
             time.sleep(pace)
+            if pace >= SURE_PACE:
+                _await_prompt(child, 0.5 if sequence.programs else 3.0)
         _drain(child, 1.5)
         files = _files(engine, container)
         said = _leave(child)
         return Outcome(files, tuple(command.text for command in journal.commands()), said)
+
+
+def _await_prompt(child: pexpect.spawn[bytes], longest: float) -> None:
+    """Read until a prompt ends what came after the line's echo, for at most so many seconds: `cat` brings none."""
+    seen, end = b"", time.monotonic() + longest
+    while time.monotonic() < end:
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
+            seen += child.read_nonblocking(65536, timeout=0.05)
+        answer = seen.partition(b"\n")[2]
+        if _PROMPT.search(answer):
+            return
 
 
 def _drain(child: pexpect.spawn[bytes], quiet: float) -> bytes:
@@ -161,6 +180,8 @@ def _leave(child: pexpect.spawn[bytes]) -> str:
         with contextlib.suppress(OSError):
             child.send(keys)
         said += _drain(child, 0.4)
+    if child.isalive():
+        said += _drain(child, 5.0)  # a busy machine: what is told comes last
     child.close(force=True)
     return said.decode(errors="replace")
 

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from snapshotter.model import Command
 from snapshotter.record.marks import Mark, Parser
 from snapshotter.record.shells.known import KNOWN_SHELLS, environment, interactive_command
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal.records import Asked, Begin, End, Gap
@@ -42,7 +43,7 @@ class LocalShell:
         self.screen = ""
         self.raw = b""
         self.status: int | None = None
-        self.tracker = Tracker("s", self.records.append, ShellStack("me"))
+        self.tracker = Tracker(CommandRecords("s", self.records.append), ShellStack("me"))
         self._parser = Parser(NONCE)
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:

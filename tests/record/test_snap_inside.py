@@ -29,6 +29,7 @@ from snapshotter.record.snap_inside import (
     is_only_snap,
     parse_call,
 )
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal.journal import Journal
 from snapshotter.store.journal.records import Asked, Begin, End
@@ -196,7 +197,7 @@ def test_a_process_gets_one_output_at_a_time(journal: Journal) -> None:
 
     engine = cast(Engine, Recorder("/", "running"))
     handler = CallHandler(engine, "x", "/bin/sh", program, lambda: 80, lambda _: None)
-    tracker = Tracker("s", journal.append)
+    tracker = Tracker(CommandRecords("s", journal.append))
     for _ in range(3):
         handler.start(Mark("ask", ("1", "77", "0", "0"), ("log",)), tracker, 1.0)
     handler.close()

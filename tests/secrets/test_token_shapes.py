@@ -10,11 +10,13 @@ from random import Random
 
 import pytest
 
+from snapshotter.secrets import token_shapes
 from snapshotter.secrets.in_command import find
 from snapshotter.secrets.in_file import in_file
 from snapshotter.secrets.tables.file_table import CREDENTIAL_FILES
 from snapshotter.secrets.tables.gitleaks_rules import NOT_TAKEN, RULES
 from snapshotter.secrets.tables.shape_table import SHAPES, Shape
+from snapshotter.secrets.texts.keywords import Few
 from snapshotter.secrets.texts.values import entropy
 from snapshotter.secrets.token_shapes import shapes, token_in, windows
 from tests.secrets.examples import example
@@ -143,3 +145,13 @@ def test_a_token_in_a_file_is_found_at_once() -> None:
 
 def test_patterns_for_credential_files_name_the_secret() -> None:
     assert all("(?P<s>" in entry.content or not entry.content for entry in CREDENTIAL_FILES)
+
+
+def test_the_first_short_files_are_searched_without_a_pattern_for_all_keywords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_shapes, "_FEW", Few(1))
+    token_shapes._any_keyword.cache_clear()
+    token = f"x = {GITHUB}".encode()
+    assert token_in(token) == "github-token"
+    assert not token_shapes._any_keyword.cache_info().currsize
+    assert token_in(token) == "github-token"
+    assert token_shapes._any_keyword.cache_info().currsize

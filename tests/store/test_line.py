@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from snapshotter.errors import Conflict, NotFound, StoreError, StoreTooNew
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout, read
-from snapshotter.store.line import FORMAT_FILE, Line
+from snapshotter.store.line import Line
 from snapshotter.store.repository import git
+from snapshotter.store.repository.access import FORMAT_FILE
 from snapshotter.store.repository.objects import Object, Objects
 from tests.speed import TRIES, seconds
 from tests.store import samples

@@ -84,8 +84,10 @@ class FakeEngine:
     registry: dict[str, Mapping[str, str]] = field(default_factory=dict)
     broken: dict[str, BaseException] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    removed_volumes: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
+    driver: str = "overlay2"
     """Stands for every process: returns exit status and output, given the container's id and the words."""
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
 
@@ -112,7 +114,7 @@ class FakeEngine:
 
     def info(self) -> EngineInfo:
         self._called("info")
-        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", "overlay2", True)
+        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", self.driver, True)
 
     def image(self, reference: str) -> Image:
         self._called("image")
@@ -250,6 +252,10 @@ class FakeEngine:
         with suppress(ContainerNotFound):
             self.boxes.pop(self._box(ident)[0])
 
+    def remove_volume(self, name: str) -> None:
+        self._called("remove_volume")
+        self.removed_volumes.append(name)
+
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
         cannot_pause = isinstance(self.broken.get("pause"), NotPausable)
@@ -261,13 +267,16 @@ class FakeEngine:
         self._called("commit")
         return made.id
 
-    def stack(self, parent: str, layer: LayerBlob, config: ImageConfig, *, name: str, message: str) -> str:
+    def stack(
+        self, parent: str, layer: Callable[[], LayerBlob], config: ImageConfig, *, name: str, message: str
+    ) -> str:
         self._called("stack")
+        given = layer()
         directory = self.root / f"layer-{len(self.directories)}"
-        unpack(b"".join(layer.pieces()), directory)
+        unpack(b"".join(given.pieces()), directory)
         below = self.image(parent)
         made = self._add(name, [*self.directories[below.id], directory], config)
-        self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, layer.digest))
+        self.images[made.id] = replace(self.images[made.id], layers=(*below.layers, given.digest))
         return made.id
 
     def processes(self, ident: str) -> list[Process]:

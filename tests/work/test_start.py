@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.engine.api import ContainerSpec
+from snapshotter.engine.images.references import base_of, digest, reference
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, StoreError, UsageError
 from snapshotter.model import Image, ImageConfig
 from snapshotter.store.home import Home
+from snapshotter.store.workspaces import free_name
 from snapshotter.work import start as starting
-from snapshotter.work.start import Request, base_of, digest, free_name, reference, start
+from snapshotter.work.start import Request, start
 from tests.work.fakes import BASE, FakeEngine, Person
 
 IMAGE = Image(

@@ -9,7 +9,8 @@ from time import strptime
 
 from msgspec import Struct
 
-from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.debs import by_dpkg_alone, debs, install_text, with_paths
+from snapshotter.changes.evidence.model import Shown, Side, never
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.packages.owners import Owners, Package
 from snapshotter.changes.packages.text import fields, paragraphs
@@ -19,11 +20,12 @@ from snapshotter.regex import regex
 HISTORY = "/var/log/apt/history.log"
 STATUS = "/var/lib/dpkg/status"
 DATABASE = "dpkg's database"
-_INFO = "/var/lib/dpkg/info"
+_ARCHITECTURES = "/var/lib/dpkg/arch"
 _LISTS = "/var/lib/apt/lists"
 _VERBS = frozenset(
     "install remove purge autoremove autopurge upgrade full-upgrade dist-upgrade build-dep satisfy".split()
 )
+_INSTALLS = regex(r" (?:install|upgrade|full-upgrade|dist-upgrade|build-dep|satisfy)\b")
 _PROGRAMS = frozenset({"apt", "apt-get", "aptitude"})
 _WRITTEN = ("Install", "Upgrade", "Downgrade", "Reinstall", "Remove", "Purge")
 _PACKAGE = regex(r"([a-z0-9][a-z0-9+.-]*):([a-z0-9-]+) \(")
@@ -44,26 +46,73 @@ class Transaction(Struct, frozen=True):
     end: float
     packages: frozenset[str]
     """Names of the packages that it installed, changed or removed."""
+    logged: tuple[float, float] = (0.0, 0.0)
+    """Begin and end as the log has them, in the container's zone."""
 
 
 def apt_commands(before: Side, after: Side, found: PackageChanges) -> list[Shown]:
     """Return the commands of apt between two states, whose packages differ as `found`, in order."""
     packages = [*found.added, *found.changed, *found.removed]
     left = {_bare(one.name) for one in packages if one.manager == "dpkg"}
-    if not left:
+    if not left and before.tree.get(HISTORY) == after.tree.get(HISTORY):
         return []
     shown = list[Shown]()
     update = not any(path.startswith(f"{_LISTS}/") and path.endswith("Packages") for path in _lists(before))
-    for one in transactions(before.text(HISTORY), after.text(HISTORY), after.seconds(HISTORY)):
-        text = _as_typed(one.command)
-        if not text or not one.packages & left:
+    shown += _architectures(before, after)
+    runs = transactions(_log(before, HISTORY), _log(after, HISTORY), after.seconds(HISTORY))
+    for one in runs:
+        text = _as_typed(one.command, after)
+        if not text:
+            continue
+        prefix = "apt-get update && " if update and _INSTALLS.search(text) else ""
+        if not one.packages & left:
+            shown.append(Shown(prefix + text, HISTORY, one.begin, one.end, never, exact=True, passing=True))
             continue
         named = _owned(one.packages & left, before.owners, after)
-        prefix = "apt-get update && " if update else ""
-        update = False
+        update = update and not prefix
         shown.append(_shown(prefix + text, HISTORY, one.begin, one.end, named))
         left -= one.packages
-    return [*shown, *_of_database(before, after, found, left, update=update)]
+    others = [one for one in found.added if one.manager == "dpkg" and _bare(one.name) in left]
+    archives = debs(others, after)
+    foreign = {_bare(one.package.name) for one in archives}
+    if runs:
+        foreign |= by_dpkg_alone(before, after, {_bare(one.name) for one in others}, [one.logged for one in runs])
+    shown += _of_database(before, after, found, left - foreign, update=update)
+    if archives:
+        shown.append(_of_packages(install_text(archives), [one.package for one in archives], after))
+    return [*shown, *_holds(before, after)]
+
+
+def _log(side: Side, path: str) -> str:
+    """Return a log with its older parts, which logrotate may have compressed, oldest first."""
+    older = [f"{path}.{number}{end}" for number in range(9, 0, -1) for end in (".gz", "")]
+    texts = [side.text(one) for one in older if one in side.tree]
+    return "\n\n".join([*texts, side.text(path)])
+
+
+def _architectures(before: Side, after: Side) -> Iterator[Shown]:
+    """Yield the commands that allow packages of other architectures."""
+    old = before.text(_ARCHITECTURES).split()
+    for name in after.text(_ARCHITECTURES).split():
+        if name not in old and (old or name != after.text(_ARCHITECTURES).split()[0]):
+            at = after.seconds(_ARCHITECTURES)
+            text = f"dpkg --add-architecture {shlex.quote(name)}"
+            yield Shown(text, _ARCHITECTURES, at, at, lambda change: change.path.startswith(_ARCHITECTURES))
+
+
+def _holds(before: Side, after: Side) -> Iterator[Shown]:
+    """Yield the commands that keep packages at their versions."""
+    old, new = _held(before.text(STATUS)), _held(after.text(STATUS))
+    at = after.seconds(STATUS)
+    for verb, names in (("hold", new - old), ("unhold", old - new)):
+        if names:
+            yield Shown(f"apt-mark {verb} {' '.join(sorted(names))}", DATABASE, at, at, never)
+
+
+def _held(status: str) -> set[str]:
+    if "\nStatus: hold " not in status:
+        return set()
+    return {one.get("Package", "") for one in _paragraphs(status) if one.get("Status", "").startswith("hold ")}
 
 
 def _lists(side: Side) -> Iterator[str]:
@@ -88,7 +137,8 @@ def transactions(before: str, after: str, written: float) -> list[Transaction]:
         names = (match[1] for key in _WRITTEN for match in _PACKAGE.finditer(values.get(key, "")))
         begin = _seconds(values.get("Start-Date", "")) + zone
         end = _seconds(values.get("End-Date", "")) + zone
-        found.append(Transaction(values["Commandline"], begin, max(begin, end), frozenset(names)))
+        logged = (begin - zone, max(begin, end) - zone)
+        found.append(Transaction(values["Commandline"], begin, max(begin, end), frozenset(names), logged))
     return found
 
 
@@ -103,7 +153,7 @@ def _seconds(text: str) -> float:
         return 0.0
 
 
-def _as_typed(command: str) -> str:
+def _as_typed(command: str, after: Side) -> str:
     """Return a line of apt's log as a command line for no terminal, "" if it is of another program."""
     words = command.split()
     if not words or words[0].rpartition("/")[2] not in _PROGRAMS:
@@ -112,7 +162,9 @@ def _as_typed(command: str) -> str:
     if not verb:
         return ""
     program = "aptitude" if words[0].endswith("aptitude") else "apt-get"
-    rest = words[1:]
+    rest = with_paths(words[1:], after)
+    if rest is None:
+        return ""
     if not any(word in ("-y", "--yes", "--assume-yes") or _is_short_yes(word) for word in rest):
         rest.insert(rest.index(verb) + 1, "-y")
     return " ".join([program, *map(_quoted, rest)])
@@ -146,7 +198,11 @@ def _of_database(before: Side, after: Side, found: PackageChanges, left: Set[str
     if removed:
         at = after.seconds(STATUS)
         names = frozenset(one.name for one in removed)
-        text = f"apt-get purge -y {' '.join(sorted(names))}"
+        kept = any(
+            one.get("Package", "") in names and one.get("Status", "").endswith(" config-files")
+            for one in _paragraphs(after.text(STATUS))
+        )
+        text = f"apt-get {'remove' if kept else 'purge'} -y {' '.join(sorted(names))}"
         yield _shown(text, DATABASE, at, at, _owned(names, before.owners, after))
 
 
@@ -201,7 +257,9 @@ def _shown(text: str, witness: str, begin: float, end: float, owned: _Owned) -> 
             return change.path in owned.before
         return begin - _BEFORE_SECONDS <= change.after.mtime_ns / 1e9 <= end + _AFTER_SECONDS
 
-    return Shown(text, witness, begin, end, explains, lambda change: change.modifies in owned.labels)
+    return Shown(
+        text, witness, begin, end, explains, lambda change: change.modifies in owned.labels, exact=witness == HISTORY
+    )
 
 
 def lacks_recommended(status: str, added: Set[str]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.packages.owners import Owners
 from snapshotter.model import Change, Tree
@@ -22,17 +24,26 @@ class Side(Struct, frozen=True):
     """Reads files; the argument maps each path to the largest size that is read."""
 
     def text(self, path: str) -> str:
-        """Return a file as text, "" if it is missing or too large."""
+        """Return a file as text, unpacked if its name ends in .gz; "" if it is missing, damaged or too large."""
         entry = self.tree.get(path)
         if entry is None or entry.kind != "file" or entry.size > FILE_LIMIT:
             return ""
         data = self.fetch({path: FILE_LIMIT}).get(path, b"")
+        if path.endswith(".gz"):
+            data = _unpacked(data)
         return data.decode("utf-8", "surrogateescape")
 
     def seconds(self, path: str) -> float:
         """Return a path's modification time, 0 if it is missing."""
         entry = self.tree.get(path)
         return entry.mtime_ns / 1e9 if entry else 0.0
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, FILE_LIMIT)
+    except zlib.error:
+        return b""
 
 
 def never(_: Change) -> bool:
@@ -52,3 +63,20 @@ class Shown(Struct, frozen=True):
     """Returns whether a changed path is its work."""
     precedes: Callable[[Change], bool] = never
     """Returns whether a changed path, which nothing explains, can only have become so after it."""
+    paths: frozenset[str] = frozenset()
+    """The paths that it explains, where `explains` is true for no others; empty where that is not known."""
+    exact: bool = False
+    """Whether its times are those of a log, and not only the latest that they can be."""
+    passing: bool = False
+    """Whether what it did is undone by a later one, so that it matters only to what was done in between."""
+    cwd: str = "/"
+    cwd_after: str = ""
+    """The directory in which it left its shell, "" if it left it where it was."""
+    user: str = "root"
+    shell: str = "sh"
+    session: str = ""
+    """Which shell it was typed in, whose state it shares; "" for none."""
+
+    def at(self, begin: float) -> Shown:
+        """Return the command at another time."""
+        return replace(self, begin=begin, end=begin)

@@ -14,7 +14,7 @@ from snapshotter.model import HOST, Command, parents, resolve
 from snapshotter.regex import regex
 
 if TYPE_CHECKING:
-    from snapshotter.shell.facts import Simple
+    from snapshotter.shell.simple import Simple
 
 _ACCOUNTING = frozenset(
     "adduser addgroup chage chfn chpasswd chsh deluser delgroup gpasswd groupadd groupdel groupmod "

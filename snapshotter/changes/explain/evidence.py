@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,53 +10,17 @@ from msgspec.structs import replace
 from snapshotter.changes.explain import package_paths
 from snapshotter.changes.explain.attribute import Evidence, attribute
 from snapshotter.changes.explain.package_paths import OwnedPaths
+from snapshotter.changes.explain.sources import Fetch, FileSource
 from snapshotter.changes.history import normal
 from snapshotter.changes.packages import Folders, Owners, databases, owners
 from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.changes.since_snapshot import CommittedState, ContainerState
 from snapshotter.changes.volatile import Rules, reason
-from snapshotter.engine.api import Container, Engine, Mount
-from snapshotter.model import NOT_RECORDED, OUTSIDE, Change, Command, Image, Layer, Progress, Tree, parents
-from snapshotter.rootfs.contents import (
-    CollectingTap,
-    collect,
-    collect_in_place,
-    collect_spooled,
-    digests_in_place,
-    read_contents,
-    read_digests,
-    read_in_place,
-    read_spooled,
-)
-from snapshotter.rootfs.image import container_layer
-from snapshotter.rootfs.layer.skip_reading import Known
-from snapshotter.rootfs.layer.tap import Digests
-from snapshotter.rootfs.spool import Spool
+from snapshotter.engine.api import Mount
+from snapshotter.model import NOT_RECORDED, OUTSIDE, Change, Command, Tree, parents
 
 _DATABASE_LIMIT = 256 << 20
 """Largest size in bytes of a package database file that is read: dpkg's status has 5 MB for 5 000 packages."""
-
-Fetch = Callable[[Mapping[str, int]], dict[str, bytes]]
-"""Returns the bytes of regular files; the argument maps each path to the largest size that is read."""
-Digest = Callable[[Mapping[str, str]], dict[str, str]]
-"""Returns the digests of regular files as hex; the argument maps each path to the algorithm."""
-
-MakeTap = Callable[[Mapping[str, int]], CollectingTap[Any]]
-Collect = Callable[[Mapping[str, int], MakeTap], dict[str, Any]]
-"""Returns what a tap found in regular files; the arguments are the sizes by path, and what makes the tap."""
-
-
-class FileSource(Struct, frozen=True):
-    """Access to the contents of a file system."""
-
-    whole: Fetch
-    """Reads any file."""
-    changed: Fetch
-    """Reads files that the container changed."""
-    digests: Digest
-    """Computes digests of files that the container changed, all at once: a call may read the whole image."""
-    collect: Collect
-    """Gives files that the container changed to a tap and returns what that found, all at once as well."""
 
 
 class ExplainedChanges(Struct, frozen=True):
@@ -67,55 +30,6 @@ class ExplainedChanges(Struct, frozen=True):
     packages: PackageChanges
     lost: Mapping[str, str] = field(default_factory=dict)
     """Path → why an image does not keep it, or a part of it; volatile paths are left out."""
-
-
-def layers_in_place(
-    engine: Engine, container: Container, known: Known, progress: Progress, last: Tree | None = None
-) -> list[Layer] | None:
-    """Return what a container changed, with change times; None if this process cannot read its layer in place.
-
-    `known` and `last` are as in `read_layer_dir`.
-    """
-    layer = container_layer(engine, container, known=known, last=last, progress=progress)
-    return None if layer is None else [layer]
-
-
-def container_source(engine: Engine, container: Container) -> FileSource:
-    """Return the source that reads a container in place; its layer must be readable there."""
-    assert container.upper is not None
-    upper = container.upper
-    directories = [*(engine.layer_dirs(container.image) or ()), upper]
-    return FileSource(
-        lambda want: read_in_place(directories, want),
-        lambda want: read_in_place([upper], want),
-        lambda want: digests_in_place(upper, want),
-        lambda want, make_tap: collect_in_place([upper], want, make_tap),
-    )
-
-
-def image_source(engine: Engine, image: Image, skip: int) -> FileSource:
-    """Return the source that reads an image, whose lowest `skip` layers are those of the base image."""
-    return FileSource(
-        lambda want: dict(engine.read_files(image.id, want)),
-        lambda want: read_contents(engine, image, skip, want),
-        lambda want: read_digests(engine, image, skip, want),
-        lambda want, make_tap: collect(engine, image, skip, want, make_tap),
-    )
-
-
-def spool_source(spool: Spool, lower: Fetch) -> FileSource:
-    """Return the source that reads an image whose upper layers were read before; `lower` reads all other files."""
-
-    def whole(want: Mapping[str, int]) -> dict[str, bytes]:
-        others = {path: size for path, size in want.items() if not spool.has(path)}
-        return read_spooled(spool, want) | (lower(others) if others else {})
-
-    return FileSource(
-        whole,
-        lambda want: read_spooled(spool, want),
-        lambda want: collect_spooled(spool, want, Digests),
-        lambda want, make_tap: collect_spooled(spool, want, make_tap),
-    )
 
 
 def explain_changes(

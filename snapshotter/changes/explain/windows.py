@@ -31,10 +31,9 @@ def _reports(shell: Command, recorded: Recorded) -> bool:
 
 
 def _opens_shell(text: str) -> bool:
-    from snapshotter.record.typed.tracker import becomes_shell  # these load the parser: only where something runs
-    from snapshotter.shell.facts import facts
+    from snapshotter.shell.facts import facts  # loads the parser: only where something runs
 
-    return facts(text).opens_shell or becomes_shell(text)
+    return facts(text).opens_shell or facts(text).becomes_shell
 
 
 def windows(recorded: Recorded, commands: Sequence[Command]) -> Windows:

@@ -17,7 +17,7 @@ from snapshotter.shell.jobs import in_background
 from snapshotter.shell.programs import STATE
 
 if TYPE_CHECKING:
-    from snapshotter.shell.facts import Simple
+    from snapshotter.shell.simple import Simple
 
 _NANO = 10**9
 ADJUSTERS = frozenset("chgrp chmod chown setfacl".split())

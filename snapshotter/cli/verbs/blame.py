@@ -36,9 +36,10 @@ def blame(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    found = blame(options.engine, home, chosen, path, digests=json, progress=progress())
+    with home.line.together():
+        if not home.line.head(chosen):
+            home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+        found = blame(options.engine, home, chosen, path, digests=json, progress=progress())
     wipe()
     if json:
         out_json([*map(_origin_json, found.origins), *([_base_json(found.base)] if found.base else [])])

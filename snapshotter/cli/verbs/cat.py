@@ -31,7 +31,8 @@ def cat(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    data = file_at(options.engine, home, chosen, file)
+    with home.line.together():
+        data = file_at(options.engine, home, chosen, file)
     wipe()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -97,9 +97,10 @@ def states(
         )
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    return home, difference(options.engine, home, chosen, revs, paths, shown, digests=digests)
+    with home.line.together():
+        if not home.line.head(chosen):
+            home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+        return home, difference(options.engine, home, chosen, revs, paths, shown, digests=digests)
 
 
 def _head(found: Difference) -> dict[str, object]:

@@ -34,9 +34,10 @@ def grep(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    found = list(search(home, chosen, compiled(pattern, ignore_case=ignore_case, fixed=fixed)))
+    with home.line.together():
+        if not home.line.head(chosen):
+            home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+        found = list(search(home, chosen, compiled(pattern, ignore_case=ignore_case, fixed=fixed)))
     if json:
         out_json([{"seq": one.seq, "where": one.where, "line": one.number, "text": one.line} for one in found])
     else:

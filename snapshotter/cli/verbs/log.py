@@ -58,37 +58,43 @@ def log(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    listed, before = _listed(home, chosen, operands or [], every=every)
-    found = _changing(home, chosen, listed, operands or [])
-    found = found[-max_count:] if max_count else found
-    named = names(home, chosen)
-    whole = _whole(home, chosen, listed, found) if commands or stat else {}
-    if json:
-        out_json(
-            [
-                _summary_json(one, named.get(one.id, Names()), before.get(one.id, ""))
-                | (_details_json(whole[one.id], commands, stat) if one.id in whole else {})
-                for one in reversed(found)
-            ]
-        )
-    else:
-        head = next((ident for ident, one in named.items() if one.head), "")
-        ahead = not graph and found[-1:] == listed[-1:] and (not found or every or found[-1].id == head)
-        if commands:
-            texts = _command_texts(home, chosen, found, whole, ahead=ahead)
-        elif oneline or stat:
-            texts = _short_texts(found, named, whole)
+    with home.line.together():
+        listed, before = _listed(home, chosen, operands or [], every=every, most=max_count or 0)
+        found = _changing(home, chosen, listed, operands or [])
+        found = found[-max_count:] if max_count else found
+        named = names(home, chosen)
+        whole = _whole(home, chosen, listed, found) if commands or stat else {}
+        if json:
+            out_json(
+                [
+                    _summary_json(one, named.get(one.id, Names()), before.get(one.id, ""))
+                    | (_details_json(whole[one.id], commands, stat) if one.id in whole else {})
+                    for one in reversed(found)
+                ]
+            )
         else:
-            texts = _texts(found, named)
-        _print(found, texts, before, graph=graph)
+            head = next((ident for ident, one in named.items() if one.head), "")
+            ahead = not graph and found[-1:] == listed[-1:] and (not found or every or found[-1].id == head)
+            if commands:
+                texts = _command_texts(home, chosen, found, whole, ahead=ahead)
+            elif oneline or stat:
+                texts = _short_texts(found, named, whole)
+            else:
+                texts = _texts(found, named)
+            _print(found, texts, before, graph=graph)
     damaged = [summary for summary in found if summary.damage]
     if damaged:
         tell(f"{len(damaged)} of {len(found)} cannot be read\n  next: {DAMAGE_HINT}")
     return 0
 
 
-def _listed(home: Home, name: str, operands: Sequence[str], *, every: bool) -> tuple[list[Summary], dict[str, str]]:
-    """Return the snapshots up to the revision among the operands, or all, oldest first, and the id before each."""
+def _listed(
+    home: Home, name: str, operands: Sequence[str], *, every: bool, most: int
+) -> tuple[list[Summary], dict[str, str]]:
+    """Return the snapshots up to the revision among the operands, or all, oldest first, and the id before each.
+
+    Where only the last ones are wanted, `most` of them and the one before are enough.
+    """
     from snapshotter.errors import UsageError
     from snapshotter.work.select import find
 
@@ -100,7 +106,8 @@ def _listed(home: Home, name: str, operands: Sequence[str], *, every: bool) -> t
     if every:
         listed, before = home.line.every(name)
     else:
-        listed = home.line.summaries(name, find(home.line, name, revs[0]).id if revs else "")
+        count = most + 1 if most and len(revs) == len(operands) else 0
+        listed = home.line.summaries(name, find(home.line, name, revs[0]).id if revs else "", count=count)
         before = {one.id: last.id for last, one in pairwise(listed)}
     if not listed:
         home.workspaces.get(name)  # raises `NotFound` if there is no such workspace
@@ -221,7 +228,7 @@ def _summary_json(found: Summary, names: Names, before: str) -> dict[str, object
 
 
 def _texts(found: Sequence[Summary], named: Mapping[str, Names]) -> dict[str, list[str]]:
-    """Return two lines for each snapshot, aligned without tabulate, whose import takes a fifth of the time limit."""
+    """Return two lines for each snapshot, aligned."""
     from snapshotter.cli.show.proof import verdict
     from snapshotter.cli.show.tables import age, first_line, plural
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name, Rev
+from snapshotter.cli.verbs.amend import reword
 
 
 def note(
@@ -23,16 +23,9 @@ def note(
       snap note -m "see the ticket of the web team before changing this"
       snap note 2 -m ""
     """
-    from snapshotter.cli.show.edited import show_edited
-    from snapshotter.cli.show.text import tell_masked
-    from snapshotter.work.select import workspace_name
     from snapshotter.work.versions.edit import note
 
-    home = options.home()
-    chosen = workspace_name(home.workspaces, name)
-    found = note(home, chosen, rev, text, options.engine)
-    tell_masked("the comment", text, found.stored)
-    return show_edited(found, chosen, "comment", words_only=True, json=json)
+    return reword(note, text, rev, name, ("the comment", "comment"), json=json)
 
 
 def register(app: typer.Typer) -> None:

@@ -33,10 +33,11 @@ def show(
 
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
-    if not home.line.head(chosen):
-        home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
-    summary = find(home.line, chosen, rev)
-    snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
+    with home.line.together():
+        if not home.line.head(chosen):
+            home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+        summary = find(home.line, chosen, rev)
+        snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
     if json:
         out_json(as_json.snapshot(snapshot))
     else:

@@ -39,8 +39,6 @@ def status(
     from snapshotter.work.container import start_lookup
 
     lookup = start_lookup(engine, chosen)
-    import tabulate  # noqa: F401 - while the engine answers: takes 15 ms, the next import 20 ms
-
     from snapshotter.work.status import status
 
     found = status(engine, home, chosen, digests=json, progress=progress(), lookup=lookup)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +12,8 @@ from msgspec.structs import replace
 from snapshotter.model import Command, resolve
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
+from snapshotter.shell.simple import Simple
 
 _HANDLERS: Mapping[str, tuple[str, int]] = {
     "chgrp": ("Rcfhv", 1),
@@ -39,6 +41,8 @@ _ELSEWHERE = frozenset(
     " update-alternatives useradd userdel usermod wget yum".split()
 )
 """Programs that do not use the contents of their working directory."""
+_REMOVERS = frozenset({"mv", "rm", "rmdir", "unlink"})
+_FORCES = regex(r"-\w*f|--force")
 _EXTRACTS = regex(r"-?[A-Za-z]*x")
 
 
@@ -76,6 +80,20 @@ def touched_paths(command: Command) -> TouchedPaths | None:
     )
 
 
+def removals(command: Command) -> dict[str, bool]:
+    """Return the paths that a command removes, each with whether it succeeds also where they are not there."""
+    place, found = command.cwd, dict[str, bool]()
+    for simple in facts(command.text).commands:
+        names = [arg for arg in simple.args if arg and not arg.startswith("-")]
+        if simple.name == "cd" and names:
+            place = resolve(place, names[0])
+        elif simple.name in _REMOVERS:
+            forced = simple.name == "rm" and any(_FORCES.match(arg) for arg in simple.args if arg)
+            gone = names[:-1] if simple.name == "mv" else names
+            found |= {absolute(replace(command, cwd=place), name): forced for name in gone}
+    return found
+
+
 def acts_on(command: Command) -> set[str]:
     """Return the paths that a command line names where it makes or changes files: by redirections, `mkdir`, `sed`."""
     known, places, found = facts(command.text), [command], set[str]()
@@ -107,7 +125,11 @@ def is_plain(known: Facts) -> bool:
 
 def _handled(simple: Simple) -> set[str] | None:
     """Return the files that a simple command acts on; None where its arguments do not name them."""
-    if simple.name not in _HANDLERS or None in simple.args:
+    if None in simple.args:
+        return None
+    if (folder := _filled(simple)) is not None:
+        return {folder}
+    if simple.name not in _HANDLERS:
         return None
     letters, skipped = _HANDLERS[simple.name]
     words = [arg for arg in simple.args if arg]
@@ -118,6 +140,20 @@ def _handled(simple: Simple) -> set[str] | None:
     if simple.name not in _INTO or simple.name == "mv":
         return set(names)
     return {names[-1]} if len(names) > 1 else None
+
+
+def _filled(simple: Simple) -> str | None:
+    """Return the directory in which a command unpacks an archive; None where it does not unpack one."""
+    args = [arg for arg in simple.args if arg]
+    if simple.name == "tar" and args and _EXTRACTS.match(args[0]):
+        option, long = "-C", "--directory="
+    elif simple.name == "unzip" and not any(arg.startswith("-") and {"l", "p", "t", "v"} & set(arg) for arg in args):
+        option, long = "-d", "-d"
+    else:
+        return None
+    after = [name for one, name in pairwise(args) if one == option]
+    joined = [arg.removeprefix(long) for arg in args if arg.startswith(long) and arg != option]
+    return next(iter([*after, *joined]), ".")
 
 
 def _inside(simple: Simple) -> set[str]:

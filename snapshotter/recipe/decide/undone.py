@@ -14,16 +14,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
-from snapshotter.recipe.decide.fate import IDLE, KEPT, WAITS, has_evidence
-from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, touched_paths
+from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, KEPT, WAITS, has_evidence
+from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, removals, touched_paths
 from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
+from snapshotter.shell.one_line.parts import Part, parts_of, without_parts
 
 UNDONE = "undone by a later command, or undoes an earlier one"
+UNDONE_IN_PART = "a part of it is undone by a later command, or undoes an earlier one"
 NEEDED = "later commands need it"
+_MOST_PARTS = 1 << 20
+"""Between the origins of two command lines, where those of their parts are counted."""
 _NAMES = regex(r"[^\s'\"`=;|&<>(){}$/:,]+")
 _PATTERNS = regex(r"([^\s'\"=]*)/[^\s/'\"]*[*?\[{$]")
 
@@ -39,41 +43,119 @@ def without_undone(decisions: Sequence[Decision], snapshots: Sequence[Snapshot],
 
 
 def _revised(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs) -> dict[Origin, Decision]:
-    touched = {d.origin: found for d in decisions if (found := touched_paths(d.command)) is not None}
+    divided = {d.origin: parts for d in decisions if _can_lose_parts(d, repairs) and (parts := parts_of(d.command))}
+    pieces = [piece for decision in decisions for piece in _pieces(decision, divided.get(decision.origin, ()))]
+    touched = {d.origin: found for d in pieces if (found := touched_paths(d.command)) is not None}
     paths = [change.path for change in snapshot.changes]
 
-    def can_be_dropped(decision: Decision) -> bool:
-        if decision.reason == IDLE:
-            return decision.origin in touched
-        if decision.fate != "run" or decision.paths or decision.command.status != 0 or decision.reason in (WAITS, KEPT):
+    def can_be_dropped(piece: Decision) -> bool:
+        if piece.reason == IDLE:
+            return piece.origin in touched
+        if _of_line(piece.origin) in divided:
+            found = touched.get(piece.origin)
+            return found is not None and bool(found.paths) and not _lasts(piece, touched, snapshot, paths)
+        if piece.fate != "run" or piece.paths or piece.command.status != 0 or piece.reason in (WAITS, KEPT):
             return False
-        if decision.origin in touched:
-            return not _lasts(decision, touched, snapshot, paths)
-        return package_calls(decision.command) is not None
+        if piece.origin in touched:
+            return not _lasts(piece, touched, snapshot, paths)
+        return package_calls(piece.command) is not None
 
-    dropped = {d.origin: d for d in decisions if d.origin not in repairs.restore and can_be_dropped(d)}
-    users = _Users(d for d in decisions if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
+    dropped = {d.origin: d for d in pieces if _of_line(d.origin) not in repairs.restore and can_be_dropped(d)}
+    users = _Users(d for d in pieces if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
     previous: set[Origin] = set()
     while previous != dropped.keys():
         previous = set(dropped)
-        for origin in must_stay(dropped, decisions):
+        for origin in must_stay(dropped, pieces):
+            del dropped[origin]
+        for origin in [one for one in dropped if _removes_from_others(one, dropped, pieces, touched)]:
+            del dropped[origin]
+        for origin in [one for one in dropped if _of_line(one) in divided and not _is_paired(one, dropped, touched)]:
             del dropped[origin]
         for origin in sorted(dropped.keys() & touched.keys()):
             remaining = {user for user in users.of(touched[origin]) if user not in dropped}
-            if any(not _covers(user, origin, touched) and _stays(user, decisions) for user in remaining):
+            if any(not _covers(user, origin, touched) and _stays(user, pieces) for user in remaining):
                 del dropped[origin]
-    return dict(_changed(decisions, dropped, touched))
+    return dict(_changed(decisions, divided, dropped, touched))
+
+
+def _can_lose_parts(decision: Decision, repairs: Repairs) -> bool:
+    """Return whether parts of a command line may be left out."""
+    return (
+        decision.fate == "run"
+        and decision.command.status == 0
+        and decision.reason not in (WAITS, KEPT)
+        and decision.command.shell != "fish"
+        and decision.origin not in repairs.restore | repairs.whole
+        and (bool(decision.paths) or (touched_paths(decision.command) is None and not package_calls(decision.command)))
+    )
+
+
+def _pieces(decision: Decision, parts: Sequence[Part]) -> Iterator[Decision]:
+    """Yield a decision for each part of a command line, in the order of their origins."""
+    seq, index = decision.origin
+    if not parts:
+        yield replace(decision, origin=(seq, index * _MOST_PARTS))
+    for number, part in enumerate(parts):
+        yield replace(decision, origin=(seq, index * _MOST_PARTS + number), command=part.command)
+
+
+def _of_line(origin: Origin) -> Origin:
+    """Return the origin of the command line of a part."""
+    return origin[0], origin[1] // _MOST_PARTS
 
 
 def _changed(
-    decisions: Sequence[Decision], dropped: Mapping[Origin, Decision], touched: Mapping[Origin, TouchedPaths]
+    decisions: Sequence[Decision],
+    divided: Mapping[Origin, Sequence[Part]],
+    dropped: Mapping[Origin, Decision],
+    touched: Mapping[Origin, TouchedPaths],
 ) -> Iterator[tuple[Origin, Decision]]:
     for decision in decisions:
-        if decision.origin in dropped:
+        seq, index = decision.origin
+        first = (seq, index * _MOST_PARTS)
+        parts = divided.get(decision.origin, ())
+        gone = {at for at in range(len(parts)) if (seq, first[1] + at) in dropped}
+        if parts and 0 < len(gone) < len(parts):
+            command = replace(decision.command, text=without_parts(parts, gone))
+            yield decision.origin, replace(decision, command=command, reason=UNDONE_IN_PART)
+        elif first in dropped and len(gone) == len(parts):
             if decision.reason != IDLE:
                 yield decision.origin, replace(decision, fate="left out", reason=UNDONE)
-        elif decision.reason == IDLE and decision.origin in touched:
+        elif decision.reason == IDLE and first in touched:
             yield decision.origin, replace(decision, fate="run", reason=NEEDED)
+
+
+def _removes_from_others(
+    origin: Origin,
+    dropped: Mapping[Origin, Decision],
+    pieces: Sequence[Decision],
+    touched: Mapping[Origin, TouchedPaths],
+) -> bool:
+    """Return whether a command removes what others made: it stays, since they make it again.
+
+    What `rm -f` names may not have been there; it was made by others only if one that stays may have done so unseen.
+    """
+    tried = {d.origin for d in pieces if d.fate == "left out" and d.reason.endswith(FAILED_IDLE)}
+    for path, forced in removals(dropped[origin].command).items():
+        if any(one < origin and path in touched[one].paths for one in (dropped.keys() | tried) & touched.keys()):
+            continue
+        if not forced or any(d.origin < origin and d.fate == "run" and d.origin not in touched for d in pieces):
+            return True
+    return False
+
+
+def _is_paired(origin: Origin, dropped: Mapping[Origin, Decision], touched: Mapping[Origin, TouchedPaths]) -> bool:
+    """Return whether all that a part of a line touches is made and removed by parts and commands that go as well.
+
+    That the image lacks such a path is no evidence by itself: the line's text may name it by way of a link.
+    """
+    others = dropped.keys() & touched.keys()
+    made = {path for one in others - {origin} if one < origin for path in touched[one].paths}
+    gone = {path for one in others if one > origin for path in removals(dropped[one].command)}
+    own = removals(dropped[origin].command)
+    return all(
+        path in made if path in own else not gone.isdisjoint((path, *parents(path))) for path in touched[origin].paths
+    )
 
 
 def _stays(origin: Origin, decisions: Sequence[Decision]) -> bool:
@@ -103,7 +185,9 @@ def _overwritten(change: Change, decision: Decision, touched: Mapping[Origin, To
     if change.path not in touched[decision.origin].overwrites:
         return False
     writer = (decision.origin[0], change.command)
-    return writer > decision.origin and writer in touched and change.path in touched[writer].overwrites
+    return any(
+        _of_line(at) == writer and at > decision.origin and change.path in one.overwrites for at, one in touched.items()
+    )
 
 
 def _covers(later: Origin, earlier: Origin, touched: Mapping[Origin, TouchedPaths]) -> bool:

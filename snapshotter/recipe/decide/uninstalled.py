@@ -12,7 +12,8 @@ from snapshotter.recipe.decide.touched_paths import is_plain, is_vague, touched_
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.regex import regex
 from snapshotter.shell.calls.package_managers import calls
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
+from snapshotter.shell.simple import Simple
 from snapshotter.shell.syntax import encode, parse
 
 _INSTALLS = frozenset({"install", "add", "i"})

@@ -6,55 +6,32 @@ It does no I/O: marks and times are passed in, records are passed on.  The shell
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.model import HISTORY_OFF, SILENT, StateChange
+from snapshotter.model import HISTORY_OFF
 from snapshotter.record.marks import Mark
-from snapshotter.record.shells.adopt_line import is_line
 from snapshotter.record.shells.state import ShellListings
-from snapshotter.record.typed.ash_history import TypedCommand, comments, is_blank, parse_entry
+from snapshotter.record.typed.ash_history import TypedCommand, parse_entry
 from snapshotter.record.typed.bash_pending import PendingCommand, bash_user
 from snapshotter.record.typed.keys import FOLLOWED_SHELLS
+from snapshotter.record.typed.records import UNKNOWN, CommandRecords, Outcome
 from snapshotter.record.typed.shell_stack import LATE_SHELLS, EditedLine, ShellStack, TrackedShell
-from snapshotter.store.journal.records import Asked, Begin, End, Gap
+from snapshotter.store.journal.records import Asked, Gap
 
 PATIENCE = 0.1
 """Seconds after which a line typed into a shell that reports its text only afterwards counts as a running command."""
-MOST_NOTES = 40
-"""Lines of comments that are kept for the next command."""
-STARTING_SECONDS = 2.0
-"""How long a shell may take to report after `exec`: one that takes longer may have run commands before."""
-
-
-class _Outcome(Struct, frozen=True):
-    """How a command left its shell."""
-
-    cwd: str = ""
-    state: tuple[StateChange, ...] = ()
-
-
-_UNKNOWN = _Outcome()
 
 
 class Tracker(Struct):
-    """The commands of one session; `write` is called with each record as soon as it is known."""
+    """The commands of one session."""
 
-    session: str
-    write: Callable[[Begin | End | Asked | Gap], None]
+    records: CommandRecords
     shells: ShellStack = field(default_factory=ShellStack)
     heard: bool = False
     """True once any shell has reported."""
-    missed: int = 0
-    """Commands that ran without their text being known."""
-    silent: int = 0
-    """Shells that `exec` started and that did not report, or late."""
-    notes: list[tuple[tuple[int, int], str]] = field(default_factory=list)
-    """The comments that were typed since the last command, with a bash's pid and their number in its history."""
-    _count: int = 0
 
     def mark(self, mark: Mark, now: float) -> None:
         """Process a shell's mark; a malformed one is ignored."""
@@ -69,7 +46,7 @@ class Tracker(Struct):
             case "begin":
                 name, status, pid, user, clock, number = fields
                 shell = self._reporting(name, int(pid), int(status), now)
-                self._end(shell, int(status), _time(clock, now))
+                self.records.end(shell, int(status), _time(clock, now))
                 shell.last_begin = _time(clock, now)
                 shell.pending.add(PendingCommand(int(number), bash_user(user), free[0], _time(clock, now), now))
             case "text":
@@ -81,17 +58,17 @@ class Tracker(Struct):
             case "run":
                 name, status, pid, user, clock = fields
                 shell = self._reporting(name, int(pid), int(status), now)
-                self._end(shell, int(status), _time(clock, now))
+                self.records.end(shell, int(status), _time(clock, now))
                 if free[1]:
-                    self._begin(shell, free[1], user, free[0], _time(clock, now))
+                    self.records.begin(shell, free[1], user, free[0], _time(clock, now))
             case "comment":
                 _, pid, number = fields
-                self._note(parse_entry("bash", free[0])[1], (int(pid), int(number)))
+                self.records.note(parse_entry("bash", free[0])[1], (int(pid), int(number)))
             case "start":
                 name, pid = fields
                 if not self.heard:  # only a session's own zsh begins so
                     for shell in self.shells.every:
-                        self._reported_again(shell, now)
+                        self.records.reported_again(shell, now)
                     self.shells.start(name, int(pid))
             case "state":
                 name, pid, kind = fields
@@ -134,9 +111,9 @@ class Tracker(Struct):
         """
         line, shell.edited = shell.edited, None
         if line is not None and line.text:
-            self._begin(shell, line.text, line.user, line.cwd, line.at)
+            self.records.begin(shell, line.text, line.user, line.cwd, line.at)
             if shell.running:
-                self._end(shell, 0, max(at, line.at))
+                self.records.end(shell, 0, max(at, line.at))
 
     def _prompt(self, mark: Mark, now: float) -> None:
         """Process how a command ended and left its shell, which is at its prompt again."""
@@ -146,17 +123,17 @@ class Tracker(Struct):
             self._record_edited(shell, _time(clock, now))
         shell.pending.prompt()
         self._record_known(shell)
-        if mark.verb == "prompt" and shell.depth == 1 and not self._count:
+        if mark.verb == "prompt" and shell.depth == 1 and not self.records.count:
             shell.start = shell.listings.start()
-        outcome = _Outcome(mark.free[0], shell.listings.changes())
+        outcome = Outcome(mark.free[0], shell.listings.changes())
         for change in outcome.state:
             if (change.kind, change.name) == ("option", "history"):
                 shell.history_off = change.value == "off"
         if name in LATE_SHELLS and mark.verb == "prompt":
             typed = shell.lines.prompt(mark.free[1], now)
-            self._note(shell.lines.comment)
+            self.records.note(shell.lines.comment)
             self._begin_or_correct(shell, typed, int(status), now, outcome)
-        self._end(shell, int(status), _time(clock, now), outcome)
+        self.records.end(shell, int(status), _time(clock, now), outcome)
         shell.cwd = mark.free[0]
         shell.user = who[0] if who and name in FOLLOWED_SHELLS else shell.user
 
@@ -187,11 +164,11 @@ class Tracker(Struct):
         self._record_guessed(shell)
         if shell.running:
             alone = is_only_snap(shell.text)
-            self.write(Asked(self.session, shell.running, now, alone))
-            self._note_again(shell, void=alone)
+            self.records.write(Asked(self.records.session, shell.running, now, alone))
+            self.records.note_again(shell, void=alone)
         elif shell.gap is not None:  # as a command that asks, it counts as ended: the commit would wait for itself
-            self._close_gap(shell, now)
-            shell.gap = Gap(self.session, now, None, HISTORY_OFF, shell.depth)
+            self.records.close_gap(shell, now)
+            shell.gap = Gap(self.records.session, now, None, HISTORY_OFF, shell.depth)
 
     def tick(self, now: float) -> None:
         """Record the command that has been running for PATIENCE seconds and whose text is not reported yet."""
@@ -225,7 +202,7 @@ class Tracker(Struct):
             elif below is not None:
                 self._record_guessed(below)
             shell = self.shells.push(name, pid)
-        self._reported_again(shell, now)
+        self.records.reported_again(shell, now)
         while self.shells.top is not shell:
             self._close(self.shells.pop(), status, now)
         self.shells.reported(shell, name)
@@ -244,12 +221,12 @@ class Tracker(Struct):
             self._begin_typed(shell, shell.lines.pending())
         self._record_edited(shell, now)
         self._record_guessed(shell)
-        self._end(shell, status, now)
+        self.records.end(shell, status, now)
 
     def _begin_typed(self, shell: TrackedShell, typed: TypedCommand | None) -> None:
         """Record the begin of a command with the text on the screen."""
         if typed is not None:
-            self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
+            self.records.begin(shell, typed.text, shell.user, shell.cwd, typed.at)
             shell.from_screen = True
 
     def _begin_or_correct(
@@ -258,152 +235,42 @@ class Tracker(Struct):
         typed: TypedCommand | None,
         status: int | None,
         now: float,
-        outcome: _Outcome = _UNKNOWN,
+        outcome: Outcome = UNKNOWN,
     ) -> None:
         """Record the begin of the command that the shell now reports.
 
         If it was recorded with the text on the screen, record its end with the reported text instead.
         """
         if shell.running and shell.from_screen:
-            self.write(
-                End(
-                    self.session,
-                    shell.running,
-                    now,
-                    status,
-                    text=typed.text if typed else None,
-                    void=typed is None,
-                    cwd=outcome.cwd,
-                    state=outcome.state,
-                )
-            )
-            shell.running, shell.from_screen = 0, False
-            self._note_again(shell, void=typed is None)
+            self.records.correct(shell, typed, status, now, outcome)
         elif typed is not None:
-            self._begin(shell, typed.text, shell.user, shell.cwd, typed.at)
+            self.records.begin(shell, typed.text, shell.user, shell.cwd, typed.at)
 
     def _record_known(self, shell: TrackedShell) -> None:
         """Record the pending commands whose text is reported by now; correct those that were recorded before."""
         for command in shell.pending.take_known():
             if command.recorded and not command.text:
-                self._missed(shell, command.at)
+                self.records.miss(shell, command.at)
             if command.end is not None:
-                self.write(replace(command.end, text=command.text or None, void=not command.text))
+                self.records.write(replace(command.end, text=command.text or None, void=not command.text))
                 if not command.text:
-                    self._close_gap(shell, command.end.at)
+                    self.records.close_gap(shell, command.end.at)
             elif command.recorded:
                 shell.reported_text = command.text
             else:
-                self._begin(shell, command.text or "", command.user, command.cwd, command.at, command.number)
+                self.records.begin(shell, command.text or "", command.user, command.cwd, command.at, command.number)
                 shell.history_number = command.number
                 if command.ended is not None:
-                    self._end(shell, *command.ended)
+                    self.records.end(shell, *command.ended)
 
     def _record_guessed(self, shell: TrackedShell) -> None:
         """Record the pending commands whose text is not reported with the text on the screen."""
         for command, text in shell.pending.guess_texts():
-            self._begin(shell, text, command.user, command.cwd, command.at, command.number)
+            self.records.begin(shell, text, command.user, command.cwd, command.at, command.number)
             shell.history_number = command.number
             command.recorded = shell.running
             if command.ended is not None:
-                self._end(shell, *command.ended)
-
-    def _begin(self, shell: TrackedShell, text: str, user: str, cwd: str, at: float, number: int = 0) -> None:
-        if not text:
-            self._missed(shell, at)
-            return
-        if is_blank(text):
-            self._note(text)
-            return
-        if is_line(text):
-            return
-        self._count += 1
-        shell.note = self._take_notes(shell.pid, number)
-        shell.running, shell.text, shell.user, shell.cwd = self._count, text, user or shell.user, cwd
-        self.write(
-            Begin(
-                self.session,
-                self._count,
-                at,
-                text,
-                cwd,
-                shell.user,
-                shell.name,
-                depth=shell.depth,
-                pid=shell.pid,
-                note=shell.note,
-                start=shell.start,
-            )
-        )
-        shell.start = ()
-        if "exec" in text and becomes_shell(text):
-            self._open_gap(shell, Gap(self.session, at, None, SILENT, shell.depth + 1))
-
-    def _note(self, text: str, place: tuple[int, int] = (0, 0)) -> None:
-        """Keep the comments of a text for the next command."""
-        self.notes = [*self.notes, *((place, line) for line in comments(text))][-MOST_NOTES:]
-
-    def _take_notes(self, pid: int, number: int) -> str:
-        """Return the comments in front of a command, but not those that follow it in its shell's history."""
-        later = [(place, line) for place, line in self.notes if number and place[0] == pid and place[1] > number]
-        taken = [line for place, line in self.notes if (place, line) not in later]
-        self.notes = later
-        return "\n".join(taken)
-
-    def _note_again(self, shell: TrackedShell, *, void: bool) -> None:
-        """Keep the comments in front of a command for the next one, if it is `void`: left out of the record."""
-        if void:
-            self.notes = [*(((0, 0), line) for line in shell.note.splitlines()), *self.notes]
-            shell.note = ""
-
-    def _missed(self, shell: TrackedShell, at: float) -> None:
-        """Record that a command began whose text is not known."""
-        self.missed += 1
-        self._open_gap(shell, Gap(self.session, at, None, HISTORY_OFF, shell.depth))
-
-    def _open_gap(self, shell: TrackedShell, gap: Gap) -> None:
-        shell.gap = gap
-        self.write(gap)
-
-    def _close_gap(self, shell: TrackedShell, at: float) -> None:
-        if shell.gap is not None:
-            self.silent += shell.gap.why == SILENT and at > shell.gap.at
-            self.write(replace(shell.gap, until=at))
-            shell.gap = None
-
-    def _reported_again(self, shell: TrackedShell, now: float) -> None:
-        """Process that a shell reports which `exec` started, or which is still there since `exec` failed."""
-        gap = shell.gap
-        if gap is not None and gap.why == SILENT:
-            self._close_gap(shell, now if now - gap.at > STARTING_SECONDS else gap.at)
-
-    def _end(self, shell: TrackedShell, status: int | None, at: float, outcome: _Outcome = _UNKNOWN) -> None:
-        if shell.running:
-            end = End(
-                self.session,
-                shell.running,
-                at,
-                status,
-                text=shell.reported_text or None,
-                void=shell.reported_text == "",
-                cwd=outcome.cwd,
-                state=outcome.state,
-            )
-            self.write(end)
-            shell.pending.set_end(end)
-        else:
-            shell.pending.set_ended(status, at)
-        self._close_gap(shell, at)
-        shell.running, shell.from_screen, shell.reported_text = 0, False, None
-
-
-def becomes_shell(text: str) -> bool:
-    """Return whether the last thing that a command line does is to replace its shell by another one."""
-    from snapshotter.shell.facts import facts  # loads the parser, which few sessions need
-
-    known = facts(text)
-    words = known.commands[-1].words if known.parsed and known.commands else ()
-    return words[:1] == ("exec",) and None not in words and facts(shlex.join(map(str, words[1:]))).opens_shell
+                self.records.end(shell, *command.ended)
 
 
 def _time(clock: str, now: float) -> float:

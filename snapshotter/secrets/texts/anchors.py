@@ -8,7 +8,7 @@ from functools import cache
 
 from snapshotter.secrets.tables.name_words import ANCHORS, WORD_ANCHORS
 from snapshotter.secrets.tables.phrases import NOT_IN_CODE, ONLY_TYPED, PHRASES, Phrase
-from snapshotter.secrets.texts.keywords import alternation, pivots
+from snapshotter.secrets.texts.keywords import SHORT, Few, alternation, pivots
 
 Anchors = Callable[[str], Iterator[tuple[int, str]]]
 """A search in a text in lower case, which yields where each anchor begins and what it is."""
@@ -78,13 +78,13 @@ _WITHOUT_RARE_LETTERS = (
     "losenord",
 )
 _LONGEST_ANCHOR = 20
-_SHORT = 512
-"""Characters up to which anchors are searched one by one first; the pattern for all takes 3 ms to compile."""
+_FEW = Few()
+"""The patterns take 3 ms to compile each."""
 
 
 def every_anchor(lower: str) -> Iterator[tuple[int, str]]:
     """Yield all anchors; reads 20 MB/s, for commands, most of which have none."""
-    if len(lower) <= _SHORT and not holds_any(lower, _anchors()):
+    if len(lower) <= SHORT and not holds_any(lower, _anchors()):
         return
     for match in _any_anchor().finditer(lower):
         yield match.start(), match[0]
@@ -92,6 +92,9 @@ def every_anchor(lower: str) -> Iterator[tuple[int, str]]:
 
 def most_anchors(lower: str) -> Iterator[tuple[int, str]]:
     """Yield all anchors but those without a rare letter, some of which are found; reads 60 MB/s, for small files."""
+    others = (*_WITHOUT_RARE_LETTERS, *in_other_letters(lower))
+    if _FEW.has(lower) and not holds_any(lower, _anchors()) and not holds_any(lower, others):
+        return
     done = -1
     for pivot in _pivot().finditer(lower):
         at = pivot.start()
@@ -99,7 +102,7 @@ def most_anchors(lower: str) -> Iterator[tuple[int, str]]:
             if match.start() <= at < match.end() and match.start() >= done:
                 yield match.start(), match[0]
                 done = match.end()
-    yield from some_anchors(lower, (*_WITHOUT_RARE_LETTERS, *in_other_letters(lower)))
+    yield from some_anchors(lower, others)
 
 
 def some_anchors(lower: str, anchors: Iterable[str]) -> Iterator[tuple[int, str]]:

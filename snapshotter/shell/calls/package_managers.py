@@ -11,7 +11,8 @@ from tree_sitter import Node
 
 from snapshotter.regex import regex
 from snapshotter.shell.calls.installs import program_at, words_of
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
+from snapshotter.shell.simple import Simple
 from snapshotter.shell.syntax import parse, source, walk
 
 _VERBS_USING_LISTS = frozenset("install upgrade full-upgrade dist-upgrade build-dep reinstall satisfy".split())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from snapshotter.shell.call import is_piped
 from snapshotter.shell.calls.unattended import PROMPTING_VERBS, installs_on_debian
-from snapshotter.shell.facts import facts, is_piped, simple_command
+from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import STATE
+from snapshotter.shell.simple import simple_command
 from snapshotter.shell.syntax import parse, walk
 
 _PLAIN = frozenset({"program", "list", "pipeline", "redirected_statement", "subshell"})

@@ -10,9 +10,10 @@ from tree_sitter import Node
 
 from snapshotter.model import Command, resolve
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import STANDARD_VARIABLES
 from snapshotter.shell.read_by_shell import read_by_shell
+from snapshotter.shell.simple import Simple
 from snapshotter.shell.syntax import encode, literal, parse, source, walk
 
 _ENDING = frozenset({"exit", "exec", "set", "trap", "return", "shopt", "ulimit"})

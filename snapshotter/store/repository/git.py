@@ -100,7 +100,7 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
     """
     words = ["fast-import", "--quiet", "--done", "--depth=0", "--date-format=raw"]
     with guarded(repository):
-        before = _packs(repository)
+        before = packs(repository)
     with guarded(repository), spawn(repository, words) as process:
         assert process.stdin
         with contextlib.suppress(BrokenPipeError):  # git ended early: its stderr has the reason
@@ -111,15 +111,17 @@ def fast_import(repository: Path, stream: Iterable[bytes]) -> bytes:
     if process.returncode:
         raise GitError(errors.decode(errors="replace").strip())
     with guarded(repository):
-        _sync_packs(repository, _packs(repository) - before)
+        sync_packs(repository, packs(repository) - before)
     return out
 
 
-def _packs(repository: Path) -> set[Path]:
+def packs(repository: Path) -> set[Path]:
+    """Return the files of the packs."""
     return set((repository / "objects/pack").glob("pack-*"))
 
 
-def _sync_packs(repository: Path, new: Iterable[Path]) -> None:
+def sync_packs(repository: Path, new: Iterable[Path]) -> None:
+    """Write packs and their names to the disk."""
     for file in new:
         sync_path(file)
     sync_path(repository / "objects/pack")
@@ -159,7 +161,7 @@ def prune(repository: Path, older_than: float | None = None) -> None:
 
     Must be called inside `exclusive`, or it removes what another process is writing.
     """
-    before = _packs(repository)
+    before = packs(repository)
     words = ["--all", "--reflog", "--indexed-objects", "--keep-true-parents", "--non-empty", "--quiet"]
     expire = "now" if older_than is None else f"{int(older_than)}.seconds.ago"
     if older_than is not None:
@@ -170,7 +172,7 @@ def prune(repository: Path, older_than: float | None = None) -> None:
     )  # no deltas: slow
     new = {f"pack-{name}" for name in made.decode().split()}
     with guarded(repository):
-        _sync_packs(repository, [file for file in _packs(repository) if file.stem in new])
+        sync_packs(repository, [file for file in packs(repository) if file.stem in new])
         for file in sorted(before, key=lambda file: file.suffix == ".pack"):  # without an index a pack is ignored
             if file.stem not in new and not file.with_suffix(".keep").exists():
                 file.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from msgspec import Struct
 
@@ -73,6 +74,12 @@ class Objects:
         self._process: subprocess.Popen[bytes] | None = None
         self._trees: dict[str, dict[bytes, str]] = {}
         self._ahead: dict[str, Object] = {}
+        self.shared = False
+        """Whether several readers use this one after another, so that what one has read is kept for the next."""
+        self.parsed: dict[str, tuple[Object, Any]] = {}
+        """Commits, each with what `read.py` made of it, by id."""
+        self.whole: dict[tuple[str, str], Any] = {}
+        """Snapshots by workspace and id, if this reader is `shared`."""
         self._loose: dict[str, frozenset[str]] = {}
         """The names in folders of refs."""
         self._packed: frozenset[str] | None = None
@@ -252,3 +259,11 @@ class Objects:
         _, errors = self._process.communicate()
         self._process = None
         return GitError(errors.decode(errors="replace").strip() or f"{name} cannot be read")
+
+
+def is_intact(objects: Objects, ident: str) -> bool:
+    """Return whether an object is there and can be read."""
+    try:
+        return objects.get(ident) is not None
+    except GitError:
+        return False

@@ -20,10 +20,11 @@ from snapshotter.errors import RecordError, SnapError
 from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Started, Workspace
 from snapshotter.record.shells.find import find_shell
 from snapshotter.store.home import Home
-from snapshotter.store.layout import image_tag
+from snapshotter.store.layout import container_name, image_tag
 from snapshotter.store.line import NewCommit
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.refs import created, head_ref
+from snapshotter.store.workspaces import free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.adopt.base import FoundBase, find_base
 from snapshotter.work.adopt.flat import on_base
@@ -32,9 +33,7 @@ from snapshotter.work.adopt.source import Source, find_source
 from snapshotter.work.export.tree import read_one, tree_recipe
 from snapshotter.work.start import (
     Request,
-    container_name,
     create_container,
-    free_name,
     given_name,
     refuse_taken,
     taken,

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from snapshotter.engine.api import Engine
 from snapshotter.engine.images.images import same_repository
+from snapshotter.engine.images.references import base_of, reference
 from snapshotter.errors import ImageNotFound, SnapError, UsageError
 from snapshotter.model import Base, Image, Progress
 from snapshotter.work.adopt.similar import Contents, Likeness, contents_of, likeness, published
-from snapshotter.work.start import base_of, find_image, reference
+from snapshotter.work.start import find_image
 
 _NAME = "org.opencontainers.image.base.name"
 _DIGEST = "org.opencontainers.image.base.digest"

@@ -32,7 +32,7 @@ def on_base(engine: Engine, home: Home, image: Image, base: Base, name: str, pro
         with _files(engine, home, image, progress) as visit:
             write_layer(file, after, found, visit)
         try:
-            made = engine.stack(base.id, file, image.config, name=name, message="")
+            made = engine.stack(base.id, lambda: file, image.config, name=name, message="")
         except NotStacked as error:
             raise UsageError(
                 f"the engine cannot put the image on {base.reference}: {error.message}",

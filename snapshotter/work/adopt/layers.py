@@ -11,14 +11,10 @@ from msgspec.structs import replace
 from snapshotter.changes.compare import compare
 from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.shell_history import typed_lines
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.evidence import (
-    FileSource,
-    digests_to_compute,
-    image_source,
-    owners_of,
-    with_mount_points,
-)
+from snapshotter.changes.explain.evidence import digests_to_compute, owners_of, with_mount_points
+from snapshotter.changes.explain.sources import FileSource, image_source
 from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.engine.api import Engine, HistoryStep, Mount
 from snapshotter.model import (
@@ -195,7 +191,8 @@ class _Layer(Struct, frozen=True):
         changes = explained(self.changes, found, COPIED_BEFORE if copied else MADE_BEFORE)
         changes = list(with_mount_points(changes, reading.mounts))
         changes, contents, values = keep_contents(changes, self.source)
-        commands = _without_secrets(self._commands(found), [value for each in values.values() for value in each])
+        secrets = [value for each in values.values() for value in each]
+        commands = _without_secrets(self._commands(found), secrets, self._typed(after))
         return (
             ReadLayer(
                 Snapshot(
@@ -234,7 +231,7 @@ class _Layer(Struct, frozen=True):
         found = self.told.made
         at = self.step.created if self.step else 0.0
         if found is None:
-            return gather(self.before, after, packages, self.changes)
+            return gather(self.before, after, packages, self.changes, directory(self.told.config))
         if found.kind == "run":
             text = command_text(found, self.told.declared)
             return [Shown(text, IN_HISTORY, at, at, lambda _: True)]
@@ -242,6 +239,12 @@ class _Layer(Struct, frozen=True):
             place = resolve(directory(self.told.config), found.text)
             return [Shown(f"mkdir -p {quote(place)}", IN_HISTORY, at, at, lambda _: True)]
         return []
+
+    def _typed(self, after: Side) -> list[str]:
+        """Return the lines of the histories of shells, if the layer's commands come from what the image shows."""
+        if self.told.made is not None:
+            return []
+        return [line.text for lines in typed_lines(self.before, after) for line in lines]
 
     def _commands(self, found: Sequence[Shown]) -> tuple[Command, ...]:
         commands, made = as_commands(found), self.told.made
@@ -262,10 +265,13 @@ def _text(step: HistoryStep, made: Instruction | None) -> str:
     return redactor.clean(redactor.redact(text))
 
 
-def _without_secrets(commands: Sequence[Command], values: Sequence[str]) -> tuple[Command, ...]:
+def _without_secrets(commands: Sequence[Command], values: Sequence[str], typed: Sequence[str]) -> tuple[Command, ...]:
+    """Return the commands without secrets: those that are in files, and those in any typed line."""
     redactor = Redactor()
     for value in values:
         redactor.conceal(value)
+    for line in typed:
+        redactor.redact(line)
     return tuple(replace(one, text=redactor.clean(redactor.redact(one.text))) for one in commands)
 
 

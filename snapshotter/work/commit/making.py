@@ -1,12 +1,14 @@
 """The image of a snapshot, made in the background: a layer on the last one's, or the engine's own commit.
 
 A layer holds exactly what changed since the last snapshot.  It is written to a file while the container is frozen; then
-the container may go on, and the engine loads it.  The engine's own commit holds everything since the container began.
+the container may go on, and the engine loads it, for which it prepares before that.  The engine's own commit holds
+everything since the container began.
 """
 
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
@@ -43,6 +45,10 @@ class Read(Struct, frozen=True):
     """Returns what reads its files."""
 
 
+class _NotNeeded(Exception):
+    """Ends a load for which there is no layer."""
+
+
 class Making:
     """The making of the image of a draft; it is a context that ends with what it kept for that."""
 
@@ -55,6 +61,8 @@ class Making:
         self._below = below
         self._read: Read | None = None
         self._layer: LayerFile | None = None
+        self._ahead = self._abandoned = False
+        self._started = threading.Event()
         self._before = BackgroundCall(self._read_before)
         self._reading = BackgroundCall(self._write)
         self._making = BackgroundCall(self._load)
@@ -71,7 +79,9 @@ class Making:
         return base_tree(self._engine, self._below, self._home.cache, keep=False)
 
     def __exit__(self, *_: object) -> None:
-        """Wait for what runs, and remove the layer's file."""
+        """Wait for what runs, and remove the layer's file; an image that was begun and not started is given up."""
+        self._abandoned = not self._started.is_set()
+        self._started.set()
         try:
             self.wait()
             self._before.wait()
@@ -86,11 +96,27 @@ class Making:
         """Whether the container has to be read before the image is made."""
         return self._below is not None
 
+    def begin(self) -> None:
+        """Let an engine that has taken a layer before prepare for the next, where there surely is something to commit.
+
+        Where the container need not be read, start to make the image.
+        """
+        if self._below is None:
+            self.start()
+        elif self._container.upper is not None and self._is_taken():
+            self._ahead = True
+            self._making.start()
+
+    def _is_taken(self) -> bool:
+        """Return whether the engine surely takes the layer: no base image may be one that it stacks nothing on."""
+        return bool(self._draft.earlier) and answer(self._home.cache, self._engine.info()) == ""
+
     def start(self, read: Read | None = None) -> None:
         """Start to make the image, unless that was done already; without what was `read` by the engine's commit."""
         if self._read is None:
             self._read = read
         self._reading.start()
+        self._started.set()
         self._making.start()
 
     def result(self) -> str:
@@ -101,7 +127,7 @@ class Making:
     def again(self, draft: Draft) -> None:
         """Make the image again, with the message of another draft, and remove the first."""
         first, self._draft = self.result(), draft
-        self._making = BackgroundCall(self._commit if self._layer is None else self._stack)
+        self._making = BackgroundCall(self._commit if self._layer is None else lambda: self._stack(self._written))
         if self.result() != first:
             with contextlib.suppress(SnapError):  # it has no name any more
                 self._engine.remove_image(first)
@@ -140,13 +166,14 @@ class Making:
             self._layer = self._written_layer(self._read)
         except (LayerError, OSError):  # such as a full disk, or an image whose layers cannot be read
             return self._commit()
-        info, cache = self._engine.info(), self._home.cache
-        if answer(cache, info) == "":
+        if self._is_taken():
             return ""
+        info, cache = self._engine.info(), self._home.cache
         try:  # frozen all the while, since the engine may refuse it
-            made = self._stack()
+            made = self._stack(self._written)
         except NotStacked as error:
-            keep_answer(cache, info, error.message)
+            if self._draft.earlier:
+                keep_answer(cache, info, error.message)
             self._layer.close()
             self._layer = None
             return self._commit()
@@ -154,21 +181,33 @@ class Making:
         return made
 
     def _load(self) -> str:
-        made = self._reading.result()
-        if made:
+        if not self._ahead and (made := self._reading.result()):
             return made
         try:
-            return self._stack()
+            return self._stack(self._written_in_time)
+        except _NotNeeded:
+            return "" if self._abandoned else self._reading.result()
         except NotStacked as error:
             keep_answer(self._home.cache, self._engine.info(), None)  # the next commit finds out
             raise NotStacked(f"the engine cannot load the image: {error.message}", "commit again") from error
+
+    def _written_in_time(self) -> LayerFile:
+        """Wait for the layer and return it; raises `_NotNeeded` where none is written."""
+        self._started.wait()
+        if self._abandoned or self._reading.result():
+            raise _NotNeeded
+        return self._written()
+
+    def _written(self) -> LayerFile:
+        assert self._layer is not None
+        return self._layer
 
     def _shrunk(self, first: str) -> str:
         assert self._read is not None
         info, cache = self._engine.info(), self._home.cache
         try:
             self._layer = self._written_layer(self._read)
-            made = self._stack()
+            made = self._stack(self._written)
         except (SnapError, OSError) as error:
             if isinstance(error, NotStacked):
                 keep_answer(cache, info, error.message)
@@ -191,14 +230,13 @@ class Making:
             self._container.id, config, repository=repository, tag=tag, message=message, pause=False
         )
 
-    def _stack(self) -> str:
+    def _stack(self, layer: Callable[[], LayerFile]) -> str:
         """Return the id of the image below with the layer on it, labelled as the engine's commit would do it."""
         assert self._below is not None
-        assert self._layer is not None
         draft = self._draft
         labels = tuple(sorted((dict(self._container.labels) | dict(draft.config.labels)).items()))
         config = replace(draft.config, labels=labels)
-        return self._engine.stack(self._below.id, self._layer, config, name=draft.tag, message=draft.text)
+        return self._engine.stack(self._below.id, layer, config, name=draft.tag, message=draft.text)
 
     def _written_layer(self, read: Read) -> LayerFile:
         from snapshotter.rootfs.layer.difference import difference  # `snapshot.py` has loaded them
@@ -219,11 +257,12 @@ class Making:
         if self._read is None or self._read.masked:
             return
         with contextlib.suppress(SnapError):
+            data = tree_cache.as_bytes(self._read.tree())  # takes longer than a small image, so not after it
             ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
             if self._layer is not None and self._below is not None:
                 layers = (*self._below.layers, self._layer.digest)
             else:
                 layers = self._engine.image(ident).layers
-            tree_cache.store(tree_cache.location(cache, layers), self._read.tree())
+            tree_cache.store_bytes(tree_cache.location(cache, layers), data)
             if self._below is not None and self._below.layers != base.layers:
                 tree_cache.location(cache, self._below.layers).unlink(missing_ok=True)

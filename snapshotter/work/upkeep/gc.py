@@ -21,10 +21,9 @@ from snapshotter.errors import Conflict, ContainerNotFound, EngineError, StoreEr
 from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
-from snapshotter.store.layout import Summary
+from snapshotter.store.layout import Summary, container_name
 from snapshotter.store.repository.git import REPAIR_HINT
 from snapshotter.work.commit.freeze import locked
-from snapshotter.work.start import container_name
 from snapshotter.work.versions.removal import FOLDER, forget_removed, removed_repository
 
 TAG_PREFIX = "snap/"

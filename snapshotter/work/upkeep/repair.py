@@ -24,10 +24,10 @@ from snapshotter.store.damage import copies, repair
 from snapshotter.store.damage.lost import LostSnapshot
 from snapshotter.store.damage.repair import Aside, Fault
 from snapshotter.store.home import Home
+from snapshotter.store.layout import container_name
 from snapshotter.store.paths import guarded
 from snapshotter.store.repository import git
 from snapshotter.work.commit.freeze import Mark, thaw
-from snapshotter.work.start import container_name
 
 _MOST_LINES = 5
 """Damaged lines of a journal that are named."""

@@ -18,10 +18,11 @@ from snapshotter.record.shells.find import COMMON_PATHS
 from snapshotter.record.shells.known import posix
 from snapshotter.store.home import Home
 from snapshotter.store.journal.host_process import is_alive, start_time
+from snapshotter.store.layout import container_name
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.secrets.session_env import with_host_values
 from snapshotter.work.select import revision
-from snapshotter.work.start import container_name, lacks_program
+from snapshotter.work.start import lacks_program
 
 SKIP = 125
 """Exit status that says that a state cannot be judged, as in `git bisect run`."""

@@ -41,24 +41,20 @@ def amend(home: Home, name: str, rev: str, message: str, connect: Connect) -> Ed
     if not message.strip():
         raise UsageError("the message is empty", "give one with `-m`")
 
-    def change(workspace: Workspace, line: Sequence[Snapshot]) -> tuple[dict[int, Snapshot], str, str]:
-        old = _on_line(home, name, line, rev)
-        clean = mask_text(redactor_for(home, workspace), message.strip())
-        return {old.seq: replace(old, message=clean)}, f"snapshot {old.seq}: {brief(clean)}", clean
+    def change(old: Snapshot, clean: str) -> tuple[Snapshot, str]:
+        return replace(old, message=clean), f"snapshot {old.seq}: {brief(clean)}"
 
-    return _texts(home, name, "amend", change, connect)
+    return _reword(home, name, rev, message, "amend", change, connect)
 
 
 def note(home: Home, name: str, rev: str, text: str, connect: Connect) -> Edited:
     """Put a comment above the steps of a snapshot in the recipe; an empty one removes it."""
 
-    def change(workspace: Workspace, line: Sequence[Snapshot]) -> tuple[dict[int, Snapshot], str, str]:
-        old = _on_line(home, name, line, rev)
-        clean = mask_text(redactor_for(home, workspace), text.strip()) if text.strip() else ""
+    def change(old: Snapshot, clean: str) -> tuple[Snapshot, str]:
         what = f"at snapshot {old.seq}: {brief(clean)}" if clean else f"of snapshot {old.seq} removed"
-        return {old.seq: replace(old, note=clean)}, what, clean
+        return replace(old, note=clean), what
 
-    return _texts(home, name, "note", change, connect)
+    return _reword(home, name, rev, text, "note", change, connect)
 
 
 def drop(home: Home, name: str, wanted: Sequence[str], connect: Connect) -> Edited:
@@ -117,22 +113,25 @@ def with_choices(line: Sequence[Snapshot], choices: Mapping[Origin, bool | None]
     return found
 
 
-def _texts(
+def _reword(
     home: Home,
     name: str,
+    rev: str,
+    text: str,
     verb: str,
-    change: Callable[[Workspace, Sequence[Snapshot]], tuple[dict[int, Snapshot], str, str]],
+    change: Callable[[Snapshot, str], tuple[Snapshot, str]],
     connect: Connect,
 ) -> Edited:
-    """Edit words, so that every proof stays."""
+    """Edit words of a snapshot, so that every proof stays; `change` gets them without secrets."""
     with home.workspaces.lock(name):
         workspace, line = home.workspaces.get(name), home.line.snapshots(name)
-        changed, text, stored = change(workspace, line)
-        after = edited(line, changed)
-        if after == line:
-            return Edited("", stored=stored)
-        made = rewrite(home, workspace, line, after, verb, text, connect, keep_proofs=True)
-        return Edited(text, made, stored)
+        old = _on_line(home, name, line, rev)
+        clean = mask_text(redactor_for(home, workspace), text.strip()) if text.strip() else ""
+        new, what = change(old, clean)
+        if new == old:
+            return Edited("", stored=clean)
+        after = edited(line, {old.seq: new})
+        return Edited(what, rewrite(home, workspace, line, after, verb, what, connect, keep_proofs=True), clean)
 
 
 def _on_line(home: Home, name: str, line: Sequence[Snapshot], rev: str) -> Snapshot:
@@ -204,7 +203,7 @@ def _unmarked(
 
     The files are searched for secrets as those of a commit are.
     """
-    from snapshotter.changes.explain.evidence import image_source
+    from snapshotter.changes.explain.sources import image_source
     from snapshotter.work.commit.snapshot import keep_contents
     from snapshotter.work.secrets.file_search import typed_secrets
 

@@ -39,8 +39,45 @@ def test_a_new_virtual_environment() -> None:
     ]
 
 
+def with_origin(text: str, *paths: str) -> Side:
+    origin = "/x/flask.dist-info/direct_url.json"
+    entry = Entry("file", 0o644, 0, 0, len(text))
+    return Side({origin: entry} | dict.fromkeys(paths, FILE), Owners(()), lambda _: {origin: text.encode()})
+
+
 def test_what_came_from_an_address_is_not_had_by_its_name() -> None:
-    assert texts(side("/x/flask.dist-info/direct_url.json"), package("pip", "flask")) == []
+    commit = "a" * 40
+    git = f'{{"url": "https://forge.invalid/f.git", "vcs_info": {{"vcs": "git", "commit_id": "{commit}"}}}}'
+    assert texts(with_origin(git), package("pip", "flask")) == [
+        f"pip3 install git+https://forge.invalid/f.git@{commit}"
+    ]
+    here = '{"url": "file:///srv/my%20lib", "dir_info": {"editable": true}}'
+    assert texts(with_origin(here, "/srv/my lib"), package("pip", "flask")) == ["pip3 install -e '/srv/my lib'"]
+    assert texts(with_origin(here), package("pip", "flask")) == []
+    assert texts(with_origin("{damaged"), package("pip", "flask")) == []
+
+
+def test_packages_of_a_user() -> None:
+    place = "/home/app/.local"
+    passwd = b"app:x:1000:1000::/home/app:/bin/sh\n"
+    tree = {"/etc/passwd": Entry("file", 0o644, 0, 0, len(passwd)), place: Entry("directory", 0o755, 1000, 1000)}
+    (found,) = language_commands(
+        EMPTY,
+        Side(tree, Owners(()), lambda _: {"/etc/passwd": passwd}),
+        PackageChanges((package("pip", "x", place=place),)),
+    )
+    assert (found.text, found.user, found.cwd) == ("pip3 install --user x==1.0", "app", "/home/app")
+
+
+def test_a_project_with_a_file_of_versions() -> None:
+    place = "/srv/web"
+    after = side("/usr/bin/npm", f"{place}/package-lock.json", f"{place}/package.json", f"{place}/node_modules")
+    own = package("npm", "express", place=place)
+    (found,) = language_commands(EMPTY, after, PackageChanges(added=(own,)))
+    assert (found.text, found.cwd, found.begin > 5) == ("npm ci", place, True)
+    file = f"{place}/node_modules/express/index.js"
+    assert found.explains(Change(file, "added", None, FILE, package=own.label))
+    assert not found.explains(Change(f"{place}/index.js", "added", None, FILE))
 
 
 def test_global_packages_of_npm() -> None:

@@ -82,7 +82,7 @@ class Docker:
 
     def load_image(self, archive: Iterable[bytes]) -> Iterator[dict[str, str]]:
         with tarfile.open(fileobj=io.BytesIO(b"".join(archive))) as tar:
-            self.loaded = {one.name: tar.extractfile(one).read() for one in tar}  # type: ignore[union-attr]
+            self.loaded = {one.name: tar.extractfile(one).read() for one in tar if one.isfile()}  # type: ignore[union-attr]
         if self.errors:
             yield from ({"error": error} for error in self.errors)
             return
@@ -108,7 +108,7 @@ class Docker:
 
     def stack(self, layer: LayerFile) -> str:
         client = cast(docker.APIClient, self)
-        return stack(client, self.below, layer, CONFIG, name="snap/x:2", message="a message")
+        return stack(client, self.below, lambda: layer, CONFIG, name="snap/x:2", message="a message")
 
 
 @pytest.fixture
@@ -155,6 +155,49 @@ def test_containerds_store_is_given_the_descriptions_of_the_layers_below(tmp_pat
     }
     assert gzip.decompress(blob) == b"a layer" * 1000
     assert json.loads(engine.images[made]["raw"])["history"][:3] == OWN["history"]
+
+
+def test_an_archive_is_begun_before_the_layer_is_there(tmp_path: Path, layer: LayerFile) -> None:
+    engine, begun = Docker(tmp_path), list[bytes]()
+    load = engine.load_image
+
+    def first_piece(archive: Iterable[bytes]) -> Iterator[dict[str, str]]:
+        pieces = iter(archive)
+        begun.append(next(pieces))
+        return load([*begun, *pieces])
+
+    def late() -> LayerFile:
+        assert len(begun) == 1
+        return layer
+
+    engine.load_image = first_piece  # type: ignore[method-assign]
+    made = stack(cast(docker.APIClient, engine), engine.below, late, CONFIG, name="snap/x:2", message="")
+    assert made in engine.images and begun[0].startswith(b"0/\0")
+
+
+def test_the_manifest_for_the_platform_is_taken_where_there_are_several(tmp_path: Path, layer: LayerFile) -> None:
+    engine = Docker(tmp_path, "containerd")
+    other = json.dumps({"config": {"digest": "sha256:0"}, "layers": []}).encode()
+    listed = [{"digest": digest(other)}, {"digest": engine.below}]
+    index = json.dumps({"manifests": listed}).encode()
+    blobs = tmp_path / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
+    for raw in (other, index):
+        (blobs / digest(raw)[7:]).write_bytes(raw)
+    engine.images[digest(index)] = {"Id": digest(index), **BELOW}
+    engine.below = digest(index)
+    made = engine.stack(layer)
+    assert json.loads(engine.loaded["blobs/sha256/" + made[7:]])["layers"][:2] == LAYERS
+
+
+def test_an_index_without_the_layers_is_a_refusal(tmp_path: Path, layer: LayerFile) -> None:
+    engine = Docker(tmp_path, "containerd")
+    index = json.dumps({"manifests": [{"digest": "sha256:0"}]}).encode()
+    blobs = tmp_path / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
+    (blobs / digest(index)[7:]).write_bytes(index)
+    engine.images[digest(index)] = {"Id": digest(index), **BELOW}
+    engine.below = digest(index)
+    with pytest.raises(NotStacked, match="does not tell the layers"):
+        engine.stack(layer)
 
 
 @pytest.mark.parametrize("kind", ["docker", "containerd", "podman"])

@@ -196,7 +196,7 @@ def test_a_history_that_is_off_is_counted_and_never_taken_for_something_else(sta
     shell = start()
     shell.type("echo 1", "set +o history", "echo 2", "echo 2", "set -o history", "echo 3")
     assert shell.texts == ["echo 1", "set +o history", "echo 3"]
-    assert shell.tracker.missed == 3
+    assert shell.tracker.records.missed == 3
 
 
 def test_exit_is_recorded_with_the_status_of_the_shell(start: StartShell) -> None:

@@ -53,7 +53,7 @@ def start(tmp_path: Path) -> Iterator[StartShell]:
 def test_the_text_of_every_kind_of_line_is_reported(start: StartShell, settings: str) -> None:
     shell = start(settings)
     shell.type(*LINES)
-    assert shell.texts == LINES and shell.tracker.missed == 0
+    assert shell.texts == LINES and shell.tracker.records.missed == 0
 
 
 @pytest.mark.parametrize("user", USERS)
@@ -163,7 +163,7 @@ def test_comments_go_to_the_next_command_and_are_none(start: StartShell, setting
         ("(true 9)", "# seven"),
         ("true 10", "# eight"),
     ]
-    assert shell.texts[-4:] == ["true 7", "(true 8)", "(true 9)", "true 10"] and shell.tracker.missed == 2
+    assert shell.texts[-4:] == ["true 7", "(true 8)", "(true 9)", "true 10"] and shell.tracker.records.missed == 2
 
 
 def test_traps_are_those_of_the_user(start: StartShell) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from snapshotter.model import StateChange
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells.state import ShellListings, read, unquote
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.tracker import Tracker
 
 TEXT = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=20)
@@ -186,7 +187,7 @@ def test_what_zsh_lists() -> None:
 
 
 def test_exec_of_another_kind_of_shell_has_its_listings_read_as_its_own() -> None:
-    tracker = Tracker("s", lambda record: None)
+    tracker = Tracker(CommandRecords("s", lambda record: None))
     tracker.mark(Mark("state", ("zsh", "7", "variables"), ("typeset -g x=$'\\C-A'\n",)), 1.0)
     tracker.mark(Mark("state", ("bash", "7", "variables"), ('declare -- x="b"\n',)), 2.0)
     assert tracker.shells.top is not None

@@ -7,6 +7,7 @@ import pytest
 from snapshotter.model import StateChange
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells import adopt_line
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 from snapshotter.store.journal.records import Asked, Begin, End, Gap
@@ -17,7 +18,7 @@ class TrackerDriver:
 
     def __init__(self) -> None:
         self.records: list[Begin | End | Asked | Gap] = []
-        self.tracker = Tracker("s", self.records.append, ShellStack("root"))
+        self.tracker = Tracker(CommandRecords("s", self.records.append), ShellStack("root"))
         self.now = 0.0
 
     def begin(
@@ -105,7 +106,7 @@ def test_a_text_with_another_history_number_is_ignored() -> None:
     driver = TrackerDriver()
     driver.begin(7, "an older one", number=99)
     driver.prompt(7)
-    assert driver.commands == [] and driver.tracker.missed == 1
+    assert driver.commands == [] and driver.tracker.records.missed == 1
 
 
 def _begins(driver: TrackerDriver, number: int, status: int = 0) -> None:
@@ -144,7 +145,7 @@ def test_a_long_command_without_text_is_recorded_from_the_screen_and_corrected(e
     for number, text in ((4, exact), (5, "true")):
         driver.tracker.mark(Mark("text", ("bash", "7", str(number)), (f"{number:5d}  {text}" if text else "",)), 9.0)
     assert driver.commands == ([(exact, 1, 3)] if exact else []) + [("true", 1, -1)]
-    assert driver.tracker.missed == (0 if exact else 1)
+    assert driver.tracker.records.missed == (0 if exact else 1)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +347,7 @@ def test_a_shell_that_replaces_another_and_does_not_report_is_a_gap_until_the_se
     assert gaps(driver) == [(2.0, None, "the shell did not report", 2)]
     driver.tracker.finish(0, 9.0)
     assert gaps(driver) == [(2.0, 9.0, "the shell did not report", 2)]
-    assert driver.commands == [(text, 1, 0)] and driver.tracker.silent == 1
+    assert driver.commands == [(text, 1, 0)] and driver.tracker.records.silent == 1
 
 
 def test_a_shell_that_replaces_another_and_reports_leaves_no_gap() -> None:
@@ -355,7 +356,7 @@ def test_a_shell_that_replaces_another_and_reports_leaves_no_gap() -> None:
     driver.begin(7, "exec bash")
     driver.prompt(7)
     assert gaps(driver) == [(2.0, 2.0, "the shell did not report", 2)]  # as long as nothing
-    assert driver.tracker.silent == 0
+    assert driver.tracker.records.silent == 0
 
 
 def test_a_shell_that_reports_late_leaves_a_gap_up_to_then() -> None:
@@ -395,5 +396,5 @@ def test_without_history_the_text_of_the_first_command_is_not_that_of_the_others
         prompt(then)
     runs(2, "echo 2")
     assert driver.commands == [("set +o history", 1, 0), ("echo 2", 1, -1)]
-    assert driver.tracker.missed == 2
+    assert driver.tracker.records.missed == 2
     assert [(at, until) for at, until, *_ in gaps(driver)] == [(4.0, 5.0), (6.0, 7.0)]

@@ -12,8 +12,9 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Proof
 from snapshotter.store import layout
 from snapshotter.store.damage.notices import listen
-from snapshotter.store.line import FORMAT_FILE, Line
+from snapshotter.store.line import Line
 from snapshotter.store.repository import git
+from snapshotter.store.repository.access import FORMAT_FILE
 from snapshotter.store.repository.objects import Objects
 from tests.store.samples import added, snapshot
 

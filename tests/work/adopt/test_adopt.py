@@ -210,3 +210,33 @@ def test_the_container_of_a_workspace_is_refused(person: Person) -> None:
 def test_what_builders_write_into_a_history_is_no_message(fake: FakeEngine, home: Home) -> None:
     fake.add_layer("x:1", BASE, {"etc/motd": "x"}, "sh", "FROM docker.io/library/debian:bookworm")
     assert adopt(fake, home, AdoptRequest("x:1", "x"), quiet).snapshots[0].message == "change /etc/motd"
+
+
+def test_lines_of_a_history_without_their_secrets(fake: FakeEngine, home: Home) -> None:
+    token = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
+    typed = (
+        f"curl -u robot:Tr0ub4dor-and-3 https://forge.invalid\necho {token} > /srv/a\necho Tr0ub4dor-and-3 > /srv/b\n"
+    )
+    files = {"srv/a": token, "srv/b": "x", "root/.bash_history": typed}
+    fake.add_layer("team/own:1", BASE, files, "bash")
+    adopt(fake, home, AdoptRequest("team/own:1", "own"), quiet)
+    [snapshot] = home.line.snapshots("own")
+    assert [one.witness for one in snapshot.commands] == ["/root/.bash_history"] * 2
+    texts = [one.text for one in snapshot.commands]
+    assert all("SNAP_SECRET_" in text for text in texts) and not any(
+        "Tr0ub4dor" in text or token in text for text in texts
+    )
+
+
+def test_each_line_of_a_history_runs_where_it_was_typed(fake: FakeEngine, home: Home) -> None:
+    typed = (
+        "mkdir -p /srv/a/b && touch /srv/a/b/.keep\ncd /srv/a\ncd b; cd ..; touch one; cd b\nls\ncd /srv/a\ntouch two\n"
+    )
+    files = {"srv/a/b/.keep": "", "srv/a/one": "", "srv/a/two": "", "etc/.bash_history": typed}
+    fake.add_layer("team/own:1", BASE, files, "bash")
+    [snapshot] = adopt(fake, home, AdoptRequest("team/own:1", "own"), quiet).snapshots
+    text = write(plan(snapshot.base, [snapshot]), lambda seq, change: b"").dockerfile
+    lines = [line.strip(" \\&") for line in text.splitlines()]
+    rest = lines[lines.index("touch one") :]
+    assert rest[: rest.index("touch two")][-1] == "cd /srv/a"
+    assert not any(line.startswith("RUN") for line in rest)

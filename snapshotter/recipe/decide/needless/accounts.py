@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from snapshotter.model import Command
 from snapshotter.recipe.decide.touched_paths import is_plain
-from snapshotter.shell.facts import Simple, facts
+from snapshotter.shell.facts import facts
+from snapshotter.shell.simple import Simple
 
 _MAKES = frozenset({"adduser", "useradd", "addgroup", "groupadd"})
 _REMOVES = frozenset({"deluser", "userdel", "delgroup", "groupdel"})
@@ -18,10 +19,17 @@ _FLAGS = frozenset("-m -M -r -D -S -H -h -U -N -f -o -l".split())
 
 
 class Account(Struct, frozen=True):
-    """The users and groups that a command line makes or removes; one of the two is empty."""
+    """The users and groups that a command line makes, removes, or makes and removes; one of the three is not empty."""
 
     makes: frozenset[str] = frozenset()
     removes: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
+    """Those that it makes and removes again."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All of them."""
+        return self.makes | self.removes | self.passing
 
 
 def account_call(command: Command) -> Account | None:
@@ -37,10 +45,12 @@ def account_call(command: Command) -> Account | None:
             return None
         if simple.name in _MAKES:
             makes.add(name)
-        elif simple.name in _REMOVES:
+        elif simple.name in _REMOVES and (name in makes or not makes):
             removes.add(name)
         else:
             return None
+    if makes == removes:
+        return Account(passing=frozenset(makes))
     return None if makes and removes else Account(frozenset(makes), frozenset(removes))
 
 

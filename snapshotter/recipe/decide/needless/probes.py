@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from snapshotter.model import Command
 from snapshotter.regex import regex
-from snapshotter.shell.facts import Facts, Simple, facts
+from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.programs import LOOKING, STATE
+from snapshotter.shell.simple import Simple
 
 _INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
 _INLINE = frozenset({"-c", "-e", "-r", "-p"})

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from snapshotter.model import Snapshot
 from snapshotter.recipe.model import Origin
 from snapshotter.recipe.rewrite.pins import edited
+from snapshotter.shell.call import calls_of
 from snapshotter.shell.editors import NAMES, VARIABLES, is_typed_into, started
-from snapshotter.shell.facts import calls_of
 from snapshotter.shell.quote import quote
 
 
