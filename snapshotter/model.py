@@ -243,6 +243,31 @@ class Proof(Struct, frozen=True):
     """Paths of keys, of random secrets and of what is derived from them that a step made anew: compared by form."""
 
 
+class Started(Struct, frozen=True):
+    """What an adopted container was started with, as far as its image does not say the same."""
+
+    name: str
+    """Of the container."""
+    env: tuple[str, ...] = ()
+    """"KEY=value"; "KEY" alone where the value looks secret."""
+    ports: tuple[str, ...] = ()
+    """In the form of `docker run -p`."""
+    mounts: tuple[str, ...] = ()
+    """In the form of `docker run -v`."""
+    networks: tuple[str, ...] = ()
+    user: str = ""
+    workdir: str = ""
+    hostname: str = ""
+    entrypoint: tuple[str, ...] | None = None
+    """None for that of the image."""
+    command: tuple[str, ...] = ()
+    """Empty for that of the image."""
+    restart: str = ""
+    """Such as "unless-stopped" or "on-failure:3"."""
+    options: tuple[str, ...] = ()
+    """Further options of `docker run`, such as "--privileged" and "--cap-add=NET_ADMIN"."""
+
+
 class Adopted(Struct, frozen=True):
     """What an adopted image says of the layer that became a snapshot; nothing of it was recorded by snapshotter."""
 
@@ -252,6 +277,21 @@ class Adopted(Struct, frozen=True):
     """What the image's history has as the layer's command."""
     env: tuple[str, ...] = ()
     """"KEY=value": the variables of the image with which the layer was made."""
+    user: str = ""
+    workdir: str = ""
+    before: tuple[str, ...] = ()
+    """The instructions of its Dockerfile that stood in front of the layer's own, and only set something."""
+    own: str = ""
+    """The instruction that made the layer: "RUN", "WORKDIR /srv", "COPY DEST" or "ADD DEST"; "" if it is not known."""
+    after: tuple[str, ...] = ()
+    """Of the last layer: the instructions behind it."""
+    started: Started | None = None
+    """Of the last layer, where a container was adopted."""
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether instructions of its Dockerfile are known."""
+        return bool(self.own or self.before or self.after)
 
 
 class Snapshot(Struct, frozen=True):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 from msgspec import Struct
 
 from snapshotter.engine.generated_files import GeneratedFiles
-from snapshotter.model import Image, ImageConfig, Progress
+from snapshotter.model import Image, ImageConfig, Progress, Started
 
 if TYPE_CHECKING:
     from snapshotter.engine.build.directory import DirectoryBuild
@@ -71,6 +71,16 @@ class Container(Struct, frozen=True):
     """The container's writable layer as an overlay directory, None where this process cannot read it in place."""
     generated: GeneratedFiles | None = None
     """The files that the engine writes for it, None where they are another container's."""
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether snapshotter made it; another one is left to run and to be removed by who started it."""
+        return LABEL + ".workspace" in self.labels
+
+    @property
+    def origin(self) -> str:
+        """Return the id of the image that it was made of, "" for the base of its workspace."""
+        return self.labels.get(ORIGIN, "") if self.is_own else self.image
 
 
 class HistoryStep(Struct, frozen=True):
@@ -226,6 +236,9 @@ class Engine(Protocol):
 
     def overview(self, ident: str) -> Overview:
         """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
+
+    def started_with(self, ident: str) -> Started:
+        """Return what a container was started with; of variables all that its image does not set."""
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

@@ -22,7 +22,8 @@ from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs, stack
 from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.engine.images.storage import Storage, same_owners
-from snapshotter.model import Image, ImageConfig, Progress
+from snapshotter.engine.started_with import started_with
+from snapshotter.model import Image, ImageConfig, Progress, Started
 
 if TYPE_CHECKING:
     import docker
@@ -216,6 +217,11 @@ class DockerEngine:
 
         with self._call("the description of the container"):
             return overview.overview(self._client, ident)
+
+    def started_with(self, ident: str) -> Started:
+        """Return what a container was started with; of variables all that its image does not set."""
+        with self._call("the description of the container"):
+            return started_with(self._client, ident)
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Change, Command
+from snapshotter.model import Base, Change, Command, Started
 
 INSTALLED_OUTSIDE = "installed outside the recorded shell"
 """`Command.session` of the commands that are added for installations outside the recorded shell."""
@@ -85,6 +85,10 @@ class Carry(Struct, frozen=True):
     """Seq of the paths whose content is that of another snapshot than `seq`."""
     taken: Mapping[str, str] = field(default_factory=dict)
     """Path → the path that has its content in the image of the snapshot, where that is another one."""
+    written: str = ""
+    """The instruction of an adopted image's Dockerfile that copied them, as "COPY DEST"."""
+    place: str = ""
+    """DEST as an absolute path."""
 
 
 class Text(Struct, frozen=True):
@@ -116,13 +120,15 @@ class User(Struct, frozen=True):
     name: str
 
 
-class Variable(Struct, frozen=True):
-    """An ENV instruction in front of the steps that ran with it, in an image that continues a snapshot."""
+class Setting(Struct, frozen=True):
+    """An instruction that sets something for the steps after it: ENV where an image continues a snapshot, or any one of
+    the Dockerfile that made an adopted image."""
 
     instruction: str
+    origins: tuple[Origin, ...] = ()
 
 
-Step = Variable | Run | Arg | Carry | Text | ScriptFile | Note | User
+Step = Setting | Run | Arg | Carry | Text | ScriptFile | Note | User
 
 
 class Section(Struct, frozen=True):
@@ -180,6 +186,8 @@ class Plan(Struct, frozen=True):
     """The measures that were applied to make the image smaller."""
     unread: frozenset[str] = frozenset()
     """Exported variables that are left out since no command reads them."""
+    started: Started | None = None
+    """What the container was started with that was adopted."""
 
 
 class PathRepair(NamedTuple):

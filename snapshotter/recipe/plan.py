@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from snapshotter.model import IN_HISTORY, Base, Change, Snapshot
+from snapshotter.model import IN_HISTORY, Base, Change, ImageConfig, Snapshot
 from snapshotter.recipe.decide.carry import late_carries, latest_changes
 from snapshotter.recipe.decide.continued import joined, with_reasons
 from snapshotter.recipe.decide.fate import choose
@@ -45,6 +45,7 @@ from snapshotter.recipe.steps.caches import CacheClearing
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
 from snapshotter.recipe.steps.notes import with_notes, words
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
+from snapshotter.recipe.steps.written import with_written
 
 _RESTORED = "files that hold secrets, with the content that the build is given"
 
@@ -88,10 +89,10 @@ def plan(
     secrets = secret_names(as_typed(chosen, typed))
     final, _ = latest_changes(snapshots)
     withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
-    decisions = revise(chosen, before, secrets, handling, withheld)
+    decisions = with_written(revise(chosen, before, secrets, handling, withheld), typed, repairs)
     wanted = snapshots[-1].config if snapshots else base.config
-    known = replace(base.config, env=_variables(base, snapshots)) if snapshots else base.config
-    config = instructions(known, wanted) if snapshots else ()
+    known = _known(base, snapshots)
+    config = instructions(known, replace(wanted, onbuild=wanted.onbuild[len(known.onbuild) :])) if snapshots else ()
     assembly = Assembly(
         base.config,
         before,
@@ -131,10 +132,11 @@ def plan(
         notes,
         installed_outside=frozenset(d.origin for d in decisions if d.command.session == INSTALLED_OUTSIDE),
         witnesses={d.origin: d.command.witness for d in decisions if d.command.witness not in ("", IN_HISTORY)},
-        unwritable=unwritable(base.config, wanted) if snapshots else (),
+        unwritable=unwritable(_known(base, snapshots), wanted) if snapshots else (),
         suggested_cmd=suggest_cmd(snapshots, decisions),
         trims=_rewordings(unslimmed, decisions, slim) | assembly.trims | clearing.trims,
         unread=unread,
+        started=next((one.adopted.started for one in reversed(snapshots) if one.adopted and one.adopted.started), None),
     )
 
 
@@ -153,6 +155,15 @@ def read_from_secrets(sections: Sequence[Section], decisions: Sequence[Decision]
     reading = {origin for step in steps for script in step.scripts if script.secrets for origin in script.origins}
     made = (d for d in decisions if d.origin in reading and of_other_content(d.command.text) != CHANCE)
     return frozenset(path for decision in made for path in decision.paths)
+
+
+def _known(base: Base, snapshots: Sequence[Snapshot]) -> ImageConfig:
+    """Return the configuration that the instructions in the sections set."""
+    below = next((one for one in reversed(snapshots) if one.adopted), None)
+    if below and any(one.adopted and one.adopted.is_written for one in snapshots):
+        return below.config
+    known = replace(base.config, onbuild=())
+    return replace(known, env=_variables(base, snapshots)) if snapshots else known
 
 
 def _variables(base: Base, snapshots: Sequence[Snapshot]) -> tuple[str, ...]:
@@ -178,13 +189,18 @@ def _assembled(
 ) -> list[Section]:
     sections = []
     for number, snapshot in enumerate(snapshots, 1):
-        variables = assembly.variables(_variables(base, snapshots[:number]))
+        adopted = snapshot.adopted
+        if adopted and adopted.is_written:
+            variables = assembly.written(adopted)
+        else:
+            variables = assembly.variables(_variables(base, snapshots[:number]))
         own = [decision for decision in decisions if decision.origin[0] == snapshot.seq]
         after = snapshots[number].seq if number < len(snapshots) else None
         steps = (
             *variables,
             *assembly.section(snapshot, own, after),
             *assembly.late(late_carries(snapshots[:number], repairs)),
+            *(assembly.written_after(adopted, snapshot.config) if adopted and adopted.after else ()),
         )
         sections.append(Section(snapshot.seq, heading(snapshot), steps))
     return sections
@@ -192,7 +208,8 @@ def _assembled(
 
 def heading(snapshot: Snapshot) -> str:
     """Return the comment above the steps of a snapshot: its message, and the author's note."""
-    return "\n".join(filter(None, [snapshot.message, words(snapshot.note)]))
+    told = snapshot.adopted is not None and snapshot.adopted.own != ""  # its instruction says what it does
+    return "\n".join(filter(None, ["" if told else snapshot.message, words(snapshot.note)]))
 
 
 def _carried(sections: Sequence[Section]) -> dict[str, str]:

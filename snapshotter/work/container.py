@@ -7,7 +7,7 @@ import os
 from msgspec import Struct
 
 from snapshotter.engine.api import Container, Engine, Mount
-from snapshotter.errors import ContainerNotFound, ImageNotFound, SnapError
+from snapshotter.errors import ContainerNotFound, ImageNotFound, RecordError, SnapError
 from snapshotter.model import NO_CONTAINER, Progress, Workspace
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
@@ -56,6 +56,11 @@ def ensure_running(engine: Engine, home: Home, workspace: Workspace, tell: Progr
     found = find(engine, home, workspace)
     if found.state == "running":
         return found
+    if not found.is_own:
+        raise RecordError(
+            f"the container {found.name} is {found.state}, and was adopted: it belongs to who started it",
+            f"start it again with `docker {'unpause' if found.state == 'paused' else 'start'} {found.name}`",
+        )
     if found.state == "paused":
         from snapshotter.work.commit.freeze import resume
 

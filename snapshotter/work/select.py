@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from snapshotter.errors import NotFound, UsageError
+from snapshotter.errors import ContainerNotFound, EngineError, NotFound, UsageError
 from snapshotter.model import Workspace
 from snapshotter.regex import regex
 from snapshotter.store.layout import Summary
 from snapshotter.store.line import Line
 from snapshotter.store.repository.refs import MAIN, Refs
 from snapshotter.store.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from snapshotter.engine.api import Connect
 
 _HERE = ("latest", "head", "@", "")
 """What means the snapshot at which a workspace is."""
@@ -36,6 +41,16 @@ def workspace_name(workspaces: Workspaces, wanted: str | None) -> str:
 def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
     """Read the wanted workspace, else the one last used; raises `NotFound`."""
     return workspaces.get(workspace_name(workspaces, wanted))
+
+
+def offer_adoption(connect: Connect, wanted: str, error: NotFound) -> None:
+    """Raise `NotFound` with the way to adopt it, if what is no workspace is a container that someone else started."""
+    theirs = False
+    with suppress(EngineError, ContainerNotFound):
+        theirs = not connect().container(wanted).is_own
+    if theirs:
+        hint = f"`snap adopt {wanted}` makes a workspace of the container of that name"
+        raise NotFound(error.message, hint) from error
 
 
 def revision(summaries: Sequence[Summary], rev: str, name: str, line: Line | None = None) -> Summary:

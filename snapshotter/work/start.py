@@ -91,6 +91,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
             _take_back(engine, home, name)
         refuse_taken(name, home)
         home.line.prepare()
+        refuse_container(engine, request.image)
         image = find_image(engine, request.image, progress)
         if line is not None:
             base = line[-1].base
@@ -225,6 +226,19 @@ def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]
         elif name in host:
             found.append(f"{name}={host[name]}")
     return tuple(found)
+
+
+def refuse_container(engine: Engine, wanted: str) -> None:
+    """Raise `UsageError` if a container has this name, and no image."""
+    with contextlib.suppress(ImageNotFound):
+        engine.image(wanted)
+        return
+    with contextlib.suppress(ContainerNotFound):
+        found = engine.container(wanted)
+        if found.is_own:
+            name = found.labels[LABEL + ".workspace"]
+            raise UsageError(f"{wanted} is the container of the workspace {name}", f"`snap shell {name}` enters it")
+        raise UsageError(f"{wanted} is a container, not an image", f"`snap adopt {wanted}` makes a workspace of it")
 
 
 def find_image(engine: Engine, wanted: str, progress: Progress) -> Image:

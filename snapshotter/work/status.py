@@ -15,7 +15,7 @@ from snapshotter.changes.lost_edits import lost_edits
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.moves import candidates
 from snapshotter.changes.since_snapshot import committed_state, container_state, state_of_image
-from snapshotter.engine.api import ORIGIN, Container, Engine
+from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ContainerNotFound
 from snapshotter.model import Change, ChangeType, Command, Progress, Snapshot, Workspace, no_progress
 from snapshotter.progress import Meter
@@ -125,7 +125,7 @@ def uncommitted(
     """
     if container.upper is None:
         return None
-    origin = container.labels.get(ORIGIN, "")
+    origin = container.origin
     if whole:
         state = committed_state(engine, workspace.base, snapshots, home.cache, progress, origin)
     else:

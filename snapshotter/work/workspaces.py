@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from snapshotter.engine.api import Engine
-from snapshotter.errors import ContainerNotFound, EngineError, StoreError
+from snapshotter.errors import ContainerNotFound, EngineError, StoreError, UsageError
 from snapshotter.model import Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
@@ -74,6 +74,11 @@ def _state(engine: Engine | None, workspace: Workspace | None, *, present: bool)
 def stop(engine: Engine, home: Home, workspace: Workspace) -> bool:
     """Stop the workspace's container; return whether it was running."""
     found = find(engine, home, workspace)
+    if not found.is_own:
+        raise UsageError(
+            f"the container {found.name} was adopted and belongs to who started it, so it goes on",
+            f"`docker stop {found.name}` stops it",
+        )
     if found.state not in ("running", "paused", "restarting"):
         return False
     engine.unpause(found.id)

@@ -24,7 +24,7 @@ from snapshotter.engine.build.directory import DirectoryBuild
 from snapshotter.engine.build.steps import StepLog, Watch
 from snapshotter.engine.overview import Overview, from_api
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
-from snapshotter.model import Image, ImageConfig, Progress, Workspace
+from snapshotter.model import Image, ImageConfig, Progress, Started, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
 from snapshotter.store.home import Home
 from snapshotter.store.journal.journal import open_record
@@ -241,6 +241,11 @@ class FakeEngine:
             }
         )
 
+    def started_with(self, ident: str) -> Started:
+        self._called("started_with")
+        _, box = self._box(ident)
+        return Started(box.spec.name, box.spec.env, box.spec.ports, box.spec.volumes)
+
     def _state(self, ident: str, call: str, state: str) -> None:
         self._called(call)
         self._box(ident)[1].state = state
@@ -277,7 +282,7 @@ class FakeEngine:
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
         cannot_pause = isinstance(self.broken.get("pause"), NotPausable)
-        assert box.state != "running" or cannot_pause, "the container must be frozen while its image is made"
+        assert box.state != "running" or cannot_pause or pause, "the container must be frozen while its image is made"
         layer = self.root / f"layer-{len(self.directories)}"
         shutil.copytree(box.upper, layer, symlinks=True)
         config = replace(config, labels=tuple(sorted(box.spec.labels.items())))

@@ -17,7 +17,7 @@ from snapshotter.changes.packages.installed import PackageChanges, difference
 from snapshotter.changes.since_snapshot import CommittedState, ContainerState
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import Mount
-from snapshotter.model import OUTSIDE, Change, Command, Tree, parents
+from snapshotter.model import NOT_RECORDED, OUTSIDE, Change, Command, Tree, parents
 
 _DATABASE_LIMIT = 256 << 20
 """Largest size in bytes of a package database file that is read: dpkg's status has 5 MB for 5 000 packages."""
@@ -84,7 +84,8 @@ def with_mount_points(changes: Iterable[Change], mounts: Iterable[Mount]) -> tup
 
 
 def _is_unexplained_and_empty(change: Change) -> bool:
-    return change.by == OUTSIDE and change.change == "added" and change.after is not None and not change.after.size
+    unexplained = change.by == OUTSIDE or change.by.startswith(NOT_RECORDED)
+    return unexplained and change.change == "added" and change.after is not None and not change.after.size
 
 
 def _owners(last: CommittedState, current: ContainerState, source: FileSource) -> tuple[Owners | None, bool]:

@@ -9,7 +9,7 @@ from snapshotter.changes.compare import accounts
 from snapshotter.changes.moves import moves
 from snapshotter.cli.show.proof import proof_json
 from snapshotter.cli.show.tables import outcome
-from snapshotter.model import Change, Command, Entry, Proof, Snapshot
+from snapshotter.model import Adopted, Change, Command, Entry, Proof, Snapshot, Started
 
 JsonObject = dict[str, Any]
 
@@ -106,8 +106,21 @@ def snapshot(found: Snapshot) -> JsonObject:
         "volatile": [{"pattern": pattern, "reason": reason} for pattern, reason in found.volatile],
         "note": found.note,
         "order": list(found.order),
-        **({"adopted": {"image": found.adopted.image, "history": found.adopted.history}} if found.adopted else {}),
+        **({"adopted": _adopted(found.adopted)} if found.adopted else {}),
     }
+
+
+def _adopted(found: Adopted) -> JsonObject:
+    given = started(found.started)
+    return {"image": found.image, "history": found.history, **({"started": given} if given else {})}
+
+
+def started(found: Started | None) -> dict[str, str | list[str]]:
+    """Return what an adopted container was started with, without what was not given."""
+    if found is None:
+        return {}
+    given = {one: getattr(found, one) for one in found.__struct_fields__}
+    return {one: value if isinstance(value, str) else list(value) for one, value in given.items() if value}
 
 
 def commands(found: Iterable[Command], *, committed: bool = False) -> list[JsonObject]:

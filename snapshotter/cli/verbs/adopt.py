@@ -21,8 +21,8 @@ def adopt(
         typer.Argument(
             metavar="IMAGE|CONTAINER|FILE",
             show_default=False,
-            help="An image, pulled if it is missing; a container, which stays as it is; "
-            "or a file that `docker save` wrote.",
+            help="An image, pulled if it is missing; a container, which stays as it is; a file that "
+            "`docker save` wrote; or an image in OCI form, a directory or a tar.",
         ),
     ] = "",
     name: Annotated[
@@ -40,7 +40,8 @@ def adopt(
         typer.Option(
             metavar="IMAGE",
             show_default=False,
-            help="The image that it was made of. Default: the local image with most of its layers.",
+            help="The image that it was made of. Default: the local image with most of its layers, else the one "
+            "with the same distribution and the most equal packages.",
         ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what is found; make no workspace.")] = False,
@@ -49,12 +50,13 @@ def adopt(
     """Make a workspace of an image or container that was made without snap, so that a Dockerfile can be exported.
 
     Each layer above the base becomes a snapshot. Its commands are those of the image's history, or come from what the
-    image shows: logs and databases of package managers, and the files of accounts.
+    image shows: logs and databases of package managers, and the files of accounts. A running container goes on and
+    stays its owner's; `snap shell` records what is done in it from then on.
 
     \b
     Examples:
       snap adopt web:latest && snap export-dockerfile -o web/
-      snap adopt web-1 --name web               a container; it stays as it is
+      snap adopt web-1 --name web               a container; it goes on, and stays its owner's
       snap adopt web.tar --base debian:bookworm
       snap adopt web:latest --dry-run
     """

@@ -60,6 +60,9 @@ def export_dockerfile(
         bool,
         typer.Option("--keep-failures", help="Keep commands that failed as comments, without secrets."),
     ] = False,
+    compose: Annotated[
+        bool, typer.Option("--compose", help="Write compose.yaml too: what an adopted container was started with.")
+    ] = False,
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
@@ -104,6 +107,7 @@ def export_dockerfile(
         pin=pin,
         slim=slim,
         keep_failures=keep_failures,
+        compose=compose,
     )
     wipe()
     if json:

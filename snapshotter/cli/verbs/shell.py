@@ -9,6 +9,7 @@ import typer
 from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Name, NameArgument, NoCast
 from snapshotter.cli.show.streams import tell
+from snapshotter.errors import NotFound
 
 
 def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = False) -> int:
@@ -20,10 +21,16 @@ def shell(argument: NameArgument = None, name: Name = None, no_cast: NoCast = Fa
       echo 'apt-get update' | snap shell web
     """
     from snapshotter.work import shell as sessions
-    from snapshotter.work.select import workspace
+    from snapshotter.work.select import offer_adoption, workspace
 
     home = options.home()
-    chosen = workspace(home.workspaces, argument or name)
+    wanted = argument or name
+    try:
+        chosen = workspace(home.workspaces, wanted)
+    except NotFound as error:
+        if wanted:
+            offer_adoption(options.engine, wanted, error)
+        raise
     engine = options.engine()
     if sys.stdin.isatty():
         return sessions.enter(engine, home, chosen, tell, in_session.program(chosen.name), cast=not no_cast)

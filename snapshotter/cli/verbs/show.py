@@ -51,6 +51,7 @@ def show(
 
 
 def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, Proof]]) -> None:
+    from snapshotter.cli.show import as_json
     from snapshotter.cli.show.proof import summary, tell_withheld
     from snapshotter.cli.show.tables import plural
     from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
@@ -62,6 +63,9 @@ def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, P
     out(field("created", moment(snapshot.created)))
     if snapshot.adopted:
         out(field("adopted", shown_lines(snapshot.adopted.image)))
+        for name, value in as_json.started(snapshot.adopted.started).items():
+            text = value if isinstance(value, str) else " ".join(value)
+            out(field(name, shown_lines(text)))
     if place:
         out(field("from", place))
     out(field("proof", summary(snapshot.proof) if snapshot.proof else "not proven"))

@@ -33,10 +33,12 @@ from snapshotter.recipe.reasons import (
     of_outside,
 )
 
+COPIED = "copied by the Dockerfile of the adopted image"
+"""The reason of the files that an instruction COPY or ADD made."""
 _NOT_RECORDED = {
     f"{NOT_RECORDED} ({HISTORY_OFF})": "changed while the shell's history was off, so no command is recorded",
     f"{NOT_RECORDED} ({SILENT})": "changed in a shell that did not report its commands",
-    f"{NOT_RECORDED} ({COPIED_BEFORE})": "copied by the Dockerfile of the adopted image",
+    f"{NOT_RECORDED} ({COPIED_BEFORE})": COPIED,
     f"{NOT_RECORDED} ({MADE_BEFORE})": "in the adopted image, which does not tell how they were made",
 }
 """Reasons for files that changed while commands ran that are not recorded, by what explains the change."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from snapshotter.model import Change, Entry
+from msgspec.structs import replace
+
+from snapshotter.model import Change, Entry, parents
 from snapshotter.recipe.model import Carry
 from snapshotter.regex import regex
 
 _PLAIN = regex(r"[A-Za-z0-9_@%+=:,./~^#-]+\Z")
+_FOLDER = 0o755
 _LONGEST = 4096
 """Bytes of the longest path that Linux opens."""
 _GIT_READS = frozenset({".git", ".gitignore", ".gitattributes", ".gitmodules"})
@@ -23,6 +26,21 @@ def by_copy_alone(carry: Carry) -> bool:
     return only_files(carry) and all(
         not is_odd(change) and change.after is not None and change.after.mode in (0o644, 0o755)
         for change in carry.changes
+    )
+
+
+def by_one_copy(carry: Carry) -> bool:
+    """Return whether one COPY of an adopted image's Dockerfile writes the paths: usual files, and their folders."""
+    files = [change for change in carry.changes if change.after is not None and change.after.kind == "file"]
+    above = {folder for change in files for folder in parents(change.path)}
+    folders = [change for change in carry.changes if change not in files]
+    return (
+        bool(carry.written)
+        and by_copy_alone(replace(carry, changes=tuple(files)))
+        and all(
+            is_new(one) and one.path in above and one.after is not None and one.after.mode == _FOLDER for one in folders
+        )
+        and len({(one.after.uid, one.after.gid) for one in files if one.after is not None}) == 1
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
-from snapshotter.model import ImageConfig, Snapshot
-from snapshotter.recipe.decide.carry import carried
+from snapshotter.model import Adopted, ImageConfig, Snapshot, resolve
+from snapshotter.recipe.decide.carry import COPIED, carried
 from snapshotter.recipe.decide.image_config import instructions
-from snapshotter.recipe.decide.placement import by_copy_alone, is_plain, only_files
+from snapshotter.recipe.decide.placement import by_copy_alone, by_one_copy, is_plain, only_files
 from snapshotter.recipe.decide.secret_mounts import with_mounted_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, set_before_use
 from snapshotter.recipe.decide.users import plain_user
@@ -25,12 +25,12 @@ from snapshotter.recipe.model import (
     Run,
     Script,
     ScriptFile,
+    Setting,
     Step,
     Text,
     Tracing,
     Trim,
     User,
-    Variable,
 )
 from snapshotter.recipe.steps.caches import fills_pip_cache
 from snapshotter.recipe.steps.failure_marks import marked
@@ -41,6 +41,7 @@ from snapshotter.recipe.steps.script_files import PLACE, as_file, wants_file
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, mentioned
 from snapshotter.recipe.steps.text_files import text_file
 from snapshotter.recipe.steps.users import LAST, Need, after, needs, own_names, user_for
+from snapshotter.recipe.steps.written import as_written, is_written
 from snapshotter.recipe.syntax import why_not
 from snapshotter.regex import regex
 from snapshotter.shell.calls.shell_calls import directory_after
@@ -89,6 +90,7 @@ class Assembly:
         self._needs_user_steps = plain_user(config.user) != "root"
         self._own = frozenset({plain_user(config.user)})
         self._needs: Sequence[Need] = ()
+        self._line: tuple[Sequence[Snapshot], Sequence[Decision]] = ((), ())
         self._place: Origin = (0, 0)
         self._steps: list[Step] = []
         self._layers = 0
@@ -98,6 +100,8 @@ class Assembly:
         """The contents of the scripts that the open RUN runs."""
         self._open_texts: list[str] = []
         """The commands of the open RUN."""
+        self._adopted: Adopted | None = None
+        """Of the snapshot whose section is assembled, if it is a layer of an adopted image."""
         self._keep_failures = keep_failures
         self._notes: list[str] = []
         """The author's words that stand above the next step."""
@@ -109,6 +113,7 @@ class Assembly:
 
     def foresee(self, snapshots: Sequence[Snapshot], decisions: Sequence[Decision]) -> None:
         """Take into account which users the steps need; only for a base whose own user is not root."""
+        self._line = (snapshots, decisions)
         if self._needs_user_steps:
             self._own = own_names(self._config.user, decisions)
             self._needs = needs(snapshots, decisions, self._repairs)
@@ -122,14 +127,17 @@ class Assembly:
         """
         carries, following = carried(snapshot, decisions, self._repairs), _following(decisions)
         self._steps = []
-        self._arguments([decision for decision in decisions if decision.fate == "run"])
+        self._adopted = snapshot.adopted
+        self._arguments([d for d in decisions if d.fate == "run" and not is_written(d, snapshot)])
         self._place = (snapshot.seq, 0)
         self._copy(carries.get(0, []))
         for rank, decision in enumerate(decisions, 1):
             self._place = (snapshot.seq, rank)
             self._note(decision)
             text = text_file(decision, snapshot, self._config.user, self._before)
-            if text is not None and not self._crowded:
+            if decision.fate == "run" and is_written(decision, snapshot):
+                self._run_written(decision)
+            elif text is not None and not self._crowded:
                 if not self._is_early([text.path], (snapshot.seq, rank)):
                     self._flush()
                     self._write_notes()
@@ -181,7 +189,22 @@ class Assembly:
         """Return the ENV steps that set the variables of a later base, with which the steps after them ran."""
         new = instructions(ImageConfig(env=self._config.env), ImageConfig(env=tuple(env)))
         self._config = replace(self._config, env=tuple(env))
-        return tuple(map(Variable, new))
+        return tuple(map(Setting, new))
+
+    def written(self, adopted: Adopted) -> tuple[Step, ...]:
+        """Return the instructions in front of an adopted layer's own, after which its user and directory hold."""
+        back = () if any(line.startswith("USER ") for line in adopted.before) else self.restore_user()
+        self._config = replace(self._config, env=adopted.env, user=adopted.user, workdir=adopted.workdir)
+        self._user = adopted.user
+        self._needs_user_steps = plain_user(adopted.user) != "root"
+        self.foresee(*self._line)
+        self._open_run = RunBuilder(adopted.workdir or "/")
+        return (*back, *map(Setting, adopted.before))
+
+    def written_after(self, adopted: Adopted, config: ImageConfig) -> tuple[Step, ...]:
+        """Return the instructions behind the last layer of an adopted image, whose configuration is `config`."""
+        after = replace(adopted, env=config.env, user=config.user, workdir=config.workdir, before=adopted.after)
+        return self.written(after)
 
     def late(self, carries: Sequence[Carry]) -> tuple[Step, ...]:
         """Return the steps after all commands of a section."""
@@ -237,6 +260,20 @@ class Assembly:
         if alone:
             self._flush()
 
+    def _run_written(self, decision: Decision) -> None:
+        """Add an instruction of an adopted image's Dockerfile as it was written there."""
+        self._flush()
+        self._steps += self.restore_user()
+        self._user = self._config.user
+        self._write_notes()
+        if self._adopted and self._adopted.own.startswith("WORKDIR "):
+            self._steps.append(Setting(self._adopted.own, (decision.origin,)))
+            self._config = replace(self._config, workdir=resolve(self._config.workdir or "/", self._adopted.own[8:]))
+            self._open_run = RunBuilder(self._config.workdir)
+            return
+        script = as_written(decision)
+        self._add(Run((marked(script) if self._traces(decision, "marks") else script,)))
+
     @property
     def _takes_files(self) -> bool:
         """Return whether a command may become a script: there is a layer for it, and who runs it can remove it."""
@@ -290,13 +327,21 @@ class Assembly:
             self._steps.append(User(self._user))
 
     def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
-        for carry in carries:
+        for carry in map(self._as_written, carries):
             packed = self._crowded and only_files(carry)
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
-                if packed or not by_copy_alone(carry):
+                if packed or not (by_copy_alone(carry) or by_one_copy(carry)):
                     self._switch_user("root")
             self._add_carry(replace(carry, packed=packed))
+
+    def _as_written(self, carry: Carry) -> Carry:
+        """Return what an instruction of an adopted image's Dockerfile copied with that instruction."""
+        own = self._adopted.own if self._adopted else ""
+        name, _, place = own.partition(" ")
+        if name not in ("COPY", "ADD") or carry.reason != COPIED:
+            return carry
+        return replace(carry, written=own, place=resolve(self._config.workdir or "/", place))
 
     def _add_carry(self, carry: Carry) -> None:
         """Add a carry, merged with the previous step if both are of the same kind."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from snapshotter.model import Change, Entry
+from snapshotter.recipe.syntax import quoted
 from snapshotter.recipe.write.context import ROOT, Output
 
 _TYPES = {
@@ -21,11 +22,16 @@ _TYPES = {
 
 
 def add_archive(
-    odd: Sequence[Change], content: Callable[[Change], bytes | None], out: Output, folders: Sequence[str]
+    odd: Sequence[Change],
+    content: Callable[[Change], bytes | None],
+    out: Output,
+    folders: Sequence[str],
+    place: tuple[str, str] = ("/", "/"),
 ) -> None:
     """Add an archive of paths that COPY cannot write, and the ADD that unpacks it with owners and modes.
 
-    `folders` are new directories that the unpacking creates; `out.missing` gets the paths without content.
+    `folders` are new directories that the unpacking creates; `out.missing` gets the paths without content.  `place` is
+    where it is unpacked, as an absolute path and as it is written.
     """
     buffer = io.BytesIO()
     # the GNU format takes names of any bytes; only PAX takes extended attributes
@@ -37,18 +43,18 @@ def add_archive(
         if data is None:
             out.missing.append(change.path)
             continue
-        _add(buffer, form, change, change.after, data)
+        _add(buffer, form, change, change.after, data, place[0])
     buffer.write(bytes(2 * tarfile.BLOCKSIZE))
     buffer.write(bytes(-buffer.tell() % tarfile.RECORDSIZE))
     number = sum(name.startswith(ROOT + "-") and name.endswith(".tar") for name in out.files) + 1
     name = f"{ROOT}-{number}.tar"
     out.files[name] = (0o644, buffer.getvalue())
-    out.add(f"ADD {name} /", paths=(*folders, *(change.path for change in odd)))
+    out.add(f"ADD {name} {quoted(place[1])}", paths=(*folders, *(change.path for change in odd)))
 
 
-def _add(buffer: io.BytesIO, form: Literal[1, 2], change: Change, entry: Entry, data: bytes) -> None:
+def _add(buffer: io.BytesIO, form: Literal[1, 2], change: Change, entry: Entry, data: bytes, root: str) -> None:
     """Write a member as `TarFile.addfile` does, which takes twice as long for a copy of the header."""
-    info = tarfile.TarInfo(change.path.lstrip("/"))
+    info = tarfile.TarInfo(change.path.removeprefix(root).lstrip("/"))
     info.type, info.mode, info.uid, info.gid = _TYPES[entry.kind], entry.mode, entry.uid, entry.gid
     info.mtime, info.linkname = entry.mtime_ns // 1_000_000_000, entry.link
     info.devmajor, info.devminor = entry.device
@@ -56,7 +62,7 @@ def _add(buffer: io.BytesIO, form: Literal[1, 2], change: Change, entry: Entry, 
         f"SCHILY.xattr.{name}": bytes.fromhex(value).decode("utf-8", "surrogateescape") for name, value in entry.xattrs
     }
     if entry.hardlink and entry.hardlink != change.path:
-        info.type, info.linkname, data = tarfile.LNKTYPE, entry.hardlink.lstrip("/"), b""
+        info.type, info.linkname, data = tarfile.LNKTYPE, entry.hardlink.removeprefix(root).lstrip("/"), b""
     info.size = len(data)
     buffer.write(info.tobuf(form, "utf-8", "surrogateescape"))
     buffer.write(data)

@@ -62,10 +62,10 @@ def comment_lines(text: str) -> list[str]:
     return found
 
 
-def add_file(out: Output, path: str, mode: int, data: bytes, seq: int) -> str:
+def add_file(out: Output, path: str, mode: int, data: bytes, seq: int, root: str = ROOT) -> str:
     """Add a file to the context under its path in the image and return its name in the context."""
     check_path(path)
-    name = ROOT + path
+    name = root + path
     if name in out.files and out.files[name] != (mode, data):
         name = f"{ROOT}-{seq}{path}"
     out.files[name] = (mode, data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +18,9 @@ from snapshotter.errors import StoreError
 from snapshotter.model import Change, Entry, parents
 from snapshotter.recipe.decide.placement import has_new_content, is_new, is_odd, is_other_kind
 from snapshotter.recipe.model import Carry, Content
+from snapshotter.recipe.syntax import quoted
 from snapshotter.recipe.write.archive import add_archive
-from snapshotter.recipe.write.context import Output, add_file, check_path, has_bytes
+from snapshotter.recipe.write.context import ROOT, Output, add_file, check_path, has_bytes
 from snapshotter.recipe.write.run import CONTINUED, shell_run
 from snapshotter.shell.quote import printable_word
 
@@ -26,6 +28,8 @@ _WIDTH = 110
 """The longest command, in characters, that has its paths on one line."""
 _GROUPS = 8
 """Files in more directories than this are written as an archive instead of one COPY per directory."""
+_LISTED = 4
+"""The most files that an instruction of an adopted image's Dockerfile names; more come as a folder."""
 
 
 Owner = Callable[[int, int], str]
@@ -51,26 +55,34 @@ def write_carry(carry: Carry, content: Content, out: Output, owner: Owner = numb
     odd = [change for change in carry.changes if is_odd(change)]
     plain = [change for change in carry.changes if not is_odd(change)]
     files = [change for change in plain if has_new_content(change)]
-    if carry.packed or len({posixpath.dirname(change.path) for change in files}) > _GROUPS:
+    if _is_unpacked(carry):
+        made = [change for change in plain if has_new_content(change) or is_new(change)]
+        odd, plain, files = odd + made, [change for change in plain if change not in made], []
+    together = _together(carry, files, odd)
+    if carry.packed or (not together and len({posixpath.dirname(change.path) for change in files}) > _GROUPS):
         made = [change for change in plain if has_new_content(change) or _is_new_directory(change)]
         archived = {change.path for change in made}
         odd, plain, files = odd + made, [change for change in plain if change.path not in archived], []
     content = _taken(content, carry.taken) if carry.taken else content
-    copied = [change for change in files if _copy_in(change, carry.seq, content, out)]
+    root = f"{ROOT}-{carry.seq}" if together == _FOLDER else ROOT
+    copied = [change for change in files if _copy_in(change, carry.seq, content, out, root)]
     implied = _implied(plain, [*copied, *odd])
     before = [*_clearing(carry.changes), *_directories(plain, implied)]
-    after = list(_follow_up(plain, copied, owner))
+    inside = [*copied, *implied] if together else copied
+    after = list(_follow_up(plain, inside, owner))
     first, last = _other_paths(carry.changes, [*copied, *implied], odd, made=bool(before))
     if not copied and not odd:
         return FollowUp((*before, *after), (*first, *last))
     if before:
         out.add(shell_run(before), paths=first)
     folders = [change.path for change in implied]
-    for copy, paths in _copies(copied, out.names, owner):
+    copies = _copies(copied, out.names, owner) if not together else _written(carry, together, copied, root, out, owner)
+    for copy, paths in copies:
         out.add(copy, paths=[*folders, *paths])
         folders = []
     if odd:
-        add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders)
+        place = (carry.place, carry.written.partition(" ")[2]) if _is_unpacked(carry) else ("/", "/")
+        add_archive(odd, lambda change: content(carry.seqs.get(change.path, carry.seq), change), out, folders, place)
     return FollowUp(tuple(after), tuple(last))
 
 
@@ -132,7 +144,64 @@ def _listed(head: str, paths: Iterable[str]) -> str:
     return line if len(line) <= _WIDTH else f"{CONTINUED}    ".join([head, *words])
 
 
-def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
+_Form = Literal["", "files", "folder"]
+_FOLDER: _Form = "folder"
+
+
+def _together(carry: Carry, files: Sequence[Change], odd: Sequence[Change]) -> _Form:
+    """Return how one instruction copies all files, as in the Dockerfile of an adopted image; "" if none can.
+
+    Builders unpack archives that ADD names, and give all that a COPY makes the same owner.
+    """
+    owners = {(change.after.uid, change.after.gid) for change in files if change.after}
+    if not carry.written or carry.packed or odd or len(owners) != 1 or any(_is_archive(c.path) for c in files):
+        return ""
+    if len(files) == 1 and _lands(carry, files[0].path):
+        return "files"
+    if any(not change.path.startswith(carry.place.rstrip("/") + "/") for change in files):
+        return ""
+    listed = 1 < len(files) <= _LISTED and carry.written.endswith("/")
+    return "files" if listed and all(posixpath.dirname(c.path) == carry.place for c in files) else _FOLDER
+
+
+def _is_unpacked(carry: Carry) -> bool:
+    """Return whether an ADD of an adopted image's Dockerfile unpacked an archive with more than plain files of root."""
+    inside = all(change.path.startswith(carry.place.rstrip("/") + "/") for change in carry.changes)
+    usual = all(
+        change.after is not None
+        and change.after.mode in ((0o755,) if change.after.kind == "directory" else (0o644, 0o755))
+        and change.after.kind in ("file", "directory")
+        and not change.after.hardlink
+        for change in carry.changes
+    )
+    return carry.written.startswith("ADD ") and inside and not usual
+
+
+def _is_archive(path: str) -> bool:
+    return path.endswith((".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"))
+
+
+def _lands(carry: Carry, path: str) -> bool:
+    """Return whether a single file is copied to where it is: to the place that is named, or into that folder."""
+    return path == carry.place or posixpath.dirname(path) == carry.place
+
+
+def _written(
+    carry: Carry, form: _Form, copied: Sequence[Change], root: str, out: Output, named: Owner
+) -> list[tuple[str, list[str]]]:
+    """Return the one instruction that copies files to where that of the adopted image's Dockerfile did."""
+    name, _, place = carry.written.partition(" ")
+    first, paths = copied[0].after, [change.path for change in copied]
+    owner = named(first.uid, first.gid) if first else "0:0"
+    lead = name if owner == "0:0" else f"{name} --chown={owner}"
+    if form == _FOLDER:
+        return [(f"{lead} {root}{carry.place.rstrip('/')}/ {quoted(place)}", paths)]
+    if paths != [carry.place] and not place.endswith(("/", ".")):
+        place += "/"
+    return [(f"{lead} {' '.join(out.names[path] for path in paths)} {quoted(place)}", paths)]
+
+
+def _copy_in(change: Change, seq: int, content: Content, out: Output, root: str = ROOT) -> bool:
     """Add the file to the context; return False if it is a hard link to another file or its content is missing."""
     assert change.after is not None
     if change.after.hardlink and change.after.hardlink != change.path:
@@ -142,7 +211,7 @@ def _copy_in(change: Change, seq: int, content: Content, out: Output) -> bool:
         out.missing.append(change.path)
         return False
     mode = 0o755 if change.after.mode & 0o100 else 0o644
-    add_file(out, change.path, mode, data, seq)
+    add_file(out, change.path, mode, data, seq, root)
     return True
 
 

@@ -16,10 +16,10 @@ from snapshotter.recipe.model import (
     Run,
     ScriptFile,
     Section,
+    Setting,
     Step,
     Text,
     User,
-    Variable,
 )
 from snapshotter.recipe.syntax import is_reference, quoted, why_not
 from snapshotter.recipe.write.accounts import Accounts
@@ -122,8 +122,8 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
     """Write one step, preceded by the commands that must follow the previous one; return those of this step."""
     if isinstance(step, Arg):
         out.add(f"ARG {step.name}={quoted(step.value)}")
-    elif isinstance(step, Variable):
-        out.add(step.instruction)
+    elif isinstance(step, Setting):
+        out.add(step.instruction, step.origins)
     elif isinstance(step, User):
         if problem := why_not(step.name):
             out.comment(f"{UNWRITABLE}USER {problem}")
@@ -132,7 +132,8 @@ def _step(step: Step, follow_up: FollowUp, plan: Plan, content: Content, out: Ou
     elif isinstance(step, Note):
         out.comment(step.text)
     elif isinstance(step, Carry):
-        out.comment(step.reason)
+        if not step.written:
+            out.comment(step.reason)
         return write_carry(step, content, out, accounts.owner)
     elif isinstance(step, Text):
         name = add_file(out, step.path, 0o644, step.content.encode("utf-8", "surrogateescape"), step.origin[0])

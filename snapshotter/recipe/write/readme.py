@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.model import Decision, Plan
 from snapshotter.recipe.write.base_name import base_warnings
+from snapshotter.recipe.write.started import COMPOSE, compose, connect_lines, run_line
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
@@ -26,7 +27,9 @@ _BRIEF = 90
 def readme(plan: Plan) -> str:
     """Return the text of the export's README.md; "" if none is needed."""
     parts = [*_building(plan), *_withheld(plan), *_passwords(plan)]
-    return "\n\n".join(["# How to build this image", *parts]) + "\n" if parts else ""
+    built = ["# How to build this image", *parts] if parts else []
+    text = [*built, *_started(plan)]
+    return "\n\n".join(text) + "\n" if text else ""
 
 
 def passwords(plan: Plan) -> dict[str, Decision]:
@@ -47,6 +50,27 @@ def _sets(decision: Decision) -> bool:
         return True
     asks = "adduser" in known.calls and not _NO_PASSWORD.search(decision.command.text)
     return asks or PLACEHOLDER.search(decision.command.text) is not None
+
+
+def _started(plan: Plan) -> Iterator[str]:
+    if plan.started is None:
+        return
+    image = plan.started.name
+    yield "# How the container was started"
+    yield "The image was made of a container.  This builds it, and starts it with the same settings:"
+    lines = [f"docker build -t {image} .", run_line(plan.started, image), *connect_lines(plan.started)]
+    yield _indented("\n".join(lines))
+    hidden = [one for one in plan.started.env if "=" not in one]
+    if hidden:
+        yield f"The values of {', '.join(hidden)} look secret, and are taken from your environment."
+    if plan.started.mounts:
+        yield "What is in its volumes and bind mounts is not in the image."
+    yield f"As `{COMPOSE}`, which `snap export-dockerfile --compose` writes:"
+    yield _indented(compose(plan.started, image).rstrip("\n"))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))
 
 
 def _building(plan: Plan) -> Iterator[str]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
 from snapshotter.errors import RecordError, SnapError
-from snapshotter.model import Image, Progress, Snapshot, Workspace
+from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Started, Workspace
 from snapshotter.record.shells.find import find_shell
 from snapshotter.store.home import Home
 from snapshotter.store.layout import container_name, image_tag
@@ -26,6 +27,7 @@ from snapshotter.store.repository.refs import created, head_ref
 from snapshotter.store.workspaces import free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.adopt.base import FoundBase, find_base
+from snapshotter.work.adopt.flat import on_base
 from snapshotter.work.adopt.layers import Reading, ReadLayer, read_layers
 from snapshotter.work.adopt.source import Source, find_source
 from snapshotter.work.export.tree import read_one, tree_recipe
@@ -76,21 +78,49 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
         done = False
         try:
             found = find_base(engine, source.image, request.wanted, request.base, progress)
+            if not found.shared:
+                source = _on_base(engine, home, name, source, found, progress)
             reading = Reading(
-                engine, home, name, source.image, request.wanted, found, progress, keep=not request.dry_run
+                engine,
+                home,
+                name,
+                source.image,
+                request.wanted,
+                found,
+                progress,
+                source.mounts,
+                keep=not request.dry_run,
             )
-            layers = read_layers(reading)
+            layers = _with_start(read_layers(reading), source.started)
             if not request.dry_run:
                 layers = _make(engine, home, name, source, found, layers)
                 done = True
         finally:
             if not done:
                 _take_back(engine, home, name)
-            if source.made:
+            for made in (*source.made, *(() if done else source.loaded)):
                 with contextlib.suppress(SnapError):
-                    engine.remove_image(source.made)
+                    engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
     return AdoptedImage(name, source.kind, source.image, found, snapshots, source.notes)
+
+
+def _with_start(layers: Sequence[ReadLayer], started: Started | None) -> list[ReadLayer]:
+    """Return the layers, the last one with what the adopted container was started with."""
+    *below, last = layers
+    if started is None or last.snapshot.adopted is None:
+        return list(layers)
+    told = replace(last.snapshot.adopted, started=started)
+    return [*below, replace(last, snapshot=replace(last.snapshot, adopted=told))]
+
+
+def _on_base(engine: Engine, home: Home, name: str, source: Source, found: FoundBase, progress: Progress) -> Source:
+    """Return the source with an image on the base, of the same files."""
+    made = on_base(engine, home, source.image, found.base, f"snap/{name}:flat", progress)
+    notes = ["its layers are not those of the base, so it becomes one snapshot; its history is not used", *source.notes]
+    if source.image.config == ImageConfig() or not (source.image.config.cmd or source.image.config.env):
+        notes.append("it has no configuration: what CMD, ENV, USER and the like had set is lost; `snap config` sets it")
+    return replace(source, image=made, made=(*source.made, f"snap/{name}:flat"), notes=tuple(notes))
 
 
 def _make(
@@ -110,7 +140,7 @@ def _make(
         parent = snapshot.id
         written.append(replace(one, snapshot=snapshot))
     last = written[-1].snapshot
-    made = _workspace(engine, home, name, image, found)
+    made = _workspace(engine, home, name, source, found)
     changes = {head_ref(name): created(last.id)}
     text = f"{last.adopted.image if last.adopted else name} on {found.base.reference}"
     done = replace(operation("adopt", name, text, changes), after=workspace_text(made).decode())
@@ -121,9 +151,17 @@ def _make(
     return written
 
 
-def _workspace(engine: Engine, home: Home, name: str, image: Image, found: FoundBase) -> Workspace:
-    """Create the container in which the work goes on; one without a shell is not started."""
-    base, service = found.base, False
+def _workspace(engine: Engine, home: Home, name: str, source: Source, found: FoundBase) -> Workspace:
+    """Return the workspace of the container that was adopted, if it runs and is on the base.
+
+    Else create the container in which the work goes on; one without a shell is not started.
+    """
+    base, service, image = found.base, False, source.image
+    theirs = source.container
+    if theirs is not None and theirs.state == "running" and found.shared:
+        shell = find_shell(engine, theirs.id, "")
+        made = Workspace(name, theirs.id, base, time.time(), shell, since_at=time.time())
+        return replace(made, resolv_conf=first_resolv_conf(engine, made, theirs.id))
     try:
         container = create_container(engine, home, name, image, base, Request(image.id, name))
         shell = find_shell(engine, container, "")

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence, Set
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.engine.api import HistoryStep
-from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig, resolve
 from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.shell.calls.unattended import PROMPTING_VERBS
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import BUILDERS
-from snapshotter.work.commit.instructions import apply_instructions
 
 Kind = Literal["run", "copy", "workdir", "setting", "container"]
 """An instruction that runs a command, copies files, makes a directory, or only sets something; or no instruction at
 all, but the command of a container that was committed."""
 
-_NO_OPERATION = regex(r"/bin/sh -c #\(nop\)\s+(?P<rest>.*)", re.DOTALL)
+_NO_OPERATION = regex(r"/\S+ [^#]*#\(nop\)\s+(?P<rest>.*)", re.DOTALL)
 _CLASSIC = regex(r"(?P<shell>/bin/sh|/bin/(?:ba|z|a|da)sh(?: -(?:o \w+|\w+))*?) -c (?P<text>.*)", re.DOTALL)
 _BUILDKIT = regex(r"(?P<rest>.*?)\s*# buildkit", re.DOTALL)
 _ARGS = regex(r"\|(?P<count>\d+) (?P<rest>.*)", re.DOTALL)
+_COPIED = regex(r"(?:--\S+ )*(?:--chown=\S*?)?(?:file|dir|multi):[0-9a-f]{64} in (?P<place>.*)", re.DOTALL)
 _BY_BUILDKIT = "buildkit.dockerfile"
 _SETTINGS = frozenset(
     "ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER VOLUME".split()
@@ -56,6 +54,8 @@ class LayerStep(Struct, frozen=True):
     step: HistoryStep | None
     """None if it is not known which entry is the layer's."""
     before: tuple[HistoryStep, ...] = ()
+    after: tuple[HistoryStep, ...] = ()
+    """Of the last layer: the entries behind it."""
 
 
 def instruction(step: HistoryStep) -> Instruction:
@@ -119,15 +119,24 @@ def _tidy(text: str) -> str:
     return text if "'" in text or '"' in text or "<<" in text or "\n" in text else _INDENT.sub(" ", text)
 
 
+def own_instruction(found: Instruction) -> str:
+    """Return how `Adopted.own` has the instruction of a layer: of what is copied only the place is known."""
+    if found.name in ("COPY", "ADD"):
+        place = _COPIED.fullmatch(found.text)
+        words = found.text.split()
+        return f"{found.name} {place['place'].strip() if place else words[-1]}" if words else ""
+    return f"WORKDIR {found.text}" if found.kind == "workdir" else "RUN" if found.kind == "run" else ""
+
+
 def arguments(found: Instruction) -> tuple[list[str], list[str]]:
     """Return the build arguments of a RUN that a recipe may hold, and the names of those that look secret."""
     secret = in_environment(found.args)
     return [one for one in found.args if one.partition("=")[0] not in secret], secret
 
 
-def command_text(found: Instruction) -> str:
-    """Return the command of a RUN, after those of its build arguments that it can read."""
-    given, _ = arguments(found)
+def command_text(found: Instruction, declared: Set[str] = frozenset()) -> str:
+    """Return the command of a RUN, after those of its build arguments that it can read and no ARG has `declared`."""
+    given = [one for one in arguments(found)[0] if one.partition("=")[0] not in declared]
     known = facts(found.text)
     if known.parsed and not known.calls & BUILDERS - PROMPTING_VERBS.keys():
         given = [one for one in given if re.search(rf"\b{one.partition('=')[0]}\b", found.text)]
@@ -157,7 +166,7 @@ def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], count: i
             before = []
         else:
             before.append(step)
-    return found
+    return [*found[:-1], replace(found[-1], after=tuple(before))] if found else []
 
 
 def _choose(sure: Sequence[bool], possible: Sequence[bool], last: Sequence[bool], count: int) -> set[int] | None:
@@ -171,28 +180,6 @@ def _choose(sure: Sequence[bool], possible: Sequence[bool], last: Sequence[bool]
     if missing == len(others):
         return chosen.union(others)
     return chosen if missing == 0 else None
-
-
-def configured(config: ImageConfig, steps: Sequence[HistoryStep], final: ImageConfig) -> ImageConfig:
-    """Return a configuration after the instructions of a history, as far as they can be read again.
-
-    A history has lost the quotes of values: those of variables are looked up in the `final` configuration.
-    """
-    for step in steps:
-        found = instruction(step)
-        if found.name == "ENV":
-            config = replace(config, env=_environment(config.env, found.text, final.env))
-        elif found.name in ("USER", "WORKDIR", "SHELL"):
-            with suppress(UsageError):
-                config = apply_instructions(config, [f"{found.name} {found.text}"])
-    return config
-
-
-def _environment(env: Sequence[str], text: str, final: Sequence[str]) -> tuple[str, ...]:
-    values: Mapping[str, str] = dict(one.partition("=")[::2] for one in final)
-    entries = dict(one.partition("=")[::2] for one in env)
-    entries |= {name: value for name, value in values.items() if re.search(rf"(?:^|\s){re.escape(name)}[= ]", text)}
-    return tuple(f"{name}={value}" for name, value in entries.items())
 
 
 def directory(config: ImageConfig) -> str:

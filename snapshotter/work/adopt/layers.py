@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -12,10 +13,10 @@ from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
 from snapshotter.changes.evidence.typed.history import typed_lines
 from snapshotter.changes.explain.attribute import Evidence, attribute
-from snapshotter.changes.explain.evidence import digests_to_compute, owners_of
+from snapshotter.changes.explain.evidence import digests_to_compute, owners_of, with_mount_points
 from snapshotter.changes.explain.sources import FileSource, image_source
 from snapshotter.changes.packages.installed import PackageChanges, difference
-from snapshotter.engine.api import Engine, HistoryStep
+from snapshotter.engine.api import Engine, HistoryStep, Mount
 from snapshotter.model import (
     COPIED_BEFORE,
     IN_HISTORY,
@@ -28,10 +29,13 @@ from snapshotter.model import (
     Progress,
     Snapshot,
     Tree,
+    resolve,
 )
 from snapshotter.rootfs.image import base_tree, image_layers
 from snapshotter.rootfs.tree import apply, touched
+from snapshotter.secrets.in_environment import in_environment
 from snapshotter.secrets.redact import Redactor
+from snapshotter.shell.quote import quote
 from snapshotter.store.home import Home
 from snapshotter.store.layout import image_tag
 from snapshotter.work.adopt.base import FoundBase
@@ -40,10 +44,11 @@ from snapshotter.work.adopt.history import (
     LayerStep,
     by_layer,
     command_text,
-    configured,
     directory,
     instruction,
+    own_instruction,
 )
+from snapshotter.work.adopt.written import Written
 from snapshotter.work.commit.message import message
 from snapshotter.work.commit.snapshot import keep_contents
 from snapshotter.work.secrets.names import name_mask
@@ -71,6 +76,8 @@ class Reading(Struct, frozen=True):
     """What the user called it."""
     found: FoundBase
     progress: Progress
+    mounts: tuple[Mount, ...] = ()
+    """Of the container that is adopted."""
     keep: bool = True
     """Whether images of the lower layers are made, which snapshots need."""
 
@@ -87,22 +94,32 @@ def read_layers(reading: Reading) -> list[ReadLayer]:
     layers = names.layers(layers, tree)
     steps = by_layer(engine.history(reading.image.id), engine.history(base.id), len(layers))
     before = _side(engine, base.id, tree)
-    config = base.config
+    written = Written(base.config, reading.image.config, _used(steps))
     made = list[ReadLayer]()
     for number, (layer, step) in enumerate(zip(layers, steps, strict=True), 1):
-        config = configured(config, step.before, reading.image.config)
-        last = number == len(layers)
+        lines, config, last = written.add(step.before), written.config, number == len(layers)
+        own = instruction(step.step) if step.step else None
+        if own and own.kind == "workdir":
+            written.one(own)
         tree = apply(before.tree, [layer])
-        ident = _image(reading, number, skip + number, config, last=last)
+        after = (*written.add(step.after), *written.rest()) if last else ()
+        ident = _image(reading, number, skip + number, written.config, last=last)
         source = image_source(engine, engine.image(ident), skip)
         changes = names.changes(compare(before.tree, tree, list(touched([layer], before.tree))))
         reading.progress(f"explaining layer {number} of {len(layers)}: {len(changes)} changed paths")
-        read = _Layer(reading, number, ident, config, step, before, tree, source, [_timeless(one) for one in changes])
-        one, before = read.snapshot(last=last)
-        if step.step and instruction(step.step).kind == "workdir":
-            config = configured(config, [step.step], reading.image.config)
+        ends = reading.image.config if last else written.config
+        told = _Told(own, config, ends, lines, after, frozenset(written.declared))
+        timeless = [_timeless(one) for one in changes]
+        read = _Layer(reading, number, ident, step.step, told, before, tree, source, timeless)
+        one, before = read.snapshot()
         made.append(one)
     return made
+
+
+def _used(steps: Sequence[LayerStep]) -> dict[str, str]:
+    """Return the values of the build arguments with which the RUNs ran."""
+    found = (instruction(one.step) for one in steps if one.step)
+    return dict(pair.partition("=")[::2] for one in found for pair in one.args)
 
 
 def _side(engine: Engine, image: str, tree: Tree) -> Side:
@@ -125,23 +142,43 @@ def _timeless(change: Change) -> Change:
     return replace(change, after=replace(after, ctime_ns=0)) if after is not None and after.ctime_ns else change
 
 
+class _Told(Struct, frozen=True):
+    """What a history tells of a layer."""
+
+    own: Instruction | None
+    """What made it; of a container its command."""
+    config: ImageConfig
+    """With which it was made."""
+    after: ImageConfig
+    """Of the image that ends with it."""
+    lines: tuple[str, ...]
+    """The instructions in front of it, and for the last one those behind it."""
+    last: tuple[str, ...]
+    declared: frozenset[str]
+    """The build arguments that instructions have set."""
+
+    @property
+    def made(self) -> Instruction | None:
+        """Return the instruction of a Dockerfile that made it."""
+        return self.own if self.own and self.own.kind != "container" else None
+
+
 class _Layer(Struct, frozen=True):
     """One layer that becomes a snapshot."""
 
     reading: Reading
     number: int
     image: str
-    config: ImageConfig
-    """As of the layer."""
-    step: LayerStep
+    step: HistoryStep | None
+    told: _Told
     before: Side
     tree: Tree
     source: FileSource
     changes: list[Change]
 
-    def snapshot(self, *, last: bool) -> tuple[ReadLayer, Side]:
+    def snapshot(self) -> tuple[ReadLayer, Side]:
         """Return the layer as a snapshot, and the file system after it."""
-        reading = self.reading
+        reading, told = self.reading, self.told
         after = _side(reading.engine, self.image, self.tree)
         packages = difference(self.before.owners, after.owners)
         digests = self.source.digests(digests_to_compute(self.changes, after.owners))
@@ -150,12 +187,12 @@ class _Layer(Struct, frozen=True):
         )
         attribute(self.changes, (), known)
         found = self._shown(after, packages)
-        entry, made = self.step.step, self._instruction()
-        changes = explained(self.changes, found, COPIED_BEFORE if made and made.kind == "copy" else MADE_BEFORE)
+        copied = told.made is not None and told.made.kind == "copy"
+        changes = explained(self.changes, found, COPIED_BEFORE if copied else MADE_BEFORE)
+        changes = list(with_mount_points(changes, reading.mounts))
         changes, contents, values = keep_contents(changes, self.source)
         secrets = [value for each in values.values() for value in each]
         commands = _without_secrets(self._commands(found), secrets, self._typed(after))
-        config = reading.image.config if last else self.config
         return (
             ReadLayer(
                 Snapshot(
@@ -164,47 +201,68 @@ class _Layer(Struct, frozen=True):
                     image=self.image,
                     tag=image_tag(reading.name, self.number),
                     base=reading.found.base,
-                    message=_message(entry, commands, changes, packages),
-                    created=entry.created if entry else 0.0,
-                    config=config,
+                    message=_message(self.step, commands, changes, packages),
+                    created=self.step.created if self.step and self.step.created > 0 else time.time(),
+                    config=told.after,
                     commands=commands,
                     changes=tuple(changes),
-                    adopted=Adopted(reading.named, entry.text if entry else "", self.config.env),
+                    adopted=self._adopted(),
                 ),
                 contents,
             ),
             after,
         )
 
-    def _instruction(self) -> Instruction | None:
-        found = instruction(self.step.step) if self.step.step else None
-        return found if found and found.kind != "container" else None
+    def _adopted(self) -> Adopted:
+        told = self.told
+        return Adopted(
+            self.reading.named,
+            _text(self.step, told.made) if self.step else "",
+            told.config.env,
+            told.config.user,
+            told.config.workdir,
+            told.lines,
+            own_instruction(told.made) if told.made else "",
+            told.last,
+        )
 
     def _shown(self, after: Side, packages: PackageChanges) -> list[Shown]:
         """Return the commands of the layer: the instruction that made it, else what the image shows."""
-        found = self._instruction()
-        at = self.step.step.created if self.step.step else 0.0
+        found = self.told.made
+        at = self.step.created if self.step else 0.0
         if found is None:
-            return gather(self.before, after, packages, self.changes, directory(self.config))
+            return gather(self.before, after, packages, self.changes, directory(self.told.config))
         if found.kind == "run":
-            return [Shown(command_text(found), IN_HISTORY, at, at, lambda _: True)]
+            text = command_text(found, self.told.declared)
+            return [Shown(text, IN_HISTORY, at, at, lambda _: True)]
         if found.kind == "workdir":
-            place = directory(configured(self.config, [self.step.step], self.config)) if self.step.step else "/"
-            return [Shown(f"mkdir -p {place}", IN_HISTORY, at, at, lambda _: True)]
+            place = resolve(directory(self.told.config), found.text)
+            return [Shown(f"mkdir -p {quote(place)}", IN_HISTORY, at, at, lambda _: True)]
         return []
 
     def _typed(self, after: Side) -> list[str]:
         """Return the lines of the histories of shells, if the layer's commands come from what the image shows."""
-        if self._instruction() is not None:
+        if self.told.made is not None:
             return []
         return [line.text for lines in typed_lines(self.before, after) for line in lines]
 
     def _commands(self, found: Sequence[Shown]) -> tuple[Command, ...]:
-        commands, made = as_commands(found), self._instruction()
+        commands, made = as_commands(found), self.told.made
         if made is None or made.kind != "run":
             return commands
-        user, cwd = self.config.user.partition(":")[0] or "root", directory(self.config)
+        user, cwd = self.told.config.user.partition(":")[0] or "root", directory(self.told.config)
         return tuple(replace(one, user=user, cwd=cwd, shell=made.shell) for one in commands)
+
+
+def _text(step: HistoryStep, made: Instruction | None) -> str:
+    """Return an entry of a history without the values of build arguments that look secret."""
+    text = step.text
+    for one in made.args if made else ():
+        name, _, value = one.partition("=")
+        if value and in_environment([one]):
+            text = text.replace(one, f"{name}=…")
+    redactor = Redactor()
+    return redactor.clean(redactor.redact(text))
 
 
 def _without_secrets(commands: Sequence[Command], values: Sequence[str], typed: Sequence[str]) -> tuple[Command, ...]:

@@ -7,18 +7,22 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from snapshotter.engine.api import LABEL, Container, Engine
+from snapshotter.engine.api import LABEL, Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, ImageNotFound, UsageError
-from snapshotter.model import Image, Progress
+from snapshotter.model import Image, Progress, Started
 from snapshotter.progress import MEGABYTE
+from snapshotter.secrets.in_environment import in_environment
+from snapshotter.secrets.redact import Redactor
+from snapshotter.work.adopt import layout
 from snapshotter.work.start import find_image
 
 _DOCUMENT_LIMIT = 8 << 20
-_WHERE = "name an image, a container, or a file that `docker save` wrote"
+_CONFIG_LIMIT = 1 << 20
+_WHERE = "name an image, a container, a file that `docker save` wrote, or an image in OCI form"
 
 
 class Source(Struct, frozen=True):
@@ -27,9 +31,18 @@ class Source(Struct, frozen=True):
     image: Image
     kind: str
     """"image", "container" or "archive"."""
-    made: str = ""
-    """The name of an image that was made for it, of a container's state; "" if there was one."""
+    made: tuple[str, ...] = ()
+    """The names of images that were made for it, as of a container's state."""
+    loaded: tuple[str, ...] = ()
+    """The names that came with an archive, and that stay only where it is adopted."""
     notes: tuple[str, ...] = ()
+    container: Container | None = None
+    started: Started | None = None
+
+    @property
+    def mounts(self) -> tuple[Mount, ...]:
+        """Return what is mounted into the container."""
+        return self.container.mounts if self.container else ()
 
 
 def find_source(engine: Engine, wanted: str, name: str, progress: Progress) -> Source:
@@ -38,8 +51,8 @@ def find_source(engine: Engine, wanted: str, name: str, progress: Progress) -> S
         raise UsageError("nothing to adopt is named", f"{_WHERE}, as in `snap adopt web:latest`")
     if "/" in wanted or wanted.endswith((".tar", ".gz", ".tgz")):
         path = Path(wanted)
-        if path.is_file():
-            return _archive(engine, path, progress)
+        if path.is_file() or (path / "index.json").is_file():
+            return _archive(engine, path, name, progress)
         if path.is_dir() or wanted.startswith(("/", "./", "../")) or wanted.endswith((".tar", ".tgz", ".tar.gz")):
             what = "is a directory" if path.is_dir() else "is not there"
             raise UsageError(f"{wanted} {what}", _WHERE)
@@ -67,16 +80,39 @@ def _container(engine: Engine, container: Container, name: str, progress: Progre
         message=f"the container {container.name}",
         pause=running,
     )
-    notes = [f"the container {container.name} stays as it is; what it does from now on is not in the workspace"]
+    notes = []
+    if not running:
+        notes.append(f"the container {container.name} stays as it is; the workspace has one of its own")
     if places := [mount.target for mount in container.mounts]:
         notes.append(f"not in the image, since they are mounted: {', '.join(sorted(places))}")
-    return Source(engine.image(ident), "container", f"snap/{name}:adopted", tuple(notes))
+    started = _without_secrets(engine.started_with(container.id))
+    return Source(
+        engine.image(ident),
+        "container",
+        (f"snap/{name}:adopted",),
+        (),
+        tuple(notes),
+        container,
+        started,
+    )
 
 
-def _archive(engine: Engine, path: Path, progress: Progress) -> Source:
-    """Load an archive of `docker save` or in the form of OCI and return its image."""
-    names = _names(path)
-    total = path.stat().st_size
+def _without_secrets(started: Started) -> Started:
+    """Return what a container was started with; of variables that look secret only the names."""
+    secret = set(in_environment(started.env))
+    names = [entry.partition("=")[0] for entry in started.env]
+    env = tuple(name if name in secret else entry for name, entry in zip(names, started.env, strict=True))
+    redactor = Redactor()
+    command = tuple(redactor.clean(redactor.redact(word)) for word in started.command)
+    return replace(started, env=env, command=command)
+
+
+def _archive(engine: Engine, path: Path, name: str, progress: Progress) -> Source:
+    """Load an archive of `docker save`, or an image in OCI form, and return its image."""
+    names = [] if path.is_dir() else _names(path)
+    if not names:
+        return _layout(engine, path, name, progress)
+    total, new = path.stat().st_size, tuple(one for one in names if not _is_there(engine, one))
 
     def pieces() -> Iterator[bytes]:
         done = 0
@@ -87,45 +123,83 @@ def _archive(engine: Engine, path: Path, progress: Progress) -> Source:
                 yield piece
 
     engine.load(pieces())
-    for name in names:
+    for one in names:
         with suppress(ImageNotFound):
-            return Source(engine.image(name), "archive")
+            return Source(engine.image(one), "archive", loaded=new)
     raise UsageError(f"the engine loaded {path}, but no image of it can be found", "`docker images` lists the images")
 
 
+def _is_there(engine: Engine, name: str) -> bool:
+    with suppress(ImageNotFound):
+        engine.image(name)
+        return True
+    return False
+
+
+def _layout(engine: Engine, path: Path, name: str, progress: Progress) -> Source:
+    where = str(path)
+    try:
+        with layout.layout(path) as files:
+            manifest, config = layout.image_of(files, where)
+            layout.check_system(config, where)
+            made = f"snap/{name}:oci"
+            progress(f"loading {path.name}")
+            engine.load(layout.as_saved(files, manifest, made, where))
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path} cannot be read as an image: {error}", _WHERE) from error
+    return Source(engine.image(made), "archive", (made,))
+
+
 def _names(path: Path) -> list[str]:
-    """Return the names and ids by which the image of an archive is found once it is loaded; raises `UsageError`."""
+    """Return the names and ids by which the image of an archive is found once it is loaded; raises `UsageError`.
+
+    None where it is a layout without what `docker save` adds.
+    """
     try:
         found = _documents(path)
-        manifest, index = json.loads(found.get("manifest.json", b"null")), json.loads(found.get("index.json", b"null"))
-        rows: list[dict[str, Any]] = manifest if isinstance(manifest, list) else []
-        described: list[dict[str, Any]] = index["manifests"] if isinstance(index, dict) else []
-        if max(len(rows), len(described)) > 1:
+        rows = json.loads(found["manifest.json"]) if "manifest.json" in found else []
+        if not rows and "index.json" in found:
+            return []
+        if len(rows) > 1:
             tags = [tag for row in rows for tag in row.get("RepoTags") or ()]
             raise UsageError(
                 f"{path} holds several images{': ' + ', '.join(tags) if tags else ''}",
                 f"`docker load -i {path}` loads them; then `snap adopt IMAGE` takes one",
             )
+        for row in rows:
+            for name in (row["Config"], *row["Layers"]):
+                layout.check_name(str(name), str(path))
+            layout.check_system(layout.document(found.get(row["Config"], b"")), str(path))
         names = [tag for row in rows for tag in row.get("RepoTags") or ()]
         names += [f"sha256:{Path(row['Config']).name.removesuffix('.json')}" for row in rows]
-        names += [str(one["digest"]) for one in described]
     except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read as an image: {error}", _WHERE) from error
     if not names:
         raise UsageError(
             f"{path} is not an image that `docker save` wrote: it has no manifest.json and no index.json",
-            f"if `docker export` wrote it: `docker import {path} NAME`, and `snap adopt NAME` with --base",
+            f"if `docker export` wrote it: `docker import {path} NAME`, then `snap adopt NAME`",
         )
     return names
 
 
 def _documents(path: Path) -> dict[str, bytes]:
-    """Return the documents that name the image; the whole archive is read, so that a damaged one is not loaded."""
+    """Return the documents that describe the image; the whole archive is read, so that a damaged one is not loaded."""
     found: dict[str, bytes] = {}
+    size, where = path.stat().st_size, str(path)
     with tarfile.open(path, mode="r|*") as tar:
         for member in tar:
             tar.members = []  # type: ignore[attr-defined]  # else every header stays in memory
-            if member.isfile() and member.name in ("manifest.json", "index.json") and member.size <= _DOCUMENT_LIMIT:
+            layout.check_name(member.name, where)
+            layout.check_ratio(size, tar.offset + member.size, where)
+            name = member.name.removeprefix("./")
+            wanted = name in ("manifest.json", "index.json") or name.endswith(".json") or name.startswith("blobs/")
+            if member.isfile() and wanted and member.size <= _limit(name):
                 file = tar.extractfile(member)
-                found[member.name] = file.read() if file else b""
+                data = file.read() if file else b""
+                if data[:1] in b"[{":
+                    found[name] = data
     return found
+
+
+def _limit(name: str) -> int:
+    return _DOCUMENT_LIMIT if name in ("manifest.json", "index.json") else _CONFIG_LIMIT

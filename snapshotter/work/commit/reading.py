@@ -27,7 +27,7 @@ from snapshotter.changes.since_snapshot import (
     container_state,
     state_of_image,
 )
-from snapshotter.engine.api import ORIGIN, Container, Engine
+from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import ImageNotFound, StoreError
 from snapshotter.model import Layer, Progress, Tree
 from snapshotter.rootfs.image import image_layers
@@ -77,7 +77,7 @@ def read_container(
 
 
 def _committed(engine: Engine, home: Home, draft: Draft, container: Container, progress: Progress) -> CommittedState:
-    base, origin = draft.workspace.base, container.labels.get(ORIGIN, "")
+    base, origin = draft.workspace.base, container.origin
     if not draft.damage:
         return committed_state(engine, base, draft.earlier, home.cache, progress, origin)
     try:

@@ -36,11 +36,12 @@ from snapshotter.recipe.write.counts import counts
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import export_notes
+from snapshotter.recipe.write.started import with_compose
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.folder import Folder
-from snapshotter.work.export.own_context import not_written, own_context, with_context
+from snapshotter.work.export.own_context import Files, not_written, own_context, with_context
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
 from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
@@ -132,6 +133,7 @@ def export(
     pin: bool = False,
     slim: bool = False,
     keep_failures: bool = False,
+    compose: bool = False,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
@@ -139,9 +141,9 @@ def export(
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
     not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
-    tries as comments.  Raises `NotFound` if there is no
-    snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no secret of
-    these snapshots.
+    tries as comments.  `compose` writes what an adopted container was started with as a file.  Raises `NotFound` if
+    there is no snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no
+    secret of these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     if verify:
@@ -150,6 +152,10 @@ def export(
     context = own_context(base)
     if folder is not None and (links := not_written(context)):
         exporter.tell(f"symbolic links of the context are not written: {', '.join(links)}")
+    if compose and not any(one.adopted and one.adopted.started for one in snapshots):
+        raise UsageError(
+            f"{name} was not made of a container, so there is nothing that it was started with", "omit --compose"
+        )
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
@@ -177,7 +183,7 @@ def export(
         )
         if folder is not None:
             exporter.progress("writing the recipe")
-            folder.write(with_context(draft.recipe, context))
+            folder.write(_files(draft, context, compose=compose))
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
@@ -188,7 +194,7 @@ def export(
             if slim:
                 best, saving, kept = slimmed(run, outcome, snapshots)
     if folder is not None:
-        folder.write(with_context(best.recipe, context))
+        folder.write(_files(best, context, compose=compose))
     _store_proof(exporter.home, snapshots, outcome, kept)
     return Exported(
         best.recipe,
@@ -226,6 +232,12 @@ def verify(
             needed = secrets_read_by((directory / "Dockerfile").read_bytes().decode("utf-8", "surrogateescape"))
             with exporter.home.workspaces.proofs():
                 return rebuild(run, context, needed)
+
+
+def _files(found: Exported | Outcome, context: Files, *, compose: bool) -> Recipe:
+    """Return the recipe as it is written: with the context of the person's own Dockerfile, and the file for compose."""
+    recipe = with_context(found.recipe, context)
+    return with_compose(recipe, found.plan) if compose else recipe
 
 
 def _store_proof(home: Home, snapshots: Sequence[Snapshot], outcome: Outcome, slim: str) -> None:

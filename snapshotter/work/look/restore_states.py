@@ -12,7 +12,7 @@ from snapshotter.changes.explain.sources import layers_in_place
 from snapshotter.changes.history import below, join_changes, normal, with_changes
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.since_snapshot import CommittedState, committed_state, container_state, state_of_image
-from snapshotter.engine.api import ORIGIN, Container, Engine
+from snapshotter.engine.api import Container, Engine
 from snapshotter.errors import StoreError
 from snapshotter.model import Change, Entry, Layer, Progress, Snapshot, Tree, Workspace, parent
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
@@ -48,7 +48,7 @@ class Reader:
     ) -> None:
         self._engine, self._container, self._snapshots, self._progress = engine, container, snapshots, progress
         self._names: NameMask = name_mask(home, workspace.name, snapshots)
-        origin = container.labels.get(ORIGIN, "")
+        origin = container.origin
         if damage:
             image = snapshots[-1].image
             self._last = state_of_image(engine, workspace.base, image, home.cache, progress, origin)

@@ -178,7 +178,7 @@ def _workspace(engine: Engine | None, home: Home, name: str) -> Finding:
         container = find(engine, home, workspace)
     except SnapError as error:
         return Finding(subject, False, error.message, error.hint)
-    if container.labels.get(LABEL + ".workspace") != name:
+    if container.is_own and container.labels.get(LABEL + ".workspace") != name:
         return Finding(
             subject,
             False,

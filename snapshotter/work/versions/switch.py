@@ -87,6 +87,9 @@ def switch(
     env = with_host_values(workspace.env, os.environ, tell) if workspace.service else ()
     spec = _spec(home, workspace, old, target.image, env)
     _remove_next(engine, name)
+    if old and not old.is_own:
+        tell(f"the container {old.name} goes on without the workspace, which gets one of its own")
+        old = None
     ran, recorded = old is not None and old.state == "running", False
     _write_note(home, name, _Note(old.id if old else ""))
     try:

@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.engine.api import ContainerSpec, HistoryStep
-from snapshotter.errors import Conflict, EngineError, ImageNotFound, UsageError
-from snapshotter.model import IN_HISTORY
+from snapshotter.engine.api import ContainerSpec, HistoryStep, Mount
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, NotFound, RecordError, UsageError
+from snapshotter.model import IN_HISTORY, Started
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
 from snapshotter.work.adopt.adopt import AdoptRequest, adopt
+from snapshotter.work.container import ensure_running
+from snapshotter.work.select import offer_adoption
+from snapshotter.work.start import Request, start
+from snapshotter.work.status import status
+from snapshotter.work.versions.removal import remove
+from snapshotter.work.workspaces import stop
 from tests.work.fakes import BASE, FakeEngine, Person, put
 
 HAND = "team/web:2"
@@ -151,6 +157,49 @@ def test_a_container_stays_as_it_is(fake: FakeEngine, home: Home) -> None:
     assert home.workspaces.get("web").container != owners
     assert [one.path for one in made.snapshots[0].changes] == ["/etc/motd"]
     assert sorted(tag for tag in fake.tagged if tag.startswith("snap/")) == ["snap/web:1", "snap/web:latest"]
+
+
+def test_a_running_container_goes_on_as_the_workspaces_and_stays_its_owners(fake: FakeEngine, home: Home) -> None:
+    secret = "API_TOKEN=f3kQx7LmT0vRz2NcW8yJpB5s"
+    theirs = fake.create(ContainerSpec(fake.image(BASE).id, "mine", {}, None, ("MODE=prod", secret), ("80:80",)))
+    put(fake.boxes[theirs].upper, "etc/motd", "hello")
+    made = adopt(fake, home, AdoptRequest("mine", "web"), quiet)
+    workspace = home.workspaces.get("web")
+    assert workspace.container == theirs and list(fake.boxes) == [theirs]
+    (one,) = home.line.snapshots("web")
+    assert one.adopted is not None
+    assert one.adopted.started == Started("mine", ("MODE=prod", "API_TOKEN"), ("80:80",))
+    assert made.snapshots[0].created > 0
+    put(fake.boxes[theirs].upper, "etc/more", "x")
+    assert [change.path for change in status(fake, home, workspace).changes] == ["/etc/more"]
+    with pytest.raises(UsageError, match="belongs to who started it"):
+        stop(fake, home, workspace)
+    assert fake.container(theirs).state == "running"
+    fake.stop(theirs, 0)
+    with pytest.raises(RecordError, match="the container mine is exited"):
+        ensure_running(fake, home, workspace, quiet)
+    remove(fake, home, "web", force=True)
+    assert fake.container(theirs).state == "exited"
+
+
+def test_mount_points_of_a_container_are_called_so(fake: FakeEngine, home: Home) -> None:
+    theirs = fake.create(ContainerSpec(fake.image(BASE).id, "mine", {}, None))
+    fake.boxes[theirs].mounts = (Mount("volume", "data", "/data"),)
+    put(fake.boxes[theirs].upper, "data/x", "").unlink()
+    made = adopt(fake, home, AdoptRequest("mine", "web"), quiet)
+    assert [(one.path, one.by) for one in made.snapshots[0].changes] == [("/data", "outside (mount point)")]
+    assert made.notes == ("not in the image, since they are mounted: /data",)
+
+
+def test_start_and_shell_offer_to_adopt_a_container(fake: FakeEngine, home: Home) -> None:
+    fake.create(ContainerSpec(fake.image(BASE).id, "mine", {}, None))
+    with pytest.raises(UsageError, match="mine is a container") as caught:
+        start(fake, home, Request("mine"), quiet)
+    assert "snap adopt mine" in caught.value.hint
+    with pytest.raises(NotFound) as missing:
+        offer_adoption(lambda: fake, "mine", NotFound("there is no workspace mine", ""))
+    assert "snap adopt mine" in missing.value.hint
+    offer_adoption(lambda: fake, "other", NotFound("there is no workspace other", ""))
 
 
 def test_the_container_of_a_workspace_is_refused(person: Person) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.engine.api import HistoryStep
-from snapshotter.model import ImageConfig
-from snapshotter.work.adopt.history import by_layer, command_text, configured, instruction
+from snapshotter.work.adopt.history import by_layer, command_text, instruction, own_instruction
 
 
 def step(text: str, size: int = 0, comment: str = "") -> HistoryStep:
@@ -70,10 +69,25 @@ def test_a_history_that_does_not_fit_names_no_layer() -> None:
     assert [one.step for one in by_layer([step("bash", 5)], [], 2)] == [None, None]
 
 
-def test_variables_have_the_quotes_of_the_configuration() -> None:
-    final = ImageConfig(env=("PATH=/bin", "A=hello world", "B=2"))
-    steps = [step("/bin/sh -c #(nop)  ENV A=hello world"), step("/bin/sh -c #(nop)  USER app")]
-    steps.append(step("/bin/sh -c #(nop) WORKDIR /srv"))
-    made = configured(ImageConfig(env=("PATH=/bin",)), steps, final)
-    assert made.env == ("PATH=/bin", "A=hello world")
-    assert (made.user, made.workdir) == ("app", "/srv")
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (f"/bin/sh -c #(nop) COPY file:{'0a' * 32} in ./ ", "COPY ./"),
+        (f"/bin/sh -c #(nop) COPY --chown=app:appdir:{'0a' * 32} in /my files/ ", "COPY /my files/"),
+        ("COPY a b /srv/ # buildkit", "COPY /srv/"),
+        ("/bin/bash -o pipefail -c #(nop) WORKDIR /srv", "WORKDIR /srv"),
+        ("|1 A=b /bin/sh -c make", "RUN"),
+    ],
+)
+def test_a_layers_own_instruction(text: str, own: str) -> None:
+    assert own_instruction(instruction(step(text))) == own
+
+
+def test_no_export_for_an_argument_that_is_declared() -> None:
+    found = instruction(step("|2 A=1 B=2 /bin/sh -c echo $A $B"))
+    assert command_text(found, frozenset({"A"})) == "export B=2; echo $A $B"
+
+
+def test_the_last_layer_has_the_entries_behind_it() -> None:
+    steps = [step("/bin/sh -c touch /x", 1), step('/bin/sh -c #(nop)  CMD ["a"]')]
+    assert by_layer(steps, [], 1)[0].after == (steps[1],)

@@ -1,0 +1,70 @@
+"""Settings of a history, written again as instructions."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshotter.engine.api import HistoryStep
+from snapshotter.model import ImageConfig
+from snapshotter.work.adopt.written import Written
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+FINAL = ImageConfig(
+    env=(f"PATH=/opt/bin:{PATH}", "A=hello world", "B=2 C=3"),
+    labels=(("e f", "1"), ("title", "my app x=1")),
+    volumes=("/a b", "/data"),
+    healthcheck={"Test": ["CMD-SHELL", "true"], "Interval": 30 * 10**9, "Retries": 2},
+    shell=("/bin/bash", "-o", "pipe fail", "-c"),
+)
+
+
+def step(text: str) -> HistoryStep:
+    return HistoryStep(1.0, text, "buildkit.dockerfile.v0", 0)
+
+
+def written(text: str, base: ImageConfig | None = None, used: dict[str, str] | None = None) -> str:
+    return next(iter(Written(base or ImageConfig(), FINAL, used or {}).add([step(text)])), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ENV A=hello world B=2 C=3", 'ENV A="hello world" B="2 C=3"'),
+        ("ENV A=another one", 'ENV A="another one"'),
+        (f"ENV PATH=/opt/bin:{PATH}", "ENV PATH=/opt/bin:$PATH"),
+        ("LABEL title=my app x=1", 'LABEL title="my app x=1"'),
+        ("EXPOSE map[443/tcp:{} 80/udp:{}]", "EXPOSE 443 80/udp"),
+        ("EXPOSE 5000/tcp", "EXPOSE 5000/tcp"),
+        ("VOLUME [/data]", "VOLUME /data"),
+        ("VOLUME [/a b /data]", 'VOLUME ["\\"/a b\\"", "/data"]'),
+        ('CMD ["a" "b \\"c\\""]', 'CMD ["a", "b \\"c\\""]'),
+        ('CMD ["/bin/sh" "-c" "echo $A"]', "CMD echo $A"),
+        ('CMD ["/bin/sh" "-c" "a\\nb"]', 'CMD ["/bin/sh", "-c", "a\\nb"]'),
+        ("ENTRYPOINT []", "ENTRYPOINT []"),
+        ("SHELL [/bin/bash -o pipe fail -c]", 'SHELL ["/bin/bash", "-o", "pipe fail", "-c"]'),
+        ("SHELL [/bin/sh -c]", 'SHELL ["/bin/sh", "-c"]'),
+        ('HEALTHCHECK &{["CMD-SHELL" "true"] "30s" "0s" "0s" 2}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
+        ("USER 1:1", "USER 1:1"),
+        ("STOPSIGNAL SIGQUIT", "STOPSIGNAL SIGQUIT"),
+        ("ONBUILD RUN make", "ONBUILD RUN make"),
+        ("MAINTAINER Ann <a@example.org>", "MAINTAINER Ann <a@example.org>"),
+        ("ARG A", "ARG A"),
+        ("ARG A=a b", 'ARG A="a b"'),
+        ("ARG API_TOKEN=f3kQx7LmT0vRz2NcW8yJpB5s", "ARG API_TOKEN"),
+        ("STOPSIGNAL nonsense", ""),
+    ],
+)
+def test_a_setting_is_written_again(text: str, expected: str) -> None:
+    assert written(text) == expected
+
+
+def test_an_argument_has_the_value_with_which_the_image_was_built() -> None:
+    assert written("ARG V=1", used={"V": "2"}) == "ARG V=2"
+    assert written("ARG V", used={"V": ""}) == "ARG V"
+
+
+def test_what_a_history_does_not_tell_comes_last() -> None:
+    done = Written(ImageConfig(), ImageConfig(user="app", cmd=("x",), onbuild=("RUN a",)), {})
+    assert done.add([step("USER app"), step("ONBUILD RUN a")]) == ("USER app", "ONBUILD RUN a")
+    assert done.rest() == ('CMD ["x"]',)
+    assert done.config.user == "app"
