@@ -6,6 +6,7 @@ import time
 
 from snapshotter.record.marks import Parser
 from snapshotter.record.relay import DRAWN_SECONDS, SessionFilter
+from snapshotter.record.typed.records import CommandRecords
 from snapshotter.record.typed.shell_stack import ShellStack
 from snapshotter.record.typed.tracker import Tracker
 
@@ -14,7 +15,7 @@ PROMPT = b"\x1b]8671;a1b2c3;prompt;a1b2c3\x07root# "
 
 
 def made() -> SessionFilter:
-    tracker = Tracker("s", lambda _: None, ShellStack("root", lambda: 80))
+    tracker = Tracker(CommandRecords("s", lambda _: None), ShellStack("root", lambda: 80))
     found = SessionFilter(Parser(NONCE), tracker)
     found.typed = b"false && true"
     return found

@@ -139,8 +139,8 @@ def test_an_instruction_that_is_no_command_gets_a_cause(
 def test_a_user_that_is_missing_gets_names_that_are_alike(directory: Path, fake: FakeEngine) -> None:
     file = parse("FROM a\nUSER rooot\n")
     attempt = Attempt(file, b"", (), "", file.instructions[1], None, "unable to find user rooot: no matching entries")
-    fake.add_image("users", {"/etc/passwd": "root:x:0:0::/root:/bin/sh\n"})
-    assert cause(fake, request(directory), attempt, "users") == ("the image has no user rooot; did you mean root?")
+    fake.add_image("users:1", {"/etc/passwd": "root:x:0:0::/root:/bin/sh\n"})
+    assert cause(fake, request(directory), attempt, "users:1") == ("the image has no user rooot; did you mean root?")
 
 
 def test_the_context_is_what_dockerignore_leaves(directory: Path) -> None:
