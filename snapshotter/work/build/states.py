@@ -25,11 +25,12 @@ from snapshotter.record.shells.known import posix
 from snapshotter.shell.one_line.chain import chain
 from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
+from snapshotter.store.workspaces import free_name
 from snapshotter.work import shell as sessions
 from snapshotter.work.build.mounted import DONE, fill, marks, mounted
 from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen, note_of
 from snapshotter.work.start import Request as Start
-from snapshotter.work.start import free_name, start, taken
+from snapshotter.work.start import start, taken
 from snapshotter.work.versions.removal import remove
 
 PREFIX = "snap/build/"
