@@ -316,6 +316,8 @@ class Workspace(Struct, frozen=True):
     """Byte offset in the journal after which the commands are not yet committed, while it is at a snapshot that was
     made before `since_at`: those before it were of an earlier container, or the snapshot is of another workspace."""
     since_at: float = 0.0
+    checkpoints: bool = False
+    """Whether a state of the container is kept after each command, so that each can be taken back."""
 
 
 class ProgressLine(str):

@@ -259,6 +259,9 @@ class Engine(Protocol):
     def write_paths(self, ident: str, stream: BinaryIO) -> None:
         """Write the members of a tar stream below the root of a container, running or not."""
 
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+
     def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
         """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
 

@@ -242,6 +242,11 @@ def remove(client: docker.APIClient, ident: str, *, volumes: bool = True) -> Non
             raise
 
 
+def remove_volume(client: docker.APIClient, name: str) -> None:
+    """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+    client.remove_volume(name)
+
+
 def commit(
     client: docker.APIClient, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool
 ) -> str:

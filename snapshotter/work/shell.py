@@ -13,7 +13,7 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
-from snapshotter.record.recorder import SecretWatch
+from snapshotter.record.recorder import Keeper, SecretWatch
 from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
@@ -133,7 +133,18 @@ def _watch(engine: Engine, home: Home, workspace: Workspace) -> SecretWatch:
 
         return search(engine, workspace, known, since)
 
-    return SecretWatch(home.memory(workspace.name), search_files)
+    return SecretWatch(home.memory(workspace.name), search_files, _keeper(engine, home, workspace))
+
+
+def _keeper(engine: Engine, home: Home, workspace: Workspace) -> Keeper | None:
+    """Return what keeps a state after each command, where the workspace was started so; it keeps one now."""
+    if not workspace.checkpoints:
+        return None
+    from snapshotter.work.versions.checkpoints import CommandKeeper
+
+    keeper = CommandKeeper(engine, home, workspace)
+    keeper.take()
+    return keeper
 
 
 def _need_shell(workspace: Workspace) -> None:

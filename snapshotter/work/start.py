@@ -49,6 +49,8 @@ class Request(Struct, frozen=True):
     """[NAME:]REV of a snapshot whose line the workspace goes on with; then `image` is ""."""
     verb: str = "start"
     """The verb that is recorded."""
+    checkpoints: bool = False
+    """Whether a state of the container is kept after each command."""
     text: str = ""
     """What is recorded with it, "" for the name of the image."""
     tmpfs: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
                 network=request.network,
                 volatile=line[-1].volatile if line else (),
                 since_at=time.time() if line else 0.0,
+                checkpoints=request.checkpoints,
             )
             made = replace(made, resolv_conf=first_resolv_conf(engine, made, container))
             stored = without_secret_values(made.env)

@@ -86,8 +86,10 @@ class FakeEngine:
     registry: dict[str, Mapping[str, str]] = field(default_factory=dict)
     broken: dict[str, BaseException] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    removed_volumes: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
+    driver: str = "overlay2"
     """Stands for every process: returns exit status and output, given the container's id and the words."""
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
 
@@ -114,7 +116,7 @@ class FakeEngine:
 
     def info(self) -> EngineInfo:
         self._called("info")
-        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", "overlay2", True)
+        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", self.driver, True)
 
     def image(self, reference: str) -> Image:
         self._called("image")
@@ -246,6 +248,10 @@ class FakeEngine:
         self._called("remove")
         with suppress(ContainerNotFound):
             self.boxes.pop(self._box(ident)[0])
+
+    def remove_volume(self, name: str) -> None:
+        self._called("remove_volume")
+        self.removed_volumes.append(name)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -41,12 +42,15 @@ class _Line(Struct):
     effects: Effects
     shell: int
     """Number of its history file."""
+    looks: bool = False
+    """Whether nothing in it can change a file."""
     at: float = 0.0
     serves: bool = False
     """Whether it may not end by itself."""
     works: bool = False
     """Whether a program in it may write files that the line does not name."""
     needed: bool = False
+    cwd_after: str = ""
 
 
 def typed_commands(
@@ -72,6 +76,9 @@ def typed_commands(
     perhaps = [one for one in lasting if not one.package and one.path not in paths]
     owners = _assigned(lines, [*left, *_removed(before, after, changes)], perhaps)
     _with_vanished(lines, after.tree)
+    for number, line in enumerate(lines):
+        line.needed = line.needed and (number in owners or not _is_done_better(line, lines[number + 1 :]))
+    _with_removals(lines, after.tree)
     _with_state(lines)
     same, placed = _dated(lines, owners, found, {one.path: one for one in changes})
     own = frozenset(path for paths in owners.values() for path in paths)
@@ -96,17 +103,26 @@ def _without(shown: Shown, own: Set[str]) -> Shown:
 def _shown(line: _Line, paths: Iterable[str], instead: Sequence[Shown]) -> Shown:
     """Return a line as a command, which stands for others that were found too."""
     typed, own = line.typed, frozenset(paths)
-    return Shown(
+    found = Shown(
         typed.text,
         typed.file,
         line.at,
         line.at,
-        lambda change: change.path in own or any(one.explains(change) for one in instead),
-        lambda change: any(one.precedes(change) for one in instead),
+        lambda change: change.path in own,
+        paths=own,
         cwd=line.cwd,
+        cwd_after=line.cwd_after,
         user=typed.user,
         shell=typed.shell,
         session=typed.file,
+    )
+    if not instead:
+        return found
+    return replace(
+        found,
+        explains=lambda change: change.path in own or any(one.explains(change) for one in instead),
+        precedes=lambda change: any(one.precedes(change) for one in instead),
+        paths=frozenset(),
     )
 
 
@@ -123,19 +139,20 @@ def _followed(typed: Sequence[TypedLine], number: int, start: str, old: Tree, af
         known = facts(one.text)
         effects = line_effects(text, cwd, one.home, homes, functions)
         functions |= functions_of(one.text) if known.functions else {}
-        yield _Line(
-            one, cwd, known, effects, number, serves=_serves(one.text, effects, after), works=_works(effects, after)
-        )
+        serves, works = _serves(one.text, effects, after), _works(effects, after)
+        line = _Line(one, cwd, known, effects, number, known.only_looks, serves=serves, works=works)
         for target in _directories(text):
             if target in ("-", "popd"):
                 new = (stack.pop() if stack else cwd) if target == "popd" else previous
             else:
                 new = resolve(one.home, target[2:] or ".") if target[:1] == "~" else resolve(cwd, target)
             there = new in ("/", one.home) or new in after.tree or new in old
-            if not there and new.rpartition("/")[2] not in before:
+            if not there and new.rpartition("/")[2] not in f"{before}{text.partition('cd ')[0]}":
                 continue
             stack = [*stack, cwd] if known.calls & {"pushd"} else stack
             previous, cwd = cwd, new
+        line.cwd_after = cwd
+        yield line
         before += f"{text}\n"
         values |= {name: value for name, value in facts(text).assigns.items() if value and _PLAIN.fullmatch(value)}
         values |= dict(_SET_IN_FISH.findall(text)) if one.shell == "fish" else {}
@@ -154,6 +171,8 @@ def _works(effects: Effects, after: Side) -> bool:
     """Return whether a program of a line may write files that it does not name, as what is known of it tells."""
     if effects.programs & (WRITERS | BUILDERS):
         return True
+    if any(_BUILD_SCRIPT.fullmatch(path.rpartition("/")[2]) for path in effects.scripts):
+        return True
     own = (f"{place}/{name}" for name in effects.programs for place in _OWN_PROGRAMS)
     return any(_WRITES.search(data) for data in _scripts([*effects.named, *effects.scripts, *own], after))
 
@@ -161,13 +180,16 @@ def _works(effects: Effects, after: Side) -> bool:
 def _scripts(paths: Iterable[str], after: Side) -> Iterable[bytes]:
     """Return the contents of those of the paths that may be scripts."""
     want = {path: _SCRIPT for path in paths if (one := after.tree.get(path)) and 0 < one.size <= _SCRIPT}
-    return after.fetch(want).values() if want else ()
+    return [data for data in after.fetch(want).values() if b"\0" not in data[:4096]] if want else []
 
 
+_BUILD_SCRIPT = regex(r"(?i)(?:configure|autogen|bootstrap|build|install|setup|gen\w*)(?:\.\w+)?")
 _OWN_PROGRAMS = ("/usr/local/bin", "/usr/local/sbin")
 _WRITES = regex(rb">|\b(?:mkdir|cp|mv|touch|tee|install|ln|tar|open|write\w*|dump|save\w*|connect|make|git|npm|pip)\b")
 _SCRIPT = 200_000
-_SERVES = regex(r"\b(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)\b")
+_SERVES = regex(
+    r"(?<![/\w.])(?:serve[rd]?|runserver|start|daemon|watch|up|dev|listen|nginx|apache2ctl|\w*sqld|httpd|sshd)(?![/\w.])"
+)
 _IN_SCRIPT = regex(
     rb"(?i)\b(?:listen|serve_forever|run_forever|socket|http\.server|app\.run|uvicorn|sleep|while true)\b"
 )
@@ -289,7 +311,7 @@ def _assigned(lines: Sequence[_Line], left: Sequence[Change], perhaps: Sequence[
 
 def _may_be(line: _Line, change: Change, rank: int) -> bool:
     """Return whether a line that names a path, or works where it is, may have changed it."""
-    if line.known.edits or (line.known.only_looks and rank < 4):
+    if line.known.edits or (line.looks and rank < 4):
         return False
     if (line.serves and rank < 4) or (rank == 1 and not line.works):
         return False
@@ -319,10 +341,12 @@ def _writers(lines: Sequence[_Line], ranks: Mapping[int, int], path: str) -> lis
 
 def _supports(line: _Line, lines: Sequence[_Line], number: int, owners: Mapping[int, Sequence[str]]) -> bool:
     """Return whether a line is a step of a build of which a later one in the same directory explains something."""
-    if line.known.only_looks or not line.known.parsed:
+    if line.looks or not line.known.parsed:
         return False
     builds = line.known.calls & (BUILDERS - {"apt", "apt-get", "apk", "aptitude", "dpkg", "git"})
-    script = any((simple.words[0] or "").startswith("./") for simple in line.known.commands if simple.words)
+    script = line.works and any(
+        (simple.words[0] or "").startswith("./") for simple in line.known.commands if simple.words
+    )
     return (bool(builds) or script) and any(
         other in owners and lines[other].cwd == line.cwd and max(lines[other].known.calls & BUILDERS, default="")
         for other in range(number + 1, len(lines))
@@ -336,6 +360,7 @@ def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
         if not line.needed:
             continue
         gone = {path for path in (*line.effects.mentions, line.cwd) if path not in tree and not PATTERN.search(path)}
+        gone |= {above for path in gone for above in parents(path) if above not in tree}
         made = {path for path in gone if any(_makes(one, path) for one in lines[:number])} if gone else set()
         if not made:
             continue
@@ -347,17 +372,54 @@ def _with_vanished(lines: Sequence[_Line], tree: Tree) -> None:
             other.needed = other.needed or concerned
 
 
+def _with_removals(lines: Sequence[_Line], tree: Tree) -> None:
+    """Mark the lines that removed what needed ones made, so that it is in neither of the two states."""
+    for number, line in enumerate(lines):
+        gone = [path for path in line.effects.gone if path not in tree]
+        if gone and not line.needed:
+            earlier = [one for one in lines[:number] if one.needed]
+            line.needed = any(_names(one, path) for path in gone for one in earlier)
+
+
+def _names(line: _Line, path: str) -> bool:
+    """Return whether a line names a path as one that it makes, by a pattern as well."""
+    exact = line.effects.exact
+    return path in exact or any(fnmatchcase(path, one) for one in exact if PATTERN.search(one))
+
+
+def _is_done_better(line: _Line, later: Sequence[_Line]) -> bool:
+    """Return whether a step of a build is done again later, or was mistyped: it may have failed, or is of no use."""
+    if not line.known.calls & BUILDERS or line.effects.exact:
+        return False
+    same = (one for one in later if one.needed and one.cwd == line.cwd)
+    return any(one.typed.text == line.typed.text or _is_mistyped(line.typed.text, one.typed.text) for one in same)
+
+
+def _is_mistyped(text: str, right: str) -> bool:
+    """Return whether a line differs from another one in the letters of a word, and else only by what that has more."""
+    words, others = text.split(), right.split()
+    pairs = [(one, other) for one, other in zip(words, others, strict=False) if one != other]
+    if len(words) > len(others) or len(pairs) != 1:
+        return False
+    one, other = pairs[0]
+    alike = one.isalpha() and other.isalpha() and SequenceMatcher(None, one, other).ratio() > _ALIKE
+    return alike and abs(len(one) - len(other)) <= 1
+
+
+_ALIKE = 0.8
+
+
 def _makes(line: _Line, path: str) -> bool:
     """Return whether a line makes a path, or something in it."""
     found = line.effects
     if line.known.edits:
         return False
-    targets = {*found.exact, *found.deep, *(found.named if not line.known.only_looks else ())}
+    targets = {*found.exact, *found.deep, *(found.named if not line.looks else ())}
     return path in targets or any(one.startswith(f"{path}/") for one in targets) or _is_below(path, found.deep)
 
 
 def _works_in(line: _Line, path: str) -> bool:
-    return line.works and not line.serves and not line.known.only_looks and _is_below(line.cwd, {path})
+    return line.works and not line.serves and not line.looks and _is_below(line.cwd, {path})
 
 
 def _removes(line: _Line, path: str) -> bool:

@@ -68,6 +68,13 @@ def start(
     detach: Annotated[
         bool, typer.Option("--detach", "-d", help="Print the name instead of entering the shell.")
     ] = False,
+    checkpoints: Annotated[
+        bool,
+        typer.Option(
+            "--checkpoints",
+            help="Keep a state of the container after each command, so that `snap undo --command` can take back any.",
+        ),
+    ] = False,
     no_cast: NoCast = False,
 ) -> int:
     """Start a workspace: create a container of IMAGE and open its shell. Every command is recorded.
@@ -95,6 +102,7 @@ def start(
         network,
         service,
         from_rev,
+        checkpoints=checkpoints,
     )
     workspace = start(engine, home, request, progress())
     wipe()

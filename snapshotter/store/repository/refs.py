@@ -72,6 +72,15 @@ def number_ref(name: str, number: int) -> str:
     return f"refs/numbers/{name}/{number}"
 
 
+def described(name: str, ref: str) -> str:
+    """Return what a workspace's ref is, in a message."""
+    folder, _, last = ref.removeprefix("refs/").partition("/")
+    kinds = {"branches": "branch", "tags": "tag", "snapshots": "snapshot", "proofs": "the proof of snapshot"}
+    if folder not in kinds:
+        return f"the line of {name}"
+    return f"{kinds[folder]} {last.rpartition('/')[2]} of {name}"
+
+
 def check_ref_name(name: str, kind: str) -> str:
     """Return the name of a branch or a tag; raises `UsageError` where it cannot have it."""
     if not _NAME.fullmatch(name) or ".." in name or name.endswith((".lock", ".")):

@@ -103,9 +103,13 @@ class Making:
         """
         if self._below is None:
             self.start()
-        elif self._container.upper is not None and answer(self._home.cache, self._engine.info()) == "":
+        elif self._container.upper is not None and self._is_taken():
             self._ahead = True
             self._making.start()
+
+    def _is_taken(self) -> bool:
+        """Return whether the engine surely takes the layer: no base image may be one that it stacks nothing on."""
+        return bool(self._draft.earlier) and answer(self._home.cache, self._engine.info()) == ""
 
     def start(self, read: Read | None = None) -> None:
         """Start to make the image, unless that was done already; without what was `read` by the engine's commit."""
@@ -162,13 +166,14 @@ class Making:
             self._layer = self._written_layer(self._read)
         except (LayerError, OSError):  # such as a full disk, or an image whose layers cannot be read
             return self._commit()
-        info, cache = self._engine.info(), self._home.cache
-        if answer(cache, info) == "":
+        if self._is_taken():
             return ""
+        info, cache = self._engine.info(), self._home.cache
         try:  # frozen all the while, since the engine may refuse it
             made = self._stack(self._written)
         except NotStacked as error:
-            keep_answer(cache, info, error.message)
+            if self._draft.earlier:
+                keep_answer(cache, info, error.message)
             self._layer.close()
             self._layer = None
             return self._commit()
