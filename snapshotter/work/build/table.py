@@ -14,9 +14,9 @@ _EXPENSIVE = 10.0
 """Seconds of the steps behind a changed one from which advice is given."""
 
 
-def rows(engine: Engine, attempt: Attempt) -> tuple[StepRow, ...]:
-    """Return the steps in the order of the file; sizes are known for the last stage alone."""
-    sizes = _sizes(engine, attempt)
+def rows(engine: Engine | None, attempt: Attempt) -> tuple[StepRow, ...]:
+    """Return the steps in the order of the file; sizes are known for the last stage alone, and not without `engine`."""
+    sizes = _sizes(engine, attempt) if engine else {}
     found: dict[int, StepRow] = {}
     for step in attempt.steps:
         one = instruction_of(attempt.file, step) if step.number else None
