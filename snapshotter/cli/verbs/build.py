@@ -100,7 +100,15 @@ def build(
     )
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     program = partial(in_session.program, in_build=True)
-    screen = Screen(tell, progress(), wipe, _ask if interactive else None, program, interactive=interactive)
+    screen = Screen(
+        tell,
+        progress(),
+        wipe,
+        _ask if interactive else None,
+        program,
+        interactive=interactive,
+        table=interactive or json,
+    )
     outcome = run(options.engine(), options.home(), request, screen)
     wipe()
     _show(outcome, json=json, interactive=interactive)

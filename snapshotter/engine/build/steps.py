@@ -26,7 +26,7 @@ _OUTPUT = regex(r"#(\d+) (?:\d+\.\d+ )(.*)", re.S)
 _DONE = regex(r"#(\d+) DONE (\d+\.\d+)s")
 _CACHED = regex(r"#(\d+) CACHED")
 _ERROR = regex(r"#(\d+) ERROR: ?(.*)", re.S)
-_STATUS = regex(r"(?:returned a non-zero code|exit code|exit status): (\d+)")
+_STATUS = regex(r"(?:returned a non-zero code|exit code|exit status):? (\d+)")
 _TAIL = 200
 """Last lines of the builder's own words that are kept."""
 

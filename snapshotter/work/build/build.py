@@ -27,7 +27,7 @@ def build(engine: Engine, home: Home, request: Request, screen: Screen) -> Outco
             if lines:
                 attempt = _proven(engine, request, screen)
             if not attempt.reason:
-                shown = rows(engine, attempt)
+                shown = rows(engine if screen.table else None, attempt)
                 return Outcome(None, attempt.image, shown, tuple(lines), old, advice(attempt))
         from snapshotter.work.build import failed  # what a build that succeeds does not need
 

@@ -45,6 +45,8 @@ class Screen(Struct, frozen=True):
     """Returns the command that runs `snap` for a session of a workspace."""
     interactive: bool = False
     """Whether a shell can be opened on this terminal."""
+    table: bool = False
+    """Whether the sizes of steps are shown: the engine is asked for them only then."""
 
 
 class Failure(Struct, frozen=True):

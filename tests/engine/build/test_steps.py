@@ -72,6 +72,7 @@ def test_the_classic_builder_tells_number_image_cache_and_status() -> None:
 
 
 def test_podman_names_the_stage() -> None:
+    assert BuildStep("RUN x", error='building at STEP "RUN x": while running runtime: exit status 3').status == 3
     log = classic("[2/3] STEP 1/4: FROM debian AS app\n", "--> 0123456789ab\n")
     assert (log.steps[0].stage, log.steps[0].number, log.steps[0].image) == ("1", 1, "0123456789ab")
 
