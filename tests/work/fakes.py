@@ -20,6 +20,8 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, HistoryStep, LayerBlob, Mount, Process
+from snapshotter.engine.build.directory import DirectoryBuild
+from snapshotter.engine.build.steps import StepLog, Watch
 from snapshotter.engine.overview import Overview, from_api
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
@@ -383,6 +385,9 @@ class FakeEngine:
         builder: str = "classic",
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
+        raise EngineError("The fake engine builds nothing.")
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
         raise EngineError("The fake engine builds nothing.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from pathlib import Path
 
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import tell
@@ -18,6 +19,8 @@ _MOST_DIFFERENCES = 40
 """Differences that are listed; `--json` lists all."""
 _MOST_WITHHELD = 20
 """Withheld files that are listed; `--json` lists all."""
+_NOT_BUILT = ("does not build", "not provable: step")
+"""Beginnings of the summary of a proof whose build failed."""
 _UNKNOWN_REASON = "holds a secret"
 """The reason in proofs of version 0.1, which have none."""
 
@@ -45,8 +48,13 @@ def exit_code(proof: Proof | None, *, allow_withheld: bool = False) -> int:
     return _CODES[proof.verdict]
 
 
-def tell_proof(proof: Proof | None, *, summary: bool = True, allow_withheld: bool = False) -> None:
-    """Write the findings of a proof to stderr, with its summary unless that is written as a result."""
+def tell_proof(
+    proof: Proof | None, *, summary: bool = True, allow_withheld: bool = False, directory: Path | None = None
+) -> None:
+    """Write the findings of a proof to stderr, with its summary unless that is written as a result.
+
+    `directory` holds the Dockerfile: it is named where that does not build.
+    """
     if proof is None:
         return
     if summary:
@@ -62,6 +70,8 @@ def tell_proof(proof: Proof | None, *, summary: bool = True, allow_withheld: boo
         tell("  " + shown_lines(line).replace("\n", "\n  "))
     if len(proof.differences) > _MOST_DIFFERENCES:
         tell(f"  … and {len(proof.differences) - _MOST_DIFFERENCES} more; --json lists them all")
+    if directory is not None and proof.summary.startswith(_NOT_BUILT):
+        tell(f"  next: `snap build --debug {shown(str(directory))}` opens a shell where it failed")
 
 
 def tell_withheld(files: Sequence[tuple[str, str]], write: Callable[[str], None] = tell) -> None:

@@ -119,7 +119,7 @@ def export_dockerfile(
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
     if done.proof is None:
         tell_withheld(done.withheld())
-    tell_proof(done.proof, summary=printed, allow_withheld=allow_withheld)
+    tell_proof(done.proof, summary=printed, allow_withheld=allow_withheld, directory=directory)
     if done.saving is not None:
         _show_saving(done, done.saving, tell if printed else out)
     for line in done.notes():

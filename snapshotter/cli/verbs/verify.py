@@ -53,7 +53,8 @@ def verify(
         out_json({"workspace": chosen, "seq": seq, **proof_json(proof)})
     else:
         out(proof.summary)
-        tell_proof(proof, summary=False, allow_withheld=allow_withheld)
+        where = options.path(directory) if directory else None
+        tell_proof(proof, summary=False, allow_withheld=allow_withheld, directory=where)
     return exit_code(proof, allow_withheld=allow_withheld)
 
 

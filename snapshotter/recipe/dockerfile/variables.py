@@ -107,7 +107,7 @@ def arguments(
 
     `given` are those of `--build-arg`, `platform` those that builders set by themselves where ARG declares them.
     """
-    shared = platform | global_arguments(file, given)
+    shared = {**platform, **global_arguments(file, given)}
     found = {name: value for name, value in given.items() if name in _PREDEFINED}
     variables: dict[str, str] = {}
     for one in _scope(file, instruction):

@@ -162,6 +162,8 @@ def failed_state(
     values = _variables(request, attempt.file, attempt.failed, image)
     given = mounted(engine, request, attempt, values, image.config.workdir or "/", screen.tell)
     before = home.workspaces.last()
+    note = note_of(home.path, request.build.file)
+    write(note, json.dumps({"workspace": name, "good": good}).encode())  # first: what a failure leaves is found by it
     workspace = start(
         engine,
         home,
@@ -176,7 +178,6 @@ def failed_state(
         ),
         no_progress,
     )
-    write(note_of(home.path, request.build.file), json.dumps({"workspace": name, "good": good}).encode())
     if before and not screen.interactive:
         home.workspaces.use(before)
     fill(engine, workspace, given, screen.tell)

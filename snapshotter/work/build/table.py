@@ -67,11 +67,11 @@ def advice(attempt: Attempt) -> str:
         if step.cached or one.keyword == "FROM":
             continue
         stage = attempt.file.stage_of(one)
-        earlier = [other for other, before in known[:at] if before.cached and attempt.file.stage_of(other) is stage]
+        earlier = [other for other, before in known[:at] if before.cached and attempt.file.stage_of(other) == stage]
         behind = [
             (other, later)
             for other, later in known[at + 1 :]
-            if attempt.file.stage_of(other) is stage and other.keyword == "RUN" and not later.cached
+            if attempt.file.stage_of(other) == stage and other.keyword == "RUN" and not later.cached
         ]
         cost = sum(later.seconds or 0.0 for _, later in behind)
         if one.keyword in ("COPY", "ADD", "ARG", "ENV") and earlier and behind and cost >= _EXPENSIVE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from snapshotter.cli.show.proof import exit_code, proof_json, summary, tell_proof, verdict
@@ -70,3 +72,12 @@ def test_of_many_withheld_files_some_are_listed_and_json_has_all(capsys: pytest.
 def test_a_name_cannot_send_escape_sequences(capsys: pytest.CaptureFixture[str]) -> None:
     tell_proof(Proof("equal", "fine", (), ("/a\x1b]0;x\n/b",), reasons=("in \x1b[2J",)))
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_recipe_that_does_not_build_names_the_way_into_its_failed_step(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = Proof("different", "does not build: step 3 failed (RUN x)")
+    tell_proof(failed, directory=Path("web"))
+    assert "`snap build --debug web` opens a shell where it failed" in capsys.readouterr().err
+    tell_proof(failed)
+    tell_proof(EQUAL, directory=Path("web"))
+    assert "snap build" not in capsys.readouterr().err
