@@ -1,4 +1,4 @@
-"""A workspace that goes on from a Dockerfile, on a real engine: its lines stay, and the plain client builds it."""
+"""A workspace that goes on from a Dockerfile, typed on a real engine: its lines stay, the plain client builds it."""
 
 from __future__ import annotations
 
