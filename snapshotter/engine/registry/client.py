@@ -121,7 +121,8 @@ class Registry:
             return None
         self._expect(found, 200)
         try:
-            return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
+            with contextlib.closing(found):
+                return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
         except (ValueError, RecursionError) as error:
             raise RemoteFailed(f"{self._name}:{reference} is no manifest", "name another repository") from error
 
@@ -130,7 +131,7 @@ class Registry:
         found = self._ask("GET", f"blobs/{artifact.digest}", stream=True)
         self._expect(found, 200)
         digest, size = hashlib.sha256(), 0
-        with target.open("xb") as file:
+        with contextlib.closing(found), target.open("xb") as file:
             for piece in found.iter_content(_CHUNK):
                 digest.update(piece)
                 size += len(piece)
