@@ -18,6 +18,8 @@ STATUS, COMMIT, SAVED = 1, 1.25, 1
 """Multiples of the time of the engine's own `diff`, of its `commit`, and of its `commit` and `save` without root."""
 SMALL_SECONDS = 0.15
 """Seconds that a commit of few files may take more than the engine's own."""
+AMONG_MANY = 1.5
+"""Multiple of a first commit of ten files that one may take in a workspace with 50 000 changed files."""
 NOBODY = 65534
 STORE_SECONDS, MEMORY, COMPARED = 10, 300, 5
 """Seconds; megabytes; speed relative to exporting and reading both images."""
@@ -40,6 +42,11 @@ def rows(snap: Path, words: Sequence[str]) -> Iterator[Row]:
         if not words or any(word in f"status commit {holds}" for word in words):
             with bed(snap, script) as made:
                 yield from _relative_to_engine(made, holds, count)
+    if not words or "stacked" in words:
+        with bed(snap, TEN_FILES) as made:
+            yield _stacked(made)
+    if not words or "among" in words:
+        yield _among_many(snap)
     for holds in ("10 files", "50 000 small files") if os.geteuid() == 0 else ():
         if not words or "unprivileged" in words or f"unprivileged {holds}" in words:
             with bed(snap, FILLED[holds][0], user=NOBODY) as made:
@@ -75,6 +82,40 @@ def _relative_to_engine(made: Bed, holds: str, count: int) -> Iterator[Row]:
         )
     else:
         yield Row(f"snap commit relative to docker commit, {holds}", ratio.value, COMMIT, detail=ratio.detail())
+
+
+def _stacked(made: Bed) -> Row:
+    """Measure commits after the second, each of which is a layer on the last one's image."""
+    container = made.container
+    for _ in range(2):
+        _ten_more(made)
+    ratio = pairs(lambda: _ten_more(made), lambda: _docker_commit(container), 9)
+    return Row(
+        "snap commit, more than docker commit, 10 files after other commits",
+        ratio.more,
+        SMALL_SECONDS,
+        "s",
+        detail=ratio.detail(),
+    )
+
+
+def _ten_more(made: Bed) -> float:
+    made.run("run", "--", "sh", "-c", TEN_FILES)
+    return made.run("commit", "-m", "bench").seconds
+
+
+def _among_many(snap: Path) -> Row:
+    """Measure the commit of ten files in a workspace with 50 000 committed ones, and the first one of another."""
+    with bed(snap, SMALL_FILES) as many, bed(snap, TEN_FILES) as few:
+        for _ in range(9):
+            _ten_more(many)
+        ratio = pairs(lambda: _ten_more(many), lambda: _commit(few), 5)
+    return Row(
+        "snap commit of 10 files among 50 000 relative to the first one of 10 files",
+        ratio.value,
+        AMONG_MANY,
+        detail=ratio.detail(),
+    )
 
 
 def _without_root(made: Bed, holds: str) -> Row:

@@ -216,6 +216,10 @@ class Base(Struct, frozen=True):
     layers: tuple[str, ...] = ()
     local_digest: str = ""
     """"NAME@sha256:…" that only the engine is known to have; empty with `digest`."""
+    dockerfile: str = ""
+    """The text of the Dockerfile that the image was built from for this workspace: a recipe begins with it."""
+    context: str = ""
+    """The directory of that Dockerfile on this machine."""
 
 
 class Proof(Struct, frozen=True):
@@ -320,6 +324,8 @@ class Workspace(Struct, frozen=True):
     """Byte offset in the journal after which the commands are not yet committed, while it is at a snapshot that was
     made before `since_at`: those before it were of an earlier container, or the snapshot is of another workspace."""
     since_at: float = 0.0
+    checkpoints: bool = False
+    """Whether a state of the container is kept after each command, so that each can be taken back."""
 
 
 class ProgressLine(str):

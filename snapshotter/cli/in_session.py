@@ -20,6 +20,8 @@ VARIABLE = "SNAP_INSIDE"
 """Environment variable with the name of the session's workspace; set only for the process that runs its command."""
 CALLER = "SNAP_CALLER"
 """Environment variable with "UID:GID" of who asks; the output is written only to a process of that user."""
+BUILD = "SNAP_BUILD"
+"""Environment variable that is set besides in the failed state of a build that waits for its shell to end."""
 ELSEWHERE = "use another terminal on the host, or leave with `exit` first"
 _REV = regex(r"(?!.*\.\.)(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63}|@|)(?:[~^][0-9]{0,6}){0,20}")
 """A number, `latest`, `HEAD`, `base`, digits of an id, or a name that a branch or a tag can have."""
@@ -40,10 +42,15 @@ class Given(Struct, frozen=True):
     """Whether the value is the parameter's default, neither typed nor taken from the environment."""
 
 
-def program(name: str) -> list[str]:
-    """Return the command that runs `snap` for a session of the workspace `name`; the words typed there follow it."""
+def program(name: str, *, in_build: bool = False) -> list[str]:
+    """Return the command that runs `snap` for a session of the workspace `name`; the words typed there follow it.
+
+    `in_build`: the session is that of a failed state, which its build waits for.
+    """
+    more = f", {BUILD}='1'" if in_build else ""
     start = (
-        f"import os; os.environ.update({VARIABLE}={name!r}, SNAP_NAME={name!r}); "
+        f"import os; os.environ.pop({BUILD!r}, None); "
+        f"os.environ.update({VARIABLE}={name!r}, SNAP_NAME={name!r}{more}); "
         "from snapshotter.cli.console import run; run()"
     )
     # -P: do not import modules from the directory in which the session was started
@@ -55,12 +62,22 @@ def workspace() -> str:
     return os.environ.get(VARIABLE, "")
 
 
+def is_in_build() -> bool:
+    """Return whether this command was typed in the failed state of a build that waits."""
+    return bool(workspace()) and os.environ.get(BUILD) == "1"
+
+
+def allowed_verbs() -> Mapping[str, Mapping[str, _Check]]:
+    """Return what is allowed in the session that runs this command."""
+    return {**ALLOWED, **IN_BUILD} if is_in_build() else ALLOWED
+
+
 def check_verb(verb: str) -> None:
     """Raise `UsageError` for a verb that is not allowed inside a session."""
-    if workspace() and verb not in ALLOWED:
+    if workspace() and verb not in allowed_verbs():
         raise UsageError(
             f"`snap {verb}` does not work inside a session",
-            f"{ELSEWHERE}; these work inside a session: {', '.join(ALLOWED)}",
+            f"{ELSEWHERE}; these work inside a session: {', '.join(allowed_verbs())}",
         )
 
 
@@ -72,7 +89,7 @@ def check(verb: str, parameters: Sequence[Given]) -> None:
     if not workspace():
         return
     check_verb(verb)
-    allowed = ALLOWED[verb]
+    allowed = allowed_verbs()[verb]
     for given in parameters:
         if given.name in allowed:
             allowed[given.name](given.value)
@@ -200,3 +217,5 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
     },
 }
 """The verbs that work inside a session, with their parameters and what checks the value of each."""
+IN_BUILD: Final[Mapping[str, Mapping[str, _Check]]] = {"undo": {"name": _name}}
+"""The same for what works only in the failed state of a build: it discards that state, and nothing else."""

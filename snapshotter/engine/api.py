@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
 from snapshotter.engine.generated_files import GeneratedFiles
 from snapshotter.model import Image, ImageConfig, Progress
+
+if TYPE_CHECKING:
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
+    from snapshotter.engine.overview import Overview
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -109,6 +114,8 @@ class ContainerSpec(Struct, frozen=True):
     """In the form of `docker run -v`."""
     network: str = ""
     hostname: str = ""
+    tmpfs: tuple[str, ...] = ()
+    """Directories on which a file system in memory is mounted."""
 
 
 class Blob(Protocol):
@@ -214,6 +221,12 @@ class Engine(Protocol):
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
 
+    def container_names(self) -> list[str]:
+        """List the names of all containers, sorted."""
+
+    def overview(self, ident: str) -> Overview:
+        """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
+
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""
 
@@ -255,6 +268,9 @@ class Engine(Protocol):
 
     def write_paths(self, ident: str, stream: BinaryIO) -> None:
         """Write the members of a tar stream below the root of a container, running or not."""
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
 
     def remove_paths(self, ident: str, files: Sequence[str], directories: Sequence[str]) -> None:
         """Remove files, then directories that are empty by then, of a running container; absent ones are ignored."""
@@ -301,6 +317,9 @@ class Engine(Protocol):
         `builder` is "" for the one that the user's `docker build` uses, "classic", or a name that buildx knows.
         Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
         """
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
 
 
 Connect = Callable[[], Engine]

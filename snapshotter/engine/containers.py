@@ -77,7 +77,10 @@ def creation_body(spec: ContainerSpec, *, has_healthcheck: bool = False) -> dict
     ports = _ports(spec.ports)
     host: dict[str, Any] = {
         "Binds": [volume for volume in spec.volumes if ":" in volume],
-        "Mounts": [{"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume],
+        "Mounts": [
+            *({"Type": "volume", "Target": volume} for volume in spec.volumes if ":" not in volume),
+            *({"Type": "tmpfs", "Target": directory} for directory in spec.tmpfs),
+        ],
         "PortBindings": convert_port_bindings(ports),
     }
     if spec.network:
@@ -237,6 +240,11 @@ def remove(client: docker.APIClient, ident: str, *, volumes: bool = True) -> Non
     except SnapError as error:
         if "already in progress" not in error.message:
             raise
+
+
+def remove_volume(client: docker.APIClient, name: str) -> None:
+    """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+    client.remove_volume(name)
 
 
 def commit(

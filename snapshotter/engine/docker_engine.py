@@ -6,8 +6,6 @@ The work of each method is done in the module of its subject; this one only hold
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,14 +22,16 @@ from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs, stack
 from snapshotter.engine.images.podman_config import is_podman
 from snapshotter.engine.images.storage import Storage, same_owners
-from snapshotter.errors import EngineNotFound
 from snapshotter.model import Image, ImageConfig, Progress
 
 if TYPE_CHECKING:
     import docker
 
-    from snapshotter.engine.build.choose import Builder
+    from snapshotter.engine.build.builds import Builds
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.engine.build.steps import StepLog, Watch
     from snapshotter.engine.exec.process import ExecStream
+    from snapshotter.engine.overview import Overview
 
 
 def _close(client: docker.APIClient, closers: Iterable[Callable[[], None]]) -> None:
@@ -52,9 +52,7 @@ class DockerEngine:
         self._info_lock = threading.Lock()
         self._same_owners = True
         self._seconds = client.timeout
-        self._builders: dict[tuple[str, bool], Builder] = {}
-        self._layouts: dict[str, tuple[Path, str]] = {}
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._builds: Builds | None = None
         self._storage = Storage(endpoint.socket_path, client.info)
         self.close = weakref.finalize(self, _close, client, tuple(closers))
 
@@ -205,6 +203,20 @@ class DockerEngine:
                 here=may_be_here(self._endpoint),
             )
 
+    def container_names(self) -> list[str]:
+        """List the names of all containers, sorted."""
+        from snapshotter.engine import overview  # only for `snap inspect`
+
+        with self._call("the list of containers"):
+            return overview.names(self._client)
+
+    def overview(self, ident: str) -> Overview:
+        """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
+        from snapshotter.engine import overview
+
+        with self._call("the description of the container"):
+            return overview.overview(self._client, ident)
+
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""
         with self._call("the start of the container"):
@@ -237,6 +249,11 @@ class DockerEngine:
         """Remove a container, running or not, with its anonymous `volumes`; an absent one is ignored."""
         with self._call("the removal of the container"):
             containers.remove(self._client, ident, volumes=volumes)
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; raises `SnapError` for an absent one, and for one that a container uses."""
+        with self._call("the removal of the volume"):
+            containers.remove_volume(self._client, name)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         """Make an image of the container with exactly this configuration and the container's labels; return its id."""
@@ -338,78 +355,19 @@ class DockerEngine:
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         """Build a tar stream that holds a Dockerfile and return the image's id; raises `BuildFailed`."""
-        from snapshotter.engine.build import classic  # with `buildkit` 3 ms that few verbs need
-
-        if builder != "classic" or secrets:
-            chosen = self._builder(builder, needed=bool(secrets))
-            if chosen.kind != "classic":
-                return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
         with self._call("the build"):
-            return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
-
-    def _builder(self, wanted: str, *, needed: bool) -> Builder:
-        """Return the builder that `wanted` means here, determined once."""
-        from snapshotter.engine.build import choose
-
-        if self.info().name != "docker":
-            return choose.of_podman(wanted, needed=needed)
-        key = (wanted, needed)
-        if key not in self._builders:
-            self._builders[key] = choose.choose(
-                self._client_environment(),
-                os.environ.get("DOCKER_BUILDKIT", ""),
-                Path.home(),
-                wanted,
-                engine_prefers=choose.prefers_buildkit(self.info().version),
-                needed=needed,
-            )
-        return self._builders[key]
-
-    def _client_environment(self) -> dict[str, str]:
-        from snapshotter.engine.build.environment import client_environment
-        from snapshotter.engine.connect.addresses import from_environment
-
-        try:
-            found = from_environment()
-        except EngineNotFound:  # a context that was removed since
-            found = []
-        return client_environment(self._endpoint, os.environ, found)
-
-    def _buildkit(
-        self,
-        builder: Builder,
-        context: BinaryIO,
-        tag: str,
-        labels: Mapping[str, str],
-        secrets: Mapping[str, str],
-        progress: Progress,
-        *,
-        no_cache: bool,
-    ) -> str:
-        from snapshotter.engine.build import buildkit
-
-        with self._call("the build"):
-            return buildkit.build(
-                builder,
-                self._client_environment(),
-                context,
-                tag=tag,
-                labels=labels,
-                no_cache=no_cache,
-                secrets=secrets,
-                progress=progress,
-                image=self.image,
-                layout=self._layout,
+            return self._build_calls().build(
+                context, tag=tag, labels=labels, no_cache=no_cache, progress=progress, builder=builder, secrets=secrets
             )
 
-    def _layout(self, image: Image) -> tuple[Path, str]:
-        """Return the image as an OCI layout, written once and removed with this connection."""
-        from snapshotter.engine.build.oci_layout import write_layout
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
+        with self._call("the build"):
+            return self._build_calls().build_directory(build, watch, hidden)
 
-        if image.id not in self._layouts:
-            if self._scratch is None:
-                self._scratch = tempfile.TemporaryDirectory(prefix="snap-base-")
-            directory = Path(self._scratch.name, str(len(self._layouts)))
-            with self.save(image.id) as stream:
-                self._layouts[image.id] = directory, write_layout(stream, directory, image.architecture)
-        return self._layouts[image.id]
+    def _build_calls(self) -> Builds:
+        from snapshotter.engine.build.builds import Builds  # with what it loads 3 ms that few verbs need
+
+        if self._builds is None:
+            self._builds = Builds(self._client, self._endpoint, self)
+        return self._builds

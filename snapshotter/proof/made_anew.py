@@ -21,6 +21,8 @@ SIZE_LIMIT = 1 << 20
 _BLOCK = regex(rb"-----BEGIN ([A-Z0-9 ]{1,60})-----.*?-----END \1-----", re.S)
 _WORD = regex(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _TIME = regex(rb"\b20\d{2}-?\d{2}-?\d{2}[T ]\d{2}:?\d{2}:?\d{2}\b")
+_HOST = regex(rb"(?<=@)(?:[0-9a-f]{12}|buildkitsandbox)(?![\w.-])")
+"""The name of a container without a chosen one, as in the comment of an ssh key."""
 _HEX = regex(rb"[0-9a-f-]+|[0-9A-F-]+")
 """Hexadecimal digits, with the hyphens of a UUID."""
 _UPPER, _LOWER, _DIGIT = regex(rb"[A-Z]"), regex(rb"[a-z]"), regex(rb"[0-9]")
@@ -152,7 +154,7 @@ def _is_public(data: bytes) -> bool:
 
 
 def _same_form(hand: bytes, again: bytes) -> bool:
-    """Return whether two contents differ only in keys, certificates and random words of the same lengths."""
+    """Return whether two contents differ only in keys, names of containers and random words of the same lengths."""
     for container in _CONTAINERS:
         if container.match(hand):
             return bool(container.match(again)) and abs(len(hand) - len(again)) <= _ROUGHLY
@@ -162,6 +164,7 @@ def _same_form(hand: bytes, again: bytes) -> bool:
 
 
 def _form(data: bytes) -> bytes:
+    data = _HOST.sub(b"<host>", data)
     return _WORD.sub(_word_form, _TIME.sub(b"<time>", _BLOCK.sub(rb"<\1>", data)))
 
 

@@ -16,6 +16,7 @@ from snapshotter.recipe.decide.needless.accounts import account_call
 from snapshotter.recipe.decide.touched_paths import touched_paths
 from snapshotter.recipe.decide.undone import UNDONE, UNDONE_IN_PART
 from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
+from snapshotter.recipe.reasons import CHANCE, MACHINE, of_other_content
 from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import statements
 
@@ -31,9 +32,12 @@ def without_effect(plan: Plan) -> frozenset[Origin]:
 def to_restore(plan: Plan, repairs: Repairs, found: Comparison) -> frozenset[Origin]:
     """Return the commands left out that may be the reason why paths differ: those that name one of them, else the rest.
 
-    One whose text names its whole effect is no reason for other paths.
+    One whose text names its whole effect is no reason for other paths; none is for content that a command makes anew
+    each time.
     """
-    paths = {change.path for change in found.paths}
+    makers = _makers(plan)
+    anew = {path for path, d in makers.items() if of_other_content(d.command.text) in (CHANCE, MACHINE)}
+    paths = {one.path for one in found.paths if not (one.before and one.after and one.path in anew)}
     idle = without_effect(plan) - repairs.needless
     decisions = [d for d in plan.decisions if d.origin in idle and _may_explain(d.command, paths)]
     words = {posixpath.basename(path) for path in paths}

@@ -86,8 +86,9 @@ def plan(
     before = without_unread(chosen, before, repairs.variables)
     unread = frozenset(exported.difference(*(state.exported for state in before.values())))
     secrets = secret_names(as_typed(chosen, typed))
-    decisions = revise(chosen, before, secrets, handling)
     final, _ = latest_changes(snapshots)
+    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
+    decisions = revise(chosen, before, secrets, handling, withheld)
     wanted = snapshots[-1].config if snapshots else base.config
     known = replace(base.config, env=_variables(base, snapshots)) if snapshots else base.config
     config = instructions(known, wanted) if snapshots else ()
@@ -108,7 +109,6 @@ def plan(
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
     sections = with_joined_archives(sections, len(base.layers))
     decisions = clearing.without_dropped(decisions)
-    withheld = frozenset(path for path, change in final.items() if change.secret and not change.volatile)
     files = _secret_files(final, secrets, withheld - read_from_secrets(sections, decisions), handling)
     if files:
         as_root = assembly.late_user("root")

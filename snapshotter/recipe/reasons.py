@@ -21,6 +21,7 @@ BROUGHT_THEN_CHANGED = "brought in from outside, as `docker cp` does, then chang
 OUTSIDE = "changed outside the recorded shell"
 CHANCE = "random or dated: the proof saw two values"
 FETCHED = "depends on what the network gave on that day: the proof saw two values"
+MACHINE = "depends on the container's name or address: the proof saw two values"
 OTHER = "a rebuild makes other content than the hand-made image has"
 NAMES = "creates files with other names in a rebuild"
 FAILS = "fails when it is run again"
@@ -48,8 +49,9 @@ EVIDENCE: Mapping[str, str] = {
     BROUGHT_THEN_USED: "no recorded command can have made the file, and commands used it",
     BROUGHT_THEN_CHANGED: "as before, and a command then edited it in place, so that only the result is known",
     OUTSIDE: "no command ran when the file changed",
-    CHANCE: "a rebuild made other content, and the command uses the time or random numbers",
+    CHANCE: "a rebuild made other content, and the command uses the time, those of files, or random numbers",
     FETCHED: "a rebuild made other content, and the command fetches from the network",
+    MACHINE: "a rebuild made other content, and the command asks for the host's name or address",
     OTHER: "a rebuild made other content",
     NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
     FAILS: "the step failed in a rebuild",
@@ -72,8 +74,12 @@ EVIDENCE: Mapping[str, str] = {
 
 _CHANCE = regex(
     r"\b(date|mktemp|uuidgen|urandom|uuid|random|RANDOM|SRANDOM|shuf|EPOCH\w*|strftime|datetime"
-    r"|ssh-keygen|genrsa|genpkey|gen-key|newkey|rand|mcookie|htpasswd|mkpasswd|chpasswd|passwd)\b|/proc/"
+    r"|ssh-keygen|genrsa|genpkey|gen-key|newkey|rand|mcookie|htpasswd|mkpasswd|chpasswd|passwd|crontab)\b|/proc/"
 )
+_MACHINE = regex(r"\bHOSTNAME\b|/etc/(?:hostname|hosts|mailname)\b")
+_ARCHIVERS = frozenset("cpio gzip jar pigz tar zip".split())
+"""What they write has the times of the files in it."""
+_ASK_MACHINE = frozenset("hostname hostnamectl uname ip ifconfig hostid dnsdomainname".split())
 _WORDS = regex(r"[\w.-]+")
 _ASK_NAMES = frozenset("getent host nslookup dig ping nc ssh mysql psql".split())
 _FETCHES = frozenset("curl git go rsync scp svn wget".split())
@@ -88,7 +94,11 @@ def of_other_content(text: str) -> str:
     """Return the reason for a file of which a rebuild made other content, from the command that made it."""
     if _CHANCE.search(text):
         return CHANCE
-    return FETCHED if facts(text).calls & _FETCHES else OTHER
+    if _MACHINE.search(text) or facts(text).calls & _ASK_MACHINE:
+        return MACHINE
+    if facts(text).calls & _FETCHES:
+        return FETCHED
+    return CHANCE if facts(text).calls & _ARCHIVERS else OTHER
 
 
 def hosts_edited(text: str) -> frozenset[str] | None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,13 +36,24 @@ The digest is "" for a file that was not searched, and the path too if none was;
 """
 
 
+class Keeper(Protocol):
+    """Keeps a state of the container after each command of a session."""
+
+    def take(self) -> None:
+        """Keep the state as it is now; raises nothing."""
+
+    def begins(self) -> None:
+        """Process that a command begins."""
+
+
 class SecretWatch(Struct, frozen=True):
-    """What is done about the secrets that are typed in a session."""
+    """What is done about the secrets that are typed in a session, and after each of its commands."""
 
     memory: SecretMemory | None = None
     """Keeps them for the commit and for later sessions."""
     search: Search | None = None
     """Is called at the end of the session if there were any."""
+    keeper: Keeper | None = None
 
 
 NO_WATCH = SecretWatch()
@@ -58,11 +69,17 @@ _MAY_READ = re.compile("read|pass|insecure")
 class Recorder:
     """The maker of one session's records: secrets are removed from them here, before any of it reaches the disk."""
 
-    def __init__(self, journal: Journal, env: Sequence[str], memory: SecretMemory | None = None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        env: Sequence[str],
+        memory: SecretMemory | None = None,
+        keeper: Keeper | None = None,
+    ) -> None:
         # compiling its patterns takes a tenth of a second, which only a recording session should cost
         from snapshotter.secrets.redact import Redactor
 
-        self._memory = memory
+        self._memory, self._keeper = memory, keeper
         kept = memory.begin() if memory else None
         self.redactor = Redactor(kept.key, kept.values, memory.add) if memory and kept else Redactor()
         self.cast: Cast | None = None
@@ -78,6 +95,8 @@ class Recorder:
     def write(self, record: Record) -> None:
         """Write a record, without secrets; what the disk refuses is kept."""
         if isinstance(record, Begin):
+            if self._keeper:
+                self._keeper.begins()
             self._texts[record.number] = record.text
             self.answers.secrets_only = self._reads_only_secrets(record.text)
             clean = self.redactor.redact(record.text)
@@ -99,6 +118,8 @@ class Recorder:
                 answers=tuple(map(self.redactor.redact, answers)),
             )
         self.writer.write(record)
+        if self._keeper and isinstance(record, End) and not record.void:
+            self._keeper.take()
 
     def _reads_only_secrets(self, text: str) -> bool:
         """Return whether what is typed while a command runs is secret in any case."""
@@ -175,7 +196,7 @@ def recording(journal: Journal, env: Sequence[str] = (), watch: SecretWatch = NO
     Where the journal cannot be written at the end, a person at the terminal may free some space meanwhile.
     """
     journal.settle()
-    session = Recorder(journal, env, watch.memory)
+    session = Recorder(journal, env, watch.memory, watch.keeper)
     opened = open_record(session.name)
     journal.append(opened)
     attended = is_attended()

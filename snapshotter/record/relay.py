@@ -33,6 +33,8 @@ TICKED_SECONDS = 0.5
 """How often a command that writes output all the time is looked at."""
 _SHELL_READS = frozenset({"begin", "run", "start", "ran", "prompt", "more", "input"})
 """Marks in front of which a shell has read a line, or behind which it does."""
+DRAWN_SECONDS = 0.1
+"""How long after its last output a prompt counts as drawn."""
 LOST_SECONDS = 3.0
 """How long a mark may stay without its end."""
 
@@ -97,6 +99,9 @@ class SessionFilter:
         self._parser, self._tracker, self._calls = parser, tracker, calls
         self._last_output = 0.0
         self._queue = KeyQueue()
+        self.typed = b""
+        """What is typed at the first prompt, once that is drawn."""
+        self._prompted = False
 
     def output(self, data: bytes, show: Callable[[bytes], None]) -> None:
         """Process output and show the part of it that is meant for the screen."""
@@ -141,6 +146,7 @@ class SessionFilter:
             self._cast.resized(rows, columns)
 
     def _mark(self, mark: Mark, now: float) -> None:
+        self._prompted = self._prompted or mark.verb in _AT_PROMPT
         if self._cast is not None:
             self._cast.mark(mark.verb)
         if self._answers is not None and mark.verb in _SHELL_READS:
@@ -162,6 +168,8 @@ class SessionFilter:
         replies = b""
         if not self._queue.pasting and PASTE_BEGIN not in data:
             replies, data = split_replies(data)
+        if data:
+            self.typed = b""  # who types has another line in mind
         self._queue.add(data, time.time())
         return replies or self.next_input()
 
@@ -175,6 +183,9 @@ class SessionFilter:
         if self._installer is not None and self._installer.outbox:
             now, self._installer.outbox = self._installer.outbox, b""
             return now
+        if self.typed and self._prompted and time.time() - self._last_output > DRAWN_SECONDS:
+            self._queue.add(self.typed, time.time())
+            self.typed = b""
         if self._tracker is None or not self._queue.size:
             return b""
         at, shells = time.time(), self._tracker.shells
@@ -200,7 +211,11 @@ class SessionFilter:
         """Return after how many seconds without output `idle` must be called, or None for never."""
         if self._tracker is None or self._parser is None:
             return None
-        if self._queue.size or (self._installer is not None and self._installer.needs_idle):
+        if (
+            self._queue.size
+            or (self.typed and self._prompted)
+            or (self._installer is not None and self._installer.needs_idle)
+        ):
             return SOON_SECONDS
         return HELD_SECONDS if self._parser.holds else self._tracker.patience()
 

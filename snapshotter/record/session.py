@@ -74,11 +74,13 @@ def attach(
     program: Sequence[str] = (),
     casts: Path | None = None,
     watch: SecretWatch = NO_WATCH,
+    typed: str = "",
 ) -> int:
     """Run the workspace's shell on this terminal until it exits and return its exit status.
 
     `argv` starts another shell instead.  `program` is the command on this host that runs the `snap` commands typed in
-    the session.  If `casts` is given, the output is recorded in a file below it.
+    the session.  If `casts` is given, the output is recorded in a file below it.  `typed` is one line that is typed at
+    the first prompt, and not run.
 
     Raises `RecordError` if the container has no shell or stops during the session or if this terminal is closed, and
     `StoreError` if the journal cannot be written.
@@ -112,6 +114,7 @@ def attach(
         installer = HookInstaller(partial(find_nested_shell, engine, ws.container, hooks))
         notice = session.writer.notice
         session_filter = SessionFilter(Parser(nonce), tracker, calls, installer, cast, session.answers, notice)
+        session_filter.typed = typed.encode("utf-8", "surrogateescape")
         try:
             status = _relay(
                 engine, ws, process, terminal, DescriptorInput(0), session_filter, tracker, nonce, hang_up=True

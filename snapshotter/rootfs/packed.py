@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 import struct
-from collections.abc import Iterable, Iterator, KeysView, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, MutableMapping
 from typing import Any, cast, get_args
 
 from snapshotter.model import Entry, Kind, Tree
@@ -141,23 +141,35 @@ def copied(tree: Tree) -> Packed:
     return tree.copy() if isinstance(tree, Packed) else Packed(dict(tree))
 
 
-def unchanged_file(tree: Tree, path: str, info: os.stat_result) -> bytes | None:
-    """Return the packed entry of a regular file whose change time is that in a tree, None for any other.
+def unchanged_files(tree: Tree) -> Callable[[str, os.stat_result], bytes | None]:
+    """Return a function to the packed entry of a regular file whose change time is that in a tree, None for any other.
 
     Nothing of such a file has changed, its attributes included: nothing sets a change time.  A file with attributes or
     several names is never taken for one.
     """
-    row = tree._rows.get(path) if isinstance(tree, Packed) else None
-    if type(row) is not bytes or len(row) != _FIXED.size or info.st_nlink != 1:
+    if not isinstance(tree, Packed):
+        return lambda _path, _info: None
+    find, unpacked, plain, file = tree._rows.get, _FIXED.unpack_from, _FIXED.size, _NUMBERS["file"]
+
+    def row_of(path: str, info: os.stat_result) -> bytes | None:  # called for each file of a layer
+        row = find(path)
+        if type(row) is not bytes or len(row) != plain:
+            return None
+        kind, mode, uid, gid, size, mtime, ctime, _ = unpacked(row)
+        if (
+            ctime == info.st_ctime_ns != 0
+            and mtime == info.st_mtime_ns
+            and size == info.st_size
+            and info.st_nlink == 1
+            and kind == file
+            and mode == info.st_mode & 0o7777
+            and uid == info.st_uid
+            and gid == info.st_gid
+        ):
+            return row
         return None
-    kind, mode, uid, gid, size, mtime, ctime, _ = _FIXED.unpack_from(row)
-    same = (
-        ctime == info.st_ctime_ns != 0
-        and kind == _NUMBERS["file"]
-        and (mode, uid, gid) == (info.st_mode & 0o7777, info.st_uid, info.st_gid)
-        and (size, mtime) == (info.st_size, info.st_mtime_ns)
-    )
-    return row if same else None
+
+    return row_of
 
 
 def unequal(

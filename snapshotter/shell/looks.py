@@ -35,14 +35,14 @@ def only_looks(name: str, args: Args) -> bool:
     if name in ("tar", "unzip", "zip"):
         first = args[0] if args else None
         return first is not None and not first.startswith("--") and first.lstrip("-")[:1] in ("t", "l")
+    if name == "crontab":
+        return "-l" in args
     if name in LOOKING_VERBS:
         return first_word(args) in LOOKING_VERBS[name] or (len(args) == 1 and args[0] in VERSION_FLAGS)
     if name == "date":
         return "-s" not in args and "--set" not in args
     if name == "visudo":
         return only_checks(name, args)
-    if name == "crontab":
-        return "-l" in args
     if name == "mount":
         return len(args) <= 1
     if name in LOOKING or name in TRANSIENT:

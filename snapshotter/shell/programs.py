@@ -24,6 +24,12 @@ LOOKING = frozenset(
 )
 """Programs and builtins that only look: they create and change no files by themselves (a redirection may)."""
 
+DISPLAYS = frozenset(
+    "cat date df dir du echo env file free head hostname id less ll locale ls lsb_release more printenv printf ps pwd"
+    " stat tac tail tree uname uptime wc which who whoami".split()
+)
+"""Those that show something to a person, in a chain of commands, and whose failure is no condition for the next one."""
+
 LOOKING_VERBS: dict[str, frozenset[str]] = {
     "apt": frozenset("list search show policy depends rdepends changelog help".split()),
     "apt-cache": frozenset("search show showpkg policy depends rdepends madison stats pkgnames dump".split()),
@@ -42,7 +48,6 @@ LOOKING_VERBS: dict[str, frozenset[str]] = {
     "git": frozenset("status log diff show branch remote blame grep ls-files rev-parse describe help".split()),
     "systemctl": frozenset("status list-units list-unit-files show cat is-active is-enabled is-failed".split()),
     "service": frozenset("--status-all".split()),
-    "crontab": frozenset("-l".split()),
     "update-alternatives": frozenset("--list --display --query --get-selections".split()),
     "docker": frozenset("ps images inspect logs".split()),
 }

@@ -68,8 +68,18 @@ def content_path(key: str) -> str:
 
 def pack(snapshot: Snapshot) -> dict[str, bytes]:
     """Return a snapshot's files by path in the tree; they do not contain its id and proof."""
-    commands = dump_lines(snapshot.commands)
-    changes = dump_lines(sorted(snapshot.changes, key=lambda change: change.path))
+    lists = pack_lists(snapshot)
+    return {META: pack_meta(snapshot, lists), **lists}
+
+
+def pack_lists(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the files with a snapshot's commands and changes."""
+    changes = sorted(snapshot.changes, key=lambda change: change.path)
+    return {COMMANDS: dump_lines(snapshot.commands), CHANGES: dump_lines(changes)}
+
+
+def pack_meta(snapshot: Snapshot, lists: Mapping[str, bytes]) -> bytes:
+    """Return the file `META` of a snapshot with these files of commands and changes."""
     meta = {
         "format": FORMAT,
         "workspace": snapshot.workspace,
@@ -84,7 +94,7 @@ def pack(snapshot: Snapshot) -> dict[str, bytes]:
         "position": snapshot.position,
         **({"adopted": encode(snapshot.adopted)} if snapshot.adopted else {}),
         "counts": {"commands": len(snapshot.commands)} | _counts(snapshot),
-        "sha256": {"commands": _sha256(commands), "changes": _sha256(changes)},
+        "sha256": {"commands": _sha256(lists[COMMANDS]), "changes": _sha256(lists[CHANGES])},
     }
     if snapshot.volatile:
         meta["volatile"] = [list(rule) for rule in snapshot.volatile]
@@ -92,7 +102,7 @@ def pack(snapshot: Snapshot) -> dict[str, bytes]:
         meta["note"] = snapshot.note
     if snapshot.order:
         meta["order"] = list(snapshot.order)
-    return {META: dumps(meta) + b"\n", COMMANDS: commands, CHANGES: changes}
+    return dumps(meta) + b"\n"
 
 
 def _counts(snapshot: Snapshot) -> dict[str, int]:

@@ -47,6 +47,18 @@ class NewCommit(Struct, frozen=True):
     """Whether all else in the tree of that commit stays as well, so that `recipe` has only what differs."""
 
 
+class Prepared(Struct, frozen=True):
+    """What is written for a snapshot, as far as it does not depend on its image."""
+
+    files: Mapping[str, bytes]
+    """All files of the commit's tree by path but `layout.META`."""
+    executable: Container[str]
+    kept: Sequence[tuple[str, str]]
+    """The folders of the tree that are taken over from the snapshot before, each with its id."""
+    damaged: Sequence[bytes]
+    """Those of the files that the repository has as damaged objects."""
+
+
 class Line(LineReceiver, LineRemover):
     """The snapshots of every workspace below one home; opening it reads and writes nothing."""
 
@@ -62,23 +74,56 @@ class Line(LineReceiver, LineRemover):
         aside: bool = False,
         verb: str = "commit",
     ) -> Snapshot:
+        """Do what `prepared` and `write_prepared` do."""
+        made = self.prepared(snapshot, contents, recipe, parent, executable)
+        return self.write_prepared(snapshot, made, parent, branch=branch, aside=aside, verb=verb)
+
+    def prepared(
+        self,
+        snapshot: Snapshot,
+        contents: Mapping[str, bytes],
+        recipe: Mapping[str, bytes],
+        parent: str | None,
+        executable: Container[str] = (),
+    ) -> Prepared:
+        """Return what a snapshot after `parent` consists of, whose image need not be known; nothing is written.
+
+        `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit.
+        """
+        files = {check_context_path(path): data for path, data in recipe.items()}
+        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
+        files |= layout.pack_lists(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
+        with self._objects() as objects:
+            if objects is None:
+                return Prepared(files, executable, (), ())
+            kept = _kept(objects, parent) if parent else []
+            return Prepared(files, executable, kept, _damaged(objects, files.values()))
+
+    def write_prepared(
+        self,
+        snapshot: Snapshot,
+        made: Prepared,
+        parent: str | None,
+        *,
+        branch: str = "",
+        aside: bool = False,
+        verb: str = "commit",
+    ) -> Snapshot:
         """Add a snapshot after `parent` and return it with its id.
 
-        `recipe` is the Dockerfile and its context by relative path, `executable` its files with the x bit, `branch`
-        the one that goes along.  One `aside` is kept while the workspace stays where it is.  `verb` names the
-        operation, "" where it is a part of one that is recorded already.  Raises `Conflict` where
-        the workspace is not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
+        `branch` is the one that goes along.  One `aside` is kept while the workspace stays where it is.  `verb` names
+        the operation, "" where it is a part of one that is recorded already.  Raises `Conflict` where the workspace is
+        not at `parent`, `StoreError` where the disk refuses; in both cases the line is unchanged.
         """
         self.prepare()
         name = snapshot.workspace
-        files = {check_context_path(path): data for path, data in recipe.items()}
-        files[IGNORE] = recipe.get(IGNORE, b"") + _IGNORE_FOLDER
-        files |= layout.pack(snapshot) | {layout.content_path(key): data for key, data in contents.items()}
-        stream = commit_stream(snapshot.message, snapshot.created, parent, files, self._kept(parent), executable)
+        files = {**made.files, layout.META: layout.pack_meta(snapshot, made.files)}
+        stream = commit_stream(snapshot.message, snapshot.created, parent, files, made.kept, made.executable)
         with git.exclusive(self.repository):
             with self._writing(f"cannot write snapshot {snapshot.seq} of {name}"):
                 self._restore_branch(name, parent)
-                self._renew_damaged(files.values())
+                for data in made.damaged:
+                    put(self.repository, b"blob", data)
                 ident = git.fast_import(self.repository, stream).decode().strip()
             if aside:
                 self._set(name, {refs.snapshot_ref(name, snapshot.seq): refs.created(ident)})
@@ -112,7 +157,7 @@ class Line(LineReceiver, LineRemover):
                 files[IGNORE] = files.get(IGNORE, b"") + _IGNORE_FOLDER
                 files |= layout.pack(made) | {layout.content_path(key): data for key, data in one.contents.items()}
                 executable = {path for path, (mode, _) in one.recipe.items() if mode & 0o111}
-                self._renew_damaged(files.values())
+                self._renew_damaged(objects, files.values())
                 if one.whole_tree and objects:
                     kept = [("", read_object(objects, f"{one.kept}^{{tree}}").id)]
                     del files[IGNORE]
@@ -150,24 +195,26 @@ class Line(LineReceiver, LineRemover):
             at = self.refs(name)
             return list(check.problems(objects, name, (one for one in at.ids() if one != at.head))) if objects else []
 
-    def _kept(self, parent: str | None) -> list[tuple[str, str]]:
-        with self._objects() as objects:
-            return _kept(objects, parent) if objects and parent else []
-
-    def _renew_damaged(self, files: Iterable[bytes]) -> None:
+    def _renew_damaged(self, objects: Objects | None, files: Iterable[bytes]) -> None:
         """Write those of the files again that the repository has as damaged objects: git would not."""
-        with self._objects() as objects:
-            for data in files:
-                if objects and objects.is_damaged(object_id(b"blob", data)):
-                    put(self.repository, b"blob", data)
+        if objects:
+            for data in _damaged(objects, files):
+                put(self.repository, b"blob", data)
 
     def _restore_branch(self, name: str, parent: str | None) -> None:
         """Set a branch that is lost to the snapshot that its log names, so that the next one can be added."""
+        if not parent or git.ref(self.repository, branch(name)) == parent:
+            return
         with self._objects() as objects:
-            lost = parent and objects and objects.get(branch(name)) is None
-        if parent and lost:
+            lost = objects and objects.get(branch(name)) is None
+        if lost:
             git.remove_broken_refs(self.repository, [branch(name)])
             git.update_refs(self.repository, {branch(name): (parent, None)})
+
+
+def _damaged(objects: Objects, files: Iterable[bytes]) -> list[bytes]:
+    """Return those of the files that are damaged objects of the repository."""
+    return [data for data in files if objects.is_damaged(object_id(b"blob", data))]
 
 
 def _kept(objects: Objects, ident: str) -> list[tuple[str, str]]:

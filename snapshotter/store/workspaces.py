@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import re
+import time
 from binascii import crc32
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ from snapshotter.store.paths import guarded, make_directory, open_private, repla
 FORMAT = 1
 """Version of `workspace.json`."""
 FILE = "workspace.json"
+
+WAIT_SECONDS = 3.0
+"""How long a verb waits for another process that holds the lock of its workspace."""
 
 LONGEST_NAME = 63
 """Longest workspace name: as long as a label of a host name may be."""
@@ -136,7 +140,11 @@ class Workspaces:
 
     def use(self, name: str) -> None:
         """Store a workspace's name as the one last used."""
-        replace(self._home / "last-used", name.encode() + b"\n")
+        last, text = self._home / "last-used", name.encode() + b"\n"
+        with guarded(last):
+            known = last.read_bytes() if last.is_file() else b""
+        if known != text:
+            replace(last, text)
         file = self.path(name) / FILE
         if copies.copy_of(file).exists() != file.is_file():  # of an earlier version, or a start was ended
             self.put(self.get(name))
@@ -153,7 +161,7 @@ class Workspaces:
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold a workspace's lock for one writer; raises `Conflict` where another process holds it.
+        """Hold a workspace's lock for one writer; raises `Conflict` where another process holds it for long.
 
         The lock ends with the process, however that ends; its file stays, since removing it races with taking it.
         """
@@ -202,12 +210,18 @@ class Workspaces:
 
 
 def _acquire(descriptor: int, name: str) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
-        raise Conflict(
-            f"another snap (process {holder}) holds the lock of {name}", "wait until it has ended and try again"
-        ) from None
+    """Take a lock; wait a few seconds for another process that has it, as for the end of a short verb."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
+            if holder == str(os.getpid()) or time.monotonic() > deadline:
+                raise Conflict(
+                    f"another snap (process {holder}) holds the lock of {name}", "wait until it has ended and try again"
+                ) from None
+            time.sleep(0.02)
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -13,7 +13,7 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import RecordError, UsageError
 from snapshotter.model import Progress, Workspace
 from snapshotter.record import session
-from snapshotter.record.recorder import SecretWatch
+from snapshotter.record.recorder import Keeper, SecretWatch
 from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
@@ -21,6 +21,7 @@ from snapshotter.work.container import ensure_running
 from snapshotter.work.secrets.session_env import with_host_values
 
 if TYPE_CHECKING:
+    from snapshotter.record.replay import Played
     from snapshotter.secrets.known_values import KnownValues
 
 _LINE = regex(r"""[\s;&|<>()$`\\"'*?]""")
@@ -28,11 +29,19 @@ _LINE = regex(r"""[\s;&|<>()$`\\"'*?]""")
 
 
 def enter(
-    engine: Engine, home: Home, workspace: Workspace, tell: Progress, program: Sequence[str] = (), *, cast: bool = True
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    tell: Progress,
+    program: Sequence[str] = (),
+    *,
+    cast: bool = True,
+    typed: str = "",
 ) -> int:
     """Attach the container's shell to this terminal until it ends; return its exit status.
 
-    `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows.
+    `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows; `typed` is
+    typed at its first prompt, and not run.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
@@ -43,6 +52,7 @@ def enter(
         program=program,
         casts=home.casts(workspace.name) if cast else None,
         watch=_watch(engine, home, workspace),
+        typed=typed,
     )
 
 
@@ -51,6 +61,26 @@ def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tel
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
     return session.pipe(engine, workspace, home.journal(workspace.name), script, _watch(engine, home, workspace))
+
+
+def play(
+    engine: Engine,
+    home: Home,
+    workspace: Workspace,
+    argv: Sequence[str],
+    tell: Progress,
+    *,
+    text: str = "",
+    shell: str = "",
+    seconds: float | None = None,
+) -> Played:
+    """Run a command of a build to its end and record it, as `record/replay.py` does."""
+    from snapshotter.record import replay
+
+    workspace = _ready(engine, home, workspace, tell)
+    watch = _watch(engine, home, workspace)
+    journal = home.journal(workspace.name)
+    return replay.play(engine, workspace, journal, argv, text=text, shell=shell, seconds=seconds, watch=watch)
 
 
 def run(engine: Engine, home: Home, workspace: Workspace, argv: Sequence[str], tell: Progress) -> int:
@@ -103,7 +133,18 @@ def _watch(engine: Engine, home: Home, workspace: Workspace) -> SecretWatch:
 
         return search(engine, workspace, known, since)
 
-    return SecretWatch(home.memory(workspace.name), search_files)
+    return SecretWatch(home.memory(workspace.name), search_files, _keeper(engine, home, workspace))
+
+
+def _keeper(engine: Engine, home: Home, workspace: Workspace) -> Keeper | None:
+    """Return what keeps a state after each command, where the workspace was started so; it keeps one now."""
+    if not workspace.checkpoints:
+        return None
+    from snapshotter.work.versions.checkpoints import CommandKeeper
+
+    keeper = CommandKeeper(engine, home, workspace)
+    keeper.take()
+    return keeper
 
 
 def _need_shell(workspace: Workspace) -> None:

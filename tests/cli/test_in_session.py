@@ -108,6 +108,9 @@ def test_other_verbs_are_refused_with_a_message(
         ["--", "run", "-f", "secret.txt"],
         ["--", "gc", "--force"],
         ["--", "stop"],
+        ["inspect"],
+        ["inspect", "web"],
+        ["inspect", "--json", BASE],
         ["--", "shell", "other"],
         ["--", "volatile", "/etc/*"],
         ["--", "verify", "-f", "dir"],
@@ -444,3 +447,18 @@ def test_nothing_of_the_container_is_in_the_environment_of_the_program(
     found = json.loads((tmp_path / "environment").read_text())
     changed = {name for name, value in found.items() if os.environ.get(name) != value}
     assert changed - {"LC_CTYPE"} == {"COLUMNS", "SNAP_CALLER"} and found["COLUMNS"] == "80"
+
+
+def test_undo_works_only_in_the_shell_of_a_failed_build(
+    snap: Snap, work: Person, inside: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("snapshotter.work.build.states.go_back", lambda _engine, _home, name: asked.append(name))
+    assert snap("undo").code == 2 and not asked
+    monkeypatch.setenv("SNAP_BUILD", "1")
+    assert snap("undo", "--force").code == 2
+    assert snap("undo", "-n", "other").code == 2 and not asked
+    assert snap("undo").code == 0 and asked == ["web"]
+    assert in_session.IN_BUILD.keys() == {"undo"}
+    assert "pop('SNAP_BUILD'" in in_session.program("web")[-1]
+    assert "SNAP_BUILD='1'" in in_session.program("web", in_build=True)[-1]

@@ -20,7 +20,7 @@ from snapshotter.engine.api import Engine
 pytestmark = pytest.mark.engine
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-PAGES = {"tutorial.md": ("greeter",), "line.md": ("site", "shop")}
+PAGES = {"tutorial.md": ("greeter",), "line.md": ("site", "shop"), "build.md": ("build-page",)}
 """The pages, with the workspaces that they make."""
 PROMPT = re.compile(r"root@\w+:\S+# $")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
@@ -44,7 +44,7 @@ def parts(page: str) -> Iterator[Part]:
                 if part:
                     yield part
                 part = Part(line[2:])
-            elif part and line.startswith("# ") and part.line.startswith(("snap start", "snap shell")):
+            elif part and line.startswith("# ") and part.line.startswith(("snap start", "snap shell", "snap build")):
                 part.inside.append(line[2:])
             elif part:
                 part.printed.append(line)
@@ -56,6 +56,10 @@ def type_lines(line: str, inside: Sequence[str], where: Path) -> str:
     """Type a line that opens a shell, and lines in that shell; return the output."""
     child = pexpect.spawn("/bin/sh", ["-c", line], cwd=where, dimensions=(40, 200), encoding="utf-8", timeout=200)
     shown = ""
+    if line.startswith("snap build"):  # the failing command is typed there: put it away
+        child.expect(r"# \x1b?\S.*cp .*base")
+        shown += str(child.before) + str(child.after)
+        child.send("\x01\x0b")
     for key in inside:
         shown += until_prompt(child)
         child.sendline(key)
@@ -116,7 +120,7 @@ def test_the_output_is_that_of_the_page(
                     text=True,
                 )
                 shown = done.stdout
-                assert done.returncode == 0, shown
+                assert done.returncode == (1 if part.line == "snap build page" else 0), shown
             assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"
     finally:
         for name in PAGES[page]:

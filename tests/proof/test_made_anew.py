@@ -105,6 +105,21 @@ def test_what_is_derived_counts_only_beside_a_key_that_was_made_anew() -> None:
     assert judged({"/o": other, "/k": key}, {"/k"}, {"/o"}) == {"/k"}
 
 
+@pytest.mark.parametrize(
+    ("hand", "again", "same"),
+    [
+        (b"root@613d98026aa4", b"root@0a1b2c3d4e5f", True),
+        (b"root@613d98026aa4", b"root@buildkitsandbox", True),
+        (b"root@example", b"root@other", False),
+    ],
+)
+def test_the_name_of_a_container_in_a_comment_is_no_difference(hand: bytes, again: bytes, same: bool) -> None:
+    public = [b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI%s %s\n" % (words(32), comment) for comment in (hand, again)]
+    private = (pem(b"OPENSSH PRIVATE KEY", 300), pem(b"OPENSSH PRIVATE KEY", 300))
+    found = judged({"/id": private, "/id.pub": (public[0], public[1])}, {"/id"}, {"/id.pub"})
+    assert ("/id.pub" in found) == same
+
+
 def test_a_bundle_that_contains_the_certificate_counts() -> None:
     key = (pem(b"PRIVATE KEY"), pem(b"PRIVATE KEY"))
     mine, theirs = (pem(b"CERTIFICATE"), pem(b"CERTIFICATE")), pem(b"CERTIFICATE")

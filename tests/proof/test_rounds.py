@@ -263,7 +263,7 @@ def test_each_round_says_what_differs_and_what_it_does_and_nothing_is_said_twice
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[str] = []
-    snapshots = line(command("prepare", 1), command("date > /a", 2), changes=(made("/a", 1), made("/b", 1)))
+    snapshots = line(command("prepare", 1), command("./build > /a", 2), changes=(made("/a", 1), made("/b", 1)))
     bad = different(Change("/a", "changed", FILE, OTHER), Change("/b", "changed", FILE, OTHER))
     fresh: list[str] = []
 

@@ -180,6 +180,8 @@ def _leave(child: pexpect.spawn[bytes]) -> str:
         with contextlib.suppress(OSError):
             child.send(keys)
         said += _drain(child, 0.4)
+    if child.isalive():
+        said += _drain(child, 5.0)  # a busy machine: what is told comes last
     child.close(force=True)
     return said.decode(errors="replace")
 

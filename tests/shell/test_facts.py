@@ -30,6 +30,7 @@ from snapshotter.shell.one_line.lines import statements
         "FOO=$(date)",
         "if [ -f x ]; then cat x; fi",
         "timeout 5 cat x",
+        "crontab -u bob -l",
         "timeout --version",
     ],
 )
@@ -53,6 +54,7 @@ def test_only_looks(text: str) -> None:
         "cat <<E > f\nx\nE",
         "for i in 1; do touch $i; done",
         "date > x",
+        "crontab -u bob x",
         "timeout 5 make",
         "timeout -k 1 2.5s sh x.sh",
     ],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,6 +178,26 @@ def test_a_held_lock_is_a_conflict_that_names_the_holder(workspaces: Workspaces)
             pass
     with workspaces.lock("web"):
         pass
+
+
+def test_a_lock_that_another_process_holds_for_a_moment_is_waited_for(
+    workspaces: Workspaces, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "locks/web"
+    file.parent.mkdir(parents=True)
+    with file.open("w+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write("1\n")
+        held.flush()
+        monkeypatch.setattr(time, "sleep", lambda _: fcntl.flock(held, fcntl.LOCK_UN))
+        with workspaces.lock("web"):
+            pass
+        fcntl.flock(held, fcntl.LOCK_EX)
+        file.write_text("1\n")
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        monkeypatch.setattr("snapshotter.store.workspaces.WAIT_SECONDS", 0.01)
+        with pytest.raises(Conflict, match="process 1"), workspaces.lock("web"):
+            pass
 
 
 def test_a_killed_holder_leaves_no_lock(workspaces: Workspaces, home: Path) -> None:

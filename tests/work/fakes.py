@@ -20,6 +20,9 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, HistoryStep, LayerBlob, Mount, Process
+from snapshotter.engine.build.directory import DirectoryBuild
+from snapshotter.engine.build.steps import StepLog, Watch
+from snapshotter.engine.overview import Overview, from_api
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
@@ -84,10 +87,14 @@ class FakeEngine:
     registry: dict[str, Mapping[str, str]] = field(default_factory=dict)
     broken: dict[str, BaseException] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    removed_volumes: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
     """Stands for every process: returns exit status and output, given the container's id and the words."""
+    driver: str = "overlay2"
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
+    descriptions: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    """Name of a container → what its description has besides, in the form of the engine's API."""
     pushed: dict[str, Image] = field(default_factory=dict)
 
     def _called(self, what: str) -> None:
@@ -113,7 +120,7 @@ class FakeEngine:
 
     def info(self) -> EngineInfo:
         self._called("info")
-        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", "overlay2", True)
+        return EngineInfo("docker", "20.10", "1.41", "unix:///fake", self.driver, True)
 
     def image(self, reference: str) -> Image:
         self._called("image")
@@ -221,6 +228,19 @@ class FakeEngine:
             box.upper if self.in_place else None,
         )
 
+    def container_names(self) -> list[str]:
+        return sorted(box.spec.name for box in self.boxes.values())
+
+    def overview(self, ident: str) -> Overview:
+        _, box = self._box(ident)
+        return from_api(
+            {
+                "Config": {"Image": box.spec.image, "Env": [*self.image(box.spec.image).config.env, *box.spec.env]},
+                "State": {"Running": box.state == "running", "StartedAt": "2024-01-01T00:00:00.5Z", "Pid": 7},
+                **self.descriptions.get(box.spec.name, {}),
+            }
+        )
+
     def _state(self, ident: str, call: str, state: str) -> None:
         self._called(call)
         self._box(ident)[1].state = state
@@ -249,6 +269,10 @@ class FakeEngine:
         self._called("remove")
         with suppress(ContainerNotFound):
             self.boxes.pop(self._box(ident)[0])
+
+    def remove_volume(self, name: str) -> None:
+        self._called("remove_volume")
+        self.removed_volumes.append(name)
 
     def commit(self, ident: str, config: ImageConfig, *, repository: str, tag: str, message: str, pause: bool) -> str:
         _, box = self._box(ident)
@@ -372,6 +396,9 @@ class FakeEngine:
         builder: str = "classic",
         secrets: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
+        raise EngineError("The fake engine builds nothing.")
+
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
         raise EngineError("The fake engine builds nothing.")
 
 

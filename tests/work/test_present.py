@@ -11,8 +11,8 @@ from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, EngineNotFound, ImageNotFound, NotFound
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.container import ensure_running
-from snapshotter.work.diff import NOW, Contents, difference, text_diff
 from snapshotter.work.export.export import Exporter, verify
+from snapshotter.work.look.diff import NOW, Contents, difference, text_diff
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.upkeep.doctor import examine

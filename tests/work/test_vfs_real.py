@@ -13,7 +13,7 @@ from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.connect import reach
 from snapshotter.store import home as homes
 from snapshotter.work.commit.commit import commit
-from snapshotter.work.diff import Contents, difference, text_diff
+from snapshotter.work.look.diff import Contents, difference, text_diff
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from tests import busybox

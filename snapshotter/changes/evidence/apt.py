@@ -25,6 +25,7 @@ _LISTS = "/var/lib/apt/lists"
 _VERBS = frozenset(
     "install remove purge autoremove autopurge upgrade full-upgrade dist-upgrade build-dep satisfy".split()
 )
+_INSTALLS = regex(r" (?:install|upgrade|full-upgrade|dist-upgrade|build-dep|satisfy)\b")
 _PROGRAMS = frozenset({"apt", "apt-get", "aptitude"})
 _WRITTEN = ("Install", "Upgrade", "Downgrade", "Reinstall", "Remove", "Purge")
 _PACKAGE = regex(r"([a-z0-9][a-z0-9+.-]*):([a-z0-9-]+) \(")
@@ -63,12 +64,12 @@ def apt_commands(before: Side, after: Side, found: PackageChanges) -> list[Shown
         text = _as_typed(one.command, after)
         if not text:
             continue
-        prefix = "apt-get update && " if update else ""
+        prefix = "apt-get update && " if update and _INSTALLS.search(text) else ""
         if not one.packages & left:
             shown.append(Shown(prefix + text, HISTORY, one.begin, one.end, never, exact=True, passing=True))
             continue
         named = _owned(one.packages & left, before.owners, after)
-        update = False
+        update = update and not prefix
         shown.append(_shown(prefix + text, HISTORY, one.begin, one.end, named))
         left -= one.packages
     others = [one for one in found.added if one.manager == "dpkg" and _bare(one.name) in left]

@@ -13,9 +13,9 @@ from snapshotter.changes.evidence.archives import archive_commands
 from snapshotter.changes.evidence.copies import copy_commands
 from snapshotter.changes.evidence.git_trees import git_commands
 from snapshotter.changes.evidence.languages import language_commands
-from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.model import Shown, Side, never
 from snapshotter.changes.evidence.settings import setting_commands
-from snapshotter.changes.evidence.typed import typed_commands
+from snapshotter.changes.evidence.typed.commands import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import MADE_BEFORE, Change, Command
@@ -51,9 +51,29 @@ def gather(
     return found
 
 
+class _Explainers:
+    """Finds the last command that explains a change."""
+
+    def __init__(self, found: Sequence[Shown]) -> None:
+        self._by_path = {path: number for number, one in enumerate(found) for path in one.paths}
+        named = ((number, one) for number, one in enumerate(found) if one.explains is not never and not one.paths)
+        self._others = list(named)[::-1]
+
+    def last(self, change: Change) -> int | None:
+        """Return its index, None if there is none."""
+        best = self._by_path.get(change.path)
+        for number, shown in self._others:
+            if best is not None and number < best:
+                break
+            if shown.explains(change):
+                return number
+        return best
+
+
 def _left(changes: Sequence[Change], found: Sequence[Shown]) -> Sequence[Change]:
     """Return the changes that none of the commands explains."""
-    return [one for one in changes if not any(shown.explains(one) for shown in found)] if found else changes
+    explainers = _Explainers(found)
+    return [one for one in changes if explainers.last(one) is None] if found else changes
 
 
 def _without_passing(found: Sequence[Shown], typed: Sequence[Shown]) -> list[Shown]:
@@ -77,7 +97,8 @@ def as_commands(found: Sequence[Shown]) -> tuple[Command, ...]:
     for one in found:
         last = max(one.begin, last + _APART)
         end = max(one.end, last)
-        made.append(Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness))
+        command = Command(one.text, 0, one.cwd, one.user, last, end, one.shell, 1, one.session, witness=one.witness)
+        made.append(replace(command, cwd_after=one.cwd_after or one.cwd))
     return tuple(made)
 
 
@@ -87,15 +108,15 @@ def explained(changes: Iterable[Change], found: Sequence[Shown], otherwise: str 
     What none explains and must come after one has the time of that one, if its own is earlier; `otherwise` is why
     nothing explains it.
     """
-    return [_explained(change, found, otherwise) for change in changes]
+    explainers, last = _Explainers(found), [one for one in found if one.precedes is not never]
+    return [_explained(change, explainers.last(change), last, otherwise) for change in changes]
 
 
-def _explained(change: Change, found: Sequence[Shown], otherwise: str) -> Change:
-    index = next((number for number in reversed(range(len(found))) if found[number].explains(change)), None)
+def _explained(change: Change, index: int | None, before: Sequence[Shown], otherwise: str) -> Change:
     if index is not None or change.package:
         return labelled(change, index, change.package, change.modifies, change.volatile)
     after = change.after
-    if after is not None and (ends := [one.end for one in found if one.precedes(change)]):
+    if after is not None and (ends := [one.end for one in before if one.precedes(change)]):
         stamp = int((max(ends) + _APART) * 1e9)
         change = replace(change, after=replace(after, ctime_ns=max(stamp, after.mtime_ns)))
     return labelled(change, None, change.package, change.modifies, change.volatile, otherwise)

@@ -63,11 +63,15 @@ class Shown(Struct, frozen=True):
     """Returns whether a changed path is its work."""
     precedes: Callable[[Change], bool] = never
     """Returns whether a changed path, which nothing explains, can only have become so after it."""
+    paths: frozenset[str] = frozenset()
+    """The paths that it explains, where `explains` is true for no others; empty where that is not known."""
     exact: bool = False
     """Whether its times are those of a log, and not only the latest that they can be."""
     passing: bool = False
     """Whether what it did is undone by a later one, so that it matters only to what was done in between."""
     cwd: str = "/"
+    cwd_after: str = ""
+    """The directory in which it left its shell, "" if it left it where it was."""
     user: str = "root"
     shell: str = "sh"
     session: str = ""

@@ -6,6 +6,7 @@ It loads nothing that explains changes: a commit reads the container before that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -66,9 +67,12 @@ def container_source(engine: Engine, container: Container) -> FileSource:
     """Return the source that reads a container in place; its layer must be readable there."""
     assert container.upper is not None
     upper = container.upper
-    directories = [*(engine.layer_dirs(container.image) or ()), upper]
+
+    def directories() -> list[Path]:  # asked for only where files of the image are read, which is rare
+        return [*(engine.layer_dirs(container.image) or ()), upper]
+
     return FileSource(
-        lambda want: read_in_place(directories, want),
+        lambda want: read_in_place(directories(), want) if want else {},
         lambda want: read_in_place([upper], want),
         lambda want: digests_in_place(upper, want),
         lambda want, make_tap: collect_in_place([upper], want, make_tap),

@@ -15,7 +15,7 @@ from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 
 if TYPE_CHECKING:
     from snapshotter.store.home import Home
-    from snapshotter.work.diff import Difference
+    from snapshotter.work.look.diff import Difference
 
 
 def diff(
@@ -85,7 +85,7 @@ def states(
 ) -> tuple[Home, Difference]:
     """Return the stores, and the differences between the states and at the paths that the operands name."""
     from snapshotter.errors import UsageError
-    from snapshotter.work.diff import difference
+    from snapshotter.work.look.diff import difference
     from snapshotter.work.select import workspace_name
 
     paths = [operand for operand in operands or () if "/" in operand and not operand.startswith("snap/")]
@@ -104,13 +104,13 @@ def states(
 
 
 def _head(found: Difference) -> dict[str, object]:
-    from snapshotter.work.diff import label
+    from snapshotter.work.look.diff import label
 
     return {"from": label(found.old), "to": label(found.new)}
 
 
 def _tell_equal(found: Difference, what: str = "nothing differs") -> None:
-    from snapshotter.work.diff import label
+    from snapshotter.work.look.diff import label
 
     tell(f"{what} between {label(found.old)} and {label(found.new)}")
 
@@ -132,7 +132,7 @@ def _show_names(found: Difference, *, status: bool, json: bool) -> None:
 
 def _show_stat(home: Home, found: Difference, shown: Callable[[str], None], *, json: bool) -> None:
     from snapshotter.cli.show.differences import count_json, count_lines
-    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.diff import Contents
     from snapshotter.work.look.line_counts import counts
 
     listed = counts(Contents(options.engine, home, found.name, found.snapshots, found.branches), found, shown)
@@ -148,7 +148,7 @@ def _show_stat(home: Home, found: Difference, shown: Callable[[str], None], *, j
 
 def _show_packages(home: Home, found: Difference, *, json: bool) -> None:
     from snapshotter.cli.show.differences import package_line
-    from snapshotter.work.diff import Contents
+    from snapshotter.work.look.diff import Contents
     from snapshotter.work.look.packages import package_differences
 
     listed = package_differences(Contents(options.engine, home, found.name, found.snapshots, found.branches), found)
@@ -175,8 +175,8 @@ def _show_packages(home: Home, found: Difference, *, json: bool) -> None:
 
 def _show_config(home: Home, found: Difference, shown: Callable[[str], None], *, json: bool) -> None:
     from snapshotter.cli.show.differences import setting_line
-    from snapshotter.work.diff import Contents
     from snapshotter.work.look.config import config_files, settings
+    from snapshotter.work.look.diff import Contents
 
     listed = settings(home, found)
     files = dict(
@@ -199,7 +199,7 @@ def _show_config(home: Home, found: Difference, shown: Callable[[str], None], *,
 
 def _texts(home: Home, found: Difference, shown: Callable[[str], None]) -> dict[str, list[str]]:
     """Return the lines that differ, by path."""
-    from snapshotter.work.diff import Contents, text_diff
+    from snapshotter.work.look.diff import Contents, text_diff
 
     contents = Contents(options.engine, home, found.name, found.snapshots, found.branches)
     contents.fetch(found, shown)
@@ -210,7 +210,7 @@ def _texts(home: Home, found: Difference, shown: Callable[[str], None]) -> dict[
 def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content: bool, json: bool) -> None:
     from snapshotter.cli.show import as_json
     from snapshotter.cli.show.text import change_table, counts_line, moved_lines
-    from snapshotter.work.diff import label
+    from snapshotter.work.look.diff import label
 
     if json:
         changes = as_json.changes(found.changes)

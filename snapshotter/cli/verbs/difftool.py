@@ -46,8 +46,8 @@ def difftool(
       snap difftool base HEAD --dir-diff
     """
     from snapshotter.cli.verbs.diff import states
-    from snapshotter.work.diff import Contents
     from snapshotter.work.look import difftool as work
+    from snapshotter.work.look.diff import Contents
 
     work.check_terminal([sys.stdin.isatty(), sys.stdout.isatty()])
     chosen_tool = work.choose(tool, work.git_configuration, directories=dir_diff)

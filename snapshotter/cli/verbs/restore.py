@@ -86,7 +86,7 @@ def _agreed(gone: Sequence[str]) -> bool:
 
 def _show(done: Restored, *, dry_run: bool, json: bool) -> None:
     from snapshotter.cli.show.tables import plural
-    from snapshotter.work.diff import label
+    from snapshotter.work.look.diff import label
 
     plan = done.plan
     if json:

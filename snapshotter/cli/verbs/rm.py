@@ -39,7 +39,14 @@ def rm(
     chosen = argument or name
     if not chosen:
         raise UsageError("name the workspace to remove", "`snap list` shows the workspaces")
-    gone = remove(options.engine(), options.home(), chosen, force=force, purge=purge, progress=progress())
+    engine, home = options.engine(), options.home()
+    if (home.path / "builds").is_dir():
+        from snapshotter.work.build.states import remove_state
+
+        if remove_state(engine, home, chosen, force=force):
+            tell(f"{chosen} is removed, with the image in front of its step")
+            return 0
+    gone = remove(engine, home, chosen, force=force, purge=purge, progress=progress())
     wipe()
     if gone.lost:
         tell(f"what was not committed could not be kept: {shown(gone.lost)}")

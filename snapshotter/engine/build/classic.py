@@ -22,13 +22,13 @@ MAX_OUTPUT = 1 << 20
 """How many characters of a step's output are kept, from its end."""
 _MAX_LINE = 100
 _STEP = regex(r"^step (\d{1,9})(?:/0*([1-9]\d{0,8}))? ?: ?(.*)", re.IGNORECASE | re.DOTALL)
-_BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
-_LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
-_COLOUR = regex(r"\x1b\[[0-9;]*m")
+BUILT = regex(r"^Successfully built ([0-9a-f]{12,64})\s*$")
+LAYER = regex(r"^ ?-+> ([0-9a-f]{11,64})\s*$")
+COLOUR = regex(r"\x1b\[[0-9;]*m")
 """The builder colours what a step writes to stderr red, piece by piece and in the middle of words."""
 _DOCKERFILE = regex(r"dockerfile|unknown (instruction|flag)|parse error|failed to parse", re.IGNORECASE)
 """What a builder says of a Dockerfile that it does not understand; every other refusal is the engine's own fault."""
-_NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
+NOISE = (" ---> ", "Removing intermediate container ", "Successfully ", "--> ")
 
 
 def shorten(line: str) -> str:
@@ -60,12 +60,12 @@ class BuildLog:
         text = str(event.get("stream") or "")
         if step := _STEP.match(text):
             self._begin(step)
-        elif built := _BUILT.match(text):
+        elif built := BUILT.match(text):
             self.image = self.image or built.group(1)
-        elif made := _LAYER.match(text):
+        elif made := LAYER.match(text):
             if not self._instruction.upper().startswith("FROM"):
                 self.intermediate = made.group(1)
-        elif text and not text.startswith(_NOISE):
+        elif text and not text.startswith(NOISE):
             self._keep(text)
 
     def _begin(self, step: re.Match[str]) -> None:
@@ -78,7 +78,7 @@ class BuildLog:
         self._progress(ProgressLine(line, share, self._last.lines))
 
     def _keep(self, text: str) -> None:
-        text = _COLOUR.sub("", text)
+        text = COLOUR.sub("", text)
         self._last.add(text)
         self._output.append(text)
         self._kept += len(text)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -90,19 +90,32 @@ def _documents(manifest: Mapping[str, Any], image_json: bytes, name: str) -> tup
     }
 
 
-def manifest(client: docker.APIClient, image: str) -> dict[str, Any]:
-    """Return the manifest with this digest, read in place or else from the engine's stream; raises `EngineError`."""
-    raw = _in_place(client.info(), image)
-    if raw is None:
-        raw = _from_stream(client, image)
-    try:
-        found = json.loads(raw or b"")
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not found.get("layers") or not isinstance(found.get("config"), dict):
+def manifest(client: docker.APIClient, image: str, diff_ids: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the manifest of an image, read in place or else from the engine's stream; raises `EngineError`.
+
+    That of an image for several platforms is known by its layers, whose `diff_ids` are given.
+    """
+    info = client.info()
+    raw = _in_place(info, image)
+    found = _object(_from_stream(client, image) if raw is None else raw)
+    for one in found.get("manifests") or () if diff_ids else ():
+        inner = _object(_in_place(info, str(one.get("digest"))))
+        own = _object(_in_place(info, str((inner.get("config") or {}).get("digest"))))
+        if (own.get("rootfs") or {}).get("diff_ids") == list(diff_ids):
+            found = inner
+    if not found.get("layers") or not isinstance(found.get("config"), dict):
         raise EngineError(f"the engine does not tell the layers of the image {image[:19]}", REFUSED_HINT)
     # left out in the first versions of the format
     return {"mediaType": "application/vnd.oci.image.manifest.v1+json", **found}
+
+
+def _object(raw: bytes | None) -> dict[str, Any]:
+    """Return a document, {} for one that is none."""
+    try:
+        found = json.loads(raw or b"")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _in_place(info: Mapping[str, Any], image: str) -> bytes | None:

@@ -87,7 +87,10 @@ def _oci_archive(
     made: list[_Made],
 ) -> Iterator[tuple[str, bytes | Blob]]:
     """Yield the files of an archive for containerd's store, and add what it holds to `made`."""
-    manifest = containerd_store.manifest(client, str(below["Id"]))
+    try:
+        manifest = containerd_store.manifest(client, str(below["Id"]), below["RootFS"]["Layers"])
+    except EngineError as error:
+        raise NotStacked(error.message, error.hint) from error
     own = _parsed(containerd_store.stored_json(info, manifest))
     with patience.own_work():
         found = layer()

@@ -121,6 +121,8 @@ class _Search:
             if change.command in self._using
             if change.command not in adjusting or self._writers.get(change.path, -1) in {None, *self._using}
             if _is_new_file(change)
+            # the package whose setting a command edited made the file; one that came first keeps its own content
+            if not (change.modifies and change.before is None) or change.command in adjusting
         ]
         self.candidates = found if len(found) <= _MANY else []
         """The new files that belong to commands which as a rule act on files that are there."""

@@ -29,6 +29,14 @@ _BRING_NOTHING = frozenset(
     " useradd userdel usermod yum".split()
 )
 """Programs that bring no files but those that packages own, and those in their own databases."""
+_INSTALLERS = frozenset("apk apt apt-get aptitude dnf dpkg dpkg-reconfigure microdnf yum".split())
+"""Programs that run scripts of packages, which make settings that no package owns (sshd_config, locale.gen)."""
+_SETTINGS = frozenset({"/etc", "/var"})
+"""Where these scripts write, as a rule."""
+_TOP = frozenset(
+    "bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc root run sbin srv sys tmp usr var".split()
+)
+"""The directories of every system (hier(7)): what works in "/" makes others there."""
 _HOMES = frozenset({"adduser", "useradd", "usermod"})
 """Those that copy files to a home directory, with the times that they have in /etc/skel."""
 _PLACED = frozenset("cargo composer curl gem git go npm npx pip pip3 pnpm rsync tar unzip wget yarn".split())
@@ -89,6 +97,9 @@ def steps(commands: Sequence[Command]) -> Iterator[Step]:
                 place = replace(place, cwd=absolute(place, simple.args[0] or ""))
             elif simple.name in _HOMES:
                 yield Step(index, place, simple, paths=_homes(simple))
+            elif simple.name in _INSTALLERS:
+                if not simple.only_looks:
+                    yield Step(index, place, simple, paths=_SETTINGS)
             elif simple.name not in STATE | _BRING_NOTHING and not simple.only_looks:
                 yield Step(index, place, simple, paths=_handled(place, simple))
         if writing is not None:
@@ -137,6 +148,8 @@ def role(step: Step, path: str, *, archived: bool) -> Role:
         return _unclear(step, path, archived=archived)
     if simple.name in _HOMES:
         return _MAY_MAKE
+    if simple.name in _INSTALLERS:
+        return _NOTHING if archived else _MAY_MAKE
     if step.command.status and simple.name in ADJUSTERS | _REMOVERS | {"cp", "mv", "sed"}:
         return _NOTHING
     if simple.name == "tee" and "-a" in simple.args and path in _paths(step.command, simple):
@@ -163,7 +176,8 @@ def _unclear(step: Step, path: str, *, archived: bool) -> Role:
     name = step.simple.name if step.simple else ""
     if not archived and name not in _PLACED:
         return _UNCLEAR
-    if not any(_window(step.command).nearness(path)):
+    beside = step.command.cwd == "/" and path.split("/")[1] not in _TOP
+    if not beside and not any(_window(step.command).nearness(path)):
         return _NOTHING
     if name in _WRITING:
         return _MAY_MAKE

@@ -29,6 +29,7 @@ from snapshotter.recipe.reasons import (
     FETCHED,
     HOSTS,
     IN_A_SHELL,
+    MACHINE,
     MEANWHILE,
     NAMES,
     OTHER,
@@ -54,7 +55,7 @@ IN_VOLUME = "works in a volume, which no image contains"
 ENGINE_FILE = "writes only files that the engine makes for each container"
 KEPT = "kept by you"
 WAITS = "waits for jobs in the background"
-REPLACED = frozenset({CHANCE, FETCHED, OTHER})
+REPLACED = frozenset({CHANCE, FETCHED, MACHINE, OTHER})
 """The reasons of commands that are replaced by files since a rebuild made other content."""
 _ONLY_READS = "only reads"
 _ONLY_STATE = "only changes the shell's state"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -21,12 +21,16 @@ _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 
 
 
 def revise(
-    decisions: Sequence[Decision], before: Mapping[Origin, ShellState], secrets: Mapping[str, str], handling: Handling
+    decisions: Sequence[Decision],
+    before: Mapping[Origin, ShellState],
+    secrets: Mapping[str, str],
+    handling: Handling,
+    withheld: Set[str] = frozenset(),
 ) -> list[Decision]:
     """Return the decisions revised for secrets and for files that the recipe does not contain.
 
     A command that used a secret has it mounted or is replaced by its files; commands that only handle missing files are
-    left out.  `secrets` maps placeholders to the names of the secrets.
+    left out.  `secrets` maps placeholders to the names of the secrets; `withheld` are files that no recipe contains.
     """
     revised: list[Decision] = []
     gone, copied_paths = set[str](), set[tuple[int, str]]()
@@ -38,9 +42,12 @@ def revise(
                 runs = mounts_secrets(decision, state, secrets, handling) or computes_secrets(decision, state, handling)
                 new = decision if runs else _replaced_by_files(decision)
             elif decision.reason != KEPT:
-                new = _revised(decision, gone, copied_paths)
+                new = _revised(decision, gone, copied_paths, withheld)
         if new.reason == SECRET:
-            gone |= named_paths(new.command, facts(new.command.text)) - set(new.named)
+            gone |= named_paths(new.command, facts(new.command.text)) - (set(new.named) - withheld)
+            gone |= withheld & set(new.paths)
+        elif new.reason == GONE:
+            gone |= set(new.paths)
         if new.fate == "carried":
             copied_paths |= {(new.origin[0], path) for path in new.paths}
         revised.append(new)
@@ -63,17 +70,28 @@ def _replaced_by_files(decision: Decision) -> Decision:
     return replace(decision, fate="carried" if files else "left out", reason=SECRET, paths=files)
 
 
-def _revised(decision: Decision, gone: set[str], copied_paths: set[tuple[int, str]]) -> Decision:
+def _revised(decision: Decision, gone: set[str], copied_paths: set[tuple[int, str]], withheld: Set[str]) -> Decision:
     known = facts(decision.command.text)
     if decision.paths and _asks_for_password(decision):
         return replace(decision, fate="carried", reason=ANSWERED)
-    if not decision.paths and _handled(decision) and _handled(decision) <= gone:
+    if gone and _concerns_only(decision, gone, withheld):
         return replace(decision, fate="left out", reason=GONE)
     named = set(decision.named)
     copied = all((decision.origin[0], path) in copied_paths for path in named)
     if named and copied and writes_only_named(decision, known, named):
         return replace(decision, fate="carried", reason=SAME_FILE, paths=tuple(sorted({*decision.paths, *named})))
     return decision
+
+
+def _concerns_only(decision: Decision, gone: Set[str], withheld: Set[str]) -> bool:
+    """Return whether a command only handles files that the recipe lacks, or makes others that it lacks from them."""
+    if not decision.paths or set(decision.paths) <= withheld:
+        handled = _handled(decision)
+        if handled and handled <= gone:
+            return True
+        words = {word for one in facts(decision.command.text).commands for word in one.args if word}
+        return bool(decision.paths) and any(absolute(decision.command, word) in gone for word in words)
+    return False
 
 
 def _asks_for_password(decision: Decision) -> bool:

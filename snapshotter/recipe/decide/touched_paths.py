@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -124,7 +125,11 @@ def is_plain(known: Facts) -> bool:
 
 def _handled(simple: Simple) -> set[str] | None:
     """Return the files that a simple command acts on; None where its arguments do not name them."""
-    if simple.name not in _HANDLERS or None in simple.args:
+    if None in simple.args:
+        return None
+    if (folder := _filled(simple)) is not None:
+        return {folder}
+    if simple.name not in _HANDLERS:
         return None
     letters, skipped = _HANDLERS[simple.name]
     words = [arg for arg in simple.args if arg]
@@ -135,6 +140,20 @@ def _handled(simple: Simple) -> set[str] | None:
     if simple.name not in _INTO or simple.name == "mv":
         return set(names)
     return {names[-1]} if len(names) > 1 else None
+
+
+def _filled(simple: Simple) -> str | None:
+    """Return the directory in which a command unpacks an archive; None where it does not unpack one."""
+    args = [arg for arg in simple.args if arg]
+    if simple.name == "tar" and args and _EXTRACTS.match(args[0]):
+        option, long = "-C", "--directory="
+    elif simple.name == "unzip" and not any(arg.startswith("-") and {"l", "p", "t", "v"} & set(arg) for arg in args):
+        option, long = "-d", "-d"
+    else:
+        return None
+    after = [name for one, name in pairwise(args) if one == option]
+    joined = [arg.removeprefix(long) for arg in args if arg.startswith(long) and arg != option]
+    return next(iter([*after, *joined]), ".")
 
 
 def _inside(simple: Simple) -> set[str]:

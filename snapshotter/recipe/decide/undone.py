@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Command, Snapshot, parents
-from snapshotter.recipe.decide.fate import IDLE, KEPT, WAITS, has_evidence
-from snapshotter.recipe.decide.needless.line_parts import Part, parts_of, without_parts
+from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, KEPT, WAITS, has_evidence
 from snapshotter.recipe.decide.touched_paths import TouchedPaths, affects_contents, is_vague, removals, touched_paths
 from snapshotter.recipe.decide.uninstalled import must_stay, package_calls
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
+from snapshotter.shell.one_line.parts import Part, parts_of, without_parts
 
 UNDONE = "undone by a later command, or undoes an earlier one"
 UNDONE_IN_PART = "a part of it is undone by a later command, or undoes an earlier one"
@@ -135,8 +135,9 @@ def _removes_from_others(
 
     What `rm -f` names may not have been there; it was made by others only if one that stays may have done so unseen.
     """
+    tried = {d.origin for d in pieces if d.fate == "left out" and d.reason.endswith(FAILED_IDLE)}
     for path, forced in removals(dropped[origin].command).items():
-        if any(one < origin and path in touched[one].paths for one in dropped.keys() & touched.keys()):
+        if any(one < origin and path in touched[one].paths for one in (dropped.keys() | tried) & touched.keys()):
             continue
         if not forced or any(d.origin < origin and d.fate == "run" and d.origin not in touched for d in pieces):
             return True

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tree_sitter import Node
-
 from snapshotter.model import Command, Snapshot
 from snapshotter.recipe.model import Content, Origin
 from snapshotter.recipe.rewrite.pins import TextEdit, edited
 from snapshotter.regex import regex
 from snapshotter.shell.calls.adduser import interactive_addusers
+from snapshotter.shell.calls.passwords import password_lists
 from snapshotter.shell.facts import facts
 from snapshotter.shell.quote import single_quote
-from snapshotter.shell.simple import simple_command
-from snapshotter.shell.syntax import FUNCTION_BODY, parse, source, walk
 
 _SHADOW, _BACKUP = "/etc/shadow", "/etc/shadow-"
 _PROGRAMS = regex(r"\b(?:chpasswd|passwd|adduser)\b")
 _HASH = regex(r"\$[\w./,=$-]+")
-_LISTED = regex(r"(?:(?<=[\s'\"])|(?<=\\n))([a-z_][a-z0-9_-]*\$?):(?=[^\s'\"])")
-"""A user in front of a password, as chpasswd(8) reads lines."""
-_FEEDERS = frozenset({"echo", "printf", "cat"})
-_FORMS = regex(r"-e|--encrypted|-c|--crypt-method|-m|--md5|-R|--root|-[^-]*e")
-"""Options of `chpasswd` with which it does not read plain passwords, or not for this image."""
 
 Hashes = Mapping[str, str]
 
@@ -67,24 +59,9 @@ def _with_hashes(command: Command, text: str, hashes: Hashes, kept: frozenset[st
 
 def _edits(text: str, hashes: Hashes, kept: frozenset[str]) -> Iterator[TextEdit]:
     """Yield what takes the place of `echo USER:PASSWORD | chpasswd`, where all its users are known."""
-    for node in walk(parse(text), skip=FUNCTION_BODY):
-        if node.type != "command":
-            continue
-        simple = simple_command(node)
-        if simple.name != "chpasswd" or any(arg is None or _FORMS.fullmatch(arg) for arg in simple.args):
-            continue
-        whole = _with_its_input(node)
-        feeding = {one.name for one in facts(source(whole)).commands} - {"chpasswd"}
-        users = list(dict.fromkeys(_LISTED.findall(source(whole))))
-        if feeding <= _FEEDERS and users and all(user in hashes for user in users):
-            yield whole.start_byte, whole.end_byte, _set(users, hashes, kept)
-
-
-def _with_its_input(node: Node) -> Node:
-    """Return a command with the pipe, here-document or here-string that it reads."""
-    while node.parent is not None and node.parent.type in ("redirected_statement", "pipeline"):
-        node = node.parent
-    return node
+    for call in password_lists(text):
+        if all(user in hashes for user in call.users):
+            yield call.start, call.end, _set(call.users, hashes, kept)
 
 
 def _set(users: Sequence[str], hashes: Hashes, kept: frozenset[str]) -> str:

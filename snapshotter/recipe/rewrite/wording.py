@@ -14,6 +14,7 @@ from snapshotter.recipe.rewrite.answers.editor_variables import with_editors
 from snapshotter.recipe.rewrite.answers.outcomes import with_outcomes
 from snapshotter.recipe.rewrite.answers.piped_answers import piped_answers
 from snapshotter.recipe.rewrite.crontab_dates import with_crontab_dates
+from snapshotter.recipe.rewrite.exit_traps import exit_traps
 from snapshotter.recipe.rewrite.passwords import with_hashes
 from snapshotter.recipe.rewrite.pins import Pins
 from snapshotter.recipe.rewrite.random_names import chosen_names
@@ -24,7 +25,7 @@ Wording = Mapping[Origin, str]
 def wording_of(snapshots: Sequence[Snapshot], content: Content, pinned: Pins) -> Wording:
     """Return the replacement texts for the commands of a line; those of one kind for each, and debconf's answers."""
     options = {**piped_answers(snapshots), **answers(snapshots, content), **with_outcomes(snapshots, content)}
-    texts = {**chosen_names(snapshots), **with_editors(snapshots), **options, **pinned.texts}
+    texts = {**exit_traps(snapshots), **chosen_names(snapshots), **with_editors(snapshots), **options, **pinned.texts}
     texts = with_crontab_dates(snapshots, content, with_hashes(snapshots, content, texts))
     return with_debconf_answers(snapshots, content, texts)
 

@@ -353,6 +353,9 @@ def _following(decisions: Sequence[Decision]) -> dict[Origin, str | None]:
     for decision in reversed(decisions):
         command = decision.command
         key = (command.session, command.pid, command.depth)
-        found[decision.origin] = ahead[key] if key in ahead else directory_after(command)
+        if command.witness and command.cwd_after:  # lines between the two may be left out of an adopted image's
+            found[decision.origin] = command.cwd_after
+        else:
+            found[decision.origin] = ahead[key] if key in ahead else directory_after(command)
         ahead[key] = command.cwd
     return found

@@ -28,6 +28,7 @@ from snapshotter.shell.dialects.zsh import needs_zsh
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import starts_job
 from snapshotter.shell.one_line.lines import can_chain, joinable_lines, statements, without_trailing_backslash
+from snapshotter.shell.one_line.parts import without_displays
 from snapshotter.shell.quote import quote
 from snapshotter.shell.simple import Simple
 
@@ -131,6 +132,7 @@ def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bo
         lead.append(("sudo " if text.startswith("sudo ") else "") + "apt-get update")
         run.listed = True
     run.listed = run.listed or fetches_lists(text)
+    text = text if command.status or decision.origin in context.repairs.whole else without_displays(text)
     parts = _parts(text, whole=decision.origin in context.repairs.whole, keep_all=_sets_more(command))
     if command.status:
         parts = [_tolerated(_joined(parts, text))]

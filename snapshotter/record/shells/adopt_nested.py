@@ -21,6 +21,10 @@ FIRST_SECONDS = 0.05
 """How long the output must look like a prompt before the first check since a command began."""
 QUIET_SECONDS = 0.3
 """The same for every later check: programs have prompts too."""
+AGAIN_SECONDS = 0.2
+"""How long after a check that found a shell that was not ready another one is made, of the same prompt."""
+_MOST_CHECKS = 20
+"""How many checks of one prompt are made for it."""
 SETTLED_SECONDS = 0.05
 """How long a known shell must be at its prompt without any output for no key to be left unread in the terminal."""
 CONTINUED_SECONDS = 0.03
@@ -89,7 +93,16 @@ class HookInstaller:
         self._first_prompt: bytes | None = None
         """The first line that looked like a prompt since a command began."""
         self._typed_at_prompt = False
-        """True if a key was sent to what the running command started while it showed what looks like a prompt."""
+        """True if a key was sent to what the running command started while it showed what looks like a prompt.
+
+        Not if a check found a program there that is no shell.
+        """
+        self._is_program = False
+        """True if a check since the last command began found a program that is no shell."""
+        self._check_after = 0.0
+        """No other check is made before."""
+        self._unready = 0
+        """Checks in a row that found a shell that was not ready."""
         self._checked = False
         """True if a check was made since the last command began."""
         self._known: frozenset[str] = frozenset()
@@ -149,7 +162,8 @@ class HookInstaller:
             if not _QUESTION.search(self._line()):
                 self._typed = True
                 # a key behind an Enter that no command has begun yet continues the line
-                self._typed_at_prompt = self._typed_at_prompt or (busy and self._looks_like_prompt())
+                at_prompt = busy and not self._is_program and self._looks_like_prompt()
+                self._typed_at_prompt = self._typed_at_prompt or at_prompt
         elif enters:
             self._typed = self._typed or not self._settled
             self._entered_at, self._continued = now, False
@@ -198,6 +212,7 @@ class HookInstaller:
     def _begin(self, now: float) -> None:
         self._entered_at, self._began_at, self._running, self._fruitless = 0.0, now, True, b""
         self._first_prompt, self._checked, self._tail = None, False, b""
+        self._is_program, self._check_after, self._unready = False, 0.0, 0
 
     def _command_ended(self) -> None:
         self._count_skipped()
@@ -224,7 +239,7 @@ class HookInstaller:
         return shown
 
     def _count_skipped(self) -> None:
-        self.skipped += self._unreceived or (self._typed_at_prompt and not self._checked)
+        self.skipped += self._unreceived or self._typed_at_prompt
         self._unreceived = self._typed_at_prompt = False
 
     def idle(self, pids: Sequence[int], now: float, text: str = "") -> bytes:
@@ -240,11 +255,15 @@ class HookInstaller:
             self._to_show += self._finish()
         if self._phase == "checking":
             self._take_result(pids, text, now)
-        elif self._may_be_prompt and waited > (QUIET_SECONDS if self._checked else FIRST_SECONDS):
+        elif self._may_be_prompt and waited > self._patience and now >= self._check_after:
             self._new_output = False
             if pids and not self._failed and self._looks_like_prompt() and self._line() != self._fruitless:
                 self._check(pids)
         return self.overdue(now)
+
+    @property
+    def _patience(self) -> float:
+        return QUIET_SECONDS if self._checked else FIRST_SECONDS
 
     def _check(self, pids: Sequence[int]) -> None:
         line = self._line()
@@ -268,11 +287,15 @@ class HookInstaller:
             return
         self._phase, self._thread, found = "", None, self._found
         if found is None:
-            self._fruitless = self._line()
+            self._fruitless, self._is_program, self._typed_at_prompt = self._line(), True, False
             return
         if not pids or not self._may_type or not self._may_install(found, pids, text):
             found.withdraw()
-            self._unreceived = self._unreceived or found.pid not in pids
+            self._unready = 0 if found.source else self._unready + 1
+            if self._may_type and found.pid not in pids and 0 < self._unready < _MOST_CHECKS:
+                self._new_output, self._check_after = True, now + AGAIN_SECONDS
+            elif found.pid:
+                self._unreceived = self._unreceived or found.pid not in pids
             return
         self._shell, self._phase, self._sent_at = found, "installing", now
         self.outbox += adopt_line.line(found.kind, found.source, pasted=found.kind in _PASTING and self._editing)

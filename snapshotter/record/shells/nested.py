@@ -19,6 +19,10 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "ip6-localhost"})
 """Names that `ssh` is called with to log in to the container itself."""
 PTS_MAJOR = 136
 """Device number of pseudo-terminals (Linux, devices.txt)."""
+_STARTERS = frozenset(
+    "su sudo doas runuser login newgrp sg ssh sshd env chroot nsenter unshare setpriv setsid nice nohup time".split()
+)
+"""Programs that start a shell or become one."""
 POLLS = re.compile(r"poll_schedule_timeout|do_select|do_poll|do_sys_poll|core_sys_select")
 """Kernel functions in which a process waits in a poll."""
 READS = re.compile(r"wait_woken|n_tty_read|tty_read")
@@ -47,9 +51,10 @@ class Process(Struct, frozen=True):
 
 
 class NestedShell(Struct):
-    """A shell without hooks that waits for a command."""
+    """A shell without hooks that waits for a command, or will."""
 
     pid: int
+    """0 for one that is not there yet, and may come."""
     kind: str
     source: str = ""
     """Path in the container of a pipe from which it can read the hooks; "" if it is not known to be at its prompt."""
@@ -108,7 +113,7 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
         return None
     front = _front(found, host.tty)
     if front is not None and front.name == "ssh":
-        if front.argv[-1].rpartition("@")[2] not in _THIS_MACHINE:
+        if _is_elsewhere(front):
             return None  # what it shows is another machine's
         front = _only(found, [process.tty for process in found.values() if _is_login(found, process, front)])
     elif front is not None and front.name == "sudo":
@@ -120,6 +125,21 @@ def candidate(found: Mapping[int, Process], known: Sequence[int]) -> Process | N
     options = front.argv[1:]
     plain = all(word.startswith("-") and not re.search(r"^-\w*[cs]|^--(?:init-f|rc|command)", word) for word in options)
     return front if plain else None
+
+
+def may_come(found: Mapping[int, Process], known: Sequence[int]) -> bool:
+    """Return whether what gets the session's keys may be such a shell soon: it starts, or what starts it does."""
+    host = found.get(known[-1]) if known else None
+    if host is None or host.tty < 0:
+        return False
+    front = [process for process in found.values() if process.tty == host.tty and process.group == process.foreground]
+    if not front or host in front or any(process.name in _STARTERS for process in front):
+        return not any(process.name == "ssh" and _is_elsewhere(process) for process in front)
+    return any(process.state != "S" and shell_of(process.name) is not None for process in front)
+
+
+def _is_elsewhere(client: Process) -> bool:
+    return not client.argv or client.argv[-1].rpartition("@")[2] not in _THIS_MACHINE
 
 
 def _front(found: Mapping[int, Process], tty: int) -> Process | None:
@@ -181,15 +201,15 @@ def find_nested_shell(
 ) -> NestedShell | None:
     """Return such a shell started from the shells with the process ids `known`, or None if there is none.
 
-    `hooks` returns what a shell of a kind reads from the pipe that is offered to it.  None is also returned if it
-    cannot be determined.
+    `hooks` returns what a shell of a kind reads from the pipe that is offered to it.  One without a pipe is returned
+    where a shell is not at its prompt, or may come.  None is also returned if it cannot be determined.
     """
     try:
         status, listing = engine.run(container, ["/bin/sh", "-c", hook("look.sh")], user="0")
         found, modes = processes(listing.decode("utf-8", "surrogateescape"))
         shell = candidate(found, known) if status == 0 else None
         if shell is None or shell_of(shell.name) is None:
-            return None
+            return NestedShell(0, "") if may_come(found, known) else None
         command = ["/bin/sh", "-c", hook("offer.sh"), "offer", str(shell.pid)]
         offer = engine.exec(container, command, tty=False, user=shell.owner)
     except SnapError:

@@ -20,7 +20,7 @@ from snapshotter.progress import Meter
 from snapshotter.rootfs.layer import names, openat, xattrs
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Listener, Tap
-from snapshotter.rootfs.packed import Packed, unchanged_file
+from snapshotter.rootfs.packed import Packed, unchanged_files
 
 _KINDS: dict[int, Kind] = {
     stat.S_IFLNK: "symlink",
@@ -75,7 +75,7 @@ class _Scan:
         self._tap = tap
         self._known = known
         self._meter = meter
-        self._last = last
+        self._unchanged = None if last is None else unchanged_files(last)
         self._rows: dict[str, bytes | Entry] = {}
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
@@ -111,14 +111,18 @@ class _Scan:
             self._opaque.add(path)
         _check_complete(marks, path)
         prefix, files = "/" if path == "/" else f"{path}/", 0
+        rows, unchanged = self._rows, self._unchanged
         with os.scandir(directory) as found:
             for item in found:
                 name = item.name
                 child = prefix + (name if name.isascii() else names.from_host(name))
                 try:
                     if item.is_file(follow_symlinks=False):
-                        if not self._is_unchanged(child, item):
+                        row = unchanged(child, item.stat(follow_symlinks=False)) if unchanged else None
+                        if row is None:
                             self._file(child, directory, name, info.st_ctime_ns)
+                        else:  # its entry is that of the last tree
+                            rows[child] = row
                         files += 1
                     elif item.is_dir(follow_symlinks=False):
                         self._to_read.append(child)
@@ -131,15 +135,6 @@ class _Scan:
                     files = 0
         if self._meter:
             self._meter.file(files)
-
-    def _is_unchanged(self, path: str, item: os.DirEntry[str]) -> bool:
-        """Return whether a file is as in the last tree, whose entry is taken then."""
-        if self._last is None:
-            return False
-        row = unchanged_file(self._last, path, item.stat(follow_symlinks=False))
-        if row is not None:
-            self._rows[path] = row
-        return row is not None
 
     def _file(self, path: str, directory: int, name: str, parent_ctime_ns: int) -> None:
         descriptor = openat.open_file(directory, name)

@@ -22,7 +22,7 @@ from snapshotter.store.codec import FormatError
 from snapshotter.store.damage.lost import LostSnapshot, lost_snapshots
 from snapshotter.store.line import Line
 from snapshotter.store.paths import guarded, make_directory, replace
-from snapshotter.store.repository import git
+from snapshotter.store.repository import git, operations
 from snapshotter.store.repository.access import FORMAT_FILE
 from snapshotter.store.repository.git import GitError
 from snapshotter.store.repository.objects import Objects, put
@@ -222,6 +222,7 @@ def line_faults(line: Line, name: str, aside: Aside, lost: list[LostSnapshot]) -
             detail = "the branch is damaged and no snapshot of it can be read"
             remedy = "move it aside: the next snapshot has all that was done since the base image"
             yield Fault(f"line of {name}", detail, remedy, partial(_drop, repository, branch, aside))
+        yield from _named_faults(repository, objects, name, aside)
         for ref in _broken_proofs(repository, objects, name):
             yield Fault(
                 f"line of {name}",
@@ -229,6 +230,37 @@ def line_faults(line: Line, name: str, aside: Aside, lost: list[LostSnapshot]) -
                 "drop it: the snapshot counts as not proven",
                 partial(_set, repository, ref, git.NO_OBJECT, aside),
             )
+
+
+def _named_faults(repository: Path, objects: Objects, name: str, aside: Aside) -> Iterator[Fault]:
+    """Yield the branches and tags of a workspace at which no snapshot can be read.
+
+    Each is set to where the last operation put it at which one can be read.
+    """
+    damaged = [
+        ref
+        for folder in ("branches", "tags")
+        for ref in git.known_refs(repository, f"refs/{folder}/{name}/")
+        if objects.ref_exists(ref) and _commit_at(objects, ref) is None
+    ]
+    if not damaged:
+        return
+    known: dict[str, list[str]] = {}
+    with contextlib.suppress(GitError, FormatError, StoreError):
+        for one in operations.walk(objects):
+            for ref, before, after in one.refs:
+                known.setdefault(ref, []).extend(ident for ident in (after, before) if ident != git.NO_OBJECT)
+    for ref in damaged:
+        what = f"{'tag' if ref.startswith('refs/tags/') else 'branch'} {ref.rpartition('/')[2]}"
+        found = next((i for i in known.get(ref, []) if _commit_at(objects, i) is not None), None)
+        seq = _commit_at(objects, found) if found else None
+        if found:
+            remedy = f"set it to snapshot {seq}, where the last operation that can be read put it"
+            act = partial(_set, repository, ref, found, aside)
+        else:
+            remedy = f"remove it: `snap {what.split()[0]}` makes it again"
+            act = partial(_drop, repository, ref, aside)
+        yield Fault(f"line of {name}", f"the {what} leads to no snapshot that can be read", remedy, act)
 
 
 def _commit_at(objects: Objects, root: str) -> int | None:

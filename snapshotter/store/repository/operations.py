@@ -46,6 +46,8 @@ class Operation(Struct, frozen=True):
     """Id of the operation that it undid."""
     folder: str = ""
     """Name of the folder in which what a removed workspace had is kept."""
+    struck: tuple[tuple[str, int], ...] = ()
+    """The commands that it took out of the record: the session and the number there of each."""
     first: bool = False
     """Whether the log begins with it."""
     id: str = ""

@@ -81,6 +81,15 @@ def number_ref(name: str, number: int) -> str:
     return f"refs/numbers/{name}/{number}"
 
 
+def described(name: str, ref: str) -> str:
+    """Return what a workspace's ref is, in a message."""
+    folder, _, last = ref.removeprefix("refs/").partition("/")
+    kinds = {"branches": "branch", "tags": "tag", "snapshots": "snapshot", "proofs": "the proof of snapshot"}
+    if folder not in kinds:
+        return f"the line of {name}"
+    return f"{kinds[folder]} {last.rpartition('/')[2]} of {name}"
+
+
 def remote_ref(name: str, remote: str, ref: str) -> str:
     """Return the ref that says where a remote has a ref of its own, which begins with "refs/"."""
     return f"refs/remotes/{name}/{remote}/{ref.removeprefix('refs/')}"

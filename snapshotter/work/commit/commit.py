@@ -124,18 +124,18 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     with _image(engine, home, draft, container, progress) as (data, freeze):
         if data is not None:
             progress("writing the snapshot")
-            home.journal(workspace.name).sync()  # the snapshot holds a position in it
-            files = data.recipe
-            written = home.line.write(
-                data.snapshot,
-                data.contents,
-                {path: content for path, (_, content) in files.items()},
-                draft.parent,
-                executable={path for path, (mode, _) in files.items() if mode & 0o111},
-                branch=workspace.branch,
-                aside=bool(draft.aside),
-                verb=draft.verb,
-            )
+            data.keeping.start()
+            try:
+                written = home.line.write_prepared(
+                    data.snapshot,
+                    data.prepared,
+                    draft.parent,
+                    branch=workspace.branch,
+                    aside=bool(draft.aside),
+                    verb=draft.verb,
+                )
+            finally:
+                data.keeping.wait()
     if data is None:
         if freeze.failure:
             raise StillFrozen(frozen_text(workspace.name, freeze.failure), resume_hint(container))
@@ -186,17 +186,18 @@ def _finish(
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
 
 
-def _refuse_lost_line(engine: Engine, workspace: Workspace) -> None:
+def _refuse_lost_line(engine: Engine, home: Home, workspace: Workspace) -> None:
     """Raise `StoreError` before a first snapshot if the workspace had some: their images would lose their names.
 
     `latest` is set after a snapshot is written, and a killed commit leaves only the image of the next number.
     """
+    known = {one.image for one in home.line.others(workspace.name)}  # such as `snap undo` keeps aside
     began = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(workspace.created))
     for tag in (f"snap/{workspace.name}:latest", f"snap/{workspace.name}:2"):
         with contextlib.suppress(ImageNotFound):
             image = engine.image(tag)
             of_earlier = image.created and image.created[:19] < began  # of a removed workspace of that name
-            if not of_earlier and all(tag.startswith("snap/") for tag in image.tags):
+            if image.id not in known and not of_earlier and all(tag.startswith("snap/") for tag in image.tags):
                 raise StoreError(
                     f"the snapshots of {workspace.name} are lost, but {tag} is the image of one",
                     "`snap doctor --repair` restores them, or gives their images other names;\nthen commit again",
@@ -225,7 +226,7 @@ def _image(
         with frozen(engine, home, draft.workspace.name, container, check) as freeze:
             # what the engine's image needs and takes a while, beside the freezing
             if draft.parent is None:
-                _refuse_lost_line(engine, draft.workspace)
+                _refuse_lost_line(engine, home, draft.workspace)
             draft = with_clean_text(home, draft)
             begun = True
             data = _collect(engine, home, draft, container, below, freeze, progress)

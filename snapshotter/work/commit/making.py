@@ -66,7 +66,6 @@ class Making:
         self._before = BackgroundCall(self._read_before)
         self._reading = BackgroundCall(self._write)
         self._making = BackgroundCall(self._load)
-        self._keeping: BackgroundCall[None] | None = None
 
     def __enter__(self) -> Self:
         """Return the making itself; what is below is read while the container is."""
@@ -85,8 +84,6 @@ class Making:
         try:
             self.wait()
             self._before.wait()
-            if self._keeping is not None:
-                self._keeping.wait()
         finally:
             if self._layer is not None:
                 self._layer.close()
@@ -103,9 +100,13 @@ class Making:
         """
         if self._below is None:
             self.start()
-        elif self._container.upper is not None and answer(self._home.cache, self._engine.info()) == "":
+        elif self._container.upper is not None and self._is_taken():
             self._ahead = True
             self._making.start()
+
+    def _is_taken(self) -> bool:
+        """Return whether the engine surely takes the layer: no base image may be one that it stacks nothing on."""
+        return bool(self._draft.earlier) and answer(self._home.cache, self._engine.info()) == ""
 
     def start(self, read: Read | None = None) -> None:
         """Start to make the image, unless that was done already; without what was `read` by the engine's commit."""
@@ -148,10 +149,9 @@ class Making:
         self._reading.wait()
         self._making.wait()
 
-    def keep(self) -> None:
-        """Start to keep the file system of the image for the next commit, which is compared with it."""
-        self._keeping = BackgroundCall(self._keep)
-        self._keeping.start()
+    def keeping(self) -> BackgroundCall[None]:
+        """Return a call, not started, that keeps the file system of the image for the next commit to compare with."""
+        return BackgroundCall(self._keep)
 
     def _write(self) -> str:
         """Write the layer and return ""; or where that is not possible make the image, and return its id."""
@@ -162,13 +162,14 @@ class Making:
             self._layer = self._written_layer(self._read)
         except (LayerError, OSError):  # such as a full disk, or an image whose layers cannot be read
             return self._commit()
-        info, cache = self._engine.info(), self._home.cache
-        if answer(cache, info) == "":
+        if self._is_taken():
             return ""
+        info, cache = self._engine.info(), self._home.cache
         try:  # frozen all the while, since the engine may refuse it
             made = self._stack(self._written)
         except NotStacked as error:
-            keep_answer(cache, info, error.message)
+            if self._draft.earlier:
+                keep_answer(cache, info, error.message)
             self._layer.close()
             self._layer = None
             return self._commit()
@@ -252,7 +253,7 @@ class Making:
         if self._read is None or self._read.masked:
             return
         with contextlib.suppress(SnapError):
-            data = tree_cache.as_bytes(self._read.tree())  # takes longer than a small image, so not after it
+            data = tree_cache.as_bytes(self._read.tree())
             ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
             if self._layer is not None and self._below is not None:
                 layers = (*self._below.layers, self._layer.digest)

@@ -19,6 +19,7 @@ from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
 from snapshotter.rootfs.kept_files import read_base_files
 from snapshotter.store.home import Home
+from snapshotter.store.line import Prepared
 from snapshotter.work.background import BackgroundCall
 from snapshotter.work.commit.draft import Draft, without_values
 from snapshotter.work.commit.freeze import Freeze
@@ -41,10 +42,10 @@ class CommitData(Struct, frozen=True):
     """Everything that is written for a commit."""
 
     snapshot: Snapshot
-    contents: Mapping[str, bytes]
-    """Contents of files to store in the line, by key."""
-    recipe: Mapping[str, tuple[int, bytes]]
-    """The Dockerfile and its context: path → mode and content."""
+    prepared: Prepared
+    """What the line stores of it: its contents, and a Dockerfile with its context."""
+    keeping: BackgroundCall[None]
+    """What is left to do beside the writing; see `Making.keeping`."""
     packages: PackageChanges
     lost: Mapping[str, str]
     mask: RecordMask | None = None
@@ -83,7 +84,6 @@ def collect_commit_data(
         changes, contents = mask.files(changes, contents, TYPED)
         if draft.text != given.text:
             making.again(draft)
-    making.keep()
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     commands = [command for one in (*draft.earlier, snapshot) for command in one.commands]
@@ -91,13 +91,26 @@ def collect_commit_data(
     running = BackgroundCall(lambda: processes(engine, draft.workspace, container, commands))
     running.start()  # the engine takes 30 ms and more, and so does the recipe
     try:
-        recipe = _recipe(engine, home, draft, snapshot, contents)
+        prepared = _prepared(engine, home, draft, snapshot, contents)
+        home.journal(draft.workspace.name).sync()  # the snapshot holds a position in it
+        progress(_amount(changes))
+        snapshot = replace(snapshot, image=making.result())
     finally:
         running.wait()
     servers = without_cmd(running.result(), commands, snapshot.config, now)
-    progress(_amount(changes))
-    snapshot = replace(snapshot, image=making.result())
-    return CommitData(snapshot, contents, recipe, explained.packages, explained.lost, mask, servers)
+    return CommitData(snapshot, prepared, making.keeping(), explained.packages, explained.lost, mask, servers)
+
+
+def _prepared(engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> Prepared:
+    """Return what the line stores of a snapshot."""
+    files = _recipe(engine, home, draft, snapshot, contents)
+    return home.line.prepared(
+        snapshot,
+        contents,
+        {path: content for path, (_, content) in files.items()},
+        draft.parent,
+        executable={path for path, (mode, _) in files.items() if mode & 0o111},
+    )
 
 
 def _names(state: CommittedState, earlier: Sequence[Snapshot], found: ExplainedChanges, source: FileSource) -> str:

@@ -18,16 +18,24 @@ from snapshotter.work.commit.draft import Draft
 MOST_LAYERS = 110
 """Layers up to which images are stacked: engines take about 127 (Docker's overlay2: 125), one is a container's own."""
 
+CONTAINERD_DRIVER = "overlayfs"
+"""What Docker calls its storage where containerd has the images: there a commit takes longer than reading the container
+and loading the layer, 0.8 s for ten files instead of 0.5."""
+
 
 def image_below(engine: Engine, cache: Path, draft: Draft, container: Container) -> Image | None:
     """Return the image on which the snapshot's layer goes, None where the engine itself has to commit the container.
 
-    That is the last snapshot's; from `MOST_LAYERS` on the base, or the engine's own commit if it gives the same.
+    That is the last snapshot's; from `MOST_LAYERS` on the base, or the engine's own commit if it gives the same.  For
+    the first snapshot it is the base where that is faster.
     """
-    base = draft.workspace.base
-    if not draft.earlier or answer(cache, engine.info()):
+    base, info = draft.workspace.base, engine.info()
+    if answer(cache, info):
         return None
     try:
+        if not draft.earlier:
+            faster = info.storage_driver == CONTAINERD_DRIVER and container.upper and container.image == base.id
+            return engine.image(base.id) if faster and not draft.damage else None
         last = engine.image(draft.earlier[-1].image)
         if last.layers[: len(base.layers)] != base.layers:
             return None

@@ -14,7 +14,7 @@ from snapshotter.model import Change, ImageConfig, Progress, no_progress
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.secrets.in_file import in_file
 from snapshotter.store.home import Home
-from snapshotter.work.diff import NOW, Contents, Difference, has_lines, text_diff
+from snapshotter.work.look.diff import NOW, Contents, Difference, has_lines, text_diff
 
 CONCEALED = "(secret)"
 """Stands for a value that is a secret."""

@@ -17,8 +17,8 @@ from snapshotter.changes.compare import only_attributes
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Change, Progress, no_progress
 from snapshotter.store.home import Home
-from snapshotter.work.diff import Contents, Difference, has_lines, label
 from snapshotter.work.look.config import secret_reason, typed_values
+from snapshotter.work.look.diff import Contents, Difference, has_lines, label
 
 VARIABLE = "SNAP_DIFFTOOL"
 """Environment variable with a tool's name or command."""

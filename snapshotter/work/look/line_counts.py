@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Progress, no_progress
-from snapshotter.work.diff import Contents, Difference, has_lines
+from snapshotter.work.look.diff import Contents, Difference, has_lines
 
 _MOST_PAIRS = 4_000_000
 """Product of the numbers of lines beyond which moved lines are not looked for: comparing them takes seconds."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from snapshotter.changes.packages import Folders, Package, databases, owners, possible
 from snapshotter.model import Change, parents
-from snapshotter.work.diff import Contents, Difference
+from snapshotter.work.look.diff import Contents, Difference
 
 _LIMIT = 256 << 20
 """Largest size in bytes of a package database file that is read."""

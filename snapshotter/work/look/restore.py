@@ -22,7 +22,7 @@ from snapshotter.store.journal.records import Begin, End
 from snapshotter.work.commit.draft import intact_tail
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.container import find
-from snapshotter.work.diff import label
+from snapshotter.work.look.diff import label
 from snapshotter.work.look.restore_plan import Plan, is_different, lost, plan, refuse
 from snapshotter.work.look.restore_states import Reader, States
 from snapshotter.work.look.restore_write import named, remove_paths, separated_links, write_stream

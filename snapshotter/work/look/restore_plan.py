@@ -85,7 +85,7 @@ def plan(wanted: Tree, current: Tree, scopes: Sequence[str], mounts: Collection[
             raise NotFound(f"{scope} is neither in the snapshot nor in the container", "`snap diff` lists what changed")
     differ = {path for path in there if path not in here or is_different(wanted[path], current[path], exact=exact)}
     skipped = {path: why for path in differ | (here - there) if (why := _why_not(path, wanted.get(path)))}
-    in_the_way = {path for path in differ & here if _blocks(current[path], wanted[path])}
+    in_the_way = {path for path in differ & here if blocks(current[path], wanted[path])}
     above = {
         one
         for path in differ - skipped.keys()
@@ -149,7 +149,8 @@ def _why_not(path: str, entry: Entry | None) -> str:
     return "" if entry.kind in WRITABLE else f"it is a {entry.kind}, which no image can hold"
 
 
-def _blocks(current: Entry, wanted: Entry) -> bool:
+def blocks(current: Entry, wanted: Entry) -> bool:
+    """Return whether a path has to be removed before what is wanted can be written there."""
     return current.kind != wanted.kind and "directory" in (current.kind, wanted.kind)
 
 

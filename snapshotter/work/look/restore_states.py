@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from msgspec import Struct
@@ -12,14 +12,14 @@ from snapshotter.changes.explain.sources import layers_in_place
 from snapshotter.changes.history import below, join_changes, normal, with_changes
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.since_snapshot import CommittedState, committed_state, container_state, state_of_image
-from snapshotter.engine.api import Container, Engine
+from snapshotter.engine.api import ORIGIN, Container, Engine
 from snapshotter.errors import StoreError
-from snapshotter.model import Entry, Layer, Progress, Snapshot, Tree, Workspace, parent
+from snapshotter.model import Change, Entry, Layer, Progress, Snapshot, Tree, Workspace, parent
 from snapshotter.rootfs.layer.from_tar import read_layer_tar
 from snapshotter.rootfs.layer.skip_reading import Known, reuse_unchanged
 from snapshotter.rootfs.packed import Packed
 from snapshotter.store.home import Home
-from snapshotter.work.look.restore_plan import canonical
+from snapshotter.work.look.restore_plan import canonical, is_different
 from snapshotter.work.secrets.names import name_mask
 
 
@@ -48,10 +48,12 @@ class Reader:
     ) -> None:
         self._engine, self._container, self._snapshots, self._progress = engine, container, snapshots, progress
         self._names: NameMask = name_mask(home, workspace.name, snapshots)
+        origin = container.labels.get(ORIGIN, "")
         if damage:
-            self._last = state_of_image(engine, workspace.base, snapshots[-1].image, home.cache, progress)
+            image = snapshots[-1].image
+            self._last = state_of_image(engine, workspace.base, image, home.cache, progress, origin)
         else:
-            self._last = committed_state(engine, workspace.base, snapshots, home.cache, progress)
+            self._last = committed_state(engine, workspace.base, snapshots, home.cache, progress, origin)
         self._damage = damage
         self._wanted: Tree = {}
 
@@ -91,6 +93,30 @@ class Reader:
         for scope in scopes:
             self._read(scope, current)
         return States(self._wanted, current, self._last, exact=False)
+
+    def everything(self) -> tuple[States, list[Change], Mapping[str, int]] | None:
+        """Return the last snapshot and the container, all changes since, and times of deletions.
+
+        A file of which only the time changed is among the changes.  None where the container cannot be read in place.
+        """
+        known = self._names.known(reuse_unchanged(self._last.committed))
+        layers = layers_in_place(self._engine, self._container, known, self._progress)
+        if layers is None:
+            return None
+        found, committed = container_state(self._last, layers, self._names), self._last.committed
+        changes, listed = list(found.changes), {change.path for change in found.changes}
+        for layer in layers:
+            for path, entry in layer.entries.items():
+                old = committed.get(path)
+                if old is None or path in listed or path not in found.tree:
+                    continue
+                if is_different(old, entry, exact=True):
+                    changes.append(Change(path, "changed", old, entry))
+        return States(committed, found.tree, self._last, exact=True), changes, found.deleted_ns
+
+    def with_layer(self, layer: Layer) -> Tree:
+        """Return the file system of the container with another layer of its own."""
+        return container_state(self._last, [layer], self._names).tree
 
     def _read(self, scope: str, into: Packed) -> None:
         """Read a path, and the directories above it, by the engine's stream."""

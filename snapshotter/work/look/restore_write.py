@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from snapshotter.changes.compare import differing
 from snapshotter.changes.history import below
@@ -12,12 +12,14 @@ from snapshotter.errors import Conflict, NotFound, StoreError
 from snapshotter.model import Entry, Snapshot, Tree, Workspace, parent
 from snapshotter.rootfs.tar.entries import EntryWriter, writing
 from snapshotter.store.home import Home
-from snapshotter.work.diff import label
+from snapshotter.work.look.diff import label
 from snapshotter.work.look.restore_plan import Plan
 from snapshotter.work.look.restore_states import States
 from snapshotter.work.workspaces import STOP_SECONDS
 
 _MOST_NAMED = 5
+Stored = Callable[[Sequence[str]], Iterator[tuple[str, bytes]]]
+"""Yields files with their bytes."""
 
 
 def write_stream(
@@ -30,8 +32,9 @@ def write_stream(
     chosen: Plan,
     scopes: Sequence[str],
     stream: tempfile.SpooledTemporaryFile[bytes],
+    stored: Stored | None = None,
 ) -> None:
-    """Write the stream of what is put back."""
+    """Write the stream of what is put back; `stored` yields the contents where they are not those of a snapshot."""
     wanted = states.wanted
     links = dict(_links(states, chosen.restored))
     files = [path for path in chosen.restored if wanted[path].kind == "file" and path not in links]
@@ -40,7 +43,7 @@ def write_stream(
         for path in chosen.restored:
             if wanted[path].kind != "file":
                 tar.add(path, wanted[path])
-        for path, data in _contents(engine, home, workspace, snapshots, seq, files):
+        for path, data in stored(files) if stored else _contents(engine, home, workspace, snapshots, seq, files):
             if len(data) != wanted[path].size:
                 raise StoreError(
                     f"{path} cannot be read as it is in {label(seq)}", "`snap doctor` checks the snapshots"

@@ -23,6 +23,7 @@ from snapshotter.store.damage.notices import notice
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary, container_name
 from snapshotter.store.repository.git import REPAIR_HINT
+from snapshotter.work.build.states import kept, remove_state
 from snapshotter.work.commit.freeze import locked
 from snapshotter.work.versions.removal import FOLDER, forget_removed, removed_repository
 
@@ -35,7 +36,7 @@ _MOST_NAMED = 5
 class Orphan(Struct, frozen=True):
     """Something that nothing refers to."""
 
-    kind: Literal["image", "proof image", "objects", "removed workspace"]
+    kind: Literal["image", "proof image", "objects", "removed workspace", "failed build"]
     name: str
     why: str
     size: int = 0
@@ -56,6 +57,12 @@ def orphans(engine: Engine, home: Home) -> list[Orphan]:
     ]
     _refuse_lost(home, known, unused)
     found = [_removed(engine, folder) for folder in _removed_folders(home)]
+    found += [
+        Orphan(
+            "failed build", name, "the states of a step that failed; the next build of that Dockerfile makes them anew"
+        )
+        for name in kept(home)
+    ]
     found += [_orphan("image", image, f"no snapshot of {image_workspace(image)} refers to it") for image in unused]
     with home.workspaces.proofs(alone=True) as no_proof_runs:
         if no_proof_runs:
@@ -188,6 +195,8 @@ def remove(
                 home.line.forget()
             elif orphan.kind == "removed workspace":
                 forget_removed(engine, home, home.path / FOLDER / orphan.name)
+            elif orphan.kind == "failed build":
+                remove_state(engine, home, orphan.name, force=True)
             elif orphan.kind == "proof image":
                 _remove_proof(engine, home, orphan)
             else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.engine.api import Engine
+from snapshotter.engine.api import Engine, Process
 from snapshotter.errors import Conflict, ContainerNotFound, NotFound, SnapError
 from snapshotter.model import Progress, Snapshot, Workspace
 from snapshotter.store import workspaces
@@ -24,7 +24,14 @@ from snapshotter.work.select import find
 from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
 from snapshotter.work.versions.share.images import prepare
-from snapshotter.work.versions.switch import Target, refuse_open_sessions, settle, switch
+from snapshotter.work.versions.switch import (
+    Target,
+    begin_record,
+    end_record,
+    refuse_open_sessions,
+    settle,
+    switch,
+)
 
 
 class Moved(Struct, frozen=True):
@@ -141,10 +148,10 @@ def set_aside(
     return kept, running_programs(engine, container.id) if container.state == "running" else (), False
 
 
-def running_programs(engine: Engine, ident: str) -> tuple[str, ...]:
-    """Return the command lines of the processes of a running container, but for its first one."""
+def running_programs(engine: Engine, ident: str, wanted: Callable[[Process], bool] = lambda _: True) -> tuple[str, ...]:
+    """Return the command lines of the `wanted` processes of a running container, but for its first one."""
     try:
-        texts = (" ".join(process.words) for process in engine.processes(ident))
+        texts = (" ".join(process.words) for process in engine.processes(ident) if wanted(process))
         return tuple(text for text in texts if not text.endswith("snap-idle"))
     except SnapError:  # only named in a message
         return ()
@@ -193,9 +200,16 @@ def record_branch(
     if before != after:
         old, new = workspaces.text(before).decode(), workspaces.text(after).decode()
         done = replace(done, before=old, after=new)
-    home.line.change(before.name, changes, done)
+        begin_record(home, before.name, new)
+    try:
+        home.line.change(before.name, changes, done)
+        if before != after:
+            home.workspaces.put(after)
+    except SnapError:
+        end_record(home, before.name)
+        raise
     if before != after:
-        home.workspaces.put(after)
+        end_record(home, before.name)
 
 
 def new_branch_change(home: Home, workspace: Workspace, branch: str, at: Summary) -> RefChanges:

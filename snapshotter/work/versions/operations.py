@@ -27,6 +27,7 @@ from snapshotter.work.versions.checkout import (
 )
 from snapshotter.work.versions.removal import bring_back, remove
 from snapshotter.work.versions.switch import Target, refuse_open_sessions, switch, tag_latest
+from snapshotter.work.versions.undo_command import bring_back_records
 
 _SHORTEST_ID = 4
 _ELSEWHERE = frozenset({"push"})
@@ -51,10 +52,13 @@ def find(operations: Sequence[Operation], wanted: str) -> Operation:
 
 
 def to_undo(operations: Sequence[Operation]) -> Operation | None:
-    """Return the newest operation that neither undoes another one nor is undone; operations are newest first."""
+    """Return the newest operation that is not undone and did not undo another one; operations are newest first.
+
+    A `redo` counts, which did something again.
+    """
     gone = undone(operations)
-    can_be = (one for one in operations if one.id not in gone and not one.undoes and one.verb not in _ELSEWHERE)
-    return next(can_be, None)
+    can_be = (one for one in operations if one.id not in gone and one.verb not in _ELSEWHERE)
+    return next((one for one in can_be if not one.undoes or one.verb == "redo"), None)
 
 
 def to_redo(operations: Sequence[Operation]) -> Operation | None:
@@ -143,10 +147,13 @@ def _revert(
     before = workspaces.parse(wanted.before.encode(), file) if wanted.before else workspace
     after = workspaces.parse(wanted.after.encode(), file) if wanted.after else workspace
     branch = before.branch if wanted.before else workspace.branch
-    if before.container == after.container and wanted.verb not in _IN_CONTAINER:  # the container stays
+    in_container = wanted.verb in _IN_CONTAINER or (wanted.struck and wanted.kept)
+    if before.container == after.container and not in_container:  # the container stays
         rules = before.volatile if before.volatile != after.volatile else workspace.volatile
         made = replace(workspace, branch=branch, volatile=rules)
         changes |= _keeping(home, name, found, head, changes)
+        if wanted.struck:
+            bring_back_records(home, name, wanted.struck)
         record_branch(home, workspace, made, changes, verb, text, wanted.id)
         if refs.head_ref(name) in changes:
             tag_latest(engine, home, name)
@@ -186,7 +193,7 @@ def _inverse(home: Home, name: str, wanted: Operation) -> RefChanges:
     moved = [ref for ref, (at, _) in changes.items() if now.get(ref, NO_OBJECT) != at]
     if moved:
         raise Conflict(
-            f"{moved[0].rpartition('/')[2]} of {name} was changed later", f"`snap op log -n {name}` lists what was done"
+            f"{refs.described(name, moved[0])} was changed later", f"`snap op log -n {name}` lists what was done"
         )
     return changes
 

@@ -28,7 +28,7 @@ from snapshotter.store.repository import refs
 from snapshotter.store.repository.git import NO_OBJECT
 from snapshotter.store.repository.operations import Operation, operation
 from snapshotter.work.commit.commit import keep_aside
-from snapshotter.work.versions.switch import Target, settle, switch
+from snapshotter.work.versions.switch import VOLUMES, Target, settle, switch
 
 FOLDER = "removed"
 """Folder of a home with a folder for each removed workspace: what it had on the host."""
@@ -108,13 +108,22 @@ def _set_by(
 def _move_aside(engine: Engine, home: Home, name: str, folder: Path, container: Container | None) -> None:
     """Do what follows a removal that is recorded."""
     _rename_images(engine, f"snap/{name}:", removed_repository(folder))
-    if container:
-        engine.remove(container.id)
+    _remove_container(engine, container)
     source = home.workspaces.path(name)
     with guarded(source):
         source.rename(folder)
     home.memory(name).forget()
     home.journal(name).forget()
+
+
+def _remove_container(engine: Engine, container: Container | None) -> None:
+    """Remove a workspace's container with its anonymous volumes, those that it took over from earlier ones included."""
+    if container is None:
+        return
+    engine.remove(container.id)
+    for volume in filter(None, container.labels.get(VOLUMES, "").split(",")):
+        with contextlib.suppress(SnapError):  # gone already, or used by a container of someone else
+            engine.remove_volume(volume)
 
 
 def settle_removal(engine: Engine, home: Home, name: str) -> bool:
@@ -238,8 +247,7 @@ def images_of(engine: Engine, home: Home, name: str) -> list[Image]:
 
 
 def _purge(engine: Engine, home: Home, name: str, container: Container | None) -> Removed:
-    if container:
-        engine.remove(container.id)
+    _remove_container(engine, container)
     removed, kept = _remove_images(engine, home, name)
     home.line.delete(name)
     home.workspaces.remove(name)

@@ -7,7 +7,7 @@ old ones move in one operation, which keeps the old record.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +28,10 @@ from snapshotter.work.versions.checkout import record_branch
 
 _TOGETHER = 16
 """Commits that are written at a time, so that the repository is not locked while recipes are made."""
+
+
+_ALL_PLANNED = 32
+"""Snapshots that are written again of which each gets a new recipe: planning takes as long as the line is."""
 
 
 class Rewritten(Struct, frozen=True):
@@ -62,6 +66,8 @@ def rewrite(
 ) -> Rewritten:
     """Set a workspace, whose line is `before`, to another `line` by one operation; the caller holds its lock.
 
+    Of a long line only the snapshots that are edited, and those at which a branch, a tag or the workspace is, get a new
+    recipe in their trees; the others keep the one of before, which gives the same image, and an export plans anew.
     Each snapshot has the id of the commit whose contents it keeps: that of its old record.  `contents` are others, by
     key.  `keep_proofs`: what the recipes do is the same, so that proofs stay valid.  `after` is the workspace with
     other rules, `more` are other refs that are set.  An engine is asked only for files that the line does not store.
@@ -72,6 +78,7 @@ def rewrite(
     made = list(line[:same])
     pending = [one if keep_proofs else replace(one, proof=None) for one in line[same:]]
     words = [(heading(old), heading(new)) for old, new in zip(before, line, strict=False)] if keep_proofs else []
+    planned = _planned(home, name, before, line, same)
     read, rules = _reader(connect), after.volatile if after else None
     for at in range(0, len(pending), _TOGETHER):
         part = pending[at : at + _TOGETHER]
@@ -80,6 +87,9 @@ def rewrite(
         for number, (one, dockerfile) in enumerate(zip(part, reworded, strict=True), 1):
             if dockerfile is not None:
                 commits.append(NewCommit(one, {"Dockerfile": (0o644, dockerfile)}, contents, one.id, whole_tree=True))
+                continue
+            if same + at + number - 1 not in planned:
+                commits.append(NewCommit(one, {}, contents, one.id, whole_tree=True))
                 continue
             recipe = tree_recipe(home, [*made, *part[:number]], read, contents, rules)
             commits.append(NewCommit(one, recipe, contents, one.id))
@@ -91,6 +101,16 @@ def rewrite(
     stayed = tuple(_stayed(home, name, before[same:], changes))
     record_branch(home, workspace, after or workspace, changes, verb, text)
     return Rewritten(tuple(made), tuple(one.seq for one in made[same:]), stayed)
+
+
+def _planned(home: Home, name: str, before: Sequence[Snapshot], line: Sequence[Snapshot], same: int) -> Collection[int]:
+    """Return the places in a line, from the first snapshot on that is written again, of those that get a new recipe."""
+    every = range(same, len(line))
+    if len(every) <= _ALL_PLANNED:
+        return every
+    known, found = {one.id: one for one in before}, home.line.refs(name)
+    named = {*found.branches.values(), *found.tags.values()}
+    return {at for at in every if line[at].id in named or known.get(line[at].id) != line[at]} | {len(line) - 1}
 
 
 def _reworded(

@@ -25,6 +25,7 @@ from snapshotter.model import NO_CONTAINER, Progress, Workspace
 from snapshotter.record.session import idle_command
 from snapshotter.record.shells.find import find_shell
 from snapshotter.record.shells.known import posix
+from snapshotter.regex import regex
 from snapshotter.store import workspaces
 from snapshotter.store.home import Home
 from snapshotter.store.layout import container_name
@@ -37,6 +38,9 @@ from snapshotter.work.workspaces import STOP_SECONDS
 
 _SESSION_SECONDS = 3.0
 """How long sessions may take to write their end after their container was stopped."""
+VOLUMES = LABEL + ".volumes"
+"""The label of a container that names the anonymous volumes which it took over from the one before it."""
+_ANONYMOUS = regex(r"[0-9a-f]{64}")
 _RECENT = 50
 """Operations among which that of an interrupted switch is looked for."""
 
@@ -140,6 +144,19 @@ def settle(engine: Engine, home: Home, name: str) -> bool:
     return True
 
 
+def begin_record(home: Home, name: str, after: str) -> None:
+    """Note the content that a workspace's file gets with an operation that is about to be recorded.
+
+    Where the process is ended between the two, `settle` writes it.  `end_record` removes the note.
+    """
+    _write_note(home, name, _Note("", after))
+
+
+def end_record(home: Home, name: str) -> None:
+    """Remove the note of `begin_record`."""
+    _clear_note(home, name)
+
+
 def tag_latest(engine: Engine, home: Home, name: str) -> None:
     """Let the name snap/NAME:latest lead to the image of the snapshot at which the workspace is."""
     found = home.line.summaries(name, count=1)
@@ -188,6 +205,8 @@ def _remove_next(engine: Engine, name: str) -> None:
 def _spec(home: Home, workspace: Workspace, old: Container | None, image: str, env: Sequence[str]) -> ContainerSpec:
     """Return the settings of a container like the workspace's, of another image; it has the same volumes."""
     labels = {LABEL + ".workspace": workspace.name, LABEL + ".base": workspace.base.id, LABEL + ".home": home.identity}
+    if anonymous := anonymous_volumes(workspace, old):
+        labels[VOLUMES] = ",".join(anonymous)
     if image != workspace.base.id:
         labels[ORIGIN] = image
     volumes = [volume for volume in workspace.volumes if ":" in volume]
@@ -207,6 +226,19 @@ def _spec(home: Home, workspace: Workspace, old: Container | None, image: str, e
         volumes=tuple(volumes),
         network=workspace.network,
     )
+
+
+def anonymous_volumes(workspace: Workspace | None, container: Container | None) -> list[str]:
+    """Return the names of the volumes of a container that nobody named, those of the containers before it included.
+
+    To the engine, one that another container took over has a name like any other, and stays when that is removed.
+    """
+    if container is None:
+        return []
+    named = {volume.partition(":")[0] for volume in workspace.volumes if ":" in volume} if workspace else set()
+    taken_over = set(filter(None, container.labels.get(VOLUMES, "").split(",")))
+    found = {one.source for one in container.mounts if one.kind == "volume" and _ANONYMOUS.fullmatch(one.source)}
+    return sorted(taken_over | found - named)
 
 
 def _end_sessions(home: Home, name: str) -> int:

@@ -157,6 +157,49 @@ def test_containerds_store_is_given_the_descriptions_of_the_layers_below(tmp_pat
     assert json.loads(engine.images[made]["raw"])["history"][:3] == OWN["history"]
 
 
+def test_an_archive_is_begun_before_the_layer_is_there(tmp_path: Path, layer: LayerFile) -> None:
+    engine, begun = Docker(tmp_path), list[bytes]()
+    load = engine.load_image
+
+    def first_piece(archive: Iterable[bytes]) -> Iterator[dict[str, str]]:
+        pieces = iter(archive)
+        begun.append(next(pieces))
+        return load([*begun, *pieces])
+
+    def late() -> LayerFile:
+        assert len(begun) == 1
+        return layer
+
+    engine.load_image = first_piece  # type: ignore[method-assign]
+    made = stack(cast(docker.APIClient, engine), engine.below, late, CONFIG, name="snap/x:2", message="")
+    assert made in engine.images and begun[0].startswith(b"0/\0")
+
+
+def test_the_manifest_for_the_platform_is_taken_where_there_are_several(tmp_path: Path, layer: LayerFile) -> None:
+    engine = Docker(tmp_path, "containerd")
+    other = json.dumps({"config": {"digest": "sha256:0"}, "layers": []}).encode()
+    listed = [{"digest": digest(other)}, {"digest": engine.below}]
+    index = json.dumps({"manifests": listed}).encode()
+    blobs = tmp_path / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
+    for raw in (other, index):
+        (blobs / digest(raw)[7:]).write_bytes(raw)
+    engine.images[digest(index)] = {"Id": digest(index), **BELOW}
+    engine.below = digest(index)
+    made = engine.stack(layer)
+    assert json.loads(engine.loaded["blobs/sha256/" + made[7:]])["layers"][:2] == LAYERS
+
+
+def test_an_index_without_the_layers_is_a_refusal(tmp_path: Path, layer: LayerFile) -> None:
+    engine = Docker(tmp_path, "containerd")
+    index = json.dumps({"manifests": [{"digest": "sha256:0"}]}).encode()
+    blobs = tmp_path / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
+    (blobs / digest(index)[7:]).write_bytes(index)
+    engine.images[digest(index)] = {"Id": digest(index), **BELOW}
+    engine.below = digest(index)
+    with pytest.raises(NotStacked, match="does not tell the layers"):
+        engine.stack(layer)
+
+
 @pytest.mark.parametrize("kind", ["docker", "containerd", "podman"])
 def test_a_refusal_leaves_nothing(tmp_path: Path, layer: LayerFile, kind: str) -> None:
     engine = Docker(tmp_path, kind, ["open 0/layer.tar: no such file or directory"])

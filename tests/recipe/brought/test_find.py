@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.brought.find import brought
@@ -112,6 +113,30 @@ def test_what_has_nothing_to_do_with_a_file_did_not_make_it(text: str) -> None:
 def test_what_came_after_a_removal_is_not_what_was_there_before() -> None:
     texts = ("echo a > /etc/x", "rm /etc/x", "chmod 600 /etc/x")
     assert found(texts, file("/etc/x", 2)) == [("/etc/x", 2, "/etc/x", None)]
+
+
+def test_a_setting_of_a_package_came_with_it() -> None:
+    texts = ("apt-get install -y logrotate", "sed -i s/weekly/daily/ /etc/logrotate.conf")
+    edited = file("/opt/logrotate.conf", 1, during(1))
+    texts = (texts[0], texts[1].replace("/etc", "/opt"))
+    assert found(texts, edited) == [("/opt/logrotate.conf", 1, "/opt/logrotate.conf", 1)]
+    assert found(texts, replace(edited, modifies="logrotate 3.21.0-1")) == []
+    assert [d.fate for d in choose([snapshot(texts, replace(edited, modifies="logrotate"))], Repairs())][1] == "run"
+
+
+def test_a_setting_that_the_script_of_a_package_made_came_with_it() -> None:
+    texts = ("apt-get install -y openssh-server", "sed -i s/a/b/ /etc/ssh/sshd_config")
+    assert found(texts, file("/etc/ssh/sshd_config", 1, during(1))) == []
+    assert choose([snapshot(texts, file("/etc/ssh/sshd_config", 1, during(1)))], Repairs())[1].fate == "run"
+    assert found(("apt-cache policy x", texts[1]), file("/etc/ssh/sshd_config", 1, during(1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"), [("npm init -y", "/package.json"), ("git clone http://example.com/app", "/app/conf")]
+)
+def test_what_works_in_the_root_directory_may_have_made_what_is_beside_the_system(text: str, path: str) -> None:
+    assert found((text, f"sed -i s/a/b/ {path}"), file(path, 1, during(1))) == []
+    assert found((text, "sed -i s/a/b/ /opt/x"), file("/opt/x", 1, during(1))) != []
 
 
 def test_a_file_that_a_program_read_is_there_before_it_runs() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snapshotter.model import Command
-from snapshotter.recipe.decide.second_pass import revise
+from snapshotter.recipe.decide.second_pass import GONE, revise
 from snapshotter.recipe.decide.secret_mounts import AUTO, Handling
 from snapshotter.recipe.decide.shell_state import ShellState
 from snapshotter.recipe.model import Decision
@@ -37,3 +37,24 @@ def test_a_command_in_a_directory_with_a_secret_in_its_name_does_not_run(handlin
     decision = Decision((1, 0), command, "run", "", ("/usr/bin/x",))
     (revised,) = revise([decision], {(1, 0): ShellState()}, {"SNAP_SECRET_00000001": "x"}, handling)
     assert (revised.fate, revised.reason, revised.paths) == ("carried", SECRET, ("/usr/bin/x",))
+
+
+def test_what_handles_a_withheld_file_goes_with_the_command_that_made_it() -> None:
+    texts = [
+        ("echo TOKEN=SNAP_SECRET_00000001 > /srv/env", "/srv/env"),
+        ("chmod 600 /srv/env", "/srv/env"),
+        ("sed -i s/a/b/ /srv/env", "/srv/env"),
+        ("cp /srv/env /srv/copy", "/srv/copy"),
+        ("chown app /srv/copy", ""),
+        ("cp /srv/env /srv/other; touch /srv/flag", "/srv/flag"),
+        ("./start /srv/env", "/srv/state"),
+    ]
+    decisions = [
+        Decision((1, at), Command(text, 0, "/", "root", at, at + 1, "bash", 1), "run", "", (path,) if path else ())
+        for at, (text, path) in enumerate(texts)
+    ]
+    states = {one.origin: ShellState() for one in decisions}
+    withheld = frozenset({"/srv/env", "/srv/copy"})
+    revised = revise(decisions, states, {}, Handling("carry"), withheld)
+    assert [one.reason for one in revised] == [SECRET, GONE, GONE, GONE, GONE, "", ""]
+    assert all(one.reason != GONE for one in revise(decisions, states, {}, Handling("carry")))

@@ -31,6 +31,9 @@ def command(text: str, shell: str = "bash") -> Command:
         ("chmod -R 755 /opt", {"/opt"}),
         ("echo a > b; cat b", {"/srv/b"}),
         ("sudo rm -rf ~/x", {"/root/x"}),
+        ("cd /t && tar xzf a.tgz --strip-components=1", {"/t"}),
+        ("tar -xf a.tar -C /t; unzip -q a.zip -d /z", {"/t", "/z"}),
+        ("unzip a.zip", {"/srv"}),
         ("rm //b; cd //opt && touch c", {"/b", "/opt/c"}),
     ],
 )
@@ -97,6 +100,9 @@ def lines(tmp_path: Path, *commands: tuple[str, str]) -> tuple[list[str], Path]:
         ([("echo 1 > /f1", ""), ("chmod 600 /f1", ""), ("echo 2 > /f1", "/f1")], 3),
         ([("wget -O /a1 http://x", ""), ("sh /a1", "/k"), ("rm /a1", "")], 3),
         ([("mkdir /d1", ""), ("rm -rf /d1", "/d1/left")], 2),
+        ([("mkdir /d1; tar xf /a.tar -C /d1", ""), ("rm -r /d1", "")], 0),
+        ([("mkdir /d1; tar xf /a.tar -C /d1", ""), ("cp /d1/x /k", "/k"), ("rm -r /d1", "")], 3),
+        ([("cd /d1 && tar xf /a.tar", ""), ("make -C /d1", "/k"), ("rm -r /d1", "")], 3),
     ],
 )
 def test_what_is_used_stays(tmp_path: Path, commands: list[tuple[str, str]], kept: int) -> None:
@@ -124,6 +130,13 @@ def test_of_a_line_the_parts_go_that_undo_each_other(
     assert run.translate({ord(char): None for char in "{}\n"}).replace(" && ", "; ") == written.replace(" && ", "; ")
 
 
+def test_what_a_failed_command_left_goes_with_it(tmp_path: Path) -> None:
+    story = lines(tmp_path, ("cat nope > /copy", ""), ("[ -s /copy ] || rm /copy", ""), ("touch /k", "/k"))[1]
+    story.write_text(story.read_text().replace("/copy'''\n", "/copy'''\nstatus = 1\n", 1))
+    base, snapshots, _ = load(story)
+    assert [d.command.text for d in plan(base, snapshots).decisions if d.fate == "run"] == ["touch /k"]
+
+
 def test_parts_that_went_come_back_by_a_repair(tmp_path: Path) -> None:
     base, snapshots, _ = load(lines(tmp_path, ("touch /a1", ""), ("touch /b; rm /a1", "/b"), ("touch /c", "/c"))[1])
     made = plan(base, snapshots)
@@ -131,6 +144,14 @@ def test_parts_that_went_come_back_by_a_repair(tmp_path: Path) -> None:
     assert to_restore(made, Repairs(), Comparison((other,), (), 0)) == {(1, 0), (1, 1)}
     unrelated = Change("/z", "deleted", Entry("file", 0o644, 0, 0), None)
     assert to_restore(made, Repairs(), Comparison((unrelated,), (), 0)) == frozenset()
+    dated, snapshots, _ = load(lines(tmp_path, ("./prepare", ""), ("date > /a", "/a"), ("cat /a > /b", "/b"))[1])
+    made, old, new = plan(dated, snapshots), Entry("file", 0o644, 0, 0), Entry("file", 0o644, 0, 0, digest="x")
+    assert to_restore(made, Repairs(), Comparison((Change("/a", "changed", old, new),), (), 0)) == frozenset()
+    assert to_restore(made, Repairs(), Comparison((Change("/b", "changed", old, new),), (), 0)) == {(1, 0)}
+
+
+def test_parts_that_were_brought_back_stay(tmp_path: Path) -> None:
+    base, snapshots, _ = load(lines(tmp_path, ("touch /a1", ""), ("touch /b; rm /a1", "/b"))[1])
     again = plan(base, snapshots, Repairs(restore=frozenset({(1, 0), (1, 1)})))
     assert "rm /a1" in write(again, lambda _seq, _change: b"").dockerfile
 

@@ -64,6 +64,10 @@ def test_a_directory_is_entered_where_it_matters(texts: list[tuple[str, str]], s
         ("kill 7; rm p", "rm p"),
         ("nginx -s quit; sleep 1; rm p", "rm p"),
         ("x=1 && ls; echo $x > y", "x=1 && ls && echo $x > y"),
+        ("mkdir a && ls && cp x y && cat y | head -1", "mkdir a && cp x y"),
+        ("echo go && make && x --version", "make"),
+        ("[ -f x ] && grep -q a x && make && echo b > y", "[ -f x ] && grep -q a x && make && echo b > y"),
+        ("echo 1 && make || echo 2", "{ echo 1 && make || echo 2; }"),
     ],
 )
 def test_of_a_line_with_several_parts_what_only_looks_goes(text: str, steps: str) -> None:

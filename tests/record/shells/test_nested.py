@@ -10,7 +10,7 @@ import pytest
 from snapshotter.record.marks import Mark
 from snapshotter.record.shells import adopt_line
 from snapshotter.record.shells.adopt_nested import HookInstaller
-from snapshotter.record.shells.nested import NestedShell, candidate, is_at_prompt, processes
+from snapshotter.record.shells.nested import NestedShell, candidate, is_at_prompt, may_come, processes
 
 RAW, COOKED = frozenset({"-icanon", "-echo"}), frozenset({"icanon", "echo"})
 AT_PROMPT = "0 0x0 0x5612d807e5a0 0x2000 0xd5 0x7 0x56 0x7ffd 0x7f54"
@@ -329,6 +329,56 @@ def test_what_was_typed_too_fast_for_a_check_is_counted_in_doubt() -> None:
         driver.type(keys)
     driver.mark("prompt")
     assert driver.checks == 0 and driver.installer.skipped == 1
+
+
+@pytest.mark.parametrize("early", [NestedShell(0, ""), NestedShell(5, "")])
+def test_a_shell_that_was_not_ready_at_the_first_check_is_looked_for_again(early: NestedShell) -> None:
+    driver = InstallerDriver(early)
+    assert driver.after(b"su - bob\r", b"bob$ ") == b""
+    driver.shell = bash()
+    driver.rest(0.5)
+    assert driver.sent() and driver.installer.skipped == 0
+
+
+@pytest.mark.parametrize("early", [NestedShell(0, ""), NestedShell(5, "")])
+def test_what_was_typed_into_a_shell_after_too_early_a_check_is_told(early: NestedShell) -> None:
+    driver = InstallerDriver(early)
+    driver.type(b"su - bob\r")
+    driver.show(b"bob$ ")
+    driver.rest(0.1)
+    assert driver.checks == 1
+    for keys in (b"echo one\r", b"exit\r"):
+        driver.type(keys)
+        driver.show(b"bob$ ")
+    driver.mark("prompt")
+    assert driver.installer.skipped == 1
+
+
+def test_looking_for_a_shell_that_never_comes_ends() -> None:
+    driver = InstallerDriver(NestedShell(0, ""))
+    driver.after(b"su - bob\r", b"bob$ ")
+    driver.rest(60)
+    assert driver.checks == 20 and not driver.installer.needs_idle
+
+
+@pytest.mark.parametrize(
+    ("rows", "comes"),
+    [
+        ([HOST, row(20, "bash", "-bash", front=20, state="R")], True),
+        ([HOST, row(20, "su", "su", "-", front=20)], True),
+        ([HOST, row(20, "sudo", front=20), row(21, "sudo", group=20, front=20)], True),
+        ([row(10, "bash", front=10)], True),
+        ([HOST], True),
+        ([HOST, row(20, "python3", front=20)], False),
+        ([HOST, row(20, "python3", front=20, state="R")], False),
+        ([HOST, row(20, "bash", "bash", "script", front=20)], False),
+        ([HOST, row(20, "ssh", "ssh", "prod.example.com", front=20)], False),
+        ([HOST, row(20, "ssh", "ssh", "localhost", front=20)], True),
+    ],
+)
+def test_a_shell_may_come_where_it_or_what_starts_it_is_in_front(rows: list[str], *, comes: bool) -> None:
+    found, _ = processes("\n".join(rows))
+    assert may_come(found, (10,)) is comes
 
 
 def test_a_shell_that_keys_were_typed_into_gets_hooks_at_a_prompt_like_its_first_one() -> None:

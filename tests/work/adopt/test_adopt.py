@@ -177,3 +177,17 @@ def test_lines_of_a_history_without_their_secrets(fake: FakeEngine, home: Home) 
     assert all("SNAP_SECRET_" in text for text in texts) and not any(
         "Tr0ub4dor" in text or token in text for text in texts
     )
+
+
+def test_each_line_of_a_history_runs_where_it_was_typed(fake: FakeEngine, home: Home) -> None:
+    typed = (
+        "mkdir -p /srv/a/b && touch /srv/a/b/.keep\ncd /srv/a\ncd b; cd ..; touch one; cd b\nls\ncd /srv/a\ntouch two\n"
+    )
+    files = {"srv/a/b/.keep": "", "srv/a/one": "", "srv/a/two": "", "etc/.bash_history": typed}
+    fake.add_layer("team/own:1", BASE, files, "bash")
+    [snapshot] = adopt(fake, home, AdoptRequest("team/own:1", "own"), quiet).snapshots
+    text = write(plan(snapshot.base, [snapshot]), lambda seq, change: b"").dockerfile
+    lines = [line.strip(" \\&") for line in text.splitlines()]
+    rest = lines[lines.index("touch one") :]
+    assert rest[: rest.index("touch two")][-1] == "cd /srv/a"
+    assert not any(line.startswith("RUN") for line in rest)

@@ -242,7 +242,7 @@ def test_the_container_is_frozen_and_thawed(person: Person) -> None:
 def test_the_container_is_thawed_while_the_snapshot_is_written(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.does("x", {"/a": "1"})
     written = threading.Event()
-    write, unpause = Line.write, person.engine.unpause
+    write, unpause = Line.write_prepared, person.engine.unpause
 
     def wrote(*arguments: Any, **named: Any) -> Snapshot:  # noqa: ANN401 - as `write` has them
         made = write(*arguments, **named)
@@ -253,7 +253,7 @@ def test_the_container_is_thawed_while_the_snapshot_is_written(person: Person, m
         assert written.wait(10)
         unpause(ident)
 
-    monkeypatch.setattr(Line, "write", wrote)
+    monkeypatch.setattr(Line, "write_prepared", wrote)
     monkeypatch.setattr(person.engine, "unpause", goes_on)
     committed(person)
     assert person.engine.container(person.workspace.container).state == "running"
@@ -373,7 +373,7 @@ def test_a_failed_write_removes_the_image(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(Line, "write", fail)
+        patch.setattr(Line, "write_prepared", fail)
         with pytest.raises(type(error)):
             committed(person)
     assert person.home.line.head("web") == first.id
@@ -384,14 +384,14 @@ def test_a_failed_write_removes_the_image(
 
 def test_an_interruption_after_the_ref_moved_keeps_the_image(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.does("one", {"/x": ""})
-    write = Line.write
+    write = Line.write_prepared
 
     def late(*arguments: Any, **named: Any) -> Snapshot:  # noqa: ANN401 - as `write` has them
         write(*arguments, **named)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Line, "write", late)
+        patch.setattr(Line, "write_prepared", late)
         with pytest.raises(KeyboardInterrupt):
             committed(person)
     assert person.home.line.summaries("web")[0].seq == 1

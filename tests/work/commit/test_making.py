@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -16,7 +18,7 @@ from snapshotter.rootfs.image import base_tree
 from snapshotter.rootfs.layer.from_overlay import read_layer_dir
 from snapshotter.rootfs.layer.write import in_directories
 from snapshotter.rootfs.tree import apply
-from snapshotter.work.commit import stacking
+from snapshotter.work.commit import reading, stacking
 from snapshotter.work.commit.draft import make_draft
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
@@ -94,6 +96,67 @@ def test_a_refusal_is_remembered_and_the_engine_commits(person: Person) -> None:
     assert person.engine.container(person.workspace.container).state == "running"
     (said,) = [found for found in examine(lambda: person.engine, person.home, []) if found.subject == "images"]
     assert said.well and "(a layer is missing)" in said.detail
+
+
+def test_the_first_image_is_a_layer_on_the_base_where_a_commit_takes_longer(person: Person) -> None:
+    person.engine.driver = stacking.CONTAINERD_DRIVER
+    for seq, path in enumerate(("/opt/a", "/opt/b"), 1):
+        person.does("one", {path: "1"})
+        committed(person)
+        assert len(layers(person, seq)) == seq
+    assert paths(layers(person, 2)[0]) == {"/opt", "/opt/a"} and paths(layers(person, 2)[1]) == {"/opt", "/opt/b"}
+    assert person.engine.calls.count("stack") == 2 and "commit" not in person.engine.calls
+
+
+def test_a_base_on_which_nothing_stacks_says_nothing_about_the_engine(person: Person) -> None:
+    person.engine.driver = stacking.CONTAINERD_DRIVER
+    person.engine.broken["stack"] = NotStacked("the engine does not tell its layers")
+    person.does("one", {"/opt/a": "1"})
+    committed(person)
+    assert person.engine.calls.count("commit") == 1 and stacking.answer(person.home.cache, person.engine.info()) is None
+
+
+def test_the_engine_prepares_for_a_layer_before_the_container_is_read(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seq in (1, 2):
+        person.does("one", {"/opt/a": str(seq)})
+        committed(person)
+    person.engine.calls.clear()
+    asked, read = threading.Event(), reading.read_container
+    stack = person.engine.stack
+
+    def stacked(*args: Any, **options: Any) -> str:  # noqa: ANN401 - passed on
+        asked.set()
+        return stack(*args, **options)
+
+    def read_later(*args: Any) -> Any:  # noqa: ANN401 - passed on
+        assert asked.wait(10)
+        return read(*args)
+
+    monkeypatch.setattr(person.engine, "stack", stacked)
+    monkeypatch.setattr(reading, "read_container", read_later)
+    person.does("two", {"/opt/a": "3"})
+    assert committed(person).snapshot.seq == 3 and len(layers(person, 3)) == 3
+
+
+def test_a_load_that_was_begun_is_given_up_where_the_container_cannot_be_read(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seq in (1, 2):
+        person.does("one", {"/opt/a": str(seq)})
+        committed(person)
+    person.does("two", {"/opt/a": "3"})
+
+    def fail(*_: object) -> None:
+        raise EngineError("it cannot be read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "read_container", fail)
+        with pytest.raises(EngineError, match="cannot be read"):
+            committed(person)
+    assert "snap/web:3" not in person.engine.tagged
+    assert committed(person).snapshot.seq == 3 and len(layers(person, 3)) == 3
 
 
 def test_an_engine_that_took_one_and_refuses_the_next_is_an_error_and_changes_nothing(person: Person) -> None:

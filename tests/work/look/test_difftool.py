@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from snapshotter.errors import NotFound, UsageError
-from snapshotter.work.diff import NOW, Contents, difference
 from snapshotter.work.look import difftool
+from snapshotter.work.look.diff import NOW, Contents, difference
 from snapshotter.work.look.difftool import Tool, Written
 from tests.work.fakes import Person
 

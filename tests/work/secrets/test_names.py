@@ -12,8 +12,8 @@ from snapshotter.cli.show.proof import tell_withheld, withheld_json
 from snapshotter.errors import UsageError
 from snapshotter.store.home import Home
 from snapshotter.store.paths import name_key
-from snapshotter.work.diff import difference
 from snapshotter.work.export.secret_options import SecretOptions
+from snapshotter.work.look.diff import difference
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
 from snapshotter.work.volatile import add, remove

@@ -14,8 +14,8 @@ from snapshotter.store.damage.notices import listen
 from snapshotter.store.layout import content_path
 from snapshotter.store.repository import git
 from snapshotter.work.commit.commit import commit
-from snapshotter.work.diff import difference
 from snapshotter.work.export.export import Exporter, export
+from snapshotter.work.look.diff import difference
 from snapshotter.work.status import status
 from snapshotter.work.upkeep.doctor import names_of, repair
 from tests.work.fakes import Person

@@ -16,6 +16,7 @@ from snapshotter.work.commit.commit import commit
 from snapshotter.work.commit.freeze import Mark
 from snapshotter.work.upkeep.doctor import Finding, examine, names_of, repair
 from snapshotter.work.upkeep.gc import orphans
+from snapshotter.work.versions import checkout as versions
 from tests.work.fakes import BASE, Person
 
 
@@ -83,6 +84,18 @@ def test_a_lost_branch_is_restored_from_its_log_or_from_its_objects(
     (done,) = repaired(worked)
     assert done.well and "set it to snapshot 2" in done.detail
     assert is_whole(worked) and orphans(worked.engine, worked.home) == []
+
+
+@pytest.mark.parametrize("kind", ["tags", "branches"])
+def test_a_damaged_branch_or_tag_is_set_to_where_an_operation_put_it(worked: Person, kind: str) -> None:
+    (versions.add_tag if kind == "tags" else versions.add_branch)(worked.home, "web", "old", "1")
+    repository = worked.home.line.repository
+    good = worked.home.line.summaries("web")[0].id
+    (repository / f"refs/{kind}/web/old").write_text("f" * 40 + "\n")
+    (done,) = repaired(worked)
+    assert done.well and "set it to snapshot 1, where the last operation" in done.detail
+    found = worked.home.line.refs("web")
+    assert (found.tags if kind == "tags" else found.branches)["old"] == good
 
 
 def test_a_damaged_newest_snapshot_costs_no_work(worked: Person) -> None:

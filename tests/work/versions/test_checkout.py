@@ -300,14 +300,14 @@ def _raise(error: BaseException) -> None:
 
 
 def test_ctrl_c_after_work_was_kept_leaves_its_image(two: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = type(two.home.line).write
+    real = type(two.home.line).write_prepared
 
     def interrupted(*args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
         real(*args, **options)
         raise KeyboardInterrupt
 
     two.does("three", {"/srv/three": "3"})
-    monkeypatch.setattr(type(two.home.line), "write", interrupted)
+    monkeypatch.setattr(type(two.home.line), "write_prepared", interrupted)
     with pytest.raises(KeyboardInterrupt):
         undoes(two)
     kept = two.home.line.snapshot("web", 3)
@@ -332,3 +332,15 @@ def test_every_ref_of_a_workspace_is_in_a_folder_of_its_own(two: Person) -> None
     names = refs.all_refs(two.home.line.repository, "web")
     assert {ref.split("/")[1] for ref in names} == {"heads", "branches", "tags", "snapshots"}
     assert not refs.all_refs(two.home.line.repository, "we")
+
+
+def test_anonymous_volumes_that_an_undo_took_over_go_with_the_workspace(two: Person) -> None:
+    name = "a" * 64
+    for _ in range(2):
+        box = two.engine.boxes[two.workspace.container]
+        box.mounts = (Mount("volume", name, "/data"), Mount("volume", "mine", "/kept"))
+        two.does("more", {"/srv/more": "m"})
+        went(two, undoes(two))
+    assert two.engine.boxes[two.workspace.container].spec.labels[switch.VOLUMES] == name
+    removal.remove(two.engine, two.home, "web", force=True)
+    assert two.engine.removed_volumes == [name]

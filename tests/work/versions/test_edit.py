@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from snapshotter.changes.volatile import Rules
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, NotFound, UsageError
-from snapshotter.model import Proof
+from snapshotter.model import Proof, Snapshot
+from snapshotter.store.home import Home
 from snapshotter.store.repository import git
+from snapshotter.work.export.tree import ReadOne, tree_recipe
 from snapshotter.work.status import status
+from snapshotter.work.versions import checkout as versions
 from snapshotter.work.versions import edit, replan
+from snapshotter.work.versions import rewrite as rewriting
 from snapshotter.work.versions.edit import Edited
+from snapshotter.work.versions.removal import settle_if_left
 from tests.work.fakes import Person
 from tests.work.versions.test_checkout import commits, two
 from tests.work.versions.test_operations import op_undo, redo, verbs
@@ -229,3 +236,47 @@ def test_the_editor_gets_the_plan_and_one_that_fails_leaves_its_file(
     found = replan.with_file(UsageError("wrong", "write it"), path)
     assert (type(found), found.message) == (UsageError, "wrong")
     assert str(path) in (found.hint or "")
+
+
+def test_a_rule_is_kept_however_keep_ends(two: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    two.does("echo a > /tmp/app", {"/tmp/app": "a"})
+    commits(two, "three")
+
+    def killed(_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(two.home.workspaces, "put", killed)
+        with pytest.raises(SystemExit):
+            keeps(two, "/tmp/app")
+    assert two.home.workspaces.get("web").volatile == ()
+    assert settle_if_left(two.engine, two.home, "web")
+    assert dict(two.home.workspaces.get("web").volatile) == {"/tmp/app": "", "/tmp/app/*": ""}
+    assert not settle_if_left(two.engine, two.home, "web")
+
+
+def test_of_a_long_line_only_what_is_edited_or_named_gets_a_new_recipe(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.does("four", {"/srv/four": "4"})
+    commits(two, "three")
+    versions.add_tag(two.home, "web", "named", "3")
+    for number in (4, 5):
+        two.does(f"make {number}", {f"/srv/{number}": "x"})
+        commits(two, f"number {number}")
+    planned: list[int] = []
+
+    def counting(
+        home: Home, snapshots: Sequence[Snapshot], read: ReadOne, contents: Mapping[str, bytes], rules: Rules | None
+    ) -> dict[str, tuple[int, bytes]]:
+        planned.append(snapshots[-1].seq)
+        return tree_recipe(home, snapshots, read, contents, rules)
+
+    monkeypatch.setattr(rewriting, "tree_recipe", counting)
+    monkeypatch.setattr(rewriting, "_ALL_PLANNED", 2)
+    before = [dockerfile(two, seq) for seq in range(1, 6)]
+    assert drops(two, "1.1").made
+    assert planned == [1, 3, 5]
+    after = [dockerfile(two, seq) for seq in range(1, 6)]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, True, False, True, False]
+    assert not two.home.line.check("web")

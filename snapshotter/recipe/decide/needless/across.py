@@ -45,14 +45,17 @@ def without_undone_across(
     """Return the decisions, with those left out whose effects together leave nothing behind."""
     if not all(map(has_evidence, snapshots)):
         return list(decisions)
-    line = _Line(decisions, snapshots)
-    dropped = {
+    named = {
         d.origin: effect
         for d in decisions
         if d.fate == "run" and d.command.status == 0 and d.origin not in repairs.restore and d.reason != KEPT
         if d.origin[0] > repairs.proven
-        if (effect := line.effect(d)) is not None and not line.lasts(d)
+        if (effect := _effect(d)) is not None
     }
+    if not named and not repairs.undone:  # all changes of a line are long to look through
+        return list(decisions)
+    line = _Line(decisions, snapshots)
+    dropped = {d.origin: named[d.origin] for d in decisions if d.origin in named and not line.lasts(d)}
     before = -1
     while dropped and len(dropped) != before:
         before = len(dropped)
@@ -62,6 +65,14 @@ def without_undone_across(
         replace(d, fate="left out", reason=UNDONE) if d.fate == "run" and d.reason != KEPT and d.origin in gone else d
         for d in decisions
     ]
+
+
+def _effect(decision: Decision) -> _Effect | None:
+    """Return the whole effect of a command; None where its text does not name it all."""
+    if (account := account_call(decision.command)) is not None:
+        return _Effect(frozenset(), account)
+    found = touched_paths(decision.command)
+    return None if found is None or not found.paths else _Effect(found.paths | found.possible)
 
 
 class _Line:
@@ -93,13 +104,6 @@ class _Line:
         found = self._sorted[bisect_left(self._sorted, within) : bisect_left(self._sorted, f"{within[:-1]}0")]
         return [path, *found] if path in self._last else found
 
-    def effect(self, decision: Decision) -> _Effect | None:
-        """Return the whole effect of a command; None where its text does not name it all."""
-        if (account := account_call(decision.command)) is not None:
-            return _Effect(frozenset(), account)
-        found = touched_paths(decision.command)
-        return None if found is None or not found.paths else _Effect(found.paths | found.possible)
-
     def lasts(self, decision: Decision) -> bool:
         """Return whether a path that finally differs from the base is as this command left it.
 
@@ -124,7 +128,7 @@ class _Line:
                 return False
             if any(maker not in dropped for one in below for maker in self._makers[one]):
                 return False
-        if not any(self._own[origin]):
+        if not any(self._own[origin]) and not _in_homes(effect.paths, dropped):
             return False  # what came and went within a snapshot is not known here
         return not any(self._uses(other, effect.paths) for other in self._staying(dropped))
 
@@ -167,6 +171,12 @@ class _Line:
         if is_vague(command) and _works_in(command) & folders:
             return True
         return _reads_folder(command, folders)
+
+
+def _in_homes(paths: Set[str], dropped: Mapping[Origin, _Effect]) -> bool:
+    """Return whether paths are in the homes of users who are made and removed."""
+    homes = {f"/home/{name}" for one in dropped.values() if one.account for name in one.account.makes}
+    return all(not homes.isdisjoint((path, *parents(path))) for path in paths)
 
 
 def _works_in(command: Command) -> set[str]:

@@ -12,6 +12,7 @@ from snapshotter.model import Base, Progress, Snapshot, Workspace
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
 from snapshotter.recipe.rewrite.shell_calls import without_shell_calls
 from snapshotter.store.home import Home
+from snapshotter.store.repository.operations import operation
 from snapshotter.work.commit.commit import Committed, commit_locked
 from snapshotter.work.container import ensure_running
 from snapshotter.work.export.contents import contents
@@ -19,9 +20,10 @@ from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.select import revision, workspace_name
 from snapshotter.work.status import status
-from snapshotter.work.versions.checkout import changing
+from snapshotter.work.versions.checkout import changing, described, here, set_aside
 from snapshotter.work.versions.replay.actions import Replay, conflicts, replay_of
 from snapshotter.work.versions.replay.perform import Performer, Step, with_choices
+from snapshotter.work.versions.switch import Target, live_sessions, switch
 
 VERB = "cherry-pick"
 _MOST_NAMED = 5
@@ -67,24 +69,50 @@ def cherry_pick(
         _refuse_uncommitted(engine, home, workspace, progress)
         earlier = home.line.snapshots(name)
         base = _with_config(workspace, earlier)
-        with contents(home, lambda: engine, line) as content, Performer(engine, home, workspace, tell) as performer:
-            prepared = add_outside_installs(without_shell_calls(line), content)
-            replay = replay_of(base, prepared[:-1], prepared[-1], latest_repairs(line))
-            tell_elsewhere(home, line[-1:], tell)
-            found = _conflicts(engine, home, workspace, earlier, replay, progress)
-            if found and not force:
-                raise Conflict(
-                    f"{_named(found)} of {name} would be overwritten: not as before snapshot {source.seq} of"
-                    f" {source.workspace}",
-                    f"nothing was done; `snap diff` shows what is there, --force takes what snapshot {source.seq} has",
-                )
-            steps = tuple(performer.perform(replay, line[-1], content, progress))
+        try:
+            with contents(home, lambda: engine, line) as content, Performer(engine, home, workspace, tell) as performer:
+                prepared = add_outside_installs(without_shell_calls(line), content)
+                replay = replay_of(base, prepared[:-1], prepared[-1], latest_repairs(line))
+                tell_elsewhere(home, line[-1:], tell)
+                found = _conflicts(engine, home, workspace, earlier, replay, progress)
+                if found and not force:
+                    raise Conflict(
+                        f"{_named(found)} of {name} would be overwritten: not as before snapshot {source.seq} of"
+                        f" {source.workspace}",
+                        f"nothing was done; `snap diff` shows what is there, --force takes what snapshot {source.seq}"
+                        " has",
+                    )
+                steps = tuple(performer.perform(replay, line[-1], content, progress))
+        except KeyboardInterrupt:
+            _take_back(engine, home, workspace, progress, tell)
+            raise
         committed = None
         if not any(step.problem for step in steps):
             text = message or picked_message(source)
             edit = with_choices(steps, source)
             committed = commit_locked(engine, home, workspace, text, source.instructions, progress, VERB, edit)
     return Picked(name, source, steps, committed, tuple(found))
+
+
+def _take_back(engine: Engine, home: Home, workspace: Workspace, progress: Progress, tell: Progress) -> None:
+    """Put a workspace back to where it was before a cherry-pick that was interrupted, or say what does."""
+    name = workspace.name
+    by_hand = f"what was done of it is in the container\n  next: `snap undo --force -n {name}` takes it back"
+    if live_sessions(home, name):
+        tell(f"the {VERB} was interrupted: {by_hand}")
+        return
+    tell(f"the {VERB} was interrupted; taking back what was done of it")
+    try:
+        head = here(home, name)
+        kept, _, _ = set_aside(engine, home, workspace, VERB, progress)
+        if kept is not None:
+            target = Target(head.image if head else workspace.base.id, workspace.branch, {})
+            done = replace(operation("undo", name, f"an interrupted {VERB}"), kept=kept.id)
+            switch(engine, home, workspace, target, done, tell)
+        tell(f"{name} is at {described(head)} as before" + (f"; what was done is snapshot {kept.seq}" if kept else ""))
+    except (SnapError, KeyboardInterrupt):
+        tell(by_hand)
+        raise
 
 
 def picked_message(source: Snapshot) -> str:

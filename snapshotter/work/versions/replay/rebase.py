@@ -105,28 +105,37 @@ def rebase(
     if workspace.ports or workspace.volumes:
         tell(f"the ports and volumes of {name} are left out in {chosen}")
     found: list[Replayed] = []
-    with contents(home, lambda: engine, line) as content, Performer(engine, home, made, tell) as performer:
-        prepared = add_outside_installs(without_shell_calls(line), content)
-        repairs = latest_repairs(line)
-        for at, old in enumerate(prepared):
-            replay = replay_of(made.base, prepared[:at], old, repairs)
-            one = Replayed(line[at], None, tuple(performer.perform(replay, line[at], content, progress)))
-            if one.failed is None:
-                committed = commit(
-                    engine,
-                    home,
-                    made,
-                    old.message,
-                    old.instructions,
-                    progress,
-                    verb="",
-                    edit=with_choices(one.steps, line[at]),
-                )
-                one = compared(one, committed.snapshot if committed else None)
-            found.append(one)
-            done(one)
-            if one.failed is not None:
-                break
+    try:
+        with contents(home, lambda: engine, line) as content, Performer(engine, home, made, tell) as performer:
+            prepared = add_outside_installs(without_shell_calls(line), content)
+            repairs = latest_repairs(line)
+            for at, old in enumerate(prepared):
+                replay = replay_of(made.base, prepared[:at], old, repairs)
+                one = Replayed(line[at], None, tuple(performer.perform(replay, line[at], content, progress)))
+                if one.failed is None:
+                    committed = commit(
+                        engine,
+                        home,
+                        made,
+                        old.message,
+                        old.instructions,
+                        progress,
+                        verb="",
+                        edit=with_choices(one.steps, line[at]),
+                    )
+                    one = compared(one, committed.snapshot if committed else None)
+                found.append(one)
+                done(one)
+                if one.failed is not None:
+                    break
+    except KeyboardInterrupt:
+        count = sum(one.new is not None for one in found)
+        tell(
+            f"{name} is as before; {chosen} has {count} of its {len(line)} snapshots, and what was done since is in its"
+            f" container\n  next: `snap rm --force {chosen}` removes it;"
+            f" `snap rebase {new_base} -n {name}` begins again"
+        )
+        raise
     return Rebased(made, tuple(found), tuple(_left(line, found)), len(line))
 
 

@@ -168,6 +168,20 @@ def test_a_user_that_was_made_and_removed(between: Line, after: Line, stays: boo
     assert (found.decisions[2].fate == "run") == stays
 
 
+@pytest.mark.parametrize(
+    ("removal", "fate"),
+    [
+        (["userdel -r app"], "left out"),
+        (["userdel app", "rm -rf /home/app"], "left out"),
+        (["make -C /home/app"], "run"),
+    ],
+)
+def test_what_was_done_in_the_home_of_a_removed_user_goes_with_it(removal: list[str], fate: str) -> None:
+    texts = ["useradd -m app", "mkdir /home/app/.ssh", "chown app /home/app/.ssh", *removal]
+    one = snapshot(1, *((text, ()) for text in texts), ("useradd web", ("/etc/passwd",)))
+    assert made(one)[0].decisions[0].fate == made(one)[0].decisions[3].fate == fate
+
+
 def test_a_user_made_and_removed_in_one_line_goes() -> None:
     one = snapshot(
         1,

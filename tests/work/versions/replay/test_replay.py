@@ -203,3 +203,39 @@ def test_a_pick_that_fails_commits_nothing_and_what_it_did_is_not_mixed_with_ano
     assert other.home.line.snapshots("other") == []
     refuses(other, "work that is not committed", lambda: picks(other, "web:1"))
     refuses(other, "work that is not committed", lambda: picks(other, "web:1", force=True))
+
+
+def interrupts(person: Person, at: str) -> None:
+    """Let Ctrl-C be typed while a command runs."""
+    ran = shell(person)
+
+    def program(ident: str, argv: Sequence[str]) -> tuple[int, bytes]:
+        ran.append(argv[-1])
+        put(person.engine.boxes[ident].upper, "/srv/half", "half\n")
+        if argv[-1] == at:
+            raise KeyboardInterrupt
+        return 0, b""
+
+    person.engine.program = program
+
+
+def test_a_pick_that_is_interrupted_is_taken_back(other: Person) -> None:
+    interrupts(other, "echo 1 > /srv/one")
+    said: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        cherry_pick(other.engine, other.home, "other", "web:1", "", no_progress, said.append)
+    assert "taking back what was done" in said[-2] and "as before; what was done is snapshot 1" in said[-1]
+    now = other.home.workspaces.get("other")
+    assert not status(other.engine, other.home, now).changes
+    assert other.home.line.snapshots("other") == []
+
+
+def test_a_rebase_that_is_interrupted_says_what_there_is(two: Person) -> None:
+    before = two.home.line.all_refs("web")
+    interrupts(two, "echo 2 > /srv/two")
+    two.engine.add_image(NEW, {"/etc/motd": "welcome\n", "/bin/bash": "#!"})
+    said: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        rebase(two.engine, two.home, "web", NEW, "", no_progress, said.append)
+    assert "web is as before; web-rebased has 1 of its 2 snapshots" in said[-1] and "snap rm --force" in said[-1]
+    assert two.home.line.all_refs("web") == before

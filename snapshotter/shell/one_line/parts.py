@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from snapshotter.model import Command, resolve
 from snapshotter.shell.facts import facts
+from snapshotter.shell.programs import DISPLAYS, VERSION_FLAGS
 from snapshotter.shell.syntax import encode, parse, source
 
 _AND, _THEN = "&&", ";"
@@ -36,6 +37,26 @@ def parts_of(command: Command) -> tuple[Part, ...]:
     raw = encode(command.text)
     texts = [(operator, raw[start:end].decode("utf-8", "surrogateescape")) for operator, start, end in pieces]
     return tuple(_placed(command, texts))
+
+
+def without_displays(text: str) -> str:
+    """Return a chain of commands that succeeded, as `a && b`, without those that only show something to a person.
+
+    What tests or waits stays, as `[`, `grep -q` and `sleep` do.
+    """
+    parts = parts_of(Command(text, 0, "/", "", 0.0, None, "", 1))
+    shown = {number for number, part in enumerate(parts) if _only_shows(part.command.text)}
+    if not shown or len(shown) == len(parts) or any(part.operator == _THEN for part in parts):
+        return text
+    return without_parts(parts, shown)
+
+
+def _only_shows(text: str) -> bool:
+    known = facts(text)
+    first = known.commands[0] if known.commands else None
+    if first is None or known.assigns or not known.only_looks:
+        return False
+    return first.name in DISPLAYS or (len(first.args) == 1 and first.args[0] in VERSION_FLAGS)
 
 
 def _chain(node: Node, operator: str = _THEN) -> Iterator[tuple[str, int, int]]:

@@ -35,7 +35,6 @@ _AREAS: Mapping[str, tuple[str, ...]] = {
     "cmake": ("/usr/local",),
     "crontab": ("/var/spool/cron",),
     "dpkg-divert": ("/var/lib/dpkg",),
-    "dpkg-reconfigure": ("/etc", "/var/cache/debconf", "/usr/lib/locale"),
     "dpkg-statoverride": ("/var/lib/dpkg",),
     "gem": ("/var/lib/gems", "/usr/local/bin", "/usr/local/bundle"),
     "go": ("~/go",),
@@ -57,6 +56,13 @@ _AREAS: Mapping[str, tuple[str, ...]] = {
     "rc-update": ("/etc/runlevels",),
 }
 """Programs and the directories, or beginnings of paths, in which they write besides their own."""
+_RECONFIGURED: Mapping[str, tuple[str, ...]] = {
+    "locales": ("/usr/lib/locale", "/etc/locale.gen", "/etc/default/locale"),
+    "tzdata": ("/etc/localtime", "/etc/timezone"),
+}
+_CHECKING = frozenset("cargo composer go npm pnpm yarn".split())
+_CHECKS = frozenset("audit check fmt lint outdated test vet".split())
+"""What these programs are asked for that changes nothing that lasts."""
 _INSTALLING = frozenset("cmake make ninja pip pip3 python python3".split())
 ACCOUNTS = frozenset(
     "addgroup adduser chfn chpasswd chsh delgroup deluser gpasswd groupadd groupdel groupmod newusers passwd useradd"
@@ -187,6 +193,8 @@ class _Reader:
         plain = [arg for arg in args if not arg.startswith("-")]
         paths = [self._path(place, arg) for arg in plain]
         found.mentions.update((place, *paths))
+        if name in _CHECKING and _CHECKS & {*plain[:1], *(plain[1:2] if plain[:1] == ["run"] else ())}:
+            return
         if name in ACCOUNTS or name in _BY_LOGS or name in EDITORS:
             found.packages.update(path for path in paths if path.endswith(".deb"))
             return
@@ -194,7 +202,11 @@ class _Reader:
             found.areas.update(area.replace("~", self._home, 1) for area in _AREAS.get(name, ()))
         if name in _STAMPLESS or (name == "cp" and any(arg.startswith("-") and {*"ap"} & {*arg} for arg in args)):
             found.keeps_times = True
-        if name == "dpkg":
+        if name == "dpkg-reconfigure":
+            found.areas.update(area for one in plain for area in _RECONFIGURED.get(one, ()))
+            found.broad.add("/etc")
+            found.programs.add(name)
+        elif name == "dpkg":
             found.packages.update(path for path in paths if path.endswith(".deb"))
         elif name in _INTO:
             self._into(name, args, plain, paths, place)

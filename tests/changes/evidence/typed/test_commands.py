@@ -37,6 +37,7 @@ def test_directories_are_followed() -> None:
     )
     made = {f"/srv/site/{name}": name for name in ("one", "two", "conf/three", "four", "conf/six")}
     commands, _ = shown({"/srv/site/conf/": ""}, {**made, "/root/five": "5", BASH: text})
+    assert commands[2].cwd_after == "/srv/site/conf" and commands[5].cwd == "/srv/site/conf"
     assert [(one.text, one.cwd) for one in commands] == [
         ("echo 1 > one", "/srv/site"),
         ("echo 2 > two", "/srv/site"),
@@ -56,9 +57,10 @@ def test_every_line_that_made_a_file_since_it_was_overwritten() -> None:
 
 def test_names_that_only_the_shell_knows() -> None:
     text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\n"
+    text += "rm -r data/blue\nrm other\n"
     made = {"/srv/data/red/colour": "red", "/srv/data/green/colour": "green", "/srv/x/a/": "", "/srv/x/b/": ""}
     commands, texts = history(text, made, {"/srv/x/": ""})
-    assert commands == text.splitlines()[1:]
+    assert commands == text.splitlines()[1:-1]
     assert texts["/srv/data/red/colour"].startswith("for")
 
 
@@ -78,8 +80,7 @@ def test_the_steps_of_a_build() -> None:
     text = "cd /usr/src/tool\n./configure\nmake\nmake instal\nls\nmake install\ngcc --version\n"
     made = {"/usr/src/tool/tool.o": "o", "/usr/src/tool/Makefile": "m", "/usr/local/bin/tool": "x"}
     commands, texts = history(text, made, {"/usr/src/tool/tool.c": "c"})
-    assert commands[0] == "./configure" and commands[-1] == "make install"
-    assert "make" in commands and "ls" not in commands
+    assert commands == ["./configure", "make", "make install"]
     assert texts["/usr/local/bin/tool"] == "make install" and all(texts.values())
 
 
@@ -136,3 +137,26 @@ def test_lines_of_another_user() -> None:
     made = {"/home/anna/notes/todo": "x", path: "mkdir notes\ncd notes\necho x > todo\n"}
     _, last = shown({"/home/anna/": ""}, made)[0]
     assert (last.text, last.user, last.cwd, last.shell) == ("echo x > todo", "anna", "/home/anna/notes", "ash")
+
+
+def test_what_was_worked_with_and_removed() -> None:
+    text = (
+        "mkdir -p /tmp/w; cd /tmp/w\ncurl -fsSLO https://forge.invalid/tool.tgz\nls\ntar xf tool.tgz\n"
+        "echo other > /tmp/other\ncd tool\nmake\nmake instal\nmake\nmake install\ncd /\nrm -rf /tmp/w\nrm /tmp/other\n"
+    )
+    commands, texts = history(text, {"/usr/local/bin/tool": "t"}, {"/tmp/": "", "/usr/local/bin/": ""})
+    wanted = ["mkdir -p /tmp/w; cd /tmp/w", "curl -fsSLO https://forge.invalid/tool.tgz", "tar xf tool.tgz"]
+    assert commands == [*wanted, "make", "make install", "rm -rf /tmp/w"]
+    assert texts == {"/usr/local/bin/tool": "make install"}
+
+
+def test_the_packages_of_a_project_that_a_line_installed() -> None:
+    express = Package("npm", "express", "4", trees=("/srv/web/node_modules/express",), place="/srv/web")
+    before = {"/usr/bin/npm": "n", "/srv/web/": ""}
+    made = {f"/srv/web/{name}": "{}" for name in ("package.json", "package-lock.json", "node_modules/express/index.js")}
+    typed = "cd /srv/web\nnpm init -y\nnpm install express@4\nnpm test\n"
+    commands, texts = shown(before, {**made, BASH: typed}, PackageChanges(added=(express,)), (express,))
+    assert [one.text for one in commands] == ["npm init -y", "npm install express@4"]
+    assert set(texts.values()) == {"npm install express@4"}
+    commands, _ = shown(before, {**made, BASH: "cd /srv/web\nnpm test\n"}, PackageChanges(added=(express,)), (express,))
+    assert "npm ci" in [one.text for one in commands]

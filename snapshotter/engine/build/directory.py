@@ -1,0 +1,244 @@
+"""Builds a directory that holds somebody's Dockerfile, with the options of `docker build`, and reports each step.
+
+BuildKit is driven by the docker program, which sends it the files that it asks for; the classic builder gets the whole
+context as one stream, as the docker program sends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from msgspec import Struct
+
+from snapshotter.engine.build.choose import Builder
+from snapshotter.engine.build.steps import BuildKitLog, ClassicLog, StepLog, Watch
+from snapshotter.engine.build.wording import is_of_builder
+from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
+from snapshotter.engine.patience import moved
+from snapshotter.errors import BuildFailed, EngineError, UsageError
+
+if TYPE_CHECKING:
+    import docker
+
+IGNORE = ".dockerignore"
+_REASON = ("ERROR: ", "failed to ", "error: ")
+
+
+class DirectoryBuild(Struct, frozen=True):
+    """What is built, and how."""
+
+    directory: Path
+    file: Path
+    """The Dockerfile, in the directory or elsewhere."""
+    tag: str = ""
+    target: str = ""
+    args: tuple[str, ...] = ()
+    """NAME=VALUE, or NAME for a variable of this process."""
+    secrets: tuple[str, ...] = ()
+    """As for `docker build --secret`."""
+    ssh: tuple[str, ...] = ()
+    platform: str = ""
+    no_cache: bool = False
+    pull: bool = False
+    builder: str = ""
+    """Which builder: that of `docker build` if empty, "classic", or a name that buildx knows."""
+    needs_buildkit: bool = False
+
+    def arguments(self) -> dict[str, str]:
+        """Return the build arguments by name; one without a value that this process does not have is left out."""
+        found: dict[str, str] = {}
+        for pair in self.args:
+            name, equals, value = pair.partition("=")
+            if equals or name in os.environ:
+                found[name] = value if equals else os.environ[name]
+        return found
+
+
+def with_buildkit(
+    builder: Builder, environment: Mapping[str, str], build: DirectoryBuild, watch: Watch, hidden: Sequence[str]
+) -> StepLog:
+    """Build with BuildKit and return what it reported; `failed` or `reason` of that tell of a failure."""
+    log = BuildKitLog(watch, hidden)
+    with tempfile.TemporaryDirectory(prefix="snap-build-") as folder:
+        ident = Path(folder, "id")
+        words = [*_command(builder), "--progress", "plain", "--file", str(build.file), "--iidfile", str(ident)]
+        for option, values in (
+            ("--tag", [build.tag]),
+            ("--target", [build.target]),
+            ("--platform", [build.platform]),
+            ("--build-arg", build.args),
+            ("--secret", build.secrets),
+            ("--ssh", build.ssh),
+        ):
+            words += [word for value in values if value for word in (option, value)]
+        words += ["--no-cache"] * build.no_cache + ["--pull"] * build.pull
+        try:
+            process = subprocess.Popen(
+                [*words, str(build.directory)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=dict(environment),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EngineError(
+                f"{words[0]} cannot be started: {error.strerror}", "`--builder classic` needs none"
+            ) from error
+        with process:
+            try:
+                assert process.stderr is not None
+                for line in process.stderr:
+                    moved()
+                    log.line(line.decode("utf-8", "replace"))
+            except BaseException:
+                process.terminate()
+                raise
+        if process.returncode:
+            log.reason = _last_words(log.said)
+        elif ident.is_file():
+            log.image = ident.read_text().strip()
+    return log
+
+
+def _command(builder: Builder) -> list[str]:
+    if builder.kind == "session":
+        return [builder.program, "build"]
+    return [builder.program, "buildx", "build", "--builder", builder.name, "--load"]
+
+
+def _last_words(said: Sequence[str]) -> str:
+    """Return the error in the builder's last lines."""
+    lines = [line.strip() for line in said if line.strip()]
+    found = next((line for line in reversed(lines) if line.startswith(_REASON)), lines[-1] if lines else "")
+    for head in ("ERROR: ", "failed to build: ", "failed to solve: "):
+        found = found.removeprefix(head)
+    return found or "the docker program printed nothing"
+
+
+def with_classic(client: docker.APIClient, build: DirectoryBuild, watch: Watch) -> StepLog:
+    """Build with the classic builder and return what it reported."""
+    import docker.errors
+
+    log = ClassicLog(watch)
+    if build.secrets or build.ssh:
+        raise UsageError("the classic builder has neither --secret nor --ssh", "leave out `--builder classic`")
+    with context_stream(build) as (context, name):
+        try:
+            events = client.build(
+                fileobj=context,
+                custom_context=True,
+                dockerfile=name,
+                tag=build.tag or None,
+                target=build.target or None,
+                platform=build.platform or None,
+                buildargs=build.arguments(),
+                nocache=build.no_cache,
+                pull=build.pull,
+                rm=True,
+                forcerm=True,
+                decode=True,
+            )
+            with contextlib.closing(events):
+                for event in events:
+                    moved()
+                    log.event(event)
+        except docker.errors.APIError as error:
+            log.reason = str(error.explanation or error)
+            if not is_of_dockerfile(log.reason):
+                known = refusal(error.status_code or 0, log.reason)
+                raise (
+                    known if isinstance(known, EngineError) else EngineError(known.message, known.hint or REFUSED_HINT)
+                ) from error
+    if not log.image and not log.reason:
+        raise EngineError("the engine's answer to the build ended before there was an image", GONE_HINT)
+    return log
+
+
+def is_of_dockerfile(reason: str) -> bool:
+    """Return whether a refusal is about the Dockerfile."""
+    return not is_of_builder(reason) or "dockerfile" in reason.lower()
+
+
+@contextlib.contextmanager
+def context_stream(build: DirectoryBuild) -> Iterator[tuple[BinaryIO, str]]:
+    """Yield the context as a tar stream, and the name of the Dockerfile in it."""
+    directory = build.directory
+    try:
+        name = name_in(directory, build.file)
+        with tempfile.TemporaryFile() as stream:
+            with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+                for path in context_paths(directory, build.file):
+                    info = tar.gettarinfo(str(directory / path), arcname=path)
+                    if info is not None:  # None: a socket
+                        _add(tar, _of_root(info), directory / path)
+                if not name:
+                    name = f".dockerfile.{os.urandom(8).hex()}"
+                    _add(tar, _of_root(tar.gettarinfo(str(build.file), arcname=name)), build.file)
+            stream.seek(0)
+            yield cast("BinaryIO", stream), name
+    except OSError as error:
+        raise UsageError(
+            f"the build context cannot be read: {error.filename or directory}: {error.strerror}",
+            f"leave it out by a line of {IGNORE}, or make it readable",
+        ) from error
+
+
+def name_in(directory: Path, file: Path) -> str:
+    """Return a file's path in a directory, "" if it is not there."""
+    real, root = file.resolve(), directory.resolve()
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
+
+
+def context_paths(directory: Path, file: Path) -> list[str]:
+    """Return the paths of a build context in order, without what `.dockerignore` leaves out."""
+    from docker.utils.build import exclude_paths
+
+    found = exclude_paths(str(directory), ignore_patterns(directory, file), dockerfile=name_in(directory, file) or None)
+    return sorted(path for path in found if path)
+
+
+def _add(tar: tarfile.TarFile, info: tarfile.TarInfo, path: Path) -> None:
+    if info.isreg():
+        with path.open("rb") as content:
+            tar.addfile(info, content)
+    else:
+        tar.addfile(info)
+
+
+def _of_root(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return the header as the docker program sends it."""
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    info.mtime = int(info.mtime)
+    return info
+
+
+def ignore_patterns(directory: Path, file: Path) -> list[str]:
+    """Return the patterns of `.dockerignore`, or of that of this Dockerfile alone."""
+    for place in (file.with_name(file.name + IGNORE), directory / IGNORE):
+        if place.is_file():
+            lines = [line.strip() for line in place.read_text("utf-8", "surrogateescape").splitlines()]
+            return [line for line in lines if line and not line.startswith("#")]
+    return []
+
+
+def failure(log: StepLog) -> EngineError:
+    """Return the error for a build that failed."""
+    step = log.failed
+    reason = (step.error if step and step.error else log.reason) or "the build failed"
+    if "no space left on device" in log.reason.lower() and (step is None or step.status is None):
+        return EngineError(f"the builder's disk is full: {log.reason}", DISK_FULL_HINT)
+    return BuildFailed(
+        reason,
+        instruction=step.text if step else "",
+        output=step.output if step else "".join(log.said[-60:]),
+        by_builder=is_of_builder(reason),
+    )
