@@ -6,11 +6,12 @@ is asked.  What a registry sends is data of somebody else: a blob is compared wi
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
 
@@ -20,7 +21,7 @@ from snapshotter.regex import regex
 ARTIFACT = "application/vnd.snapshotter.line.v1+tar.gzip"
 """Type of the artifact that a line is, and of its one blob."""
 _NAME = regex(
-    r"(?P<host>localhost(?::[0-9]{1,5})?|[A-Za-z0-9.-]+(?:\.[A-Za-z0-9-]+|:[0-9]{1,5})(?::[0-9]{1,5})?)"
+    r"(?P<host>localhost(?::[0-9]{1,5})?|[A-Za-z0-9][A-Za-z0-9.-]*(?:\.[A-Za-z0-9-]+|:[0-9]{1,5})(?::[0-9]{1,5})?)"
     r"/(?P<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)"
 )
 _LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
@@ -65,13 +66,22 @@ def check_name(text: str) -> str:
 
 
 class Registry:
-    """One repository of a registry."""
+    """One repository of a registry, to be used in a `with` statement."""
 
     def __init__(self, name: str) -> None:
         """`name` is HOST/NAME; nothing is asked yet."""
         self._name = check_name(name)
         self._host, _, self._path = name.partition("/")
         self._client: Any = None
+
+    def __enter__(self) -> Self:
+        """Return the repository itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.session.close()
 
     def get(self, tag: str) -> Artifact | None:
         """Return the artifact with a tag, None where there is none; raises `RemoteFailed`."""
@@ -111,7 +121,8 @@ class Registry:
             return None
         self._expect(found, 200)
         try:
-            return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
+            with contextlib.closing(found):
+                return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
         except (ValueError, RecursionError) as error:
             raise RemoteFailed(f"{self._name}:{reference} is no manifest", "name another repository") from error
 
@@ -120,7 +131,7 @@ class Registry:
         found = self._ask("GET", f"blobs/{artifact.digest}", stream=True)
         self._expect(found, 200)
         digest, size = hashlib.sha256(), 0
-        with target.open("xb") as file:
+        with contextlib.closing(found), target.open("xb") as file:
             for piece in found.iter_content(_CHUNK):
                 digest.update(piece)
                 size += len(piece)
@@ -170,21 +181,29 @@ class Registry:
         return f"{self._connected().prefix}://{self._host}"
 
     def _request(self, method: str, url: str, **words: Any) -> Any:  # noqa: ANN401 - of requests
+        client = self._connected()
+        with self._reaching():  # without its decorator, which waits minutes where a registry does not answer
+            return type(client).do_request.__wrapped__(client, url, method, **words)
+
+    @contextlib.contextmanager
+    def _reaching(self) -> Iterator[None]:
         import requests
         from oras.auth import AuthenticationException
 
         try:
-            client = self._connected()  # without its decorator, which waits minutes where a registry does not answer
-            return type(client).do_request.__wrapped__(client, url, method, **words)
-        except (requests.RequestException, AuthenticationException, ValueError, OSError) as error:
+            yield
+        except (requests.RequestException, AuthenticationException, ValueError, OSError, AttributeError) as error:
+            # an `AttributeError` is what oras raises where a password is asked for and it has none
+            reason = "it asks for a password" if isinstance(error, AttributeError) else str(error)
             raise RemoteFailed(
-                f"cannot reach the registry of {self._name}: {error}",
+                f"cannot reach the registry of {self._name}: {reason}",
                 f"`docker login {self._host}` stores a password; try `docker pull {self._name}`",
             ) from error
 
     def _connected(self) -> Any:  # noqa: ANN401 - a class that is made when oras is imported
         if self._client is None:
-            self._client = _connect(self._host, self._name)
+            with self._reaching():
+                self._client = _connect(self._host, self._name)
         return self._client
 
     def _expect(self, response: Any, status: int) -> None:  # noqa: ANN401 - of requests
@@ -201,13 +220,14 @@ def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
     from oras.container import Container
     from oras.provider import Registry as Oras
 
-    insecure = False
-    if _LOOPBACK.fullmatch(host):  # as engines do
-        try:
-            requests.get(f"https://{host}/v2/", timeout=_SECONDS)
-        except requests.RequestException:
-            insecure = True
-    client = Oras(hostname=host, insecure=insecure)
+    insecure = bool(_LOOPBACK.fullmatch(host))  # as engines do, for a registry on this machine without TLS
+    found = requests.get(f"http{'' if insecure else 's'}://{host}/v2/", timeout=_SECONDS)
+    if insecure and found.status_code == 400:  # it has TLS
+        insecure = False
+        found = requests.get(f"https://{host}/v2/", timeout=_SECONDS)
+    asks_for = found.headers.get("Www-Authenticate", "").lower()
+    backend = "basic" if asks_for.startswith("basic") else "token"
+    client = Oras(hostname=host, insecure=insecure, auth_backend=backend)
     client.auth.load_configs(Container(name))
     return client
 

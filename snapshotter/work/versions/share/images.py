@@ -148,13 +148,13 @@ def _download(
 ) -> None:
     """Make the image of a snapshot of the base here and the layers above it in a registry."""
     base = local_base(engine, last.base, None, progress)
-    registry = Registry(place)
-    found = registry.layers(str(last.seq))
+    with Registry(place) as registry:
+        found = registry.layers(str(last.seq))
     if len(found) != len(layers) or layers[: len(base.layers)] != base.layers:
         raise RemoteFailed(f"{place}:{last.seq} has other layers than the line says", "ask who may push there")
     files: dict[str, LayerFile] = {}
     make_directory(home.cache)
-    with contextlib.ExitStack() as opened, scratch(home.line.repository) as repository:
+    with contextlib.ExitStack() as opened, scratch(home.line.repository) as repository, Registry(place) as registry:
         for number, (layer, blob) in enumerate(zip(layers, found, strict=True)):
             if number < len(base.layers):
                 continue

@@ -44,8 +44,7 @@ def push_images(engine: Engine, home: Home, name: str, place: str, progress: Pro
 
     The tag of the line is set last: a push that was cut leaves the line that was there.
     """
-    registry = Registry(check_name(place))
-    with home.workspaces.lock(name):
+    with home.workspaces.lock(name), Registry(check_name(place)) as registry:
         workspace = home.workspaces.get(name)
         own = to_push(home, workspace, every=every)
         if not own:

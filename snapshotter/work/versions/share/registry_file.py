@@ -28,12 +28,13 @@ def registry_name(url: str) -> str:
 @contextlib.contextmanager
 def download(home: Home, name: str) -> Iterator[Path]:
     """Yield the file of the line in a registry; raises `RemoteFailed`."""
-    registry = Registry(name)
-    found = registry.get(TAG)
-    if found is None or found.type != ARTIFACT:
-        raise RemoteFailed(f"{name} has no line of snapshots", f"`snap push --images {name}` where it is sends one")
     home.line.prepare()
     with scratch(home.line.repository) as repository:
         file = repository.parent / "downloaded"
-        registry.download(found, file)
+        with Registry(name) as registry:
+            found = registry.get(TAG)
+            if found is None or found.type != ARTIFACT:
+                hint = f"`snap push --images {name}` where it is sends one"
+                raise RemoteFailed(f"{name} has no line of snapshots", hint)
+            registry.download(found, file)
         yield file

@@ -1,0 +1,106 @@
+"""Artifacts in a registry: stored whole, read with their digest, with the login of `docker login`."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from snapshotter.engine.registry.client import ARTIFACT, Registry, is_name
+from snapshotter.errors import RemoteFailed, UsageError
+from tests.registry import Stub, serving
+
+
+@pytest.fixture
+def stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("DOCKER_CONFIG", raising=False)
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def registry(stub: Stub) -> Iterator[Registry]:
+    with Registry(f"{stub.host}/me/web") as found:
+        yield found
+
+
+def test_an_artifact_is_stored_and_read(stub: Stub, registry: Registry, tmp_path: Path) -> None:
+    file = tmp_path / "line"
+    assert registry.get("line") is None
+    file.write_bytes(b"x" * 3_000_000)
+    registry.put("line", ARTIFACT, file, {"org.opencontainers.image.title": "a"})
+    found = registry.get("line")
+    assert found and (found.type, found.size) == (ARTIFACT, 3_000_000)
+    registry.download(found, tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == file.read_bytes()
+    registry.put("line", ARTIFACT, file, {})
+    assert sum(one.startswith("POST") for one in stub.asked) == 2  # nothing is sent that is there
+
+
+def test_what_is_changed_there_is_noticed(stub: Stub, registry: Registry, tmp_path: Path) -> None:
+    file = tmp_path / "line"
+    file.write_bytes(b"good")
+    registry.put("line", ARTIFACT, file, {})
+    found = registry.get("line")
+    assert found
+    for other in (b"evil", b"goo", b"good and more"):
+        stub.blobs[found.digest] = other
+        with pytest.raises(RemoteFailed, match="sent something else than it announced"):
+            registry.download(found, tmp_path / f"copy-{len(other)}{other[:1].decode()}")
+    for manifest in (
+        b"",
+        b"[]",
+        b"{}",
+        b'{"layers":[]}',
+        b'{"artifactType":"x","layers":[{"digest":"md5:1","size":1}]}',
+    ):
+        stub.manifests["line"] = ("x", manifest)
+        with pytest.raises(RemoteFailed):
+            registry.get("line")
+
+
+def test_a_password_is_taken_from_the_configuration_of_docker(stub: Stub, tmp_path: Path) -> None:
+    stub.password = "secret"
+    with pytest.raises(RemoteFailed, match="it asks for a password") as error, Registry(f"{stub.host}/me/web") as found:
+        found.get("line")
+    assert f"docker login {stub.host}" in error.value.hint
+    (tmp_path / ".docker").mkdir()
+    auth = {"auths": {stub.host: {"auth": base64.b64encode(b"me:secret").decode()}}}
+    (tmp_path / ".docker/config.json").write_text(json.dumps(auth))
+    with Registry(f"{stub.host}/me/web") as found:
+        assert found.get("line") is None
+
+
+def test_a_registry_that_does_not_answer_is_named_at_once() -> None:
+    with pytest.raises(RemoteFailed, match=r"cannot reach the registry of 127\.0\.0\.1:9/me/web"):
+        Registry("127.0.0.1:9/me/web").get("line")
+
+
+def test_layers_of_an_image_with_attestations(stub: Stub, registry: Registry) -> None:
+    image = {"layers": [{"mediaType": "t", "digest": "sha256:1", "size": 5}]}
+    index = {
+        "manifests": [
+            {"digest": "sha256:x", "platform": {"architecture": "unknown"}},
+            {"digest": "sha256:y", "platform": {"architecture": "amd64"}},
+        ]
+    }
+    stub.manifests |= {"1": ("i", json.dumps(index).encode()), "sha256:y": ("m", json.dumps(image).encode())}
+    assert [one.digest for one in registry.layers("1")] == ["sha256:1"]
+
+
+@pytest.mark.parametrize("name", ["ghcr.io/me/web", "localhost/web", "localhost:5000/web", "a.b.c:5/x-y/z__1"])
+def test_names_of_repositories(name: str) -> None:
+    assert is_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["web", "me/web", "host:web.git", "ghcr.io/Me", "ghcr.io/me:1", "https://a.b/c", "a.b/../c", "-x.y/z"]
+)
+def test_what_names_no_repository(name: str) -> None:
+    assert not is_name(name)
+    with pytest.raises(UsageError):
+        Registry(name)
