@@ -16,16 +16,11 @@ LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes."""
-    cells = [[value if isinstance(value, int | float) else shown(str(value)).strip() for value in row] for row in rows]
-    numbers = [bool(cells) and not any(isinstance(row[n], str) for row in cells) for n in range(len(headers))]
-    lines = [headers, *([str(cell) for cell in row] for row in cells)]
-    widths = [max(map(len, column)) for column in zip([f"{header}  " for header in headers], *lines, strict=True)]
-    columns = [*zip(widths, numbers, strict=True)]
-    aligned = (
-        (cell.rjust(width) if right else cell.ljust(width) for cell, (width, right) in zip(line, columns, strict=True))
-        for line in lines
-    )
-    return "\n".join("  ".join(line).rstrip() for line in aligned)
+    from tabulate import tabulate  # 35 ms
+
+    cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
+    texts = [n for n in range(len(headers)) if any(isinstance(row[n], str) for row in cells)]
+    return tabulate(cells, headers, tablefmt="plain", disable_numparse=texts)
 
 
 def age(then: float, now: float | None = None) -> str:
