@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from snapshotter.engine.api import EngineInfo
 from snapshotter.engine.build import buildkit, choose, classic
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from snapshotter.engine.build.directory import DirectoryBuild
     from snapshotter.engine.build.steps import StepLog, Watch
+    from snapshotter.engine.connect.client import Client
 
 
 class Images(Protocol):
@@ -73,7 +74,7 @@ class Builds:
         chosen = self._builder(build.builder, needed=needed)
         if chosen.kind != "classic":
             return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)
-        return directory.with_classic(self._client, build, watch)
+        return directory.with_classic(cast("Client", self._client), build, watch)
 
     def _builder(self, wanted: str, *, needed: bool) -> Builder:
         """Return the builder that `wanted` means here, determined once."""
