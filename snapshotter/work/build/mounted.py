@@ -44,7 +44,7 @@ def mounted(
     """Return what the container of a failed step is given, and tell of what it cannot have."""
     assert attempt.failed is not None
     directory = request.build.directory.resolve()
-    local = engine.info().local
+    local = engine.info().mounts
     found = Mounted()
     if local and ":" not in str(directory):
         found.volumes += (f"{directory}:{CONTEXT}:ro",)
