@@ -1,7 +1,7 @@
 """The exceptions that a user can see: each has a message, a hint on what to do next, and an exit code.
 
-Exit codes: 1 different or a failed check, 2 usage or verdict unknown, 3 engine, 4 not found, 5 conflict, 6 store,
-7 recording, 70 a bug in snapshotter, 130 interrupted. `docs/errors.md` lists them with the classes below.
+Exit codes: 1 different or a failed check, 2 usage or verdict unknown, 3 engine or remote, 4 not found, 5 conflict,
+6 store, 7 recording, 70 a bug in snapshotter, 130 interrupted. `docs/errors.md` lists them with the classes below.
 """
 
 from __future__ import annotations
@@ -67,6 +67,12 @@ class NotPausable(EngineError):
 
 class NotStacked(EngineError):
     """The engine does not take an image as another one's layers and one more."""
+
+
+class RemoteFailed(SnapError):
+    """A git repository or a registry cannot be reached, refuses, or sends what is not a line of snapshots."""
+
+    exit_code = 3
 
 
 class LayerError(EngineError):

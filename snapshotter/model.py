@@ -216,6 +216,10 @@ class Base(Struct, frozen=True):
     layers: tuple[str, ...] = ()
     local_digest: str = ""
     """"NAME@sha256:…" that only the engine is known to have; empty with `digest`."""
+    dockerfile: str = ""
+    """The text of the Dockerfile that the image was built from for this workspace: a recipe begins with it."""
+    context: str = ""
+    """The directory of that Dockerfile on this machine."""
 
 
 class Proof(Struct, frozen=True):
@@ -282,6 +286,10 @@ class Snapshot(Struct, frozen=True):
     """The 0-based indices of its commands in the order in which a recipe has them; empty: as they began."""
     adopted: Adopted | None = None
     """Set where it is a layer of an adopted image: its commands come from what the image shows, not from a session."""
+
+
+NO_CONTAINER = "0" * 64
+"""`Workspace.container` of one whose line came from elsewhere, until a snapshot is checked out."""
 
 
 class Workspace(Struct, frozen=True):

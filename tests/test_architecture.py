@@ -33,6 +33,7 @@ ONLY = {
     "rich": "cli",
     "docker": "engine",
     "git": "store",
+    "oras": "engine",
     "backports": "rootfs",
     "tree_sitter": "shell",
     "tree_sitter_bash": "shell",

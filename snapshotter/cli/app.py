@@ -24,7 +24,8 @@ HELP = """Work in a container by hand, commit snapshots, export a Dockerfile tha
   snap export-dockerfile -o web/           write the Dockerfile, rebuild it and compare
 
 Every verb has its own --help with examples. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1
-different, 2 wrong usage, 3 engine, 4 not found, 5 conflict, 6 store, 7 recording, 70 a bug, 130 interrupted."""
+different, 2 wrong usage, 3 engine or remote, 4 not found, 5 conflict, 6 store, 7 recording, 70 a bug, 130
+interrupted."""
 
 
 def _print_version(requested: bool) -> None:
@@ -34,9 +35,9 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run status recipe commit log show diff difftool blame grep cat restore cast undo redo checkout "
-    "branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify build volatile "
-    "list stop rm gc doctor backup"
+    "start adopt shell run status recipe inspect commit log show diff difftool blame grep cat restore cast undo redo "
+    "checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
+    "build volatile list stop rm remote push fetch pull clone bundle gc doctor backup"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""

@@ -20,6 +20,7 @@ from snapshotter.model import Image, ImageConfig, Progress
 if TYPE_CHECKING:
     from snapshotter.engine.build.directory import DirectoryBuild
     from snapshotter.engine.build.steps import StepLog, Watch
+    from snapshotter.engine.overview import Overview
 
 LABEL = "io.snapshotter"
 """Prefix of every label that snapshotter sets: LABEL + ".workspace", ".seq", ".base"."""
@@ -177,6 +178,9 @@ class Engine(Protocol):
     def pull(self, reference: str, progress: Progress) -> Image:
         """Fetch an image from its registry; raises `ImageNotFound` with the reason."""
 
+    def push(self, reference: str, progress: Progress) -> None:
+        """Send an image to the registry in its name, with the engine's own login; raises `RemoteFailed`."""
+
     def tags(self) -> list[str]:
         """List every local "name:tag", sorted."""
 
@@ -216,6 +220,12 @@ class Engine(Protocol):
 
     def container(self, ident: str) -> Container:
         """Return a container by name or id; raises `ContainerNotFound`."""
+
+    def container_names(self) -> list[str]:
+        """List the names of all containers, sorted."""
+
+    def overview(self, ident: str) -> Overview:
+        """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

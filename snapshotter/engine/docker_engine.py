@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from snapshotter.engine.build.directory import DirectoryBuild
     from snapshotter.engine.build.steps import StepLog, Watch
     from snapshotter.engine.exec.process import ExecStream
+    from snapshotter.engine.overview import Overview
 
 
 def _close(client: docker.APIClient, closers: Iterable[Callable[[], None]]) -> None:
@@ -109,6 +110,11 @@ class DockerEngine:
         """Fetch an image from its registry; raises `ImageNotFound` with the reason and a hint."""
         with self._call(f"the pull of {reference}"):
             return images.pull(self._client, reference, progress)
+
+    def push(self, reference: str, progress: Progress) -> None:
+        """Send an image to the registry in its name."""
+        with self._call(f"the push of {reference}"):
+            images.push(self._client, reference, progress)
 
     def tags(self) -> list[str]:
         """List every local "name:tag", sorted."""
@@ -196,6 +202,20 @@ class DockerEngine:
                 upper_of=self._storage.of_container,
                 here=may_be_here(self._endpoint),
             )
+
+    def container_names(self) -> list[str]:
+        """List the names of all containers, sorted."""
+        from snapshotter.engine import overview  # only for `snap inspect`
+
+        with self._call("the list of containers"):
+            return overview.names(self._client)
+
+    def overview(self, ident: str) -> Overview:
+        """Return a container's state, health, network, mounts and limits; raises `ContainerNotFound`."""
+        from snapshotter.engine import overview
+
+        with self._call("the description of the container"):
+            return overview.overview(self._client, ident)
 
     def start(self, ident: str) -> None:
         """Start a stopped container; a running one is left as it is."""

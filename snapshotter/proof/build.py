@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import stat
 import tarfile
 import tempfile
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
+from types import MappingProxyType
 from typing import IO, cast
 
 from snapshotter.engine.api import LABEL
@@ -17,6 +20,7 @@ from snapshotter.proof.model import ProofRun, Round
 from snapshotter.recipe.model import Origin, Plan, Recipe, Repairs, Tracing
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.steps.failure_marks import last_marked
+from snapshotter.recipe.write.context_files import beside
 from snapshotter.recipe.write.dockerfile import write
 
 _CLIPPED = "[output clipped, log limit"
@@ -109,21 +113,31 @@ def _failing(run: ProofRun, repairs: Repairs, tracing: Tracing, traced: Set[Orig
     made = planned(run, repairs, tracing=tracing, traced=traced)
     recipe = write(made, run.content)
     try:
-        with archive(recipe) as context:
+        with archive(recipe, run.context) as context:
             _build(run, context, fresh=False, secrets=frozenset(made.secrets))
     except BuildFailed as error:
         return recipe.origins_of(error.step), error.output
     return (), ""
 
 
-def archive(recipe: Recipe) -> IO[bytes]:
-    """Return a recipe as the tar stream of a build context; the caller closes it."""
+def archive(recipe: Recipe, more: Mapping[str, tuple[int, bytes]] = MappingProxyType({})) -> IO[bytes]:
+    """Return a recipe, with more files, as the tar stream of a build context; the caller closes it.
+
+    The content of a symbolic link, by its mode, is its target.
+    """
     stream = tempfile.SpooledTemporaryFile(max_size=16 << 20)  # noqa: SIM115 - the caller closes it
-    files = {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+    dockerfile = recipe.dockerfile.encode("utf-8", "surrogateescape")
+    files = {**beside(more, recipe.files), **recipe.files, "Dockerfile": (0o644, dockerfile)}
     with tarfile.open(fileobj=cast("io.BytesIO", stream), mode="w") as tar:
         for name, (mode, data) in files.items():
             info = tarfile.TarInfo(name)
-            info.mode, info.size = mode, len(data)
-            tar.addfile(info, io.BytesIO(data))
+            info.mode = stat.S_IMODE(mode)
+            if stat.S_ISLNK(mode):
+                info.type, info.linkname = tarfile.SYMTYPE, os.fsdecode(data)
+            elif stat.S_ISDIR(mode):
+                info.type = tarfile.DIRTYPE
+            else:
+                info.size = len(data)
+            tar.addfile(info, io.BytesIO(data if info.isreg() else b""))
     stream.seek(0)
     return cast("IO[bytes]", stream)

@@ -70,6 +70,8 @@ class Target(Struct, frozen=True):
     """Masks the secrets in its names and in those of every rebuilt image."""
     cache: Path | None = None
     """The directory of the cache."""
+    rebuilds_base: bool = False
+    """Whether the recipe builds the base too, so that all of a rebuilt image is compared."""
 
 
 def target(
@@ -84,7 +86,14 @@ def target(
     )
     layers = names.layers(layers, base_files)
     return Target(
-        base_files, apply(base_files, layers), frozenset(touched(layers, base_files)), image, shared, names, cache
+        base_files,
+        apply(base_files, layers),
+        frozenset(touched(layers, base_files)),
+        image,
+        shared,
+        names,
+        cache,
+        bool(base.dockerfile),
     )
 
 
@@ -105,17 +114,22 @@ def compare_with_target(
     and `given` are withheld ones with a secret that the build was given.
     """
     rebuilt = engine.image(rebuilt_id)
+    shared = _shared(rebuilt.layers, wanted.image.layers[: wanted.shared])
     layers = image_layers(
         engine,
         rebuilt.id,
-        skip=_shared(rebuilt.layers, wanted.image.layers[: wanted.shared]),
+        skip=shared,
         what="reading the rebuilt image",
         progress=progress,
         cache=wanted.cache,
     )
     layers = wanted.names.layers(layers, wanted.base)
-    tree = apply(wanted.base, layers)
-    found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
+    if wanted.rebuilds_base and not shared:
+        tree = apply({}, layers)
+        found = compare(wanted.tree, tree, {*wanted.tree, *tree})
+    else:
+        tree = apply(wanted.base, layers)
+        found = compare(wanted.tree, tree, wanted.touched | touched(layers, wanted.base))
     compared = [change for change in found if not reason(change.path, rules)]
     different = _without_same_meaning(engine, wanted, rebuilt, compared)
     pairs = candidates(different)
@@ -141,8 +155,15 @@ def _made_anew(
     related: frozenset[str],
 ) -> dict[str, str]:
     hand = read_contents(engine, wanted.image, wanted.shared, {change.path: SIZE_LIMIT for change, _ in pairs})
-    again = read_contents(engine, rebuilt, wanted.shared, {path: SIZE_LIMIT for _, path in pairs})
+    again = read_contents(engine, rebuilt, _shared_with(wanted, rebuilt), {path: SIZE_LIMIT for _, path in pairs})
     return made_anew(pairs, withheld, related, hand, again)
+
+
+def _shared_with(wanted: Target, rebuilt: Image) -> int:
+    """Return the number of layers that need not be read for what differs."""
+    if wanted.rebuilds_base and not _shared(rebuilt.layers, wanted.image.layers[: wanted.shared]):
+        return 0
+    return wanted.shared
 
 
 def _shared(layers: tuple[str, ...], base: tuple[str, ...]) -> int:
@@ -156,8 +177,8 @@ def _without_same_meaning(engine: Engine, wanted: Target, rebuilt: Image, found:
     sizes = {change.path: change.before.size for change in candidates if change.before}
     if not sizes:
         return found
-    hand = read_contents(engine, wanted.image, wanted.shared, sizes)
-    again = read_contents(engine, rebuilt, wanted.shared, sizes)
+    hand = read_contents(engine, wanted.image, _shared_with(wanted, rebuilt), sizes)
+    again = read_contents(engine, rebuilt, _shared_with(wanted, rebuilt), sizes)
     same = {path for path in sizes if path in hand and path in again and same_meaning(path, hand[path], again[path])}
     return [change for change in found if change.path not in same]
 

@@ -78,5 +78,7 @@ class ProofRun(Struct, frozen=True):
     """That of `docker build` if empty, "classic", or a name that buildx knows."""
     keep_failures: bool = False
     """Whether failed tries stay in the recipe as comments."""
+    context: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Files beside the Dockerfile with which the workspace was started, by path; see `proof/build.py`."""
     built: list[str] = field(default_factory=list)
     """Ids of the images built so far; they serve the build cache until the end and are then removed."""

@@ -170,7 +170,7 @@ def _built(run: ProofRun, wanted: Callable[[], Target], draft: Outcome, *, fresh
     """Build the recipe of a draft and compare the image; return the result."""
     made, recipe = draft.plan, draft.recipe
     try:
-        with archive(recipe) as context:
+        with archive(recipe, run.context) as context:
             secrets = frozenset(made.secrets)
             found = build_and_compare(run, wanted, context, fresh=fresh, made=made, secrets=secrets)
     except BuildFailed as error:

@@ -17,7 +17,6 @@ from snapshotter.errors import NotFound
 from snapshotter.model import Proof, Snapshot
 from snapshotter.store import layout
 from snapshotter.store.codec import dumps, encode
-from snapshotter.store.line_reader import LineReader
 from snapshotter.store.line_remover import LineRemover
 from snapshotter.store.read import branch, proof_ref, read_object
 from snapshotter.store.repository import git, refs
@@ -27,6 +26,7 @@ from snapshotter.store.repository.objects import Objects, is_intact, object_id, 
 from snapshotter.store.repository.operations import operation
 from snapshotter.store.repository.packs import join_packs
 from snapshotter.store.repository.refs import RefChanges
+from snapshotter.store.repository.remote.receiver import LineReceiver
 
 IGNORE = ".dockerignore"
 _IGNORE_FOLDER = f"\n{layout.FOLDER}\n".encode()
@@ -59,7 +59,7 @@ class Prepared(Struct, frozen=True):
     """Those of the files that the repository has as damaged objects."""
 
 
-class Line(LineReader, LineRemover):
+class Line(LineReceiver, LineRemover):
     """The snapshots of every workspace below one home; opening it reads and writes nothing."""
 
     def write(

@@ -187,7 +187,9 @@ class LineReader(Repository):
         found = self.refs(name)
         with self._objects() as objects:
             numbers = [found.number, *found.others]
-            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values()]))
+            there = [ident for ref, ident in found.remotes.items() if ref.split("/")[1] in ("heads", "tags")]
+            numbers.extend(int(ref.rpartition("/")[2]) for ref in found.remotes if ref.split("/")[1] == "snapshots")
+            ids = dict.fromkeys(filter(None, [found.head, *found.branches.values(), *found.tags.values(), *there]))
             for ident in ids if objects else ():
                 with contextlib.suppress(StoreError):  # a damaged one: whoever reads its line reports it
                     numbers.extend(meta["seq"] for _, meta in islice(read.history(objects, name, ident), 1))  # type: ignore[arg-type]

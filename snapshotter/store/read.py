@@ -6,19 +6,20 @@ What is derived is read past: a damaged proof counts as none, and a lost branch 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.errors import StoreError, StoreTooNew
-from snapshotter.model import Proof, Snapshot
+from snapshotter.model import Base, Proof, Snapshot
 from snapshotter.store import layout
 from snapshotter.store.codec import FormatError, decode, loads
 from snapshotter.store.damage.notices import notice
 from snapshotter.store.repository.git import GitError
 from snapshotter.store.repository.objects import Object, Objects
+from snapshotter.store.repository.remote.received import images_here
 
 Meta = dict[str, Any]
 
@@ -247,11 +248,18 @@ def _proof(objects: Objects, name: str, seq: int, ident: str = "") -> Proof | No
     return decode(Proof, data)
 
 
+def _base_here(base: Base, images: Mapping[str, str]) -> Base:
+    return replace(base, id=images[base.id]) if base.id in images else base
+
+
 def summary(objects: Objects, name: str, ident: str, meta: Meta) -> layout.Summary:
     """Return the summary of a snapshot, which may have been made in another workspace; raises `StoreError`."""
     stored_proof = proof(objects, name, meta["seq"], ident)
     with damage_errors(f"snapshot {meta['seq']} of {name}"):
         found = layout.summary(meta, ident, stored_proof)
+    images = images_here(objects)
+    if found.image in images:
+        found = replace(found, image=images[found.image])
     return found if found.workspace == name else replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
 
 
@@ -272,6 +280,8 @@ def snapshot(objects: Objects, name: str, ident: str, meta: Meta) -> Snapshot:
         commands = read_object(objects, f"{ident}:{layout.COMMANDS}").data
         changes = read_object(objects, f"{ident}:{layout.CHANGES}").data
         found = layout.unpack(meta, commands, changes, ident, stored_proof)
+    if images := images_here(objects):
+        found = replace(found, image=images.get(found.image, found.image), base=_base_here(found.base, images))
     if found.workspace != name:
         found = replace(found, workspace=name, tag=layout.image_tag(name, found.seq))
     if objects.shared:

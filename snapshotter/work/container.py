@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from snapshotter.engine.api import Container, Engine, Mount
 from snapshotter.errors import ContainerNotFound, ImageNotFound, SnapError
-from snapshotter.model import Progress, Workspace
+from snapshotter.model import NO_CONTAINER, Progress, Workspace
 from snapshotter.store.home import Home
 from snapshotter.work.background import BackgroundCall
 
@@ -19,6 +19,10 @@ def find(engine: Engine, home: Home, workspace: Workspace) -> Container:
         return engine.container(workspace.container)
     except ContainerNotFound as error:
         name = workspace.name
+        if workspace.container == NO_CONTAINER:
+            raise ContainerNotFound(
+                f"{name} has no container yet", f"`snap checkout -n {name}` makes one from its last snapshot"
+            ) from error
         if home.line.head(name):
             hint = _with_snapshots(engine, home, name)
         else:

@@ -77,7 +77,7 @@ def find(line: Line, name: str, rev: str) -> Summary:
             return found[0]
     elif match and (wanted or not start):
         refs = Refs() if wanted.lower() in _HERE else line.refs(name)
-        at = refs.tags.get(wanted) or refs.branches.get(wanted) or ""
+        at = refs.named(wanted)
         if at or wanted.lower() in _HERE or (wanted == MAIN and not refs.branches):
             found = line.summaries(name, at, count=back + 1)
             if len(found) == back + 1:
@@ -96,7 +96,7 @@ def _elsewhere(summaries: Sequence[Summary], start: str, name: str, line: Line) 
     if wanted.lower() in _HERE or any(one.seq == number for one in summaries):
         return None
     refs = line.refs(name)
-    ident = refs.tags.get(wanted) or refs.branches.get(wanted)
+    ident = refs.named(wanted) or None
     if ident is None and wanted == MAIN and not refs.branches:
         return list(summaries)
     prefix = wanted.lower() if len(wanted) >= _SHORTEST_ID else "-"

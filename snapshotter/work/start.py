@@ -55,6 +55,8 @@ class Request(Struct, frozen=True):
     """What is recorded with it, "" for the name of the image."""
     tmpfs: tuple[str, ...] = ()
     """Directories with a file system in memory."""
+    dockerfile: str = ""
+    """A directory whose Dockerfile is built; then `image` is ""."""
 
 
 def start(engine: Engine, home: Home, request: Request, progress: Progress) -> Workspace:
@@ -63,6 +65,16 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
     Raises `Conflict` if the name is taken, `ImageNotFound`, `RecordError` if the image has no shell, `StoreError`
     if no snapshot could be stored, so that this is known before any work is done.
     """
+    begun = None
+    if request.dockerfile:
+        if request.image or request.from_rev:
+            raise UsageError("an image and --dockerfile are given", "omit the one that is not meant")
+        from snapshotter.work.build.begin import begin
+
+        if request.name:
+            refuse_taken(given_name(request.name), home)
+        begun = begin(engine, request.dockerfile, progress)
+        request = replace(request, image=begun.image)
     line = find_line(home, engine, request)
     if line is not None:
         request = replace(request, image=line[-1].image)
@@ -72,7 +84,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         )
     volumes = tuple(absolute_source(volume) for volume in request.volumes)
     request = replace(request, env=variables(request.env, os.environ), volumes=volumes)
-    stem = line[-1].workspace if line else request.image
+    stem = line[-1].workspace if line else os.path.basename(begun.context) if begun else request.image  # noqa: PTH119
     name = given_name(request.name) if request.name else free_name(stem, taken(home))
     with home.workspaces.lock(name):
         if name not in home.workspaces.names() and home.line.head(name):
@@ -83,7 +95,10 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
         if line is not None:
             base = line[-1].base
         else:
-            base = base_of(reference(request.image, image) or _name_image(engine, image), image)
+            named = "" if begun else reference(request.image, image)
+            base = base_of(named or _name_image(engine, image), image)
+        if begun:
+            base = replace(base, dockerfile=begun.text, context=begun.context)
         there = _container_id(engine, name)
         done = False
         try:
@@ -102,7 +117,7 @@ def start(engine: Engine, home: Home, request: Request, progress: Progress) -> W
                 ports=request.ports,
                 volumes=request.volumes,
                 network=request.network,
-                volatile=line[-1].volatile if line else (),
+                volatile=_rules(home, line),
                 since_at=time.time() if line else 0.0,
                 checkpoints=request.checkpoints,
             )
@@ -145,6 +160,13 @@ def find_line(home: Home, engine: Engine, request: Request) -> list[Snapshot] | 
         if number is not None:
             return home.line.snapshots(name, number)
     return None
+
+
+def _rules(home: Home, line: Sequence[Snapshot] | None) -> tuple[tuple[str, str], ...]:
+    """Return the rules that go along with a line; those of others count for nothing here."""
+    if not line or line[-1].id in home.line.received().snapshots:
+        return ()
+    return line[-1].volatile
 
 
 def _record(home: Home, made: Workspace, line: Sequence[Snapshot] | None, request: Request) -> None:

@@ -96,18 +96,28 @@ def check_pattern(pattern: str) -> str:
 def with_current_rules(home: Home, name: str, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     """Return the snapshots with the current rules of the workspace, and their changes marked by these.
 
-    If the workspace is gone or cannot be read, the rules of its last snapshot apply.
+    If the workspace is gone or cannot be read, the rules of its last snapshot apply, unless that came from elsewhere.
     """
+    elsewhere = from_elsewhere(home, snapshots)
     try:
         rules = home.workspaces.get(name).volatile
     except (NotFound, StoreError):
-        rules = snapshots[-1].volatile
-    return with_rules(snapshots, rules)
+        rules = () if snapshots[-1].id in elsewhere else snapshots[-1].volatile
+    return with_rules(snapshots, rules, trusted=not elsewhere)
 
 
-def with_rules(snapshots: Sequence[Snapshot], rules: Rules) -> list[Snapshot]:
-    """Return the snapshots with these rules, and their changes marked by them."""
-    if all(snapshot.volatile == rules for snapshot in snapshots):
+def from_elsewhere(home: Home, snapshots: Iterable[Snapshot]) -> dict[str, str]:
+    """Return the ids of those snapshots that came from elsewhere, with the places."""
+    known = home.line.received().snapshots
+    return {one.id: known[one.id] for one in snapshots if one.id in known} if known else {}
+
+
+def with_rules(snapshots: Sequence[Snapshot], rules: Rules, *, trusted: bool = True) -> list[Snapshot]:
+    """Return the snapshots with these rules, and their changes marked by them.
+
+    The marks that they have are taken over where they have these rules, if they can be `trusted`.
+    """
+    if trusted and all(snapshot.volatile == rules for snapshot in snapshots):
         return list(snapshots)
     return [replace(s, volatile=rules, changes=tuple(_marked(s.changes, rules))) for s in snapshots]
 

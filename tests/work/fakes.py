@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, Exec, HistoryStep, LayerBlob, Mount, Process
 from snapshotter.engine.build.directory import DirectoryBuild
 from snapshotter.engine.build.steps import StepLog, Watch
+from snapshotter.engine.overview import Overview, from_api
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, NotPausable
 from snapshotter.model import Image, ImageConfig, Progress, Workspace
 from snapshotter.rootfs.layer.names import OPAQUE, WHITEOUT
@@ -89,9 +90,12 @@ class FakeEngine:
     removed_volumes: list[str] = field(default_factory=list)
     in_place: bool = True
     program: Callable[[str, Sequence[str]], tuple[int, bytes]] | None = None
-    driver: str = "overlay2"
     """Stands for every process: returns exit status and output, given the container's id and the words."""
+    driver: str = "overlay2"
     histories: dict[str, list[HistoryStep]] = field(default_factory=dict)
+    descriptions: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    """Name of a container → what its description has besides, in the form of the engine's API."""
+    pushed: dict[str, Image] = field(default_factory=dict)
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
@@ -133,6 +137,10 @@ class FakeEngine:
             raise ImageNotFound(f"the image {reference} cannot be pulled", "load it from a file")
         progress(f"pulling {reference}")
         return self.add_image(reference, self.registry[reference])
+
+    def push(self, reference: str, progress: Progress) -> None:
+        self._called("push")
+        self.pushed[reference] = self.image(reference)
 
     def tags(self) -> list[str]:
         self._called("tags")
@@ -218,6 +226,19 @@ class FakeEngine:
             "",
             box.mounts,
             box.upper if self.in_place else None,
+        )
+
+    def container_names(self) -> list[str]:
+        return sorted(box.spec.name for box in self.boxes.values())
+
+    def overview(self, ident: str) -> Overview:
+        _, box = self._box(ident)
+        return from_api(
+            {
+                "Config": {"Image": box.spec.image, "Env": [*self.image(box.spec.image).config.env, *box.spec.env]},
+                "State": {"Running": box.state == "running", "StartedAt": "2024-01-01T00:00:00.5Z", "Pid": 7},
+                **self.descriptions.get(box.spec.name, {}),
+            }
         )
 
     def _state(self, ident: str, call: str, state: str) -> None:

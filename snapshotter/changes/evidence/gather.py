@@ -15,7 +15,7 @@ from snapshotter.changes.evidence.git_trees import git_commands
 from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side, never
 from snapshotter.changes.evidence.settings import setting_commands
-from snapshotter.changes.evidence.typed import typed_commands
+from snapshotter.changes.evidence.typed.commands import typed_commands
 from snapshotter.changes.explain.labels import labelled
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.model import MADE_BEFORE, Change, Command

@@ -14,8 +14,11 @@ _MOST = 5
 """Ended processes that are named."""
 
 
-def show_moved(moved: Moved | None, *, json: bool) -> int:
-    """Show where a workspace is and what was kept; return the exit code."""
+def show_moved(moved: Moved | None, *, json: bool, result: bool = True) -> int:
+    """Show where a workspace is and what was kept; return the exit code.
+
+    Where that is not the `result` of the verb, nothing goes to stdout.
+    """
     if json:
         out_json(_json(moved))
         return 0
@@ -24,7 +27,7 @@ def show_moved(moved: Moved | None, *, json: bool) -> int:
     workspace, kept = moved.workspace, moved.kept
     where = f"snapshot {moved.seq}" if moved.seq else f"its base image {workspace.base.reference}"
     branch = f", branch {workspace.branch}" if workspace.branch else ", on no branch"
-    out(shown(f"{workspace.name} is at {where}{branch}"))
+    (out if result else tell)(shown(f"{workspace.name} is at {where}{branch}"))
     if kept is not None:
         tell(shown(f"what was not committed is kept as snapshot {kept.seq}: `snap checkout {kept.seq}` goes there"))
     if moved.ended:

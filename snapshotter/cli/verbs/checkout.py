@@ -26,6 +26,10 @@ def checkout(
     ] = "",
     name: Name = None,
     force: Force = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Build the recipe where the image came from elsewhere and cannot be had."),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Put the workspace's container on a snapshot or a branch. What is not committed is kept in a snapshot first.
@@ -46,7 +50,9 @@ def checkout(
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
     home.workspaces.get(chosen)
-    moved = checkout(options.engine(), home, chosen, rev, progress(), tell, new_branch=branch, force=force)
+    moved = checkout(
+        options.engine(), home, chosen, rev, progress(), tell, new_branch=branch, force=force, rebuild=rebuild
+    )
     wipe()
     return show_moved(moved, json=json)
 

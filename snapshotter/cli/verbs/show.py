@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from snapshotter.cli import options
+from snapshotter.cli import in_session, options
 from snapshotter.cli.options import Json, Name, Rev
-from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
-    from snapshotter.model import Snapshot
+    from snapshotter.model import Proof, Snapshot
 
 
 def show(
@@ -38,14 +38,19 @@ def show(
             home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
         summary = find(home.line, chosen, rev)
         snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
+        place = home.line.received().snapshots.get(snapshot.id, "")
+        proofs = home.line.proofs_elsewhere(chosen, snapshot.seq, snapshot.id)
+    if in_session.workspace():
+        place = ""  # a name of this host
     if json:
-        out_json(as_json.snapshot(snapshot))
+        elsewhere = {remote: as_json.proof(found) for remote, found in proofs}
+        out_json(as_json.snapshot(snapshot) | {"received_from": place or None, "proofs_elsewhere": elsewhere})
     else:
-        _show(snapshot, every)
+        _show(snapshot, every, place, proofs)
     return 0
 
 
-def _show(snapshot: Snapshot, every: bool) -> None:
+def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, Proof]]) -> None:
     from snapshotter.cli.show.proof import summary, tell_withheld
     from snapshotter.cli.show.tables import plural
     from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
@@ -57,7 +62,11 @@ def _show(snapshot: Snapshot, every: bool) -> None:
     out(field("created", moment(snapshot.created)))
     if snapshot.adopted:
         out(field("adopted", shown_lines(snapshot.adopted.image)))
+    if place:
+        out(field("from", place))
     out(field("proof", summary(snapshot.proof) if snapshot.proof else "not proven"))
+    for remote, found in proofs:
+        out(field("elsewhere", f"{shown(summary(found))} (says {remote}; it counts for nothing here)"))
     for instruction in snapshot.instructions:
         out(field("change", instruction))
     for pattern, reason in snapshot.volatile:

@@ -26,6 +26,14 @@ def start(
             help="Go on from this snapshot, with the whole recipe behind it, instead of from IMAGE.",
         ),
     ] = "",
+    dockerfile: Annotated[
+        str,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Build the Dockerfile in this directory and go on from it; exports begin with that file as it is.",
+        ),
+    ] = "",
     name: Annotated[
         str,
         typer.Option(
@@ -85,6 +93,7 @@ def start(
       snap start debian:bookworm --name web -p 8080:80
       snap start --from web:2 --name web-php            the line of web up to snapshot 2, and what follows
       snap start -d alpine:3.23 --name notes && snap run -n notes -f setup.sh
+      snap start --dockerfile app/                      build it, and write further steps behind its own
       snap start --service my/database:2 --name db      work beside a running service
     """
     from snapshotter.work import shell as sessions
@@ -103,6 +112,7 @@ def start(
         service,
         from_rev,
         checkpoints=checkpoints,
+        dockerfile=dockerfile,
     )
     workspace = start(engine, home, request, progress())
     wipe()

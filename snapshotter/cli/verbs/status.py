@@ -82,9 +82,14 @@ def _show_status(found: Status, every: bool) -> None:
         moved_lines,
         visible,
     )
+    from snapshotter.model import NO_CONTAINER
 
     since = f"since snapshot {found.seq}" if found.seq else f"since {found.workspace.base.reference}"
     out(field("workspace", found.workspace.name))
+    if found.workspace.container == NO_CONTAINER:
+        out(field("container", "none yet"))
+        tell(f"`snap checkout -n {found.workspace.name}` makes one")
+        return
     out(field("container", f"{found.workspace.container[:12]} {found.state}"))
     if found.state == "gone":
         tell(f"the container is gone: `snap shell {found.workspace.name}` shows what can be done")

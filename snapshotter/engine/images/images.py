@@ -15,7 +15,7 @@ from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
 from snapshotter.engine.images.podman_config import image_description, is_podman
 from snapshotter.engine.patience import moved
-from snapshotter.errors import Conflict, EngineError, ImageNotFound, SnapError, UsageError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, RemoteFailed, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
 
@@ -144,6 +144,28 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     image = inspect(client, reference)
     pulled = tuple(name for name in image.local_digests if same_repository(name, reference))
     return replace(image, digests=(*image.digests, *pulled))
+
+
+def push(client: docker.APIClient, reference: str, progress: Progress) -> None:
+    """Send an image to the registry in its name."""
+    import docker.errors
+
+    reported = PullProgress(reference, progress)
+    try:
+        for event in client.push(*_pull_name(reference), stream=True, decode=True):
+            moved()
+            if event.get("error"):
+                raise _push_error(reference, str(event["error"]))
+            reported.event(event)
+    except docker.errors.APIError as error:
+        raise _push_error(reference, error.explanation or str(error)) from error
+
+
+def _push_error(reference: str, reason: str) -> RemoteFailed:
+    host = reference.partition("/")[0]
+    return RemoteFailed(
+        f"{reference} cannot be pushed: {reason.strip().rstrip('.')}", f"`docker login {host}` stores a password"
+    )
 
 
 def registry_has(client: docker.APIClient, name: str) -> bool:

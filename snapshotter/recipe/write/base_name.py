@@ -19,7 +19,7 @@ _OFFICIAL = frozenset(
 def base_warnings(base: Base) -> list[str]:
     """Return one line where a build on another machine may not find the image in FROM; empty where it does."""
     name = _safe(base.reference)
-    if base.digest:
+    if base.digest or base.dockerfile:
         return []
     if base.reference.startswith("snap-base:"):
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snapshotter.errors import StoreError
 from snapshotter.model import Base
+from snapshotter.recipe.dockerfile.parse import parse
 from snapshotter.recipe.model import (
     INSTALLED_OUTSIDE,
     Arg,
@@ -37,9 +38,12 @@ _FETCHES = "fetched without a fixed version: "
 def write(plan: Plan, content: Content) -> Recipe:
     """Return a plan's Dockerfile and context; `content` returns the bytes of carried files."""
     out = Output()
+    if plan.base.dockerfile:
+        _own(plan.base.dockerfile, out)
     if plan.secrets:
         out.lines.append(HEAD)
-    _from(plan.base, out)
+    if not plan.base.dockerfile:
+        _from(plan.base, out)
     accounts = Accounts(plan, content)
     for section in plan.sections:
         if section.steps:
@@ -54,11 +58,27 @@ def write(plan: Plan, content: Content) -> Recipe:
     if plan.suggested_cmd:
         out.lines += ["", "# ran in the foreground at the end; to make the image run it:", f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))
-    files |= companion_files(files)
-    notes = readme(plan)
+    notes = "" if plan.base.dockerfile else readme(plan)
+    if not plan.base.dockerfile:  # whose directory has its own
+        files |= companion_files(files)
     if notes:
         files[NAME] = (0o644, notes.encode())
     return Recipe("\n".join(out.lines) + "\n", files, summary(plan), tuple(out.missing), tuple(out.instructions()))
+
+
+def _own(text: str, out: Output) -> None:
+    """Write a Dockerfile that somebody wrote, byte for byte; the steps follow in its last stage."""
+    at = 0
+    for one in parse(text).instructions:
+        if one.start > at:
+            out.lines.append(text[at : one.start - 1])
+        end = text.find("\n", one.end)
+        end = len(text) if end < 0 else end
+        out.marks.append((len(out.lines), (), ()))
+        out.lines.append(text[one.start : end])
+        at = end + 1
+    if at < len(text):
+        out.lines.append(text[at:].removesuffix("\n"))
 
 
 def _from(base: Base, out: Output) -> None:

@@ -13,8 +13,8 @@ from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import STANDARD_VARIABLES
 from snapshotter.shell.read_by_shell import read_by_shell
-from snapshotter.shell.simple import Simple
-from snapshotter.shell.syntax import encode, literal, parse, source, walk
+from snapshotter.shell.simple import Simple, simple_command
+from snapshotter.shell.syntax import SIMPLE, WORDS, encode, literal, parse, source, walk
 
 _ENDING = frozenset({"exit", "exec", "set", "trap", "return", "shopt", "ulimit"})
 """Builtins that act on the whole shell, or end it."""
@@ -25,7 +25,11 @@ _ENTERS = regex(r"(?:mkdir (?:-p )?(?:/[\w./-]+ )+&& )?cd /[\w./-]* &&")
 _PACKAGES_AND_USERS = frozenset(
     "apk apt apt-get dnf microdnf yum addgroup adduser groupadd useradd usermod userdel deluser".split()
 )
-_FILES = frozenset("cat ln ls mkdir rm rmdir tee touch cd".split())
+_FILES = frozenset("cat ln ls mkdir rm rmdir tee touch cd unzip".split())
+_MODE_OR_SCRIPT = frozenset("chgrp chmod chown sed".split())
+"""Programs whose first argument, a mode, an owner or a script, is no path."""
+_SCRIPT_OPTION = regex(r"-[a-zA-Z]*[efs]$|--(?:expression|file|reference)|.*[wr]\s")
+_NO_PATHS = frozenset("echo printf true : ldconfig locale-gen systemctl".split())
 
 
 def as_typed(command: Command, entered: Set[str] = frozenset()) -> Command:
@@ -90,18 +94,30 @@ def ignores_directory(text: str) -> bool:
         return True
     known = facts(text)
     plain = known.parsed and not known.functions and not known.sources and not known.uses & {"PWD", "OLDPWD"}
-    return (
-        plain and all(name and name.startswith("/") for name in known.writes) and all(map(_is_absolute, known.commands))
-    )
+    if not plain or not all(name and name.startswith("/") for name in known.writes):
+        return False
+    nodes = [node for node in walk(parse(text)) if node.type in SIMPLE]
+    return all(node.type == "command" and _is_absolute(node) for node in nodes)
 
 
-def _is_absolute(simple: Simple) -> bool:
-    words = [word for word in simple.args if word is None or not word.startswith("-")]
+def _is_absolute(node: Node) -> bool:
+    """Return whether all paths that a simple command names begin with a slash, patterns among them."""
+    simple = simple_command(node)
+    sources = [source(child).lstrip("'\"") for child in node.children if child.type in WORDS]
+    words = [word for word in sources[len(sources) - len(simple.args) :] if not word.startswith("-")]
     if simple.name in _PACKAGES_AND_USERS:
-        return all(word is not None and (word.startswith("/") or "/" not in word) for word in words)
-    if simple.name in ("echo", "printf", "true", ":"):
+        return None not in simple.args and all(word.startswith("/") or "/" not in word for word in words)
+    if simple.name in _NO_PATHS:
         return True
-    return simple.name in _FILES and all(word is not None and word.startswith("/") for word in words)
+    if simple.name == "unzip" and "-d" not in simple.args:
+        return False
+    if simple.name in _MODE_OR_SCRIPT:
+        if len(words) < 2 or any(arg is None or _SCRIPT_OPTION.match(arg) for arg in simple.args[:-1]):
+            return False
+        words = words[1:]
+    elif simple.name not in _FILES:
+        return False
+    return all(word.startswith("/") for word in words)
 
 
 def _after_cd(text: str) -> tuple[str, str] | None:

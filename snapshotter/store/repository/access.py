@@ -6,8 +6,9 @@ A ref is set by compare-and-swap, together with the operation that does it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from snapshotter.errors import Conflict, StoreError, StoreTooNew
 from snapshotter.store import layout
@@ -48,9 +49,18 @@ class Repository:
             join_packs(self.repository)
         return ident
 
-    def _set(self, name: str, changes: RefChanges, done: Operation | None = None) -> str:
-        """Set refs and the log of operations together; the caller has the repository's lock."""
-        new, ident = refs.updates(changes), ""
+    def _set(
+        self,
+        name: str,
+        changes: RefChanges,
+        done: Operation | None = None,
+        more: Mapping[str, tuple[str, str | None]] = MappingProxyType({}),
+    ) -> str:
+        """Set refs and the log of operations together, with `more` that no undo takes back.
+
+        The caller has the repository's lock.
+        """
+        new, ident = {**refs.updates(changes), **more}, ""
         with self._writing(f"cannot change the line of {name}"):
             if done is not None:
                 previous = operations.newest(self.repository)

@@ -84,6 +84,8 @@ class Objects:
         """The names in folders of refs."""
         self._packed: frozenset[str] | None = None
         """The refs in the file of packed ones, once it is read."""
+        self.notes: dict[str, Any] = {}
+        """What readers of this repository keep as long as it is open."""
 
     def __enter__(self) -> Objects:
         """Return this reader."""

@@ -21,7 +21,9 @@ OPERATIONS = "refs/operations"
 MAIN = "main"
 """The branch on which a workspace begins; it has a ref only from when another one is used."""
 
-_FOLDERS = ("heads", "branches", "tags", "snapshots", "numbers", "proofs")
+_FOLDERS = ("heads", "branches", "tags", "snapshots", "numbers", "proofs", "remotes")
+SNAPSHOTS = ("refs/heads", "refs/branches", "refs/tags", "refs/snapshots", "refs/remotes")
+"""Where the refs are that lead to snapshots; those of remotes lead to proofs too."""
 _NAME = regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _RESERVED = frozenset({"head", "latest", "base", "orig_head"})
 
@@ -40,6 +42,13 @@ class Refs(Struct, frozen=True):
     """Snapshots that need not be on a branch, by number."""
     number: int = 0
     """The highest number among those that were removed."""
+    remotes: Mapping[str, str] = field(default_factory=dict)
+    """What remotes had when they were asked last: REMOTE/heads/BRANCH, REMOTE/tags/TAG, REMOTE/snapshots/SEQ, …"""
+
+    def named(self, name: str) -> str:
+        """Return the id of the snapshot that a tag, a branch or REMOTE/BRANCH names, "" where none does."""
+        remote, _, branch = name.partition("/")
+        return self.tags.get(name) or self.branches.get(name) or self.remotes.get(f"{remote}/heads/{branch}", "")
 
     def ids(self) -> list[str]:
         """Return the ids of all snapshots that a ref names, without repetition, the workspace's place first."""
@@ -81,6 +90,20 @@ def described(name: str, ref: str) -> str:
     return f"{kinds[folder]} {last.rpartition('/')[2]} of {name}"
 
 
+def remote_ref(name: str, remote: str, ref: str) -> str:
+    """Return the ref that says where a remote has a ref of its own, which begins with "refs/"."""
+    return f"refs/remotes/{name}/{remote}/{ref.removeprefix('refs/')}"
+
+
+def is_ref_name(name: str) -> bool:
+    """Return whether a branch or a tag can have a name."""
+    try:
+        check_ref_name(name, "branch")
+    except UsageError:
+        return False
+    return True
+
+
 def check_ref_name(name: str, kind: str) -> str:
     """Return the name of a branch or a tag; raises `UsageError` where it cannot have it."""
     if not _NAME.fullmatch(name) or ".." in name or name.endswith((".lock", ".")):
@@ -112,6 +135,7 @@ def read_refs(repository: Path, name: str) -> Refs:
         dict(below("tags")),
         {int(number): ident for number, ident in below("snapshots") if number.isdigit()},
         max((int(number) for number, _ in below("numbers") if number.isdigit()), default=0),
+        dict(below("remotes")),
     )
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from snapshotter.changes.compare import compare
 from snapshotter.changes.evidence.gather import as_commands, explained, gather
 from snapshotter.changes.evidence.model import Shown, Side
-from snapshotter.changes.evidence.shell_history import typed_lines
+from snapshotter.changes.evidence.typed.history import typed_lines
 from snapshotter.changes.explain.attribute import Evidence, attribute
 from snapshotter.changes.explain.evidence import digests_to_compute, owners_of
 from snapshotter.changes.explain.sources import FileSource, image_source

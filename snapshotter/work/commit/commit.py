@@ -124,14 +124,18 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
     with _image(engine, home, draft, container, progress) as (data, freeze):
         if data is not None:
             progress("writing the snapshot")
-            written = home.line.write_prepared(
-                data.snapshot,
-                data.prepared,
-                draft.parent,
-                branch=workspace.branch,
-                aside=bool(draft.aside),
-                verb=draft.verb,
-            )
+            data.keeping.start()
+            try:
+                written = home.line.write_prepared(
+                    data.snapshot,
+                    data.prepared,
+                    draft.parent,
+                    branch=workspace.branch,
+                    aside=bool(draft.aside),
+                    verb=draft.verb,
+                )
+            finally:
+                data.keeping.wait()
     if data is None:
         if freeze.failure:
             raise StillFrozen(frozen_text(workspace.name, freeze.failure), resume_hint(container))

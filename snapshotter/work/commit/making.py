@@ -66,7 +66,6 @@ class Making:
         self._before = BackgroundCall(self._read_before)
         self._reading = BackgroundCall(self._write)
         self._making = BackgroundCall(self._load)
-        self._keeping: BackgroundCall[None] | None = None
 
     def __enter__(self) -> Self:
         """Return the making itself; what is below is read while the container is."""
@@ -85,8 +84,6 @@ class Making:
         try:
             self.wait()
             self._before.wait()
-            if self._keeping is not None:
-                self._keeping.wait()
         finally:
             if self._layer is not None:
                 self._layer.close()
@@ -152,10 +149,9 @@ class Making:
         self._reading.wait()
         self._making.wait()
 
-    def keep(self) -> None:
-        """Start to keep the file system of the image for the next commit, which is compared with it."""
-        self._keeping = BackgroundCall(self._keep)
-        self._keeping.start()
+    def keeping(self) -> BackgroundCall[None]:
+        """Return a call, not started, that keeps the file system of the image for the next commit to compare with."""
+        return BackgroundCall(self._keep)
 
     def _write(self) -> str:
         """Write the layer and return ""; or where that is not possible make the image, and return its id."""
@@ -257,7 +253,7 @@ class Making:
         if self._read is None or self._read.masked:
             return
         with contextlib.suppress(SnapError):
-            data = tree_cache.as_bytes(self._read.tree())  # takes longer than a small image, so not after it
+            data = tree_cache.as_bytes(self._read.tree())
             ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
             if self._layer is not None and self._below is not None:
                 layers = (*self._below.layers, self._layer.digest)

@@ -44,6 +44,8 @@ class CommitData(Struct, frozen=True):
     snapshot: Snapshot
     prepared: Prepared
     """What the line stores of it: its contents, and a Dockerfile with its context."""
+    keeping: BackgroundCall[None]
+    """What is left to do beside the writing; see `Making.keeping`."""
     packages: PackageChanges
     lost: Mapping[str, str]
     mask: RecordMask | None = None
@@ -82,7 +84,6 @@ def collect_commit_data(
         changes, contents = mask.files(changes, contents, TYPED)
         if draft.text != given.text:
             making.again(draft)
-    making.keep()
     freeze.thaw_after(making.wait_read)
     snapshot = _snapshot(draft, replace(explained, changes=tuple(changes)))
     commands = [command for one in (*draft.earlier, snapshot) for command in one.commands]
@@ -97,7 +98,7 @@ def collect_commit_data(
     finally:
         running.wait()
     servers = without_cmd(running.result(), commands, snapshot.config, now)
-    return CommitData(snapshot, prepared, explained.packages, explained.lost, mask, servers)
+    return CommitData(snapshot, prepared, making.keeping(), explained.packages, explained.lost, mask, servers)
 
 
 def _prepared(engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> Prepared:

@@ -38,7 +38,9 @@ from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Expla
 from snapshotter.recipe.write.readme import export_notes
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
+from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.folder import Folder
+from snapshotter.work.export.own_context import not_written, own_context, with_context
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
 from snapshotter.work.export.results import results
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS, SecretOptions
@@ -142,7 +144,12 @@ def export(
     these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    if verify:
+        tell_elsewhere(exporter.home, snapshots, exporter.tell)
     base = snapshots[0].base
+    context = own_context(base)
+    if folder is not None and (links := not_written(context)):
+        exporter.tell(f"symbolic links of the context are not written: {', '.join(links)}")
     exporter.progress("reading the changed files")
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
@@ -170,18 +177,18 @@ def export(
         )
         if folder is not None:
             exporter.progress("writing the recipe")
-            folder.write(draft.recipe)
+            folder.write(with_context(draft.recipe, context))
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
             run = _proof_run(exporter, snapshots, content, secret_options, wording)
-            run = replace(run, keep_failures=keep_failures)
+            run = replace(run, keep_failures=keep_failures, context=context)
             kept = latest_slim_text(snapshots)
             outcome = best = prove(run, repairs)
             if slim:
                 best, saving, kept = slimmed(run, outcome, snapshots)
     if folder is not None:
-        folder.write(best.recipe)
+        folder.write(with_context(best.recipe, context))
     _store_proof(exporter.home, snapshots, outcome, kept)
     return Exported(
         best.recipe,
@@ -204,11 +211,13 @@ def verify(
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    tell_elsewhere(exporter.home, snapshots, exporter.tell)
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))
         run = _proof_run(exporter, snapshots, content, secret_options, wording)
         if directory is None:
+            run = replace(run, context=own_context(snapshots[0].base))
             with exporter.home.workspaces.proofs():
                 outcome = prove(run, latest_repairs(snapshots))
             _store_proof(exporter.home, snapshots, outcome, latest_slim_text(snapshots))

@@ -14,7 +14,7 @@ from snapshotter.errors import SnapError
 from snapshotter.model import Base, Snapshot
 from snapshotter.recipe.write.base_name import snapshot_of
 from snapshotter.store.home import Home
-from snapshotter.work.volatile import with_current_rules, with_rules
+from snapshotter.work.volatile import from_elsewhere, with_current_rules, with_rules
 
 _MOST_LINES = 20
 """Lines behind each other beyond which a record is taken for one that leads in a circle."""
@@ -28,7 +28,10 @@ def whole_line(home: Home, snapshots: Sequence[Snapshot], rules: Rules | None = 
     """
     if not snapshots:
         return []
-    own = with_current_rules(home, snapshots[0].workspace, snapshots) if rules is None else with_rules(snapshots, rules)
+    if rules is None:
+        own = with_current_rules(home, snapshots[0].workspace, snapshots)
+    else:
+        own = with_rules(snapshots, rules, trusted=not from_elsewhere(home, snapshots))
     parts = [own]
     while len(parts) < _MOST_LINES and (before := _made_of(home, parts[0][0].base)):
         parts.insert(0, with_current_rules(home, before[0].workspace, before))

@@ -112,15 +112,15 @@ def _info(name: str, size: int, mtime: float) -> tarfile.TarInfo:
     return info
 
 
-def check(path: Path) -> tuple[dict[str, Any], Manifest]:
+def check(path: Path, left: str = "") -> tuple[dict[str, Any], Manifest]:
     """Read a whole backup and compare all with the manifest; return the first member's data and the manifest.
 
-    Raises `StoreError` for damage, `StoreTooNew` for a newer format.
+    Raises `StoreError` for damage, with what that `left`, `StoreTooNew` for a newer format.
     """
     found: list[Member] = []
     head: dict[str, Any] = {}
     manifest: Manifest | None = None
-    with damage(path):
+    with damage(path, left):
         for name, _, stream in members(path):
             if manifest is not None:
                 raise FormatError("something comes after its manifest")
@@ -181,12 +181,16 @@ def check_name(name: str) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def damage(path: Path) -> Iterator[None]:
-    """Translate the errors of a damaged backup in the block into a `StoreError`."""
+def damage(path: Path, left: str = "") -> Iterator[None]:
+    """Translate the errors of a damaged backup in the block into a `StoreError`; `left` says what that means.
+
+    With that it is a bundle.
+    """
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError, FormatError, UnicodeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        kind = "bundle" if left else "backup"
         raise StoreError(
-            f"{path} is no backup, or is damaged: {reason}", "use another backup; nothing was restored"
+            f"{path} is no {kind}, or is damaged: {reason}", f"use another {kind}; {left or 'nothing was restored'}"
         ) from error

@@ -207,7 +207,8 @@ def _rebuilt(engine: Engine | None, home: Home, name: str) -> Workspace | None:
     with contextlib.suppress(SnapError):
         if container.state == "running":
             shell = find_shell(engine, container.id, "")
-    return Workspace(name, container.id, base, time.time(), shell, volatile=last[0].volatile if last else ())
+    own = last and last[0].id not in home.line.received().snapshots
+    return Workspace(name, container.id, base, time.time(), shell, volatile=last[0].volatile if own and last else ())
 
 
 def _journal(home: Home, name: str, aside: Aside) -> Iterator[Fault]:

@@ -23,9 +23,11 @@ from snapshotter.work.commit.freeze import locked
 from snapshotter.work.select import find
 from snapshotter.work.start import refuse_secret
 from snapshotter.work.versions.removal import settle_removal
+from snapshotter.work.versions.share.images import prepare
 from snapshotter.work.versions.switch import (
     Target,
     begin_record,
+    check_image,
     end_record,
     refuse_open_sessions,
     settle,
@@ -67,6 +69,7 @@ def undo(
         if not force:
             refuse_open_sessions(home, name, "undo")
         head = here(home, name)
+        check_image(engine, workspace, head.image if head else workspace.base.id, head.seq if head else 0)
         kept, ended, gone = set_aside(engine, home, workspace, "undo", progress)
         if kept is None and not gone:
             return None
@@ -87,8 +90,11 @@ def checkout(
     *,
     new_branch: str = "",
     force: bool = False,
+    rebuild: bool = False,
 ) -> Moved:
     """Put a workspace on a snapshot or a branch, or on a `new_branch` that begins at a snapshot.
+
+    Where the image came from elsewhere and is missing, `rebuild` builds its recipe.
 
     What is not committed is kept in a snapshot off the line, unless the snapshot stays the same: then the container
     stays too.  Raises `Conflict` where a session is open, unless `force`.
@@ -110,12 +116,15 @@ def checkout(
             return Moved(made, wanted.seq, switched=False)
         if not force:
             refuse_open_sessions(home, name, "checkout")
+        wanted, base = prepare(engine, home, workspace, wanted, progress, tell, rebuild=rebuild)
+        workspace = replace(workspace, base=base)
+        check_image(engine, workspace, wanted.image, wanted.seq)
         kept, ended, _ = set_aside(engine, home, workspace, "checkout", progress)
         changes[refs.head_ref(name)] = (head.id if head else NO_OBJECT, wanted.id)
         changes |= keeping(name, found, head)
         text = f"to {described(wanted)}" + (f", branch {branch}" if branch else "")
         done = replace(operation("checkout", name, text, changes), kept=kept.id if kept else "")
-        target = Target(wanted.image, branch, changes)
+        target = Target(wanted.image, branch, changes, wanted.created)
         made = switch(engine, home, workspace, target, done, tell)
         return Moved(made, wanted.seq, kept, ended)
 
@@ -214,7 +223,18 @@ def new_branch_change(home: Home, workspace: Workspace, branch: str, at: Summary
             f"{workspace.name} has a branch {branch} already",
             f"`snap checkout {branch}` goes there; `snap branch -d {branch}` removes it",
         )
+    _refuse_other_kind(home, workspace.name, branch, "branch")
     return {refs.branch_ref(workspace.name, branch): refs.created(at.id)}
+
+
+def _refuse_other_kind(home: Home, name: str, wanted: str, kind: str) -> None:
+    """Raise `Conflict` where a tag has the name of a new branch, or a branch that of a new tag: one name means one."""
+    other = "tag" if kind == "branch" else "branch"
+    workspace = home.workspaces.get(name)
+    if wanted in (home.line.refs(name).tags if kind == "branch" else all_branches(home, workspace)):
+        raise Conflict(
+            f"{name} has a {other} {wanted} already", f"give the {kind} another name; `snap {other}` lists them"
+        )
 
 
 def all_branches(home: Home, workspace: Workspace) -> dict[str, str]:
@@ -261,6 +281,7 @@ def rename_branch(home: Home, name: str, old: str, new: str) -> None:
         _check_name(new, "branch")
         if new in found:
             raise Conflict(f"{name} has a branch {new} already", "give another name")
+        _refuse_other_kind(home, name, new, "branch")
         stored = home.line.refs(name).branches
         changes = {refs.branch_ref(name, new): refs.created(found[old])}
         if old in stored:
@@ -274,6 +295,7 @@ def add_tag(home: Home, name: str, tag: str, rev: str, *, force: bool = False) -
     with home.workspaces.lock(name):
         workspace = home.workspaces.get(name)
         _check_name(tag, "tag")
+        _refuse_other_kind(home, name, tag, "tag")
         at = find(home.line, name, rev)
         before = home.line.refs(name).tags.get(tag, NO_OBJECT)
         if before not in (NO_OBJECT, at.id) and not force:

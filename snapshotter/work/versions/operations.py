@@ -26,10 +26,12 @@ from snapshotter.work.versions.checkout import (
     set_aside,
 )
 from snapshotter.work.versions.removal import bring_back, remove
-from snapshotter.work.versions.switch import Target, refuse_open_sessions, switch, tag_latest
+from snapshotter.work.versions.switch import Target, check_image, refuse_open_sessions, switch, tag_latest
 from snapshotter.work.versions.undo_command import bring_back_records
 
 _SHORTEST_ID = 4
+_ELSEWHERE = frozenset({"push"})
+"""Verbs that changed what others may have taken over by now: they are not undone."""
 _IN_CONTAINER = frozenset({"cherry-pick"})
 """Verbs that changed the container's files and committed them: both are undone."""
 
@@ -55,7 +57,8 @@ def to_undo(operations: Sequence[Operation]) -> Operation | None:
     A `redo` counts, which did something again.
     """
     gone = undone(operations)
-    return next((one for one in operations if one.id not in gone and (not one.undoes or one.verb == "redo")), None)
+    can_be = (one for one in operations if one.id not in gone and one.verb not in _ELSEWHERE)
+    return next((one for one in can_be if not one.undoes or one.verb == "redo"), None)
 
 
 def to_redo(operations: Sequence[Operation]) -> Operation | None:
@@ -91,10 +94,15 @@ def op_undo(
     if found is None:
         raise NotFound("there is nothing to undo", "`snap op log` lists what was done")
     gone = undone(every)
+    if found.verb in _ELSEWHERE:
+        raise Conflict(
+            f"a {found.verb} is not undone: others may have taken it over",
+            "commit what makes up for it, and push that",
+        )
     if found.id in gone:
         raise Conflict(f"operation {found.id[:12]} is undone already", "`snap op log` shows what undid it")
     later = [one for one in every[: every.index(found)] if one.workspace == found.workspace and one.id not in gone]
-    later = [one for one in later if not one.undoes]
+    later = [one for one in later if not one.undoes and one.verb not in _ELSEWHERE]
     if later:
         raise Conflict(
             f"{found.workspace} was changed later: {later[-1].verb} {later[-1].text}",
@@ -153,7 +161,6 @@ def _revert(
         return Moved(made, now.seq if now else 0, switched=False)
     if not force:
         refuse_open_sessions(home, name, verb)
-    kept, ended, _ = set_aside(engine, home, workspace, verb, progress)
     changes |= keeping(name, found, head)
     goal = wanted.kept or changes.get(refs.head_ref(name), ("", head.id if head else NO_OBJECT))[1]
     if goal != (head.id if head else NO_OBJECT):
@@ -166,6 +173,8 @@ def _revert(
     if goal != NO_OBJECT:
         last = home.line.summaries(name, goal, count=1)[-1]
         image, seq = last.image, last.seq
+    check_image(engine, workspace, image, seq)
+    kept, ended, _ = set_aside(engine, home, workspace, verb, progress)
     done = operation(verb, name, text, changes)
     done = replace(done, kept=kept.id if kept else "", undoes=wanted.id)
     made = switch(engine, home, workspace, Target(image, branch, changes), done, tell)

@@ -20,9 +20,10 @@ from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, Container, ContainerSpec, Engine
-from snapshotter.errors import Conflict, ContainerNotFound, SnapError, StoreError
-from snapshotter.model import Progress, Workspace
+from snapshotter.errors import Conflict, ContainerNotFound, ImageNotFound, SnapError, StoreError
+from snapshotter.model import NO_CONTAINER, Progress, Workspace
 from snapshotter.record.session import idle_command
+from snapshotter.record.shells.find import find_shell
 from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store import workspaces
@@ -53,6 +54,8 @@ class Target(Struct, frozen=True):
     """"" for none."""
     changes: RefChanges
     """The refs that are set with it."""
+    created: float = 0.0
+    """When the snapshot was made, by the clock of the machine where that was."""
 
 
 class _Note(Struct, frozen=True):
@@ -93,7 +96,15 @@ def switch(
             engine.stop(old.id, STOP_SECONDS)
         engine.start(new)
         since = _end_sessions(home, name)
-        made = replace(workspace, container=new, branch=target.branch, since=since, since_at=time.time())
+        made = replace(
+            workspace,
+            container=new,
+            branch=target.branch,
+            since=since,
+            since_at=max(time.time(), target.created + 0.001),
+        )
+        if workspace.container == NO_CONTAINER:
+            made = replace(made, shell=find_shell(engine, new, ""))
         made = replace(made, resolv_conf=first_resolv_conf(engine, made, new))
         before = "" if is_new else workspaces.text(workspace).decode()
         after = workspaces.text(made).decode()
@@ -131,6 +142,26 @@ def settle(engine: Engine, home: Home, name: str) -> bool:
     _clear_note(home, name)
     tag_latest(engine, home, name)
     return True
+
+
+def check_image(engine: Engine, workspace: Workspace, image: str, seq: int) -> None:
+    """Raise `ImageNotFound` where the engine has not the image of a snapshot, or where `seq` is 0 the base image."""
+    try:
+        engine.image(image)
+    except ImageNotFound as error:
+        name, base = workspace.name, workspace.base
+        if not seq:
+            raise ImageNotFound(
+                f"the base image {base.reference} ({base.id[7:19]}) is no longer available, so nothing was done",
+                f"fetch it again: `docker pull {base.digest or base.reference}`",
+            ) from error
+        raise ImageNotFound(
+            f"the engine has no image of snapshot {seq} of {name} any more, as after `docker image prune -a`, so"
+            " nothing was done",
+            f"`snap commit -n {name}` makes a whole image of what the container has now;\n"
+            f"`snap export-dockerfile {seq} -n {name} -o DIR --no-verify` writes the recipe, and `docker build DIR`"
+            " builds it again;\n`snap backup --restore FILE` brings an image back that a backup with --images has",
+        ) from error
 
 
 def begin_record(home: Home, name: str, after: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Mount
-from snapshotter.errors import Conflict, EngineError, NotFound, UsageError
+from snapshotter.errors import Conflict, EngineError, ImageNotFound, NotFound, UsageError
 from snapshotter.model import Snapshot, no_progress
 from snapshotter.store.repository import refs
 from snapshotter.work.commit.commit import commit
@@ -344,3 +344,33 @@ def test_anonymous_volumes_that_an_undo_took_over_go_with_the_workspace(two: Per
     assert two.engine.boxes[two.workspace.container].spec.labels[switch.VOLUMES] == name
     removal.remove(two.engine, two.home, "web", force=True)
     assert two.engine.removed_volumes == [name]
+
+
+def test_an_image_that_was_removed_is_said_before_anything_is_done(two: Person) -> None:
+    two.does("three", {"/srv/three": "3"})
+    images = [one.image for one in two.home.line.summaries("web")]
+    for image in images:
+        two.engine.images.pop(image)
+    before = two.home.line.all_refs("web")
+    with pytest.raises(ImageNotFound, match="no image of snapshot 2 of web") as caught:
+        undoes(two)
+    assert "snap commit" in caught.value.hint and "snap export-dockerfile 2" in caught.value.hint
+    with pytest.raises(ImageNotFound, match="no image of snapshot 1 of web"):
+        goes(two, "1")
+    assert two.home.line.all_refs("web") == before
+    assert commits(two).seq == 3, "the whole state is committed on the base image"
+    two.does("four", {"/srv/four": "4"})
+    assert went(two, undoes(two)).seq == 3
+
+
+def test_a_branch_and_a_tag_cannot_have_one_name(two: Person) -> None:
+    versions.add_branch(two.home, "web", "old", "1")
+    versions.add_tag(two.home, "web", "first", "1")
+    with pytest.raises(Conflict, match="has a branch old already"):
+        versions.add_tag(two.home, "web", "old", "2", force=True)
+    with pytest.raises(Conflict, match="has a branch main already"):
+        versions.add_tag(two.home, "web", "main", "2")
+    with pytest.raises(Conflict, match="has a tag first already"):
+        versions.add_branch(two.home, "web", "first", "2")
+    with pytest.raises(Conflict, match="has a tag first already"):
+        versions.rename_branch(two.home, "web", "old", "first")

@@ -16,6 +16,7 @@ from snapshotter.store.repository.operations import operation
 from snapshotter.work.commit.commit import Committed, commit_locked
 from snapshotter.work.container import ensure_running
 from snapshotter.work.export.contents import contents
+from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.select import revision, workspace_name
 from snapshotter.work.status import status
@@ -72,6 +73,7 @@ def cherry_pick(
             with contents(home, lambda: engine, line) as content, Performer(engine, home, workspace, tell) as performer:
                 prepared = add_outside_installs(without_shell_calls(line), content)
                 replay = replay_of(base, prepared[:-1], prepared[-1], latest_repairs(line))
+                tell_elsewhere(home, line[-1:], tell)
                 found = _conflicts(engine, home, workspace, earlier, replay, progress)
                 if found and not force:
                     raise Conflict(

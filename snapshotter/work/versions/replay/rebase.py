@@ -15,6 +15,7 @@ from snapshotter.store.home import Home
 from snapshotter.store.workspaces import free_name
 from snapshotter.work.commit.commit import commit
 from snapshotter.work.export.contents import contents
+from snapshotter.work.export.elsewhere import tell_elsewhere
 from snapshotter.work.export.repairs_text import latest_repairs
 from snapshotter.work.export.whole_line import whole_line
 from snapshotter.work.start import Request, start, taken
@@ -98,6 +99,7 @@ def rebase(
         verb="rebase",
         text=f"{name} on {new_base}",
     )
+    tell_elsewhere(home, line, tell)
     progress(f"starting {chosen} from {new_base}")
     made = start(engine, home, request, progress)
     if workspace.ports or workspace.volumes:

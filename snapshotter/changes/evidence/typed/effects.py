@@ -60,6 +60,9 @@ _RECONFIGURED: Mapping[str, tuple[str, ...]] = {
     "locales": ("/usr/lib/locale", "/etc/locale.gen", "/etc/default/locale"),
     "tzdata": ("/etc/localtime", "/etc/timezone"),
 }
+_CHECKING = frozenset("cargo composer go npm pnpm yarn".split())
+_CHECKS = frozenset("audit check fmt lint outdated test vet".split())
+"""What these programs are asked for that changes nothing that lasts."""
 _INSTALLING = frozenset("cmake make ninja pip pip3 python python3".split())
 ACCOUNTS = frozenset(
     "addgroup adduser chfn chpasswd chsh delgroup deluser gpasswd groupadd groupdel groupmod newusers passwd useradd"
@@ -190,6 +193,8 @@ class _Reader:
         plain = [arg for arg in args if not arg.startswith("-")]
         paths = [self._path(place, arg) for arg in plain]
         found.mentions.update((place, *paths))
+        if name in _CHECKING and _CHECKS & {*plain[:1], *(plain[1:2] if plain[:1] == ["run"] else ())}:
+            return
         if name in ACCOUNTS or name in _BY_LOGS or name in EDITORS:
             found.packages.update(path for path in paths if path.endswith(".deb"))
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snapshotter.changes.evidence.shell_history import parsed, typed_lines
+from snapshotter.changes.evidence.typed.history import parsed, typed_lines
 from tests.changes.evidence.roots import root
 
 BASH = "/root/.bash_history"

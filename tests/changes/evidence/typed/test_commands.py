@@ -148,3 +148,15 @@ def test_what_was_worked_with_and_removed() -> None:
     wanted = ["mkdir -p /tmp/w; cd /tmp/w", "curl -fsSLO https://forge.invalid/tool.tgz", "tar xf tool.tgz"]
     assert commands == [*wanted, "make", "make install", "rm -rf /tmp/w"]
     assert texts == {"/usr/local/bin/tool": "make install"}
+
+
+def test_the_packages_of_a_project_that_a_line_installed() -> None:
+    express = Package("npm", "express", "4", trees=("/srv/web/node_modules/express",), place="/srv/web")
+    before = {"/usr/bin/npm": "n", "/srv/web/": ""}
+    made = {f"/srv/web/{name}": "{}" for name in ("package.json", "package-lock.json", "node_modules/express/index.js")}
+    typed = "cd /srv/web\nnpm init -y\nnpm install express@4\nnpm test\n"
+    commands, texts = shown(before, {**made, BASH: typed}, PackageChanges(added=(express,)), (express,))
+    assert [one.text for one in commands] == ["npm init -y", "npm install express@4"]
+    assert set(texts.values()) == {"npm install express@4"}
+    commands, _ = shown(before, {**made, BASH: "cd /srv/web\nnpm test\n"}, PackageChanges(added=(express,)), (express,))
+    assert "npm ci" in [one.text for one in commands]

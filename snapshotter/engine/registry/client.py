@@ -1,0 +1,220 @@
+"""Artifacts in an OCI registry, beside the images that engines push: through the library oras.
+
+It takes the credentials of `docker login` from `~/.docker/config.json` and its helpers.  It is imported when a registry
+is asked.  What a registry sends is data of somebody else: a blob is compared with its digest, and its size is limited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from snapshotter.errors import RemoteFailed, UsageError
+from snapshotter.regex import regex
+
+ARTIFACT = "application/vnd.snapshotter.line.v1+tar.gzip"
+"""Type of the artifact that a line is, and of its one blob."""
+_NAME = regex(
+    r"(?P<host>localhost(?::[0-9]{1,5})?|[A-Za-z0-9.-]+(?:\.[A-Za-z0-9-]+|:[0-9]{1,5})(?::[0-9]{1,5})?)"
+    r"/(?P<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)"
+)
+_LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
+_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+_IMAGES = ", ".join(
+    [
+        _MANIFEST,
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+    ]
+)
+_EMPTY = b"{}"
+_EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
+_LARGEST_MANIFEST = 4 << 20
+_CHUNK = 1 << 20
+_SECONDS = 60
+
+
+class Artifact(Struct, frozen=True):
+    """An artifact as its manifest describes it."""
+
+    type: str
+    digest: str
+    """Of its one blob."""
+    size: int
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text is the name of a repository of a registry: HOST/NAME, without a tag."""
+    return bool(_NAME.fullmatch(text))
+
+
+def check_name(text: str) -> str:
+    """Return a name; raises `UsageError` where it is none."""
+    if not is_name(text):
+        raise UsageError(
+            f"{text[:80]!r} names no repository of a registry",
+            "write HOST/NAME in lower case and without a tag, as in ghcr.io/me/web or localhost:5000/web",
+        )
+    return text
+
+
+class Registry:
+    """One repository of a registry."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is HOST/NAME; nothing is asked yet."""
+        self._name = check_name(name)
+        self._host, _, self._path = name.partition("/")
+        self._client: Any = None
+
+    def get(self, tag: str) -> Artifact | None:
+        """Return the artifact with a tag, None where there is none; raises `RemoteFailed`."""
+        manifest = self._manifest(tag, _MANIFEST)
+        if manifest is None:
+            return None
+        try:
+            layers = manifest["layers"]
+            made = Artifact(
+                str(manifest.get("artifactType") or manifest["config"]["mediaType"]),
+                str(layers[0]["digest"]),
+                int(layers[0]["size"]),
+            )
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            raise RemoteFailed(
+                f"{self._name}:{tag} is no artifact of snapshotter", "name another repository"
+            ) from error
+        if not made.digest.startswith("sha256:"):
+            raise RemoteFailed(f"{self._name}:{tag} has no digest that is known", "name another repository")
+        return made
+
+    def layers(self, tag: str) -> list[Artifact]:
+        """Return the layers of the image with a tag, lowest first; raises `RemoteFailed`."""
+        manifest = self._manifest(tag, _IMAGES)
+        try:
+            if "manifests" in manifest:  # of several platforms, or with attestations beside it
+                wanted = [one for one in manifest["manifests"] if one["platform"]["architecture"] != "unknown"]
+                manifest = self._manifest(wanted[0]["digest"], _IMAGES)
+            return [Artifact(str(one["mediaType"]), str(one["digest"]), int(one["size"])) for one in manifest["layers"]]
+        except (KeyError, TypeError, IndexError, ValueError) as error:
+            raise RemoteFailed(f"{self._name}:{tag} is no image", "name another repository") from error
+
+    def _manifest(self, reference: str, accepted: str) -> Any:  # noqa: ANN401 - any JSON
+        """Return a manifest, None where there is none."""
+        found = self._ask("GET", f"manifests/{reference}", headers={"Accept": accepted}, stream=True)
+        if found.status_code == 404:
+            return None
+        self._expect(found, 200)
+        try:
+            return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
+        except (ValueError, RecursionError) as error:
+            raise RemoteFailed(f"{self._name}:{reference} is no manifest", "name another repository") from error
+
+    def download(self, artifact: Artifact, target: Path) -> None:
+        """Write the blob of an artifact to a new file, compared with its digest; raises `RemoteFailed`."""
+        found = self._ask("GET", f"blobs/{artifact.digest}", stream=True)
+        self._expect(found, 200)
+        digest, size = hashlib.sha256(), 0
+        with target.open("xb") as file:
+            for piece in found.iter_content(_CHUNK):
+                digest.update(piece)
+                size += len(piece)
+                if size > artifact.size:
+                    break
+                file.write(piece)
+        if f"sha256:{digest.hexdigest()}" != artifact.digest or size != artifact.size:
+            raise RemoteFailed(f"{self._name} sent something else than it announced", "try again, or ask who runs it")
+
+    def put(self, tag: str, kind: str, blob: Path, annotations: Mapping[str, str]) -> None:
+        """Store a file as an artifact with a tag, which is set last; raises `RemoteFailed`."""
+        size, digest = blob.stat().st_size, _digest_of(blob)
+        self._upload(digest, blob)
+        empty = f"sha256:{hashlib.sha256(_EMPTY).hexdigest()}"
+        self._upload(empty, _EMPTY)
+        manifest = {
+            "schemaVersion": 2,
+            "mediaType": _MANIFEST,
+            "artifactType": kind,
+            "config": {"mediaType": _EMPTY_TYPE, "digest": empty, "size": len(_EMPTY)},
+            "layers": [{"mediaType": kind, "digest": digest, "size": size}],
+            "annotations": dict(annotations),
+        }
+        data = json.dumps(manifest, separators=(",", ":")).encode()
+        done = self._ask("PUT", f"manifests/{tag}", data=data, headers={"Content-Type": _MANIFEST})
+        self._expect(done, 201)
+
+    def _upload(self, digest: str, content: Path | bytes) -> None:
+        if self._ask("HEAD", f"blobs/{digest}").status_code == 200:
+            return
+        begun = self._ask("POST", "blobs/uploads/", headers={"Content-Length": "0"})
+        self._expect(begun, 202)
+        place = str(begun.headers.get("Location", ""))
+        url = place if "://" in place else f"{self._prefix()}{place}"
+        url += ("&" if "?" in url else "?") + f"digest={digest}"
+        headers = {"Content-Type": "application/octet-stream"}
+        if isinstance(content, bytes):
+            self._expect(self._request("PUT", url, data=content, headers=headers), 201)
+            return
+        with content.open("rb") as file:
+            self._expect(self._request("PUT", url, data=file, headers=headers), 201)
+
+    def _ask(self, method: str, rest: str, **words: Any) -> Any:  # noqa: ANN401 - of requests
+        return self._request(method, f"{self._prefix()}/v2/{self._path}/{rest}", **words)
+
+    def _prefix(self) -> str:
+        return f"{self._connected().prefix}://{self._host}"
+
+    def _request(self, method: str, url: str, **words: Any) -> Any:  # noqa: ANN401 - of requests
+        import requests
+        from oras.auth import AuthenticationException
+
+        try:
+            client = self._connected()  # without its decorator, which waits minutes where a registry does not answer
+            return type(client).do_request.__wrapped__(client, url, method, **words)
+        except (requests.RequestException, AuthenticationException, ValueError, OSError) as error:
+            raise RemoteFailed(
+                f"cannot reach the registry of {self._name}: {error}",
+                f"`docker login {self._host}` stores a password; try `docker pull {self._name}`",
+            ) from error
+
+    def _connected(self) -> Any:  # noqa: ANN401 - a class that is made when oras is imported
+        if self._client is None:
+            self._client = _connect(self._host, self._name)
+        return self._client
+
+    def _expect(self, response: Any, status: int) -> None:  # noqa: ANN401 - of requests
+        if response.status_code == status:
+            return
+        raise RemoteFailed(
+            f"the registry of {self._name} answered {response.status_code} {response.reason}",
+            f"`docker login {self._host}` stores a password; the account needs the right to read or to write there",
+        )
+
+
+def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
+    import requests
+    from oras.container import Container
+    from oras.provider import Registry as Oras
+
+    insecure = False
+    if _LOOPBACK.fullmatch(host):  # as engines do
+        try:
+            requests.get(f"https://{host}/v2/", timeout=_SECONDS)
+        except requests.RequestException:
+            insecure = True
+    client = Oras(hostname=host, insecure=insecure)
+    client.auth.load_configs(Container(name))
+    return client
+
+
+def _digest_of(file: Path) -> str:
+    found = hashlib.sha256()
+    with file.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            found.update(piece)
+    return f"sha256:{found.hexdigest()}"
