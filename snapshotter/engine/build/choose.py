@@ -27,6 +27,9 @@ CLASSIC = "classic"
 _BUILDX_SINCE = 23
 _TOO_OLD = re.compile(r"client version \S+ is too (old|new)[^\n]*", re.IGNORECASE)
 _SECONDS = 60
+_PLUGINS = tuple(
+    Path(root, kind, "docker/cli-plugins") for root in ("/usr/local", "/usr") for kind in ("lib", "libexec")
+)
 _VERSION = ("--version",)
 _SERVER = ("version", "--format", "{{.Server.APIVersion}}")
 _BUILDX = ("buildx", "version")
@@ -60,7 +63,7 @@ class Client(Struct, frozen=True):
     fault: str
     """Why it cannot speak with the engine; "" if it can."""
     answer: Callable[[Sequence[str]], subprocess.CompletedProcess[str]]
-    """Returns the end of a run of it that was asked for, started together with the others."""
+    """Returns the end of a run of it with some arguments, which may have been started with the others."""
 
 
 def choose(
@@ -86,12 +89,15 @@ def choose(
     forced = needed or bool(wanted) or is_true(setting)
     faults = []
     inspect = [*_INSPECT, *([wanted] if wanted else [])]
-    with contextlib.closing(clients(environment, ask=[_BUILDX, inspect])) as found:
+    plugin = _has_plugin(environment, home)
+    with contextlib.closing(clients(environment, ask=[inspect] if plugin else [])) as found:
         for client in found:
             if client.fault:
                 faults.append(f"{client.program}: {client.fault}")
                 continue
-            builder = _of_client(client, inspect, environment, home, wanted, prefers=forced or engine_prefers)
+            builder = _of_client(
+                client, inspect, environment, home, wanted, prefers=forced or engine_prefers, plugin=plugin
+            )
             if builder is not None:
                 return builder
             if not forced:
@@ -138,11 +144,13 @@ def _of_client(
     wanted: str,
     *,
     prefers: bool,
+    plugin: bool,
 ) -> Builder | None:
     """Return the BuildKit builder that the program uses, None where it builds with the classic one or cannot."""
     if client.version < _BUILDX_SINCE and not wanted and not _is_alias(environment, home):
         return Builder("session", client.program) if prefers else None
-    if client.answer(_BUILDX).returncode:
+    works = plugin and not client.answer(inspect).returncode
+    if not works and client.answer(_BUILDX).returncode:
         return None
     shown = client.answer(inspect)
     fields = dict(re.findall(r"^(Name|Driver): +(\S+)", shown.stdout.split("\nNodes:")[0], re.M))
@@ -167,10 +175,16 @@ def _is_alias(environment: Mapping[str, str], home: Path) -> bool:
         return False
 
 
+def _has_plugin(environment: Mapping[str, str], home: Path) -> bool:
+    """Return whether buildx is where the docker program usually finds it; it may be elsewhere too."""
+    own = Path(environment["DOCKER_CONFIG"]) if environment.get("DOCKER_CONFIG") else home / ".docker"
+    return any((folder / "docker-buildx").exists() for folder in (own / "cli-plugins", *_PLUGINS))
+
+
 def clients(environment: Mapping[str, str], *, ask: Sequence[Sequence[str]] = ()) -> Generator[Client, None, None]:
     """Yield the docker programs of the PATH; one that is reached by two names, once.
 
-    `ask` are further arguments with which the program is started at the same time: `answer` of the client has the end.
+    `ask` are further arguments with which the program is started at the same time.
     """
     seen = set()
     for directory in environment.get("PATH", os.defpath).split(os.pathsep):
@@ -185,11 +199,22 @@ def clients(environment: Mapping[str, str], *, ask: Sequence[Sequence[str]] = ()
             }
             version = re.match(r"Docker version (\d+)\.", runs[_VERSION].end().stdout)
             if version:  # else it is podman under this name
-                yield Client(program, int(version[1]), _fault(runs[_SERVER].end()), partial(_answer, runs))
+                yield Client(
+                    program, int(version[1]), _fault(runs[_SERVER].end()), partial(_answer, program, environment, runs)
+                )
 
 
-def _answer(runs: Mapping[tuple[str, ...], _Run], words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return runs[tuple(words)].end()
+def _answer(
+    program: str,
+    environment: Mapping[str, str],
+    runs: Mapping[tuple[str, ...], _Run],
+    words: Sequence[str],
+) -> subprocess.CompletedProcess[str]:
+    known = runs.get(tuple(words))
+    if known is not None:
+        return known.end()
+    with _Run([program, *words], environment) as run:
+        return run.end()
 
 
 def _fault(asked: subprocess.CompletedProcess[str]) -> str:
