@@ -46,6 +46,8 @@ def add_outside_installs(snapshots: Sequence[Snapshot], content: Content) -> lis
 
 
 def _with_install(snapshot: Snapshot, content: Content) -> Snapshot:
+    if all(change.command is not None for change in snapshot.changes):
+        return snapshot
     found = _debian(snapshot, content) or _alpine(snapshot, content)
     if found is None:
         return snapshot
