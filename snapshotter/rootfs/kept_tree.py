@@ -12,6 +12,7 @@ import marshal
 import struct
 from collections.abc import Set
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from snapshotter.errors import StoreError
@@ -19,6 +20,8 @@ from snapshotter.rootfs.packed import Packed, unpack
 from snapshotter.store.paths import replace as replace_file
 
 _MAGIC = b"snap-state 1 "
+_VERSION = 2
+"""Version of marshal's format: later ones look each object up among those before it, in three times as long."""
 
 
 def load(file: Path) -> tuple[Packed, frozenset[str]] | None:
@@ -32,17 +35,17 @@ def load(file: Path) -> tuple[Packed, frozenset[str]] | None:
         return None
     try:
         rows, paths = marshal.loads(data[size:])
-        for row in list(rows.values())[:1]:
+        for row in islice(rows.values(), 1):
             unpack(row)
     except (ValueError, TypeError, EOFError, AttributeError, LookupError, struct.error):
         return None
-    return Packed(rows), paths
+    return Packed(rows), frozenset(paths)
 
 
 def store(file: Path, tree: Packed, paths: Set[str]) -> None:
     """Write a file system; failure to write is not an error, nor one with entries that cannot be packed."""
     with suppress(StoreError, ValueError, struct.error):
-        body = marshal.dumps((dict(tree.rows()), frozenset(paths)))
+        body = marshal.dumps((dict(tree.rows()), list(paths)), _VERSION)
         replace_file(file, _head(body) + body, sync=False)
 
 
