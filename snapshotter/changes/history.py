@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.compare import differing
 from snapshotter.model import Change, Command, Snapshot, Tree
-from snapshotter.rootfs.packed import copied
+from snapshotter.rootfs.packed import Packed, copied
 
 
 class PathOrigin(Struct, frozen=True):
@@ -63,7 +63,7 @@ def inverted(changes: Iterable[Change]) -> list[Change]:
     return [replace(c, change=opposite[c.change], before=c.after, after=c.before, content="") for c in changes]
 
 
-def with_changes(tree: Tree, changes: Iterable[Change]) -> Tree:
+def with_changes(tree: Tree, changes: Iterable[Change]) -> Packed:
     """Return the tree after the changes."""
     result = copied(tree)
     for change in changes:

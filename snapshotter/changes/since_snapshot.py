@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,12 +17,16 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
 from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, no_progress
+from snapshotter.rootfs import kept_tree
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.image import base_tree
-from snapshotter.rootfs.packed import unequal
+from snapshotter.rootfs.packed import Packed, copied, unequal
 from snapshotter.rootfs.tree import apply, touched
 
 _Value = TypeVar("_Value", int, str)
+
+WORTH_KEEPING = 2000
+"""Changes from which on the state of the last snapshot is kept: fewer are applied in less time than it is read."""
 
 
 class CommittedState(Struct, frozen=True):
@@ -72,15 +78,61 @@ def committed_state(
             f"fetch it again: `docker pull {base.digest or base.reference}`",
         ) from error
     tree = base_tree(engine, image, cache, progress)
-    earlier = join_changes(snapshot.changes for snapshot in snapshots)
-    committed = with_changes(tree, earlier) if earlier else tree
+    kept = _load(cache, base, snapshots)
+    if kept is None:
+        earlier = join_changes(snapshot.changes for snapshot in snapshots)
+        committed = with_changes(tree, earlier) if earlier else tree
+        paths = frozenset(change.path for change in earlier)
+    else:
+        committed, paths = kept
     return CommittedState(
         tree,
         committed,
-        frozenset(change.path for change in earlier),
+        paths,
         location(cache, image.layers).with_suffix(".owners"),
         tree if origin in ("", base.id) else _origin(engine, tree, committed, snapshots, origin, cache, progress),
     )
+
+
+def keep_committed(state: CommittedState, base: Base, snapshots: Sequence[Snapshot], cache: Path) -> None:
+    """Store the state after the last of these snapshots for `committed_state`, in the place of the one before.
+
+    `state` is that before it.  Nothing is stored where the changes are few.
+    """
+    with suppress(OSError):
+        _kept_file(cache, base, snapshots[:-1]).unlink(missing_ok=True)
+    if _is_worth_keeping(snapshots):
+        kept_tree.store(_kept_file(cache, base, snapshots), *_after_last(state, snapshots))
+
+
+def _after_last(state: CommittedState, snapshots: Sequence[Snapshot]) -> tuple[Packed, frozenset[str]]:
+    """Return the file system after the last snapshot and the paths that all of them changed, as `committed_state`."""
+    paths = {change.path for change in snapshots[-1].changes}
+    joined = join_changes([change for change in one.changes if change.path in paths] for one in snapshots)
+    tree = copied(state.committed)
+    for path in paths:
+        if path in state.base:
+            tree[path] = state.base[path]
+        else:
+            tree.pop(path, None)
+    touched = (state.touched - paths).union(change.path for change in joined)
+    return with_changes(tree, joined), touched
+
+
+def _load(cache: Path, base: Base, snapshots: Sequence[Snapshot]) -> tuple[Packed, frozenset[str]] | None:
+    if not _is_worth_keeping(snapshots) or not all(one.id for one in snapshots):
+        return None
+    return kept_tree.load(_kept_file(cache, base, snapshots))
+
+
+def _is_worth_keeping(snapshots: Sequence[Snapshot]) -> bool:
+    return sum(len(one.changes) for one in snapshots) >= WORTH_KEEPING
+
+
+def _kept_file(cache: Path, base: Base, snapshots: Sequence[Snapshot]) -> Path:
+    """Return the file for the state after these snapshots on a base image, whose ids hold all that they changed."""
+    key = " ".join((*base.layers, "", *(one.id for one in snapshots)))
+    return cache / f"{hashlib.sha256(key.encode()).hexdigest()}.state"
 
 
 def _origin(

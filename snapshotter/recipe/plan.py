@@ -180,8 +180,12 @@ def _variables(base: Base, snapshots: Sequence[Snapshot]) -> tuple[str, ...]:
 
 
 def _accounts(snapshots: Sequence[Snapshot]) -> dict[str, dict[int, Change]]:
-    changed = [(change.path, one.seq, change) for one in snapshots for change in one.changes if change.after]
-    return {path: {seq: change for name, seq, change in changed if name == path} for path in ACCOUNT_FILES}
+    found: dict[str, dict[int, Change]] = {path: {} for path in ACCOUNT_FILES}
+    for one in snapshots:
+        for change in one.changes:
+            if change.path in found and change.after:
+                found[change.path][one.seq] = change
+    return found
 
 
 def _assembled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -54,7 +54,11 @@ def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs)
     """Return what is copied in one snapshot's section, by the number of its commands that come first."""
     places = _Places(snapshot, decisions, repairs)
     groups: dict[tuple[Position, str], list[Change]] = defaultdict(list)
+    volumes = snapshot.base.config.volumes
+    left = places.left_to_commands()
     for change in snapshot.changes:
+        if change.command in left and change.path not in places.special and not volumes:
+            continue  # most of the paths of a large snapshot
         if _is_mount_point(change, snapshot):
             groups[0, VOLUME].append(_as_made(change))
         elif not change.volatile and not change.secret and change.path not in places.copied_early:
@@ -106,7 +110,13 @@ class _Places:
         }
         """Files of which the edited content is copied ahead of the commands that edited them."""
         self._writers = content_writers(snapshot.changes, snapshot.commands)
+        self.special = self._last_carrying.keys() | self._writers.keys()
+        """Paths of which not only the command that changed them last decides what is copied."""
         self._naming = {path: d for d in decisions if d.fate == "run" for path in d.named}
+
+    def left_to_commands(self) -> Set[int | None]:
+        """Return the commands of which no changed path is copied, unless it is `special`."""
+        return set() if self._repairs.carry else set(self._of_command)
 
     def of(self, change: Change) -> Iterator[tuple[Position, str, Change]]:
         """Yield (position, reason, what is copied).
@@ -195,12 +205,17 @@ def latest_changes(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], di
     A path that was added and deleted again has no change, only a seq.
     """
     latest: dict[str, Change] = {}
-    first: dict[str, Change] = {}
     seqs: dict[str, int] = {}
-    for snapshot in snapshots:
-        for change in snapshot.changes:
-            first.setdefault(change.path, change)
-            latest[change.path] = change
-            seqs[change.path] = snapshot.seq
-    gone = {path for path, change in latest.items() if change.after is None and first[path].before is None}
-    return {path: change for path, change in latest.items() if path not in gone}, seqs
+    for snapshot in snapshots:  # a line may have some 100 000 changes
+        own = {change.path: change for change in snapshot.changes}
+        latest.update(own)
+        seqs.update(dict.fromkeys(own, snapshot.seq))
+    gone = {path for path, change in latest.items() if change.after is None}
+    if gone:
+        first: dict[str, Change] = {}
+        for snapshot in reversed(snapshots):
+            first.update((change.path, change) for change in reversed(snapshot.changes) if change.path in gone)
+        for path in gone:
+            if first[path].before is None:
+                del latest[path]
+    return latest, seqs

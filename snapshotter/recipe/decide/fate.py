@@ -116,7 +116,20 @@ def effects(snapshot: Snapshot, writers: Mapping[str, int | None] | None = None)
 
 def has_evidence(snapshot: Snapshot) -> bool:
     """Return whether change times are known, so that a command without a change in its window wrote nothing lasting."""
-    return all(change.after.ctime_ns for change in snapshot.changes if change.after) or not snapshot.changes
+    changes = snapshot.changes
+    known = _evidence.get(id(changes))
+    if known is None or known[0] is not changes:
+        if len(_evidence) >= _MOST_KNOWN:
+            _evidence.clear()
+        found = all(change.after.ctime_ns for change in changes if change.after)
+        _evidence[id(changes)] = known = changes, found
+    return known[1]
+
+
+_evidence: dict[int, tuple[Sequence[Change], bool]] = {}
+"""What was found for the changes of snapshots, by identity: a plan asks three times and more."""
+_MOST_KNOWN = 600
+"""Snapshots of which that is kept."""
 
 
 def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
@@ -131,17 +144,17 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     jobs, awaited = waited_for(snapshot.commands), set[int]()
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command = snapshot.commands[index]
-        lost = bool(command.status) and not left.get(index) and _changed_later(command, snapshot)
-        if command.status and (left.get(index) or lost):
+        made = left.get(index, [])
+        own = {change.path for change in made}
+        lost = bool(command.status) and not made and _changed_later(command, snapshot)
+        if command.status and (made or lost):
             command = without_failing_end(command)
-        elif evidence and left.get(index):
-            command = without_idle_install(command, {change.path for change in left[index]})
+        elif evidence and made:
+            command = without_idle_install(command, own)
         known = facts(command.text)
         named = named_paths(command, known) & files.keys()
         if known.edits and evidence:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
-        made = left.get(index, [])
-        own = {change.path for change in made}
         withholds = any(change.secret for change in made)
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
         paths = tuple(sorted(own & files.keys() | named if known.edits else own))
@@ -170,7 +183,9 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
         elif command.in_recipe is False:
             fate, reason = ("carried" if paths else "left out"), DROPPED
         decision = Decision((snapshot.seq, index), command, fate, reason, paths, tuple(sorted(named)))
-        written = {path for path in own & files.keys() if writers.get(path, index) == index}
+        written = own & files.keys()
+        if writers:
+            written = {path for path in written if writers.get(path, index) == index}
         yield _repaired(decision, known, written | named, repairs, withholds=withholds)
 
 

@@ -101,10 +101,10 @@ def secret_files(final: Mapping[str, Change], taken: Iterable[str]) -> dict[str,
     """
     found: dict[str, str] = {}
     used = set(taken)
-    for path in sorted(final):
+    for path in sorted(path for path, change in final.items() if change.secret):
         change = final[path]
         entry = change.after
-        if not change.secret or change.secret in NOT_STORED or change.volatile or entry is None or entry.kind != "file":
+        if change.secret in NOT_STORED or change.volatile or entry is None or entry.kind != "file":
             continue
         if entry.size > _LARGEST_FILE or entry.hardlink not in ("", path):
             continue

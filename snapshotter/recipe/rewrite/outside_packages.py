@@ -46,7 +46,8 @@ def add_outside_installs(snapshots: Sequence[Snapshot], content: Content) -> lis
 
 
 def _with_install(snapshot: Snapshot, content: Content) -> Snapshot:
-    found = _debian(snapshot, content) or _alpine(snapshot, content)
+    outside = [change for change in snapshot.changes if change.command is None]
+    found = (_debian(snapshot, content) or _alpine(snapshot, content)) if outside else None
     if found is None:
         return snapshot
     number = len(snapshot.commands)

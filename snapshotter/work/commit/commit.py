@@ -164,6 +164,7 @@ def _finish(
         home.workspaces.use(workspace.name)
         if data.mask is not None:
             data.mask.finish(home, workspace.name, written.position)
+        _keep_state(home, draft, data, written)
         from snapshotter.changes.lost_edits import lost_edits  # what it needs was loaded while the engine worked
 
         lost |= lost_edits(engine, workspace, container, draft.recorded)
@@ -184,6 +185,14 @@ def _finish(
     unfinished = tuple(command for command in written.commands if command.end is None)
     notes = (*draft.recorded.notes(), *filter(None, [data.servers]))
     return Committed(written, data.packages, outside, lost, unfinished, notes, tuple(failed))
+
+
+def _keep_state(home: Home, draft: Draft, data: CommitData, written: Snapshot) -> None:
+    """Keep the state of the snapshot for the next commit; without damage, since then the earlier ones are not known."""
+    if not draft.aside and not draft.damage:
+        from snapshotter.changes.since_snapshot import keep_committed
+
+        keep_committed(data.before, draft.workspace.base, (*draft.earlier, written), home.cache)
 
 
 def _refuse_lost_line(engine: Engine, home: Home, workspace: Workspace) -> None:

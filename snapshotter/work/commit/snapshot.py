@@ -47,6 +47,8 @@ class CommitData(Struct, frozen=True):
     keeping: BackgroundCall[None]
     """What is left to do beside the writing; see `Making.keeping`."""
     packages: PackageChanges
+    before: CommittedState
+    """The state as of the last snapshot."""
     lost: Mapping[str, str]
     mask: RecordMask | None = None
     """What to overwrite in the journal and the casts afterwards."""
@@ -98,7 +100,7 @@ def collect_commit_data(
     finally:
         running.wait()
     servers = without_cmd(running.result(), commands, snapshot.config, now)
-    return CommitData(snapshot, prepared, making.keeping(), explained.packages, explained.lost, mask, servers)
+    return CommitData(snapshot, prepared, making.keeping(), explained.packages, state, explained.lost, mask, servers)
 
 
 def _prepared(engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> Prepared:
