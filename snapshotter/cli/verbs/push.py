@@ -102,7 +102,7 @@ def _images(home: Home, name: str, remote: str, place: str, sign: str, *, every:
     if remote:
         raise UsageError("both a remote and --images are given", f"`snap push {remote}` pushes to the remote")
     ask_withheld(home, name, place, every=every, yes=yes)
-    key = options.path(sign).expanduser() if sign else None
+    key = options.path(sign) if sign else None
     done = push_images(options.engine(), home, name, place, progress(), every=every, key=key)
     wipe()
     if json:

@@ -23,7 +23,7 @@ _LARGEST = 512 << 20
 def attest(
     engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Path | None, created: str
 ) -> str:
-    """Attach its recipe and a statement to the image of a snapshot, signed with a key; return why that cannot be, or "".
+    """Attach recipe and statement to the image of a snapshot, signed with a key; return why that cannot be, or "".
 
     The recipe is what `snap export-dockerfile` writes, without a build.
     """

@@ -18,10 +18,10 @@ _DEFAULT = Path("~/.ssh/allowed_signers")
 
 
 def check_key(key: Path) -> None:
-    """Raise `NotFound` where nothing can be signed with a key."""
-    _program()
+    """Raise `NotFound` or `UsageError` where nothing can be signed with a key."""
     if not key.is_file():
         raise NotFound(f"there is no key {key}", "`ssh-keygen -t ed25519 -f FILE` makes one; name a file, or its .pub")
+    sign(b"", key)
 
 
 def signers_file(wanted: Path | None) -> Path:
