@@ -119,7 +119,7 @@ def test_an_image_is_checked_from_the_registry_alone(worked: Person, stub: Stub,
     assert done.proof == EQUAL and done.theirs == "FAILED: 1 of 5 paths differs"  # theirs does not count
     assert "Dockerfile" in other.built and done.digest == digest(stub.manifests["2"][1])
     assert any("is that of whoever pushed it: its commands are run next" in line for line in other.told)
-    assert not other.home.workspaces.names() and not other.home.line.operations()
+    assert not other.home.workspaces.names() and not list(other.home.line.operations())
     assert all(not tag.startswith("snap/") for tag in other.engine.tags())
     assert bool([name for name in stub.manifests if name.startswith("sha256-")]) != lists
 
