@@ -328,6 +328,8 @@ def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
     backend = "basic" if asks_for.startswith("basic") else "token"
     client = Oras(hostname=host, insecure=insecure, auth_backend=backend)
     client.auth.load_configs(Container(name))
+    if backend == "basic":  # here oras raises where it has no password, before an answer is read piece by piece
+        type(client).do_request.__wrapped__(client, found.url, "GET")
     return client
 
 
