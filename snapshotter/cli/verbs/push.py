@@ -68,12 +68,12 @@ def push(
     from snapshotter.work.select import workspace_name
     from snapshotter.work.versions.share.push import push
 
+    if sign and not images:
+        raise UsageError("--sign is for images", "`snap push --images HOST/NAME --sign KEY` pushes and signs them")
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
     if images:
         return _images(home, chosen, remote, images, sign, every=every, yes=yes, json=json)
-    if sign:
-        raise UsageError("--sign is for images", "`snap push --images HOST/NAME --sign KEY` pushes and signs them")
     done = push(home, chosen, remote, progress(), every=every)
     wipe()
     if json:

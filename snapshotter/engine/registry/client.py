@@ -168,7 +168,7 @@ class Registry:
 
     def blob(self, artifact: Artifact, most: int) -> bytes:
         """Return a blob of at most `most` bytes, compared with its digest; raises `RemoteFailed`, `Tampered`."""
-        if not DIGEST.fullmatch(artifact.digest) or artifact.size > most:
+        if not DIGEST.fullmatch(artifact.digest) or not 0 <= artifact.size <= most:
             raise RemoteFailed(f"{self._name} has a blob of {artifact.size} bytes", "ask who may push there")
         with contextlib.closing(self._ask("GET", f"blobs/{artifact.digest}", stream=True)) as found:
             if found.status_code == 404:
