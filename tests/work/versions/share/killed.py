@@ -80,6 +80,7 @@ class Sides:
             "PYTHONPATH": str(_PACKAGE),
             "DOCKER_HOST": "unix:///x",
         }
+        null = subprocess.DEVNULL
         return subprocess.Popen([*_PROGRAM, *words], env=env, start_new_session=True, stdout=null, stderr=null)
 
     def snap(self, home: str, *words: str) -> float:
