@@ -238,10 +238,16 @@ def verify_context(
     context: IO[bytes],
     dockerfile: bytes,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
+    *,
+    is_told: bool = False,
 ) -> Proof:
-    """Prove a build context as it is, which has this Dockerfile, against the hand-made image of a snapshot."""
+    """Prove a build context as it is, which has this Dockerfile, against the hand-made image of a snapshot.
+
+    `is_told`: the caller has said whose commands are in it.
+    """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
-    tell_elsewhere(exporter.home, snapshots, exporter.tell)
+    if not is_told:
+        tell_elsewhere(exporter.home, snapshots, exporter.tell)
     with _run(exporter, snapshots, secret_options) as (run, _):
         needed = secrets_read_by(dockerfile.decode("utf-8", "surrogateescape"))
         with exporter.home.workspaces.proofs():

@@ -117,7 +117,8 @@ def verify_image(
                 with _pulled(exporter, home, place, name, snapshot, image.digest):
                     other = replace(exporter, home=home)
                     stream = io.BytesIO(said.recipe)
-                    proof = verify_context(other, name, seq, stream, said.dockerfile, secret_options)
+                    text = said.dockerfile
+                    proof = verify_context(other, name, seq, stream, text, secret_options, is_told=True)
     except _Unproven as answer:
         proof = answer.proof
     except Tampered as error:
