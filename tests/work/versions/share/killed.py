@@ -80,15 +80,17 @@ class Sides:
             "PYTHONPATH": str(_PACKAGE),
             "DOCKER_HOST": "unix:///x",
         }
-        null = subprocess.DEVNULL
-        return subprocess.Popen([*_PROGRAM, *words], env=env, start_new_session=True, stdout=null, stderr=null)
+        return subprocess.Popen(
+            [*_PROGRAM, *words], env=env, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
 
     def snap(self, home: str, *words: str) -> float:
         """Run snap to its end; return the seconds that it took."""
         begun = time.monotonic()
-        code = self.begin(home, *words).wait()
-        if code:
-            raise AssertionError(f"snap {' '.join(words)}: exit code {code}")
+        process = self.begin(home, *words)
+        said, _ = process.communicate()
+        if process.returncode:
+            raise AssertionError(f"snap {' '.join(words)}: exit code {process.returncode}: {said.decode()}")
         return time.monotonic() - begun
 
 
@@ -105,7 +107,7 @@ def kill(sides: Sides, home: str, verb: str, state: Callable[[], str], times: in
         moment = random.uniform(0, seconds)
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.communicate()
         found = state()
         if found not in (old, new):
             raise AssertionError(
