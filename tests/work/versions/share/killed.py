@@ -114,6 +114,8 @@ def kill(sides: Sides, home: str, verb: str, state: Callable[[], str], times: in
                 f"{verb} killed after {moment:.3f} s is neither in the old state nor in the new:\n{found}"
             )
         counts[found == new] += 1
+        for lock in sides.there.glob("refs/**/*.lock"):  # of a git that was killed there, which snap names
+            lock.unlink()
         for words in (("log", "-n", "web"), (verb, "-n", "web")):
             sides.snap(home, *words)
         if state() != new:
