@@ -43,6 +43,8 @@ class EngineInfo(Struct, frozen=True):
     """False for podman's service that was started for this command alone."""
     hindrance: str = ""
     """Why this process cannot read layers in place, "" where it can."""
+    mounts: bool = True
+    """Whether it can mount a directory of this process: a path is the same for both."""
 
 
 class Mount(Struct, frozen=True):

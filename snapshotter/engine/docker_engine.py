@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from snapshotter.engine import containers, patience
 from snapshotter.engine.api import Container, ContainerSpec, EngineInfo, HistoryStep, LayerBlob, Process
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.here import is_here, may_be_here
+from snapshotter.engine.connect.here import is_here, may_be_here, sees_same_files
 from snapshotter.engine.errors import connection_lost, engine_errors
 from snapshotter.engine.images import export, images, overlay_dirs, stack
 from snapshotter.engine.images.podman_config import is_podman
@@ -93,6 +93,7 @@ class DockerEngine:
             local=is_here(self._endpoint, info) and self._storage.exists(root),
             hindrance=self._storage.hindrance(info, here=is_here(self._endpoint, info)),
             lasting=self._endpoint.lasting,
+            mounts=sees_same_files(self._endpoint),
         )
 
     @property

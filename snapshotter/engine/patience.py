@@ -59,6 +59,11 @@ def hurry() -> None:
         _state.deadline = time.monotonic() + HURRY_SECONDS
 
 
+def forget() -> None:
+    """Forget an interrupt that ended a part of the verb, and not the verb."""
+    _state.deadline = None
+
+
 def hurried() -> bool:
     """Return whether the user has interrupted the verb."""
     return _state.deadline is not None

@@ -54,6 +54,15 @@ def build(
             metavar="N|:LINE", show_default=False, help="Stop at this step, failure or not: its number, or :LINE."
         ),
     ] = "",
+    shell_image: Annotated[
+        str,
+        typer.Option(
+            "--shell-image",
+            metavar="IMAGE",
+            show_default=False,
+            help="Lend a stage without a shell the programs in /bin of this image; they have to be static.",
+        ),
+    ] = "",
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep the states of a failed step without a terminal too.")
     ] = False,
@@ -97,6 +106,7 @@ def build(
         apply=apply,
         keep=keep,
         step=step,
+        shell_image=shell_image,
     )
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     program = partial(in_session.program, in_build=True)

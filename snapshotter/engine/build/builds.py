@@ -6,13 +6,12 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from snapshotter.engine.api import EngineInfo
-from snapshotter.engine.build import buildkit, choose, classic
+from snapshotter.engine.build import choose
 from snapshotter.engine.build.choose import Builder
 from snapshotter.engine.build.environment import client_environment
-from snapshotter.engine.build.oci_layout import write_layout
 from snapshotter.engine.connect.addresses import Endpoint, from_environment
 from snapshotter.errors import EngineNotFound
 from snapshotter.model import Image, Progress
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from snapshotter.engine.build.directory import DirectoryBuild
     from snapshotter.engine.build.steps import StepLog, Watch
+    from snapshotter.engine.connect.client import Client
 
 
 class Images(Protocol):
@@ -63,6 +63,8 @@ class Builds:
             chosen = self._builder(builder, needed=bool(secrets))
             if chosen.kind != "classic":
                 return self._buildkit(chosen, context, tag, labels, secrets, progress, no_cache=no_cache)
+        from snapshotter.engine.build import classic
+
         return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
     def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str]) -> StepLog:
@@ -73,7 +75,7 @@ class Builds:
         chosen = self._builder(build.builder, needed=needed)
         if chosen.kind != "classic":
             return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)
-        return directory.with_classic(self._client, build, watch)
+        return directory.with_classic(cast("Client", self._client), build, watch)
 
     def _builder(self, wanted: str, *, needed: bool) -> Builder:
         """Return the builder that `wanted` means here, determined once."""
@@ -109,6 +111,8 @@ class Builds:
         *,
         no_cache: bool,
     ) -> str:
+        from snapshotter.engine.build import buildkit
+
         return buildkit.build(
             builder,
             self._client_environment(),
@@ -125,6 +129,8 @@ class Builds:
     def _layout(self, image: Image) -> tuple[Path, str]:
         """Return the image as an OCI layout, written once and removed with this connection."""
         if image.id not in self._layouts:
+            from snapshotter.engine.build.oci_layout import write_layout
+
             if self._scratch is None:
                 self._scratch = tempfile.TemporaryDirectory(prefix="snap-base-")
             directory = Path(self._scratch.name, str(len(self._layouts)))

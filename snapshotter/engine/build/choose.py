@@ -7,13 +7,16 @@ falls back to the classic builder (docker/cli, cmd/docker/builder.go).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 from msgspec import Struct
 
@@ -24,6 +27,13 @@ CLASSIC = "classic"
 _BUILDX_SINCE = 23
 _TOO_OLD = re.compile(r"client version \S+ is too (old|new)[^\n]*", re.IGNORECASE)
 _SECONDS = 60
+_PLUGINS = tuple(
+    Path(root, kind, "docker/cli-plugins") for root in ("/usr/local", "/usr") for kind in ("lib", "libexec")
+)
+_VERSION = ("--version",)
+_SERVER = ("version", "--format", "{{.Server.APIVersion}}")
+_BUILDX = ("buildx", "version")
+_INSPECT = ("buildx", "inspect")
 _INSTALL = "install docker's command line with its plugin buildx, or build with `--builder classic`"
 
 
@@ -50,8 +60,10 @@ class Client(Struct, frozen=True):
     program: str
     version: int
     """The first number of its version."""
-    fault: str = ""
+    fault: str
     """Why it cannot speak with the engine; "" if it can."""
+    answer: Callable[[Sequence[str]], subprocess.CompletedProcess[str]]
+    """Returns the end of a run of it with some arguments, which may have been started with the others."""
 
 
 def choose(
@@ -76,15 +88,20 @@ def choose(
         return Builder(CLASSIC)
     forced = needed or bool(wanted) or is_true(setting)
     faults = []
-    for client in clients(environment):
-        if client.fault:
-            faults.append(f"{client.program}: {client.fault}")
-            continue
-        builder = _of_client(client, environment, home, wanted, prefers=forced or engine_prefers)
-        if builder is not None:
-            return builder
-        if not forced:
-            return Builder(CLASSIC)
+    inspect = [*_INSPECT, *([wanted] if wanted else [])]
+    plugin = _has_plugin(environment, home)
+    with contextlib.closing(clients(environment, ask=[inspect] if plugin else [])) as found:
+        for client in found:
+            if client.fault:
+                faults.append(f"{client.program}: {client.fault}")
+                continue
+            builder = _of_client(
+                client, inspect, environment, home, wanted, prefers=forced or engine_prefers, plugin=plugin
+            )
+            if builder is not None:
+                return builder
+            if not forced:
+                return Builder(CLASSIC)
     if faults:
         raise EngineError(
             f"no docker program here can build on this engine: {'; '.join(faults)}",
@@ -120,15 +137,22 @@ def _classic(*, needed: bool, why: str) -> Builder:
 
 
 def _of_client(
-    client: Client, environment: Mapping[str, str], home: Path, wanted: str, *, prefers: bool
+    client: Client,
+    inspect: Sequence[str],
+    environment: Mapping[str, str],
+    home: Path,
+    wanted: str,
+    *,
+    prefers: bool,
+    plugin: bool,
 ) -> Builder | None:
     """Return the BuildKit builder that the program uses, None where it builds with the classic one or cannot."""
     if client.version < _BUILDX_SINCE and not wanted and not _is_alias(environment, home):
         return Builder("session", client.program) if prefers else None
-    if _run([client.program, "buildx", "version"], environment).returncode:
+    works = plugin and not client.answer(inspect).returncode
+    if not works and client.answer(_BUILDX).returncode:
         return None
-    words = [client.program, "buildx", "inspect", *([wanted] if wanted else [])]
-    shown = _run(words, environment)
+    shown = client.answer(inspect)
     fields = dict(re.findall(r"^(Name|Driver): +(\S+)", shown.stdout.split("\nNodes:")[0], re.M))
     if shown.returncode or not {"Name", "Driver"} <= fields.keys():
         reason = (shown.stderr.strip() or shown.stdout.strip() or "no answer").splitlines()[-1].removeprefix("ERROR: ")
@@ -151,32 +175,93 @@ def _is_alias(environment: Mapping[str, str], home: Path) -> bool:
         return False
 
 
-def clients(environment: Mapping[str, str]) -> Iterator[Client]:
-    """Yield the docker programs of the PATH; one that is reached by two names, once."""
+def _has_plugin(environment: Mapping[str, str], home: Path) -> bool:
+    """Return whether buildx is where the docker program usually finds it; it may be elsewhere too."""
+    own = Path(environment["DOCKER_CONFIG"]) if environment.get("DOCKER_CONFIG") else home / ".docker"
+    return any((folder / "docker-buildx").exists() for folder in (own / "cli-plugins", *_PLUGINS))
+
+
+def clients(environment: Mapping[str, str], *, ask: Sequence[Sequence[str]] = ()) -> Generator[Client, None, None]:
+    """Yield the docker programs of the PATH; one that is reached by two names, once.
+
+    `ask` are further arguments with which the program is started at the same time.
+    """
     seen = set()
     for directory in environment.get("PATH", os.defpath).split(os.pathsep):
         program = shutil.which("docker", path=directory) if directory else None
         if not program or (real := os.path.realpath(program)) in seen:
             continue
         seen.add(real)
-        version = re.match(r"Docker version (\d+)\.", _run([program, "--version"], environment).stdout)
-        if version:  # else it is podman under this name
-            yield Client(program, int(version[1]), _fault(program, environment))
+        with contextlib.ExitStack() as stack:
+            runs = {
+                tuple(words): stack.enter_context(_Run([program, *words], environment))
+                for words in (_VERSION, _SERVER, *ask)
+            }
+            version = re.match(r"Docker version (\d+)\.", runs[_VERSION].end().stdout)
+            if version:  # else it is podman under this name
+                yield Client(
+                    program, int(version[1]), _fault(runs[_SERVER].end()), partial(_answer, program, environment, runs)
+                )
 
 
-def _fault(program: str, environment: Mapping[str, str]) -> str:
+def _answer(
+    program: str,
+    environment: Mapping[str, str],
+    runs: Mapping[tuple[str, ...], _Run],
+    words: Sequence[str],
+) -> subprocess.CompletedProcess[str]:
+    known = runs.get(tuple(words))
+    if known is not None:
+        return known.end()
+    with _Run([program, *words], environment) as run:
+        return run.end()
+
+
+def _fault(asked: subprocess.CompletedProcess[str]) -> str:
     """Return why the program cannot speak with the engine; "" if it can."""
-    asked = _run([program, "version", "--format", "{{.Server.APIVersion}}"], environment)
     if not asked.returncode:
         return ""
     refused = _TOO_OLD.search(asked.stderr)
     return refused[0] if refused else (asked.stderr.strip() or "it does not answer").splitlines()[-1]
 
 
-def _run(words: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    try:
-        return subprocess.run(
-            words, capture_output=True, text=True, errors="replace", env=environment, timeout=_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return subprocess.CompletedProcess(words, 127, "", str(error))
+class _Run:
+    """A program that has been started; what has not been waited for at the end of the block is killed."""
+
+    def __init__(self, words: list[str], environment: Mapping[str, str]) -> None:
+        self._words, self._ended = words, None
+        self._process: subprocess.Popen[str] | None = None
+        try:
+            self._process = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                env=environment,
+            )
+        except OSError as error:
+            self._ended = subprocess.CompletedProcess(words, 127, "", str(error))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None and self._ended is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def end(self) -> subprocess.CompletedProcess[str]:
+        """Wait for its end, `_SECONDS` at most, and return it."""
+        if self._ended is None:
+            assert self._process is not None
+            try:
+                printed, said = self._process.communicate(timeout=_SECONDS)
+            except subprocess.TimeoutExpired as error:
+                self._process.kill()
+                self._process.communicate()
+                self._ended = subprocess.CompletedProcess(self._words, 127, "", str(error))
+            else:
+                self._ended = subprocess.CompletedProcess(self._words, self._process.returncode, printed, said)
+        return self._ended

@@ -7,6 +7,7 @@ context as one stream, as the docker program sends it.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import tarfile
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from msgspec import Struct
 
 from snapshotter.engine.build.choose import Builder
+from snapshotter.engine.build.credentials import registry_header
 from snapshotter.engine.build.steps import BuildKitLog, ClassicLog, StepLog, Watch
 from snapshotter.engine.build.wording import is_of_builder
 from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
@@ -25,7 +27,7 @@ from snapshotter.engine.patience import moved
 from snapshotter.errors import BuildFailed, EngineError, UsageError
 
 if TYPE_CHECKING:
-    import docker
+    from snapshotter.engine.connect.client import Client
 
 IGNORE = ".dockerignore"
 _REASON = ("ERROR: ", "failed to ", "error: ")
@@ -123,40 +125,34 @@ def _last_words(said: Sequence[str]) -> str:
     return found or "the docker program printed nothing"
 
 
-def with_classic(client: docker.APIClient, build: DirectoryBuild, watch: Watch) -> StepLog:
+def with_classic(client: Client, build: DirectoryBuild, watch: Watch) -> StepLog:
     """Build with the classic builder and return what it reported."""
-    import docker.errors
-
     log = ClassicLog(watch)
     if build.secrets or build.ssh:
         raise UsageError("the classic builder has neither --secret nor --ssh", "leave out `--builder classic`")
     with context_stream(build) as (context, name):
-        try:
-            events = client.build(
-                fileobj=context,
-                custom_context=True,
-                dockerfile=name,
-                tag=build.tag or None,
-                target=build.target or None,
-                platform=build.platform or None,
-                buildargs=build.arguments(),
-                nocache=build.no_cache,
-                pull=build.pull,
-                rm=True,
-                forcerm=True,
-                decode=True,
-            )
-            with contextlib.closing(events):
-                for event in events:
-                    moved()
-                    log.event(event)
-        except docker.errors.APIError as error:
-            log.reason = str(error.explanation or error)
-            if not is_of_dockerfile(log.reason):
-                known = refusal(error.status_code or 0, log.reason)
-                raise (
-                    known if isinstance(known, EngineError) else EngineError(known.message, known.hint or REFUSED_HINT)
-                ) from error
+        query = {
+            "dockerfile": name,
+            "t": build.tag,
+            "target": build.target,
+            "platform": build.platform,
+            "buildargs": json.dumps(build.arguments()),
+            "nocache": build.no_cache or "",
+            "pull": build.pull or "",
+            "rm": True,
+            "forcerm": True,
+        }
+        query = {key: value for key, value in query.items() if value}
+        refused = 0
+        header = registry_header(os.environ, Path.home())
+        with contextlib.closing(client.build_stream(context, query, header)) as events:
+            for event in events:
+                moved()
+                log.event(event)
+                refused = event.get("refused", refused)
+    if refused and not is_of_dockerfile(log.reason):
+        known = refusal(refused, log.reason)
+        raise known if isinstance(known, EngineError) else EngineError(known.message, known.hint or REFUSED_HINT)
     if not log.image and not log.reason:
         raise EngineError("the engine's answer to the build ended before there was an image", GONE_HINT)
     return log
@@ -199,10 +195,22 @@ def name_in(directory: Path, file: Path) -> str:
 
 def context_paths(directory: Path, file: Path) -> list[str]:
     """Return the paths of a build context in order, without what `.dockerignore` leaves out."""
+    patterns = ignore_patterns(directory, file)
+    if not patterns:
+        return sorted(_all_paths(directory))
     from docker.utils.build import exclude_paths
 
-    found = exclude_paths(str(directory), ignore_patterns(directory, file), dockerfile=name_in(directory, file) or None)
+    found = exclude_paths(str(directory), patterns, dockerfile=name_in(directory, file) or None)
     return sorted(path for path in found if path)
+
+
+def _all_paths(directory: Path) -> Iterator[str]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, folders, files in os.walk(directory, onerror=refuse):
+        for name in (*folders, *files):
+            yield os.path.relpath(os.path.join(folder, name), directory)  # noqa: PTH118 - names may not be UTF-8
 
 
 def _add(tar: tarfile.TarFile, info: tarfile.TarInfo, path: Path) -> None:

@@ -6,12 +6,14 @@ the names and results of those of `docker.APIClient`, so that either can be used
 
 from __future__ import annotations
 
+import io
 import json
 import select
 import socket
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from snapshotter.engine.connect import http
@@ -99,6 +101,10 @@ class Client:
     def inspect_image(self, reference: str) -> Any:  # noqa: ANN401
         """Return the engine's description of an image."""
         return self._call("GET", f"/images/{quote(reference, safe='/:@')}/json")
+
+    def history(self, reference: str) -> Any:  # noqa: ANN401
+        """Return the engine's list of an image's layers, newest first."""
+        return self._call("GET", f"/images/{quote(reference, safe='/:@')}/history")
 
     def diff(self, ident: str) -> Any:  # noqa: ANN401
         """Return the engine's list of changed paths."""
@@ -198,10 +204,22 @@ class Client:
 
     def _upload(self, target: str, pieces: Iterable[bytes]) -> tuple[http.Head, bytes]:
         """POST a body whose length is not known and return the answer."""
+        connection = self._send(target, pieces)
+        try:
+            with connection.makefile("rb") as answer:
+                head, content, _ = http.read_answer(answer)
+        finally:
+            connection.close()
+        return head, content
+
+    def _send(
+        self, target: str, pieces: Iterable[bytes], headers: Mapping[str, str] = MappingProxyType({})
+    ) -> socket.socket:
+        """POST a body whose length is not known and return the connection, where the answer follows."""
         connection = dial(self._endpoint, self.timeout)
         try:
             connection.settimeout(self.timeout)
-            connection.sendall(http.upload_head(target))
+            connection.sendall(http.upload_head(target, headers))
             try:
                 for piece in pieces:
                     if piece:
@@ -210,11 +228,38 @@ class Client:
                 connection.sendall(http.chunk(b""))
             except (BrokenPipeError, ConnectionResetError):
                 pass  # the engine answers before the end where it refuses
-            with connection.makefile("rb") as answer:
-                head, content, _ = http.read_answer(answer)
-        finally:
+        except BaseException:
             connection.close()
-        return head, content
+            raise
+        return connection
+
+    def build_stream(
+        self, context: IO[bytes], query: Mapping[str, Any], credentials: str = ""
+    ) -> Generator[Any, None, None]:
+        """Have the classic builder build a tar stream, and yield what it reports.
+
+        `credentials` is the header for registries.  A refusal is an event with `error` and its status as `refused`.
+        """
+        headers = {"X-Registry-Config": credentials} if credentials else {}
+        pieces = iter(lambda: context.read(http.BLOCK), b"")
+        try:
+            connection = self._send(f"/v{self.api_version}/build?{urlencode(query)}", pieces, headers)
+            try:
+                body = http.Body(connection)
+            except BaseException:
+                connection.close()
+                raise
+            with body, io.BufferedReader(body) as lines:
+                if body.head.status >= 400:
+                    yield {"error": _message(lines.read()), "refused": body.head.status}
+                    return
+                for line in lines:
+                    if line.strip():
+                        yield json.loads(line)
+        except OSError as error:
+            raise connection_lost(error.strerror or str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise not_understood(error) from error
 
     def open(self, path: str) -> http.Body:
         """Return the body of the answer to a GET, which is read as it comes; the caller closes it."""
@@ -276,6 +321,14 @@ class Client:
             if not select.select([kept], [], [], 0)[0]:
                 return kept
             kept.close()  # what there is to read is its end
+
+
+def _message(content: bytes) -> str:
+    """Return the message of a refusal."""
+    try:
+        return str(json.loads(content)["message"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return content.decode("utf-8", "replace")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

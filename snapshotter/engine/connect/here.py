@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import struct
 import sys
 from collections.abc import Mapping
 from itertools import pairwise
@@ -18,6 +20,8 @@ from snapshotter.engine.connect.addresses import Endpoint
 
 _OF_MACHINES = frozenset({".docker", ".colima", ".lima", ".orbstack", ".rd"})
 """Directories below the home directory with sockets of Docker Desktop, colima, Lima, OrbStack and Rancher Desktop."""
+_CREDENTIALS = struct.Struct("3i")
+"""pid, uid and gid of the process at the other end of a socket; pid 0 for one that is not seen from here."""
 _DESKTOP = "Docker Desktop"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -28,6 +32,24 @@ def may_be_here(endpoint: Endpoint) -> bool:
     if path is None or endpoint.relayed or sys.platform != "linux":
         return False
     return not (_of_machine(path) or _of_machine(Path(os.path.realpath(path))))
+
+
+def sees_same_files(endpoint: Endpoint) -> bool:
+    """Return whether a path of this process is the same directory for the engine, which it can mount then.
+
+    An engine in a root directory of its own, and one outside of the container that this process runs in, see others.
+    Where the engine's process cannot be looked at, its files are taken for the same.
+    """
+    if not may_be_here(endpoint):
+        return False
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(endpoint.socket_path))
+            content = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        pid = _CREDENTIALS.unpack(content)[0]
+        return pid > 0 and os.path.samestat(os.stat(f"/proc/{pid}/root/"), os.stat("/"))  # noqa: PTH116 - no Path
+    except OSError:
+        return True
 
 
 def _of_machine(path: Path) -> bool:

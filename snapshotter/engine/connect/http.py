@@ -6,6 +6,7 @@ import io
 import json
 import socket
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from msgspec import Struct
@@ -48,7 +49,7 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode("ascii") + payload
 
 
-def upload_head(target: str) -> bytes:
+def upload_head(target: str, headers: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """Return the head of a POST whose body follows in chunks, and whose connection is closed afterwards."""
     lines = [
         f"POST {target} HTTP/1.1",
@@ -56,6 +57,7 @@ def upload_head(target: str) -> bytes:
         "Content-Type: application/x-tar",
         "Transfer-Encoding: chunked",
         "Connection: close",
+        *(f"{name}: {value}" for name, value in headers.items()),
     ]
     return "\r\n".join([*lines, "", ""]).encode("ascii")
 

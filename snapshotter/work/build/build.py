@@ -6,6 +6,7 @@ import time
 
 from msgspec.structs import replace
 
+from snapshotter.engine import patience
 from snapshotter.engine.api import Engine
 from snapshotter.errors import UsageError
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
@@ -73,6 +74,7 @@ def attempted(engine: Engine, request: Request, screen: Screen) -> Attempt:
         running = next((one for one in reversed(watcher.steps) if one.seconds is None and one.number), None)
         if running is None:
             raise
+        patience.forget()  # the states are kept, and the build may go on
         running.seconds = time.monotonic() - running.began
         running.error = "it was interrupted"
         return Attempt(

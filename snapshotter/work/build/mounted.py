@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import IO, cast
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.engine.build.directory import context_stream
@@ -15,12 +16,15 @@ from snapshotter.errors import SnapError
 from snapshotter.model import Progress, Workspace
 from snapshotter.recipe.dockerfile.mounts import SECRETS, StepMount, mounts
 from snapshotter.record.shells.known import posix
-from snapshotter.work.build.request import Attempt, Request, secret_values
+from snapshotter.work.build.lent import fill_volume, stage_volume
+from snapshotter.work.build.request import Attempt, Request, secret_files, secret_values
 
 CONTEXT = "/dev/snap/context"
 """Where the build context can be read in a failed state: /dev is in memory and in no layer."""
 DONE = "/dev/snap/done"
 """Where a step that is played leaves an empty file for each of its parts that succeeded."""
+_FIND = "PATH=$PATH:/dev/snap/shell; "
+"""In front of what is run there: a stage without a shell has no other programs than those that it is lent."""
 _BLOCK = 1 << 16
 
 
@@ -39,18 +43,28 @@ class Mounted(Struct):
 
 
 def mounted(
-    engine: Engine, request: Request, attempt: Attempt, values: Mapping[str, str], workdir: str, tell: Progress
+    engine: Engine,
+    request: Request,
+    attempt: Attempt,
+    name: str,
+    values: Mapping[str, str],
+    workdir: str,
+    tell: Progress,
 ) -> Mounted:
-    """Return what the container of a failed step is given, and tell of what it cannot have."""
+    """Return what the container of a failed step is given, and tell of what it cannot have.
+
+    `name` is that of the workspace.
+    """
     assert attempt.failed is not None
     directory = request.build.directory.resolve()
-    local = engine.info().local
+    local = engine.info().mounts
     found = Mounted()
     if local and ":" not in str(directory):
         found.volumes += (f"{directory}:{CONTEXT}:ro",)
     else:
         found.stream = request
     secrets = secret_values(request.build.secrets)
+    stages = 0
     for mount in mounts(attempt.failed, values, workdir) if attempt.failed.keyword == "RUN" else ():
         if mount.kind == "tmpfs" and mount.target:
             found.tmpfs += (mount.target,)
@@ -58,6 +72,10 @@ def mounted(
             found.volumes += (mount.target,)
             tell(f"{mount.target} is a cache of the builder, which nothing but a build can read: it is empty here")
         elif mount.kind == "secret":
+            own = secret_files(request.build.secrets).get(mount.ident) if local else None
+            if own and _is_elsewhere(mount) and ":" not in own:
+                found.volumes += (f"{own}:{mount.target}:ro",)
+                mount = replace(mount, target="")
             _secret(found, mount, secrets, tell)
         elif mount.kind == "bind" and mount.target and not mount.origin:
             source = posixpath.normpath(posixpath.join("/", mount.source)).lstrip("/")
@@ -66,10 +84,44 @@ def mounted(
             else:
                 found.tmpfs += (mount.target,)
                 found.copies += (mount,)
+        elif mount.kind == "bind" and mount.target and posixpath.normpath(posixpath.join("/", mount.source)) != "/":
+            volume = stage_volume(name, stages)
+            stages += 1
+            if why := _from_stage(engine, request, attempt, mount, volume, f"snap/build/{name}:from{stages}"):
+                tell(f"the mount {mount.target} of {mount.origin} cannot be had in a container: {why}")
+            else:
+                found.volumes += (f"{volume}:{mount.target}:ro",)
         else:
             what = f"{mount.target or mount.kind} of {mount.origin}" if mount.origin else f"type={mount.kind}"
             tell(f"the mount {what} of line {attempt.failed.line} cannot be had in a container")
     return found
+
+
+def _from_stage(engine: Engine, request: Request, attempt: Attempt, mount: StepMount, volume: str, tag: str) -> str:
+    """Fill a volume with a directory of another stage or image; return why that cannot be, "" where it is done."""
+    known = [{stage.name.lower(), str(stage.index)} for stage in attempt.file.stages]
+    try:
+        if any(mount.origin.lower() in names for names in known):
+            build = replace(request.build, target=mount.origin, tag=tag, no_cache=False, pull=False)
+            log = engine.build_directory(build, lambda _: None)
+            if log.failed or log.reason:
+                return log.reason or "the stage does not build"
+            image = log.image or tag
+        else:
+            image = mount.origin
+        try:
+            fill_volume(engine, volume, engine.image(image).id, posixpath.join("/", mount.source))
+        finally:
+            if image != mount.origin:
+                engine.remove_image(tag)
+    except SnapError as error:
+        return error.message
+    return ""
+
+
+def _is_elsewhere(mount: StepMount) -> bool:
+    """Return whether a secret has a target that is not in memory anyway."""
+    return bool(mount.target) and not mount.target.startswith((SECRETS + "/", "/dev/"))
 
 
 def _secret(found: Mounted, mount: StepMount, secrets: Mapping[str, bytes], tell: Progress) -> None:
@@ -98,16 +150,16 @@ def _name(mount: StepMount) -> str:
 def fill(engine: Engine, workspace: Workspace, given: Mounted, tell: Progress) -> None:
     """Write the secrets and, where it is not mounted, the context into the memory of a container that runs."""
     shell = posix(workspace.shell) if workspace.shell else "/bin/sh"
-    engine.run(workspace.container, [shell, "-c", f"mkdir -p {DONE} && chmod 1777 {DONE}"], user="0")
+    engine.run(workspace.container, [shell, "-c", f"{_FIND}mkdir -p {DONE} && chmod 1777 {DONE}"], user="0")
     for path, (mount, value) in given.files.items():
-        script = 'mkdir -p "${1%/*}" && umask 077 && cat > "$1" && chmod "$2" "$1" && chown "$3" "$1"'
+        script = _FIND + 'mkdir -p "${1%/*}" && umask 077 && cat > "$1" && chmod "$2" "$1" && chown "$3" "$1"'
         words = [shell, "-c", script, "snap", path, f"{mount.mode:o}", f"{mount.uid}:{mount.gid}"]
         _send(engine, workspace, words, io.BytesIO(value))
     if given.stream is None:
         return
     try:
         with context_stream(given.stream.build) as (stream, _):
-            unpack = f"mkdir -p {CONTEXT} && tar -x -f - -C {CONTEXT}"
+            unpack = f"{_FIND}mkdir -p {CONTEXT} && tar -x -f - -C {CONTEXT}"
             if _send(engine, workspace, [shell, "-c", unpack], stream):
                 tell(f"the build context could not be copied to {CONTEXT}: the image has no tar, or it is too large")
                 return
@@ -128,7 +180,7 @@ def marks(engine: Engine, workspace: Workspace) -> int:
 
 
 def _copy(engine: Engine, workspace: Workspace, shell: str, source: str, target: str) -> None:
-    script = 'if [ -d "$1" ]; then cp -a "$1/." "$2"; else cp -a "$1" "$2"; fi'
+    script = _FIND + 'if [ -d "$1" ]; then cp -a "$1/." "$2"; else cp -a "$1" "$2"; fi'
     engine.run(workspace.container, [shell, "-c", script, "snap", source, target], user="0")
 
 

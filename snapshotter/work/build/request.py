@@ -31,6 +31,8 @@ class Request(Struct, frozen=True):
     keep: bool = False
     step: str = ""
     """Where to stop: the number of a step, or :LINE."""
+    shell_image: str = ""
+    """The image whose shell is lent to a stage that has none."""
 
 
 class Screen(Struct, frozen=True):
@@ -156,4 +158,15 @@ def secret_values(words: tuple[str, ...]) -> dict[str, bytes]:
             raise UsageError(
                 f"the secret {ident} cannot be read: {source}: {error.strerror}", "see `snap build --help`"
             ) from error
+    return found
+
+
+def secret_files(words: tuple[str, ...]) -> dict[str, str]:
+    """Return the files that secrets are read from, by their ids."""
+    found: dict[str, str] = {}
+    for word in words:
+        options = dict(part.partition("=")[::2] for part in word.split(","))
+        source = options.get("src") or options.get("source")
+        if source and options.get("type") != "env":
+            found[options.get("id", "")] = os.path.abspath(Path(source).expanduser())  # noqa: PTH100 - keeps symlinks
     return found

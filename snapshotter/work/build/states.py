@@ -27,10 +27,11 @@ from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
 from snapshotter.store.workspaces import free_name
 from snapshotter.work import shell as sessions
+from snapshotter.work.build.lent import LENT, remove_lent, start_with_shell
 from snapshotter.work.build.mounted import DONE, fill, marks, mounted
 from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen, note_of
 from snapshotter.work.start import Request as Start
-from snapshotter.work.start import start, taken
+from snapshotter.work.start import taken
 from snapshotter.work.versions.removal import remove
 
 PREFIX = "snap/build/"
@@ -114,6 +115,7 @@ def discard(engine: Engine, home: Home, workspace: str, good: str) -> None:
     with contextlib.suppress(SnapError):
         if workspace:
             remove(engine, home, workspace, force=True, purge=True)
+            remove_lent(engine, workspace)
     with contextlib.suppress(SnapError):
         if good.startswith(PREFIX):
             engine.remove_image(good)
@@ -161,11 +163,11 @@ def failed_state(
     assert attempt.failed is not None
     image = engine.image(good)
     values = _variables(request, attempt.file, attempt.failed, image)
-    given = mounted(engine, request, attempt, values, image.config.workdir or "/", screen.tell)
+    given = mounted(engine, request, attempt, name, values, image.config.workdir or "/", screen.tell)
     before = home.workspaces.last()
     note = note_of(home.path, request.build.file)
     write(note, json.dumps({"workspace": name, "good": good}).encode())  # first: what a failure leaves is found by it
-    workspace = start(
+    workspace = start_with_shell(
         engine,
         home,
         Start(
@@ -177,8 +179,11 @@ def failed_state(
             verb="build",
             text=f"line {attempt.failed.line} of {request.build.file.name}",
         ),
-        no_progress,
+        image,
+        request.shell_image,
     )
+    if workspace.shell.startswith(LENT + "/"):
+        screen.tell(f"the stage has no shell: that of {request.shell_image} is lent, its programs are in {LENT} alone")
     if before and not screen.interactive:
         home.workspaces.use(before)
     fill(engine, workspace, given, screen.tell)

@@ -39,11 +39,12 @@ case "$1 $2" in
 "--version ") echo "{version if " " in version else f"Docker version {version}, build x"}" ;;
 "version --format") [ -z "{no}" ] || {{ echo "Error response from daemon: {no}" >&2; exit 1; }}; echo 1.44 ;;
 "buildx version") {"exit 0" if plugin else "exit 1"} ;;
-"buildx inspect") {shown}
+"buildx inspect") {"" if plugin else "exit 1"}
+{shown}
   echo "ERROR: no builder \\"$3\\" found" >&2; exit 1 ;;
 esac
 """
-        directory = self.root / f"bin{len(self.directories)}"
+        directory = self.root / f"bin{len(list(self.root.iterdir()))}"
         directory.mkdir()
         program = directory / "docker"
         program.write_text(text)
@@ -166,3 +167,13 @@ def test_which_engines_ask_for_buildkit() -> None:
         True,
         False,
     ]
+
+
+def test_buildx_is_asked_at_once_where_it_is_installed(machine: Machine) -> None:
+    program = machine.add(plugin="yes")
+    (machine.root / ".docker" / "cli-plugins").mkdir(parents=True)
+    (machine.root / ".docker" / "cli-plugins" / "docker-buildx").write_text("")
+    assert machine.choose() == Builder("buildx", program, "default")
+    machine.directories.clear()
+    machine.add()  # the plugin is there, and does not run
+    assert machine.choose().kind == "classic"

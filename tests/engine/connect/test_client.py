@@ -232,6 +232,14 @@ class Loader:
                 while second.recv(65536):
                     pass
 
+    def build(self, context: bytes) -> list[dict[str, object]]:
+        client = Client(self.endpoint, 20)
+        try:
+            return list(client.build_stream(io.BytesIO(context), {"t": "a:1"}, "e30="))
+        finally:
+            client.close()
+            self._thread.join(10)
+
     def load(self, archive: bytes | list[bytes]) -> list[dict[str, str]]:
         client = Client(self.endpoint, 20)
         try:
@@ -247,6 +255,19 @@ def test_an_archive_is_sent_in_pieces() -> None:
     head, body = engine.received.split(b"\r\n\r\n", 1)
     assert head.startswith(b"POST /v1.41/images/load?quiet=True HTTP/1.1\r\n")
     assert body == b"3\r\nabc\r\n11\r\n" + b"x" * 17 + b"\r\n0\r\n\r\n"
+
+
+def test_a_build_is_sent_in_pieces_and_reported_as_it_comes() -> None:
+    engine = Loader(b'HTTP/1.1 200 OK\r\n\r\n{"stream": "Step 1/1 : FROM a"}\r\n\r\n{"error": "no"}\r\n')
+    assert engine.build(b"context") == [{"stream": "Step 1/1 : FROM a"}, {"error": "no"}]
+    head, body = engine.received.split(b"\r\n\r\n", 1)
+    assert head.startswith(b"POST /v1.41/build?t=a%3A1 HTTP/1.1\r\n") and b"\r\nX-Registry-Config: e30=" in head
+    assert body == b"7\r\ncontext\r\n0\r\n\r\n"
+
+
+def test_a_refused_build_is_an_event_with_its_status() -> None:
+    engine = Loader(b'HTTP/1.1 400 E\r\nContent-Length: 17\r\n\r\n{"message": "no"}', late=False)
+    assert engine.build(b"x") == [{"error": "no", "refused": 400}]
 
 
 def test_a_refused_archive_is_reported_as_an_error() -> None:

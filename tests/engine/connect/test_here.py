@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from snapshotter.engine import containers, generated_files
 from snapshotter.engine.connect.addresses import Endpoint
-from snapshotter.engine.connect.here import is_here, may_be_here
+from snapshotter.engine.connect.here import is_here, may_be_here, sees_same_files
 
 HERE = Endpoint("unix:///var/run/docker.sock", "default socket")
 ID = "b3244bc7-7c44-4405-bb2f-50cf5fe53a4c"
@@ -99,3 +100,17 @@ def test_without_an_engine_here_nothing_is_read_at_its_paths(tmp_path: Path) -> 
     assert there.generated is not None and generated_files.read_in_place(there.generated) is None
     assert (there.upper, there.mounts[0].place) == (None, None)
     assert here.upper is not None
+
+
+def test_an_engine_sees_the_same_files_where_its_process_has_the_same_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "engine.sock"
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+        listening.listen()
+        endpoint = Endpoint(f"unix://{path}", "a test")
+        assert sees_same_files(endpoint)
+        monkeypatch.setattr("os.path.samestat", lambda *_: False)
+        assert not sees_same_files(endpoint)
+    assert not sees_same_files(Endpoint("tcp://192.0.2.1:2375", "a test"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.engine import patience
 from snapshotter.engine.build.directory import DirectoryBuild, context_paths
 from snapshotter.engine.build.steps import BuildStep, StepLog, Watch
 from snapshotter.errors import Conflict, UsageError
@@ -175,3 +176,20 @@ def test_a_changed_copy_in_front_of_an_expensive_step_gets_advice() -> None:
 def test_what_is_no_failed_state_is_none(fake: FakeEngine, home: Home) -> None:
     assert kept(home) == {}
     assert not remove_state(fake, home, "web", force=True)
+
+
+class Interrupted(Builder):
+    def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
+        watch(BuildStep("RUN one", 2, 3))
+        patience.hurry()  # as a call does that is interrupted
+        raise KeyboardInterrupt
+
+
+def test_an_interrupted_step_leaves_time_for_what_follows(tmp_path: Path, home: Home, directory: Path) -> None:
+    screen = Screen(lambda _: None, lambda _: None, lambda: None, None, lambda _: [])
+    try:
+        found = build(Interrupted(tmp_path / "engine"), home, request(directory), screen)
+        assert found.failed is not None and (found.failed.line, found.failed.status) == (2, 130)
+        assert not patience.hurried()
+    finally:
+        patience.forget()
