@@ -54,6 +54,7 @@ campaign: base ## each hurried sequence of keys RUNS times (200), power cuts, ev
 	@$(BIN)/python -m tests.cli.damage_matrix 5
 	@$(BIN)/python -m tests.work.versions.killed
 	@$(BIN)/python -m tests.work.versions.killed_real
+	@$(BIN)/python -m tests.work.versions.share.killed
 	@$(BIN)/python -m tests.cli.signals $(or $(SECONDS_OF_SIGNALS),600)
 
 test-engines: base ## as root: engine, file system, sessions and proof on Docker 28 with both stores, podman 5, and others

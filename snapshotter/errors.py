@@ -75,6 +75,10 @@ class RemoteFailed(SnapError):
     exit_code = 3
 
 
+class Tampered(RemoteFailed):
+    """What a registry has is not what it announced, or not what the line beside it says."""
+
+
 class LayerError(EngineError):
     """An image layer cannot be read: its stream is damaged, truncated, or not a layer."""
 

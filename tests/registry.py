@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ class Stub:
         self.blobs: dict[str, bytes] = {}
         self.manifests: dict[str, tuple[str, bytes]] = {}
         self.password = ""
+        self.lists_referrers = False
         self.asked: list[str] = []
         self.host = ""
 
@@ -36,6 +38,13 @@ def serving() -> Iterator[Stub]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _about(stub: Stub, digest: str) -> Iterator[dict[str, str]]:
+    for name, (kind, data) in stub.manifests.items():
+        found = json.loads(data)
+        if name.startswith("sha256:") and found.get("subject", {}).get("digest") == digest:
+            yield {"mediaType": kind, "digest": name, "artifactType": found["artifactType"]}
 
 
 def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
@@ -70,6 +79,8 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             elif "/manifests/" in self.path and last in stub.manifests:
                 kind, data = stub.manifests[last]
                 self._answer(200, data, Content_Type=kind)
+            elif "/referrers/" in self.path and stub.lists_referrers:
+                self._answer(200, json.dumps({"manifests": list(_about(stub, last))}).encode())
             else:
                 self._answer(200 if self.path == "/v2/" else 404)
 
@@ -88,6 +99,9 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             if "/manifests/" in self.path:
                 found = (str(self.headers.get("Content-Type")), data)
                 stub.manifests[self.path.rpartition("/")[2]] = stub.manifests[digest] = found
+                if stub.lists_referrers and (subject := json.loads(data).get("subject")):
+                    self._answer(201, OCI_Subject=subject["digest"])
+                    return
             elif self.path.endswith(f"digest={digest}"):
                 stub.blobs[digest] = data
             else:

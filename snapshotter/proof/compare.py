@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare, differing
 from snapshotter.changes.masked_names import NameMask
@@ -23,6 +24,10 @@ _BUILDER = "io.buildah."
 """Prefix of the label in which Podman's builder records its version."""
 _MEANING_LIMIT = 16 << 20
 """Bytes of a file beyond which contents are compared only by digest."""
+
+
+PUSHED = frozenset(f"org.opencontainers.image.{name}" for name in ("title", "created", "base.name", "base.digest"))
+"""Labels that a push to a registry sets."""
 
 
 class Comparison(Struct, frozen=True):
@@ -225,6 +230,13 @@ def _environment(config: ImageConfig) -> list[str]:
 
 def _labels(config: ImageConfig) -> dict[str, str]:
     return {name: value for name, value in config.labels if not name.startswith((LABEL + ".", _BUILDER))}
+
+
+def without_pushed(config: ImageConfig, committed: ImageConfig) -> ImageConfig:
+    """Return the configuration of an image with those labels that a push to a registry sets as they were committed."""
+    labels = {name: value for name, value in config.labels if name not in PUSHED}
+    labels |= {name: value for name, value in committed.labels if name in PUSHED}
+    return replace(config, labels=tuple(sorted(labels.items())))
 
 
 def describe(change: Change) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from snapshotter.proof.compare import Target, target
+from msgspec.structs import replace
+
+from snapshotter.proof.compare import Target, target, without_pushed
 from snapshotter.proof.model import ProofRun
 
 
@@ -21,7 +23,10 @@ class Reading:
     def _read(self) -> None:
         run = self._run
         try:
-            self._found = target(run.engine, run.base, run.snapshots[-1].image, run.cache, run.names)
+            last = run.snapshots[-1]
+            found = target(run.engine, run.base, last.image, run.cache, run.names)
+            config = without_pushed(found.image.config, last.config)
+            self._found = replace(found, image=replace(found.image, config=config))
         except BaseException as error:
             self._error = error
 

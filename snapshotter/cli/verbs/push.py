@@ -34,6 +34,15 @@ def push(
             help="Push to this repository of a registry: the images as HOST/NAME:NUMBER, and the line beside them.",
         ),
     ] = "",
+    sign: Annotated[
+        str,
+        typer.Option(
+            "--sign",
+            metavar="KEY",
+            show_default=False,
+            help="With --images: sign what is said about the images with this key of ssh; a .pub means ssh-agent.",
+        ),
+    ] = "",
     yes: Yes = False,
     name: Name = None,
     json: Json = False,
@@ -41,7 +50,8 @@ def push(
     """Push the branches, tags and proofs of a workspace to a git repository; all of them are set there, or none.
 
     With --images, they and the images go to a registry, with the login of `docker login`; `snap clone HOST/NAME` makes
-    a workspace of them. Images hold files that the line withholds as secret: these are named first.
+    a workspace of them. Images hold files that the line withholds as secret: these are named first. To each image its
+    Dockerfile with the context is attached, and its proof: `snap verify HOST/NAME:NUMBER` checks it from there alone.
 
     Git's own configuration and credentials are used. What a snapshot withholds as secret is not in the line and does
     not travel. Where the repository has snapshots that are not here, nothing is pushed. A push is not undone.
@@ -51,15 +61,19 @@ def push(
       snap remote add origin git@github.com:me/web.git
       snap push
       snap push --images ghcr.io/me/web
+      snap push --images ghcr.io/me/web --sign ~/.ssh/id_ed25519
     """
     from snapshotter.cli.show.tables import plural
+    from snapshotter.errors import UsageError
     from snapshotter.work.select import workspace_name
     from snapshotter.work.versions.share.push import push
 
+    if sign and not images:
+        raise UsageError("--sign is for images", "`snap push --images HOST/NAME --sign KEY` pushes and signs them")
     home = options.home()
     chosen = workspace_name(home.workspaces, name)
     if images:
-        return _images(home, chosen, remote, images, every=every, yes=yes, json=json)
+        return _images(home, chosen, remote, images, sign, every=every, yes=yes, json=json)
     done = push(home, chosen, remote, progress(), every=every)
     wipe()
     if json:
@@ -81,23 +95,27 @@ def push(
     return 0
 
 
-def _images(home: Home, name: str, remote: str, place: str, *, every: bool, yes: bool, json: bool) -> int:
+def _images(home: Home, name: str, remote: str, place: str, sign: str, *, every: bool, yes: bool, json: bool) -> int:
     from snapshotter.errors import UsageError
     from snapshotter.work.versions.share.registry import push_images
 
     if remote:
         raise UsageError("both a remote and --images are given", f"`snap push {remote}` pushes to the remote")
     ask_withheld(home, name, place, every=every, yes=yes)
-    done = push_images(options.engine(), home, name, place, progress(), every=every)
+    key = options.path(sign) if sign else None
+    done = push_images(options.engine(), home, name, place, progress(), every=every, key=key)
     wipe()
     if json:
         data = {"registry": place, "images": list(done.images), "missing": list(done.missing)}
-        out_json(data | {"behind": list(done.behind)})
+        bare = [{"snapshot": seq, "reason": reason} for seq, reason in done.bare]
+        out_json(data | {"behind": list(done.behind), "without_recipe": bare})
         return 0
     what = ", ".join(f"{place}:{seq}" for seq in done.images)
     out(shown(f"pushed {what}" if what else f"the images in {place} are up to date"))
     for branch in done.behind:
         tell(shown(f"{branch} is further there: `snap pull` takes that over"))
+    for seq, reason in done.bare:
+        tell(shown(f"no recipe is attached to {place}:{seq}: {reason}"))
     if done.missing:
         tell(f"not pushed, since they are not on this machine: the images of {', '.join(map(str, done.missing))}")
     return 0

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from snapshotter.cli import options
 from snapshotter.cli.options import AllowSecret, AllowWithheld, Builder, Json, Name, Rev, Secret, Secrets
+from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.proof import exit_code, proof_json, tell_proof
 from snapshotter.cli.show.streams import out, out_json, wipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from snapshotter.work.export.export import Exporter
+    from snapshotter.work.export.secret_options import SecretOptions
 
 
 def verify(
@@ -25,6 +32,19 @@ def verify(
             help="A directory with a Dockerfile to rebuild unchanged. Default: the recipe of REV.",
         ),
     ] = None,
+    require_signed: Annotated[
+        bool,
+        typer.Option("--require-signed", help="Refuse an image in a registry unless somebody who may signed it."),
+    ] = False,
+    signers: Annotated[
+        str,
+        typer.Option(
+            "--signers",
+            metavar="FILE",
+            show_default=False,
+            help="Who may sign, a file as ssh's allowed_signers. Default: ~/.ssh/allowed_signers.",
+        ),
+    ] = "",
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
@@ -34,19 +54,37 @@ def verify(
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
 
-    Exit code: 0 equal, 1 different, 2 could not tell, or equal but for withheld files.
+    HOST/NAME:NUMBER is an image that `snap push --images` sent to a registry: it is checked from there alone, by
+    building the recipe that is attached to it. Whose commands these are is said first; the proof of others is shown,
+    and does not count. An image, a recipe or a statement that was changed there is named.
+
+    Exit code: 0 equal, 1 different or changed, 2 could not tell, or equal but for withheld files.
 
     \b
     Examples:
       snap verify
       snap verify 2 -n web -f web/
+      snap verify ghcr.io/me/web:3 --require-signed --signers signers
     """
+    from snapshotter.errors import UsageError
     from snapshotter.work.export.export import verify
     from snapshotter.work.export.secret_options import read_secret_options
 
     exporter = options.exporter(builder)
-    chosen, seq = options.snapshot(exporter, name, rev)
     wanted = read_secret_options(secret or (), secrets, allow_secret or ())
+    if "/" in rev and ":" in rev:  # else the name of no image in a registry, for which much is imported
+        from snapshotter.work.versions.share.verify_image import image_name
+
+        if image := image_name(rev):
+            if directory or name:
+                raise UsageError("an image in a registry has neither -n nor -f", f"`snap verify {rev}` checks it")
+            signed = options.path(signers) if signers else None
+            return _image(
+                exporter, image, wanted, signed, require_signed=require_signed, allow_withheld=allow_withheld, json=json
+            )
+    if require_signed or signers:
+        raise UsageError("signatures are those of images in a registry", "name one: HOST/NAME:NUMBER")
+    chosen, seq = options.snapshot(exporter, name, rev)
     proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)
     wipe()
     if json:
@@ -56,6 +94,30 @@ def verify(
         where = options.path(directory) if directory else None
         tell_proof(proof, summary=False, allow_withheld=allow_withheld, directory=where)
     return exit_code(proof, allow_withheld=allow_withheld)
+
+
+def _image(
+    exporter: Exporter,
+    image: tuple[str, int],
+    wanted: SecretOptions,
+    signers: Path | None,
+    require_signed: bool,
+    *,
+    allow_withheld: bool,
+    json: bool,
+) -> int:
+    from snapshotter.work.versions.share.verify_image import verify_image
+
+    place, seq = image
+    done = verify_image(exporter, place, seq, wanted, require_signed=require_signed, signers=signers)
+    wipe()
+    if json:
+        theirs = {"theirs": done.theirs, "digest": done.digest, "signed_by": done.signer, "key": done.key}
+        out_json({"image": f"{place}:{seq}", **theirs, **proof_json(done.proof)})
+    else:
+        out(shown(done.proof.summary))
+        tell_proof(done.proof, summary=False, allow_withheld=allow_withheld)
+    return exit_code(done.proof, allow_withheld=allow_withheld)
 
 
 def register(app: typer.Typer) -> None:

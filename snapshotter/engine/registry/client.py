@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from snapshotter.errors import RemoteFailed, UsageError
+from snapshotter.errors import RemoteFailed, Tampered, UsageError
 from snapshotter.regex import regex
 
 ARTIFACT = "application/vnd.snapshotter.line.v1+tar.gzip"
@@ -26,16 +26,18 @@ _NAME = regex(
 )
 _LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+_INDEX = "application/vnd.oci.image.index.v1+json"
 _IMAGES = ", ".join(
     [
         _MANIFEST,
-        "application/vnd.oci.image.index.v1+json",
+        _INDEX,
         "application/vnd.docker.distribution.manifest.v2+json",
         "application/vnd.docker.distribution.manifest.list.v2+json",
     ]
 )
 _EMPTY = b"{}"
 _EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
+DIGEST = regex(r"sha256:[0-9a-f]{64}")
 _LARGEST_MANIFEST = 4 << 20
 _CHUNK = 1 << 20
 _SECONDS = 60
@@ -47,6 +49,15 @@ class Artifact(Struct, frozen=True):
     type: str
     digest: str
     """Of its one blob."""
+    size: int
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+class Manifest(Struct, frozen=True):
+    """The manifest of an image or an artifact, as another one names it."""
+
+    type: str
+    digest: str
     size: int
 
 
@@ -94,6 +105,7 @@ class Registry:
                 str(manifest.get("artifactType") or manifest["config"]["mediaType"]),
                 str(layers[0]["digest"]),
                 int(layers[0]["size"]),
+                {str(key): str(value) for key, value in dict(manifest.get("annotations") or {}).items()},
             )
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise RemoteFailed(
@@ -105,24 +117,94 @@ class Registry:
 
     def layers(self, tag: str) -> list[Artifact]:
         """Return the layers of the image with a tag, lowest first; raises `RemoteFailed`."""
-        manifest = self._manifest(tag, _IMAGES)
         try:
-            if "manifests" in manifest:  # of several platforms, or with attestations beside it
-                wanted = [one for one in manifest["manifests"] if one["platform"]["architecture"] != "unknown"]
-                manifest = self._manifest(wanted[0]["digest"], _IMAGES)
+            manifest = self._image(tag)
             return [Artifact(str(one["mediaType"]), str(one["digest"]), int(one["size"])) for one in manifest["layers"]]
         except (KeyError, TypeError, IndexError, ValueError) as error:
             raise RemoteFailed(f"{self._name}:{tag} is no image", "name another repository") from error
 
+    def diff_ids(self, tag: str) -> tuple[str, ...]:
+        """Return the layers of the image with a tag as its configuration names them; raises `RemoteFailed`."""
+        try:
+            config = self._image(tag)["config"]
+            data = self.blob(Artifact("", str(config["digest"]), int(config["size"])), _LARGEST_MANIFEST)
+            return tuple(map(str, json.loads(data)["rootfs"]["diff_ids"]))
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise RemoteFailed(f"{self._name}:{tag} is no image", "name another repository") from error
+
+    def _image(self, tag: str) -> Any:  # noqa: ANN401 - any JSON
+        """Return the manifest of an image; raises `KeyError` or `TypeError` where there is none."""
+        manifest = self._manifest(tag, _IMAGES)
+        if "manifests" in manifest:  # of several platforms, or with attestations beside it
+            wanted = [one for one in manifest["manifests"] if one["platform"]["architecture"] != "unknown"]
+            if not wanted:
+                raise KeyError(tag)
+            manifest = self._manifest(str(wanted[0]["digest"]), _IMAGES)
+        return manifest
+
+    def manifest(self, reference: str) -> Manifest | None:
+        """Return what a tag or digest names, None where there is nothing; its digest is computed here."""
+        found = self._read(f"manifests/{reference}", _IMAGES)
+        if found is None:
+            return None
+        kind, data = found
+        return Manifest(kind, f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
+
+    def index(self, rest: str) -> list[Any] | None:
+        """Return the manifests that an index lists, None where there is none; raises `RemoteFailed`."""
+        found = self._read(rest, _INDEX)
+        if found is None:
+            return None
+        try:
+            listed = json.loads(found[1])["manifests"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise RemoteFailed(f"{self._name}: {rest} is no index", "ask who may push there") from error
+        return listed if type(listed) is list else []
+
+    def put_index(self, tag: str, manifests: list[Any]) -> None:
+        """Store an index with a tag; raises `RemoteFailed`."""
+        data = json.dumps({"schemaVersion": 2, "mediaType": _INDEX, "manifests": manifests}, separators=(",", ":"))
+        self._expect(self._ask("PUT", f"manifests/{tag}", data=data.encode(), headers={"Content-Type": _INDEX}), 201)
+
+    def blob(self, artifact: Artifact, most: int) -> bytes:
+        """Return a blob of at most `most` bytes, compared with its digest; raises `RemoteFailed`, `Tampered`."""
+        if not DIGEST.fullmatch(artifact.digest) or not 0 <= artifact.size <= most:
+            raise RemoteFailed(f"{self._name} has a blob of {artifact.size} bytes", "ask who may push there")
+        with contextlib.closing(self._ask("GET", f"blobs/{artifact.digest}", stream=True)) as found:
+            if found.status_code == 404:
+                raise Tampered(f"{self._name} lacks a blob that it announced", "ask who may push there")
+            self._expect(found, 200)
+            data: bytes = found.raw.read(artifact.size + 1, decode_content=True)
+        if f"sha256:{hashlib.sha256(data).hexdigest()}" != artifact.digest:
+            raise self._other()
+        return data
+
+    def _other(self) -> Tampered:
+        return Tampered(f"{self._name} sent something else than it announced", "try again, or ask who runs it")
+
+    def _read(self, rest: str, accepted: str) -> tuple[str, bytes] | None:
+        """Return the type and the bytes of a manifest, None where there is none."""
+        with contextlib.closing(self._ask("GET", rest, headers={"Accept": accepted}, stream=True)) as found:
+            if found.status_code == 404:
+                return None
+            self._expect(found, 200)
+            data: bytes = found.raw.read(_LARGEST_MANIFEST, decode_content=True)
+        wanted = rest.rpartition("/")[2]
+        if (
+            rest.startswith("manifests/")
+            and DIGEST.fullmatch(wanted)
+            and wanted != f"sha256:{hashlib.sha256(data).hexdigest()}"
+        ):
+            raise self._other()
+        return str(found.headers.get("Content-Type", "")).partition(";")[0], data
+
     def _manifest(self, reference: str, accepted: str) -> Any:  # noqa: ANN401 - any JSON
         """Return a manifest, None where there is none."""
-        found = self._ask("GET", f"manifests/{reference}", headers={"Accept": accepted}, stream=True)
-        if found.status_code == 404:
+        found = self._read(f"manifests/{reference}", accepted)
+        if found is None:
             return None
-        self._expect(found, 200)
         try:
-            with contextlib.closing(found):
-                return json.loads(found.raw.read(_LARGEST_MANIFEST, decode_content=True))
+            return json.loads(found[1])
         except (ValueError, RecursionError) as error:
             raise RemoteFailed(f"{self._name}:{reference} is no manifest", "name another repository") from error
 
@@ -139,11 +221,24 @@ class Registry:
                     break
                 file.write(piece)
         if f"sha256:{digest.hexdigest()}" != artifact.digest or size != artifact.size:
-            raise RemoteFailed(f"{self._name} sent something else than it announced", "try again, or ask who runs it")
+            raise self._other()
 
-    def put(self, tag: str, kind: str, blob: Path, annotations: Mapping[str, str]) -> None:
-        """Store a file as an artifact with a tag, which is set last; raises `RemoteFailed`."""
-        size, digest = blob.stat().st_size, _digest_of(blob)
+    def put(
+        self,
+        tag: str,
+        kind: str,
+        blob: Path | bytes,
+        annotations: Mapping[str, str],
+        subject: Manifest | None = None,
+    ) -> tuple[Manifest, bool]:
+        """Store a file as an artifact with a tag, which is set last; raises `RemoteFailed`.
+
+        `tag` may be "". Return its manifest, and whether the registry lists it with the `subject` that it is about.
+        """
+        if isinstance(blob, bytes):
+            size, digest = len(blob), f"sha256:{hashlib.sha256(blob).hexdigest()}"
+        else:
+            size, digest = blob.stat().st_size, _digest_of(blob)
         self._upload(digest, blob)
         empty = f"sha256:{hashlib.sha256(_EMPTY).hexdigest()}"
         self._upload(empty, _EMPTY)
@@ -155,9 +250,13 @@ class Registry:
             "layers": [{"mediaType": kind, "digest": digest, "size": size}],
             "annotations": dict(annotations),
         }
+        if subject is not None:
+            manifest["subject"] = {"mediaType": subject.type, "digest": subject.digest, "size": subject.size}
         data = json.dumps(manifest, separators=(",", ":")).encode()
-        done = self._ask("PUT", f"manifests/{tag}", data=data, headers={"Content-Type": _MANIFEST})
+        made = Manifest(_MANIFEST, f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
+        done = self._ask("PUT", f"manifests/{tag or made.digest}", data=data, headers={"Content-Type": _MANIFEST})
         self._expect(done, 201)
+        return made, subject is not None and done.headers.get("OCI-Subject") == subject.digest
 
     def _upload(self, digest: str, content: Path | bytes) -> None:
         if self._ask("HEAD", f"blobs/{digest}").status_code == 200:
@@ -229,6 +328,8 @@ def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
     backend = "basic" if asks_for.startswith("basic") else "token"
     client = Oras(hostname=host, insecure=insecure, auth_backend=backend)
     client.auth.load_configs(Container(name))
+    if backend == "basic":  # here oras raises where it has no password, before an answer is read piece by piece
+        type(client).do_request.__wrapped__(client, found.url, "GET")
     return client
 
 

@@ -59,6 +59,7 @@ __all__ = [
     "Pins",
     "export",
     "verify",
+    "verify_context",
 ]
 
 
@@ -216,22 +217,52 @@ def verify(
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Proof:
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
+    if directory is not None:
+        with _packed(directory) as context:
+            dockerfile = (directory / "Dockerfile").read_bytes()
+            return verify_context(exporter, name, seq, context, dockerfile, secret_options)
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     tell_elsewhere(exporter.home, snapshots, exporter.tell)
+    with _run(exporter, snapshots, secret_options) as (run, snapshots):
+        run = replace(run, context=own_context(snapshots[0].base))
+        with exporter.home.workspaces.proofs():
+            outcome = prove(run, latest_repairs(snapshots))
+        _store_proof(exporter.home, snapshots, outcome, latest_slim_text(snapshots))
+        return outcome.proof
+
+
+def verify_context(
+    exporter: Exporter,
+    name: str,
+    seq: int | None,
+    context: IO[bytes],
+    dockerfile: bytes,
+    secret_options: SecretOptions = NO_SECRET_OPTIONS,
+    *,
+    is_told: bool = False,
+) -> Proof:
+    """Prove a build context as it is, which has this Dockerfile, against the hand-made image of a snapshot.
+
+    `is_told`: the caller has said whose commands are in it.
+    """
+    snapshots = secret_options.apply(_snapshots(exporter, name, seq))
+    if not is_told:
+        tell_elsewhere(exporter.home, snapshots, exporter.tell)
+    with _run(exporter, snapshots, secret_options) as (run, _):
+        needed = secrets_read_by(dockerfile.decode("utf-8", "surrogateescape"))
+        with exporter.home.workspaces.proofs():
+            return rebuild(run, context, needed)
+
+
+@contextlib.contextmanager
+def _run(
+    exporter: Exporter, snapshots: list[Snapshot], secret_options: SecretOptions
+) -> Iterator[tuple[ProofRun, list[Snapshot]]]:
+    """Yield what a proof needs, and the snapshots with what its recipe says of them."""
     with contents(exporter.home, exporter.connect, snapshots) as content:
         snapshots = add_outside_installs(without_shell_calls(snapshots), content)
         wording = wording_of(snapshots, content, pins(snapshots, content))
-        run = _proof_run(exporter, snapshots, content, secret_options, wording)
-        if directory is None:
-            run = replace(run, context=own_context(snapshots[0].base))
-            with exporter.home.workspaces.proofs():
-                outcome = prove(run, latest_repairs(snapshots))
-            _store_proof(exporter.home, snapshots, outcome, latest_slim_text(snapshots))
-            return outcome.proof
-        with _packed(directory) as context:
-            needed = secrets_read_by((directory / "Dockerfile").read_bytes().decode("utf-8", "surrogateescape"))
-            with exporter.home.workspaces.proofs():
-                return rebuild(run, context, needed)
+        yield _proof_run(exporter, snapshots, content, secret_options, wording), snapshots
 
 
 def _files(found: Exported | Outcome, context: Files, *, compose: bool) -> Recipe:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from snapshotter.model import Proof
 from snapshotter.store.repository import git
 from snapshotter.work.versions import switch
+from snapshotter.work.versions.share import verify_image
+from snapshotter.work.versions.share.verify_image import Verified
 from tests.cli.conftest import Snap
 from tests.work.fakes import Person
 
@@ -47,3 +50,23 @@ def test_images_with_withheld_files_are_asked_for(snap: Snap, person: Person, tm
         assert done.code == 5 and "/root/.netrc" in done.err and "--yes" in done.err
     assert not file.exists()
     assert snap("bundle", str(file), "--no-images").code == 0
+
+
+def test_the_verdict_about_an_image_in_a_registry(snap: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, asked = "localhost:9/me/web", list[tuple[object, ...]]()
+    changed = Proof("different", "the recipe of it was changed: \x1b[2J")
+    found = {1: Proof("equal", "rebuilt and equal"), 2: changed, 3: Proof("unknown", "not provable: no recipe")}
+
+    def verify(_: object, place: str, seq: int, *_rest: object, **words: object) -> Verified:
+        asked.append((place, seq, *words.values()))
+        return Verified("sha256:1", "PASSED: all", "me", "SHA256:2", found[seq])
+
+    monkeypatch.setattr(verify_image, "verify_image", verify)
+    assert [snap("verify", f"{name}:{seq}").code for seq in (1, 2, 3)] == [0, 1, 2]
+    assert "\x1b" not in snap("verify", f"{name}:2").out
+    data = snap("verify", f"{name}:1", "--require-signed", "--signers", "/s", "--json").data
+    assert (data["verdict"], data["theirs"], data["signed_by"]) == ("equal", "PASSED: all", "me")
+    assert asked[0] == (name, 1, False, None) and asked[-1] == (name, 1, True, Path("/s"))
+    for words in (("verify", f"{name}:1", "-f", "."), ("verify", "--require-signed"), ("push", "--sign", "key")):
+        done = snap(*words)
+        assert done.code == 2 and "next: " in done.err

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.engine.registry.client import ARTIFACT, Registry, is_name
-from snapshotter.errors import RemoteFailed, UsageError
+from snapshotter.engine.registry.client import ARTIFACT, Artifact, Registry, is_name
+from snapshotter.errors import RemoteFailed, Tampered, UsageError
 from tests.registry import Stub, serving
 
 
@@ -61,6 +61,27 @@ def test_what_is_changed_there_is_noticed(stub: Stub, registry: Registry, tmp_pa
         stub.manifests["line"] = ("x", manifest)
         with pytest.raises(RemoteFailed):
             registry.get("line")
+
+
+def test_blobs_and_manifests_are_compared_with_their_digests(stub: Stub, registry: Registry) -> None:
+    made, _ = registry.put("", ARTIFACT, b"good", {"a": "b"})
+    found = registry.get(made.digest)
+    assert found and found.annotations == {"a": "b"} and registry.blob(found, 4) == b"good"
+    for wrong in (Artifact("", found.digest, -2), Artifact("", "sha256:x", 4), Artifact("", found.digest, 5)):
+        with pytest.raises(RemoteFailed):
+            registry.blob(wrong, 4)
+    for other in (b"evil", b"good and more", b""):
+        stub.blobs[found.digest] = other
+        with pytest.raises(Tampered):
+            registry.blob(found, 4)
+    kind, data = stub.manifests[made.digest]
+    stub.manifests[made.digest] = kind, data.replace(b'"b"', b'"c"')
+    with pytest.raises(Tampered):
+        registry.get(made.digest)
+    for index in (b"", b"[]", b"{}"):
+        stub.manifests["sha256-1"] = "x", index
+        with pytest.raises(RemoteFailed):
+            registry.index("manifests/sha256-1")
 
 
 def test_a_password_is_taken_from_the_configuration_of_docker(stub: Stub, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ _OF_A_REPOSITORY = (
 _LISTED = regex(r"([0-9a-f]{40})\t(refs/[^\s\x00-\x1f\x7f]{1,300})")
 _MOST_REFS = 200_000
 _REFUSED = ("[rejected]", "[remote rejected]", "stale info", "fetch first", "non-fast-forward", "cannot lock ref")
+_LOCK = regex(r"Unable to create '([^']{1,1000}\.lock)': File exists")
 _WORDS = ("Receiving", "Writing", "Resolving", "Counting", "Compressing")
 
 
@@ -180,6 +181,11 @@ def _reader(progress: Progress | None) -> RemoteProgress:
 
 def _failure(verb: str, url: str, lines: Sequence[str]) -> Exception:
     said = [line.strip() for line in lines if line.strip()]
+    if verb == "push" and (lock := next((match[1] for line in said if (match := _LOCK.search(line))), "")):
+        return Conflict(
+            f"{url} is locked by {lock}; nothing was changed there",
+            "another push is running, or one was killed: try again, and where nobody pushes remove that file there",
+        )
     if verb == "push" and any(word in line for line in said for word in _REFUSED):
         why = next((line for line in said if any(word in line for word in _REFUSED)), "")
         if "remote rejected" in why and "cannot lock ref" not in why:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.engine.registry.client import Registry
-from snapshotter.errors import EngineError, ImageNotFound, RemoteFailed, StoreError
+from snapshotter.errors import EngineError, ImageNotFound, StoreError, Tampered
 from snapshotter.model import NO_CONTAINER, Base, Image, ImageConfig, Progress, Snapshot, Workspace
 from snapshotter.rootfs.layer.compression import unpacked
 from snapshotter.rootfs.layer.write import LayerFile
@@ -96,7 +96,7 @@ def _obtain(
                 return
         if place := registry_name(remote.url) or remote.images:
             places.append(place)
-            if _pull(engine, home, place, last, progress):
+            if pull_image(engine, home, place, last, progress):
                 return
     if rebuild:
         _rebuild(engine, home, last, progress, tell)
@@ -109,18 +109,20 @@ def _obtain(
     )
 
 
-def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Progress) -> bool:
+def pull_image(engine: Engine, home: Home, place: str, last: Snapshot, progress: Progress, digest: str = "") -> bool:
     """Pull the image of a snapshot from a registry; return whether it is there.
 
     It has to have the layers that whoever pushed the line said, and the configuration in the snapshot's commit.
+    `digest`, of a manifest, names another image than that of the snapshot's number.
     """
     progress(f"asking {place}")
     with download(home, place) as file:
         layers = layers_of(file).get(last.id, ())
     if not layers:
         return False
+    reference = f"{place}@{digest}" if digest else f"{place}:{last.seq}"
     try:
-        image = engine.pull(f"{place}:{last.seq}", progress)
+        image = engine.pull(reference, progress)
     except ImageNotFound as error:
         raise ImageNotFound(
             error.message,
@@ -130,11 +132,11 @@ def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Prog
     if not image.layers:
         # Docker with containerd's store does not fetch a layer that it has unpacked under another digest, and then does
         # not know the image that it pulled
-        engine.remove_image(f"{place}:{last.seq}")
-        _download(engine, home, place, last, tuple(layers), progress)
+        engine.remove_image(reference)
+        _download(engine, home, place, last, tuple(layers), progress, digest)
         return True
     if not is_image(image, layers, last.config):
-        raise RemoteFailed(
+        raise Tampered(
             f"{place}:{last.seq} is not the image of snapshot {last.seq}: it has other layers or settings",
             f"somebody changed it: ask who may push there; `snap checkout {last.seq} --rebuild` builds the recipe",
         )
@@ -144,14 +146,20 @@ def _pull(engine: Engine, home: Home, place: str, last: Snapshot, progress: Prog
 
 
 def _download(
-    engine: Engine, home: Home, place: str, last: Snapshot, layers: tuple[str, ...], progress: Progress
+    engine: Engine,
+    home: Home,
+    place: str,
+    last: Snapshot,
+    layers: tuple[str, ...],
+    progress: Progress,
+    digest: str,
 ) -> None:
     """Make the image of a snapshot of the base here and the layers above it in a registry."""
     base = local_base(engine, last.base, None, progress)
     with Registry(place) as registry:
-        found = registry.layers(str(last.seq))
+        found = registry.layers(digest or str(last.seq))
     if len(found) != len(layers) or layers[: len(base.layers)] != base.layers:
-        raise RemoteFailed(f"{place}:{last.seq} has other layers than the line says", "ask who may push there")
+        raise Tampered(f"{place}:{last.seq} has other layers than the line says", "ask who may push there")
     files: dict[str, LayerFile] = {}
     make_directory(home.cache)
     with contextlib.ExitStack() as opened, scratch(home.line.repository) as repository, Registry(place) as registry:
@@ -165,7 +173,7 @@ def _download(
                 plain = unpacked(stream)
                 file = opened.enter_context(copied(home, iter(partial(plain.read, CHUNK), b"")))
             if file.digest != layer:
-                raise RemoteFailed(f"{place}:{last.seq} has another layer than the line says", "ask who may push there")
+                raise Tampered(f"{place}:{last.seq} has another layer than the line says", "ask who may push there")
             files[layer] = file
         made = _stacked(engine, home, last, layers, {base.layers: base.id}, files)
     home.line.know_images({last.image: made, last.base.id: base.id})

@@ -20,12 +20,14 @@ from snapshotter.store.home import Home
 from snapshotter.store.repository.remote.remotes import Remote, write_remotes
 from snapshotter.store.repository.remote.scratch import scratch
 from snapshotter.work.upkeep import archive
+from snapshotter.work.versions.share.attest import CREATED, attest
 from snapshotter.work.versions.share.bundle import reached, write_images, write_line
 from snapshotter.work.versions.share.bundle_file import layers_of, line_of
 from snapshotter.work.versions.share.fetch import tracking
 from snapshotter.work.versions.share.push import changes_of, proofs_of
 from snapshotter.work.versions.share.registry_file import SCHEME, TAG
 from snapshotter.work.versions.share.remote import ORIGIN, remotes, to_push, tracked
+from snapshotter.work.versions.share.signature import check_key
 
 
 class Sent(Struct, frozen=True):
@@ -37,13 +39,27 @@ class Sent(Struct, frozen=True):
     missing: tuple[int, ...]
     """Numbers of those whose image is not on this machine."""
     behind: tuple[str, ...]
+    bare: tuple[tuple[int, str], ...] = ()
+    """Numbers of those that got no recipe, with the reason."""
 
 
-def push_images(engine: Engine, home: Home, name: str, place: str, progress: Progress, *, every: bool = False) -> Sent:
+def push_images(
+    engine: Engine,
+    home: Home,
+    name: str,
+    place: str,
+    progress: Progress,
+    *,
+    every: bool = False,
+    key: Path | None = None,
+) -> Sent:
     """Push the images of a line, and then the line; raises `Conflict` where what is there went on by itself.
 
+    With each image go its recipe and its proof, signed with a `key` of ssh; with one, also those that are there.
     The tag of the line is set last: a push that was cut leaves the line that was there.
     """
+    if key is not None:
+        check_key(key)
     with home.workspaces.lock(name), Registry(check_name(place)) as registry:
         workspace = home.workspaces.get(name)
         own = to_push(home, workspace, every=every)
@@ -68,6 +84,13 @@ def push_images(engine: Engine, home: Home, name: str, place: str, progress: Pro
             sent = [one for one in snapshots if one.id in images and known.get(one.id) != list(images[one.id].layers)]
             for one in sent:
                 _push(engine, one, images[one.id], place, progress)
+            proven = {home.line.proven(new) for ref, (_, new) in changes.items() if ref.startswith("refs/proofs/")}
+            bare: list[tuple[int, str]] = []
+            for one in snapshots:
+                if one in sent or (one.id in images and (key or one.id in proven)):
+                    progress(f"attaching the recipe of {place}:{one.seq}")
+                    why = attest(engine, home, registry, one, place, key, _time(time.time()))
+                    bare += [(one.seq, why)] if why else []
             if changes or sent:
                 progress(f"pushing the line to {place}")
                 layers = {**known, **{ident: list(image.layers) for ident, image in images.items()}}
@@ -81,7 +104,7 @@ def push_images(engine: Engine, home: Home, name: str, place: str, progress: Pro
             is_line = remote.url == f"{SCHEME}{place}"  # else it is that of a git repository
             track = tracking(name, remote.name, known_refs, refs) if is_line else {}
         _record(home, name, remote, place, track)
-    return Sent(place, tuple(one.seq for one in sent), tuple(missing), behind)
+    return Sent(place, tuple(one.seq for one in sent), tuple(missing), behind, tuple(bare))
 
 
 def _prepared(home: Home) -> Path:
@@ -146,7 +169,11 @@ def _push(engine: Engine, one: Snapshot, image: Image, place: str, progress: Pro
 
 
 def _created(one: Snapshot) -> dict[str, str]:
-    return {"org.opencontainers.image.created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(one.created))}
+    return {CREATED: _time(one.created)}
+
+
+def _time(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _write(home: Home, file: Path, refs: Mapping[str, str], layers: Mapping[str, Sequence[str]]) -> None:

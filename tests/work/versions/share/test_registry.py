@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,8 +38,21 @@ def place(stub: Stub) -> str:
     return f"{stub.host}/me/web"
 
 
-def sent(person: Person, stub: Stub, name: str = "web") -> Sent:
-    return push_images(person.engine, person.home, name, place(stub), no_progress)
+def sent(person: Person, stub: Stub, name: str = "web", key: Path | None = None) -> Sent:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(person.engine, "push", partial(_stores, person.engine, stub), raising=True)
+        return push_images(person.engine, person.home, name, place(stub), no_progress, key=key)
+
+
+def _stores(engine: FakeEngine, stub: Stub, reference: str, progress: Progress) -> None:
+    """Push an image as an engine does: its configuration, and a manifest that names it."""
+    FakeEngine.push(engine, reference, progress)
+    config = json.dumps({"rootfs": {"diff_ids": list(engine.image(reference).layers)}}).encode()
+    digest = f"sha256:{hashlib.sha256(config).hexdigest()}"
+    data = json.dumps({"config": {"digest": digest, "size": len(config)}, "layers": []}).encode()
+    stub.blobs[digest] = config
+    found = "application/vnd.oci.image.manifest.v1+json", data
+    stub.manifests[reference.rpartition(":")[2]] = stub.manifests[f"sha256:{hashlib.sha256(data).hexdigest()}"] = found
 
 
 def pulls_from(engine: FakeEngine, other: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:

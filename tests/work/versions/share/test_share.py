@@ -225,6 +225,18 @@ def test_what_cannot_be_reached_changes_nothing(shared: Shared, tmp_path: Path) 
         clone(other, str(bare(tmp_path / "empty.git")), "site", no_progress)
 
 
+def test_a_lock_that_a_killed_push_left_is_named(shared: Shared) -> None:
+    person, _, there = shared
+    commits(person, "/srv/two")
+    before, lock = refs(there), there / "refs/heads/main.lock"
+    lock.touch()
+    with pytest.raises(Conflict, match=r"is locked by .*main\.lock; nothing was changed there") as caught:
+        push(person.home, "web", "", no_progress)
+    assert "one was killed" in caught.value.hint and refs(there) == before
+    lock.unlink()
+    assert push(person.home, "web", "", no_progress).set == ("refs/heads/main",)
+
+
 def test_other_branches_and_names_are_left_out(shared: Shared) -> None:
     _, other, there = shared
     blob = git.run(there, "hash-object", "-w", "--stdin", stdin=b"x").decode().strip()

@@ -1,0 +1,47 @@
+"""What goes with an image to a registry, as artifacts about it: its Dockerfile with the context, and its proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from snapshotter.engine.api import Engine
+from snapshotter.engine.registry.client import Registry
+from snapshotter.engine.registry.referrers import attach
+from snapshotter.errors import RemoteFailed, SnapError
+from snapshotter.model import Snapshot, no_progress
+from snapshotter.proof.build import archive
+from snapshotter.store.home import Home
+from snapshotter.work.export.export import Exporter, export
+from snapshotter.work.export.own_context import own_context
+from snapshotter.work.versions.share.signature import SIGNATURE, sign
+from snapshotter.work.versions.share.statement import RECIPE, STATEMENT, to_json
+
+CREATED = "org.opencontainers.image.created"
+_LARGEST = 512 << 20
+
+
+def attest(
+    engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Path | None, created: str
+) -> str:
+    """Attach recipe and statement to the image of a snapshot, signed with a key; return why that cannot be, or "".
+
+    The recipe is what `snap export-dockerfile` writes, without a build.
+    """
+    image = registry.manifest(str(one.seq))
+    if image is None:
+        raise RemoteFailed(f"{place}:{one.seq} is not there after it was pushed", "push again")
+    try:
+        exporter = Exporter(home, lambda: engine, no_progress, no_progress)
+        made = export(exporter, one.workspace, one.seq, None, verify=False)
+        with archive(made.recipe, own_context(made.snapshots[0].base)) as stream:
+            context = stream.read(_LARGEST + 1)
+    except (SnapError, OSError) as error:
+        return error.message if isinstance(error, SnapError) else str(error)
+    if len(context) > _LARGEST:
+        return "its context has more than 512 MB"
+    dockerfile = made.recipe.dockerfile.encode("utf-8", "surrogateescape")
+    said = to_json(f"{place}:{one.seq}", image.digest, dockerfile, context, made.volatile, one.proof)
+    signed = {SIGNATURE: sign(said, key)} if key else {}
+    attach(registry, image, RECIPE, context, {CREATED: created})
+    attach(registry, image, STATEMENT, said, {CREATED: created, **signed})
+    return ""
