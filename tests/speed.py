@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 TRIES = 3
+REFERENCE_SECONDS = 0.06
+"""CPU time of `_reference` on a machine that is fast enough for every limit, with a reserve."""
 
 
 @contextmanager
@@ -21,18 +23,41 @@ def untraced() -> Iterator[None]:
         sys.settrace(tracer)
 
 
+def _reference() -> object:
+    """Do what most code does here: make many small strings and tuples, and sort them."""
+    made = {}
+    for number in range(40_000):
+        text = f"/srv/{number % 97}/file{number}"
+        made[text] = (number, text.rpartition("/")[2])
+    return sorted(made)
+
+
+def slowness() -> float:
+    """Return by how much this machine is slower now than the limits assume, at least 1.
+
+    A shared machine may take ten times as long for every new page of memory while others need it.
+    """
+    with untraced():
+        begun = time.process_time()
+        _reference()
+        return max(1.0, (time.process_time() - begun) / REFERENCE_SECONDS)
+
+
 def seconds(work: Callable[[], object], limit: float, clock: Callable[[], float] = time.process_time) -> float:
     """Return the time of the fastest of some calls, of the first one that keeps the limit if one does.
 
     The clock is by default CPU time of this process. The time that it takes to measure coverage does not count.
-    Processors that are shared make a single call slower, so a call is slow only if it is each time.
+    Processors that are shared make a single call slower, so a call is slow only if it is each time; where the machine
+    as a whole is slow at that moment, the time is divided by `slowness`.
     """
     least = float("inf")
     for _ in range(TRIES):
+        before = slowness()
         with untraced():
             begun = clock()
             work()
-            least = min(least, clock() - begun)
+            taken = clock() - begun
+        least = min(least, taken / ((before + slowness()) / 2))
         if least < limit:
             break
     return least
