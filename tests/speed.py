@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 TRIES = 3
-REFERENCE_SECONDS = 0.06
+REFERENCE_SECONDS = 0.12
 """CPU time of `_reference` on a machine that is fast enough for every limit, with a reserve."""
 
 
@@ -26,7 +26,7 @@ def untraced() -> Iterator[None]:
 def _reference() -> object:
     """Do what most code does here: make many small strings and tuples, and sort them."""
     made = {}
-    for number in range(40_000):
+    for number in range(100_000):
         text = f"/srv/{number % 97}/file{number}"
         made[text] = (number, text.rpartition("/")[2])
     return sorted(made)
