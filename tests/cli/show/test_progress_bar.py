@@ -91,7 +91,7 @@ def test_the_line_is_drawn_and_removed_before_a_message(monkeypatch: pytest.Monk
 
 def test_output_is_drawn_in_place_and_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal, printed = Terminal(), ["one", "two"]
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((80, 24)))
     shown = Bar(terminal)
     shown._what, shown._drawn = ProgressLine("step", None, lambda: printed), True
     shown._draw(7.4)
@@ -106,7 +106,7 @@ def test_output_is_drawn_in_place_and_removed(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_low_terminal_shows_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 4)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((80, 4)))
     terminal = Terminal()
     shown = Bar(terminal)
     shown._what = ProgressLine("step", None, lambda: ("one",))
