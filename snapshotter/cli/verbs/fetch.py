@@ -41,7 +41,7 @@ def fetch(remote: RemoteName = "", name: Name = None, json: Json = False) -> int
 
 
 def tell_left_out(refs: tuple[str, ...]) -> None:
-    """Say which refs of a repository are no line's."""
+    """Print which refs of a repository are no line's."""
     if refs:
         tell(
             shown(

@@ -58,7 +58,7 @@ def mend_by_hand(engine: Engine, home: Home, request: Request, attempt: Attempt,
 def keep(
     engine: Engine, home: Home, request: Request, attempt: Attempt, screen: Screen
 ) -> tuple[Failure, States | None]:
-    """Tell of the failed step, and keep its states where somebody can use them."""
+    """Print the failed step, and keep its states where somebody can use them."""
     step, failed = attempt.step, attempt.failed
     stage = attempt.file.stage_of(failed) if failed else None
     status = INTERRUPTED if attempt.interrupted else step.status if step else None
@@ -121,7 +121,7 @@ def _by_builder(attempt: Attempt) -> bool:
 def tell_failure(
     request: Request, attempt: Attempt, status: int | None, why: str, outside: str, screen: Screen
 ) -> None:
-    """Say which line failed, what it printed, and why."""
+    """Print which line failed, what it printed, and why."""
     failed, step = attempt.failed, attempt.step
     screen.wipe()
     output = (step.output if step else "").strip("\r\n").splitlines()[-_SHOWN:]

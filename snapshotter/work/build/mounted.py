@@ -185,7 +185,7 @@ def _copy(engine: Engine, workspace: Workspace, shell: str, source: str, target:
 
 
 def _send(engine: Engine, workspace: Workspace, words: list[str], stream: IO[bytes] | object) -> int:
-    """Give a process of root in the container a stream as its input and return its exit status."""
+    """Run a process of root in the container with a stream as its input and return its exit status."""
     process = engine.exec(workspace.container, words, tty=False, user="0")
     try:
         source = cast("IO[bytes]", stream)

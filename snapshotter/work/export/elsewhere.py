@@ -10,7 +10,7 @@ from snapshotter.work.volatile import from_elsewhere
 
 
 def tell_elsewhere(home: Home, snapshots: Sequence[Snapshot], tell: Progress) -> None:
-    """Say which of the snapshots, whose commands are run next, came from where."""
+    """Report which of the snapshots, whose commands are run next, came from where."""
     places = from_elsewhere(home, snapshots)
     for place in dict.fromkeys(places.values()):
         numbers = [one.seq for one in snapshots if places.get(one.id) == place]

@@ -289,7 +289,7 @@ def _check(reader: Reader, chosen: Plan, states: States) -> None:
 
 @contextmanager
 def _telling(tell: Progress, kept: Snapshot | None, command: Command, name: str) -> Iterator[None]:
-    """Say, where an error or Ctrl-C ends the writing in the middle, where all is that was there before."""
+    """Report, where an error or Ctrl-C ends the writing in the middle, where all is that was there before."""
     try:
         yield
     except BaseException:

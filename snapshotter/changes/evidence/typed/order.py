@@ -17,7 +17,7 @@ _APART = 0.001
 def dated(
     lines: Sequence[Line], owners: Mapping[int, Sequence[str]], found: Sequence[Shown], changes: Mapping[str, Change]
 ) -> tuple[dict[int, int], list[Shown]]:
-    """Give each line its time.
+    """Set the time of each line.
 
     Return which of `found` are the same commands as which lines, and `found` at the times of these.
     """

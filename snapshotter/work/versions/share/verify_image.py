@@ -248,7 +248,7 @@ def _theirs(statement: Statement) -> str:
 
 
 def _tell(exporter: Exporter, label: str, known: Verified, statement: Statement) -> None:
-    """Say whose commands are about to be run, and what they say of them."""
+    """Report whose commands are about to be run, and what they say of them."""
     whose = known.signer or (f"the owner of key {known.key}" if known.key else "whoever pushed it")
     exporter.tell(f"the recipe of {label} is that of {whose}: its commands are run next, in containers")
     exporter.tell(f"they say {known.theirs} (shown only, it does not count)")
