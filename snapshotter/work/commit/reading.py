@@ -169,12 +169,12 @@ def _from_spool(
         return files | (_before(engine, draft)(left) if left else {})
 
     def whole(want: Mapping[str, int]) -> dict[str, bytes]:
-        files = source.whole(want)
+        files = spooled.whole(want)
         asked.update((path, content) for path, content in files.items() if spool.has(path))
         return files
 
-    source = spool_source(spool, base_files)
-    source = replace(source, whole=whole)
+    spooled = spool_source(spool, base_files)
+    source = replace(spooled, whole=whole)
     return ReadContainer(draft, state, found, source, names, before, lambda: keep_last_files(base, cache, asked))
 
 
