@@ -25,7 +25,7 @@ def test_simple_tables_are_as_tabulate_makes_them(rows: list[tuple[str, int, str
 
 
 def test_simple_tables_do_not_load_tabulate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "tabulate", None)  # type: ignore[arg-type]  # an import of it fails
+    monkeypatch.setitem(sys.modules, "tabulate", None)  # an import of it fails
     assert table(["A", "B"], [["x", 5], ["long text", 12]]) == "A            B\nx            5\nlong text   12"
     with pytest.raises(ImportError):
         table(["A"], [["\u00e9"]])
