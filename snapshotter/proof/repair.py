@@ -15,6 +15,7 @@ from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, IN_VOLUME, REPLACE
 from snapshotter.recipe.decide.needless.accounts import account_call
 from snapshotter.recipe.decide.touched_paths import touched_paths
 from snapshotter.recipe.decide.undone import UNDONE, UNDONE_IN_PART
+from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
 from snapshotter.recipe.reasons import CHANCE, MACHINE, of_other_content
 from snapshotter.shell.facts import facts
@@ -54,6 +55,20 @@ def _may_explain(command: Command, paths: Set[str]) -> bool:
         return bool(paths)
     own = touched.paths | touched.possible
     return any(not own.isdisjoint((path, *parents(path))) or any(path in parents(one) for one in own) for path in paths)
+
+
+def host_names(plan: Plan, repairs: Repairs, found: Comparison) -> dict[PathRepair, str]:
+    """Return the repairs for files that differ in the container's host name, which a command can put there."""
+    if plain_user(plan.base.config.user) != "root":
+        return {}
+    at = max(section.seq for section in plan.sections)
+    tried = {repair.path for repair in repairs.hosts}
+    makers = _makers(plan)
+    return {
+        PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at): name
+        for path, name in found.hosts.items()
+        if path in makers and path not in tried and of_other_content(makers[path].command.text) != CHANCE
+    }
 
 
 def _partly_done(plan: Plan) -> frozenset[Origin]:

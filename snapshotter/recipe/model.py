@@ -231,6 +231,8 @@ class Repairs(Struct, frozen=True):
     """Exported variables that stay, although no command seems to read them."""
     attributes: Mapping[PathRepair, Change] = field(default_factory=dict)
     """Paths of which only mode or owner differ: corrected after all commands of snapshot `at`."""
+    hosts: Mapping[PathRepair, str] = field(default_factory=dict)
+    """Paths that differ only in the container's host name → that of the hand-made one, which a command puts there."""
     proven: int = 0
     """Seq of the last snapshot whose recipe was proven with these repairs; 0 where there is none."""
 
@@ -240,7 +242,8 @@ class Repairs(Struct, frozen=True):
         | frozenset[Origin]
         | frozenset[tuple[Origin, Origin]]
         | frozenset[str]
-        | Mapping[PathRepair, Change],
+        | Mapping[PathRepair, Change]
+        | Mapping[PathRepair, str],
     ) -> Repairs:
         """Return a copy with more repairs: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})

@@ -539,3 +539,37 @@ def test_a_name_that_differs_beside_a_copied_file_in_the_first_one(monkeypatch: 
     outcome, _ = run(monkeypatch, snapshots, judge)
     assert outcome.proof.verdict == "equal"
     assert "rm -rf" not in outcome.recipe.dockerfile
+
+
+def test_a_host_name_in_files_is_put_there_by_a_command_and_only_then_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = (made("/etc/mailname", 0), made("/var/names", 0))
+    both = tuple(Change(one.path, "changed", FILE, OTHER) for one in changes)
+    snapshots = line(command("install-mail", 1), command("touch", 5), changes=changes)
+    found = Comparison(both, (), 0, hosts={"/etc/mailname": "0123456789ab", "/var/names": "0123456789ab"})
+    told: list[str] = []
+
+    def judge(dockerfile: str) -> Comparison:
+        return EQUAL if "sed -i" in dockerfile else found
+
+    outcome, builder = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert len(builder.dockerfiles) == 2
+    assert "host name in these files is that of the container" in builder.dockerfiles[1]
+    assert """RUN install-mail && \\
+    sed -i "s/$(uname -n)/0123456789ab/g" /etc/mailname /var/names
+""" in builder.dockerfiles[1]
+    assert told == [
+        "2 differences, the first: /etc/mailname: content differs; "
+        "repairing: write the container's host name into /etc/mailname and 1 more"
+    ]
+
+    outcome, builder = run(monkeypatch, snapshots, lambda text: EQUAL if "COPY" in text else found)
+    assert outcome.proof.verdict == "equal"
+    assert "sed -i" not in outcome.recipe.dockerfile
+
+
+def test_a_random_word_of_twelve_digits_is_no_host_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("head -c 6 /dev/urandom | xxd -p > /id", 1), changes=(made("/id", 0),))
+    found = Comparison((Change("/id", "changed", FILE, OTHER),), (), 0, hosts={"/id": "0123456789ab"})
+    _, builder = run(monkeypatch, snapshots, lambda text: EQUAL if "COPY" in text else found)
+    assert not any("sed" in text for text in builder.dockerfiles)
