@@ -554,7 +554,7 @@ def test_a_host_name_in_files_is_put_there_by_a_command_and_only_then_copied(mon
     outcome, builder = run(monkeypatch, snapshots, judge, tell=told.append)
     assert outcome.proof.verdict == "equal"
     assert len(builder.dockerfiles) == 2
-    assert "host name in these files is that of the container" in builder.dockerfiles[1]
+    assert "hold the host name of the container that was changed by hand" in builder.dockerfiles[1]
     assert """RUN install-mail && \\
     sed -i "s/$(uname -n)/0123456789ab/g" /etc/mailname /var/names
 """ in builder.dockerfiles[1]

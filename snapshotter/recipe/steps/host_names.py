@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from snapshotter.recipe.model import Decision, Origin, Repairs, Run, Script, Section, Step
 from snapshotter.shell.quote import quote
 
-NAMED = "the host name in these files is that of the container of the time, not of the one that builds"
+NAMED = "the files that the last command names hold the host name of the container that was changed by hand"
 _WIDTH = 110
 
 
