@@ -54,15 +54,14 @@ def _each(part: Part) -> Iterator[Part]:
     simple = known.commands[0] if len(known.commands) == 1 else None
     options = 1 + next((at for at, word in enumerate(words[1:]) if not word.startswith("-")), len(words))
     arguments = words[options:]
-    if simple is None or simple.name not in _EACH or simple.name != words[0] or len(arguments) < 2:
+    handles_each = simple is not None and simple.name in _EACH and simple.name == words[0]
+    is_plain = simple is not None and None not in simple.args and len(simple.args) + 1 == len(words)
+    if not (handles_each and is_plain) or len(arguments) < 2 or any(word.startswith("-") for word in arguments):
         yield part
-    elif None in simple.args or len(simple.args) + 1 != len(words) or any(word.startswith("-") for word in arguments):
-        yield part
-    else:
-        head = " ".join(words[:options])
-        for number, word in enumerate(arguments):
-            own = replace(part.command, text=f"{head} {word}")
-            yield Part(_ALSO if number else part.operator, own, word)
+        return
+    head = " ".join(words[:options])
+    for number, word in enumerate(arguments):
+        yield Part(_ALSO if number else part.operator, replace(part.command, text=f"{head} {word}"), word)
 
 
 def without_displays(text: str) -> str:
