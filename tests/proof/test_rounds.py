@@ -573,3 +573,43 @@ def test_a_random_word_of_twelve_digits_is_no_host_name(monkeypatch: pytest.Monk
     found = Comparison((Change("/id", "changed", FILE, OTHER),), (), 0, hosts={"/id": "0123456789ab"})
     _, builder = run(monkeypatch, snapshots, lambda text: EQUAL if "COPY" in text else found)
     assert not any("sed" in text for text in builder.dockerfiles)
+
+
+def test_a_directory_of_data_that_differs_is_copied_whole_in_one_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Entry("directory", 0o700, 101, 102, ctime_ns=1)
+    files = tuple(made(f"/var/lib/db/f{number}", 0) for number in range(12))
+    changes = (Change("/var/lib/db", "added", None, folder, "command 1", 0), *files, made("/var/lib/db/shop", 1))
+    changes += (made("/etc/db.conf", 2), made("/etc/db.d", 0))
+    commands = (command("install-db", 1), command("db 'create shop'", 5), command("touch /etc/db.conf", 9))
+    found = different(*(Change(one.path, "changed", FILE, OTHER) for one in files[:8]))
+    snapshots = line(*commands, changes=tuple(sorted(changes, key=lambda one: one.path)))
+    told: list[str] = []
+
+    def judge(dockerfile: str) -> Comparison:
+        return EQUAL if "ADD " in dockerfile else found
+
+    outcome, _ = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert (
+        outcome.recipe.dockerfile
+        == """\
+FROM debian:bookworm
+
+# all
+RUN install-db && \\
+    touch /etc/db.conf
+# data of a program: the proof saw two values of most of its files
+ADD files-1.tar /
+"""
+    )
+    assert told[0].endswith("repairing: copy /var/lib/db whole")
+    with tarfile.open(fileobj=io.BytesIO(outcome.recipe.files["files-1.tar"][1])) as tar:
+        assert len(tar.getnames()) == 13
+
+    # a program is not replaced by what a compiler made of it, and few files that differ are copied one by one
+    compiled = (command("install-db", 1), command("make -C /var/lib/db", 5), commands[2])
+    outcome, _ = run(monkeypatch, line(*compiled, changes=snapshots[0].changes), lambda _: found)
+    assert "make -C" in outcome.recipe.dockerfile
+    few = different(*(Change(one.path, "changed", FILE, OTHER) for one in files[:7]))
+    outcome, _ = run(monkeypatch, snapshots, lambda _: few)
+    assert "ADD " not in outcome.recipe.dockerfile

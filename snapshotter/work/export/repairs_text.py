@@ -14,7 +14,7 @@ from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.model import PathRepair, Repairs, Trim
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 
-_PATHS = ("carry", "late", "remove")
+_PATHS = ("carry", "late", "remove", "folders")
 _ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed", "undone")
 
 

@@ -21,6 +21,7 @@ TAUGHT = Repairs(
     carry=frozenset({PathRepair("/a", 0, 2)}),
     late=frozenset({PathRepair("/b\udcff", 1, 2)}),
     remove=frozenset({PathRepair("/c", 0, 1)}),
+    folders=frozenset({PathRepair("/var/lib/mysql", 0, 2)}),
     restore=frozenset({(1, 0)}),
     drop=frozenset({(2, 3)}),
     renames=frozenset({(1, 1)}),
