@@ -69,7 +69,7 @@ def host_names(plan: Plan, repairs: Repairs, found: Comparison) -> dict[PathRepa
     tried = {repair.path for repair in repairs.hosts}
     makers = _makers(plan)
     return {
-        PathRepair(path, min(repairs.proven, makers[path].origin[0] - 1), at): name
+        PathRepair(path, repairs.proven, at): name
         for path, name in found.hosts.items()
         if path in makers and path not in tried and of_other_content(makers[path].command.text) != CHANCE
     }

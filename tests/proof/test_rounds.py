@@ -567,6 +567,11 @@ def test_a_host_name_in_files_is_put_there_by_a_command_and_only_then_copied(mon
     assert outcome.proof.verdict == "equal"
     assert "sed -i" not in outcome.recipe.dockerfile
 
+    edited = replace(snapshots[0], seq=2, commands=(command("edit-mail", 20),), changes=changes[:1])
+    outcome, builder = run(monkeypatch, [*snapshots, edited], judge)
+    assert outcome.recipe.dockerfile.count("sed -i") == 1
+    assert outcome.recipe.dockerfile.index("sed -i") < outcome.recipe.dockerfile.index("edit-mail")
+
 
 def test_a_random_word_of_twelve_digits_is_no_host_name(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshots = line(command("head -c 6 /dev/urandom | xxd -p > /id", 1), changes=(made("/id", 0),))
