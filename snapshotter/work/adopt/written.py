@@ -18,10 +18,11 @@ from snapshotter.engine.api import HistoryStep
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
 from snapshotter.recipe.decide.image_config import instructions
-from snapshotter.recipe.syntax import is_json_list, quoted, why_not, why_not_json, words
+from snapshotter.recipe.syntax import is_json_list, quoted, survives, why_not, why_not_json, words
 from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
-from snapshotter.work.adopt.history import Instruction, instruction
+from snapshotter.secrets.redact import Redactor
+from snapshotter.work.adopt.history import Instruction, command_text, instruction
 from snapshotter.work.commit.healthcheck import duration
 from snapshotter.work.commit.instructions import apply_instructions
 
@@ -63,6 +64,8 @@ class Written:
         """Return one instruction, "" if it cannot be read."""
         if found.name == "ARG":
             return self._argument(found.text)
+        if found.name == "RUN":
+            return self._run(found)
         text = self._text(found)
         if not text:
             return ""
@@ -111,6 +114,12 @@ class Written:
         if name in ("USER", "WORKDIR", "STOPSIGNAL"):
             return "" if why_not(rest) else f"{name} {quoted(rest)}"
         return "" if why_not(rest) or name not in ("ONBUILD", "MAINTAINER") else f"{name} {rest}"
+
+    def _run(self, found: Instruction) -> str:
+        """Return a RUN that changed nothing, if it fits a line that holds no secret."""
+        text = command_text(found, self.declared)
+        redactor = Redactor()
+        return f"RUN {text}" if survives([text]) and redactor.clean(redactor.redact(text)) == text else ""
 
     def _health(self, rest: str) -> str:
         if _OPTIONS.match(rest):  # as podman has it

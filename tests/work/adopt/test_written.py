@@ -90,3 +90,9 @@ def test_a_volume_in_json_form_is_known_to_be_set() -> None:
     done = Written(ImageConfig(), FINAL, {})
     assert done.add([step("VOLUME [/a b /data]")])
     assert not [line for line in done.rest() if line.startswith("VOLUME")]
+
+
+def test_a_run_that_changed_nothing_is_written_on_one_line_without_secrets() -> None:
+    assert written("RUN /bin/sh -c test -e /etc/motd # buildkit") == "RUN test -e /etc/motd"
+    assert written("RUN /bin/sh -c a\nb # buildkit") == ""
+    assert written("RUN /bin/sh -c curl -u me:f3kQx7LmT0vRz2NcW8yJpB5s x # buildkit") == ""
