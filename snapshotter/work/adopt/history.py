@@ -135,6 +135,13 @@ def arguments(found: Instruction) -> tuple[list[str], list[str]]:
     return [one for one in found.args if one.partition("=")[0] not in secret], secret
 
 
+def secret_arguments(steps: Sequence[HistoryStep]) -> list[str]:
+    """Return the names of the build arguments whose values in a history look secret."""
+    found = [instruction(one) for one in steps]
+    given = [arg for one in found for arg in (*one.args, *([one.text] if one.name == "ARG" else ()))]
+    return list(dict.fromkeys(in_environment(given)))
+
+
 def command_text(found: Instruction, declared: Set[str] = frozenset()) -> str:
     """Return the command of a RUN, after those of its build arguments that it can read and no ARG has `declared`."""
     given = [one for one in arguments(found)[0] if one.partition("=")[0] not in declared]

@@ -6,7 +6,7 @@ import pytest
 
 from snapshotter.engine.api import HistoryStep
 from snapshotter.model import Entry, Layer
-from snapshotter.work.adopt.history import by_layer, command_text, instruction, own_instruction
+from snapshotter.work.adopt.history import by_layer, command_text, instruction, own_instruction, secret_arguments
 
 MADE = Layer({"x": Entry("file", 0o644, 0, 0, size=5)})
 
@@ -94,3 +94,13 @@ def test_no_export_for_an_argument_that_is_declared() -> None:
 def test_the_last_layer_has_the_entries_behind_it() -> None:
     steps = [step("/bin/sh -c touch /x", 1), step('/bin/sh -c #(nop)  CMD ["a"]')]
     assert by_layer(steps, [], [MADE])[0].after == (steps[1],)
+
+
+def test_the_names_of_secret_build_arguments() -> None:
+    secret = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
+    texts = [
+        f"|2 A=1 TOKEN={secret} /bin/sh -c make",
+        f"/bin/sh -c #(nop) ARG OTHER={secret}",
+        "/bin/sh -c #(nop) ARG B",
+    ]
+    assert secret_arguments([step(text) for text in texts]) == ["TOKEN", "OTHER"]
