@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
 from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine, HistoryStep
-from snapshotter.errors import RecordError, SnapError
+from snapshotter.errors import Conflict, ContainerNotFound, RecordError, SnapError
 from snapshotter.model import Base, Image, ImageConfig, Progress, Snapshot, Started, Workspace
 from snapshotter.recipe.decide.image_config import instructions
 from snapshotter.record.shells.find import find_shell
@@ -77,6 +77,12 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
     with home.workspaces.lock(name):
         refuse_taken(name, home)
         home.line.prepare()
+        there = _There.of(engine, name)
+        if there.container and not request.dry_run:
+            raise Conflict(
+                f"there is a container {container_name(name)} already, of another $SNAP_HOME or an earlier workspace",
+                f"give another name: `--name OTHER`; or remove it with `docker rm -f {container_name(name)}`",
+            )
         source = find_source(engine, request.wanted, name, progress)
         done = False
         try:
@@ -100,7 +106,7 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
                 done = True
         finally:
             if not done:
-                _take_back(engine, home, name)
+                _take_back(engine, home, name, there)
             for made in (*source.made, *(() if done else source.loaded)):
                 with contextlib.suppress(SnapError):
                     engine.remove_image(made)
@@ -191,11 +197,35 @@ def _workspace(engine: Engine, home: Home, name: str, source: Source, found: Fou
     return Workspace(name, container, base, time.time(), shell, service=service, since_at=time.time())
 
 
-def _take_back(engine: Engine, home: Home, name: str) -> None:
+class _There(Struct, frozen=True):
+    """What has the workspace's names before it is made: work of another `$SNAP_HOME`, which stays."""
+
+    container: str
+    """An id, "" for none."""
+    images: Mapping[str, str]
+    """Names and ids."""
+
+    @staticmethod
+    def of(engine: Engine, name: str) -> _There:
+        """Return what is there."""
+        try:
+            container = engine.container(container_name(name)).id
+        except ContainerNotFound:
+            container = ""
+        return _There(container, {tag: engine.image(tag).id for tag in _own_tags(engine, name)})
+
+
+def _own_tags(engine: Engine, name: str) -> list[str]:
+    return [tag for tag in engine.tags() if tag.startswith(f"snap/{name}:")]
+
+
+def _take_back(engine: Engine, home: Home, name: str, there: _There) -> None:
     """Remove the container, the workspace and the names of images that were made so far."""
     with contextlib.suppress(SnapError):
-        undo(engine, home, name)
+        undo(engine, home, name, there.container)
     with contextlib.suppress(SnapError):
-        for tag in engine.tags():
-            if tag.startswith(f"snap/{name}:"):
+        for tag in _own_tags(engine, name):
+            if tag not in there.images:
                 engine.remove_image(tag)
+            elif engine.image(tag).id != there.images[tag]:
+                engine.tag(there.images[tag], tag)

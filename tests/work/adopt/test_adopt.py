@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.engine.api import ContainerSpec, HistoryStep, Mount
+from snapshotter.engine.api import LABEL, ContainerSpec, HistoryStep, Mount
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, NotFound, RecordError, UsageError
 from snapshotter.model import IN_HISTORY, Started
 from snapshotter.recipe.plan import plan
@@ -74,6 +74,24 @@ def test_a_failure_leaves_nothing(hand: FakeEngine, home: Home, call: str) -> No
         adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
     assert hand.tagged == before and not hand.boxes
     assert not home.line.names() and not home.workspaces.names()
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_work_of_another_home_with_the_same_names_stays(hand: FakeEngine, home: Home, dry_run: bool) -> None:
+    theirs = hand.create(ContainerSpec(hand.image(BASE).id, "snap-web", {LABEL + ".workspace": "web"}, None))
+    hand.tag("team/web:1", "snap/web:1")
+    hand.tag("team/web:1", "snap/web:2")
+    before = dict(hand.tagged)
+    try:
+        adopt(hand, home, AdoptRequest(HAND, "web", dry_run=dry_run), quiet)
+    except Conflict as error:
+        assert "there is a container snap-web already" in error.message and not dry_run
+    assert list(hand.boxes) == [theirs] and hand.tagged == before
+    hand.remove(theirs)
+    hand.broken["create"] = EngineError("no")
+    with pytest.raises(EngineError, match="no"):
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert hand.tagged == before
 
 
 def test_the_base_is_the_longest_that_others_can_have(hand: FakeEngine, home: Home) -> None:
