@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from calendar import timegm
 from collections.abc import Callable, Iterator
-from time import strptime
 
-from snapshotter.changes.evidence.model import Shown, Side
+from snapshotter.changes.evidence.model import Shown, Side, utc_seconds
 from snapshotter.model import Change
 from snapshotter.regex import regex
 
@@ -38,7 +36,7 @@ def _of_environment(place: str, known: str, text: str, after: Side) -> Iterator[
     runs = _RUN.finditer(text, len(known) if text.startswith(known) else 0)
     commands = [(run["at"], words) for run in runs if (words := _command(run["command"], run["rest"], after))]
     for number, (stamp, words) in enumerate(commands, 1):
-        at = float(timegm(strptime(stamp, "%Y-%m-%d %H:%M:%S")))
+        at = utc_seconds(stamp)
         explains = _explains(place, words[0], at + _WRITES_LAST, number == len(commands))
         yield Shown(shlex.join(words), f"{place}{_HISTORY}", at, at, explains)
 

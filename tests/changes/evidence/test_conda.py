@@ -43,6 +43,12 @@ def test_an_installer_that_is_gone_and_damaged_lines_are_no_commands() -> None:
     assert not commands and by["/opt/conda/lib/x"] == ""
 
 
+def test_a_time_that_is_none_is_before_all_others() -> None:
+    wrong = run("conda install x", 20, "x").replace("1970-01-01", "9999-99-99")
+    commands, _ = shown(CONDA, {HISTORY: wrong, "/opt/conda/lib/x": "x"})
+    assert [one.text for one in commands] == ["conda install -y x"]
+
+
 def test_python_packages_of_conda_are_not_pips() -> None:
     stamp = "/opt/conda/lib/python3.11/site-packages/numpy-1.2.dist-info/RECORD"
     numpy = Package("pip", "numpy", "1.2", stamp_file=stamp, paths=(stamp,), place="/opt/conda")
