@@ -1,4 +1,4 @@
-"""Write the pages generated from the code: docs/commands.md, docs/errors.md, the tables of docs/equivalence.md.
+"""Write what is generated from the code: docs/commands.md, docs/errors.md, tables of docs/equivalence.md, completion.
 
 With `--check`, only compare them.
 """
@@ -13,10 +13,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from completion_table import completion_table
 from equivalence_tables import with_tables
 
 from snapshotter import errors
 from snapshotter.cli.app import VERBS
+from snapshotter.cli.complete import table
 from snapshotter.cli.interrupt import INTERRUPTED
 from snapshotter.cli.main import BUG, main
 from snapshotter.errors import SnapError
@@ -107,6 +109,7 @@ def run(check: bool) -> int:
         DOCS / "commands.md": commands(),
         DOCS / "errors.md": errors_page(),
         equivalence: with_tables(equivalence.read_text(encoding="utf-8")),
+        table.FILE: completion_table(),
     }
     stale = [page for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     for page in stale:

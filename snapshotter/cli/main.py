@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from snapshotter.cli import in_session
 from snapshotter.cli.interrupt import INTERRUPTED, leave
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
@@ -80,6 +81,10 @@ def _dispatch(argv: list[str]) -> int:
 
         out(f"snap {__version__}")
         return 0
+    if argv[0] == "__complete" and not in_session.workspace():
+        from snapshotter.cli.complete import answer
+
+        return answer.run(argv[1:])
     import typer
 
     from snapshotter.cli.app import build
