@@ -101,20 +101,22 @@ class _Place:
         self.rest: list[str] | None = None
         """The verb and the words behind it, where the first ones were options before a verb."""
         self._count = 0
+        pending: Parameter | None = None
         for number, word in enumerate(words):
-            pending, self.pending = self.pending, None
             if pending:
                 self._value(pending, word)
+                pending = None
             elif not self.ended and word == "--":
                 self.ended = True
             elif not self.ended and word.startswith("-") and word != "-":
-                self._option(word)
+                pending = self._option(word)
             elif not inside:
                 self.rest = list(words[number:])
                 return
             else:
                 self._count += 1
                 self._value(self.argument(self._count - 1), word)
+        self.pending = pending
 
     def argument(self, at: int | None = None) -> Parameter | None:
         """Return the argument that a word at a position is, by default the next one."""
@@ -123,17 +125,18 @@ class _Place:
             return known[count]
         return known[-1] if known and known[-1].repeats else None
 
-    def _option(self, word: str) -> None:
+    def _option(self, word: str) -> Parameter | None:
+        """Return the option whose value is the next word, None where the word is all of it."""
         name, equals, value = word.partition("=")
         option = self._verb.option(name)
         if option is None and not word.startswith("--"):
             option, value = self._verb.option(word[:2]), word[2:]
         if option is None or not option.takes_value:
-            return
+            return None
         if equals or value:
             self._value(option, value)
-        else:
-            self.pending = option
+            return None
+        return option
 
     def _value(self, parameter: Parameter | None, word: str) -> None:
         if parameter and parameter.kinds == ["workspace"]:

@@ -1,9 +1,9 @@
 """The verbs with their options and what their values are, read from `verbs.txt` without the parser, which takes 60 ms.
 
-`scripts/docs.py` writes that file from the verbs. A line is a verb, or begins with a tab and is a part of the verb before
-it: the names of an option, or none for an argument, the kind of its value, and the help. Kinds, several of which are
-joined by `|`, are described in `values.py`; "" is a value that is not completed, `flag` none at all, and `…` behind the
-kind stands for any number of values.
+`scripts/docs.py` writes that file from the verbs. A line is a verb, or begins with a tab and is a part of the verb
+before it: the names of an option, or none for an argument, the kind of its value, and the help. Kinds, several of which
+are joined by `|`, are described in `values.py`; "" is a value that is not completed, `flag` none at all, and `…` behind
+the kind stands for any number of values.
 """
 
 from __future__ import annotations
