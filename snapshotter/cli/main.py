@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; raises nothing."""
     try:
         _prepare_streams()
-        code = _dispatch(list(argv) or ["--help"])
+        code = dispatch(list(argv) or ["--help"])
         sys.stdout.flush()
     except SnapError as error:
         code = _report(error.message, error.hint, error.exit_code)
@@ -75,7 +75,8 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def _dispatch(argv: list[str]) -> int:
+def dispatch(argv: list[str]) -> int:
+    """Run one command line and return its exit code; raises what ends it otherwise."""
     if argv in (["--version"], ["-V"]):  # takes half the time that it takes with the parser
         from snapshotter import __version__
 
@@ -87,9 +88,11 @@ def _dispatch(argv: list[str]) -> int:
         return answer.run(argv[1:])
     import typer
 
-    from snapshotter.cli.app import build
+    from snapshotter.cli.app import VERBS, build
+    from snapshotter.cli.names import translated
 
-    command = typer.main.get_command(build(argv[0]))
+    argv = translated(argv, VERBS)
+    command = typer.main.get_command(build(*argv))
     try:
         with command.make_context("snap", argv) as context:
             return int(command.invoke(context) or 0)

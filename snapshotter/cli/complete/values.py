@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from snapshotter.cli.show.tables import first_line
-from snapshotter.store.home import Home, at
-from snapshotter.store.paths import home as directory
 
 if TYPE_CHECKING:
+    from snapshotter.store.home import Home
     from snapshotter.store.layout import Summary
 
 Candidate = tuple[str, str]
@@ -125,7 +124,10 @@ _MAKERS: dict[str, Callable[[str, str | None], Iterator[Candidate]]] = {
 
 
 def _home() -> Home:
-    return at(directory())
+    from snapshotter.store.home import at  # not for files and images
+    from snapshotter.store.paths import home
+
+    return at(home())
 
 
 def _chosen(home: Home, name: str | None) -> str | None:
