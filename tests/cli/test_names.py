@@ -57,7 +57,7 @@ def test_the_workspace_may_stand_alone(snap: Snap, other: Person) -> None:
     person = Person(other.engine, other.home, other.home.workspaces.get("web"), 200)
     person.does("z", {"/srv/z": "z\n"})
     assert snap("commit", "web", "-m", "second", "--json").data["workspace"] == "web"
-    assert "web is at snapshot 2" in snap("undo", "web").err
+    assert "nothing changed in web" in snap("undo", "web").err
     assert "nothing of web was undone" in snap("redo", "web").err
     assert snap("edit", "web", "--print").code == 0
     assert snap("commit", "nowhere").code == 4
