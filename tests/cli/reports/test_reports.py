@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from junitparser import JUnitXml  # type: ignore[import-untyped]
+from junitparser import JUnitXml
 
 from snapshotter.cli.reports.findings import RULES, report
 from snapshotter.cli.reports.github import github
