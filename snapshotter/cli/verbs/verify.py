@@ -158,9 +158,11 @@ def _dockerfile(directory: Path | None) -> str:
     """Return the path of the Dockerfile, relative to the current directory if it is in that."""
     from pathlib import Path
 
+    from snapshotter.work.export.export import dockerfile_of
+
     if directory is None:
         return "Dockerfile"
-    path, here = (directory / "Dockerfile").resolve(), Path.cwd().resolve()
+    path, here = dockerfile_of(directory).resolve(), Path.cwd().resolve()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
