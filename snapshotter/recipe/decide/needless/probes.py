@@ -106,7 +106,7 @@ def _shows_harmless_code(simple: Simple) -> bool:
 def _removes_nothing(known: Facts) -> bool:
     """Return whether a command line removes nothing that an earlier one left, as far as its text shows.
 
-    What it overwrites by a redirection has its own content then; a program whose purpose is not to write removes nothing.
+    What it overwrites by a redirection has its own content then; a program that is not made to write removes nothing.
     """
     return known.parsed and all(
         simple.only_looks or simple.name in _KEEPING or not simple.words or _is_other(simple)
