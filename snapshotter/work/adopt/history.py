@@ -36,8 +36,8 @@ _NAMES = regex(r"(?P<name>[A-Z]+)\s+(?P<rest>.*)", re.DOTALL)
 _WORDS = regex(r"[\w./:@%+,= -]+")
 """A command that means the same to a shell; its quotes are lost."""
 _MAY_SERVE = frozenset(
-    "cargo corepack crontab go julia make ninja node npm npx openssl passwd perl php pnpm poetry python python3 R Rscript"
-    " ruby sqlite3 sudoedit tee uv vigr vipw visudo yarn".split()
+    "cargo corepack crontab go julia make ninja node npm npx openssl passwd perl php pnpm poetry python python3 R"
+    " Rscript ruby sqlite3 sudoedit tee uv vigr vipw visudo yarn".split()
 )
 """Programs that write, but may also run what does not end, or wait for input."""
 _INDENT = regex(r"[ \t]{2,}")
