@@ -76,6 +76,7 @@ class _Shown:
         self._leaves = [*others, *islice(layer.whiteouts, _MOST_PATHS)]
         paths = self._leaves or sorted(self._directories)
         self._names = [frozenset(path.split("/")) for path in paths]
+        self._all = frozenset().union(*self._names)
 
     def agreement(self, entry: Entry, words: Set[str]) -> float:
         """Return how well the entry of a history, with its words, agrees with this layer."""
@@ -83,7 +84,8 @@ class _Shown:
         if entry.kind == "workdir":
             place = f"/{entry.text.strip('/')}"
             return base - 4 if self._leaves or not any(f"/{one}".endswith(place) for one in self._directories) else 3
-        named = sum(not words.isdisjoint(names) for names in self._names)
+        known = words & self._all
+        named = sum(not known.isdisjoint(names) for names in self._names) if known else 0
         if entry.kind == "copy":
             return base + (1.0 if not words else 2.0 if named else -1.0)
         return base + 2 * named / max(1, len(self._names))
