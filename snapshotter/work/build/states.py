@@ -244,7 +244,8 @@ def command_text(failed: Instruction) -> str:
     ):
         return failed.heredocs[0].content.rstrip("\n")
     bodies = "".join(f"\n{one.content}{one.name}" for one in failed.heredocs)
-    return failed.text + bodies
+    text = failed.text if _QUOTING.search(failed.text) else " ".join(failed.text.split())  # lines are indented
+    return text + bodies
 
 
 def one_line(failed: Instruction) -> str:
@@ -258,7 +259,7 @@ def one_line(failed: Instruction) -> str:
         return shlex.join(words)
     text = command_text(failed)
     if "\n" not in text:
-        return text if _QUOTING.search(text) else " ".join(text.split())  # lines that were indented are joined
+        return text
     lines = joinable_lines(text)
     return " ".join(line.strip() for line in lines) if lines else ""
 

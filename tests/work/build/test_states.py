@@ -108,8 +108,9 @@ def test_a_step_in_exec_form_is_played_without_a_shell(stages: Stages, home: Hom
 
 def test_what_of_the_step_succeeded_is_counted(stages: Stages, home: Home, directory: Path) -> None:
     stages.done = b"1 2\n"
-    found = state(stages, home, directory, attempt_at(directory, "FROM a\nRUN a && b && c\n", 2))
+    found = state(stages, home, directory, attempt_at(directory, "FROM a\nRUN a \\\n    && b && c\n", 2))
     assert found.succeeded == "a && b"
+    assert [one.text for one in home.recorded_since("build-app", None).commands] == ["a && b && c"]
 
 
 def test_a_step_that_was_interrupted_is_interrupted_again(
