@@ -53,12 +53,13 @@ def is_alike(text: str, step: str) -> bool:
     return any(_alike(one, other) for one in _parts(text) for other in _parts(step))
 
 
-def _parts(text: str) -> list[list[str]]:
+def _parts(text: str) -> list[str]:
     found = chain(text)
-    return [part.split() for part in (found.parts if found else (text,))]
+    return [piece for part in found.parts for piece in _parts(part)] if found else [text]
 
 
-def _alike(words: list[str], others: list[str]) -> bool:
+def _alike(text: str, other: str) -> bool:
+    words, others = text.split(), other.split()
     same = bool(words and others) and words[0] == others[0]
     return same and SequenceMatcher(None, " ".join(words), " ".join(others)).ratio() >= _ALIKE
 

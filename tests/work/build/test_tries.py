@@ -77,6 +77,7 @@ def test_a_check_that_succeeds_now_is_kept_though_it_changes_nothing() -> None:
     [
         ("mkdir -p /x && cat /etc/motd", True),
         ("cat /etc/mtod > /y", True),
+        ("ls; mkdir /x && cat /etc/motd", True),
         ("cat README", False),
         ("ls /etc/mtod", False),
         ("", False),
