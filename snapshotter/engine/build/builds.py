@@ -78,7 +78,9 @@ class Builds:
         """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
         from snapshotter.engine.build import directory
 
-        needed = build.needs_buildkit or bool(build.secrets or build.ssh)
+        secret = bool(build.secrets or build.ssh)
+        # podman's own builder knows mounts and here-documents
+        needed = secret or (build.needs_buildkit and self._engine.info().name == "docker")
         chosen = self._builder(build.builder, needed=needed)
         if chosen.kind != "classic":
             return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import EngineInfo
 from snapshotter.engine.build import builds, choose, classic, oci_layout
@@ -124,6 +125,13 @@ def test_podman_builds_by_its_own_service(tmp_path: Path, monkeypatch: pytest.Mo
     assert build(of(Engine("podman"))) == "t"
     with pytest.raises(NoBuildKit, match="podman cannot build with secrets"):
         build(of(Engine("podman")), key="value")
+
+
+def test_podman_builds_what_needs_buildkit_elsewhere_but_without_secrets(tmp_path: Path) -> None:
+    build = replace(wanted(tmp_path), needs_buildkit=True)
+    assert of(Engine("podman")).build_directory(build, lambda _: None, ()).image == "sha256:classic"
+    with pytest.raises(NoBuildKit, match="podman cannot build with secrets"):
+        of(Engine("podman")).build_directory(replace(build, secrets=("id=a,src=b",)), lambda _: None, ())
 
 
 def test_a_builder_with_images_of_its_own_gets_a_base_that_is_written_once(
