@@ -24,7 +24,8 @@ _NAME = regex(
     r"(?P<host>localhost(?::[0-9]{1,5})?|[A-Za-z0-9][A-Za-z0-9.-]*(?:\.[A-Za-z0-9-]+|:[0-9]{1,5})(?::[0-9]{1,5})?)"
     r"/(?P<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)"
 )
-_LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
+LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
+"""The host of a registry on this machine, which may do without TLS."""
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 _INDEX = "application/vnd.oci.image.index.v1+json"
 _IMAGES = ", ".join(
@@ -319,7 +320,7 @@ def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
     from oras.container import Container
     from oras.provider import Registry as Oras
 
-    insecure = bool(_LOOPBACK.fullmatch(host))  # as engines do, for a registry on this machine without TLS
+    insecure = bool(LOOPBACK.fullmatch(host))  # as engines do, for a registry on this machine without TLS
     found = requests.get(f"http{'' if insecure else 's'}://{host}/v2/", timeout=_SECONDS)
     if insecure and found.status_code == 400:  # it has TLS
         insecure = False
