@@ -53,8 +53,9 @@ def _post(client: docker.APIClient, place: str, repository: str) -> Iterator[dic
     from docker.auth import get_config_header, resolve_repository_name
 
     login = get_config_header(client, resolve_repository_name(repository)[0])
-    headers = {"X-Registry-Auth": login.decode("ascii")} if login else {}
-    with client.post(f"{client.base_url}{place}", headers=headers, stream=True) as answer:
+    headers = {"Content-Type": "application/json"} | ({"X-Registry-Auth": login.decode("ascii")} if login else {})
+    # Docker before 23 reads the login from the body where no header has it
+    with client.post(f"{client.base_url}{place}", data="{}", headers=headers, stream=True) as answer:
         for line in answer.iter_lines():
             event = json.loads(line)
             if isinstance(event, dict):

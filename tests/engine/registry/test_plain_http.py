@@ -46,8 +46,10 @@ class Service:
 def answering(service: Service) -> Iterator[docker.APIClient]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             status, lines = service.answer(self.path)
+            if "/push" in self.path and body != b"{}":
+                status, lines = 400, [{"message": "Bad parameters and missing X-Registry-Auth: EOF"}]
             data = b"\n".join(json.dumps(line).encode() for line in lines)
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
