@@ -63,6 +63,7 @@ class Verb(TyperCommand):
         in_session.check(self.name or "", [self._given(ctx, parameter) for parameter in self.params])
         if not in_session.workspace():
             ctx.params |= self._in_revision(ctx)
+            self._name_choice(ctx)
         return super().invoke(ctx)
 
     def _in_revision(self, ctx: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
@@ -83,6 +84,15 @@ class Verb(TyperCommand):
             ctx.params[parameter.name],
             source is not None and source.name == "DEFAULT",
         )
+
+    def _name_choice(self, ctx: Any) -> None:  # noqa: ANN401 - as above
+        if self.name in which.CHANGING:
+            from snapshotter.store.paths import home
+            from snapshotter.store.workspaces import Workspaces
+
+            chosen = which.name_choice(self.name, ctx.params, Workspaces(home()))
+            if chosen:
+                ctx.params["name"] = chosen
 
 
 class CountedVerb(Verb):

@@ -164,7 +164,7 @@ def failed_state(
     image = engine.image(good)
     values = _variables(request, attempt.file, attempt.failed, image)
     given = mounted(engine, request, attempt, name, values, image.config.workdir or "/", screen.tell)
-    before = home.workspaces.last()
+    before = home.workspaces.last_here() or home.workspaces.last()
     note = note_of(home.path, request.build.file)
     write(note, json.dumps({"workspace": name, "good": good}).encode())  # first: what a failure leaves is found by it
     workspace = start_with_shell(
