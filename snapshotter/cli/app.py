@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from snapshotter import __version__
 from snapshotter.cli import in_session, which
 from snapshotter.cli.names import verb_at
+from snapshotter.cli.terminal import colour
 from snapshotter.regex import regex
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.
@@ -45,8 +48,23 @@ VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
 
 
+PAGED = frozenset("log show diff blame grep recipe inspect op help".split())
+"""Verbs whose output is given to a pager where it does not fit on the terminal."""
+
+
 class Verb(TyperCommand):
-    """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs."""
+    """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs.
+
+    Each takes --color too, and each that has --json also --format.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - those of typer's class
+        parameters = kwargs.get("params") or []
+        if any(parameter.name == "json" for parameter in parameters):
+            text = "Print the rows of --json by a template, such as '{{.name}}' with a key of --json."
+            parameters.append(TyperOption(param_decls=["--format"], metavar="TEMPLATE", default="", help=text))
+        parameters.append(TyperOption(param_decls=["--color"], metavar="WHEN", default="", hidden=True))
+        super().__init__(*args, **{**kwargs, "params": parameters})
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's class has no public name
         """Parse the words; for a verb that does not work inside a session, that is the error whatever else is wrong."""
@@ -64,7 +82,23 @@ class Verb(TyperCommand):
         if not in_session.workspace():
             ctx.params |= self._in_revision(ctx)
             self._name_choice(ctx)
-        return super().invoke(ctx)
+        with self._output(ctx):
+            return super().invoke(ctx)
+
+    def _output(self, ctx: Any) -> AbstractContextManager[None]:  # noqa: ANN401 - as above
+        """Set how results are shown, by the options that all verbs share; return the block in which they are."""
+        if when := ctx.params.pop("color", None):
+            colour.choose(when)
+        if form := ctx.params.pop("format", ""):
+            from snapshotter.cli.terminal import template
+
+            template.choose("" if form == "json" else form)
+            ctx.params["json"] = True
+        if self.name not in PAGED or ctx.params.get("json") or ctx.params.get("watch") or not sys.stdout.isatty():
+            return nullcontext()
+        from snapshotter.cli.terminal.pager import paged
+
+        return paged()
 
     def _in_revision(self, ctx: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return what `NAME:REV` among the words means."""
@@ -128,5 +162,12 @@ def snap(
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    color: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN", help="Colour: auto, always or never; auto is only on a terminal. Also after a verb."
+        ),
+    ] = "auto",
 ) -> None:
     """Accept the options before the verb; the help text is `HELP`."""
+    colour.choose(color)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from snapshotter.cli.show.escape import shown_lines
+from snapshotter.cli.terminal.colour import coloured
 
 if TYPE_CHECKING:
     from snapshotter.cli.show.progress_bar import Bar
@@ -20,12 +21,19 @@ _bars: list[Bar] = []
 
 
 def out(text: str = "") -> None:
-    """Write a result to stdout."""
-    print(shown_lines(text))
+    """Write a result to stdout, with the colours that are marked in it."""
+    print(coloured(shown_lines(text)))
 
 
 def out_json(data: object) -> None:
-    """Write a result as one JSON value in ASCII to stdout."""
+    """Write a result as one JSON value in ASCII to stdout, or by the template of --format."""
+    from snapshotter.cli.terminal import template
+
+    lines = template.lines(data)
+    if lines is not None:
+        for line in lines:
+            out(line)
+        return
     import json
 
     print(json.dumps(data, indent=1 if sys.stdout.isatty() else None))

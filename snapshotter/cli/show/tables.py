@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.show.escape import shown
+from snapshotter.cli.terminal.layout import fitted, width
 from snapshotter.model import Command
 
 LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
@@ -15,10 +16,17 @@ LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes."""
+    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes.
+
+    On a terminal it fits, as far as words and components of paths allow it.
+    """
     from tabulate import tabulate  # 35 ms
 
-    cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
+    cells: list[list[object]] = [
+        [value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows
+    ]
+    if room := width():
+        cells = fitted(headers, cells, room)
     texts = [n for n in range(len(headers)) if any(isinstance(row[n], str) for row in cells)]
     return tabulate(cells, headers, tablefmt="plain", disable_numparse=texts)
 
