@@ -23,6 +23,7 @@ from snapshotter.recipe.reasons import (
     BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
+    DATA,
     DROPPED,
     EDITED,
     FAILS,
@@ -231,6 +232,14 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         return replace(decision, fate="carried" if decision.paths else "left out", reason=NAMES)
     if origin in repairs.restore - repairs.drop and fate == "left out" and decision.reason != DROPPED:
         return replace(decision, fate="run", reason="later commands need it")
+    if (
+        fate == "run"
+        and decision.paths
+        and all(repairs.in_folder(path, origin[0]) for path in decision.paths)
+        and origin not in repairs.keep
+        and decision.reason != KEPT
+    ):
+        return replace(decision, fate="carried", reason=DATA)
     if (
         fate == "run"
         and files

@@ -86,7 +86,7 @@ def _can_lose_parts(decision: Decision, repairs: Repairs) -> bool:
         and decision.reason not in (WAITS, KEPT)
         and decision.command.shell != "fish"
         and decision.origin not in repairs.restore | repairs.whole
-        and (bool(decision.paths) or (touched_paths(decision.command) is None and not package_calls(decision.command)))
+        and (bool(decision.paths) or not package_calls(decision.command))
     )
 
 

@@ -22,6 +22,7 @@ from snapshotter.model import Image, Workspace, no_progress
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
 from snapshotter.recipe.dockerfile.variables import arguments, shell_of
 from snapshotter.record.shells.known import posix
+from snapshotter.regex import regex
 from snapshotter.shell.one_line.chain import chain
 from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
@@ -40,6 +41,8 @@ BACK = "build-back"
 """File in the folder of a failed state's workspace: the state before the step is wanted."""
 _LONGEST_PLAY = 20.0
 """Seconds after which a step that was interrupted in the build is interrupted again."""
+
+_QUOTING = regex(r"[\"'\\`]")
 
 
 class States(Struct, frozen=True):
@@ -258,7 +261,7 @@ def one_line(failed: Instruction) -> str:
         return shlex.join(words)
     text = command_text(failed)
     if "\n" not in text:
-        return text
+        return text if _QUOTING.search(text) else " ".join(text.split())  # lines that were indented are joined
     lines = joinable_lines(text)
     return " ".join(line.strip() for line in lines) if lines else ""
 
