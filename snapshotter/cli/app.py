@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from snapshotter import __version__
-from snapshotter.cli import in_session, which
+from snapshotter.cli import in_session, settings, which
 from snapshotter.cli.names import verb_at
 from snapshotter.cli.terminal import colour
 from snapshotter.regex import regex
@@ -42,7 +42,7 @@ _NAMES = (
     "start adopt shell run exec status recipe inspect commit log show diff difftool blame grep cat restore cast undo "
     "redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
     "build volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
-    "help version"
+    "config help version"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
@@ -64,10 +64,17 @@ class Verb(TyperCommand):
             text = "Print the rows of --json by a template, such as '{{.name}}' with a key of --json."
             parameters.append(TyperOption(param_decls=["--format"], metavar="TEMPLATE", default="", help=text))
         parameters.append(TyperOption(param_decls=["--color"], metavar="WHEN", default="", hidden=True))
+        parameters.append(TyperOption(param_decls=["--pager"], metavar="COMMAND", default=None, hidden=True))
+        for parameter in parameters:
+            if (key := settings.key_of(parameter.opts)) and not parameter.envvar:
+                parameter.envvar = key.variable
         super().__init__(*args, **{**kwargs, "params": parameters})
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's class has no public name
         """Parse the words; for a verb that does not work inside a session, that is the error whatever else is wrong."""
+        if not in_session.workspace() and "--help" not in args:  # the settings of the host are not the container's
+            options = {parameter.name or "": max(parameter.opts, key=len) for parameter in self.params}
+            ctx.default_map = settings.defaults(options)
         try:
             return super().parse_args(ctx, args)
         except typer.Exit:  # --help
@@ -87,8 +94,8 @@ class Verb(TyperCommand):
 
     def _output(self, ctx: Any) -> AbstractContextManager[None]:  # noqa: ANN401 - as above
         """Set how results are shown, by the options that all verbs share; return the block in which they are."""
-        if when := ctx.params.pop("color", None):
-            colour.choose(when)
+        colour.choose(self._shared(ctx, "color") or "auto")
+        pager_command = self._shared(ctx, "pager")
         if form := ctx.params.pop("format", ""):
             from snapshotter.cli.terminal import template
 
@@ -98,7 +105,18 @@ class Verb(TyperCommand):
             return nullcontext()
         from snapshotter.cli.terminal.pager import paged
 
-        return paged()
+        return paged(pager_command)
+
+    def _shared(self, ctx: Any, name: str) -> Any:  # noqa: ANN401 - as above
+        """Return the value of an option that may stand before the verb too, and take it from the verb's own."""
+        own, source = ctx.params.pop(name), ctx.get_parameter_source(name).name
+        if source == "COMMANDLINE":
+            return own
+        before = ctx.parent.params.get(name) if ctx.parent else None
+        if before is None or before == "":
+            refused = name == "color" and source == "DEFAULT_MAP" and settings.no_color()
+            return "never" if refused else own
+        return before
 
     def _in_revision(self, ctx: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return what `NAME:REV` among the words means."""
@@ -112,11 +130,12 @@ class Verb(TyperCommand):
 
     def _given(self, ctx: Any, parameter: Any) -> in_session.Given:  # noqa: ANN401 - as above
         source = ctx.get_parameter_source(parameter.name)
+        setting = settings.key_of(parameter.opts) is not None  # of the person who started the session
         return in_session.Given(
             parameter.name,
             max(parameter.opts, key=len),
             ctx.params[parameter.name],
-            source is not None and source.name == "DEFAULT",
+            source is not None and (source.name == "DEFAULT" or (source.name == "ENVIRONMENT" and setting)),
         )
 
     def _name_choice(self, ctx: Any) -> None:  # noqa: ANN401 - as above
@@ -165,9 +184,18 @@ def snap(
     color: Annotated[
         str,
         typer.Option(
-            metavar="WHEN", help="Colour: auto, always or never; auto is only on a terminal. Also after a verb."
+            metavar="WHEN",
+            show_default=False,
+            help="Colour: auto, always or never; auto is only on a terminal. Also after a verb.",
         ),
-    ] = "auto",
+    ] = "",
+    pager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND",
+            show_default=False,
+            help="What long results are given to on a terminal. Default: SNAP_PAGER, PAGER or less. Also after a verb.",
+        ),
+    ] = None,
 ) -> None:
-    """Accept the options before the verb; the help text is `HELP`."""
-    colour.choose(color)
+    """Accept the options before the verb, which `Verb` reads; the help text is `HELP`."""

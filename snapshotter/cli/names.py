@@ -8,7 +8,7 @@ from snapshotter.errors import UsageError
 
 ALIASES = {"export": "export-dockerfile", "ps": "list", "attach": "shell"}
 """Names that mean a verb."""
-WITH_VALUE = ("--color",)
+WITH_VALUE = ("--color", "--pager")
 """The options before the verb that have a value."""
 POINTERS = {
     "add": "status",

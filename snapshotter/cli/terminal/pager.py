@@ -115,10 +115,11 @@ class _Through(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def paged() -> Iterator[None]:
-    """Page what is written to stdout in this block, if that is a terminal and there is a pager."""
+def paged(chosen: str | None = None) -> Iterator[None]:
+    """Page what is written to stdout in this block by the chosen pager, if that is a terminal and there is a pager."""
     terminal = sys.stdout
-    if not terminal.isatty() or os.environ.get("TERM", "dumb") == "dumb" or not (pager := command()):
+    pager = command() if chosen is None else "" if chosen == "cat" else chosen
+    if not terminal.isatty() or os.environ.get("TERM", "dumb") == "dumb" or not pager:
         yield
         return
     output = PagedOutput(terminal, pager, _size(terminal))
