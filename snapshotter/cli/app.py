@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperOption
 from snapshotter import __version__
 from snapshotter.cli import in_session, settings, which
 from snapshotter.cli.names import verb_at
+from snapshotter.cli.show.streams import set_interrupted
 from snapshotter.cli.terminal import colour
 from snapshotter.regex import regex
 
@@ -48,6 +49,18 @@ VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
 
 
+INTERRUPTED = {
+    "start": "no workspace is made",
+    "adopt": "no workspace is made",
+    "commit": "no snapshot is made, and the container goes on",
+    "undo": "the workspace is put back whole or stays as it is",
+    "redo": "the workspace is put back whole or stays as it is",
+    "checkout": "the workspace goes there whole or stays as it is",
+    "export-dockerfile": "the proof ends, and no image or container of it is left",
+    "verify": "the proof ends, and no image or container of it is left",
+    "build": "the step ends, as if it had failed",
+}
+"""What Ctrl-C does while a verb works, where that is more than to end it."""
 PAGED = frozenset("log show diff blame grep recipe inspect op help".split())
 """Verbs whose output is given to a pager where it does not fit on the terminal."""
 
@@ -95,6 +108,7 @@ class Verb(TyperCommand):
     def _output(self, ctx: Any) -> AbstractContextManager[None]:  # noqa: ANN401 - as above
         """Set how results are shown, by the options that all verbs share; return the block in which they are."""
         colour.choose(self._shared(ctx, "color") or "auto")
+        set_interrupted(INTERRUPTED.get(self.name or "", ""))
         pager_command = self._shared(ctx, "pager")
         if form := ctx.params.pop("format", ""):
             from snapshotter.cli.terminal import template

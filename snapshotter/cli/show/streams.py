@@ -20,6 +20,15 @@ _bars: list[Bar] = []
 """The progress bars that `progress` created."""
 
 
+_interrupted = ["it ends; what was recorded and committed before is kept"]
+"""What Ctrl-C does, in general and then in the verb that runs."""
+
+
+def set_interrupted(effect: str) -> None:
+    """Set what Ctrl-C does in the verb that runs, "" for what it does in general."""
+    _interrupted[1:] = [effect] if effect else []
+
+
 def out(text: str = "") -> None:
     """Write a result to stdout, with the colours that are marked in it."""
     print(coloured(shown_lines(text)))
@@ -52,7 +61,7 @@ def progress() -> Callable[[str], None]:
         return lambda _: None
     from snapshotter.cli.show.progress_bar import Bar
 
-    _bars.append(Bar(sys.stderr))
+    _bars.append(Bar(sys.stderr, _interrupted[-1]))
     return _bars[-1].show
 
 
