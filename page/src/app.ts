@@ -60,6 +60,7 @@ export function pathLink(app: App, path: number): HTMLButtonElement {
 
 /** Returns what a snapshot is called in one line. */
 export function snapshotTitle(snapshot: Snapshot): string {
+  if (!snapshot.id) return "not committed yet";
   return `${snapshot.seq} \u00b7 ${firstLine(snapshot.message) || "no message"}`;
 }
 

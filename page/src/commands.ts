@@ -95,7 +95,7 @@ export class Commands implements View {
     const { data } = this.app.model;
     if (!("command" in item)) {
       const snapshot = data.snapshots[item.snapshot]!;
-      return h("div", { class: "snapshot-row" }, h("b", null, snapshotTitle(snapshot)), h("span", { class: "note" }, moment(snapshot.created)));
+      return h("div", { class: "snapshot-row" }, h("b", null, snapshotTitle(snapshot)), h("span", { class: "note" }, snapshot.id ? moment(snapshot.created) : ""));
     }
     const { command } = item;
     const failed = command.status !== null && command.status !== 0;
@@ -136,7 +136,7 @@ export class Commands implements View {
       this.pane.show(
         snapshotTitle(snapshot),
         h("p", { class: "message" }, shownLines(snapshot.message)),
-        facts(["made", moment(snapshot.created, true)], ["image", h("code", null, shown(snapshot.tag))], ["id", h("code", null, shown(snapshot.id))], ["note", snapshot.note && shownLines(snapshot.note)], ["changed by hand", snapshot.instructions.length > 0 && shownLines(snapshot.instructions.join("\n"))]),
+        facts(["made", snapshot.id && moment(snapshot.created, true)], ["image", h("code", null, shown(snapshot.tag))], ["id", h("code", null, shown(snapshot.id))], ["note", snapshot.note && shownLines(snapshot.note)], ["changed by hand", snapshot.instructions.length > 0 && shownLines(snapshot.instructions.join("\n"))]),
         h("p", null, filesLink(this.app, { snapshot: item.snapshot }, "its changed paths")),
       );
     } else {

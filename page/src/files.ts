@@ -4,7 +4,7 @@ import { Pane, choice, commandLink, facts, heading, lineLink, link, searchField,
 import { add, copy, copyButton, h, marked, say } from "./dom";
 import { EVERY, fromQuery, matching, toQuery, type Filter } from "./filter";
 import { List } from "./list";
-import { CAUSES, CAUSE_NAMES, type Entry, type Model } from "./model";
+import { CAUSES, CAUSE_NAMES, type Entry, type Instruction, type Model } from "./model";
 import { bytes, count, firstLine, modeText, plural, quoted, shown, shownLines } from "./text";
 import { Tree, type Line } from "./tree";
 
@@ -25,7 +25,8 @@ export class Files implements View {
   private readonly change: HTMLSelectElement;
   private readonly cause: HTMLSelectElement;
   private readonly package: HTMLInputElement;
-  private readonly chips = h("div", { class: "chips" });
+  private readonly chips = h("span", { class: "chips" });
+  private readonly folding = h("button", { type: "button" }, "Unfold all");
   private readonly told = h("span", { class: "told", role: "status" });
   private filter: Filter = { ...EVERY };
   private lines: Line[] = [];
@@ -55,6 +56,11 @@ export class Files implements View {
       sort.setAttribute("aria-pressed", String(this.tree.bySize));
       this.draw();
     });
+    this.folding.addEventListener("click", () => {
+      if (this.folding.textContent === "Fold all") this.tree.closeAll();
+      else this.tree.openAll();
+      this.draw(this.folding.textContent === "Unfold all");
+    });
     const names = packageNames(model);
     add(
       this.element,
@@ -67,12 +73,10 @@ export class Files implements View {
           this.cause,
           names.length ? this.package : null,
           sort,
-          h("button", { type: "button", click: () => this.openAll() }, "Unfold all"),
-          h("button", { type: "button", click: () => this.closeAll() }, "Fold all"),
+          this.folding,
           copyButton(() => this.pathsText(), "Copy the paths that are shown, one a line"),
-          this.told,
         ),
-        this.chips,
+        h("div", { class: "chips" }, this.told, this.chips),
         this.list.element,
       ),
       this.pane.element,
@@ -142,6 +146,7 @@ export class Files implements View {
     const chip = (text: string, part: Partial<Filter>): HTMLElement =>
       h("button", { type: "button", class: "chip", title: "Show the others too", click: () => this.narrow(part) }, text, h("span", { "aria-hidden": "true" }, " \u00d7"));
     const found: HTMLElement[] = [];
+    if (filter.below) found.push(chip(`below ${shown(filter.below)}`, { below: "" }));
     if (filter.snapshot >= 0) found.push(chip(`of ${model.snapshotName(filter.snapshot)}`, { snapshot: -1 }));
     const ran = model.ran[filter.command];
     if (ran) found.push(chip(`of command ${ran.name}: ${firstLine(ran.command.text).slice(0, 60)}`, { command: -1 }));
@@ -151,20 +156,11 @@ export class Files implements View {
     return found;
   }
 
-  private draw(): void {
+  private draw(isUnfolded = false): void {
+    this.folding.textContent = isUnfolded ? "Fold all" : "Unfold all";
     const node = this.lines[this.list.current]?.node;
     this.lines = this.tree.lines();
     this.list.show(this.lines.length, node === undefined ? -1 : this.lines.findIndex((line) => line.node === node));
-  }
-
-  private openAll(): void {
-    this.tree.openAll();
-    this.draw();
-  }
-
-  private closeAll(): void {
-    this.tree.closeAll();
-    this.draw();
   }
 
   private pathsText(): string {
@@ -189,7 +185,7 @@ export class Files implements View {
       name,
       h("span", { class: "inside" }, line.isFolder && inside > 0 ? plural(inside, "path") : ""),
       h("span", { class: "size" }, line.isFolder || (row >= 0 && model.kind(row) === "file") ? bytes(this.tree.sum(line.node)) : ""),
-      row < 0 ? h("span", { class: "by" }) : h("span", { class: `by ${model.secret(row) ? "secret" : model.cause(row)}`, title: shown(this.byText(row)) }, h("i"), shown(this.byText(row))),
+      row < 0 ? h("span", { class: "by" }) : h("span", { class: "by", title: shown(this.byText(row)) }, h("i", { class: model.secret(row) ? "secret" : model.cause(row) }), shown(this.byText(row))),
     );
     return element;
   }
@@ -253,10 +249,10 @@ export class Files implements View {
     if (line.isFolder) {
       const inside = facts(["below it", plural(this.tree.count(line.node) - (row < 0 ? 0 : 1), "changed path")], ["size", bytes(this.tree.sum(line.node))]);
       if (row < 0) {
-        this.pane.show(title, head, inside, h("p", null, link("only these", () => this.narrow({ text: text }))));
+        this.pane.show(title, head, inside, h("p", null, link("only these", () => this.narrow({ below: text }))));
         return;
       }
-      head.append(link("only what is below", () => this.narrow({ text })));
+      head.append(link("only these", () => this.narrow({ below: text })));
     }
     const path = model.path(row);
     const net = model.net(path);
@@ -272,12 +268,18 @@ export class Files implements View {
         ["kind", model.kind(row)],
         ["moved from", model.movedFrom(row) && h("code", null, shown(model.movedFrom(row)!))],
         ["explained", shown(this.byText(last))],
-        ["Dockerfile", instruction ? lineLink(this.app, instruction.line) : reason && shown(reason)],
+        ["Dockerfile", !instruction && reason && shown(reason)],
       ),
+      instruction ? this.instruction(instruction) : null,
       states(model.before(first), model.change(last) === "deleted" ? null : model.entry(last)),
       model.diff(row) ? diffView(model.diff(row)) : null,
       this.history(path),
     );
+  }
+
+  private instruction(found: Instruction): HTMLElement {
+    const button = lineLink(this.app, found.line);
+    return h("div", { class: "made-by" }, button, h("code", { title: shownLines(found.text) }, firstLine(found.text)));
   }
 
   private firstRow(path: number): number {

@@ -5,6 +5,8 @@ import { CAUSES, Model, type Cause } from "./model";
 export interface Filter {
   /** Words that a path has, all of them. */
   text: string;
+  /** A folder: the path itself and what is below it. */
+  below: string;
   change: string;
   cause: Cause | "secret" | "";
   /** Indices, -1 for any. */
@@ -14,7 +16,7 @@ export interface Filter {
   package: string;
 }
 
-export const EVERY: Filter = { text: "", change: "", cause: "", snapshot: -1, command: -1, instruction: -1, package: "" };
+export const EVERY: Filter = { text: "", below: "", change: "", cause: "", snapshot: -1, command: -1, instruction: -1, package: "" };
 
 /** Returns for each path the row by which it matches, -1 if it does not; its last row where nothing is asked of rows. */
 export function matching(model: Model, filter: Filter): Int32Array {
@@ -23,6 +25,7 @@ export function matching(model: Model, filter: Filter): Int32Array {
   const historical = filter.snapshot >= 0 || filter.command >= 0;
   for (let path = 0; path < found.length; path++) {
     if (filter.instruction >= 0 && model.instruction[path] !== filter.instruction) continue;
+    if (filter.below && !isBelow(model.name(path), filter.below)) continue;
     if (words.length && !words.every((word) => model.name(path).toLowerCase().includes(word))) continue;
     if (historical) {
       for (let row = model.last[path]!; row >= 0; row = model.earlier[row]!)
@@ -36,6 +39,10 @@ export function matching(model: Model, filter: Filter): Int32Array {
     if (net && fits(model, filter, model.last[path]!, net)) found[path] = model.last[path]!;
   }
   return found;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || folder === "/" || path.startsWith(`${folder}/`);
 }
 
 function fits(model: Model, filter: Filter, row: number, change: string): boolean {
@@ -61,6 +68,7 @@ export function fromQuery(text: string): Filter {
   const cause = query.get("cause") ?? "";
   return {
     text: query.get("text") ?? "",
+    below: query.get("below") ?? "",
     change: query.get("change") ?? "",
     cause: cause === "secret" || (CAUSES as readonly string[]).includes(cause) ? (cause as Filter["cause"]) : "",
     snapshot: index("snapshot"),

@@ -130,7 +130,7 @@ export class List {
       End: Infinity,
     };
     const step = steps[event.key];
-    if (step !== undefined) this.select(this.current < 0 ? 0 : this.current + step, "move");
+    if (step !== undefined) this.select(this.current < 0 && step !== Infinity ? 0 : this.current + step, "move");
     else if (event.key === "Enter" || event.key === " ") this.select(this.current, "enter");
     else return;
     event.preventDefault();

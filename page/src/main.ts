@@ -31,6 +31,8 @@ class Page implements App {
   private readonly content = h("main", { id: "content" });
   private readonly help = h("dialog", { "aria-label": "Keys" });
   private current = "";
+  /** Whether the next view is asked for by a key, which its list then gets. */
+  private isByKey = false;
 
   constructor(
     data: PageData,
@@ -126,6 +128,8 @@ class Page implements App {
       window.scrollTo(0, 0);
     }
     view.show(query);
+    if (this.isByKey) (this.content.querySelector(".list") as HTMLElement | null)?.focus();
+    this.isByKey = false;
   }
 
   go(view: string, query = ""): void {
@@ -160,8 +164,8 @@ class Page implements App {
     const view = this.view(this.current);
     const number = Number(event.key);
     if (number >= 1 && number <= this.tabs.size) {
+      this.isByKey = true;
       this.go([...this.tabs.keys()][number - 1]!);
-      (this.content.querySelector(".list") as HTMLElement | null)?.focus();
     } else if (event.key === "?") this.help.showModal();
     else if (event.key === "Escape") this.content.querySelector(".pane.open")?.classList.remove("open");
     else if (event.key === "/" && view.search?.()) event.preventDefault();
@@ -197,7 +201,6 @@ function store(key: string, value: string): void {
 }
 
 const place = document.getElementById("app")!;
-place.textContent = "reading \u2026";
 // one frame, so that something is painted before much data is read
 requestAnimationFrame(() =>
   setTimeout(() => {

@@ -268,7 +268,7 @@ export class Model {
 
   snapshotName(at: number | null): string {
     const found = at === null ? undefined : this.data.snapshots[at];
-    return found ? `snapshot ${found.seq}` : "not committed yet";
+    return found?.id ? `snapshot ${found.seq}` : "what is not committed yet";
   }
 
   private listCommands(): number[] {

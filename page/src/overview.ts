@@ -160,7 +160,7 @@ export class Overview implements View {
         "span",
         { class: "what" },
         h("b", null, snapshot ? snapshotTitle(snapshot) : "not committed yet"),
-        snapshot && h("span", { class: "note" }, `${moment(snapshot.created)}${gap}`),
+        snapshot?.id && h("span", { class: "note" }, `${moment(snapshot.created)}${gap}`),
       ),
       h("span", { class: "counts" },
         last > 0 && link(plural(last, "command"), () => this.app.go("commands", `at=${index}`)),
@@ -256,7 +256,7 @@ export class Overview implements View {
 }
 
 /** Returns what the last proof says. */
-export function verdict(app: App): HTMLElement {
+export function verdict(app: App, linked = true): HTMLElement {
   const { data } = app.model;
   if (data.page === "diff") return h("p", { class: "verdict" }, h("b", null, `${data.from} \u2192 ${data.to}`), h("span", { class: "note" }, `of ${shown(data.workspace)}`));
   const last = data.snapshots.at(-1);
@@ -270,7 +270,7 @@ export function verdict(app: App): HTMLElement {
     );
   const kind = proof.verdict.startsWith("equal") ? (proof.verdict === "equal" ? "equal" : "nearly") : proof.verdict;
   const element = h("p", { class: `verdict ${kind}` }, h("b", null, proof.verdict), h("span", null, firstLine(proof.summary)));
-  add(element, link("the proof", () => app.go("proof")));
+  if (linked) add(element, link("the proof", () => app.go("proof")));
   return element;
 }
 

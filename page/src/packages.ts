@@ -1,6 +1,6 @@
 // The packages that were added, changed and removed, with the files of each.
 
-import { Pane, commandLink, facts, filesLink, searchField, tools, type App, type View } from "./app";
+import { Pane, commandLink, facts, filesLink, heading, searchField, tools, type App, type View } from "./app";
 import { add, bar, h, marked } from "./dom";
 import { List } from "./list";
 import { bytes, count, plural, shown } from "./text";
@@ -78,7 +78,7 @@ export class Packages implements View {
   private chosen(at: number, opened: boolean): void {
     const row = this.rows[at]!;
     const commands = h("ul", { class: "short" });
-    for (const index of row.commands) {
+    for (const index of [...row.commands].sort((a, b) => a - b)) {
       const ran = this.app.model.ran[index];
       if (ran) add(commands, h("li", null, commandLink(this.app, ran)));
     }
@@ -86,6 +86,7 @@ export class Packages implements View {
       shown(row.name),
       facts(["change", row.change], ["version", shown(row.version)], ["before", row.old && shown(row.old)], ["installed", row.automatic === null ? null : row.automatic ? "because another package needs it" : "by name"], ["paths", row.paths > 0 && count(row.paths)], ["size", bytes(row.bytes)]),
       row.label ? h("p", null, filesLink(this.app, { package: row.label }, "its files")) : null,
+      row.commands.size ? heading("Commands that wrote them") : null,
       commands,
     );
     if (opened) this.pane.open();

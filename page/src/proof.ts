@@ -24,7 +24,7 @@ export class ProofView implements View {
     const { explanation } = recipe;
     add(
       this.element,
-      verdict(app),
+      verdict(app, false),
       proof && this.names("Differences", proof.differences, "The rebuilt image has no other difference." , (text) => this.difference(text)),
       withheld.length > 0 &&
         h("section", null, heading("Withheld", plural(withheld.length, "file")), shortList(withheld.length, MOST, (at) => {

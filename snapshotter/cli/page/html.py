@@ -22,7 +22,7 @@ _DATA = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def page(data: JsonObject) -> str:
-    """Return the page, in ASCII but for its program.
+    """Return the page, with the data in ASCII.
 
     Nothing of the data is in the HTML but as JSON text, and the title, escaped: names from a container stay text.
     """
@@ -41,7 +41,7 @@ def page(data: JsonObject) -> str:
 <style>{style}</style>
 </head>
 <body>
-<div id="app"><noscript>This page shows its data by a script that is part of it.</noscript></div>
+<div id="app"><p class="loading">reading …</p><noscript>This page needs the script that is in it.</noscript></div>
 <script type="application/json" id="data">{as_text(data)}</script>
 <script>{program}</script>
 </body>

@@ -53,7 +53,7 @@ def elements(text: str) -> Elements:
 
 
 def test_nothing_of_the_data_is_an_element(elements: Elements) -> None:
-    tags = "html head meta meta meta meta meta meta title style body div noscript script script"
+    tags = "html head meta meta meta meta meta meta title style body div p noscript script script"
     assert [tag for tag, _ in elements.found] == tags.split()
     title = next(text for (tag, _), text in zip(elements.found, elements.texts, strict=True) if tag == "title")
     assert title == "web<b>: base to snapshot 4"
