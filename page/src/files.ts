@@ -153,6 +153,7 @@ export class Files implements View {
     const line = model.data.recipe?.explanation.instructions[filter.instruction];
     if (line) found.push(chip(`of line ${line.line} of the Dockerfile`, { instruction: -1 }));
     if (filter.package) found.push(chip(`of package ${shown(filter.package)}`, { package: "" }));
+    if (filter.reason) found.push(chip(shown(filter.reason), { reason: "" }));
     return found;
   }
 
@@ -200,9 +201,10 @@ export class Files implements View {
     const { model } = this.app;
     const ran = model.ran[model.command[row]!];
     const by = model.by(row);
+    if (model.cause(row) === "installed") return `${model.package(row)}${ran ? `, ${ran.name} ${firstLine(ran.command.text)}` : ""}`;
     if (model.secret(row)) return `withheld: ${model.secret(row)}`;
     if (model.cause(row) === "volatile") return `volatile: ${model.volatile(row)}`;
-    if (model.cause(row) === "command" && ran) return `${ran.name}  ${firstLine(ran.command.text)}`;
+    if (by.startsWith("command") && ran) return `${ran.name}  ${firstLine(ran.command.text)}`;
     return by;
   }
 
@@ -357,7 +359,7 @@ function states(before: Entry | null, after: Entry | null): HTMLElement {
 
 function diffView(text: string): HTMLElement {
   const element = h("pre", { class: "diff" });
-  for (const line of text.split("\n"))
+  for (const line of text.split("\n").slice(text.startsWith("---") ? 2 : 0))
     add(element, h("span", { class: line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : line.startsWith("@@") ? "hunk" : null }, shownLines(line)), "\n");
   return h("div", null, heading("Lines"), element);
 }

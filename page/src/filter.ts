@@ -14,9 +14,11 @@ export interface Filter {
   command: number;
   instruction: number;
   package: string;
+  /** Why a path is volatile. */
+  reason: string;
 }
 
-export const EVERY: Filter = { text: "", below: "", change: "", cause: "", snapshot: -1, command: -1, instruction: -1, package: "" };
+export const EVERY: Filter = { text: "", below: "", change: "", cause: "", snapshot: -1, command: -1, instruction: -1, package: "", reason: "" };
 
 /** Returns for each path the row by which it matches, -1 if it does not; its last row where nothing is asked of rows. */
 export function matching(model: Model, filter: Filter): Int32Array {
@@ -49,6 +51,7 @@ function fits(model: Model, filter: Filter, row: number, change: string): boolea
   if (filter.change && change !== filter.change) return false;
   if (filter.snapshot >= 0 && model.snapshot(row) !== filter.snapshot) return false;
   if (filter.command >= 0 && model.command[row] !== filter.command) return false;
+  if (filter.reason && model.volatile(row) !== filter.reason) return false;
   if (filter.package && model.package(row) !== filter.package) return false;
   if (filter.cause === "secret") return model.secret(row) !== "";
   return !filter.cause || model.cause(row) === filter.cause;
@@ -75,5 +78,6 @@ export function fromQuery(text: string): Filter {
     command: index("command"),
     instruction: index("instruction"),
     package: query.get("package") ?? "",
+    reason: query.get("reason") ?? "",
   };
 }

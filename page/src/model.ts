@@ -1,11 +1,12 @@
 // The data of the page as `snapshotter/cli/page/pack.py` packs it, and what follows from it.
 
 export type ChangeType = "added" | "changed" | "deleted";
-export const CAUSES = ["command", "package", "volatile", "outside", "not-recorded"] as const;
+export const CAUSES = ["command", "installed", "package", "volatile", "outside", "not-recorded"] as const;
 export type Cause = (typeof CAUSES)[number];
 export const CAUSE_NAMES: Record<Cause, string> = {
-  command: "by commands",
-  package: "by packages",
+  command: "written by commands",
+  installed: "packages installed by commands",
+  package: "other files of packages",
   volatile: "volatile",
   outside: "outside of commands",
   "not-recorded": "not recorded",
@@ -306,7 +307,7 @@ export class Model {
       const by = this.by(row);
       this.earlier[row] = this.last[path]!;
       this.last[path] = row;
-      this.causes[row] = causeOf(by);
+      this.causes[row] = causeOf(by, this.package(row));
       const link = hardlink(row);
       const counts = this.change(row) !== "deleted" && this.kind(row) === "file" && (!link || link === this.name(path));
       const size = counts ? this.size(row) : 0;
@@ -347,9 +348,17 @@ export class Model {
   }
 }
 
-function causeOf(by: string): number {
-  if (by.startsWith("command")) return 0;
-  if (by.startsWith("package")) return 1;
-  if (by.startsWith("volatile")) return 2;
-  return by.startsWith("not recorded") ? 4 : 3;
+function causeOf(by: string, owner: string): number {
+  const cause = by.startsWith("command")
+    ? owner
+      ? "installed"
+      : "command"
+    : by.startsWith("package")
+      ? "package"
+      : by.startsWith("volatile")
+        ? "volatile"
+        : by.startsWith("not recorded")
+          ? "not-recorded"
+          : "outside";
+  return CAUSES.indexOf(cause);
 }

@@ -25,7 +25,7 @@ interface Sum {
 interface Cell {
   cause: Cause;
   label: string;
-  query: { package?: string; command?: number; cause?: Cause };
+  query: { package?: string; command?: number; cause?: Cause; reason?: string };
   bytes: number;
   paths: number;
 }
@@ -50,7 +50,7 @@ export class Overview implements View {
       h("section", null, heading("What explains the changed paths"), this.accounts()),
       h("section", null, heading(model.data.page === "report" ? "Snapshots" : "Snapshots between the two states"), this.line()),
       model.totalBytes > 0 &&
-        h("section", null, heading("Bytes by snapshot and cause", `${bytes(model.totalBytes)} written`), legend(), this.treemap()),
+        h("section", null, heading("Bytes by snapshot and cause", `${bytes(model.totalBytes)} written`), legend(model), this.treemap()),
       this.config(),
     );
   }
@@ -302,14 +302,15 @@ function sums(model: Model): Map<number | null, Sum> {
 
 function cellOf(model: Model, row: number, cells: Map<string, Cell>): Cell {
   const cause = model.cause(row);
-  const pack = cause === "package" ? model.package(row) : "";
+  const pack = model.package(row);
   const command = cause === "command" ? model.command[row]! : -1;
-  const key = `${cause} ${pack} ${command}`;
+  const reason = cause === "volatile" ? model.volatile(row) : "";
+  const key = `${cause} ${pack} ${command} ${reason}`;
   const known = cells.get(key);
   if (known) return known;
   const ran = model.ran[command];
-  const label = pack ? shown(pack) : ran ? firstLine(ran.command.text) : CAUSE_NAMES[cause];
-  const query = pack ? { package: pack } : ran ? { command } : { cause };
+  const label = pack ? shown(pack) : ran ? firstLine(ran.command.text) : shown(reason) || CAUSE_NAMES[cause];
+  const query = pack ? { package: pack, cause } : ran ? { command } : reason ? { reason } : { cause };
   const made: Cell = { cause, label, query, bytes: 0, paths: 0 };
   cells.set(key, made);
   return made;
@@ -323,6 +324,7 @@ function put(element: HTMLElement, box: Box, whole: Box): void {
   element.style.height = `${(Math.max(0, box.height) / whole.height) * 100}%`;
 }
 
-function legend(): HTMLElement {
-  return h("div", { class: "legend" }, ...CAUSES.map((cause) => h("span", null, h("i", { class: cause }), CAUSE_NAMES[cause])));
+function legend(model: Model): HTMLElement {
+  const there = CAUSES.filter((_, at) => model.causes.includes(at));
+  return h("div", { class: "legend" }, ...there.map((cause) => h("span", null, h("i", { class: cause }), CAUSE_NAMES[cause])));
 }

@@ -71,7 +71,7 @@ export class Packages implements View {
       h("span", { class: "version" }, row.old ? `${shown(row.old)} \u2192 ` : "", shown(row.version)),
       h("span", { class: "fate" }, row.automatic ? "as a dependency" : ""),
       h("span", { class: "paths" }, row.paths ? plural(row.paths, "path") : ""),
-      h("span", { class: "size" }, row.bytes ? bytes(row.bytes) : "", bar([{ kind: "package", share: row.bytes / this.largest }], bytes(row.bytes))),
+      h("span", { class: "size" }, row.bytes ? bytes(row.bytes) : "", bar([{ kind: "installed", share: row.bytes / this.largest }], bytes(row.bytes))),
     );
   }
 

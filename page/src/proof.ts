@@ -25,7 +25,7 @@ export class ProofView implements View {
     add(
       this.element,
       verdict(app, false),
-      proof && this.names("Differences", proof.differences, "The rebuilt image has no other difference." , (text) => this.difference(text)),
+      proof && this.names("Differences", proof.differences, withheld.length ? "The rebuilt image has no other difference." : "None." , (text) => this.difference(text)),
       withheld.length > 0 &&
         h("section", null, heading("Withheld", plural(withheld.length, "file")), shortList(withheld.length, MOST, (at) => {
           const one = withheld[at]!;
@@ -79,8 +79,10 @@ export class ProofView implements View {
   }
 }
 
+const COUNTS: Record<string, string> = { paths: "changed paths", commands: "by this number of commands" };
+
 function counts(found: Record<string, number>): HTMLElement {
   const list = h("dl", { class: "facts" });
-  for (const [name, number] of Object.entries(found)) if (number) add(list, h("dt", null, name.replaceAll("_", " ")), h("dd", null, count(number)));
+  for (const [name, number] of Object.entries(found)) if (number) add(list, h("dt", null, COUNTS[name] ?? name.replaceAll("_", " ")), h("dd", null, count(number)));
   return list;
 }

@@ -133,7 +133,8 @@ def _change(chance: random.Random, path: str, commands: int) -> Change:
     kind = chance.random()
     if kind < 0.6:
         package = f"package{chance.randrange(12)} 1.0-1"
-        return Change(path, change, before, after, f"package {package}", index, package)
+        by = f"package {package}" if index is None or kind < 0.1 else f"command {index + 1}"
+        return Change(path, change, before, after, by, index, package)
     if kind < 0.85 and index is not None:
         return Change(path, change, before, after, f"command {index + 1}", index)
     if kind < 0.95:
