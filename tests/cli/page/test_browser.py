@@ -13,10 +13,10 @@ from tests.cli.page.browser import browser as started_browser
 from tests.cli.page.sample import HOSTILE, sample
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
-_WIDE = {"width": 1280, "height": 800}
-_NARROW = {"width": 390, "height": 800}
+_WIDE: ViewportSize = {"width": 1280, "height": 800}
+_NARROW: ViewportSize = {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +43,14 @@ class Opened:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: self.problems.append(message.text))
-        page.on("dialog", lambda dialog: (self.problems.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.problems.append(dialog.message)
+        dialog.dismiss()
 
     def texts(self, selector: str) -> list[str]:
-        return self.page.locator(selector).all_inner_texts()
+        return list(self.page.locator(selector).all_inner_texts())
 
 
 Open = Callable[..., Opened]
