@@ -27,11 +27,36 @@ Name = Annotated[
         metavar="NAME",
         envvar="SNAP_NAME",
         show_default=False,
-        help="The workspace. Default: the last one used.",
+        help="The workspace. Default: the one last used in this terminal, else that of the directory (its file .snap), "
+        "else the one last used.",
     ),
 ]
 NameArgument = Annotated[
     str | None, typer.Argument(metavar="[NAME]", show_default=False, help="The workspace, as with -n.")
+]
+User = Annotated[
+    str,
+    typer.Option(
+        "--user",
+        "-u",
+        metavar="USER[:GROUP]",
+        show_default=False,
+        help="The user to be. Default: that of the container.",
+    ),
+]
+Directory = Annotated[
+    str,
+    typer.Option(
+        "--workdir",
+        "-w",
+        metavar="DIRECTORY",
+        show_default=False,
+        help="The directory in the container to start in. Default: that of the container.",
+    ),
+]
+Env = Annotated[
+    list[str] | None,
+    typer.Option("--env", "-e", metavar="K=V", help="A variable for this time, not for the image. Repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[
