@@ -148,7 +148,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command = snapshot.commands[index]
         made = left.get(index, [])
-        own = {change.path for change in made}
+        ordered = [change.path for change in made]
+        own = set(ordered)
         lost = bool(command.status) and not made and _changed_later(command, snapshot)
         if command.status and (made or lost):
             command = without_failing_end(command)
@@ -162,7 +163,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
         withholds = any(change.secret for change in made)
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
-        paths = tuple(sorted(own & files.keys() | named if known.edits else own))
+        lasting_paths = own & files.keys() | named if known.edits else dict.fromkeys(ordered)
+        paths = tuple(sorted(lasting_paths))  # in no time where they are in order, as most are
         fate, reason = _fate(command, known, paths, evidence=evidence, waited=index in jobs)
         if lost and fate == "left out" and command.status and _fails_again(command, known):
             fate, reason = "run", f"failed with status {command.status}, but acts on files that later commands changed"
