@@ -31,6 +31,7 @@ from snapshotter.recipe.write.counts import summary
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
+_SUGGESTED = "# ran in the foreground when the session ended; uncomment to make it the image's command:"
 _SHOWN_BY = "known from "
 _FETCHES = "downloads without a fixed version: "
 
@@ -56,7 +57,7 @@ def write(plan: Plan, content: Content) -> Recipe:
     for value in plan.unwritable:
         out.comment(UNWRITABLE + "".join(char if char.isprintable() else "?" for char in value))
     if plan.suggested_cmd:
-        out.lines += ["", "# ran in the foreground when the session ended; uncomment to make it the image's command:", f"# {plan.suggested_cmd}"]
+        out.lines += ["", _SUGGESTED, f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))
     notes = "" if plan.base.dockerfile else readme(plan)
     if not plan.base.dockerfile:  # whose directory has its own
