@@ -35,8 +35,8 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run status recipe inspect commit log show diff difftool blame grep cat restore cast undo redo "
-    "checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
+    "start adopt shell run status recipe inspect commit log show browse diff difftool blame grep cat restore cast undo "
+    "redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
     "build sbom volatile list stop rm remote push fetch pull clone bundle gc doctor backup"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
