@@ -1,4 +1,5 @@
-"""Write the pages generated from the code: docs/commands.md, docs/errors.md, the tables of docs/equivalence.md.
+"""Write what is generated from the code: docs/commands.md, docs/errors.md, tables of docs/equivalence.md, the
+manual pages in docs/man, the table of completion.
 
 With `--check`, only compare them.
 """
@@ -13,10 +14,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from completion_table import completion_table
 from equivalence_tables import with_tables
+from man_pages import man_pages
 
 from snapshotter import errors
 from snapshotter.cli.app import VERBS
+from snapshotter.cli.complete import table
 from snapshotter.cli.interrupt import INTERRUPTED
 from snapshotter.cli.main import BUG, main
 from snapshotter.errors import SnapError
@@ -107,10 +111,13 @@ def run(check: bool) -> int:
         DOCS / "commands.md": commands(),
         DOCS / "errors.md": errors_page(),
         equivalence: with_tables(equivalence.read_text(encoding="utf-8")),
+        table.FILE: completion_table(),
+        **{DOCS / "man" / name: text for name, text in man_pages().items()},
     }
     stale = [page for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     for page in stale:
         if not check:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(pages[page], encoding="utf-8")
         print(f"{page.name} {'is not up to date: run scripts/docs.py' if check else 'written'}")
     return int(check and bool(stale))

@@ -9,7 +9,8 @@ import typer
 from typer.core import TyperCommand
 
 from snapshotter import __version__
-from snapshotter.cli import in_session
+from snapshotter.cli import in_session, which
+from snapshotter.cli.names import verb_at
 from snapshotter.regex import regex
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.
@@ -23,9 +24,9 @@ HELP = """Work in a container by hand, commit snapshots, export a Dockerfile tha
   snap log                                 list the snapshots
   snap export-dockerfile -o web/           write the Dockerfile, rebuild it and compare
 
-Every verb has its own --help with examples. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1
-different, 2 wrong usage, 3 engine or remote, 4 not found, 5 conflict, 6 store, 7 recording, 70 a bug, 130
-interrupted."""
+Every verb has its own --help with examples: `snap help VERB`. Results go to stdout, everything else to stderr. Exit
+codes: 0 done, 1 different, 2 wrong usage, 3 engine or remote, 4 not found, 5 conflict, 6 store, 7 recording, 70 a bug,
+130 interrupted."""
 
 
 def _print_version(requested: bool) -> None:
@@ -35,9 +36,10 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run status recipe inspect commit log show browse diff difftool blame grep cat restore cast undo "
-    "redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
-    "build sbom volatile list stop rm remote push fetch pull clone bundle gc doctor backup"
+    "start adopt shell run exec status recipe inspect commit log show browse diff difftool blame grep cat restore cast "
+    "undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile "
+    "verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
+    "help version"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
@@ -59,7 +61,19 @@ class Verb(TyperCommand):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """Run the verb."""
         in_session.check(self.name or "", [self._given(ctx, parameter) for parameter in self.params])
+        if not in_session.workspace():
+            ctx.params |= self._in_revision(ctx)
         return super().invoke(ctx)
+
+    def _in_revision(self, ctx: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        """Return what `NAME:REV` among the words means."""
+        words = [ctx.params.get(parameter) for parameter in which.REVISIONS.get(self.name or "", ())]
+        if not any(":" in text for word in words for text in ([word or ""] if isinstance(word, str) else word or ())):
+            return {}
+        from snapshotter.cli import options
+
+        named = ctx.get_parameter_source("name").name == "COMMANDLINE"
+        return which.split(self.name or "", ctx.params, options.home().workspaces.names(), named=named)
 
     def _given(self, ctx: Any, parameter: Any) -> in_session.Given:  # noqa: ANN401 - as above
         source = ctx.get_parameter_source(parameter.name)
@@ -81,8 +95,9 @@ class CountedVerb(Verb):
         return super().parse_args(ctx, [f"--max-count={found[1]}" if found else word for word, found in matches])
 
 
-def build(first_word: str) -> typer.Typer:
-    """Return the command line; if the first word is a verb, with that verb alone, since loading all takes 25 ms."""
+def build(*words: str) -> typer.Typer:
+    """Return the command line; if the words have a verb, with that verb alone, since loading all takes 25 ms."""
+    verb_here = words[verb_at(words)] if verb_at(words) < len(words) else ""
     app = typer.Typer(
         name="snap",
         help=HELP,
@@ -92,7 +107,7 @@ def build(first_word: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(snap)
-    for verb in [first_word] if first_word in VERBS else VERBS:
+    for verb in [verb_here] if verb_here in VERBS else VERBS:
         importlib.import_module(f"snapshotter.cli.verbs.{VERBS[verb]}").register(app)
     for command in app.registered_commands:
         command.cls = CountedVerb if getattr(command.callback, "__name__", "") in ("log", "op") else Verb

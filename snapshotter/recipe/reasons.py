@@ -16,13 +16,14 @@ EDITED = "edited by hand"
 TYPED = "typed in by hand"
 ANSWERED = "set at a password prompt"
 BROUGHT = "copied in from outside the container, as `docker cp` does"
-BROUGHT_THEN_USED = "copied in from outside the container, as `docker cp` does, and used there"
+BROUGHT_THEN_USED = "copied in from outside the container, as `docker cp` does, and then used"
 BROUGHT_THEN_CHANGED = "copied in from outside the container, as `docker cp` does, and then changed"
 OUTSIDE = "changed outside the recorded session"
 CHANCE = "random or time-dependent, different in the rebuild"
 FETCHED = "downloaded, and different in the rebuild"
 MACHINE = "depends on the container's name or address, different in the rebuild"
 OTHER = "different in the rebuild"
+DATA = "data of a program, most of it different in the rebuild"
 NAMES = "creates files whose names differ in each build"
 FAILS = "fails when run again"
 HOSTS = "needs an edit of /etc/hosts, which no build keeps"
@@ -53,6 +54,7 @@ EVIDENCE: Mapping[str, str] = {
     FETCHED: "a rebuild made other content, and the command fetches from the network",
     MACHINE: "a rebuild made other content, and the command asks for the host's name or address",
     OTHER: "a rebuild made other content",
+    DATA: "a rebuild made other content of at least half of the files in a new directory",
     NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
     FAILS: "the step failed in a rebuild",
     HOSTS: "the step failed in a rebuild, /etc/hosts was edited before, and the step names its host, or fetches",

@@ -18,7 +18,7 @@ from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
 from snapshotter.work.container import ensure_running
-from snapshotter.work.secrets.session_env import with_host_values
+from snapshotter.work.secrets.session_env import variables, with_host_values
 
 if TYPE_CHECKING:
     from snapshotter.record.replay import Played
@@ -54,6 +54,19 @@ def enter(
         watch=_watch(engine, home, workspace),
         typed=typed,
     )
+
+
+def as_asked(workspace: Workspace, user: str, workdir: str, env: Sequence[str]) -> Workspace:
+    """Return a workspace whose next session is of this user, in this directory, with these variables besides its own.
+
+    Raises `UsageError` for what is no variable, or a directory that is not absolute.
+    """
+    if workdir and not workdir.startswith("/"):
+        raise UsageError(f"{workdir} is not an absolute directory of the container", "begin it with a slash")
+    given = variables(env, os.environ) if env else ()
+    names = {entry.partition("=")[0] for entry in given}
+    own = tuple(entry for entry in workspace.env if entry.partition("=")[0] not in names)
+    return replace(workspace, user=user or workspace.user, workdir=workdir or workspace.workdir, env=own + given)
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:

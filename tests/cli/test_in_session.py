@@ -39,6 +39,8 @@ OPTIONS = {
     "blame": "--name -n --json",
     "list": "--json",
     "export-dockerfile": "--name -n --output -o --no-verify --pin --slim --explain --secrets --json",
+    "help": "",
+    "version": "",
 }
 """What may be written inside a session, apart from --help."""
 EFFECTS = {"create", "start", "stop", "remove", "pull", "attach", "pipe", "run"}

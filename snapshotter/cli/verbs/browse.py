@@ -10,7 +10,7 @@ from snapshotter.cli import options
 from snapshotter.cli.options import Name, NameArgument
 
 
-def browse(named: NameArgument = None, name: Name = None) -> int:
+def browse(argument: NameArgument = None, name: Name = None) -> int:
     """Look through a line in the terminal: snapshots, commands, changed paths, files, and the Dockerfile beside.
 
     Commands are dropped and kept, messages reworded, and operations undone from there. `?` lists the keys, which are
@@ -34,7 +34,7 @@ def browse(named: NameArgument = None, name: Name = None) -> int:
     from snapshotter.cli.browse.line import Line
 
     home = options.home()
-    line = Line(home, workspace_name(home.workspaces, named or name), options.engine)
+    line = Line(home, workspace_name(home.workspaces, argument or name), options.engine)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("`snap browse` needs a terminal", "`snap log`, `snap show` and `snap diff` print the same")
     Browse(line).run()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, out_json, tell, wipe
 
@@ -19,6 +19,7 @@ _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
 def recipe(
+    argument: NameArgument = None,
     name: Name = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Print it again whenever it changes, until Ctrl-C: for a second window.")
@@ -39,7 +40,7 @@ def recipe(
     from snapshotter.work.select import workspace
 
     home = options.home()
-    chosen = workspace(home.workspaces, name)
+    chosen = workspace(home.workspaces, argument or name)
     engine = options.engine()
     before = ""
     try:

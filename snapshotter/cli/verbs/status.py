@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 from snapshotter.cli.show.text import tell_lost
@@ -20,6 +20,7 @@ _MOST_COMMANDS = 40
 
 
 def status(
+    argument: NameArgument = None,
     name: Name = None,
     every: Annotated[bool, typer.Option("--all", "-a", help="Show every command and every changed path.")] = False,
     json: Json = False,
@@ -34,7 +35,7 @@ def status(
     from snapshotter.work.select import workspace
 
     home = options.home()
-    chosen = workspace(home.workspaces, name)
+    chosen = workspace(home.workspaces, argument or name)
     engine = options.engine()
     from snapshotter.work.container import start_lookup
 

@@ -25,6 +25,8 @@ class Request(Struct, frozen=True):
     """The arguments of `snap build`."""
 
     build: DirectoryBuild
+    note: Path
+    """The file that names the states of this Dockerfile, if its build has failed."""
     debug: bool = False
     good: bool = False
     """Whether the shell is that of the state before the step."""

@@ -100,11 +100,21 @@ class Exported(Struct, frozen=True):
         """Return notes about the export for people, one line each."""
         before = dict.fromkeys(one.workspace for one in self.snapshots[: in_front(self.snapshots)])
         lines = [f"begins with the snapshots of {name}, which the workspace was started from" for name in before]
-        return lines + export_notes(self.plan)
+        return [*lines, *export_notes(self.plan), *(f"warning: {line}" for line in self._secrets())]
 
     def warnings(self) -> list[str]:
-        """Return what is wrong with the name in FROM, one line each."""
-        return base_warnings(self.plan.base)
+        """Return what is wrong with the name in FROM, and which settings hold secrets, one line each."""
+        return [*base_warnings(self.plan.base), *self._secrets()]
+
+    def _secrets(self) -> list[str]:
+        from snapshotter.work.commit.instruction_secrets import settings_with_secret  # only an adopted image has them
+
+        if not any(one.adopted for one in self.snapshots):
+            return []
+        found = settings_with_secret(self.plan.base.config, (one.text for one in self.recipe.instructions))
+        return (
+            [f"the Dockerfile has what looks like a secret, as the image has it: {', '.join(found)}"] if found else []
+        )
 
     def withheld(self) -> list[tuple[str, str]]:
         """Return the files that are left out because they hold a secret, each with the reason."""
