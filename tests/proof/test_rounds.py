@@ -603,7 +603,7 @@ FROM debian:bookworm
 # all
 RUN install-db && \\
     touch /etc/db.conf
-# data of a program: the proof saw two values of most of its files
+# data of a program: the proof saw two values of most of its files: /var/lib/db
 ADD files-1.tar /
 """
     )
