@@ -24,9 +24,10 @@ Kind = Literal["run", "copy", "workdir", "setting", "container"]
 all, but the command of a container that was committed."""
 
 _NO_OPERATION = regex(r"/\S+ [^#]*#\(nop\)\s+(?P<rest>.*)", re.DOTALL)
-_CLASSIC = regex(r"(?P<shell>/bin/sh|/bin/(?:ba|z|a|da)sh(?: -(?:o \w+|\w+))*?) -c (?P<text>.*)", re.DOTALL)
+_SHELL = r"/(?:usr/)?bin/(?:ba|z|a|da|k)?sh(?: -\w*o \w+| -\w+)*?"
+_CLASSIC = regex(rf"(?P<shell>{_SHELL}) -c (?P<text>.*)", re.DOTALL)
 _BUILDKIT = regex(r"(?P<rest>.*?)\s*# buildkit", re.DOTALL)
-_INVOKED = regex(r"(?:^|(?<= ))/bin/(?:ba|z|a|da)?sh(?: -(?:o \w+|\w+))*? -c ")
+_INVOKED = regex(rf"(?:^|(?<= )){_SHELL} -c ")
 _ARGS = regex(r"\|(?P<count>\d{1,4}) (?P<rest>.*)", re.DOTALL)
 _COPIED = regex(r"(?:--\S+ )*(?:--chown=\S*?)?(?:file|dir|multi):[0-9a-f]{64} in (?P<place>.*)", re.DOTALL)
 _GIVEN = regex(r"[A-Za-z_]\w*=")

@@ -49,7 +49,10 @@ def test_a_container_that_was_committed_with_a_message_is_no_run() -> None:
 
 
 def test_another_shell_of_a_run() -> None:
-    assert instruction(step("/bin/bash -o pipefail -c a | b")).shell == "bash"
+    for options in ("-o pipefail", "-euo pipefail", "-e -u", "-eo pipefail -x"):
+        found = instruction(step(f"/bin/bash {options} -c a | b"))
+        assert (found.shell, found.text) == ("bash", "a | b")
+    assert instruction(step("|1 A=b /usr/bin/bash -euo pipefail -c a -c b")).text == "a -c b"
 
 
 def test_build_arguments_are_given_again_but_for_secrets() -> None:
