@@ -14,6 +14,7 @@ from snapshotter.engine.build.directory import DirectoryBuild
 from snapshotter.engine.build.steps import BuildStep
 from snapshotter.errors import UsageError
 from snapshotter.model import Progress
+from snapshotter.recipe.dockerfile.names import dockerfile_of
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction, parse
 
 FOLDER = "builds"
@@ -131,8 +132,7 @@ def dockerfile_in(directory: Path, name: str) -> Path:
     """Return the path of the Dockerfile that is meant."""
     if name:
         return Path(os.path.abspath(name))  # noqa: PTH100 - keeps symlinks
-    lower = directory / "dockerfile"
-    return lower if lower.is_file() and not (directory / "Dockerfile").is_file() else directory / "Dockerfile"
+    return dockerfile_of(directory)
 
 
 def note_of(home: Path, file: Path) -> Path:
