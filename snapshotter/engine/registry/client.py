@@ -237,28 +237,43 @@ class Registry:
 
         `tag` may be "". Return its manifest, and whether the registry lists it with the `subject` that it is about.
         """
-        if isinstance(blob, bytes):
-            size, digest = len(blob), f"sha256:{hashlib.sha256(blob).hexdigest()}"
-        else:
-            size, digest = blob.stat().st_size, _digest_of(blob)
-        self._upload(digest, blob)
-        empty = f"sha256:{hashlib.sha256(_EMPTY).hexdigest()}"
-        self._upload(empty, _EMPTY)
+        size, digest = len(blob) if isinstance(blob, bytes) else blob.stat().st_size, self.upload(blob)
+        config = {"mediaType": _EMPTY_TYPE, "digest": self.upload(_EMPTY), "size": len(_EMPTY)}
         manifest = {
             "schemaVersion": 2,
             "mediaType": _MANIFEST,
             "artifactType": kind,
-            "config": {"mediaType": _EMPTY_TYPE, "digest": empty, "size": len(_EMPTY)},
+            "config": config,
             "layers": [{"mediaType": kind, "digest": digest, "size": size}],
             "annotations": dict(annotations),
         }
         if subject is not None:
             manifest["subject"] = {"mediaType": subject.type, "digest": subject.digest, "size": subject.size}
+        made, done = self._put_manifest(tag, manifest)
+        return made, subject is not None and done.headers.get("OCI-Subject") == subject.digest
+
+    def put_image(self, tag: str, config: Mapping[str, Any], layers: list[dict[str, Any]]) -> None:
+        """Store the manifest of an image, whose parts are there, with a tag; raises `RemoteFailed`."""
+        self._put_manifest(tag, {"schemaVersion": 2, "mediaType": _MANIFEST, "config": dict(config), "layers": layers})
+
+    def image_layers(self, tag: str) -> list[Any]:
+        """Return the layers that the manifest with a tag lists, none where there is none; raises `RemoteFailed`."""
+        manifest = self._manifest(tag, _MANIFEST)
+        listed = manifest.get("layers") if type(manifest) is dict else None
+        return listed if type(listed) is list else []
+
+    def _put_manifest(self, tag: str, manifest: Mapping[str, Any]) -> tuple[Manifest, Any]:
         data = json.dumps(manifest, separators=(",", ":")).encode()
         made = Manifest(_MANIFEST, f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
         done = self._ask("PUT", f"manifests/{tag or made.digest}", data=data, headers={"Content-Type": _MANIFEST})
         self._expect(done, 201)
-        return made, subject is not None and done.headers.get("OCI-Subject") == subject.digest
+        return made, done
+
+    def upload(self, content: Path | bytes) -> str:
+        """Store a blob that is not there yet; return its digest; raises `RemoteFailed`."""
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}" if isinstance(content, bytes) else _digest_of(content)
+        self._upload(digest, content)
+        return digest
 
     def _upload(self, digest: str, content: Path | bytes) -> None:
         if self._ask("HEAD", f"blobs/{digest}").status_code == 200:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from snapshotter.engine.api import Engine
+from snapshotter.engine.registry.attestations import add_envelope
 from snapshotter.engine.registry.client import Registry
 from snapshotter.engine.registry.referrers import attach
 from snapshotter.errors import RemoteFailed, SnapError
@@ -13,15 +12,16 @@ from snapshotter.proof.build import archive
 from snapshotter.store.home import Home
 from snapshotter.work.export.export import Exporter, export
 from snapshotter.work.export.own_context import own_context
-from snapshotter.work.versions.share.signature import SIGNATURE, sign
-from snapshotter.work.versions.share.statement import RECIPE, STATEMENT, to_json
+from snapshotter.work.versions.share.signed.key import Key
+from snapshotter.work.versions.share.signed.ssh import SIGNATURE, SshKey
+from snapshotter.work.versions.share.statement import PREDICATE, RECIPE, STATEMENT, to_json
 
 CREATED = "org.opencontainers.image.created"
 _LARGEST = 512 << 20
 
 
 def attest(
-    engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Path | None, created: str
+    engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Key | None, created: str
 ) -> str:
     """Attach recipe and statement to the image of a snapshot, signed with a key; return why that cannot be, or "".
 
@@ -41,7 +41,9 @@ def attest(
         return "its context has more than 512 MB"
     dockerfile = made.recipe.dockerfile.encode("utf-8", "surrogateescape")
     said = to_json(f"{place}:{one.seq}", image.digest, dockerfile, context, made.volatile, one.proof)
-    signed = {SIGNATURE: sign(said, key)} if key else {}
+    signed = {SIGNATURE: key.sign(said)} if isinstance(key, SshKey) else {}
     attach(registry, image, RECIPE, context, {CREATED: created})
+    if key and not isinstance(key, SshKey):
+        add_envelope(registry, image.digest, key.envelope(said), PREDICATE)
     attach(registry, image, STATEMENT, said, {CREATED: created, **signed})
     return ""
