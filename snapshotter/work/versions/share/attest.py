@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
+from itertools import pairwise
+
 from snapshotter.engine.api import Engine
 from snapshotter.engine.registry.attestations import add_envelope
 from snapshotter.engine.registry.client import Registry
@@ -18,6 +22,9 @@ from snapshotter.work.versions.share.statement import PREDICATE, RECIPE, STATEME
 
 CREATED = "org.opencontainers.image.created"
 _LARGEST = 512 << 20
+_LARGE = 256 << 10
+"""Bytes from which a file of a context is a blob of its own."""
+_MOST_CUTS = 1000
 
 
 def attest(
@@ -42,8 +49,19 @@ def attest(
     dockerfile = made.recipe.dockerfile.encode("utf-8", "surrogateescape")
     said = to_json(f"{place}:{one.seq}", image.digest, dockerfile, context, made.volatile, one.proof)
     signed = {SIGNATURE: key.sign(said)} if isinstance(key, SshKey) else {}
-    attach(registry, image, RECIPE, context, {CREATED: created})
+    attach(registry, image, RECIPE, pieces(context), {CREATED: created})
     if key and not isinstance(key, SshKey):
         add_envelope(registry, image.digest, key.envelope(said), PREDICATE)
     attach(registry, image, STATEMENT, said, {CREATED: created, **signed})
     return ""
+
+
+def pieces(context: bytes) -> list[bytes]:
+    """Return a tar in pieces, each large file in one of its own: what is there from an earlier snapshot stays there."""
+    cuts = [0]
+    with tarfile.open(fileobj=io.BytesIO(context), mode="r:") as tar:
+        for member in tar:
+            if member.isreg() and member.size >= _LARGE and len(cuts) < _MOST_CUTS:
+                cuts += [member.offset, member.offset_data + (member.size + 511) // 512 * 512]
+    cuts.append(len(context))
+    return [context[begin:end] for begin, end in pairwise(cuts) if begin < end]
