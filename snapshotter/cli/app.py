@@ -56,8 +56,8 @@ INTERRUPTED = {
     "undo": "the workspace is put back whole or stays as it is",
     "redo": "the workspace is put back whole or stays as it is",
     "checkout": "the workspace goes there whole or stays as it is",
-    "export-dockerfile": "the proof ends, and no image or container of it is left",
-    "verify": "the proof ends, and no image or container of it is left",
+    "export-dockerfile": "the proof ends, and what it built is removed",
+    "verify": "the proof ends, and what it built is removed",
     "build": "the step ends, as if it had failed",
 }
 """What Ctrl-C does while a verb works, where that is more than to end it."""

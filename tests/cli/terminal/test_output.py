@@ -165,6 +165,13 @@ def test_output_that_fits_needs_no_pager(monkeypatch: pytest.MonkeyPatch) -> Non
     assert stream.getvalue() == "one\ntwo\n"
 
 
+def test_help_is_written_through_it(monkeypatch: pytest.MonkeyPatch, terminal: None, snap: Snap) -> None:
+    """The parser tries whether a stream takes bytes."""
+    monkeypatch.setenv("SNAP_PAGER", "less")
+    monkeypatch.setattr(pager, "_size", lambda _: os.terminal_size((80, 500)))
+    assert snap("help", "log").out.startswith("Usage: snap")
+
+
 def test_longer_output_is_paged(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
