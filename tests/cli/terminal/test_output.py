@@ -165,7 +165,7 @@ def test_output_that_fits_needs_no_pager(monkeypatch: pytest.MonkeyPatch) -> Non
     assert stream.getvalue() == "one\ntwo\n"
 
 
-def test_help_is_written_through_it(monkeypatch: pytest.MonkeyPatch, terminal: None, snap: Snap) -> None:
+def test_help_is_written_through_it(snap: Snap, monkeypatch: pytest.MonkeyPatch, terminal: None) -> None:
     """The parser tries whether a stream takes bytes."""
     monkeypatch.setenv("SNAP_PAGER", "less")
     monkeypatch.setattr(pager, "_size", lambda _: os.terminal_size((80, 500)))
