@@ -40,9 +40,9 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run exec status recipe inspect commit log show diff difftool blame grep cat restore cast undo "
-    "redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile verify "
-    "build volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
+    "start adopt shell run exec status recipe inspect commit log show report diff difftool blame grep cat restore cast "
+    "undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile "
+    "verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
     "config help version"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
@@ -68,12 +68,14 @@ PAGED = frozenset("log show diff blame grep recipe inspect op help".split())
 class Verb(TyperCommand):
     """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs.
 
-    Each takes --color too, and each that has --json also --format.
+    Each takes --color too, and each that has --json also --format, unless it has formats of its own.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - those of typer's class
         parameters = kwargs.get("params") or []
-        if any(parameter.name == "json" for parameter in parameters):
+        labels = {label for parameter in parameters for label in parameter.opts}
+        self._templates = "--json" in labels and "--format" not in labels
+        if self._templates:
             text = "Print the rows of --json by a template, such as '{{.name}}' with a key of --json."
             parameters.append(TyperOption(param_decls=["--format"], metavar="TEMPLATE", default="", help=text))
         parameters.append(TyperOption(param_decls=["--color"], metavar="WHEN", default="", hidden=True))
@@ -110,7 +112,7 @@ class Verb(TyperCommand):
         colour.choose(self._shared(ctx, "color") or "auto")
         set_interrupted(INTERRUPTED.get(self.name or "", ""))
         pager_command = self._shared(ctx, "pager")
-        if form := ctx.params.pop("format", ""):
+        if self._templates and (form := ctx.params.pop("format", "")):
             from snapshotter.cli.terminal import template
 
             template.choose("" if form == "json" else form)

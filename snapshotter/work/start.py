@@ -360,7 +360,8 @@ def _does_not_run(image: Image, request: Request) -> RecordError:
 def lacks_program(program: str, message: str) -> bool:
     """Return whether an engine's message about a failed start means that the program is not in the image."""
     said = message.lower()  # crun says "No such file", runc "no such file"
-    return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
+    missing = "no such file" in said or "not a directory" in said  # the latter where its directory is a file
+    return program in message and (missing or ("executable file" in said and "not found" in said))
 
 
 def _container_id(engine: Engine, name: str) -> str:

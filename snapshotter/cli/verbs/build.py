@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,11 +87,15 @@ def build(
       snap build --debug               on failure: a shell in the failed state; on leaving, the Dockerfile is mended
       snap build --step :12 --debug    the same for the instruction on line 12, whether it fails or not
     """
-    from snapshotter.engine.build.directory import DirectoryBuild
-    from snapshotter.work.build.build import build as run
-    from snapshotter.work.build.request import Request, dockerfile_in
-
     context = _context(directory)
+    engine = options.engine()
+    engine.expect_build(builder or "")  # its answers come while Python loads the modules
+
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.store.paths import home
+    from snapshotter.work.build.build import build as run
+    from snapshotter.work.build.request import Request, dockerfile_in, note_of
+
     wanted = DirectoryBuild(
         context,
         dockerfile_in(context, file),
@@ -105,9 +109,9 @@ def build(
         pull=pull,
         builder=builder or "",
     )
-    request = Request(wanted, debug, good, apply, keep, step, shell_image)
+    request = Request(wanted, note_of(home(), wanted.file), debug, good, apply, keep, step, shell_image)
     screen = _screen(json=json)
-    outcome = run(options.engine(), options.home(), request, screen)
+    outcome = run(engine, cache(options.home), request, screen)
     wipe()
     _show(outcome, json=json, interactive=screen.interactive)
     return outcome.exit_code

@@ -23,6 +23,8 @@ def show(
 ) -> int:
     """Show one snapshot: its commands as they were typed, and every changed path with what explains it.
 
+    Of the failed state of a build, which has none, show what its step did.
+
     \b
     Examples:
       snap show
@@ -36,6 +38,12 @@ def show(
     with home.line.together():
         if not home.line.head(chosen):
             home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+            from snapshotter.work.build.states import kept
+
+            if rev == "latest" and chosen in kept(home):
+                from snapshotter.cli.verbs.status import status
+
+                return status(name=chosen, every=every, json=json)
         summary = find(home.line, chosen, rev)
         snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
         place = home.line.received().snapshots.get(snapshot.id, "")

@@ -70,13 +70,14 @@ def without_displays(text: str) -> str:
     What tests or waits stays, as `[`, `grep -q` and `sleep` do.
     """
     parts = parts_of(Command(text, 0, "/", "", 0.0, None, "", 1))
-    shown = {number for number, part in enumerate(parts) if _only_shows(part.command.text)}
+    shown = {number for number, part in enumerate(parts) if only_shows(part.command.text)}
     if not shown or len(shown) == len(parts) or any(part.operator == _THEN for part in parts):
         return text
     return without_parts(parts, shown)
 
 
-def _only_shows(text: str) -> bool:
+def only_shows(text: str) -> bool:
+    """Return whether a part only shows something to a person."""
     known = facts(text)
     first = known.commands[0] if known.commands else None
     if first is None or known.assigns or not known.only_looks:

@@ -16,7 +16,7 @@ from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.shell.calls.unattended import PROMPTING_VERBS
 from snapshotter.shell.facts import facts
-from snapshotter.shell.programs import BUILDERS
+from snapshotter.shell.programs import BUILDERS, WRITERS
 from snapshotter.work.adopt.matching import Entry, match
 
 Kind = Literal["run", "copy", "workdir", "setting", "container"]
@@ -33,6 +33,13 @@ _SETTINGS = frozenset(
     "ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER VOLUME".split()
 )
 _NAMES = regex(r"(?P<name>[A-Z]+)\s+(?P<rest>.*)", re.DOTALL)
+_WORDS = regex(r"[\w./:@%+,= -]+")
+"""A command that means the same to a shell; its quotes are lost."""
+_MAY_SERVE = frozenset(
+    "cargo corepack crontab go julia make ninja node npm npx openssl passwd perl php pnpm poetry python python3 R"
+    " Rscript ruby sqlite3 sudoedit tee uv vigr vipw visudo yarn".split()
+)
+"""Programs that write, but may also run what does not end, or wait for input."""
 _INDENT = regex(r"[ \t]{2,}")
 
 
@@ -72,7 +79,15 @@ def instruction(step: HistoryStep) -> Instruction:
     text, args = _without_args(text)
     if match := _CLASSIC.fullmatch(text):
         return Instruction("run", "RUN", _tidy(match["text"]), _shell(match["shell"]), args)
+    if not step.comment and _is_exec_form(text):
+        return Instruction("run", "RUN", text, "sh", args)
     return Instruction("container", "", text)
+
+
+def _is_exec_form(text: str) -> bool:
+    """Return whether an entry may be a RUN in JSON form, which has no shell: a program that writes, and ends."""
+    program, _, rest = text.partition(" ")
+    return bool(rest and _WORDS.fullmatch(text)) and program.rpartition("/")[2] in WRITERS - _MAY_SERVE
 
 
 def _named(text: str) -> Instruction:

@@ -173,7 +173,10 @@ def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     char = text[1:-1]
-    return ord(_unquoted(f'"{char}"') if char not in ("\\'", '"') else char[-1])
+    value = char[-1:] if char in ("\\'", '"') else _unquoted(f'"{char}"')
+    if len(value) != 1:
+        raise ValueError
+    return ord(value)
 
 
 def _in_minutes(match: re.Match[str]) -> str:

@@ -30,7 +30,7 @@ from snapshotter.store.workspaces import free_name
 from snapshotter.work import shell as sessions
 from snapshotter.work.build.lent import LENT, remove_lent, start_with_shell
 from snapshotter.work.build.mounted import DONE, fill, marks, mounted
-from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen, note_of
+from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen
 from snapshotter.work.start import Request as Start
 from snapshotter.work.start import taken
 from snapshotter.work.versions.removal import remove
@@ -59,12 +59,8 @@ class States(Struct, frozen=True):
     """What of the failing command ran without a failure; None where no command was played."""
 
 
-def forget(engine: Engine, home: Home, file: Path) -> None:
-    """Remove the states that an earlier build of a Dockerfile has left."""
-    _forget(engine, home, note_of(home.path, file))
-
-
-def _forget(engine: Engine, home: Home, note: Path) -> None:
+def forget(engine: Engine, home: Home, note: Path) -> None:
+    """Remove the states that an earlier build of a Dockerfile has left and its note names."""
     workspace, good = named_in(note)
     if workspace:
         discard(engine, home, workspace, good)
@@ -97,7 +93,7 @@ def remove_state(engine: Engine, home: Home, name: str, *, force: bool) -> bool:
         worked = len(home.recorded_since(name, None).commands) > 1 or home.line.head(name)
         if worked:
             raise Conflict(f"{name} holds work that is not in the Dockerfile", f"`snap rm --force {name}` removes it")
-    _forget(engine, home, note)
+    forget(engine, home, note)
     return True
 
 
@@ -168,8 +164,9 @@ def failed_state(
     values = _variables(request, attempt.file, attempt.failed, image)
     given = mounted(engine, request, attempt, name, values, image.config.workdir or "/", screen.tell)
     before = home.workspaces.last_here() or home.workspaces.last()
-    note = note_of(home.path, request.build.file)
-    write(note, json.dumps({"workspace": name, "good": good}).encode())  # first: what a failure leaves is found by it
+    write(
+        request.note, json.dumps({"workspace": name, "good": good}).encode()
+    )  # first: what a failure leaves is found by it
     workspace = start_with_shell(
         engine,
         home,
@@ -247,7 +244,8 @@ def command_text(failed: Instruction) -> str:
     ):
         return failed.heredocs[0].content.rstrip("\n")
     bodies = "".join(f"\n{one.content}{one.name}" for one in failed.heredocs)
-    return failed.text + bodies
+    text = failed.text if _QUOTING.search(failed.text) else " ".join(failed.text.split())  # lines are indented
+    return text + bodies
 
 
 def one_line(failed: Instruction) -> str:
@@ -261,7 +259,7 @@ def one_line(failed: Instruction) -> str:
         return shlex.join(words)
     text = command_text(failed)
     if "\n" not in text:
-        return text if _QUOTING.search(text) else " ".join(text.split())  # lines that were indented are joined
+        return text
     lines = joinable_lines(text)
     return " ".join(line.strip() for line in lines) if lines else ""
 

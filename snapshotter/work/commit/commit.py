@@ -199,7 +199,7 @@ def _keep_state(home: Home, draft: Draft, data: CommitData, written: Snapshot) -
     if not draft.aside and not draft.damage:
         from snapshotter.changes.since_snapshot import keep_committed
 
-        keep_committed(data.before, draft.workspace.base, (*draft.earlier, written), home.cache)
+        keep_committed(data.before, draft.workspace.base, (*draft.earlier, written), home.cache, data.seen)
 
 
 def _refuse_lost_line(engine: Engine, home: Home, workspace: Workspace) -> None:

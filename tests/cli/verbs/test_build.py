@@ -119,3 +119,12 @@ def test_the_mended_dockerfile_is_asked_for(
     assert "write this to" in done.err and done.code == (0 if written else 1)
     assert ("RUN one && two" in (app / "Dockerfile").read_text()) is written
     assert ("the mended Dockerfile builds from nothing" in done.err) is written
+
+
+def test_show_tells_what_the_failed_step_did(snap: Snap, stages: Stages, app: Path) -> None:
+    stages.steps = (failing("returned a non-zero code: 7", text="RUN one", number=2),)
+    snap("build", "--keep")
+    done = snap("show", "-n", "build-app")
+    assert done.code == 0 and "7" in done.out and "one" in done.out
+    assert [one["text"] for one in snap("show", "-n", "build-app", "--json").data["commands"]] == ["one"]
+    assert "has no snapshot" in snap("show", "1", "-n", "build-app").err

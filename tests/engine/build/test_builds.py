@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.api import EngineInfo
 from snapshotter.engine.build import builds, choose, classic, oci_layout
@@ -126,6 +127,13 @@ def test_podman_builds_by_its_own_service(tmp_path: Path, monkeypatch: pytest.Mo
         build(of(Engine("podman")), key="value")
 
 
+def test_podman_builds_what_needs_buildkit_elsewhere_but_without_secrets(tmp_path: Path) -> None:
+    build = replace(wanted(tmp_path), needs_buildkit=True)
+    assert of(Engine("podman")).build_directory(build, lambda _: None, ()).image == "sha256:classic"
+    with pytest.raises(NoBuildKit, match="podman cannot build with secrets"):
+        of(Engine("podman")).build_directory(replace(build, secrets=("id=a,src=b",)), lambda _: None, ())
+
+
 def test_a_builder_with_images_of_its_own_gets_a_base_that_is_written_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Path
 ) -> None:
@@ -160,3 +168,34 @@ def test_a_context_of_the_docker_program_that_was_removed_since_is_not_looked_fo
     (tmp_path / "Dockerfile").write_bytes(DOCKERFILE)
     found = of(Engine()).build_directory(wanted(tmp_path, "classic"), lambda _: None, ())
     assert found.image == "sha256:classic" and asked
+
+
+def test_what_is_expected_is_asked_at_once_and_ended_with_the_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "docker"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.delenv("DOCKER_BUILDKIT", raising=False)
+    given: list[choose.Begun] = []
+
+    def choice(*_: object, begun: choose.Begun, **__: object) -> Builder:
+        given.append(begun)
+        return Builder("classic")
+
+    monkeypatch.setattr(choose, "choose", choice)
+    made = of(Engine())
+    made.expect("")
+    made.build_directory(wanted(tmp_path), lambda _: None, ())
+    assert given[0].program == str(program)
+    assert all(run.end().returncode < 0 for run in given[0].runs.values())  # killed, as nobody waited for them
+
+
+def test_nothing_is_asked_where_no_program_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = of(Engine())
+    monkeypatch.setenv("DOCKER_BUILDKIT", "0")
+    for builder in ("classic", ""):
+        made.expect(builder)
+        assert made._begun is None

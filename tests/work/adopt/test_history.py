@@ -25,6 +25,9 @@ def step(text: str, size: int = 0, comment: str = "") -> HistoryStep:
         ("RUN /bin/sh -c echo 'a    b' > /x # buildkit", "run", "RUN", "echo 'a    b' > /x"),
         ("COPY a b /srv/ # buildkit", "copy", "COPY", "a b /srv/"),
         ("bash", "container", "", "bash"),
+        ("mkdir -p /var/lib/svc", "run", "RUN", "mkdir -p /var/lib/svc"),
+        ("chown app: /srv/$x", "container", "", "chown app: /srv/$x"),
+        ("python3 -m http.server", "container", "", "python3 -m http.server"),
         ("/usr/sbin/nginx -g daemon off;", "container", "", "/usr/sbin/nginx -g daemon off;"),
     ],
 )  # fmt: skip
@@ -36,6 +39,10 @@ def test_what_an_entry_is(text: str, kind: str, name: str, rest: str) -> None:
 def test_settings_of_buildkit_have_no_mark_of_their_own() -> None:
     assert instruction(step("ENV A=b", comment="buildkit.dockerfile.v0")).kind == "setting"
     assert instruction(step("ENV A=b")).kind == "container"
+
+
+def test_a_container_that_was_committed_with_a_message_is_no_run() -> None:
+    assert instruction(step("mkdir -p /x", comment="made by hand")).kind == "container"
 
 
 def test_another_shell_of_a_run() -> None:

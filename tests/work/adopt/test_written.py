@@ -51,6 +51,8 @@ def written(text: str, base: ImageConfig | None = None, used: dict[str, str] | N
         ("""HEALTHCHECK &{["CMD" "a"] "0s" "0s" "0s" '\\''}""", 'HEALTHCHECK --retries=39 CMD ["a"]'),
         ("""HEALTHCHECK &{["NONE"] "0s" "0s" "0s" '\\x00'}""", "HEALTHCHECK NONE"),
         ("HEALTHCHECK --interval=5s CMD curl -f x || exit 1", "HEALTHCHECK --interval=5s CMD curl -f x || exit 1"),
+        ("""HEALTHCHECK &{["CMD" "a"] "1s" "0s" "0s" ''}""", "HEALTHCHECK --interval=30s --retries=2 CMD true"),
+        ('HEALTHCHECK &{["CMD" "a"] "soon" "0s" "0s" 1}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
         ('HEALTHCHECK &{["CMD" "a"] "soon"}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
         ("USER 1:1", "USER 1:1"),
         ("STOPSIGNAL SIGQUIT", "STOPSIGNAL SIGQUIT"),

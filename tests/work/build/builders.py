@@ -12,7 +12,7 @@ from snapshotter.engine.build.directory import DirectoryBuild
 from snapshotter.engine.build.steps import BuildStep, StepLog, Watch
 from snapshotter.errors import SnapError
 from snapshotter.model import ImageConfig
-from snapshotter.work.build.request import Request, Screen, dockerfile_in
+from snapshotter.work.build.request import Request, Screen, dockerfile_in, note_of
 from tests.work.fakes import BASE, CONFIG, FakeEngine, put
 
 
@@ -112,7 +112,9 @@ class Terminal:
 
 
 def request(directory: Path) -> Request:
-    return Request(DirectoryBuild(directory, dockerfile_in(directory, "")))
+    """Return what is asked for a directory beside that of the home."""
+    file = dockerfile_in(directory, "")
+    return Request(DirectoryBuild(directory, file), note_of(directory.parent / "home", file))
 
 
 def failing(error: str, *printed: str, text: str = "RUN two", number: int = 3) -> BuildStep:

@@ -34,7 +34,7 @@ def built(tmp_path: Path, home: Home, wanted: Request, *steps: BuildStep) -> tup
     engine, told = Builder(tmp_path / "engine"), list[str]()
     engine.steps = steps
     screen = Screen(told.append, lambda _: None, lambda: None, None, lambda _: [])
-    return build(engine, home, wanted, screen), told
+    return build(engine, lambda: home, wanted, screen), told
 
 
 def test_a_build_that_succeeds_has_a_row_for_each_step(tmp_path: Path, home: Home, directory: Path) -> None:
@@ -86,7 +86,7 @@ class Interrupted(Builder):
 def test_an_interrupted_step_leaves_time_for_what_follows(tmp_path: Path, home: Home, directory: Path) -> None:
     screen = Screen(lambda _: None, lambda _: None, lambda: None, None, lambda _: [])
     try:
-        found = build(Interrupted(tmp_path / "engine"), home, request(directory), screen)
+        found = build(Interrupted(tmp_path / "engine"), lambda: home, request(directory), screen)
         assert found.failed is not None and (found.failed.line, found.failed.status) == (2, 130)
         assert not patience.hurried()
     finally:
@@ -101,7 +101,7 @@ class Waiting(Builder):
 def test_an_interrupt_in_front_of_the_first_step_ends_the_build(tmp_path: Path, home: Home, directory: Path) -> None:
     screen = Screen(lambda _: None, lambda _: None, lambda: None, None, lambda _: [])
     with pytest.raises(KeyboardInterrupt):
-        build(Waiting(tmp_path / "engine"), home, request(directory), screen)
+        build(Waiting(tmp_path / "engine"), lambda: home, request(directory), screen)
 
 
 def test_a_dockerfile_without_an_instruction_is_refused(tmp_path: Path, home: Home, directory: Path) -> None:

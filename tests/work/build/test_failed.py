@@ -80,14 +80,14 @@ def debugged(
 ) -> tuple[Outcome, Shell]:
     shell = Shell(engine, home, *works)
     monkeypatch.setattr(sessions, "enter", shell.enter)
-    return build(engine, home, wanted, terminal.screen(interactive=True, table=True)), shell
+    return build(engine, lambda: home, wanted, terminal.screen(interactive=True, table=True)), shell
 
 
 def test_both_states_are_kept_and_the_step_is_recorded(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
     stages.done = b"1\n"
-    found = build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    found = build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     assert found.failed is not None and found.failed.workspace == "build-app"
     assert (found.failed.line, found.failed.status, found.failed.good) == (5, 2, "snap/build/build-app:good")
     assert stages.cut == [FILE[: FILE.index("RUN first")]]
@@ -100,7 +100,7 @@ def test_both_states_are_kept_and_the_step_is_recorded(
 def test_a_state_in_which_nobody_worked_is_removed_at_once(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
-    build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     assert remove_state(stages, home, "build-app", force=False)
     assert not kept(home) and not home.workspaces.names() and "snap/build/build-app:good" not in stages.tagged
 
@@ -108,7 +108,7 @@ def test_a_state_in_which_nobody_worked_is_removed_at_once(
 def test_a_state_in_which_somebody_worked_is_removed_by_force_alone(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
-    build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     Person(stages, home, home.workspaces.get("build-app")).does("more")
     with pytest.raises(SnapError, match="work that is not in the Dockerfile"):
         remove_state(stages, home, "build-app", force=False)
@@ -118,9 +118,9 @@ def test_a_state_in_which_somebody_worked_is_removed_by_force_alone(
 def test_the_next_build_that_succeeds_removes_the_states(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
-    build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     stages.steps = ()
-    assert build(stages, home, request(directory), terminal.screen()).exit_code == 0
+    assert build(stages, lambda: home, request(directory), terminal.screen()).exit_code == 0
     assert not kept(home) and not home.workspaces.names()
 
 
@@ -186,7 +186,7 @@ def test_undo_in_the_shell_opens_one_in_front_of_the_step(
 def test_the_state_before_the_step_has_not_played_it(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
-    build(stages, home, replace(request(directory), keep=True, good=True), terminal.screen())
+    build(stages, lambda: home, replace(request(directory), keep=True, good=True), terminal.screen())
     assert not home.recorded_since("build-app", None).commands
 
 
@@ -194,7 +194,7 @@ def test_a_step_that_is_asked_for_has_the_status_that_it_has_there(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
     stages.steps = (replace(STEP, error=""),)
-    found = build(stages, home, replace(request(directory), keep=True, step=":5"), terminal.screen())
+    found = build(stages, lambda: home, replace(request(directory), keep=True, step=":5"), terminal.screen())
     assert found.failed is not None and found.failed.status == 2
     assert terminal.said("Dockerfile:5: stopped in front of RUN first && two")
 
@@ -203,13 +203,13 @@ def test_without_an_image_in_front_of_the_step_nothing_is_kept(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
     stages.refused = "it does not build"
-    found = build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    found = build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     assert found.failed is not None and found.failed.good is None and not kept(home)
 
 
 def test_why_a_state_cannot_be_kept_is_said(stages: Stages, home: Home, directory: Path, terminal: Terminal) -> None:
     stages.broken["create"] = EngineError("no container today", "wait")
-    found = build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    found = build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     assert found.failed is not None and found.failed.workspace is None
     assert terminal.said("the failed state cannot be kept: no container today") and terminal.said("next: wait")
 
@@ -217,7 +217,7 @@ def test_why_a_state_cannot_be_kept_is_said(stages: Stages, home: Home, director
 def test_a_stage_without_a_shell_takes_no_lines(
     stages: Stages, home: Home, directory: Path, terminal: Terminal
 ) -> None:
-    build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     workspace = replace(home.workspaces.get("build-app"), shell="")
     with pytest.raises(UsageError, match="the stage has no shell"):
         failed.enter(stages, home, request(directory), states.States("g", workspace, 2, ""), terminal.screen())
@@ -231,7 +231,7 @@ def test_without_a_terminal_the_lines_of_stdin_are_typed(
 
     monkeypatch.setattr(sessions, "feed", feed)
     wanted = replace(request(directory), debug=True, apply=True)
-    assert build(stages, home, wanted, terminal.screen()).mended == (5,)
+    assert build(stages, lambda: home, wanted, terminal.screen()).mended == (5,)
 
 
 def test_the_network_without_a_line_is_an_error(
@@ -239,7 +239,7 @@ def test_the_network_without_a_line_is_an_error(
 ) -> None:
     stages.steps = (failing("dial tcp: lookup registry.example.org: no such host", text="[auth] x", number=0),)
     with pytest.raises(EngineError, match="the build could not reach the network"):
-        build(stages, home, request(directory), terminal.screen())
+        build(stages, lambda: home, request(directory), terminal.screen())
 
 
 def test_the_line_that_needs_a_missing_user_is_named_too(
@@ -247,7 +247,7 @@ def test_the_line_that_needs_a_missing_user_is_named_too(
 ) -> None:
     (directory / "Dockerfile").write_text("FROM debian:bookworm\nUSER nobdy\nRUN two\n")
     stages.steps = (failing("unable to find user nobdy: no matching entries in passwd file"),)
-    found = build(stages, home, replace(request(directory), keep=True), terminal.screen())
+    found = build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     assert found.failed is not None and (found.failed.line, found.exit_code) == (2, 1)
     assert terminal.said("the first step that needs it is on line 3")
     assert stages.cut == ["FROM debian:bookworm\n"] and not home.recorded_since("build-app", None).commands

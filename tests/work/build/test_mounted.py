@@ -27,7 +27,7 @@ def given(fake: FakeEngine, directory: Path, options: str, *secrets: str) -> tup
     file, told = parse(text), list[str]()
     build = DirectoryBuild(directory, directory / "Dockerfile", secrets=secrets)
     attempt = Attempt(file, b"", (), "", file.at_line(4))
-    return mounted.mounted(fake, Request(build), attempt, "w", {}, "/", told.append), told
+    return mounted.mounted(fake, Request(build, directory / "note"), attempt, "w", {}, "/", told.append), told
 
 
 @pytest.fixture

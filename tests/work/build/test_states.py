@@ -14,7 +14,7 @@ from snapshotter.record import replay
 from snapshotter.store.home import Home
 from snapshotter.work import start as starting
 from snapshotter.work.build import states
-from snapshotter.work.build.request import Attempt, note_of
+from snapshotter.work.build.request import Attempt
 from tests.work.build.builders import Stages, Terminal, request
 from tests.work.fakes import BASE
 
@@ -108,8 +108,9 @@ def test_a_step_in_exec_form_is_played_without_a_shell(stages: Stages, home: Hom
 
 def test_what_of_the_step_succeeded_is_counted(stages: Stages, home: Home, directory: Path) -> None:
     stages.done = b"1 2\n"
-    found = state(stages, home, directory, attempt_at(directory, "FROM a\nRUN a && b && c\n", 2))
+    found = state(stages, home, directory, attempt_at(directory, "FROM a\nRUN a \\\n    && b && c\n", 2))
     assert found.succeeded == "a && b"
+    assert [one.text for one in home.recorded_since("build-app", None).commands] == ["a && b && c"]
 
 
 def test_a_step_that_was_interrupted_is_interrupted_again(
@@ -146,11 +147,10 @@ def test_a_lent_shell_is_said(stages: Stages, home: Home, directory: Path, monke
 
 
 def test_a_note_that_cannot_be_read_names_nothing(stages: Stages, home: Home, directory: Path) -> None:
-    (directory / "Dockerfile").write_text("FROM a\n")
-    note = note_of(home.path, directory / "Dockerfile")
+    note = request(directory).note
     note.parent.mkdir(parents=True)
     note.write_text("[]")
-    states.forget(stages, home, directory / "Dockerfile")
+    states.forget(stages, home, note)
     assert states.kept(home) == {} and note.exists()
 
 

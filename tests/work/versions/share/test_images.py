@@ -25,7 +25,7 @@ from snapshotter.work.versions.share.remote import add_remote
 from snapshotter.work.versions.share.statement import digest
 from tests.registry import Stub
 from tests.work.fakes import BASE, Person
-from tests.work.versions.share.test_bundle import SavingEngine, _shell, holds, machine, worked, written
+from tests.work.versions.share.test_bundle import FILES, SavingEngine, _shell, commits, holds, machine, worked, written
 from tests.work.versions.share.test_registry import place, pulls_from, sent, stub
 
 __all__ = ["_shell", "stub", "worked"]
@@ -198,6 +198,23 @@ def test_a_bundle_is_named_for_a_line_of_git(worked: Person, tmp_path: Path, oth
     clone(home, str(tmp_path / "line.bundle"), "site", no_progress)
     add_remote(home, "site", "file", str(tmp_path / "all.bundle"))
     assert holds(engine, checks_out(other)) == {"1", "2"}
+
+
+def test_a_base_has_one_id_in_each_engine_that_went_on(worked: Person, tmp_path: Path) -> None:
+    file, they = tmp_path / "web.bundle", worked
+    for number in range(3):
+        written(they, file, name=they.workspace.name)
+        engine, home = machine(tmp_path / f"engine{number}"), homes.at(tmp_path / f"there{number}")
+        for other in range(number + 1):
+            engine.add_image(f"other:{other}", {"/x": str(other)})
+        engine.remove_image(BASE)
+        base = engine.add_image(BASE, FILES)
+        clone(home, str(file), "site", no_progress)
+        moved = versions.checkout(engine, home, "site", "HEAD", no_progress, no_progress)
+        snapshots = home.line.snapshots("site")
+        assert {one.base.id for one in snapshots} == {base.id} != {they.workspace.base.id}
+        they = Person(engine, home, moved.workspace, 50)
+        commits(they, f"theirs-{number}")
 
 
 class Bases:

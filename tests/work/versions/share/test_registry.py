@@ -15,7 +15,7 @@ from snapshotter.errors import Conflict, ImageNotFound, RemoteFailed, StoreError
 from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store import home as homes
 from snapshotter.work.versions import checkout as versions
-from snapshotter.work.versions.share import attest
+from snapshotter.work.versions.share import attest, registry
 from snapshotter.work.versions.share.clone import clone
 from snapshotter.work.versions.share.follow import pull
 from snapshotter.work.versions.share.push import push
@@ -164,6 +164,18 @@ def test_an_image_that_gets_no_recipe_says_why(worked: Person, stub: Stub, monke
     commits(worked, "3")
     assert sent(worked, stub).bare == ((3, "the journal is damaged"),)
     assert "line" in stub.manifests
+
+
+def test_an_image_that_is_there_is_not_missing(worked: Person, stub: Stub, tmp_path: Path) -> None:
+    worked.engine.remove_image("snap/web:1")
+    assert sent(worked, stub).missing == (1,)
+    del worked.engine.images[worked.home.line.snapshots("web")[-1].image]
+    key = tmp_path / "key"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "check_key", lambda _: None)
+        key.touch()
+        done = sent(worked, stub, key=key)
+    assert (done.missing, done.signed, done.unsigned) == ((1,), (), (2,))
 
 
 def test_an_image_that_is_gone_after_the_push_stops_it(worked: Person, stub: Stub) -> None:
