@@ -45,7 +45,8 @@ def test_a_table_fits_and_breaks_no_word(monkeypatch: pytest.MonkeyPatch, termin
         ("", "SIZE", "PATH", "BY"), [("A", 12, path, "command 1 with a text that is long"), ("C", 3, "/x", "y")]
     )
     words = [word for part in (path, "command 1 with a text that is long") for word in part.replace("/", " ").split()]
-    assert max(map(len, text.split("\n"))) <= max(room, 60)
+    assert max(map(len, text.split("\n"))) <= max(room, 50)
+    assert [line.index("command") for line in text.split("\n") if "command" in line] == [text.index("BY")]
     assert all(word in text.replace("/", " ").split() for word in words)
     assert text.splitlines()[0].split() == ["SIZE", "PATH", "BY"]
 
