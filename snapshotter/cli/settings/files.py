@@ -1,4 +1,4 @@
-"""Where settings come from: the files, and the variable of each option. What the files hold is read by `settings.py`.
+"""Where settings come from: the files, and the variable of each option. What the files hold is read by `keys.py`.
 
 Every verb needs this, and the rest only where there is a file.
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from snapshotter.cli.setting_files import VARIABLES, directory_file, no_color, user_file
+from snapshotter.cli.settings.files import VARIABLES, directory_file, no_color, user_file
 from snapshotter.errors import UsageError
 
 
