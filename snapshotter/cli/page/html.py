@@ -1,7 +1,7 @@
 """One HTML file with the data of a page and the program that shows it; it asks nothing of any other place.
 
-The program is `page.js` and `page.css`, built from the folder `page/` of the repository by `scripts/page.sh`. A page with
-sessions alone has `player.js` and `player.css` too: asciinema-player, whose licence is `player.licence.txt`.
+The program is `page.js` and `page.css`, built from the folder `page/` of the repository by `scripts/page.sh`.
+Pages with sessions have `player.js` and `player.css` too: asciinema-player, whose licence is `player.licence.txt`.
 """
 
 from __future__ import annotations
