@@ -58,7 +58,7 @@ def main() -> int:
             snap("log", "-n", NAME)
             return export(Path(directory) / "out")
         finally:
-            subprocess.run([SNAP, "rm", "--force", NAME], check=False, capture_output=True)
+            subprocess.run([SNAP, "rm", "--force", "--purge", NAME], check=False, capture_output=True)
 
 
 def session(argv: Sequence[str], lines: Sequence[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import struct
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -11,16 +12,18 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from snapshotter.changes.compare import compare
+from snapshotter.changes.compare import compare, differing
 from snapshotter.changes.history import join_changes, with_changes
 from snapshotter.changes.masked_names import NameMask
 from snapshotter.engine.api import Engine
 from snapshotter.errors import ImageNotFound
-from snapshotter.model import Base, Change, Layer, Progress, Snapshot, Tree, no_progress
+from snapshotter.model import Base, Change, Entry, Layer, Progress, Snapshot, Tree, no_progress
 from snapshotter.rootfs import kept_tree
 from snapshotter.rootfs.cache import location
 from snapshotter.rootfs.image import base_tree
-from snapshotter.rootfs.packed import Packed, copied, unequal
+from snapshotter.rootfs.kept_tree import Kept, Step
+from snapshotter.rootfs.layer.last_scan import LastScan
+from snapshotter.rootfs.packed import Packed, copied, pack, unequal
 from snapshotter.rootfs.tree import apply, touched
 
 _Value = TypeVar("_Value", int, str)
@@ -36,12 +39,26 @@ class CommittedState(Struct, frozen=True):
     """The base image's file system."""
     committed: Tree
     """The file system as of the last snapshot."""
-    touched: frozenset[str]
+    touched: Set[str]
     """Paths that the snapshots changed."""
     owned_paths: Path
     """File that stores which paths the base image's packages own."""
     origin: Tree
     """The file system of the image of the workspace's container: that of the base image or of a snapshot."""
+    kept: Kept | None = None
+    """What was kept of it at the last commit."""
+
+    def scan(self, container: str) -> LastScan:
+        """Return what the last commit found in the layer of a container, for the next reading."""
+        if self.kept is None or self.kept.container != container:
+            return LastScan()
+        return LastScan(Packed(self.kept.rows), self.kept.folders)  # type: ignore[arg-type]  # bytes are rows
+
+    def image(self, layers: Sequence[str]) -> Tree | None:
+        """Return the file system of the last snapshot's image if it is known and the image has these layers."""
+        if self.kept is None or not self.kept.layers or self.kept.layers != _digest(layers):
+            return None
+        return Packed(self.kept.rows)  # type: ignore[arg-type]
 
 
 class ContainerState(Struct, frozen=True):
@@ -56,6 +73,8 @@ class ContainerState(Struct, frozen=True):
     """`lost` of all layers."""
     masked: bool = False
     """Whether a name in the tree stands for one that holds a secret."""
+    paths: frozenset[str] | None = None
+    """All paths that may differ from what was kept at the last commit; None if that is not known."""
 
 
 def committed_state(
@@ -82,57 +101,143 @@ def committed_state(
     if kept is None:
         earlier = join_changes(snapshot.changes for snapshot in snapshots)
         committed = with_changes(tree, earlier) if earlier else tree
-        paths = frozenset(change.path for change in earlier)
+        paths: Set[str] = frozenset(change.path for change in earlier)
     else:
-        committed, paths = kept
+        committed, paths = kept.committed(), kept.touched
     return CommittedState(
         tree,
         committed,
         paths,
         location(cache, image.layers).with_suffix(".owners"),
         tree if origin in ("", base.id) else _origin(engine, tree, committed, snapshots, origin, cache, progress),
+        kept,
     )
 
 
-def keep_committed(state: CommittedState, base: Base, snapshots: Sequence[Snapshot], cache: Path) -> None:
+class Seen(Struct, frozen=True):
+    """What a commit saw of a container, which the next one is spared."""
+
+    state: ContainerState
+    scan: LastScan
+    container: str
+    layers: Sequence[str]
+    """Those of the image that was made."""
+
+
+def is_worth_keeping(snapshots: Sequence[Snapshot]) -> bool:
+    """Return whether the state after these snapshots is kept."""
+    return sum(len(one.changes) for one in snapshots) >= WORTH_KEEPING
+
+
+def keep_committed(
+    state: CommittedState, base: Base, snapshots: Sequence[Snapshot], cache: Path, seen: Seen | None = None
+) -> None:
     """Store the state after the last of these snapshots for `committed_state`, in the place of the one before.
 
     `state` is that before it.  Nothing is stored where the changes are few.
     """
+    before = _key(base, snapshots[:-1])
+    if not is_worth_keeping(snapshots):
+        with suppress(OSError):
+            _kept_file(cache, before).unlink(missing_ok=True)
+        return
+    key = _key(base, snapshots)
+    changed, touched = _last_changes(state, snapshots[-1])
+    if seen is not None and seen.state.masked:
+        seen = None  # its names hold secrets
+    if seen is not None and state.kept is not None and seen.state.paths is not None:
+        step = _step(state, state.kept, seen, changed, touched)
+        extended = kept_tree.is_extended(state.kept)
+        if extended and kept_tree.extend(
+            _kept_file(cache, before), before, _kept_file(cache, key), key, state.kept, step
+        ):
+            return
     with suppress(OSError):
-        _kept_file(cache, base, snapshots[:-1]).unlink(missing_ok=True)
-    if _is_worth_keeping(snapshots):
-        kept_tree.store(_kept_file(cache, base, snapshots), *_after_last(state, snapshots))
+        _kept_file(cache, before).unlink(missing_ok=True)
+    with suppress(ValueError, struct.error):  # entries that cannot be packed
+        kept_tree.store(_kept_file(cache, key), key, _whole(state, seen, changed, touched))
 
 
-def _after_last(state: CommittedState, snapshots: Sequence[Snapshot]) -> tuple[Packed, frozenset[str]]:
-    """Return the file system after the last snapshot and the paths that all of them changed, as `committed_state`."""
-    paths = {change.path for change in snapshots[-1].changes}
-    joined = join_changes([change for change in one.changes if change.path in paths] for one in snapshots)
-    tree = copied(state.committed)
-    for path in paths:
-        if path in state.base:
-            tree[path] = state.base[path]
+def _last_changes(state: CommittedState, last: Snapshot) -> tuple[dict[str, Entry | None], dict[str, bool]]:
+    """Return the entries of the last snapshot's paths after it, and whether they differ from those of the base image.
+
+    A path that is again as in the base image has the entry that this has.
+    """
+    entries: dict[str, Entry | None] = {}
+    touched: dict[str, bool] = {}
+    for change in last.changes:
+        first, after = state.base.get(change.path), change.after
+        differs = first is not after if first is None or after is None else bool(differing(first, after))
+        entries[change.path] = after if differs else first
+        touched[change.path] = differs
+    return entries, touched
+
+
+def _whole(
+    state: CommittedState, seen: Seen | None, changed: Mapping[str, Entry | None], touched: Mapping[str, bool]
+) -> Kept:
+    committed = copied(state.committed)
+    for path, entry in changed.items():
+        if entry is None:
+            committed.pop(path, None)
         else:
-            tree.pop(path, None)
-    touched = (state.touched - paths).union(change.path for change in joined)
-    return with_changes(tree, joined), touched
+            committed[path] = entry
+    differing_paths = {path for path, differs in touched.items() if differs}
+    paths = (set(state.touched) - touched.keys()) | differing_paths
+    rows = dict(committed.rows())
+    if seen is None:
+        return Kept(rows, {}, paths)
+    found = dict(copied(seen.state.tree).rows())
+    others = {path: rows.get(path) for path in {*rows, *found} if rows.get(path) != found.get(path)}
+    return Kept(found, others, paths, _digest(seen.layers), seen.container, seen.scan.folders)
 
 
-def _load(cache: Path, base: Base, snapshots: Sequence[Snapshot]) -> tuple[Packed, frozenset[str]] | None:
-    if not _is_worth_keeping(snapshots) or not all(one.id for one in snapshots):
+def _step(
+    state: CommittedState,
+    kept: Kept,
+    seen: Seen,
+    changed: Mapping[str, Entry | None],
+    touched: Mapping[str, bool],
+) -> Step:
+    """Return what differs from what was kept before."""
+    tree, paths = seen.state.tree, seen.state.paths
+    assert paths is not None
+    rows = {path: row for path in paths if (row := _row(tree.get(path))) != kept.rows.get(path)}
+    others: dict[str, tuple[bytes | None] | None] = {}
+    for path in {*rows, *changed, *(path for path in paths if path in kept.others)}:
+        row = _row(changed[path]) if path in changed else _row(state.committed.get(path))
+        if row != (rows[path] if path in rows else kept.rows.get(path)):
+            others[path] = (row,)
+        elif path in kept.others:
+            others[path] = None
+    folders = seen.scan.folders
+    gone = kept.folders.keys() - folders.keys()
+    new = {path: folder for path, folder in folders.items() if kept.folders.get(path) != folder}
+    return Step(rows, others, touched, {**new, **dict.fromkeys(gone)}, _digest(seen.layers))
+
+
+def _row(entry: Entry | None) -> bytes | None:
+    return None if entry is None else pack(entry)
+
+
+def _load(cache: Path, base: Base, snapshots: Sequence[Snapshot]) -> Kept | None:
+    if not is_worth_keeping(snapshots) or not all(one.id for one in snapshots):
         return None
-    return kept_tree.load(_kept_file(cache, base, snapshots))
+    key = _key(base, snapshots)
+    return kept_tree.load(_kept_file(cache, key), key)
 
 
-def _is_worth_keeping(snapshots: Sequence[Snapshot]) -> bool:
-    return sum(len(one.changes) for one in snapshots) >= WORTH_KEEPING
+def _key(base: Base, snapshots: Sequence[Snapshot]) -> str:
+    """Return the key of the state after these snapshots on a base image, whose ids hold all that they changed."""
+    return _digest((*base.layers, "", *(one.id for one in snapshots)))
 
 
-def _kept_file(cache: Path, base: Base, snapshots: Sequence[Snapshot]) -> Path:
-    """Return the file for the state after these snapshots on a base image, whose ids hold all that they changed."""
-    key = " ".join((*base.layers, "", *(one.id for one in snapshots)))
-    return cache / f"{hashlib.sha256(key.encode()).hexdigest()}.state"
+def _digest(words: Iterable[str]) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+def _kept_file(cache: Path, key: str) -> Path:
+    return cache / f"{key}.state"
 
 
 def _origin(
@@ -168,20 +273,39 @@ def state_of_image(
 
 
 def container_state(
-    last: CommittedState, layers: Sequence[Layer], names: NameMask, *, own: bool = True
+    last: CommittedState,
+    layers: Sequence[Layer],
+    names: NameMask,
+    *,
+    own: bool = True,
+    scan: LastScan | None = None,
 ) -> ContainerState:
     """Apply a container's layers to the image that they are of, and compare the result with the last snapshot.
 
-    They are the container's `own` ones, else all above the base image.  Secrets in names are masked.
+    They are the container's `own` ones, else all above the base image.  Secrets in names are masked.  `scan` is that of
+    the reading of the only layer: where it is known what differs since the last commit, nothing else is compared.
     """
     given, layers = layers, names.layers(layers, last.base)
     below = last.origin if own else last.base
+    masked = any(one is not other for one, other in zip(given, layers, strict=True))
     tree = apply(below, layers)
-    changes = names.changes(compare(last.committed, tree, _touched(last, layers, below)))
+    known = own and scan is not None and scan.compares and not masked and len(layers) == 1
+    paths = _fresh(last, layers[0], below, scan.fresh) if known and scan else None
+    changes = names.changes(compare(last.committed, tree, _touched(last, layers, below) if paths is None else paths))
     deleted_ns = _merged(layer.deleted_ns for layer in layers)
     lost = _merged(layer.lost for layer in layers)
-    masked = any(one is not other for one, other in zip(given, layers, strict=True))
-    return ContainerState(tree, changes, deleted_ns, lost, masked)
+    return ContainerState(tree, changes, deleted_ns, lost, masked, paths)
+
+
+def _fresh(last: CommittedState, layer: Layer, below: Tree, fresh: Set[str]) -> frozenset[str]:
+    """Return the paths that may differ from the last snapshot, or from its image, where only `fresh` is new.
+
+    All others of the layer are as at the last commit, which noted where that is not what the snapshots say.
+    """
+    assert last.kept is not None
+    entries = layer.entries.keys()
+    paths = touched([replace(layer, entries={path: layer.entries[path] for path in entries & below.keys()})], below)
+    return frozenset(paths | fresh | last.kept.others.keys() | (last.touched - entries))
 
 
 def _touched(last: CommittedState, layers: Sequence[Layer], below: Tree) -> list[str]:

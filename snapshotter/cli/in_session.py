@@ -215,6 +215,8 @@ ALLOWED: Final[Mapping[str, Mapping[str, _Check]]] = {
         "allow_withheld": _any,
         "json": _any,
     },
+    "help": {"verb": _any},
+    "version": {},
 }
 """The verbs that work inside a session, with their parameters and what checks the value of each."""
 IN_BUILD: Final[Mapping[str, Mapping[str, _Check]]] = {"undo": {"name": _name}}

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from snapshotter.store.home import Home
     from snapshotter.work.export.export import Exporter
 
-_NOTES = ("switch", "removing")
-"""Files in a workspace's folder while its container is replaced, or the workspace removed."""
+_NOTES = ("switch", "removing", "undo-command")
+"""Files in a workspace's folder while its container is replaced, the workspace removed, or a command taken back."""
 
 Name = Annotated[
     str | None,
@@ -27,11 +27,36 @@ Name = Annotated[
         metavar="NAME",
         envvar="SNAP_NAME",
         show_default=False,
-        help="The workspace. Default: the last one used.",
+        help="The workspace. Default: the one last used in this terminal, else that of the directory (its file .snap), "
+        "else the one last used.",
     ),
 ]
 NameArgument = Annotated[
     str | None, typer.Argument(metavar="[NAME]", show_default=False, help="The workspace, as with -n.")
+]
+User = Annotated[
+    str,
+    typer.Option(
+        "--user",
+        "-u",
+        metavar="USER[:GROUP]",
+        show_default=False,
+        help="The user to be. Default: that of the container.",
+    ),
+]
+Directory = Annotated[
+    str,
+    typer.Option(
+        "--workdir",
+        "-w",
+        metavar="DIRECTORY",
+        show_default=False,
+        help="The directory in the container to start in. Default: that of the container.",
+    ),
+]
+Env = Annotated[
+    list[str] | None,
+    typer.Option("--env", "-e", metavar="K=V", help="A variable for this time, not for the image. Repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Rev = Annotated[
@@ -107,14 +132,19 @@ def home() -> Home:
 
 
 def _settle(home: Home, names: set[str]) -> None:
-    """Finish or take back what verbs that were ended left of replacing or removing a workspace's container."""
+    """Finish or take back what verbs that were ended had begun to do with a workspace's container."""
     from snapshotter.errors import SnapError
     from snapshotter.work.versions.removal import settle_if_left
 
     for name in sorted(names):
         try:
-            if settle_if_left(engine(), home, name):
-                tell(f"{name}: a verb that was ended had begun to replace or remove its container; that is settled")
+            left = settle_if_left(engine(), home, name)
+            if (home.workspaces.path(name) / _NOTES[2]).exists():
+                from snapshotter.work.versions.undo_command import settle_undo  # loads much else
+
+                left = settle_undo(engine(), home, name)
+            if left:
+                tell(f"{name}: a verb that was ended had begun to change its container; that is settled")
         except SnapError as error:
             tell(f"snap: {shown_lines(error.message)}")
 

@@ -333,6 +333,9 @@ class Engine(Protocol):
         Steps read `secrets` (name → value); raises `NoBuildKit` where that is not possible here.
         """
 
+    def expect_build(self, builder: str) -> None:
+        """Start to find out which builder `builder` is, for a build of a directory that begins soon."""
+
     def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
         """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
 

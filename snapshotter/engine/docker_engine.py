@@ -372,6 +372,10 @@ class DockerEngine:
         with self._call("the build"):
             return self._build_calls().build_directory(build, watch, hidden)
 
+    def expect_build(self, builder: str) -> None:
+        """Start to find out which builder `builder` is, for a build of a directory that begins soon."""
+        self._build_calls().expect(builder)
+
     def _build_calls(self) -> Builds:
         from snapshotter.engine.build.builds import Builds  # with what it loads 3 ms that few verbs need
 

@@ -23,6 +23,8 @@ _PATHS = {
     "carry": "copy {} after the command that makes it",
     "late": "copy {} at the end",
     "remove": "remove {} at the end",
+    "folders": "copy {} whole",
+    "hosts": "write the container's host name into {}",
     "attributes": "set mode and owner of {}",
 }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from snapshotter.changes.compare import compare, differing
@@ -12,6 +13,8 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.volatile import Rules, reason
 from snapshotter.engine.api import LABEL, Engine
 from snapshotter.model import Base, Change, Image, ImageConfig, Progress, Tree, no_progress
+from snapshotter.proof.host_names import SIZE_LIMIT as NAME_LIMIT
+from snapshotter.proof.host_names import host_names, with_content
 from snapshotter.proof.made_anew import SIZE_LIMIT, candidates, links_to, made_anew
 from snapshotter.proof.meaning import has_meaning, same_meaning
 from snapshotter.rootfs.contents import read_contents
@@ -43,6 +46,8 @@ class Comparison(Struct, frozen=True):
     """Differing paths that are in no recipe because they hold secrets, sorted; they are in none of the others."""
     anew: tuple[str, ...] = ()
     """Keys, random secrets and what is derived from them that a step made anew, sorted; in none of the others."""
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    """Those of `paths` that differ only in the host name of the container → that of the hand-made one."""
 
     @property
     def equal(self) -> bool:
@@ -142,13 +147,21 @@ def compare_with_target(
     links = links_to(pairs, {change.path for change in found} - {change.path for change in compared})
     gone = {*anew, *anew.values(), *links, *links.values()}
     different = [change for change in different if change.path not in gone]
+    paths = tuple(change for change in different if change.path not in withheld)
     return Comparison(
-        tuple(change for change in different if change.path not in withheld),
+        paths,
         tuple(configuration(wanted.image.config, rebuilt.config)),
         len(found) - len(compared) + len(links),
         tuple(sorted(change.path for change in different if change.path in withheld)),
         tuple(sorted(anew)),
+        _host_names(engine, wanted, rebuilt, paths),
     )
+
+
+def _host_names(engine: Engine, wanted: Target, rebuilt: Image, found: Sequence[Change]) -> dict[str, str]:
+    sizes = {change.path: NAME_LIMIT for change in with_content(found)}
+    hand = read_contents(engine, wanted.image, wanted.shared, sizes)
+    return host_names(hand, read_contents(engine, rebuilt, _shared_with(wanted, rebuilt), sizes))
 
 
 def _made_anew(

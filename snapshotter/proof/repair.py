@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Set
 
 from msgspec.structs import replace
@@ -15,13 +16,17 @@ from snapshotter.recipe.decide.fate import FAILED_IDLE, IDLE, IN_VOLUME, REPLACE
 from snapshotter.recipe.decide.needless.accounts import account_call
 from snapshotter.recipe.decide.touched_paths import touched_paths
 from snapshotter.recipe.decide.undone import UNDONE, UNDONE_IN_PART
+from snapshotter.recipe.decide.users import plain_user
 from snapshotter.recipe.model import Decision, Origin, PathRepair, Plan, Repairs
 from snapshotter.recipe.reasons import CHANCE, MACHINE, of_other_content
 from snapshotter.shell.facts import facts
 from snapshotter.shell.one_line.lines import statements
+from snapshotter.shell.programs import BUILDERS
 
 _WORDS = re.compile(r"[^\s'\"`=;|&<>(){}$/:,]+")
 _ATTRIBUTES = {"mode", "uid", "gid"}
+_MANY = 8
+"""Files that differ in a directory at least, for it to be copied whole."""
 
 
 def without_effect(plan: Plan) -> frozenset[Origin]:
@@ -54,6 +59,49 @@ def _may_explain(command: Command, paths: Set[str]) -> bool:
         return bool(paths)
     own = touched.paths | touched.possible
     return any(not own.isdisjoint((path, *parents(path))) or any(path in parents(one) for one in own) for path in paths)
+
+
+def host_names(plan: Plan, repairs: Repairs, found: Comparison) -> dict[PathRepair, str]:
+    """Return the repairs for files that differ in the container's host name, which a command can put there."""
+    if plain_user(plan.base.config.user) != "root":
+        return {}
+    at = max(section.seq for section in plan.sections)
+    tried = {repair.path for repair in repairs.hosts}
+    makers = _makers(plan)
+    return {
+        PathRepair(path, repairs.proven, at): name
+        for path, name in found.hosts.items()
+        if path in makers and path not in tried and of_other_content(makers[path].command.text) != CHANCE
+    }
+
+
+def data_folders(plan: Plan, repairs: Repairs, found: Comparison) -> frozenset[PathRepair]:
+    """Return the repairs for new directories with data that a program makes otherwise each time, as a database does."""
+    differing = {one.path for one in found.paths if one.before and one.after and _is_content(one)}
+    if len(differing) < _MANY:
+        return frozenset()
+    tried = {repair.path for repair in repairs.folders}
+    counts = Counter(_new_folder(path, plan) for path in differing)
+    at, folders = max(section.seq for section in plan.sections), set[PathRepair]()
+    for folder, count in counts.items():
+        files = sum(path.startswith(folder + "/") and _is_file(change) for path, change in plan.final.items())
+        if folder and folder not in tried and count >= max(_MANY, files / 2):
+            made = [d for d in plan.decisions if d.fate == "run" and any(p.startswith(folder + "/") for p in d.paths)]
+            whole = (d for d in made if all((path + "/").startswith(folder + "/") for path in d.paths))
+            if made and all(facts(d.command.text).calls.isdisjoint(BUILDERS) for d in whole):
+                first = min(decision.origin[0] for decision in made)
+                folders.add(PathRepair(folder, min(repairs.proven, first - 1), at))
+    return frozenset(folders)
+
+
+def _new_folder(path: str, plan: Plan) -> str:
+    """Return the uppermost directory around a path that is new; "" if none is."""
+    above = sorted(parents(path), key=len)
+    return next((one for one in above if one in plan.final and plan.final[one].before is None), "")
+
+
+def _is_file(change: Change) -> bool:
+    return change.after is not None and change.after.kind == "file" and not change.volatile
 
 
 def _partly_done(plan: Plan) -> frozenset[Origin]:

@@ -16,7 +16,7 @@ from snapshotter.proof.build_failure import engine_fault, outside_cause, unavail
 from snapshotter.proof.compare import Target
 from snapshotter.proof.model import Outcome, ProofRun, Round
 from snapshotter.proof.reading import Reading
-from snapshotter.proof.repair import after_differences, after_failure, replaced, to_restore
+from snapshotter.proof.repair import after_differences, after_failure, data_folders, host_names, replaced, to_restore
 from snapshotter.proof.verdict import missing_secrets, no_longer_available, proof_of, proof_of_failure
 from snapshotter.recipe.decide.secret_mounts import Handling
 from snapshotter.recipe.model import Plan, Repairs
@@ -150,6 +150,10 @@ def _next(run: ProofRun, latest: Round, best: Round) -> Repairs:
         return after_failure(made, repairs, failed)
     assert latest.found is not None
     better = best.outcome.repairs
+    if hosts := host_names(made, repairs, latest.found):
+        return repairs.plus(hosts=hosts)
+    if folders := data_folders(made, repairs, latest.found):
+        return repairs.plus(folders=folders)
     in_vain = repairs.restore - better.restore
     if latest is not best and best.found and in_vain:
         return after_differences(best.outcome.plan, better.plus(needless=in_vain), best.found)

@@ -231,6 +231,10 @@ class Repairs(Struct, frozen=True):
     """Exported variables that stay, although no command seems to read them."""
     attributes: Mapping[PathRepair, Change] = field(default_factory=dict)
     """Paths of which only mode or owner differ: corrected after all commands of snapshot `at`."""
+    hosts: Mapping[PathRepair, str] = field(default_factory=dict)
+    """Paths that differ only in the container's host name → that of the hand-made one, which a command puts there."""
+    folders: frozenset[PathRepair] = frozenset()
+    """Directories with the data of a program, such as a database's, that are copied whole after snapshot `at`."""
     proven: int = 0
     """Seq of the last snapshot whose recipe was proven with these repairs; 0 where there is none."""
 
@@ -240,7 +244,8 @@ class Repairs(Struct, frozen=True):
         | frozenset[Origin]
         | frozenset[tuple[Origin, Origin]]
         | frozenset[str]
-        | Mapping[PathRepair, Change],
+        | Mapping[PathRepair, Change]
+        | Mapping[PathRepair, str],
     ) -> Repairs:
         """Return a copy with more repairs: sets are joined, mappings merged."""
         return replace(self, **{name: getattr(self, name) | value for name, value in more.items()})
@@ -248,6 +253,12 @@ class Repairs(Struct, frozen=True):
     def carries(self, path: str, seq: int) -> bool:
         """Return whether a path is copied after the command that made it, in the section of snapshot `seq`."""
         return any(repair.after < seq for repair in _by_path(self.carry).get(path, ()))
+
+    def in_folder(self, path: str, seq: int) -> bool:
+        """Return whether a change in the section of snapshot `seq` is copied with the directory around it."""
+        return any(
+            repair.after < seq <= repair.at and (path + "/").startswith(repair.path + "/") for repair in self.folders
+        )
 
     def is_late(self, path: str, seq: int) -> bool:
         """Return whether a path is copied after all commands of the section of snapshot `seq` or of a later one."""

@@ -42,6 +42,7 @@ from snapshotter.recipe.rewrite.previous import without_previous
 from snapshotter.recipe.rewrite.wording import Wording, as_typed, with_wording
 from snapshotter.recipe.steps.assemble import Assembly
 from snapshotter.recipe.steps.caches import CacheClearing
+from snapshotter.recipe.steps.host_names import host_makers, with_host_names
 from snapshotter.recipe.steps.layer_limit import with_joined_archives
 from snapshotter.recipe.steps.notes import with_notes, words
 from snapshotter.recipe.steps.slim import AS_IT_IS, Slim, reworded, rewordings
@@ -108,6 +109,8 @@ def plan(
     sections = _assembled(assembly, base, snapshots, decisions, repairs)
     clearing = CacheClearing(slim, {d.origin: d.command.text for d in decisions}, base.config.user)
     sections = [clearing.section(section) for section in _with_merged_messages(sections, assembly.joined)]
+    named = host_makers(decisions, repairs)
+    sections = with_host_names(sections, named)
     sections = with_joined_archives(sections, len(base.layers))
     decisions = clearing.without_dropped(decisions)
     files = _secret_files(final, secrets, withheld - read_from_secrets(sections, decisions), handling)

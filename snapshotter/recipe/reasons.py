@@ -23,6 +23,7 @@ CHANCE = "random or dated: the proof saw two values"
 FETCHED = "depends on what the network gave on that day: the proof saw two values"
 MACHINE = "depends on the container's name or address: the proof saw two values"
 OTHER = "a rebuild makes other content than the hand-made image has"
+DATA = "data of a program: the proof saw two values of most of its files"
 NAMES = "creates files with other names in a rebuild"
 FAILS = "fails when it is run again"
 HOSTS = "needs /etc/hosts, of which no build keeps an edit"
@@ -53,6 +54,7 @@ EVIDENCE: Mapping[str, str] = {
     FETCHED: "a rebuild made other content, and the command fetches from the network",
     MACHINE: "a rebuild made other content, and the command asks for the host's name or address",
     OTHER: "a rebuild made other content",
+    DATA: "a rebuild made other content of at least half of the files in a new directory",
     NAMES: "a rebuild lacks a file that the command made, and has another one beside its place",
     FAILS: "the step failed in a rebuild",
     HOSTS: "the step failed in a rebuild, /etc/hosts was edited before, and the step names its host, or fetches",

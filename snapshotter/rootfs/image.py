@@ -13,6 +13,7 @@ from snapshotter.rootfs.layer.as_committed import as_committed
 from snapshotter.rootfs.layer.engine_files import without_placeholders
 from snapshotter.rootfs.layer.from_save import read_saved
 from snapshotter.rootfs.layer.from_tar import NotInPlace, read_layer_dir, read_layer_tar
+from snapshotter.rootfs.layer.last_scan import LastScan
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Tap
 from snapshotter.rootfs.packed import Packed
@@ -99,18 +100,19 @@ def container_layer(
     tap: Tap | None = None,
     known: Known | None = None,
     last: Tree | None = None,
+    scan: LastScan | None = None,
     progress: Progress = no_progress,
 ) -> Layer | None:
     """Return everything that the container changed so far, as a commit would store it, with change times.
 
     None if its layer cannot be read in place: then the committed image must be read.  `mounts` is as in
-    `engine_files.without_placeholders`, `known` and `last` as in `read_layer_dir`.
+    `engine_files.without_placeholders`, `known`, `last` and `scan` as in `read_layer_dir`.
     """
     if container.upper is None:
         return None
     try:
         meter = Meter("reading what changed", progress)
-        layer = read_layer_dir(container.upper, tap=tap, known=known, meter=meter, last=last)
+        layer = read_layer_dir(container.upper, tap=tap, known=known, meter=meter, last=last, scan=scan)
     except NotInPlace:
         return None
     return as_committed(without_placeholders(layer, mounts), engine.info().name)

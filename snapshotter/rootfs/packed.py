@@ -126,6 +126,10 @@ class Packed(MutableMapping[str, Entry]):
         """Return an independent tree with the same entries."""
         return Packed(self._rows.copy())
 
+    def row(self, path: str) -> bytes | Entry | None:
+        """Return one entry as it is, packed or not; None for a missing path."""
+        return self._rows.get(path)
+
     def set_all(self, entries: Tree) -> None:
         """Store many entries at once, each as it is, packed or not."""
         self._rows.update(entries._rows if isinstance(entries, Packed) else entries)
@@ -134,6 +138,14 @@ class Packed(MutableMapping[str, Entry]):
         """Yield every path with its packed entry."""
         for path, row in self._rows.items():
             yield path, row if isinstance(row, bytes) else pack(row)
+
+
+def is_plain_file(row: bytes | Entry, ctime_ns: int) -> bool:
+    """Return whether an entry, packed or not, is a regular file without attributes that has this change time."""
+    if isinstance(row, Entry):
+        return row.kind == "file" and not (row.xattrs or row.hardlink) and row.ctime_ns == ctime_ns != 0
+    kind, *_, ctime, _ = _FIXED.unpack_from(row)
+    return len(row) == _FIXED.size and kind == _NUMBERS["file"] and ctime == ctime_ns != 0
 
 
 def copied(tree: Tree) -> Packed:

@@ -35,6 +35,9 @@ def only_looks(name: str, args: Args) -> bool:
     if name in ("tar", "unzip", "zip"):
         first = args[0] if args else None
         return first is not None and not first.startswith("--") and first.lstrip("-")[:1] in ("t", "l")
+    if name == "openssl":
+        looks = first_word(args) in _OPENSSL_SHOWS or "-noout" in args
+        return looks and not any(arg is None or arg.startswith(_OPENSSL_WRITES) for arg in args)
     if name == "crontab":
         return "-l" in args
     if name in LOOKING_VERBS:
@@ -52,6 +55,9 @@ def only_looks(name: str, args: Args) -> bool:
 
 _QUERY = regex(r"(?i)\s*(?:select\b[^;]*;?\s*\Z|\.(?:schema|tables|dump|indexes|databases)\b)")
 """What `sqlite3` is asked without a change of its file."""
+_OPENSSL_SHOWS = frozenset("asn1parse ciphers crl dgst errstr list s_client speed verify version x509".split())
+"""Commands of openssl that print, unless they are told to write a file."""
+_OPENSSL_WRITES = ("-out", "-keyout", "-CAcreateserial", "-writerand", "-sess_out", "-keylogfile")
 _FIND_ACTIONS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprintf", "-fls"})
 
 

@@ -229,5 +229,6 @@ def _kept(objects: Objects, ident: str) -> list[tuple[str, str]]:
         parts = {f"{layout.CONTENTS}/{part}": tree for part, tree in objects.tree(found.id).items()}
     except GitError:
         return []
+    objects.read_ahead(parts.values())
     intact = {path: tree for path, tree in parts.items() if is_intact(objects, tree)}
     return [(layout.CONTENTS, found.id)] if intact == parts else list(intact.items())

@@ -78,6 +78,13 @@ class LineReader(Repository):
                     found.append(Damaged(one[1]["seq"], one[0], error))
         return found[::-1]
 
+    def change_lists(self, name: str) -> Iterator[bytes]:
+        """Yield the stored list of changed paths of each snapshot as text, newest first, but damaged ones."""
+        with self._objects() as objects:
+            for one in read.walk(objects, name) if objects else ():
+                if objects and not isinstance(one, Damaged) and (found := objects.get(f"{one[0]}:{layout.CHANGES}")):
+                    yield found.data
+
     def snapshots(self, name: str, until: int | None = None) -> list[Snapshot]:
         """List a workspace's whole snapshots, oldest first, up to number `until`; raises `StoreError`.
 

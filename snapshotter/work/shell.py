@@ -18,7 +18,7 @@ from snapshotter.record.shells.known import posix
 from snapshotter.regex import regex
 from snapshotter.store.home import Home
 from snapshotter.work.container import ensure_running
-from snapshotter.work.secrets.session_env import with_host_values
+from snapshotter.work.secrets.session_env import variables, with_host_values
 
 if TYPE_CHECKING:
     from snapshotter.record.replay import Played
@@ -40,20 +40,39 @@ def enter(
 ) -> int:
     """Attach the container's shell to this terminal until it ends; return its exit status.
 
+    The workspace is then the one last used here.
+
     `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows; `typed` is
     typed at its first prompt, and not run.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
-    return session.attach(
-        engine,
-        workspace,
-        home.journal(workspace.name),
-        program=program,
-        casts=home.casts(workspace.name) if cast else None,
-        watch=_watch(engine, home, workspace),
-        typed=typed,
-    )
+    try:
+        return session.attach(
+            engine,
+            workspace,
+            home.journal(workspace.name),
+            program=program,
+            casts=home.casts(workspace.name) if cast else None,
+            watch=_watch(engine, home, workspace),
+            typed=typed,
+        )
+    finally:
+        if workspace.name in home.workspaces.names():  # another may have been used elsewhere meanwhile
+            home.workspaces.use(workspace.name)
+
+
+def as_asked(workspace: Workspace, user: str, workdir: str, env: Sequence[str]) -> Workspace:
+    """Return a workspace whose next session is of this user, in this directory, with these variables besides its own.
+
+    Raises `UsageError` for what is no variable, or a directory that is not absolute.
+    """
+    if workdir and not workdir.startswith("/"):
+        raise UsageError(f"{workdir} is not an absolute directory of the container", "begin it with a slash")
+    given = variables(env, os.environ) if env else ()
+    names = {entry.partition("=")[0] for entry in given}
+    own = tuple(entry for entry in workspace.env if entry.partition("=")[0] not in names)
+    return replace(workspace, user=user or workspace.user, workdir=workdir or workspace.workdir, env=own + given)
 
 
 def feed(engine: Engine, home: Home, workspace: Workspace, script: BinaryIO, tell: Progress) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from snapshotter.store.repository.refs import created, head_ref
 from snapshotter.store.workspaces import check_name, free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.background import BackgroundCall
-from snapshotter.work.secrets.session_env import remember, without_secret_values
+from snapshotter.work.secrets.session_env import remember, variables, without_secret_values
 
 _SNAPSHOT = regex(r"(?:[^/]+/)?snap/(?P<name>[a-z0-9][a-z0-9_.-]*):(?:\d{1,9}|latest)")
 """The name of a snapshot's image, perhaps with podman's host in front."""
@@ -212,22 +212,6 @@ def refuse_secret(name: str, kind: str) -> None:
             raise UsageError(f"the name of the {kind} holds what looks like a secret", "give another name")
 
 
-def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:
-    """Return each variable as "K=V"; as in Docker, a bare K gets the host's value, or is left out without one."""
-    found = []
-    for text in wanted:
-        name, given, _ = text.partition("=")
-        if not name or "\0" in text:
-            raise UsageError(
-                f"{text!r} is not a variable", "write -e NAME=VALUE, or -e NAME to take its value from this host"
-            )
-        if given:
-            found.append(text)
-        elif name in host:
-            found.append(f"{name}={host[name]}")
-    return tuple(found)
-
-
 def refuse_container(engine: Engine, wanted: str) -> None:
     """Raise `UsageError` if a container has this name, and no image."""
     with contextlib.suppress(ImageNotFound):
@@ -376,7 +360,8 @@ def _does_not_run(image: Image, request: Request) -> RecordError:
 def lacks_program(program: str, message: str) -> bool:
     """Return whether an engine's message about a failed start means that the program is not in the image."""
     said = message.lower()  # crun says "No such file", runc "no such file"
-    return program in message and ("no such file" in said or ("executable file" in said and "not found" in said))
+    missing = "no such file" in said or "not a directory" in said  # the latter where its directory is a file
+    return program in message and (missing or ("executable file" in said and "not found" in said))
 
 
 def _container_id(engine: Engine, name: str) -> str:

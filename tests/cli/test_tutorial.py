@@ -132,3 +132,4 @@ def test_the_output_is_that_of_the_page(
     finally:
         for name in PAGES[page]:
             subprocess.run(["snap", "rm", "--force", "--purge", name], check=False, capture_output=True)
+        subprocess.run(["snap", "gc", "--force"], check=False, capture_output=True)  # the images of removed workspaces

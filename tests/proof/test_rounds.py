@@ -539,3 +539,82 @@ def test_a_name_that_differs_beside_a_copied_file_in_the_first_one(monkeypatch: 
     outcome, _ = run(monkeypatch, snapshots, judge)
     assert outcome.proof.verdict == "equal"
     assert "rm -rf" not in outcome.recipe.dockerfile
+
+
+def test_a_host_name_in_files_is_put_there_by_a_command_and_only_then_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = (made("/etc/mailname", 0), made("/var/names", 0))
+    both = tuple(Change(one.path, "changed", FILE, OTHER) for one in changes)
+    snapshots = line(command("install-mail", 1), command("touch", 5), changes=changes)
+    found = Comparison(both, (), 0, hosts={"/etc/mailname": "0123456789ab", "/var/names": "0123456789ab"})
+    told: list[str] = []
+
+    def judge(dockerfile: str) -> Comparison:
+        return EQUAL if "sed -i" in dockerfile else found
+
+    outcome, builder = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert len(builder.dockerfiles) == 2
+    assert "hold the host name of the container that was changed by hand" in builder.dockerfiles[1]
+    assert """RUN install-mail && \\
+    sed -i "s/$(uname -n)/0123456789ab/g" /etc/mailname /var/names
+""" in builder.dockerfiles[1]
+    assert told == [
+        "2 differences, the first: /etc/mailname: content differs; "
+        "repairing: write the container's host name into /etc/mailname and 1 more"
+    ]
+
+    outcome, builder = run(monkeypatch, snapshots, lambda text: EQUAL if "COPY" in text else found)
+    assert outcome.proof.verdict == "equal"
+    assert "sed -i" not in outcome.recipe.dockerfile
+
+    edited = replace(snapshots[0], seq=2, commands=(command("edit-mail", 20),), changes=changes[:1])
+    outcome, builder = run(monkeypatch, [*snapshots, edited], judge)
+    assert outcome.recipe.dockerfile.count("sed -i") == 1
+    assert outcome.recipe.dockerfile.index("sed -i") < outcome.recipe.dockerfile.index("edit-mail")
+
+
+def test_a_random_word_of_twelve_digits_is_no_host_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshots = line(command("head -c 6 /dev/urandom | xxd -p > /id", 1), changes=(made("/id", 0),))
+    found = Comparison((Change("/id", "changed", FILE, OTHER),), (), 0, hosts={"/id": "0123456789ab"})
+    _, builder = run(monkeypatch, snapshots, lambda text: EQUAL if "COPY" in text else found)
+    assert not any("sed" in text for text in builder.dockerfiles)
+
+
+def test_a_directory_of_data_that_differs_is_copied_whole_in_one_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Entry("directory", 0o700, 101, 102, ctime_ns=1)
+    files = tuple(made(f"/var/lib/db/f{number}", 0) for number in range(12))
+    changes = (Change("/var/lib/db", "added", None, folder, "command 1", 0), *files, made("/var/lib/db/shop", 1))
+    changes += (made("/etc/db.conf", 2), made("/etc/db.d", 0))
+    commands = (command("install-db", 1), command("db 'create shop'", 5), command("touch /etc/db.conf", 9))
+    found = different(*(Change(one.path, "changed", FILE, OTHER) for one in files[:8]))
+    snapshots = line(*commands, changes=tuple(sorted(changes, key=lambda one: one.path)))
+    told: list[str] = []
+
+    def judge(dockerfile: str) -> Comparison:
+        return EQUAL if "ADD " in dockerfile else found
+
+    outcome, _ = run(monkeypatch, snapshots, judge, tell=told.append)
+    assert outcome.proof.verdict == "equal"
+    assert (
+        outcome.recipe.dockerfile
+        == """\
+FROM debian:bookworm
+
+# all
+RUN install-db && \\
+    touch /etc/db.conf
+# data of a program: the proof saw two values of most of its files
+ADD files-1.tar /
+"""
+    )
+    assert told[0].endswith("repairing: copy /var/lib/db whole")
+    with tarfile.open(fileobj=io.BytesIO(outcome.recipe.files["files-1.tar"][1])) as tar:
+        assert len(tar.getnames()) == 13
+
+    # a program is not replaced by what a compiler made of it, and few files that differ are copied one by one
+    compiled = (command("install-db", 1), command("make -C /var/lib/db", 5), commands[2])
+    outcome, _ = run(monkeypatch, line(*compiled, changes=snapshots[0].changes), lambda _: found)
+    assert "make -C" in outcome.recipe.dockerfile
+    few = different(*(Change(one.path, "changed", FILE, OTHER) for one in files[:7]))
+    outcome, _ = run(monkeypatch, snapshots, lambda _: few)
+    assert "ADD " not in outcome.recipe.dockerfile

@@ -32,6 +32,9 @@ from snapshotter.shell.one_line.lines import statements
         "timeout 5 cat x",
         "crontab -u bob -l",
         "timeout --version",
+        "openssl verify -CAfile ca.crt site.crt",
+        "openssl x509 -in site.crt -text",
+        "openssl req -in site.csr -noout -subject",
     ],
 )
 def test_only_looks(text: str) -> None:
@@ -56,6 +59,10 @@ def test_only_looks(text: str) -> None:
         "date > x",
         "crontab -u bob x",
         "timeout 5 make",
+        "openssl req -new",
+        "openssl x509 -req -in a.csr -CA ca.crt -CAcreateserial",
+        "openssl dgst -out sum a",
+        "openssl $verb",
         "timeout -k 1 2.5s sh x.sh",
     ],
 )

@@ -403,6 +403,9 @@ class FakeEngine:
     ) -> str:
         raise EngineError("The fake engine builds nothing.")
 
+    def expect_build(self, builder: str) -> None:
+        self._called("expect_build")
+
     def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str] = ()) -> StepLog:
         raise EngineError("The fake engine builds nothing.")
 

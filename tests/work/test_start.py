@@ -296,3 +296,17 @@ def test_what_engines_say_of_a_program_that_does_not_run(
     monkeypatch.setattr(fake, "create", refuse)
     with pytest.raises(RecordError, match=message):
         start(fake, home, Request(BASE, "web"), quiet)
+
+
+@pytest.mark.parametrize(
+    ("message", "lacks"),
+    [
+        ('exec: "/busybox/sh": stat /busybox/sh: no such file or directory', True),
+        ('exec: "/busybox/sh": stat /busybox/sh: not a directory', True),
+        ('exec: "/busybox/sh": executable file `/busybox/sh` not found: No such file', True),
+        ('exec: "/bin/other": no such file or directory', False),
+        ('exec: "/busybox/sh": exec format error', False),
+    ],
+)
+def test_a_program_that_an_image_lacks_is_told_from_one_that_does_not_run(message: str, *, lacks: bool) -> None:
+    assert starting.lacks_program("/busybox/sh", message) is lacks

@@ -71,7 +71,7 @@ def account_commands(before: Side, after: Side, found: PackageChanges, changes: 
     if not made:
         return []
     latest = min(filter(None, (after.seconds(PASSWD), after.seconds(GROUP))), default=0.0)
-    times = _times(made, changes, after, latest)
+    times = _times(made, changes, before, after, latest)
     return [
         Shown(
             one.text,
@@ -90,7 +90,7 @@ def _below(home: str) -> Callable[[Change], bool]:
     return lambda change: change.path == home or change.path.startswith(f"{home}/")
 
 
-def _times(made: Sequence[_Made], changes: Sequence[Change], after: Side, latest: float) -> list[float]:
+def _times(made: Sequence[_Made], changes: Sequence[Change], before: Side, after: Side, latest: float) -> list[float]:
     """Return when each command ran at the latest: before what belongs to the account, after what its home was made of.
 
     The files of accounts only tell when the last of them ran.
@@ -109,25 +109,29 @@ def _times(made: Sequence[_Made], changes: Sequence[Change], after: Side, latest
             if (one.uid != _NO_ID and entry.uid == one.uid)
             or (one.gid != _NO_ID and entry.gid == one.gid)
             or (one.home and path.startswith(f"{one.home}/"))
-            if not _from_skel(path, entry, one.home, after)
+            if not _from_skel(path, entry, one.home, before, after)
         ]
-        at = min([latest, *(stamp - _APART for stamp in own)])
-        copied = [
-            stamp
-            for name, digest, stamp in skel
-            if one.home and (entry := after.tree.get(one.home + name)) and entry.digest == digest
+        copies = [
+            (after.tree[one.home + name].digest, before.tree.get(_SKEL + name), digest, at)
+            for name, digest, at in skel
+            if one.home and one.home + name in after.tree
         ]
+        copied = [at for own_digest, _, digest, at in copies if own_digest == digest]
+        earlier = [at for own_digest, old, digest, at in copies if old and own_digest == old.digest != digest]
+        at = min([latest, *(stamp - _APART for stamp in (*own, *earlier))])
         times.append(max([at, *(stamp + _APART for stamp in copied)]))
     for number in reversed(range(len(times) - 1)):
         times[number] = min(times[number], times[number + 1])
     return times
 
 
-def _from_skel(path: str, entry: Entry, home: str, after: Side) -> bool:
+def _from_skel(path: str, entry: Entry, home: str, before: Side, after: Side) -> bool:
+    """Return whether a path of a home directory is a copy of what /etc/skel has, or had."""
     if not home or not path.startswith(f"{home}/"):
         return False
-    source = after.tree.get(_SKEL + path.removeprefix(home))
-    return source is not None and (source.kind, source.digest) == (entry.kind, entry.digest)
+    name = _SKEL + path.removeprefix(home)
+    sources = [side.tree[name] for side in (before, after) if name in side.tree]
+    return (entry.kind, entry.digest, entry.link) in [(one.kind, one.digest, one.link) for one in sources]
 
 
 def _with_files(explains: Callable[[Change], bool]) -> Callable[[Change], bool]:
@@ -227,7 +231,6 @@ class _Maker:
 
     def _explains(self, user: _User) -> Callable[[Change], bool]:
         """Return whether a change is of the home directory as it was made: from /etc/skel."""
-        tree = self._after.tree
 
         def explains(change: Change) -> bool:
             entry = change.after
@@ -237,12 +240,7 @@ class _Maker:
                 return True
             if not change.path.startswith(f"{user.home}/"):
                 return change.path in (f"/var/mail/{user.name}", f"/var/spool/mail/{user.name}")
-            source = tree.get(_SKEL + change.path.removeprefix(user.home))
-            return source is not None and (source.kind, source.digest, source.link) == (
-                entry.kind,
-                entry.digest,
-                entry.link,
-            )
+            return _from_skel(change.path, entry, user.home, self._before, self._after)
 
         return explains if self._home(user) == "made" else never
 

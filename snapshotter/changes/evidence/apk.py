@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from calendar import timegm
 from collections.abc import Callable, Iterator, Sequence, Set
-from time import strptime
 
-from snapshotter.changes.evidence.model import Shown, Side, never
+from snapshotter.changes.evidence.model import Shown, Side, never, utc_seconds
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.packages.owners import Package
 from snapshotter.model import Change
@@ -78,7 +76,7 @@ def _logged(
     for run in runs:
         words, names = run["command"].split(), set(_PACKAGE.findall(run["rest"]))
         if names and words[0] == "apk" and _ENDED.search(run["rest"]):
-            at = float(timegm(strptime(run["at"], "%Y-%m-%d %H:%M:%S")))
+            at = utc_seconds(run["at"])
             own = {labels[name] for name in names if name in labels}
             mine = _of_run(own, explains) if own else never
             yield Shown(_as_typed(words), _LOG, at, at, mine, exact=True, passing=not own)

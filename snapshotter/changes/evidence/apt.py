@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from time import strptime
 
 from msgspec import Struct
 
 from snapshotter.changes.evidence.debs import by_dpkg_alone, debs, install_text, with_paths
-from snapshotter.changes.evidence.model import Shown, Side, never
+from snapshotter.changes.evidence.model import Shown, Side, never, utc_seconds
 from snapshotter.changes.packages.installed import PackageChanges
 from snapshotter.changes.packages.owners import Owners, Package
 from snapshotter.changes.packages.text import fields, paragraphs
@@ -128,15 +126,15 @@ def transactions(before: str, after: str, written: float) -> list[Transaction]:
     rows = list(_paragraphs(after))
     zone = 0.0
     if rows and written:
-        last = max(_seconds(values.get("End-Date", "")) for values in rows)
+        last = max(utc_seconds(values.get("End-Date", "")) for values in rows)
         zone = round((written - last) / _ZONE) * _ZONE if last else 0.0
     found = []
     for values in rows:
         if values.get("Start-Date", "") in known or not values.get("Commandline"):
             continue
         names = (match[1] for key in _WRITTEN for match in _PACKAGE.finditer(values.get(key, "")))
-        begin = _seconds(values.get("Start-Date", "")) + zone
-        end = _seconds(values.get("End-Date", "")) + zone
+        begin = utc_seconds(values.get("Start-Date", "")) + zone
+        end = utc_seconds(values.get("End-Date", "")) + zone
         logged = (begin - zone, max(begin, end) - zone)
         found.append(Transaction(values["Commandline"], begin, max(begin, end), frozenset(names), logged))
     return found
@@ -144,13 +142,6 @@ def transactions(before: str, after: str, written: float) -> list[Transaction]:
 
 def _paragraphs(text: str) -> Iterator[Mapping[str, str]]:
     return (fields(one) for one in paragraphs(text.encode("utf-8", "surrogateescape")))
-
-
-def _seconds(text: str) -> float:
-    try:
-        return float(timegm(strptime(" ".join(text.split()), "%Y-%m-%d %H:%M:%S")))
-    except ValueError:
-        return 0.0
 
 
 def _as_typed(command: str, after: Side) -> str:

@@ -10,10 +10,13 @@ from snapshotter.changes.evidence.accounts import account_commands
 from snapshotter.changes.evidence.apk import apk_commands
 from snapshotter.changes.evidence.apt import apt_commands
 from snapshotter.changes.evidence.archives import archive_commands
+from snapshotter.changes.evidence.conda import conda_commands
 from snapshotter.changes.evidence.copies import copy_commands
+from snapshotter.changes.evidence.crates import crate_commands, gem_commands
 from snapshotter.changes.evidence.git_trees import git_commands
 from snapshotter.changes.evidence.languages import language_commands
 from snapshotter.changes.evidence.model import Shown, Side, never
+from snapshotter.changes.evidence.rpm import rpm_commands
 from snapshotter.changes.evidence.settings import setting_commands
 from snapshotter.changes.evidence.typed.commands import typed_commands
 from snapshotter.changes.explain.labels import labelled
@@ -34,8 +37,17 @@ def gather(
 
     The later of two witnesses of one path is the one that explains it.  `start` is where a shell begins.
     """
-    installs = [*apt_commands(before, after, packages), *apk_commands(before, after, packages)]
-    languages = language_commands(before, after, packages)
+    installs = [
+        *apt_commands(before, after, packages),
+        *apk_commands(before, after, packages),
+        *rpm_commands(before, after, packages),
+    ]
+    languages = [
+        *conda_commands(before, after),
+        *language_commands(before, after, packages),
+        *crate_commands(before, after),
+        *gem_commands(after, packages),
+    ]
     accounts = account_commands(before, after, packages, [one for one in changes if not one.package])
     found = [*installs, *languages, *(_beside(one, installs) for one in accounts)]
     lasting = [one for one in changes if not one.volatile]

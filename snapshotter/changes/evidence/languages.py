@@ -31,6 +31,8 @@ def language_commands(before: Side, after: Side, found: PackageChanges) -> list[
     fresh = [*found.added, *found.changed]
     shown = list[Shown]()
     pip = [one for one in fresh if one.manager == "pip"]
+    if any(path.endswith("/conda-meta/history") for path in after.tree):
+        pip = [one for one in pip if after.text(_beside(one, "INSTALLER")).strip() != "conda"]
     for place in sorted({one.place for one in pip}):
         shown += _pip(before, after, place, [one for one in pip if one.place == place])
     npm = [one for one in fresh if one.manager == "npm" and not one.place and one.name not in _WITH_NODE]
@@ -155,7 +157,11 @@ def _wanted(package: Package, origin: _Origin) -> list[str]:
 
 def _url(package: Package) -> str:
     """Return the file that a package has which came from an address or a directory instead of by its name."""
-    return f"{package.stamp_file.rpartition('/')[0]}/direct_url.json"
+    return _beside(package, "direct_url.json")
+
+
+def _beside(package: Package, name: str) -> str:
+    return f"{package.stamp_file.rpartition('/')[0]}/{name}"
 
 
 def _below(change: Change, place: str) -> bool:

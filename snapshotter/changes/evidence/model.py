@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from calendar import timegm
 from collections.abc import Callable, Mapping
+from time import strptime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,6 +51,14 @@ def _unpacked(data: bytes) -> bytes:
 def never(_: Change) -> bool:
     """Return False."""
     return False
+
+
+def utc_seconds(text: str) -> float:
+    """Return a time such as "2024-05-01 12:00:00" in seconds, 0 if there is no such time."""
+    try:
+        return float(timegm(strptime(" ".join(text.split()), "%Y-%m-%d %H:%M:%S")))
+    except ValueError:
+        return 0.0
 
 
 class Shown(Struct, frozen=True):

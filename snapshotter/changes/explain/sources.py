@@ -25,6 +25,7 @@ from snapshotter.rootfs.contents import (
     read_spooled,
 )
 from snapshotter.rootfs.image import container_layer
+from snapshotter.rootfs.layer.last_scan import LastScan
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Digests
 from snapshotter.rootfs.spool import Spool
@@ -53,13 +54,18 @@ class FileSource(Struct, frozen=True):
 
 
 def layers_in_place(
-    engine: Engine, container: Container, known: Known, progress: Progress, last: Tree | None = None
+    engine: Engine,
+    container: Container,
+    known: Known,
+    progress: Progress,
+    last: Tree | None = None,
+    scan: LastScan | None = None,
 ) -> list[Layer] | None:
     """Return what a container changed, with change times; None if this process cannot read its layer in place.
 
-    `known` and `last` are as in `read_layer_dir`.
+    `known`, `last` and `scan` are as in `read_layer_dir`.
     """
-    layer = container_layer(engine, container, known=known, last=last, progress=progress)
+    layer = container_layer(engine, container, known=known, last=last, scan=scan, progress=progress)
     return None if layer is None else [layer]
 
 

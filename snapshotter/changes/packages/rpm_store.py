@@ -8,9 +8,9 @@ bytes again and again is damaged, or made to take all time and memory.
 from __future__ import annotations
 
 import struct
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
+
+from snapshotter.changes.packages.sqlite_rows import rows
 
 SQLITE, WAL, NDB, BDB = "rpmdb.sqlite", "rpmdb.sqlite-wal", "Packages.db", "Packages"
 NAMES = (SQLITE, WAL, NDB, BDB)
@@ -19,8 +19,6 @@ _BDB_PAGE_HEAD = 26
 _BDB_HASH_PAGES, _BDB_OVERFLOW = (2, 13), 7
 _BDB_ON_PAGE, _BDB_OFF_PAGE = 1, 3
 _NDB_BLOCK = 16
-_MOST_STEPS = 20_000
-"""Thousands of steps that SQLite may take; a package takes some hundred steps."""
 _NDB_PAGE = 4096
 
 Blobs = Iterator[bytes]
@@ -47,32 +45,9 @@ def _together(blobs: Blobs, size: int) -> Blobs:
 
 
 def _sqlite(data: bytes, wal: bytes) -> Blobs:
-    """Yield the headers of an SQLite database; SQLite itself applies the write-ahead log, to a copy.
-
-    What is no table, as a view that computes rows without end, is not read.
-    """
-    import sqlite3
-
-    with tempfile.TemporaryDirectory(prefix="snap-rpm-") as directory:
-        copy = Path(directory) / SQLITE
-        copy.write_bytes(data)
-        Path(directory, WAL).write_bytes(wal)
-        connection = sqlite3.connect(copy)
-        connection.text_factory = bytes
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(len(data) + len(wal), 1 << 20))
-        steps = iter(range(_MOST_STEPS))
-        connection.set_progress_handler(lambda: next(steps, None) is None, 1000)
-        try:
-            kinds = connection.execute("select type from sqlite_master where lower(name) = 'packages'").fetchall()
-            if kinds == [(b"table",)]:
-                for (blob,) in connection.execute(
-                    "select blob from Packages where typeof(blob) = 'blob' order by hnum"
-                ):
-                    yield blob
-        except (sqlite3.Error, MemoryError, OverflowError):
-            return
-        finally:
-            connection.close()
+    """Yield the headers of an SQLite database."""
+    query = "select blob from Packages where typeof(blob) = 'blob' order by hnum"
+    yield from (blob for (blob,) in rows(data, wal, ["Packages"], query))
 
 
 def _ndb(data: bytes) -> Blobs:

@@ -39,6 +39,11 @@ def summary(proof: Proof) -> str:
     return f"{proof.summary}, but for {plural(len(proof.withheld), 'withheld file')}"
 
 
+def is_not_built(proof: Proof) -> bool:
+    """Return whether the build failed."""
+    return proof.summary.startswith(_NOT_BUILT)
+
+
 def exit_code(proof: Proof | None, *, allow_withheld: bool = False) -> int:
     """Return the exit code of a proof, 0 if there is none; `allow_withheld`: files may be withheld."""
     if proof is None:
@@ -59,7 +64,7 @@ def tell_proof(
         return
     if summary:
         tell(proof.summary)
-    tell_withheld(_withheld(proof))
+    tell_withheld(with_reasons(proof))
     if exit_code(proof) != exit_code(proof, allow_withheld=True) and not allow_withheld:
         tell(f"  exit code {_WITHHELD}, since withheld files are not in the rebuilt image; 0 with --allow-withheld")
     for path in proof.anew[:_MOST_WITHHELD]:
@@ -70,7 +75,7 @@ def tell_proof(
         tell("  " + shown_lines(line).replace("\n", "\n  "))
     if len(proof.differences) > _MOST_DIFFERENCES:
         tell(f"  … and {len(proof.differences) - _MOST_DIFFERENCES} more; --json lists them all")
-    if directory is not None and proof.summary.startswith(_NOT_BUILT):
+    if directory is not None and is_not_built(proof):
         tell(f"  next: `snap build --debug {shown(str(directory))}` opens a shell where it failed")
 
 
@@ -90,7 +95,8 @@ def _option(path: str, reason: str) -> str:
     return "" if reason in NOT_STORED else f"--allow-secret {quote(path)}"
 
 
-def _withheld(proof: Proof) -> list[tuple[str, str]]:
+def with_reasons(proof: Proof) -> list[tuple[str, str]]:
+    """Return the withheld files, path and reason."""
     return [
         (path, reason or _UNKNOWN_REASON)
         for path, reason in zip_longest(proof.withheld, proof.reasons[: len(proof.withheld)], fillvalue="")
@@ -109,6 +115,6 @@ def proof_json(proof: Proof) -> dict[str, object]:
         "summary": summary(proof),
         "differences": list(proof.differences),
         "withheld": list(proof.withheld),
-        "withheld_files": withheld_json(_withheld(proof)),
+        "withheld_files": withheld_json(with_reasons(proof)),
         "made_anew": list(proof.anew),
     }

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.show.escape import shown
+from snapshotter.cli.terminal.layout import fitted, width
 from snapshotter.model import Command
 
 LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
@@ -15,12 +16,38 @@ LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes."""
-    from tabulate import tabulate  # 35 ms
+    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes.
 
-    cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
+    On a terminal it fits, as far as words and components of paths allow it.
+    """
+    cells: list[list[object]] = [
+        [value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows
+    ]
+    if room := width():
+        cells = fitted(headers, cells, room)
+    if cells and all(_is_simple(value) for row in (headers, *cells) for value in row):
+        return _simple(headers, cells)
+    from tabulate import tabulate  # 35 ms, and 0.2 ms for each table
+
     texts = [n for n in range(len(headers)) if any(isinstance(row[n], str) for row in cells)]
     return tabulate(cells, headers, tablefmt="plain", disable_numparse=texts)
+
+
+def _is_simple(value: object) -> bool:
+    """Return whether a cell is as wide as it has characters, and needs no alignment at a decimal point."""
+    return value.isascii() if isinstance(value, str) else type(value) is int
+
+
+def _simple(headers: Sequence[str], cells: Sequence[Sequence[object]]) -> str:
+    """Return what `tabulate` does for simple cells: a column is at least two wider than its name."""
+    columns = []
+    for name, *values in zip(headers, *cells, strict=True):
+        numbers = all(type(value) is int for value in values)
+        texts = [str(value).strip() for value in values]
+        width = max(len(str(name)) + 2, *map(len, texts))
+        adjust = str.rjust if numbers else str.ljust
+        columns.append([adjust(text, width) for text in (str(name), *texts)])
+    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
 def age(then: float, now: float | None = None) -> str:

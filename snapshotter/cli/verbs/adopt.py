@@ -40,25 +40,31 @@ def adopt(
         typer.Option(
             metavar="IMAGE",
             show_default=False,
-            help="The image that it was made of. Default: the local image with most of its layers, else the one "
-            "with the same distribution and the most equal packages.",
+            help="The image that it was made of, for the line FROM. Default: the local image with most of its layers, "
+            "else the one with the same distribution and the most equal packages; the answer says how sure that is.",
         ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what is found; make no workspace.")] = False,
     json: Json = False,
 ) -> int:
-    """Make a workspace of an image or container that was made without snap, so that a Dockerfile can be exported.
+    """Take in an image or a container that was made without snap, so that a Dockerfile can be written for it.
 
-    Each layer above the base becomes a snapshot. Its commands are those of the image's history, or come from what the
-    image shows: logs and databases of package managers, and the files of accounts. A running container goes on and
-    stays its owner's; `snap shell` records what is done in it from then on.
+    The image or container stays as it is. snap looks for the image that it was made of (its base) and reads what was
+    added since: each layer becomes a snapshot, as if it had been committed with snap. What made a layer is told by the
+    image's history, if a Dockerfile did, or else by what lies in the image: logs and databases of package managers,
+    accounts, histories of shells. What nothing tells of is copied. Nothing is sure until the proof: the export
+    builds the Dockerfile and compares the result with the image.
+
+    A running container goes on, and stays its owner's; `snap shell` records what is done in it from then on.
 
     \b
     Examples:
-      snap adopt web:latest && snap export-dockerfile -o web/
-      snap adopt web-1 --name web               a container; it goes on, and stays its owner's
-      snap adopt web.tar --base debian:bookworm
-      snap adopt web:latest --dry-run
+      snap adopt web:latest --dry-run           look first: prints what is found, makes nothing
+      snap adopt web:latest --name web          take it in, under the name web
+      snap show 1 -n web                        what made its first layer, and how that is known
+      snap export-dockerfile -n web -o web/     write the Dockerfile, build it, compare
+      snap adopt web-1                          a container, running or stopped
+      snap adopt web.tar --base debian:bookworm a file of `docker save`, and the image that it is based on
     """
     from snapshotter.work.adopt.adopt import AdoptRequest, adopt
 

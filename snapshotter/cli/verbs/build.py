@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,57 +15,65 @@ from snapshotter.cli.options import Builder, Json
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 
 if TYPE_CHECKING:
-    from snapshotter.work.build.request import Outcome
+    from snapshotter.work.build.request import Outcome, Screen
+
+
+Directory = Annotated[
+    str, typer.Argument(metavar="[DIR]", show_default=False, help="The build context. Default: this directory.")
+]
+File = Annotated[str, typer.Option("--file", "-f", metavar="FILE", show_default=False, help="Default: DIR/Dockerfile.")]
+Tag = Annotated[str, typer.Option("--tag", "-t", metavar="TAG", show_default=False, help="Name of the image.")]
+Target = Annotated[str, typer.Option(metavar="STAGE", show_default=False, help="The stage to build.")]
+BuildArg = Annotated[list[str] | None, typer.Option("--build-arg", metavar="K=V", help="A build argument. Repeatable.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option("--secret", metavar="SPEC", help="As for `docker build`: id=NAME,src=FILE or env=VAR. Repeatable."),
+]
+Ssh = Annotated[list[str] | None, typer.Option("--ssh", metavar="SPEC", help="As for `docker build`. Repeatable.")]
+Platform = Annotated[str, typer.Option(metavar="PLATFORM", show_default=False, help="Such as linux/arm64.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Take no step from the cache.")]
+Pull = Annotated[bool, typer.Option("--pull", help="Fetch the images of FROM anew.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Where a step fails, open a recorded shell there; then mend the Dockerfile.")
+]
+Good = Annotated[bool, typer.Option("--good", help="With --debug: the state before the step.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Write the mended Dockerfile without a question.")]
+Step = Annotated[
+    str,
+    typer.Option(
+        metavar="N|:LINE", show_default=False, help="Stop at this step, failure or not: its number, or :LINE."
+    ),
+]
+ShellImage = Annotated[
+    str,
+    typer.Option(
+        "--shell-image",
+        metavar="IMAGE",
+        show_default=False,
+        help="Lend a stage without a shell the programs in /bin of this image; they have to be static.",
+    ),
+]
+Keep = Annotated[bool, typer.Option("--keep", help="Keep the states of a failed step without a terminal too.")]
 
 
 def build(
-    directory: Annotated[
-        str, typer.Argument(metavar="[DIR]", show_default=False, help="The build context. Default: this directory.")
-    ] = ".",
-    file: Annotated[
-        str, typer.Option("--file", "-f", metavar="FILE", show_default=False, help="Default: DIR/Dockerfile.")
-    ] = "",
-    tag: Annotated[str, typer.Option("--tag", "-t", metavar="TAG", show_default=False, help="Name of the image.")] = "",
-    target: Annotated[str, typer.Option(metavar="STAGE", show_default=False, help="The stage to build.")] = "",
-    build_arg: Annotated[
-        list[str] | None, typer.Option("--build-arg", metavar="K=V", help="A build argument. Repeatable.")
-    ] = None,
-    secret: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--secret", metavar="SPEC", help="As for `docker build`: id=NAME,src=FILE or env=VAR. Repeatable."
-        ),
-    ] = None,
-    ssh: Annotated[
-        list[str] | None, typer.Option("--ssh", metavar="SPEC", help="As for `docker build`. Repeatable.")
-    ] = None,
-    platform: Annotated[str, typer.Option(metavar="PLATFORM", show_default=False, help="Such as linux/arm64.")] = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Take no step from the cache.")] = False,
-    pull: Annotated[bool, typer.Option("--pull", help="Fetch the images of FROM anew.")] = False,
+    directory: Directory = ".",
+    file: File = "",
+    tag: Tag = "",
+    target: Target = "",
+    build_arg: BuildArg = None,
+    secret: Secret = None,
+    ssh: Ssh = None,
+    platform: Platform = "",
+    no_cache: NoCache = False,
+    pull: Pull = False,
     builder: Builder = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Where a step fails, open a recorded shell there; then mend the Dockerfile.")
-    ] = False,
-    good: Annotated[bool, typer.Option("--good", help="With --debug: the state before the step.")] = False,
-    apply: Annotated[bool, typer.Option("--apply", help="Write the mended Dockerfile without a question.")] = False,
-    step: Annotated[
-        str,
-        typer.Option(
-            metavar="N|:LINE", show_default=False, help="Stop at this step, failure or not: its number, or :LINE."
-        ),
-    ] = "",
-    shell_image: Annotated[
-        str,
-        typer.Option(
-            "--shell-image",
-            metavar="IMAGE",
-            show_default=False,
-            help="Lend a stage without a shell the programs in /bin of this image; they have to be static.",
-        ),
-    ] = "",
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the states of a failed step without a terminal too.")
-    ] = False,
+    debug: Debug = False,
+    good: Good = False,
+    apply: Apply = False,
+    step: Step = "",
+    shell_image: ShellImage = "",
+    keep: Keep = False,
     json: Json = False,
 ) -> int:
     """Build a Dockerfile; where a step fails, keep the states before and behind it, open a shell, and mend the file.
@@ -79,50 +87,59 @@ def build(
       snap build --debug               on failure: a shell in the failed state; on leaving, the Dockerfile is mended
       snap build --step :12 --debug    the same for the instruction on line 12, whether it fails or not
     """
-    from snapshotter.engine.build.directory import DirectoryBuild
-    from snapshotter.errors import UsageError
-    from snapshotter.work.build.build import build as run
-    from snapshotter.work.build.request import Request, Screen, dockerfile_in
+    context = _context(directory)
+    engine = options.engine()
+    engine.expect_build(builder or "")  # its answers come while Python loads the modules
 
+    from snapshotter.engine.build.directory import DirectoryBuild
+    from snapshotter.store.paths import home
+    from snapshotter.work.build.build import build as run
+    from snapshotter.work.build.request import Request, dockerfile_in, note_of
+
+    wanted = DirectoryBuild(
+        context,
+        dockerfile_in(context, file),
+        tag,
+        target,
+        tuple(build_arg or ()),
+        tuple(secret or ()),
+        tuple(ssh or ()),
+        platform or os.environ.get("DOCKER_DEFAULT_PLATFORM", ""),
+        no_cache=no_cache,
+        pull=pull,
+        builder=builder or "",
+    )
+    request = Request(wanted, note_of(home(), wanted.file), debug, good, apply, keep, step, shell_image)
+    screen = _screen(json=json)
+    outcome = run(engine, cache(options.home), request, screen)
+    wipe()
+    _show(outcome, json=json, interactive=screen.interactive)
+    return outcome.exit_code
+
+
+def _context(directory: str) -> Path:
+    """Return the absolute path of the build context; raises `UsageError` for what is no directory."""
     context = Path(os.path.abspath(options.path(directory)))  # noqa: PTH100 - keeps symlinks
     if not context.is_dir():
+        from snapshotter.errors import UsageError
+
         raise UsageError(f"{directory} is no directory", "name the build context, as in `snap build .`")
-    request = Request(
-        DirectoryBuild(
-            context,
-            dockerfile_in(context, file),
-            tag,
-            target,
-            tuple(build_arg or ()),
-            tuple(secret or ()),
-            tuple(ssh or ()),
-            platform or os.environ.get("DOCKER_DEFAULT_PLATFORM", ""),
-            no_cache=no_cache,
-            pull=pull,
-            builder=builder or "",
-        ),
-        debug=debug,
-        good=good,
-        apply=apply,
-        keep=keep,
-        step=step,
-        shell_image=shell_image,
-    )
+    return context
+
+
+def _screen(*, json: bool) -> Screen:
+    from snapshotter.work.build.request import Screen
+
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    program = partial(in_session.program, in_build=True)
-    screen = Screen(
+    return Screen(
         tell,
         progress(),
         wipe,
         _ask if interactive else None,
-        program,
+        partial(in_session.program, in_build=True),
         interactive=interactive,
         table=interactive or json,
     )
-    outcome = run(options.engine(), options.home(), request, screen)
-    wipe()
-    _show(outcome, json=json, interactive=interactive)
-    return outcome.exit_code
 
 
 def _ask(question: str) -> bool:

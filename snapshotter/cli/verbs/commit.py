@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import in_session, options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.escape import shown, shown_lines
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 from snapshotter.cli.show.text import tell_lost, tell_masked
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def commit(
+    argument: NameArgument = None,
     name: Name = None,
     message: Annotated[
         str,
@@ -81,6 +82,7 @@ def commit(
     from snapshotter.work.select import workspace
 
     home = options.home()
+    name = argument or name
     chosen = workspace(home.workspaces, name)
     engine = options.engine()
     from snapshotter.work.commit.commit import commit

@@ -13,6 +13,7 @@ from snapshotter.cli.page.options import Force, Open, Output
 from snapshotter.cli.show.escape import shown as escaped
 from snapshotter.cli.show.escape import shown_line
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+from snapshotter.cli.terminal.colour import painted
 
 if TYPE_CHECKING:
     from snapshotter.store.home import Home
@@ -266,7 +267,7 @@ def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content
     elif content:
         for lines in texts.values():
             for line in lines:
-                out(shown_line(line))
+                out(_coloured(shown_line(line)))
     else:
         out(f"{label(found.old)} to {label(found.new)}, {counts_line(found.changes)}\n")
         moved, others = moved_lines(found.changes)
@@ -274,6 +275,13 @@ def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content
             out(line)
         if others:
             out(change_table(others))
+
+
+def _coloured(line: str) -> str:
+    """Return a line of a unified diff in its colour."""
+    if line.startswith(("--- ", "+++ ")):
+        return painted(line, "bold")
+    return painted(line, {"+": "green", "-": "red", "@": "blue"}.get(line[:1], "")) if line[:1] in "+-@" else line
 
 
 def register(app: typer.Typer) -> None:

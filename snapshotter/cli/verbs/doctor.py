@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, out_json
 from snapshotter.store.workspaces import check_name
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
+    argument: NameArgument = None,
     name: Name = None,
     repair: Annotated[
         bool,
@@ -26,8 +27,8 @@ def doctor(
 ) -> int:
     """Check the engine, git and the stores, and read every snapshot. Exit code: 0 if all checks pass, else 1.
 
-    With -n, only the snapshots of that workspace are read. Nothing is changed without --repair: for each fault it is
-    said what --repair would do. --repair resumes containers that are paused, writes the files of line.git and of
+    With a NAME, only the snapshots of that workspace are read. Nothing is changed without --repair: for each fault it
+    is said what --repair would do. --repair resumes containers that are paused, writes the files of line.git and of
     workspaces again, restores lost branches, drops damaged proofs, and then checks everything.
 
     \b
@@ -39,6 +40,7 @@ def doctor(
     from snapshotter.work.upkeep.doctor import repair as repair_all
 
     home = options.home()
+    name = argument or name
     names = [check_name(name)] if name else names_of(home)
     repaired = list(repair_all(options.engine, home, names)) if repair else []
     found = list(examine(options.engine, home, names if name else names_of(home)))

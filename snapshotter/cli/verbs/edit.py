@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.streams import out
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def edit(
+    argument: NameArgument = None,
     file: Annotated[
         str, typer.Option("--file", "-F", metavar="FILE", show_default=False, help="Apply this plan; - reads stdin.")
     ] = "",
@@ -39,7 +40,7 @@ def edit(
     from snapshotter.work.versions import replan
 
     home = options.home()
-    chosen = workspace_name(home.workspaces, name)
+    chosen = workspace_name(home.workspaces, argument or name)
     if show:
         out(replan.plan_text(home, chosen).rstrip("\n"))
         return 0

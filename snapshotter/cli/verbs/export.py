@@ -63,6 +63,13 @@ def export_dockerfile(
     compose: Annotated[
         bool, typer.Option("--compose", help="Write compose.yaml too: what an adopted container was started with.")
     ] = False,
+    devcontainer: Annotated[
+        bool,
+        typer.Option("--devcontainer", help="Write .devcontainer/ too, with which editors open the image's container."),
+    ] = False,
+    containerfile: Annotated[
+        bool, typer.Option("--containerfile", help="Name the file Containerfile, as podman and buildah do.")
+    ] = False,
     secret: Secret = None,
     secrets: Secrets = "auto",
     allow_secret: AllowSecret = None,
@@ -82,9 +89,10 @@ def export_dockerfile(
       snap export-dockerfile --no-verify -o - | less
       snap export-dockerfile --explain -o web/
       snap export-dockerfile --slim -o web/
+      snap export-dockerfile --devcontainer -o web/ && code web/
     """
     from snapshotter.cli.show.tables import plural
-    from snapshotter.work.export.export import export
+    from snapshotter.work.export.export import Extras, export
     from snapshotter.work.export.folder import Folder
     from snapshotter.work.export.secret_options import read_secret_options
 
@@ -92,7 +100,9 @@ def export_dockerfile(
     chosen, seq = options.snapshot(exporter, name, rev)
     printed = output == "-"
     directory = None if printed else options.path(output or chosen)
-    folder = None if directory is None else Folder(directory, exporter.home.path / "exports.json", force)
+    extras = Extras(compose, devcontainer, containerfile)
+    memory = exporter.home.path / "exports.json"
+    folder = None if directory is None else Folder(directory, memory, force, extras.dockerfile)
     wanted = read_secret_options(secret or (), secrets, allow_secret or ())
     inside = bool(in_session.workspace())
     if inside and not no_verify:  # a proof would run what any program there can record, outside of its container
@@ -107,11 +117,11 @@ def export_dockerfile(
         pin=pin,
         slim=slim,
         keep_failures=keep_failures,
-        compose=compose,
+        extras=extras,
     )
     wipe()
     if json:
-        out_json(_as_json(done, directory) | (_explanation_json(done) if explain else {}))
+        out_json(_as_json(done, directory, extras.dockerfile) | (_explanation_json(done) if explain else {}))
         return exit_code(done.proof, allow_withheld=allow_withheld)
     count = done.context_files()
     if explain:
@@ -119,7 +129,9 @@ def export_dockerfile(
     if printed and not explain:
         out(shown_lines(done.recipe.dockerfile).rstrip("\n"))
     if not printed:
-        out(f"wrote {directory}/Dockerfile" + (f" and {plural(count, 'file')} of its context" if count else ""))
+        out(
+            f"wrote {directory}/{extras.dockerfile}" + (f" and {plural(count, 'file')} of its context" if count else "")
+        )
         out(done.proof.summary if done.proof else f"{done.recipe.summary}; not proven")
     if done.proof is None:
         tell_withheld(done.withheld())
@@ -155,13 +167,13 @@ def _show_saving(done: Exported, found: Saving, write: Callable[[str], None]) ->
         write(shown_lines(line))
 
 
-def _as_json(done: Exported, directory: Path | None) -> dict[str, object]:
+def _as_json(done: Exported, directory: Path | None, dockerfile: str) -> dict[str, object]:
     from snapshotter.cli.show.saving import as_json
 
     return {
         "directory": None if directory is None else str(directory),
         "dockerfile": done.recipe.dockerfile,
-        "files": ["Dockerfile", *done.recipe.files],
+        "files": [dockerfile, *done.recipe.files],
         "account": done.recipe.summary,
         "counts": done.counts(),
         "layers": done.recipe.layers,

@@ -108,7 +108,8 @@ def _images(home: Home, name: str, remote: str, place: str, sign: str, *, every:
     if json:
         data = {"registry": place, "images": list(done.images), "missing": list(done.missing)}
         bare = [{"snapshot": seq, "reason": reason} for seq, reason in done.bare]
-        out_json(data | {"behind": list(done.behind), "without_recipe": bare})
+        data |= {"behind": list(done.behind), "signed": list(done.signed), "unsigned": list(done.unsigned)}
+        out_json(data | {"without_recipe": bare})
         return 0
     what = ", ".join(f"{place}:{seq}" for seq in done.images)
     out(shown(f"pushed {what}" if what else f"the images in {place} are up to date"))
@@ -116,8 +117,11 @@ def _images(home: Home, name: str, remote: str, place: str, sign: str, *, every:
         tell(shown(f"{branch} is further there: `snap pull` takes that over"))
     for seq, reason in done.bare:
         tell(shown(f"no recipe is attached to {place}:{seq}: {reason}"))
-    if done.missing:
-        tell(f"not pushed, since they are not on this machine: the images of {', '.join(map(str, done.missing))}")
+    if done.signed:
+        tell(f"signed {', '.join(map(str, done.signed))}")
+    for what, missing in (("pushed", done.missing), ("signed", done.unsigned)):
+        if missing:
+            tell(f"not {what}, since they are not on this machine: the images of {', '.join(map(str, missing))}")
     return 0
 
 

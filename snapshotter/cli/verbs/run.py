@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import options
-from snapshotter.cli.options import Name
+from snapshotter.cli.options import Directory, Env, Name, User
 from snapshotter.cli.show.streams import tell
 
 
@@ -17,6 +17,9 @@ def run(
         list[str] | None, typer.Argument(metavar="[--] CMD…", help="The command and its arguments.")
     ] = None,
     name: Name = None,
+    user: User = "",
+    workdir: Directory = "",
+    env: Env = None,
     script: Annotated[
         str,
         typer.Option(
@@ -38,6 +41,7 @@ def run(
       snap run -- apt-get install -y nginx-light
       snap run -n web -f setup.sh
       snap run 'echo hello > /etc/motd'
+      snap run -u www-data -w /srv -e LANG=C.UTF-8 -- ./manage.py migrate
     """
     from snapshotter.errors import UsageError
     from snapshotter.work import shell as sessions
@@ -46,7 +50,7 @@ def run(
     if script and command:
         raise UsageError("a command and -f SCRIPT cannot both be run", "give only one of them")
     home = options.home()
-    chosen = workspace(home.workspaces, name)
+    chosen = sessions.as_asked(workspace(home.workspaces, name), user, workdir, env or ())
     if not script:
         return sessions.run(options.engine(), home, chosen, command or [], tell)
     if script == "-":

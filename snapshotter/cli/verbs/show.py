@@ -23,6 +23,8 @@ def show(
 ) -> int:
     """Show one snapshot: its commands as they were typed, and every changed path with what explains it.
 
+    Of the failed state of a build, which has none, show what its step did.
+
     \b
     Examples:
       snap show
@@ -36,6 +38,12 @@ def show(
     with home.line.together():
         if not home.line.head(chosen):
             home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
+            from snapshotter.work.build.states import kept
+
+            if rev == "latest" and chosen in kept(home):
+                from snapshotter.cli.verbs.status import status
+
+                return status(name=chosen, every=every, json=json)
         summary = find(home.line, chosen, rev)
         snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
         place = home.line.received().snapshots.get(snapshot.id, "")
@@ -53,8 +61,16 @@ def show(
 def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, Proof]]) -> None:
     from snapshotter.cli.show import as_json
     from snapshotter.cli.show.proof import summary, tell_withheld
-    from snapshotter.cli.show.tables import plural
-    from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
+    from snapshotter.cli.show.text import (
+        change_table,
+        command_lines,
+        counts_line,
+        field,
+        moment,
+        moved_lines,
+        unlisted,
+        visible,
+    )
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
     out(field("id", snapshot.id))
@@ -93,8 +109,8 @@ def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, P
     if withheld:
         out("")
         tell_withheld(withheld, out)
-    if len(rows) < len(others):
-        tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
+    if more := unlisted(others, rows):
+        tell(f"{more}; `snap show {snapshot.seq} --all` shows them")
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from snapshotter.cli import in_session, options
-from snapshotter.cli.options import Json, Name
+from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.moved import show_moved
 from snapshotter.cli.show.streams import out_json, progress, tell, wipe
 
@@ -19,7 +19,9 @@ Command = Annotated[
 ]
 
 
-def undo(name: Name = None, command: Command = False, force: Force = False, json: Json = False) -> int:
+def undo(
+    argument: NameArgument = None, name: Name = None, command: Command = False, force: Force = False, json: Json = False
+) -> int:
     """Put a workspace back to its last snapshot. What is discarded is kept: `snap redo` brings it back.
 
     The container is replaced by one that is created from the snapshot's image, so the processes in it end. Data in
@@ -44,7 +46,7 @@ def undo(name: Name = None, command: Command = False, force: Force = False, json
 
         go_back(options.engine(), home, in_session.workspace())
         return 0
-    chosen = workspace_name(home.workspaces, name)
+    chosen = workspace_name(home.workspaces, argument or name)
     home.workspaces.get(chosen)
     if command:
         from snapshotter.cli.show.taken_back import show_taken_back

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,8 +15,12 @@ from snapshotter.cli.show.streams import out, out_json, wipe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from snapshotter.model import Proof
     from snapshotter.work.export.export import Exporter
     from snapshotter.work.export.secret_options import SecretOptions
+
+
+Form = Literal["text", "json", "sarif", "junit", "github"]
 
 
 def verify(
@@ -50,6 +54,14 @@ def verify(
     allow_secret: AllowSecret = None,
     allow_withheld: AllowWithheld = False,
     builder: Builder = None,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What is printed: `text`, `json`, and for CI `sarif`, `junit` (XML) or `github` (workflow commands).",
+        ),
+    ] = "text",
     json: Json = False,
 ) -> int:
     """Rebuild a snapshot's recipe and compare the result with the hand-made image.
@@ -65,12 +77,16 @@ def verify(
       snap verify
       snap verify 2 -n web -f web/
       snap verify ghcr.io/me/web:3 --require-signed --signers signers
+      snap verify -f web/ --format sarif > web.sarif
     """
     from snapshotter.errors import UsageError
     from snapshotter.work.export.export import verify
     from snapshotter.work.export.secret_options import read_secret_options
 
     exporter = options.exporter(builder)
+    if json and form not in ("text", "json"):
+        raise UsageError("--json and --format ask for two forms", "omit one of them")
+    form = "json" if json else form
     wanted = read_secret_options(secret or (), secrets, allow_secret or ())
     if "/" in rev and ":" in rev:  # else the name of no image in a registry, for which much is imported
         from snapshotter.work.versions.share.verify_image import image_name
@@ -80,19 +96,21 @@ def verify(
                 raise UsageError("an image in a registry has neither -n nor -f", f"`snap verify {rev}` checks it")
             signed = options.path(signers) if signers else None
             return _image(
-                exporter, image, wanted, signed, require_signed=require_signed, allow_withheld=allow_withheld, json=json
+                exporter, image, wanted, signed, require_signed=require_signed, allow_withheld=allow_withheld, form=form
             )
     if require_signed or signers:
         raise UsageError("signatures are those of images in a registry", "name one: HOST/NAME:NUMBER")
     chosen, seq = options.snapshot(exporter, name, rev)
-    proof = verify(exporter, chosen, seq, options.path(directory) if directory else None, wanted)
+    where = options.path(directory) if directory else None
+    proof = verify(exporter, chosen, seq, where, wanted)
     wipe()
-    if json:
+    if form == "json":
         out_json({"workspace": chosen, "seq": seq, **proof_json(proof)})
-    else:
+    elif form == "text":
         out(proof.summary)
-        where = options.path(directory) if directory else None
         tell_proof(proof, summary=False, allow_withheld=allow_withheld, directory=where)
+    else:
+        _report(form, f"{chosen}:{seq}", proof, where, allow_withheld=allow_withheld)
     return exit_code(proof, allow_withheld=allow_withheld)
 
 
@@ -104,20 +122,48 @@ def _image(
     require_signed: bool,
     *,
     allow_withheld: bool,
-    json: bool,
+    form: Form,
 ) -> int:
     from snapshotter.work.versions.share.verify_image import verify_image
 
     place, seq = image
     done = verify_image(exporter, place, seq, wanted, require_signed=require_signed, signers=signers)
     wipe()
-    if json:
+    if form == "json":
         theirs = {"theirs": done.theirs, "digest": done.digest, "signed_by": done.signer, "key": done.key}
         out_json({"image": f"{place}:{seq}", **theirs, **proof_json(done.proof)})
-    else:
+    elif form == "text":
         out(shown(done.proof.summary))
         tell_proof(done.proof, summary=False, allow_withheld=allow_withheld)
+    else:
+        _report(form, f"{place}:{seq}", done.proof, None, allow_withheld=allow_withheld)
     return exit_code(done.proof, allow_withheld=allow_withheld)
+
+
+def _report(form: Form, name: str, proof: Proof, directory: Path | None, *, allow_withheld: bool) -> None:
+    """Print a proof in a format for CI; `directory` holds the Dockerfile, if it was named."""
+    from snapshotter.cli.reports.findings import report
+
+    found = report(name, _dockerfile(directory), proof, allow_withheld=allow_withheld)
+    if form == "sarif":
+        from snapshotter.cli.reports.sarif import sarif as write
+    elif form == "junit":
+        from snapshotter.cli.reports.junit import junit as write
+    else:
+        from snapshotter.cli.reports.github import github as write
+    out(write(found))
+
+
+def _dockerfile(directory: Path | None) -> str:
+    """Return the path of the Dockerfile, relative to the current directory if it is in that."""
+    from pathlib import Path
+
+    from snapshotter.work.export.export import dockerfile_of
+
+    if directory is None:
+        return "Dockerfile"
+    path, here = dockerfile_of(directory).resolve(), Path.cwd().resolve()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
 def register(app: typer.Typer) -> None:

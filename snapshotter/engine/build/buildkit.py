@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets as random
 import shutil
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,8 +16,8 @@ from typing import BinaryIO
 
 from snapshotter.engine.api import LABEL
 from snapshotter.engine.build.choose import Builder
+from snapshotter.engine.build.program import build_command, run
 from snapshotter.engine.build.progress_log import ProgressLog, bases, numbered_steps
-from snapshotter.engine.patience import moved
 from snapshotter.errors import EngineError, ImageNotFound
 from snapshotter.model import Image, Progress
 
@@ -57,7 +56,7 @@ def build(
             spool_context(context, spool)
             given = list(_given(builder, spool, image, layout))
             steps = numbered_steps(spool, base_given=bool(given))
-        words = [*_command(builder), "--progress", "plain", "--tag", name, *given]
+        words = [*build_command(builder, load=builder.has_own_images), "--progress", "plain", "--tag", name, *given]
         words += ["--no-cache"] if no_cache else []
         # a label of its own, since a build from the cache is the same image as the one before, which has a name
         words += [word for key, value in _labels(labels, name).items() for word in ("--label", f"{key}={value}")]
@@ -65,7 +64,7 @@ def build(
         log = ProgressLog(progress, [value for value in secrets.values() if value.strip()], steps)
         values = {variables[key]: value for key, value in secrets.items()}
         with file.open("rb") as stdin:
-            if _run([*words, "-"], dict(environment) | values, stdin, log):
+            if run([*words, "-"], dict(environment) | values, log.line, stdin):
                 raise log.failure()
     try:
         return image(name).id
@@ -90,13 +89,6 @@ def spool_context(context: BinaryIO, spool: BinaryIO) -> None:
     shutil.copyfileobj(context, spool)
 
 
-def _command(builder: Builder) -> list[str]:
-    if builder.kind == "session":
-        return [builder.program, "build"]
-    load = ["--load"] if builder.has_own_images else []
-    return [builder.program, "buildx", "build", "--builder", builder.name, *load]
-
-
 def _labels(labels: Mapping[str, str], name: str) -> dict[str, str]:
     return {**labels, LABEL + ".build": name}
 
@@ -116,25 +108,3 @@ def _given(builder: Builder, context: BinaryIO, image: FindImage, layout: Layout
         yield from ("--build-context", f"{name}=oci-layout://{directory}@{digest}")
     if len(architectures) == 1 and "" not in architectures:
         yield from ("--platform", f"linux/{architectures.pop()}")
-
-
-def _run(words: list[str], environment: Mapping[str, str], stdin: BinaryIO, log: ProgressLog) -> int:
-    """Run the docker program and return its exit status."""
-    try:
-        process = subprocess.Popen(
-            words, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
-        )
-    except OSError as error:
-        raise EngineError(
-            f"{words[0]} cannot be started: {error.strerror}", "`--builder classic` needs none"
-        ) from error
-    with process:
-        try:
-            assert process.stderr is not None
-            for line in process.stderr:
-                moved()
-                log.line(line.decode("utf-8", "replace"))
-        except BaseException:
-            process.terminate()
-            raise
-    return process.returncode

@@ -46,6 +46,7 @@ class Builds:
         self._builders: dict[tuple[str, bool], Builder] = {}
         self._layouts: dict[str, tuple[Path, str]] = {}
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._begun: choose.Begun | None = None
 
     def build(
         self,
@@ -67,11 +68,19 @@ class Builds:
 
         return classic.build(self._client, context, tag=tag, labels=labels, no_cache=no_cache, progress=progress)
 
+    def expect(self, builder: str) -> None:
+        """Start to ask which builder `builder` is, so that a build which begins soon needs not wait for the answer."""
+        setting = os.environ.get("DOCKER_BUILDKIT", "")
+        if builder != choose.CLASSIC and not choose.is_classic_by_setting(builder, setting):
+            self._begun = choose.Begun(self._client_environment(), Path.home(), builder)
+
     def build_directory(self, build: DirectoryBuild, watch: Watch, hidden: Sequence[str]) -> StepLog:
         """Build a directory, report its steps to `watch` and return them; `hidden` are values of secrets."""
         from snapshotter.engine.build import directory
 
-        needed = build.needs_buildkit or bool(build.secrets or build.ssh)
+        secret = bool(build.secrets or build.ssh)
+        # podman's own builder knows mounts and here-documents
+        needed = secret or (build.needs_buildkit and self._engine.info().name == "docker")
         chosen = self._builder(build.builder, needed=needed)
         if chosen.kind != "classic":
             return directory.with_buildkit(chosen, self._client_environment(), build, watch, hidden)
@@ -79,6 +88,14 @@ class Builds:
 
     def _builder(self, wanted: str, *, needed: bool) -> Builder:
         """Return the builder that `wanted` means here, determined once."""
+        try:
+            return self._chosen(wanted, needed=needed)
+        finally:
+            if self._begun is not None:
+                self._begun.close()
+                self._begun = None
+
+    def _chosen(self, wanted: str, *, needed: bool) -> Builder:
         if self._engine.info().name != "docker":
             return choose.of_podman(wanted, needed=needed)
         key = (wanted, needed)
@@ -90,6 +107,7 @@ class Builds:
                 wanted,
                 engine_prefers=choose.prefers_buildkit(self._engine.info().version),
                 needed=needed,
+                begun=self._begun,
             )
         return self._builders[key]
 

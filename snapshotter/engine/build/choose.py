@@ -13,10 +13,9 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Self
 
 from msgspec import Struct
 
@@ -74,23 +73,24 @@ def choose(
     *,
     engine_prefers: bool,
     needed: bool = False,
+    begun: Begun | None = None,
 ) -> Builder:
     """Return the builder for `wanted`: "" for that of `docker build`, "classic", or a name that buildx knows.
 
     `environment` is that of the docker program, `setting` the user's DOCKER_BUILDKIT, `engine_prefers` whether the
-    engine asks for BuildKit, `needed` whether the classic builder cannot do the build.  Raises `NoBuildKit`,
-    `UsageError` for a name that buildx does not know, and `EngineError` where every docker
-    program is too old for the engine.
+    engine asks for BuildKit, `needed` whether the classic builder cannot do the build, `begun` what the first docker
+    program was asked before.  Raises `NoBuildKit`, `UsageError` for a name that buildx does not know, and `EngineError`
+    where every docker program is too old for the engine.
     """
     if wanted == CLASSIC:
         return _classic(needed=needed, why="the classic builder does not mount secrets")
-    if not wanted and setting and not is_true(setting) and not needed:
+    if not needed and is_classic_by_setting(wanted, setting):
         return Builder(CLASSIC)
     forced = needed or bool(wanted) or is_true(setting)
     faults = []
-    inspect = [*_INSPECT, *([wanted] if wanted else [])]
+    inspect = _inspect(wanted)
     plugin = _has_plugin(environment, home)
-    with contextlib.closing(clients(environment, ask=[inspect] if plugin else [])) as found:
+    with contextlib.closing(clients(environment, _questions(inspect, plugin=plugin), begun)) as found:
         for client in found:
             if client.fault:
                 faults.append(f"{client.program}: {client.fault}")
@@ -111,6 +111,26 @@ def choose(
     if not forced:
         return Builder(CLASSIC)
     raise NoBuildKit("no docker program that builds with BuildKit is installed here", _INSTALL)
+
+
+def is_classic_by_setting(wanted: str, setting: str) -> bool:
+    """Return whether no program has to be asked: no builder is wanted, and DOCKER_BUILDKIT says the classic one."""
+    return not wanted and bool(setting) and not is_true(setting)
+
+
+class Begun:
+    """What the first docker program is asked before it is known what is built: the answers take 30 to 100 ms."""
+
+    def __init__(self, environment: Mapping[str, str], home: Path, wanted: str) -> None:
+        self.environment = environment
+        self.program = next(_programs(environment), "")
+        questions = _questions(_inspect(wanted), plugin=_has_plugin(environment, home)) if self.program else ()
+        self.runs = _started(self.program, environment, questions)
+
+    def close(self) -> None:
+        """End the runs that nobody has waited for."""
+        for run in self.runs.values():
+            run.close()
 
 
 def of_podman(wanted: str, *, needed: bool) -> Builder:
@@ -181,27 +201,48 @@ def _has_plugin(environment: Mapping[str, str], home: Path) -> bool:
     return any((folder / "docker-buildx").exists() for folder in (own / "cli-plugins", *_PLUGINS))
 
 
-def clients(environment: Mapping[str, str], *, ask: Sequence[Sequence[str]] = ()) -> Generator[Client, None, None]:
-    """Yield the docker programs of the PATH; one that is reached by two names, once.
+def _inspect(wanted: str) -> tuple[str, ...]:
+    return (*_INSPECT, *([wanted] if wanted else []))
 
-    `ask` are further arguments with which the program is started at the same time.
-    """
+
+def _questions(inspect: tuple[str, ...], *, plugin: bool) -> tuple[tuple[str, ...], ...]:
+    """Return the arguments with which a docker program is started, all at the same time."""
+    return (_VERSION, _SERVER, inspect if plugin else _BUILDX)
+
+
+def _programs(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield the docker programs of the PATH; one that is reached by two names, once."""
     seen = set()
     for directory in environment.get("PATH", os.defpath).split(os.pathsep):
         program = shutil.which("docker", path=directory) if directory else None
-        if not program or (real := os.path.realpath(program)) in seen:
-            continue
-        seen.add(real)
+        if program and (real := os.path.realpath(program)) not in seen:
+            seen.add(real)
+            yield program
+
+
+def clients(
+    environment: Mapping[str, str],
+    questions: Sequence[tuple[str, ...]] = (_VERSION, _SERVER),
+    begun: Begun | None = None,
+) -> Generator[Client, None, None]:
+    """Yield the docker programs; each is asked the questions at the same time, unless they have `begun`."""
+    for program in _programs(environment):
+        known = begun is not None and (begun.program, begun.environment) == (program, environment)
+        runs = begun.runs if begun is not None and known else _started(program, environment, questions)
         with contextlib.ExitStack() as stack:
-            runs = {
-                tuple(words): stack.enter_context(_Run([program, *words], environment))
-                for words in (_VERSION, _SERVER, *ask)
-            }
+            for run in runs.values():
+                stack.callback(run.close)
             version = re.match(r"Docker version (\d+)\.", runs[_VERSION].end().stdout)
             if version:  # else it is podman under this name
                 yield Client(
                     program, int(version[1]), _fault(runs[_SERVER].end()), partial(_answer, program, environment, runs)
                 )
+
+
+def _started(
+    program: str, environment: Mapping[str, str], questions: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], _Run]:
+    return {words: _Run([program, *words], environment) for words in questions}
 
 
 def _answer(
@@ -213,7 +254,7 @@ def _answer(
     known = runs.get(tuple(words))
     if known is not None:
         return known.end()
-    with _Run([program, *words], environment) as run:
+    with contextlib.closing(_Run([program, *words], environment)) as run:
         return run.end()
 
 
@@ -226,7 +267,7 @@ def _fault(asked: subprocess.CompletedProcess[str]) -> str:
 
 
 class _Run:
-    """A program that has been started; what has not been waited for at the end of the block is killed."""
+    """A program that has been started."""
 
     def __init__(self, words: list[str], environment: Mapping[str, str]) -> None:
         self._words, self._ended = words, None
@@ -244,13 +285,12 @@ class _Run:
         except OSError as error:
             self._ended = subprocess.CompletedProcess(words, 127, "", str(error))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Kill it if nobody has waited for its end."""
         if self._process is not None and self._ended is None:
             self._process.kill()
-            self._process.communicate()
+            printed, said = self._process.communicate()
+            self._ended = subprocess.CompletedProcess(self._words, self._process.returncode, printed, said)
 
     def end(self) -> subprocess.CompletedProcess[str]:
         """Wait for its end, `_SECONDS` at most, and return it."""

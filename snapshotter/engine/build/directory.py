@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from msgspec import Struct
 
 from snapshotter.engine.build.choose import Builder
 from snapshotter.engine.build.credentials import registry_header
+from snapshotter.engine.build.program import build_command, run
 from snapshotter.engine.build.steps import BuildKitLog, ClassicLog, StepLog, Watch
 from snapshotter.engine.build.wording import is_of_builder
 from snapshotter.engine.errors import DISK_FULL_HINT, GONE_HINT, REFUSED_HINT, refusal
@@ -70,8 +70,10 @@ def with_buildkit(
     log = BuildKitLog(watch, hidden)
     with tempfile.TemporaryDirectory(prefix="snap-build-") as folder:
         ident = Path(folder, "id")
-        words = [*_command(builder), "--progress", "plain", "--file", str(build.file), "--iidfile", str(ident)]
+        words = [*build_command(builder, load=True), "--progress", "plain"]
         for option, values in (
+            ("--file", [str(build.file)]),
+            ("--iidfile", [str(ident)]),
             ("--tag", [build.tag]),
             ("--target", [build.target]),
             ("--platform", [build.platform]),
@@ -81,39 +83,11 @@ def with_buildkit(
         ):
             words += [word for value in values if value for word in (option, value)]
         words += ["--no-cache"] * build.no_cache + ["--pull"] * build.pull
-        try:
-            process = subprocess.Popen(
-                [*words, str(build.directory)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env=dict(environment),
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise EngineError(
-                f"{words[0]} cannot be started: {error.strerror}", "`--builder classic` needs none"
-            ) from error
-        with process:
-            try:
-                assert process.stderr is not None
-                for line in process.stderr:
-                    moved()
-                    log.line(line.decode("utf-8", "replace"))
-            except BaseException:
-                process.terminate()
-                raise
-        if process.returncode:
+        if run([*words, str(build.directory)], environment, log.line, own_session=True):
             log.reason = _last_words(log.said)
         elif ident.is_file():
             log.image = ident.read_text().strip()
     return log
-
-
-def _command(builder: Builder) -> list[str]:
-    if builder.kind == "session":
-        return [builder.program, "build"]
-    return [builder.program, "buildx", "build", "--builder", builder.name, "--load"]
 
 
 def _last_words(said: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
 from snapshotter.engine.images.podman_config import image_description, is_podman
 from snapshotter.engine.patience import moved
+from snapshotter.engine.registry import plain_http
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RemoteFailed, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
@@ -130,17 +131,12 @@ def _prune(client: docker.APIClient, images: list[str]) -> None:
 
 def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     """Fetch an image from its registry."""
-    import docker.errors
-
-    reported = PullProgress(reference, progress)
-    try:
-        for event in client.pull(*_pull_name(reference), stream=True, decode=True):
-            moved()
-            if event.get("error"):
-                raise _pull_error(client, reference, str(event["error"]))
-            reported.event(event)
-    except docker.errors.APIError as error:
-        raise _pull_error(client, reference, error.explanation or str(error)) from error
+    reported, name = PullProgress(reference, progress), _pull_name(reference)
+    reason = _followed(lambda: client.pull(*name, stream=True, decode=True), reported)
+    if reason and plain_http.is_meant(reference, reason):
+        reason = _followed(lambda: plain_http.pull(client, *name), reported)
+    if reason:
+        raise _pull_error(client, reference, reason)
     image = inspect(client, reference)
     pulled = tuple(name for name in image.local_digests if same_repository(name, reference))
     return replace(image, digests=(*image.digests, *pulled))
@@ -148,17 +144,27 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
 
 def push(client: docker.APIClient, reference: str, progress: Progress) -> None:
     """Send an image to the registry in its name."""
+    reported, name = PullProgress(reference, progress), _pull_name(reference)
+    reason = _followed(lambda: plain_http.pushed(client, *name), reported)
+    if reason and plain_http.is_meant(reference, reason):
+        reason = _followed(lambda: plain_http.push(client, *name), reported)
+    if reason:
+        raise _push_error(reference, reason)
+
+
+def _followed(begin: Callable[[], Iterator[dict[str, Any]]], reported: PullProgress) -> str:
+    """Report the events of a transfer; return why it failed, "" where it did not."""
     import docker.errors
 
-    reported = PullProgress(reference, progress)
     try:
-        for event in client.push(*_pull_name(reference), stream=True, decode=True):
+        for event in begin():
             moved()
             if event.get("error"):
-                raise _push_error(reference, str(event["error"]))
+                return str(event["error"])
             reported.event(event)
     except docker.errors.APIError as error:
-        raise _push_error(reference, error.explanation or str(error)) from error
+        return str(error.explanation or error)
+    return ""
 
 
 def _push_error(reference: str, reason: str) -> RemoteFailed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -24,7 +25,8 @@ _NAME = regex(
     r"(?P<host>localhost(?::[0-9]{1,5})?|[A-Za-z0-9][A-Za-z0-9.-]*(?:\.[A-Za-z0-9-]+|:[0-9]{1,5})(?::[0-9]{1,5})?)"
     r"/(?P<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)"
 )
-_LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
+LOOPBACK = regex(r"(?:localhost|127\.[0-9.]+)(?::[0-9]+)?")
+"""The host of a registry on this machine, which may do without TLS."""
 _MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 _INDEX = "application/vnd.oci.image.index.v1+json"
 _IMAGES = ", ".join(
@@ -281,6 +283,10 @@ class Registry:
 
     def _request(self, method: str, url: str, **words: Any) -> Any:  # noqa: ANN401 - of requests
         client = self._connected()
+        login = getattr(client.auth, "_basic_auth", None) if client.auth_backend == "basic" else None
+        if login and url.startswith(f"{self._prefix()}/"):
+            # oras sends it with a second request, in which a file is at its end already
+            words["headers"] = {**words.get("headers", {}), "Authorization": f"Basic {login}"}
         with self._reaching():  # without its decorator, which waits minutes where a registry does not answer
             return type(client).do_request.__wrapped__(client, url, method, **words)
 
@@ -291,6 +297,12 @@ class Registry:
 
         try:
             yield
+        except requests.exceptions.SSLError as error:
+            raise RemoteFailed(
+                f"the certificate of {self._host} is not trusted: {_innermost(error)}",
+                f"store that of its authority as /etc/docker/certs.d/{self._host}/ca.crt, where Docker looks too,\n"
+                "or name the file by REQUESTS_CA_BUNDLE",
+            ) from error
         except (requests.RequestException, AuthenticationException, ValueError, OSError, AttributeError) as error:
             # an `AttributeError` is what oras raises where a password is asked for and it has none
             reason = "it asks for a password" if isinstance(error, AttributeError) else str(error)
@@ -319,18 +331,52 @@ def _connect(host: str, name: str) -> Any:  # noqa: ANN401 - see there
     from oras.container import Container
     from oras.provider import Registry as Oras
 
-    insecure = bool(_LOOPBACK.fullmatch(host))  # as engines do, for a registry on this machine without TLS
-    found = requests.get(f"http{'' if insecure else 's'}://{host}/v2/", timeout=_SECONDS)
-    if insecure and found.status_code == 400:  # it has TLS
+    trusted = next((str(file) for file in _authorities(host)), True)
+    found, insecure = None, bool(LOOPBACK.fullmatch(host))  # as engines do, for a registry on this machine without TLS
+    if insecure:
+        with contextlib.suppress(requests.ConnectionError):
+            found = requests.get(f"http://{host}/v2/", timeout=_SECONDS)
+    if found is None or found.status_code == 400:  # it has TLS
         insecure = False
-        found = requests.get(f"https://{host}/v2/", timeout=_SECONDS)
+        found = requests.get(f"https://{host}/v2/", timeout=_SECONDS, verify=trusted)
     asks_for = found.headers.get("Www-Authenticate", "").lower()
     backend = "basic" if asks_for.startswith("basic") else "token"
-    client = Oras(hostname=host, insecure=insecure, auth_backend=backend)
+    client = Oras(hostname=host, insecure=insecure, auth_backend=backend, tls_verify=trusted)
+    client.auth_backend = backend
     client.auth.load_configs(Container(name))
+    if not getattr(client.auth, "_basic_auth", None) and (login := _podman_login(host)):
+        client.auth._basic_auth = login
     if backend == "basic":  # here oras raises where it has no password, before an answer is read piece by piece
         type(client).do_request.__wrapped__(client, found.url, "GET")
     return client
+
+
+def _authorities(host: str) -> Iterator[Path]:
+    """Yield the certificates that engines trust for a registry, beside those of the system."""
+    for folder in ("/etc/docker", "~/.config/docker", "/etc/containers", "~/.config/containers"):
+        with contextlib.suppress(OSError):
+            yield from sorted(Path(folder, "certs.d", host).expanduser().glob("*.crt"))
+
+
+def _podman_login(host: str) -> str:
+    """Return what `podman login` stored for a registry, "" for nothing; oras knows that of `docker login`."""
+    own = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    folders = (own / "containers", Path(f"/run/containers/{os.getuid()}"), Path("~/.config/containers").expanduser())
+    named = os.environ.get("REGISTRY_AUTH_FILE")
+    for file in ([Path(named)] if named else []) + [folder / "auth.json" for folder in folders]:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            return str(json.loads(file.read_bytes())["auths"][host]["auth"])
+    return ""
+
+
+def _innermost(error: BaseException) -> str:
+    """Return the reason within the errors that libraries put around each other."""
+    inner = getattr(error, "reason", None)
+    if not isinstance(inner, BaseException):
+        inner = next(iter(error.args), None)
+    if isinstance(inner, BaseException):
+        return _innermost(inner)
+    return str(getattr(error, "verify_message", "") or error)
 
 
 def _digest_of(file: Path) -> str:

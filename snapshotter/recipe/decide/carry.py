@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -21,10 +21,11 @@ from snapshotter.model import (
     Snapshot,
 )
 from snapshotter.recipe.brought.find import Brought, brought
-from snapshotter.recipe.model import Carry, Decision, Repairs
+from snapshotter.recipe.model import Carry, Decision, PathRepair, Repairs
 from snapshotter.recipe.reasons import (
     BROUGHT_THEN_CHANGED,
     BROUGHT_THEN_USED,
+    DATA,
     LATE,
     LINKED,
     OUTSIDE,
@@ -57,6 +58,8 @@ def carried(snapshot: Snapshot, decisions: Sequence[Decision], repairs: Repairs)
     volumes = snapshot.base.config.volumes
     left = places.left_to_commands()
     for change in snapshot.changes:
+        if repairs.folders and repairs.in_folder(change.path, snapshot.seq):
+            continue
         if change.command in left and change.path not in places.special and not volumes:
             continue  # most of the paths of a large snapshot
         if _is_mount_point(change, snapshot):
@@ -187,16 +190,28 @@ def late_carries(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Carry]
     """Return what is copied after all commands of the last snapshot, grouped by the snapshot that has the content."""
     at = snapshots[-1].seq
     paths = sorted(repair.path for repair in repairs.late if repair.at == at)
+    folders = [repair for repair in sorted(repairs.folders) if repair.at == at]
     by_seq: dict[int, list[Change]] = defaultdict(list)
+    final, seqs = latest_changes(snapshots) if paths or folders else ({}, {})
     if paths:
-        final, seqs = latest_changes(snapshots)
         for path in paths:
             if path in final and not final[path].secret:
                 by_seq[seqs[path]].append(final[path])
-    found = [Carry(tuple(changes), LATE, seq) for seq, changes in sorted(by_seq.items())]
+    found = [
+        Carry(changes, DATA, at, packed=True, seqs={change.path: seqs[change.path] for change in changes})
+        for folder in folders
+        if (changes := tuple(_of_folder(folder, final, seqs)))
+    ]
+    found += [Carry(tuple(changes), LATE, seq) for seq, changes in sorted(by_seq.items())]
     gone = [Change(repair.path, "deleted", None, None) for repair in sorted(repairs.remove) if repair.at == at]
     rest = (*gone, *(repairs.attributes[repair] for repair in sorted(repairs.attributes) if repair.at == at))
     return [*found, Carry(rest, LATE, 0)] if rest else found
+
+
+def _of_folder(folder: PathRepair, final: Mapping[str, Change], seqs: Mapping[str, int]) -> Iterator[Change]:
+    for path, change in sorted(final.items()):
+        if path.startswith(folder.path + "/") and seqs[path] > folder.after and not (change.volatile or change.secret):
+            yield change
 
 
 def latest_changes(snapshots: Sequence[Snapshot]) -> tuple[dict[str, Change], dict[str, int]]:

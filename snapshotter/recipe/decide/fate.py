@@ -23,6 +23,7 @@ from snapshotter.recipe.reasons import (
     BROUGHT_THEN_CHANGED,
     CALLS_SNAP,
     CHANCE,
+    DATA,
     DROPPED,
     EDITED,
     FAILS,
@@ -64,6 +65,8 @@ _LONGEST = 60_000
 _REMOVERS = frozenset("mv rm rmdir unlink".split())
 """Programs that may remove what an earlier command made, which shows in no change of the snapshot."""
 _SIGNAL = 129
+_NOT_STARTED = (126, 127)
+"""Statuses of a program that the shell could not start."""
 """The least status of a command that a signal ended, as Ctrl-C does."""
 _MANY = 20
 """A failed command that changed more paths than this is run again; fewer are copied as files."""
@@ -153,6 +156,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             command = without_idle_install(command, own)
         known = facts(command.text)
         named = named_paths(command, known) & files.keys()
+        if command.status in _NOT_STARTED and len(known.commands) == 1:
+            named = set()
         if known.edits and evidence:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
         withholds = any(change.secret for change in made)
@@ -176,6 +181,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             fate, reason = ("left out", IDLE) if idle else (fate, reason)
         if fate == "run" and named and reads_terminal(command.text) and all(files[path] is None for path in named):
             fate, reason = "left out", TYPED  # something outside wrote to the file as well, so that it is copied
+        elif fate == "run" and named and reads_terminal(command.text):  # a later command changed the file
+            fate, reason, paths = "carried", TYPED, tuple(sorted({*paths, *named}))
         if fate == "run" and index in edits and edits[index].issuperset({*paths, *named}):
             fate, reason, paths = "carried", BROUGHT_THEN_CHANGED, tuple(sorted(edits[index]))
         if command.in_recipe and fate != "state":
@@ -231,6 +238,14 @@ def _repaired(decision: Decision, known: Facts, files: set[str], repairs: Repair
         return replace(decision, fate="carried" if decision.paths else "left out", reason=NAMES)
     if origin in repairs.restore - repairs.drop and fate == "left out" and decision.reason != DROPPED:
         return replace(decision, fate="run", reason="later commands need it")
+    if (
+        fate == "run"
+        and decision.paths
+        and all(repairs.in_folder(path, origin[0]) for path in decision.paths)
+        and origin not in repairs.keep
+        and decision.reason != KEPT
+    ):
+        return replace(decision, fate="carried", reason=DATA)
     if (
         fate == "run"
         and files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -10,12 +11,15 @@ from snapshotter.model import PLACEHOLDER
 from snapshotter.recipe.decide.fate import KEPT, named_paths, writes_only_named
 from snapshotter.recipe.decide.secret_mounts import Handling, computes_secrets, mounts_secrets
 from snapshotter.recipe.decide.shell_state import ShellState, needed_definitions
+from snapshotter.recipe.decide.touched_paths import is_plain
 from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.recipe.reasons import ANSWERED, SAME_FILE, SECRET
+from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
 GONE = "concerns only files that the recipe does not contain"
+_IN_PLACE = regex(r"-(?:[Enrsz]*i|-in-place)")
 _HANDLERS = {"chmod": 1, "chown": 1, "chgrp": 1, "rm": 0, "shred": 0, "unlink": 0}
 """Programs that only change or remove the files they are given → the number of arguments before the files."""
 
@@ -76,6 +80,9 @@ def _revised(decision: Decision, gone: set[str], copied_paths: set[tuple[int, st
         return replace(decision, fate="carried", reason=ANSWERED)
     if gone and _concerns_only(decision, gone, withheld):
         return replace(decision, fate="left out", reason=GONE)
+    edited = _edited_in_place(decision)
+    if edited and all((decision.origin[0], path) in copied_paths for path in edited):
+        return replace(decision, fate="carried", reason=SAME_FILE, paths=tuple(sorted({*decision.paths, *edited})))
     named = set(decision.named)
     copied = all((decision.origin[0], path) in copied_paths for path in named)
     if named and copied and writes_only_named(decision, known, named):
@@ -100,6 +107,22 @@ def _asks_for_password(decision: Decision) -> bool:
     if others or last is None or last.name != "passwd" or "<" in decision.command.text:
         return False
     return not any(arg is None or arg.startswith("-") for arg in last.args)
+
+
+def _edited_in_place(decision: Decision) -> set[str]:
+    """Return the files that a command line edits by `sed -i`; empty where it does anything else that lasts."""
+    known, found = facts(decision.command.text), set[str]()
+    doing = [simple for simple in known.commands if not simple.only_looks]
+    if known.writes or known.assigns or not is_plain(known):
+        return set()
+    for simple in doing:
+        words = [arg for arg in simple.args if arg]
+        if simple.name != "sed" or None in simple.args or not _IN_PLACE.fullmatch(words[0]):
+            return set()
+        names = words[1:] if "-e" in words else words[2:]
+        scripts = [after for one, after in pairwise(words) if one == "-e"]
+        found |= {absolute(decision.command, name) for name in names if name != "-e" and name not in scripts}
+    return found
 
 
 def _handled(decision: Decision) -> set[str]:

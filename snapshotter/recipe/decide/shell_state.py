@@ -18,6 +18,7 @@ from snapshotter.model import PLACEHOLDER, Command, StateChange, resolve
 from snapshotter.recipe.model import Decision, Origin
 from snapshotter.regex import regex
 from snapshotter.shell.dialects import zsh
+from snapshotter.shell.dialects.dot import with_dot
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.one_line.lines import statements
 from snapshotter.shell.programs import PERSONAL_VARIABLES, STANDARD_VARIABLES, is_program
@@ -260,7 +261,10 @@ def _definition_text(command: Command, known: Facts) -> str:
     if known.only_state and not known.sources:
         return command.text
     parts = [part for part in statements(command.text) if facts(part).only_state and _defines(facts(part))]
-    parts = [". " + _sourced(facts(part).sources[0], command) if _only_sources(facts(part)) else part for part in parts]
+    parts = [
+        ". " + _sourced(facts(part).sources[0], command) if _only_sources(facts(part)) else with_dot(part)
+        for part in parts
+    ]
     named = {name for part in parts for name in facts(part).assigns}
     rest = [
         f"{name}={quote(value)}" for name, value in known.assigns.items() if value is not None and name not in named

@@ -44,6 +44,9 @@ _ELSEWHERE = frozenset(
 _REMOVERS = frozenset({"mv", "rm", "rmdir", "unlink"})
 _FORCES = regex(r"-\w*f|--force")
 _EXTRACTS = regex(r"-?[A-Za-z]*x")
+_CREATES = regex(r"-?[zjJvphP]*c[zjJvphP]*f")
+_SED_FILES = regex(r"(?<![A-Za-z])[rRwW] ")
+"""Commands of sed that read or write a file."""
 
 
 class TouchedPaths(Struct, frozen=True):
@@ -129,6 +132,8 @@ def _handled(simple: Simple) -> set[str] | None:
         return None
     if (folder := _filled(simple)) is not None:
         return {folder}
+    if (archive := _archive(simple)) is not None:
+        return {archive}
     if simple.name not in _HANDLERS:
         return None
     letters, skipped = _HANDLERS[simple.name]
@@ -156,6 +161,14 @@ def _filled(simple: Simple) -> str | None:
     return next(iter([*after, *joined]), ".")
 
 
+def _archive(simple: Simple) -> str | None:
+    """Return the archive that a `tar` writes as `tar czf FILE …`; None where it does anything else."""
+    args = [arg for arg in simple.args if arg]
+    if simple.name != "tar" or len(args) < 2 or not _CREATES.fullmatch(args[0]) or "--remove-files" in args:
+        return None
+    return args[1]
+
+
 def _inside(simple: Simple) -> set[str]:
     """Return the paths that `cp`, `ln` or `mv` creates if its last argument is a directory."""
     names = [arg for arg in simple.args if arg and not arg.startswith("-")]
@@ -181,4 +194,6 @@ def affects_contents(simple: Simple) -> bool:
 def _is_vague(simple: Simple) -> bool:
     if simple.only_looks or simple.name in _ELSEWHERE or simple.name in _HANDLERS:
         return False
+    if simple.name == "sed":  # it acts on what it is given, unless its script names files
+        return any(arg is None or _SED_FILES.search(arg) for arg in simple.args)
     return simple.name != "tar" or not simple.args or not _EXTRACTS.match(simple.args[0] or "")

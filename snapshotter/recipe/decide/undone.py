@@ -21,7 +21,7 @@ from snapshotter.recipe.decide.users import absolute
 from snapshotter.recipe.model import Decision, Origin, Repairs
 from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
-from snapshotter.shell.one_line.parts import Part, parts_of, without_parts
+from snapshotter.shell.one_line.parts import Part, only_shows, parts_of, without_parts
 
 UNDONE = "undone by a later command, or undoes an earlier one"
 UNDONE_IN_PART = "a part of it is undone by a later command, or undoes an earlier one"
@@ -61,7 +61,9 @@ def _revised(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs
         return package_calls(piece.command) is not None
 
     dropped = {d.origin: d for d in pieces if _of_line(d.origin) not in repairs.restore and can_be_dropped(d)}
-    users = _Users(d for d in pieces if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
+    shown = {d.origin: d for d in pieces if _of_line(d.origin) in divided and only_shows(d.command.text)}
+    used = (d for d in pieces if d.origin not in shown)
+    users = _Users(d for d in used if d.fate == "run" or d.reason == IDLE or facts(d.command.text).sources)
     previous: set[Origin] = set()
     while previous != dropped.keys():
         previous = set(dropped)
@@ -72,9 +74,15 @@ def _revised(decisions: Sequence[Decision], snapshot: Snapshot, repairs: Repairs
         for origin in [one for one in dropped if _of_line(one) in divided and not _is_paired(one, dropped, touched)]:
             del dropped[origin]
         for origin in sorted(dropped.keys() & touched.keys()):
-            remaining = {user for user in users.of(touched[origin]) if user not in dropped}
+            paths_of = touched[origin].paths
+            begin = min(
+                one for one in dropped.keys() & touched.keys() if touched[one].paths & paths_of or one == origin
+            )
+            remaining = {user for user in users.of(touched[origin], begin) if user not in dropped}
             if any(not _covers(user, origin, touched) and _stays(user, pieces) for user in remaining):
                 del dropped[origin]
+    names = {posixpath.basename(path) for one in dropped.keys() & touched.keys() for path in touched[one].paths}
+    dropped |= {at: d for at, d in shown.items() if not names.isdisjoint(_NAMES.findall(d.command.text))}
     return dict(_changed(decisions, divided, dropped, touched))
 
 
@@ -86,7 +94,7 @@ def _can_lose_parts(decision: Decision, repairs: Repairs) -> bool:
         and decision.reason not in (WAITS, KEPT)
         and decision.command.shell != "fish"
         and decision.origin not in repairs.restore | repairs.whole
-        and (bool(decision.paths) or (touched_paths(decision.command) is None and not package_calls(decision.command)))
+        and (bool(decision.paths) or not package_calls(decision.command))
     )
 
 
@@ -222,13 +230,17 @@ class _Users:
             for folder in _PATTERNS.findall(command.text):
                 self._around[absolute(command, folder or "/")].add(origin)
 
-    def of(self, touched: TouchedPaths) -> set[Origin]:
-        """Return the commands that may use one of the paths that another command touches."""
+    def of(self, touched: TouchedPaths, begin: Origin = (0, 0)) -> set[Origin]:
+        """Return the commands that may use one of the paths that another command touches.
+
+        Before the command `begin` the paths were not there, so that only those that name them count.
+        """
         found = set[Origin]()
         for path in touched.paths:
             found |= self._by_name.get(posixpath.basename(path), set())
         for path in touched.paths | touched.possible:
             found |= self._above.get(path, set())
-            for above in (path, *parents(path), "/"):
-                found |= self._at.get(above, set()) | self._around.get(above, set())
+            found |= self._at.get(path, set()) | self._around.get(path, set())
+            for above in (*parents(path), "/"):
+                found |= {one for one in self._at.get(above, set()) | self._around.get(above, set()) if one > begin}
         return found

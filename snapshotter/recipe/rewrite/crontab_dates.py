@@ -31,6 +31,5 @@ def with_crontab_dates(
             head = _HEAD.match(content(snapshot.seq, change) or b"")
             if head is not None:
                 date = f"2s/ on .*/ on {head[1].decode()})/"
-                end = "\n" if "\n" in text else " && "
-                found[origin] = f"{text}{end}sed -i {single_quote(date)} {quote(change.path)}"
+                found[origin] = f"{text}\nsed -i {single_quote(date)} {quote(change.path)}"
     return found

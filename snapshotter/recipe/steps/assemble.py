@@ -328,7 +328,7 @@ class Assembly:
 
     def _copy(self, carries: Sequence[Carry], place: Origin = (0, 0)) -> None:
         for carry in map(self._as_written, carries):
-            packed = self._crowded and only_files(carry)
+            packed = carry.packed or (self._crowded and only_files(carry))
             if not ((packed or is_plain(carry)) and self._is_early([c.path for c in carry.changes], place)):
                 self._flush()
                 if packed or not (by_copy_alone(carry) or by_one_copy(carry)):

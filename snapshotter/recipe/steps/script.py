@@ -23,6 +23,8 @@ from snapshotter.shell.calls.failing_end import before_last_look
 from snapshotter.shell.calls.package_managers import fetches_lists, needs_lists
 from snapshotter.shell.calls.shell_calls import ignores_directory, moves
 from snapshotter.shell.calls.unattended import unattended
+from snapshotter.shell.dialects.braces import without_braces
+from snapshotter.shell.dialects.dot import with_dot
 from snapshotter.shell.dialects.posix import needs_bash
 from snapshotter.shell.dialects.zsh import needs_zsh
 from snapshotter.shell.facts import Facts, facts
@@ -114,6 +116,9 @@ def render(decision: Decision, run: RunBuilder, context: Context, *, as_text: bo
     """Return the scripts for one command, and update the state of the run; `as_text`: as one text, for a file."""
     command = decision.command
     text = unattended(without_trailing_backslash(command.text))
+    if command.shell in ("bash", "zsh") and ("{" in text or "source" in text):
+        plain = with_dot(without_braces(text))
+        text = plain if shell_of(command, plain) == "sh" else text
     user = "" if same_user(command.user, context.user) else command.user
     everything = needed_definitions(context.state, text, frozenset(), context.constants)
     shell = shell_of(command, "\n".join([*(d.text for d in everything), text]))

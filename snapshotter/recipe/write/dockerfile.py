@@ -157,6 +157,8 @@ def _notes(run: Run, plan: Plan, out: Output) -> None:
     )
     if shown:
         out.comment(_SHOWN_BY + ", ".join(shown))
+    if run.comment:
+        out.comment(run.comment)
     notes = [note for script in run.scripts for origin in script.origins for note in plan.notes.get(origin, ())]
     if notes:
         out.comment(_FETCHES + ", ".join(dict.fromkeys(notes)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snapshotter.model import PLACEHOLDER
+from snapshotter.recipe.dockerfile.names import DOCKERFILE
 from snapshotter.recipe.model import Decision, Plan
 from snapshotter.recipe.write.base_name import base_warnings
 from snapshotter.recipe.write.started import COMPOSE, compose, connect_lines, run_line
@@ -24,11 +25,11 @@ _NO_PASSWORD = regex(r"\s(?:-[HS]*D[HS]*|-[HS]+|--disabled-\w+|--system|--group)
 _BRIEF = 90
 
 
-def readme(plan: Plan) -> str:
-    """Return the text of the export's README.md; "" if none is needed."""
-    parts = [*_building(plan), *_withheld(plan), *_passwords(plan)]
+def readme(plan: Plan, dockerfile: str = DOCKERFILE) -> str:
+    """Return the text of the export's README.md; "" if none is needed.  `dockerfile` is the name of the recipe."""
+    parts = [*_building(plan, dockerfile), *_withheld(plan), *_passwords(plan)]
     built = ["# How to build this image", *parts] if parts else []
-    text = [*built, *_started(plan)]
+    text = [*built, *_started(plan, dockerfile)]
     return "\n\n".join(text) + "\n" if text else ""
 
 
@@ -52,13 +53,17 @@ def _sets(decision: Decision) -> bool:
     return asks or PLACEHOLDER.search(decision.command.text) is not None
 
 
-def _started(plan: Plan) -> Iterator[str]:
+def _started(plan: Plan, dockerfile: str) -> Iterator[str]:
     if plan.started is None:
         return
     image = plan.started.name
     yield "# How the container was started"
     yield "The image was made of a container.  This builds it, and starts it with the same settings:"
-    lines = [f"docker build -t {image} .", run_line(plan.started, image), *connect_lines(plan.started)]
+    lines = [
+        f"docker build {_file(dockerfile)}-t {image} .",
+        run_line(plan.started, image),
+        *connect_lines(plan.started),
+    ]
     yield _indented("\n".join(lines))
     hidden = [one for one in plan.started.env if "=" not in one]
     if hidden:
@@ -66,14 +71,19 @@ def _started(plan: Plan) -> Iterator[str]:
     if plan.started.mounts:
         yield "What is in its volumes and bind mounts is not in the image."
     yield f"As `{COMPOSE}`, which `snap export-dockerfile --compose` writes:"
-    yield _indented(compose(plan.started, image).rstrip("\n"))
+    yield _indented(compose(plan.started, image, dockerfile).rstrip("\n"))
+
+
+def _file(dockerfile: str) -> str:
+    """Return the option that names a Dockerfile, "" for the name that needs none."""
+    return "" if dockerfile == DOCKERFILE else f"-f {dockerfile} "
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.split("\n"))
 
 
-def _building(plan: Plan) -> Iterator[str]:
+def _building(plan: Plan, dockerfile: str) -> Iterator[str]:
     if not plan.secrets:
         return
     names = sorted(plan.secrets)
@@ -82,7 +92,7 @@ def _building(plan: Plan) -> Iterator[str]:
         "Some steps use a secret that is not part of this directory.  BuildKit mounts it while the step runs, and no\n"
         "layer contains it.  Put each secret into a file of its own, outside this directory:"
     )
-    yield f"    DOCKER_BUILDKIT=1 docker build {given} \\\n      ."
+    yield f"    DOCKER_BUILDKIT=1 docker build {_file(dockerfile)}{given} \\\n      ."
     yield "`--secret id=NAME,env=VARIABLE` reads it from an environment variable instead.  What needs each secret:"
     commands = {decision.origin: decision.command.text for decision in plan.decisions}
     needs = {name: f"`{_brief(commands.get(plan.secrets[name], ''))}`" for name in names}

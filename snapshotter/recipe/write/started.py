@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from snapshotter.model import Started
+from snapshotter.recipe.dockerfile.names import DOCKERFILE
 from snapshotter.recipe.model import Plan, Recipe
 from snapshotter.shell.quote import quote
 
@@ -60,9 +61,10 @@ def connect_lines(started: Started) -> list[str]:
     return [f"docker network connect {quote(one)} {quote(started.name)}" for one in started.networks[1:]]
 
 
-def compose(started: Started, image: str) -> str:
+def compose(started: Started, image: str, dockerfile: str = DOCKERFILE) -> str:
     """Return a file for `docker compose`, whose service is built from the directory that it is in."""
-    lines = ["services:", f"  {_key(started.name)}:", "    build: .", f"    image: {_text(image)}"]
+    build = ["    build: ."] if dockerfile == DOCKERFILE else ["    build:", *_build(dockerfile)]
+    lines = ["services:", f"  {_key(started.name)}:", *build, f"    image: {_text(image)}"]
     lines += [f"    container_name: {_text(started.name)}"]
     lines += _single("hostname", started.hostname)
     lines += _several("environment", started.env)
@@ -85,11 +87,15 @@ def compose(started: Started, image: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_compose(recipe: Recipe, plan: Plan) -> Recipe:
+def _build(dockerfile: str) -> list[str]:
+    return ["      context: .", f"      dockerfile: {_text(dockerfile)}"]
+
+
+def with_compose(recipe: Recipe, plan: Plan, dockerfile: str = DOCKERFILE) -> Recipe:
     """Return a recipe with the file for `docker compose`."""
     if plan.started is None:
         return recipe
-    text = compose(plan.started, plan.started.name)
+    text = compose(plan.started, plan.started.name, dockerfile)
     return replace(recipe, files={**recipe.files, COMPOSE: (0o644, text.encode("utf-8", "replace"))})
 
 

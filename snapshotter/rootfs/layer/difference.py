@@ -32,14 +32,15 @@ class Difference(Struct, frozen=True):
         return not (self.written or self.deleted or self.opaque)
 
 
-def difference(before: Tree, after: Tree, layer: Layer) -> Difference:
+def difference(before: Tree, after: Tree, layer: Layer, paths: Collection[str] | None = None) -> Difference:
     """Return what makes `after` of `before`.
 
     `layer` is that of the container, on whatever image: its opaque directories may be new ones under an old name, which
     become opaque where nothing of them stayed.  What the engine itself made is left out; it may be deleted, though.
+    `paths` are all that may differ, None if that is not known.
     """
     written, deleted, regrouped = set[str](), set[str](), dict[str, Entry]()
-    for path, old, new in unequal(before, after, {*before, *after}, ctimes=False):
+    for path, old, new in unequal(before, after, {*before, *after} if paths is None else paths, ctimes=False):
         if is_placeholder(path, new or old) and path not in layer.whiteouts:
             continue
         if new is None:
@@ -74,6 +75,8 @@ def _add_groups(
 
     A group that only lost members, which are deleted or written, is linked as it should be without them.
     """
+    if not regrouped and not any(after[path].hardlink for path in written):
+        return
     groups_after = _groups(after)
     if regrouped:
         groups_before = _groups(before)

@@ -18,6 +18,7 @@ from snapshotter.errors import LayerError
 from snapshotter.model import Entry, Kind, Layer, Tree
 from snapshotter.progress import Meter
 from snapshotter.rootfs.layer import names, openat, xattrs
+from snapshotter.rootfs.layer.last_scan import LastScan
 from snapshotter.rootfs.layer.skip_reading import Known
 from snapshotter.rootfs.layer.tap import Listener, Tap
 from snapshotter.rootfs.packed import Packed, unchanged_files
@@ -49,17 +50,19 @@ def read_layer_dir(
     known: Known | None = None,
     meter: Meter | None = None,
     last: Tree | None = None,
+    scan: LastScan | None = None,
 ) -> Layer:
     """Return the layer in an overlay upper or lower directory, with change times.
 
     Files that are removed during the reading are left out.  `known` may make reading contents unnecessary, `meter`
-    counts what is read.  A file whose change time is that in `last`, of the same container, is not even opened.
+    counts what is read.  A file whose change time is that in `last`, of the same container, is not even opened.  `scan`
+    has what the last reading found, and takes what this one finds.
     Raises `LayerError` if the directory cannot be read, `NotInPlace` if it is incomplete.
     """
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            return _Scan(descriptor, tap, known, meter, None if tap else last).layer()
+            return _Scan(descriptor, tap, known, meter, None if tap else last, None if tap else scan).layer()
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -70,12 +73,22 @@ def read_layer_dir(
 class _Scan:
     """One walk over a layer's directory."""
 
-    def __init__(self, root: int, tap: Tap | None, known: Known | None, meter: Meter | None, last: Tree | None) -> None:
+    def __init__(
+        self,
+        root: int,
+        tap: Tap | None,
+        known: Known | None,
+        meter: Meter | None,
+        last: Tree | None,
+        scan: LastScan | None,
+    ) -> None:
         self._root = root
         self._tap = tap
         self._known = known
         self._meter = meter
-        self._unchanged = None if last is None else unchanged_files(last)
+        compares = scan is not None and scan.compares
+        self._unchanged = None if last is None or compares else unchanged_files(last)
+        self._scan = scan
         self._rows: dict[str, bytes | Entry] = {}
         self._whiteouts: dict[str, int] = {}
         self._opaque: set[str] = set()
@@ -106,35 +119,42 @@ class _Scan:
         info = os.fstat(directory)
         own, marks = xattrs.read(directory)
         if path != "/":
-            self._rows[path] = _entry("directory", info, own)
+            entry = _entry("directory", info, own)
+            self._rows[path] = self._scan.looked_up(path, entry) if self._scan else entry
         if "opaque=y" in marks:
             self._opaque.add(path)
         _check_complete(marks, path)
         prefix, files = "/" if path == "/" else f"{path}/", 0
         rows, unchanged = self._rows, self._unchanged
         with os.scandir(directory) as found:
-            for item in found:
-                name = item.name
-                child = prefix + (name if name.isascii() else names.from_host(name))
-                try:
-                    if item.is_file(follow_symlinks=False):
-                        row = unchanged(child, item.stat(follow_symlinks=False)) if unchanged else None
-                        if row is None:
-                            self._file(child, directory, name, info.st_ctime_ns)
-                        else:  # its entry is that of the last tree
-                            rows[child] = row
-                        files += 1
-                    elif item.is_dir(follow_symlinks=False):
-                        self._to_read.append(child)
-                    else:
-                        self._other(child, directory, item, info.st_ctime_ns)
-                except OSError as error:
-                    _raise_unless_removed(error)
-                if self._meter and files == _FILES_AT_ONCE:
-                    self._meter.file(files)
-                    files = 0
+            listed = list(found)
+        listing = self._scan.changed(path, prefix, listed, rows) if self._scan else None
+        if listing:
+            listed, files = listing.to_read, listing.skipped
+        for item in listed:
+            name = item.name
+            child = prefix + (name if name.isascii() else names.from_host(name))
+            try:
+                if item.is_file(follow_symlinks=False):
+                    row = unchanged(child, item.stat(follow_symlinks=False)) if unchanged else None
+                    if row is None:
+                        self._file(child, directory, name, info.st_ctime_ns)
+                    else:  # its entry is that of the last tree
+                        rows[child] = row
+                    files += 1
+                elif item.is_dir(follow_symlinks=False):
+                    self._to_read.append(child)
+                else:
+                    self._other(child, directory, item, info.st_ctime_ns)
+            except OSError as error:
+                _raise_unless_removed(error)
+            if self._meter and files >= _FILES_AT_ONCE:
+                self._meter.file(files)
+                files = 0
         if self._meter:
             self._meter.file(files)
+        if listing:
+            listing.read()
 
     def _file(self, path: str, directory: int, name: str, parent_ctime_ns: int) -> None:
         descriptor = openat.open_file(directory, name)
@@ -186,6 +206,8 @@ class _Scan:
 
     def _add(self, path: str, entry: Entry, info: os.stat_result) -> None:
         self._rows[path] = entry
+        if self._scan:
+            self._scan.fresh.add(path)
         if info.st_nlink > 1:
             self._inodes.setdefault((info.st_dev, info.st_ino), []).append(path)
 

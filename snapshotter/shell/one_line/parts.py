@@ -13,16 +13,20 @@ from snapshotter.shell.facts import facts
 from snapshotter.shell.programs import DISPLAYS, VERSION_FLAGS
 from snapshotter.shell.syntax import encode, parse, source
 
-_AND, _THEN = "&&", ";"
+_AND, _THEN, _ALSO = "&&", ";", ""
+_EACH = frozenset("mkdir rm rmdir touch unlink".split())
+"""Programs that do to each argument what they would do to it alone."""
 
 
 class Part(Struct, frozen=True):
     """One part of a command line."""
 
     operator: str
-    """What stands in front of it; of the first part, ""."""
+    """What stands in front of it; "" of the first part, and of a further argument of a program that handles several."""
     command: Command
     """With the part's own text, and the directory in which it runs."""
+    argument: str = ""
+    """The argument that it handles of those of a program, as it is written."""
 
 
 def parts_of(command: Command) -> tuple[Part, ...]:
@@ -32,11 +36,32 @@ def parts_of(command: Command) -> tuple[Part, ...]:
     if root.has_error or "<<" in command.text or any(one.type in ("&", "comment") for one in root.children):
         return ()
     pieces = [piece for node in nodes for piece in _chain(node)]
-    if len(pieces) < 2 or any(operator not in (_AND, _THEN) for operator, *_ in pieces):
+    if any(operator not in (_AND, _THEN) for operator, *_ in pieces):
         return ()
     raw = encode(command.text)
     texts = [(operator, raw[start:end].decode("utf-8", "surrogateescape")) for operator, start, end in pieces]
-    return tuple(_placed(command, texts))
+    parts = [one for part in _placed(command, texts) for one in _each(part)]
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def _each(part: Part) -> Iterator[Part]:
+    """Yield a part for each argument of a program that handles several one after the other, else the part itself."""
+    text = part.command.text
+    root = parse(text)
+    node = root.children[0] if len(root.children) == 1 else root
+    words = [source(child) for child in node.children] if node.type == "command" else []
+    known = facts(text)
+    simple = known.commands[0] if len(known.commands) == 1 else None
+    options = 1 + next((at for at, word in enumerate(words[1:]) if not word.startswith("-")), len(words))
+    arguments = words[options:]
+    handles_each = simple is not None and simple.name in _EACH and simple.name == words[0]
+    is_plain = simple is not None and None not in simple.args and len(simple.args) + 1 == len(words)
+    if not (handles_each and is_plain) or len(arguments) < 2 or any(word.startswith("-") for word in arguments):
+        yield part
+        return
+    head = " ".join(words[:options])
+    for number, word in enumerate(arguments):
+        yield Part(_ALSO if number else part.operator, replace(part.command, text=f"{head} {word}"), word)
 
 
 def without_displays(text: str) -> str:
@@ -45,13 +70,14 @@ def without_displays(text: str) -> str:
     What tests or waits stays, as `[`, `grep -q` and `sleep` do.
     """
     parts = parts_of(Command(text, 0, "/", "", 0.0, None, "", 1))
-    shown = {number for number, part in enumerate(parts) if _only_shows(part.command.text)}
+    shown = {number for number, part in enumerate(parts) if only_shows(part.command.text)}
     if not shown or len(shown) == len(parts) or any(part.operator == _THEN for part in parts):
         return text
     return without_parts(parts, shown)
 
 
-def _only_shows(text: str) -> bool:
+def only_shows(text: str) -> bool:
+    """Return whether a part only shows something to a person."""
     known = facts(text)
     first = known.commands[0] if known.commands else None
     if first is None or known.assigns or not known.only_looks:
@@ -85,10 +111,17 @@ def _placed(command: Command, texts: Sequence[tuple[str, str]]) -> Iterator[Part
 
 def without_parts(parts: Sequence[Part], gone: Collection[int]) -> str:
     """Return the text of a command line without the parts of these numbers."""
-    text, operators = "", set[str]()
+    text, operators, is_open = "", set[str](), False
     for number, part in enumerate(parts):
-        operators.add(part.operator)
-        if number not in gone:
-            between = "" if not text else " && " if operators <= {_AND} else "; "
-            text, operators = text + between + part.command.text, set()
+        further = bool(part.argument) and part.operator == _ALSO and number > 0
+        is_open = is_open and further
+        if not further:
+            operators.add(part.operator)
+        if number in gone:
+            continue
+        if is_open:
+            text += f" {part.argument}"
+            continue
+        between = "" if not text else " && " if operators <= {_AND} else "; "
+        text, operators, is_open = text + between + part.command.text, set(), bool(part.argument)
     return text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
-from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
-from snapshotter.errors import RecordError, SnapError
-from snapshotter.model import Image, ImageConfig, Progress, Snapshot, Started, Workspace
+from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine, HistoryStep
+from snapshotter.errors import Conflict, ContainerNotFound, RecordError, SnapError
+from snapshotter.model import Base, Image, ImageConfig, Progress, Snapshot, Started, Workspace
+from snapshotter.recipe.decide.image_config import instructions
 from snapshotter.record.shells.find import find_shell
 from snapshotter.store.home import Home
 from snapshotter.store.layout import container_name, image_tag
@@ -28,8 +29,10 @@ from snapshotter.store.workspaces import free_name
 from snapshotter.store.workspaces import text as workspace_text
 from snapshotter.work.adopt.base import FoundBase, find_base
 from snapshotter.work.adopt.flat import on_base
+from snapshotter.work.adopt.history import secret_arguments
 from snapshotter.work.adopt.layers import Reading, ReadLayer, read_layers
 from snapshotter.work.adopt.source import Source, find_source
+from snapshotter.work.commit.instruction_secrets import settings_with_secret
 from snapshotter.work.export.tree import read_one, tree_recipe
 from snapshotter.work.start import (
     Request,
@@ -74,6 +77,12 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
     with home.workspaces.lock(name):
         refuse_taken(name, home)
         home.line.prepare()
+        there = _There.of(engine, name)
+        if there.container and not request.dry_run:
+            raise Conflict(
+                f"there is a container {container_name(name)} already, of another $SNAP_HOME or an earlier workspace",
+                f"give another name: `--name OTHER`; or remove it with `docker rm -f {container_name(name)}`",
+            )
         source = find_source(engine, request.wanted, name, progress)
         done = False
         try:
@@ -97,12 +106,28 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
                 done = True
         finally:
             if not done:
-                _take_back(engine, home, name)
+                _take_back(engine, home, name, there)
             for made in (*source.made, *(() if done else source.loaded)):
                 with contextlib.suppress(SnapError):
                     engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
-    return AdoptedImage(name, source.kind, source.image, found, snapshots, source.notes)
+    secrets = _secrets(found.base, source.image, snapshots, engine.history(source.image.id))
+    notes = (*source.notes, *secrets)
+    return AdoptedImage(name, source.kind, source.image, found, snapshots, notes)
+
+
+def _secrets(base: Base, image: Image, snapshots: Sequence[Snapshot], history: Sequence[HistoryStep]) -> Iterator[str]:
+    """Yield which secrets the Dockerfile will have, and which it will not."""
+    adopted = [one.adopted for one in snapshots if one.adopted]
+    lines = [line for one in adopted for line in (*one.before, *one.after)]
+    found = settings_with_secret(base.config, [*lines, *instructions(base.config, image.config)])
+    if found:
+        yield (
+            f"looks like a secret: {', '.join(found)}; everyone who has the image can read it, and its Dockerfile will"
+            " have it: pass it when a container is run instead"
+        )
+    if withheld := secret_arguments(history):
+        yield f"looks like a secret and is not written: ARG {', '.join(withheld)}; `docker build --build-arg` gives it"
 
 
 def _with_start(layers: Sequence[ReadLayer], started: Started | None) -> list[ReadLayer]:
@@ -172,11 +197,35 @@ def _workspace(engine: Engine, home: Home, name: str, source: Source, found: Fou
     return Workspace(name, container, base, time.time(), shell, service=service, since_at=time.time())
 
 
-def _take_back(engine: Engine, home: Home, name: str) -> None:
+class _There(Struct, frozen=True):
+    """What has the workspace's names before it is made: work of another `$SNAP_HOME`, which stays."""
+
+    container: str
+    """An id, "" for none."""
+    images: Mapping[str, str]
+    """Names and ids."""
+
+    @staticmethod
+    def of(engine: Engine, name: str) -> _There:
+        """Return what is there."""
+        try:
+            container = engine.container(container_name(name)).id
+        except ContainerNotFound:
+            container = ""
+        return _There(container, {tag: engine.image(tag).id for tag in _own_tags(engine, name)})
+
+
+def _own_tags(engine: Engine, name: str) -> list[str]:
+    return [tag for tag in engine.tags() if tag.startswith(f"snap/{name}:")]
+
+
+def _take_back(engine: Engine, home: Home, name: str, there: _There) -> None:
     """Remove the container, the workspace and the names of images that were made so far."""
     with contextlib.suppress(SnapError):
-        undo(engine, home, name)
+        undo(engine, home, name, there.container)
     with contextlib.suppress(SnapError):
-        for tag in engine.tags():
-            if tag.startswith(f"snap/{name}:"):
+        for tag in _own_tags(engine, name):
+            if tag not in there.images:
                 engine.remove_image(tag)
+            elif engine.image(tag).id != there.images[tag]:
+                engine.tag(there.images[tag], tag)

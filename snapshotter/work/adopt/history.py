@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.engine.api import HistoryStep
-from snapshotter.model import ImageConfig, resolve
+from snapshotter.model import ImageConfig, Layer, resolve
 from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
 from snapshotter.shell.calls.unattended import PROMPTING_VERBS
 from snapshotter.shell.facts import facts
-from snapshotter.shell.programs import BUILDERS
+from snapshotter.shell.programs import BUILDERS, WRITERS
+from snapshotter.work.adopt.matching import Entry, match
 
 Kind = Literal["run", "copy", "workdir", "setting", "container"]
 """An instruction that runs a command, copies files, makes a directory, or only sets something; or no instruction at
@@ -32,6 +33,13 @@ _SETTINGS = frozenset(
     "ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER VOLUME".split()
 )
 _NAMES = regex(r"(?P<name>[A-Z]+)\s+(?P<rest>.*)", re.DOTALL)
+_WORDS = regex(r"[\w./:@%+,= -]+")
+"""A command that means the same to a shell; its quotes are lost."""
+_MAY_SERVE = frozenset(
+    "cargo corepack crontab go julia make ninja node npm npx openssl passwd perl php pnpm poetry python python3 R"
+    " Rscript ruby sqlite3 sudoedit tee uv vigr vipw visudo yarn".split()
+)
+"""Programs that write, but may also run what does not end, or wait for input."""
 _INDENT = regex(r"[ \t]{2,}")
 
 
@@ -71,7 +79,15 @@ def instruction(step: HistoryStep) -> Instruction:
     text, args = _without_args(text)
     if match := _CLASSIC.fullmatch(text):
         return Instruction("run", "RUN", _tidy(match["text"]), _shell(match["shell"]), args)
+    if not step.comment and _is_exec_form(text):
+        return Instruction("run", "RUN", text, "sh", args)
     return Instruction("container", "", text)
+
+
+def _is_exec_form(text: str) -> bool:
+    """Return whether an entry may be a RUN in JSON form, which has no shell: a program that writes, and ends."""
+    program, _, rest = text.partition(" ")
+    return bool(rest and _WORDS.fullmatch(text)) and program.rpartition("/")[2] in WRITERS - _MAY_SERVE
 
 
 def _named(text: str) -> Instruction:
@@ -134,6 +150,13 @@ def arguments(found: Instruction) -> tuple[list[str], list[str]]:
     return [one for one in found.args if one.partition("=")[0] not in secret], secret
 
 
+def secret_arguments(steps: Sequence[HistoryStep]) -> list[str]:
+    """Return the names of the build arguments whose values in a history look secret."""
+    found = [instruction(one) for one in steps]
+    given = [arg for one in found for arg in (*one.args, *([one.text] if one.name == "ARG" else ()))]
+    return list(dict.fromkeys(in_environment(given)))
+
+
 def command_text(found: Instruction, declared: Set[str] = frozenset()) -> str:
     """Return the command of a RUN, after those of its build arguments that it can read and no ARG has `declared`."""
     given = [one for one in arguments(found)[0] if one.partition("=")[0] not in declared]
@@ -145,8 +168,8 @@ def command_text(found: Instruction, declared: Set[str] = frozenset()) -> str:
     return f"export {' '.join(words)}; {found.text}" if words else found.text
 
 
-def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], count: int) -> list[LayerStep]:
-    """Return the entries of the `count` layers above a base, which has a history of its own.
+def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], layers: Sequence[Layer]) -> list[LayerStep]:
+    """Return the entries of the layers above a base, which has a history of its own.
 
     A history does not say which of its entries made a layer: one of no bytes may be a directory, or nothing.  Where
     that cannot be told, no entry is any layer's.
@@ -154,11 +177,10 @@ def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], count: i
     same = [one.text for one in steps[: len(base)]] == [one.text for one in base]
     above = list(steps[len(base) :] if same else steps)
     kinds = [instruction(one) for one in above]
-    sure = [one.size > 0 for one in above]
-    possible = [s or kind.kind != "setting" for s, kind in zip(sure, kinds, strict=True)]
-    chosen = _choose(sure, possible, [kind.kind == "workdir" for kind in kinds], count)
-    if chosen is None or (not same and len(chosen) != count):
-        return [LayerStep(None)] * count
+    entries = [Entry(kind.kind, kind.text, one.size) for kind, one in zip(kinds, above, strict=True)]
+    chosen = match(entries, layers)
+    if chosen is None:
+        return [LayerStep(None)] * len(layers)
     found, before = list[LayerStep](), list[HistoryStep]()
     for number, step in enumerate(above):
         if number in chosen:
@@ -167,19 +189,6 @@ def by_layer(steps: Sequence[HistoryStep], base: Sequence[HistoryStep], count: i
         else:
             before.append(step)
     return [*found[:-1], replace(found[-1], after=tuple(before))] if found else []
-
-
-def _choose(sure: Sequence[bool], possible: Sequence[bool], last: Sequence[bool], count: int) -> set[int] | None:
-    """Return which entries made the layers; those of `last` only where no others are left to choose."""
-    chosen = {number for number, one in enumerate(sure) if one}
-    doubtful = [number for number, one in enumerate(possible) if one and number not in chosen]
-    missing = count - len(chosen)
-    if missing == len(doubtful):
-        return chosen.union(doubtful)
-    others = [number for number in doubtful if not last[number]]
-    if missing == len(others):
-        return chosen.union(others)
-    return chosen if missing == 0 else None
 
 
 def directory(config: ImageConfig) -> str:

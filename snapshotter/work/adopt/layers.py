@@ -92,7 +92,7 @@ def read_layers(reading: Reading) -> list[ReadLayer]:
     )
     names = name_mask(home, reading.name, ())
     layers = names.layers(layers, tree)
-    steps = by_layer(engine.history(reading.image.id), engine.history(base.id), len(layers))
+    steps = by_layer(engine.history(reading.image.id), engine.history(base.id), layers)
     before = _side(engine, base.id, tree)
     written = Written(base.config, reading.image.config, _used(steps))
     made = list[ReadLayer]()

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,10 +18,12 @@ from snapshotter.engine.api import HistoryStep
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
 from snapshotter.recipe.decide.image_config import instructions
-from snapshotter.recipe.syntax import is_json_list, quoted, why_not, why_not_json, words
+from snapshotter.recipe.syntax import is_json_list, quoted, survives, why_not, why_not_json, words
 from snapshotter.regex import regex
 from snapshotter.secrets.in_environment import in_environment
-from snapshotter.work.adopt.history import Instruction, instruction
+from snapshotter.secrets.redact import Redactor
+from snapshotter.work.adopt.history import Instruction, command_text, instruction
+from snapshotter.work.commit.healthcheck import duration
 from snapshotter.work.commit.instructions import apply_instructions
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -29,10 +32,15 @@ _NAME = regex(r"(?:^|\s)(?P<name>[^\s=]+)=")
 _STRING = regex(r'"(?:[^"\\]|\\.)*"')
 _SECONDS = regex(r"(?P<option>--[a-z-]+)=(?P<seconds>\d+)s (?=--|CMD)")
 """A duration of a health check; not one in its command."""
+_OPTIONS = regex(r"(?:--[a-z-]+=\S+\s+)*(?:CMD\s|NONE$)")
+_CHECK = regex(r"&\{\[(?P<words>.*)\] (?P<times>\"[^\"]*\"(?: \"[^\"]*\")*) (?P<retries>'.*'|\d+)\}", re.DOTALL)
+"""A health check's words, its durations, and how often it is tried again."""
 _PORT = regex(r"\d{1,5}(?:-\d{1,5})?(?:/(?:tcp|udp|sctp))?")
 _ARGUMENT = regex(r"(?P<name>[A-Za-z_]\w*)(?:=(?P<value>.*))?", re.DOTALL)
 _LEAST = 4
 """Characters of an old value from which on a new one that holds it is written with the variable's name."""
+_READ_BY_BUILDERS = frozenset("$\\\"'")
+"""Characters that mean something in a path of a volume, also in JSON form."""
 _WITHOUT_EFFECT = frozenset({"ARG", "MAINTAINER"})
 
 
@@ -56,6 +64,8 @@ class Written:
         """Return one instruction, "" if it cannot be read."""
         if found.name == "ARG":
             return self._argument(found.text)
+        if found.name == "RUN":
+            return self._run(found)
         text = self._text(found)
         if not text:
             return ""
@@ -69,7 +79,9 @@ class Written:
 
     def rest(self) -> tuple[str, ...]:
         """Return the instructions that the history does not tell of, and without which the configuration differs."""
-        return instructions(self.config, replace(self._final, onbuild=self._final.onbuild[len(self.config.onbuild) :]))
+        more = instructions(self.config, replace(self._final, onbuild=self._final.onbuild[len(self.config.onbuild) :]))
+        health = [line for line in self._lines if line.startswith("HEALTHCHECK ")][-1:]
+        return tuple(line for line in more if line not in health)  # NONE keeps the options of the one before
 
     def _argument(self, text: str) -> str:
         match = _ARGUMENT.fullmatch(text.strip())
@@ -98,11 +110,22 @@ class Written:
         if name == "SHELL":
             return f"SHELL {words(self._shell(rest))}"
         if name == "HEALTHCHECK":
-            wanted = ImageConfig(healthcheck=self._final.healthcheck)
-            return _SECONDS.sub(_in_minutes, next(iter(instructions(ImageConfig(), wanted)), ""))
+            return self._health(rest)
         if name in ("USER", "WORKDIR", "STOPSIGNAL"):
             return "" if why_not(rest) else f"{name} {quoted(rest)}"
         return "" if why_not(rest) or name not in ("ONBUILD", "MAINTAINER") else f"{name} {rest}"
+
+    def _run(self, found: Instruction) -> str:
+        """Return a RUN that changed nothing, if it fits a line that holds no secret."""
+        text = command_text(found, self.declared)
+        redactor = Redactor()
+        return f"RUN {text}" if survives([text]) and redactor.clean(redactor.redact(text)) == text else ""
+
+    def _health(self, rest: str) -> str:
+        if _OPTIONS.match(rest):  # as podman has it
+            return "" if why_not(rest) else f"HEALTHCHECK {rest}"
+        wanted = ImageConfig(healthcheck=_check(rest) or self._final.healthcheck)
+        return _SECONDS.sub(_in_minutes, next(iter(instructions(ImageConfig(), wanted)), ""))
 
     def _pairs(self, name: str, rest: str, final: Sequence[str]) -> str:
         before = dict(entry.partition("=")[::2] for entry in self.config.env) if name == "ENV" else {}
@@ -127,6 +150,33 @@ class Written:
     def _shell(self, rest: str) -> list[str]:
         plain = rest.strip().removeprefix("[").removesuffix("]")
         return list(self._final.shell) if " ".join(self._final.shell) == plain else plain.split(" ")
+
+
+def _check(rest: str) -> dict[str, Any] | None:
+    """Return a health check that is printed as Go prints a pointer to it, None if it cannot be read."""
+    match = _CHECK.fullmatch(rest)
+    words = _strings(f"[{match['words']}]") if match else None
+    if match is None or not words:
+        return None
+    names = ("Interval", "Timeout", "StartPeriod", "StartInterval")
+    try:
+        times = [duration(text) for text in _strings(f"[{match['times']}]") or ()]
+        retries = _number(match["retries"])
+    except ValueError:
+        return None
+    found = {**dict(zip(names, times, strict=False)), "Retries": retries}
+    return {"Test": words, **{name: value for name, value in found.items() if value}}
+
+
+def _number(text: str) -> int:
+    """Return a number, which Go prints as the character that it would be; raises `ValueError`."""
+    if text.isdecimal():
+        return int(text)
+    char = text[1:-1]
+    value = char[-1:] if char in ("\\'", '"') else _unquoted(f'"{char}"')
+    if len(value) != 1:
+        raise ValueError
+    return ord(value)
 
 
 def _in_minutes(match: re.Match[str]) -> str:
@@ -182,7 +232,7 @@ def _volumes(rest: str, final: Sequence[str]) -> str:
         return ""
     if len(found) == 1 and _is_plain(found[0]):
         return f"VOLUME {found[0]}"
-    return f"VOLUME {words([quoted(one) for one in found])}"
+    return f"VOLUME {words([quoted(one) if set(one) & _READ_BY_BUILDERS else one for one in found])}"
 
 
 def _strings(rest: str) -> list[str] | None:

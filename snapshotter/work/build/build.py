@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -10,21 +12,29 @@ from snapshotter.engine import patience
 from snapshotter.engine.api import Engine
 from snapshotter.errors import UsageError
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
-from snapshotter.store.home import Home
 from snapshotter.work.build.locate import failed_instruction, instruction_of
-from snapshotter.work.build.request import Attempt, Outcome, Request, Screen, note_of, read, secret_values
+from snapshotter.work.build.request import Attempt, Outcome, Request, Screen, read, secret_values
 from snapshotter.work.build.table import advice, rows
 from snapshotter.work.build.watch import Stop, Watcher
 
+if TYPE_CHECKING:
+    from snapshotter.store.home import Home
 
-def build(engine: Engine, home: Home, request: Request, screen: Screen) -> Outcome:
-    """Build, and mend the Dockerfile as often as it fails and a shell is asked for; return what came of it."""
+
+def build(engine: Engine, home: Callable[[], Home], request: Request, screen: Screen) -> Outcome:
+    """Build, and mend the Dockerfile as often as it fails and a shell is asked for; return what came of it.
+
+    `home` returns the home, which a build that succeeds does not need.
+    """
     lines: list[int] = []
     old = ""
     while True:
         attempt = attempted(engine, request, screen)
         if attempt.failed is None and not attempt.reason:
-            _forget(engine, home, request)
+            if request.note.exists():
+                from snapshotter.work.build.states import forget
+
+                forget(engine, home(), request.note)
             if lines:
                 attempt = _proven(engine, request, screen)
             if not attempt.reason:
@@ -32,23 +42,15 @@ def build(engine: Engine, home: Home, request: Request, screen: Screen) -> Outco
                 return Outcome(None, attempt.image, shown, tuple(lines), old, advice(attempt))
         from snapshotter.work.build import failed  # what a build that succeeds does not need
 
-        failure, states = failed.keep(engine, home, request, attempt, screen)
+        failure, states = failed.keep(engine, home(), request, attempt, screen)
         kept = ""
         if request.debug and states is not None:
-            kept = failed.mend_by_hand(engine, home, request, attempt, states, screen)
+            kept = failed.mend_by_hand(engine, home(), request, attempt, states, screen)
         if not kept:
             return Outcome(failure, mended=tuple(lines), kept_old=old)
         old = kept
         lines.append(failure.line)
         request = replace(request, step="")
-
-
-def _forget(engine: Engine, home: Home, request: Request) -> None:
-    """Remove the states that an earlier build of the Dockerfile left."""
-    if note_of(home.path, request.build.file).exists():
-        from snapshotter.work.build.states import forget
-
-        forget(engine, home, request.build.file)
 
 
 def _proven(engine: Engine, request: Request, screen: Screen) -> Attempt:

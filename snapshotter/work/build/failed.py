@@ -76,7 +76,7 @@ def keep(
     states: States | None = None
     name = kept_states.reserve(home, request)
     if wanted and failed is not None:
-        kept_states.forget(engine, home, request.build.file)
+        kept_states.forget(engine, home, request.note)
         name = kept_states.reserve(home, request)
         screen.progress("keeping the states in front of the step and behind it")
         good = kept_states.good_image(engine, request, attempt, name)

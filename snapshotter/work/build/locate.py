@@ -14,9 +14,6 @@ _NUMBERED = frozenset({"FROM", "RUN", "COPY", "ADD", "WORKDIR"})
 """Instructions that BuildKit numbers; the others only change the configuration."""
 _LINE = regex(r"(?:dockerfile:|parse error (?:on )?line |\bline )(\d{1,9})", re.I)
 _STAGE_NUMBER = regex(r"stage-(\d{1,9})")
-_UNKNOWN_USER = regex(
-    r"unable to find user ([^\s:]+)|no users found|determining run uid|user: unknown user (\S+)", re.I
-)
 
 
 def instruction_of(file: Dockerfile, step: BuildStep) -> Instruction | None:
@@ -100,9 +97,3 @@ def _naming(file: Dockerfile, said: str, given: Mapping[str, str]) -> Instructio
             if short and (short in said or short.removesuffix(":latest") in said.split()):
                 return one
     return None
-
-
-def user_is_unknown(log: StepLog) -> bool:
-    """Return whether a step could not run since the image has no such user."""
-    said = (log.failed.error if log.failed else "") + log.reason
-    return bool(_UNKNOWN_USER.search(said))

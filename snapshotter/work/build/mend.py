@@ -21,7 +21,7 @@ from snapshotter.store.home import Home
 from snapshotter.store.paths import make_directory
 from snapshotter.store.paths import replace as write
 from snapshotter.work.build.request import FOLDER, Attempt, Request
-from snapshotter.work.build.states import States
+from snapshotter.work.build.states import States, command_text
 from snapshotter.work.build.tries import without_tries
 
 
@@ -45,6 +45,7 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
 
     assert attempt.failed is not None
     name = states.workspace.name
+    step = command_text(attempt.failed) if attempt.failed.keyword == "RUN" else ""
     made = commit(
         engine,
         home,
@@ -53,7 +54,7 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
         (),
         no_progress,
         check_space=False,
-        edit=lambda snapshot: without_tries(snapshot, states.succeeded),
+        edit=lambda snapshot: without_tries(snapshot, states.succeeded, step),
     )
     if made is None or not any(one.status == 0 for one in made.snapshot.commands):
         return None

@@ -14,6 +14,7 @@ from snapshotter.engine.build.directory import DirectoryBuild
 from snapshotter.engine.build.steps import BuildStep
 from snapshotter.errors import UsageError
 from snapshotter.model import Progress
+from snapshotter.recipe.dockerfile.names import dockerfile_of
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction, parse
 
 FOLDER = "builds"
@@ -24,6 +25,8 @@ class Request(Struct, frozen=True):
     """The arguments of `snap build`."""
 
     build: DirectoryBuild
+    note: Path
+    """The file that names the states of this Dockerfile, if its build has failed."""
     debug: bool = False
     good: bool = False
     """Whether the shell is that of the state before the step."""
@@ -129,8 +132,7 @@ def dockerfile_in(directory: Path, name: str) -> Path:
     """Return the path of the Dockerfile that is meant."""
     if name:
         return Path(os.path.abspath(name))  # noqa: PTH100 - keeps symlinks
-    lower = directory / "dockerfile"
-    return lower if lower.is_file() and not (directory / "Dockerfile").is_file() else directory / "Dockerfile"
+    return dockerfile_of(directory)
 
 
 def note_of(home: Path, file: Path) -> Path:

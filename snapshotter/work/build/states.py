@@ -22,6 +22,7 @@ from snapshotter.model import Image, Workspace, no_progress
 from snapshotter.recipe.dockerfile.parse import Dockerfile, Instruction
 from snapshotter.recipe.dockerfile.variables import arguments, shell_of
 from snapshotter.record.shells.known import posix
+from snapshotter.regex import regex
 from snapshotter.shell.one_line.chain import chain
 from snapshotter.store.home import Home
 from snapshotter.store.paths import replace as write
@@ -29,7 +30,7 @@ from snapshotter.store.workspaces import free_name
 from snapshotter.work import shell as sessions
 from snapshotter.work.build.lent import LENT, remove_lent, start_with_shell
 from snapshotter.work.build.mounted import DONE, fill, marks, mounted
-from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen, note_of
+from snapshotter.work.build.request import FOLDER, Attempt, Request, Screen
 from snapshotter.work.start import Request as Start
 from snapshotter.work.start import taken
 from snapshotter.work.versions.removal import remove
@@ -40,6 +41,8 @@ BACK = "build-back"
 """File in the folder of a failed state's workspace: the state before the step is wanted."""
 _LONGEST_PLAY = 20.0
 """Seconds after which a step that was interrupted in the build is interrupted again."""
+
+_QUOTING = regex(r"[\"'\\`]")
 
 
 class States(Struct, frozen=True):
@@ -56,12 +59,8 @@ class States(Struct, frozen=True):
     """What of the failing command ran without a failure; None where no command was played."""
 
 
-def forget(engine: Engine, home: Home, file: Path) -> None:
-    """Remove the states that an earlier build of a Dockerfile has left."""
-    _forget(engine, home, note_of(home.path, file))
-
-
-def _forget(engine: Engine, home: Home, note: Path) -> None:
+def forget(engine: Engine, home: Home, note: Path) -> None:
+    """Remove the states that an earlier build of a Dockerfile has left and its note names."""
     workspace, good = named_in(note)
     if workspace:
         discard(engine, home, workspace, good)
@@ -94,7 +93,7 @@ def remove_state(engine: Engine, home: Home, name: str, *, force: bool) -> bool:
         worked = len(home.recorded_since(name, None).commands) > 1 or home.line.head(name)
         if worked:
             raise Conflict(f"{name} holds work that is not in the Dockerfile", f"`snap rm --force {name}` removes it")
-    _forget(engine, home, note)
+    forget(engine, home, note)
     return True
 
 
@@ -164,9 +163,10 @@ def failed_state(
     image = engine.image(good)
     values = _variables(request, attempt.file, attempt.failed, image)
     given = mounted(engine, request, attempt, name, values, image.config.workdir or "/", screen.tell)
-    before = home.workspaces.last()
-    note = note_of(home.path, request.build.file)
-    write(note, json.dumps({"workspace": name, "good": good}).encode())  # first: what a failure leaves is found by it
+    before = home.workspaces.last_here() or home.workspaces.last()
+    write(
+        request.note, json.dumps({"workspace": name, "good": good}).encode()
+    )  # first: what a failure leaves is found by it
     workspace = start_with_shell(
         engine,
         home,
@@ -244,7 +244,8 @@ def command_text(failed: Instruction) -> str:
     ):
         return failed.heredocs[0].content.rstrip("\n")
     bodies = "".join(f"\n{one.content}{one.name}" for one in failed.heredocs)
-    return failed.text + bodies
+    text = failed.text if _QUOTING.search(failed.text) else " ".join(failed.text.split())  # lines are indented
+    return text + bodies
 
 
 def one_line(failed: Instruction) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 
 from msgspec.structs import replace
 
 from snapshotter.model import Change, Snapshot
+from snapshotter.shell.one_line.chain import chain
 
 _MOUNT_POINT = "outside (mount point)"
+_ALIKE = 0.7
+"""How alike a command and the step are, of 1: `cat /etc/motd` and `cat /etc/mtod` are, `cat README` is not."""
 
 
-def without_tries(snapshot: Snapshot, succeeded: str | None) -> Snapshot:
+def without_tries(snapshot: Snapshot, succeeded: str | None, step: str = "") -> Snapshot:
     """Return the record of a session as a recipe is made of it.
 
     `succeeded` is what of the step, which is the first command, ran without a failure; None if no step was played.
-    What mounting made is left out, and what a failed command changed that is left out.
+    What mounting made is left out, and what a failed command changed that is left out.  The last command that does what
+    the text `step` does is kept though it changes nothing: the step may be a check.
     """
     changes = tuple(one for one in snapshot.changes if one.by != _MOUNT_POINT)
     found = replace(snapshot, changes=changes)
@@ -30,7 +35,33 @@ def without_tries(snapshot: Snapshot, succeeded: str | None) -> Snapshot:
             found = replace(found, commands=(first, *found.commands[1:]))
     lasting = {one.command for one in found.changes if not one.volatile}
     failed = {at for at, one in enumerate(found.commands) if one.status and at not in lasting and not one.state}
-    return _without(found, lambda index: index in failed)
+    return _with_check(_without(found, lambda index: index in failed), step)
+
+
+def _with_check(snapshot: Snapshot, step: str) -> Snapshot:
+    """Return the record, with the last command that does the step again kept if it left no lasting change."""
+    lasting = {one.command for one in snapshot.changes if not one.volatile}
+    again = [at for at, one in enumerate(snapshot.commands) if one.status == 0 and is_alike(one.text, step)]
+    if not again or again[-1] in lasting:
+        return snapshot
+    kept = replace(snapshot.commands[again[-1]], in_recipe=True)
+    return replace(snapshot, commands=(*snapshot.commands[: again[-1]], kept, *snapshot.commands[again[-1] + 1 :]))
+
+
+def is_alike(text: str, step: str) -> bool:
+    """Return whether a part of a command line is a part of the step, perhaps with a word changed."""
+    return any(_alike(one, other) for one in _parts(text) for other in _parts(step))
+
+
+def _parts(text: str) -> list[str]:
+    found = chain(text)
+    return [piece for part in found.parts for piece in _parts(part)] if found else [text]
+
+
+def _alike(text: str, other: str) -> bool:
+    words, others = text.split(), other.split()
+    same = bool(words and others) and words[0] == others[0]
+    return same and SequenceMatcher(None, " ".join(words), " ".join(others)).ratio() >= _ALIKE
 
 
 def _plain(text: str) -> str:

@@ -118,6 +118,8 @@ def commit_locked(
 def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Committed | None:
     """Commit the draft; the caller holds the workspace's lock."""
     workspace = draft.workspace
+    if not draft.is_empty(()):
+        _load_rest()
     container = find(engine, home, workspace)
     if not is_cached(home.cache, workspace.base.layers):
         _read_base(engine, workspace, home, progress)
@@ -141,6 +143,11 @@ def _commit(engine: Engine, home: Home, draft: Draft, progress: Progress) -> Com
             raise StillFrozen(frozen_text(workspace.name, freeze.failure), resume_hint(container))
         return None
     return _finish(engine, home, draft, container, data, written, freeze.failure)
+
+
+def _load_rest() -> None:
+    """Load what explains changes and writes the recipe while the engine is waited for; it takes 50 ms."""
+    BackgroundCall(lambda: importlib.import_module("snapshotter.work.commit.snapshot"), daemon=True).start()
 
 
 def _finish(
@@ -192,7 +199,7 @@ def _keep_state(home: Home, draft: Draft, data: CommitData, written: Snapshot) -
     if not draft.aside and not draft.damage:
         from snapshotter.changes.since_snapshot import keep_committed
 
-        keep_committed(data.before, draft.workspace.base, (*draft.earlier, written), home.cache)
+        keep_committed(data.before, draft.workspace.base, (*draft.earlier, written), home.cache, data.seen)
 
 
 def _refuse_lost_line(engine: Engine, home: Home, workspace: Workspace) -> None:

@@ -93,7 +93,9 @@ def make_draft(
     Raises `UsageError` for instructions that cannot be applied or hold a secret.
     """
     name = workspace.name
-    earlier, damage = intact_tail(home.line.readable(name))
+    with home.line.together():
+        earlier, damage = intact_tail(home.line.readable(name))
+        seq = home.line.next_number(name)
     _settle(home, name, earlier)
     recorded, position = _recorded(home, name, earlier)
     config = _config_before(workspace, earlier)
@@ -114,7 +116,7 @@ def make_draft(
         wanted,
         tuple(instructions),
         tuple(allowed),
-        seq=home.line.next_number(name),
+        seq=seq,
         damage=damage,
     )
 

@@ -1,18 +1,17 @@
-"""Refuse an instruction of `snap commit --change` that holds a secret: everybody can read an image's configuration."""
+"""Secrets in instructions that set something: everybody can read an image's configuration.
+
+`snap commit --change` refuses them; those that an adopted image has are named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from snapshotter.errors import UsageError
 from snapshotter.model import ImageConfig
 from snapshotter.regex import regex
+from snapshotter.secrets.redact import Redactor
 from snapshotter.work.commit.instructions import apply_instructions, json_words, name_and_arguments
 from snapshotter.work.secrets.known_secrets import mask_text
-
-if TYPE_CHECKING:
-    from snapshotter.secrets.redact import Redactor
 
 _SETTINGS = ("ENV", "LABEL")
 _OPTIONS = regex(r"(?:--[a-z-]+=\S+\s+)*(?:(?:CMD|NONE)\s*)?")
@@ -33,6 +32,21 @@ def refuse_secrets(
             if found not in allowed and name not in allowed:
                 raise _refused(found, name, redactor)
         before = after
+
+
+def settings_with_secret(before: ImageConfig, instructions: Iterable[str]) -> list[str]:
+    """Return which of a Dockerfile's settings hold what looks like a secret, such as "ENV API_TOKEN", each once."""
+    redactor, names = Redactor(), list[str]()
+    for line in instructions:
+        name, rest = name_and_arguments(line)
+        try:
+            after = apply_instructions(before, [line])
+        except UsageError:  # none that only sets something
+            continue
+        for found in _with_secret(name, rest, before, after, redactor):
+            names.append(name if found == name else f"{name} {mask_text(redactor, found)}")
+        before = after
+    return list(dict.fromkeys(names))
 
 
 def _refused(found: str, name: str, redactor: Redactor) -> UsageError:

@@ -102,8 +102,8 @@ def _expose(config: ImageConfig, rest: str) -> ImageConfig:
 
 
 def _volume(config: ImageConfig, rest: str) -> ImageConfig:
-    listed = json_words(rest)
-    volumes = _words(rest, _environment(config)) if listed is None else listed
+    listed, known = json_words(rest), _environment(config)
+    volumes = _words(rest, known) if listed is None else [_whole(one, known) for one in listed]
     return replace(config, volumes=tuple(sorted({*config.volumes, *volumes})))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
@@ -43,6 +43,10 @@ class Read(Struct, frozen=True):
     """Whether a name holds a secret: then nothing is kept in the cache."""
     visit: Callable[[], AbstractContextManager[Visit]]
     """Returns what reads its files."""
+    below: Callable[[Sequence[str]], Tree | None] = lambda _: None
+    """Returns the file system of the last image, which has these layers, if it is known."""
+    paths: Collection[str] | None = None
+    """All paths in which the two may differ, None if that is not known."""
 
 
 class _NotNeeded(Exception):
@@ -69,9 +73,13 @@ class Making:
 
     def __enter__(self) -> Self:
         """Return the making itself; what is below is read while the container is."""
-        if self._below is not None and self._container.upper is not None:
+        below = self._below
+        if below is not None and self._container.upper is not None and self._is_cached(below):
             self._before.start()
         return self
+
+    def _is_cached(self, image: Image) -> bool:
+        return tree_cache.is_cached(self._home.cache, image.layers)
 
     def _read_before(self) -> Tree:
         assert self._below is not None
@@ -135,7 +143,7 @@ class Making:
         The first image is removed.  `read` was read from it; so it is kept where anything fails.
         """
         first, self._read = self.result(), read
-        if self._below is None or not tree_cache.is_cached(self._home.cache, self._below.layers):
+        if self._below is None or (read.below(self._below.layers) is None and not self._is_cached(self._below)):
             return
         self._making = BackgroundCall(lambda: self._shrunk(first))
         self._making.start()
@@ -149,9 +157,19 @@ class Making:
         self._reading.wait()
         self._making.wait()
 
-    def keeping(self) -> BackgroundCall[None]:
-        """Return a call, not started, that keeps the file system of the image for the next commit to compare with."""
-        return BackgroundCall(self._keep)
+    def keeping(self, *, elsewhere: bool = False) -> BackgroundCall[None]:
+        """Return a call, not started, that keeps the file system of the image for the next commit to compare with.
+
+        If it is kept `elsewhere`, the call only removes that of the image below.
+        """
+        return BackgroundCall(self._remove_below if elsewhere else self._keep)
+
+    def layers(self) -> tuple[str, ...]:
+        """Return the layers of the image, by their digests; raises the error of the engine."""
+        ident = self.result()
+        if self._layer is not None and self._below is not None:
+            return (*self._below.layers, self._layer.digest)
+        return tuple(self._engine.image(ident).layers)
 
     def _write(self) -> str:
         """Write the layer and return ""; or where that is not possible make the image, and return its id."""
@@ -238,11 +256,14 @@ class Making:
         from snapshotter.rootfs.layer.difference import difference  # `snapshot.py` has loaded them
         from snapshotter.rootfs.layer.write import LayerFile, write_layer
 
-        before, after = self._before.result(), read.tree()
+        assert self._below is not None
+        known = read.below(self._below.layers)
+        before, after = self._before.result() if known is None else known, read.tree()
+        paths = None if known is None else read.paths
         file = LayerFile(self._home.cache)
         try:
             with read.visit() as visit:
-                write_layer(file, after, difference(before, after, read.layer), visit)
+                write_layer(file, after, difference(before, after, read.layer, paths), visit)
         except BaseException:
             file.close()
             raise
@@ -254,11 +275,10 @@ class Making:
             return
         with contextlib.suppress(SnapError):
             data = tree_cache.as_bytes(self._read.tree())
-            ident, cache, base = self.result(), self._home.cache, self._draft.workspace.base
-            if self._layer is not None and self._below is not None:
-                layers = (*self._below.layers, self._layer.digest)
-            else:
-                layers = self._engine.image(ident).layers
-            tree_cache.store_bytes(tree_cache.location(cache, layers), data)
-            if self._below is not None and self._below.layers != base.layers:
-                tree_cache.location(cache, self._below.layers).unlink(missing_ok=True)
+            tree_cache.store_bytes(tree_cache.location(self._home.cache, self.layers()), data)
+            self._remove_below()
+
+    def _remove_below(self) -> None:
+        if self._below is not None and self._below.layers != self._draft.workspace.base.layers:
+            with contextlib.suppress(OSError):
+                tree_cache.location(self._home.cache, self._below.layers).unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from snapshotter.changes.masked_names import NameMask
 from snapshotter.changes.since_snapshot import (
     CommittedState,
     ContainerState,
+    Seen,
     committed_state,
     container_state,
     state_of_image,
@@ -33,6 +34,7 @@ from snapshotter.model import Layer, Progress, Tree
 from snapshotter.rootfs.image import image_layers
 from snapshotter.rootfs.kept_files import keep_last_files, last_files, read_base_files
 from snapshotter.rootfs.layer import skip_reading
+from snapshotter.rootfs.layer.last_scan import LastScan
 from snapshotter.rootfs.layer.write import Visit, in_directories
 from snapshotter.rootfs.spool import Spool
 from snapshotter.rootfs.tree import apply
@@ -57,6 +59,12 @@ class ReadContainer(Struct, frozen=True):
     """Reads files as of the last snapshot, else of the base image."""
     keep: Callable[[], None] = lambda: None
     """Keeps what the next commit would ask the engine for."""
+    scan: LastScan = LastScan()
+    """What was found in the directories of the container's layer."""
+
+    def seen(self, container: Container, layers: Sequence[str]) -> Seen:
+        """Return what the next commit is spared, where the image that was made has these layers."""
+        return Seen(self.found, self.scan, _own_layer(container), layers)
 
 
 def read_container(
@@ -104,9 +112,10 @@ def _read(
     known = names.known(skip_reading.reuse_unchanged(state.committed))
     if container.upper and making.needs_reading and draft.check_space:
         known = refuse_too_large_changes(container.upper, known)
-    layers = layers_in_place(engine, container, known, progress, state.committed)
+    scan = state.scan(_own_layer(container))
+    layers = layers_in_place(engine, container, known, progress, state.committed, scan)
     if layers is not None:
-        found = container_state(state, layers, names)
+        found = container_state(state, layers, names, scan=scan)
         draft = with_latest(home, draft)
         if draft.is_empty(found.changes):
             return None
@@ -114,13 +123,15 @@ def _read(
         assert upper is not None
         making.start(
             _as_read(
+                state,
                 state.origin,
                 found,
                 layers,
                 lambda: in_directories(upper, lambda: engine.layer_dirs(container.image) or ()),
             )
         )
-        return ReadContainer(draft, state, found, container_source(engine, container), names, _before(engine, draft))
+        source, before = container_source(engine, container), _before(engine, draft)
+        return ReadContainer(draft, state, found, source, names, before, scan=scan)
     progress("making the image")
     skip = len(draft.workspace.base.layers)
     layers = image_layers(engine, making.result(), skip=skip, progress=progress, cache=home.cache, spool=spool)
@@ -129,20 +140,34 @@ def _read(
     if draft.is_empty(found.changes):
         return None
     if spool.holds:
-        making.shrink(_as_read(state.base, found, layers, lambda: nullcontext(spool.visit_one)))
+        making.shrink(_as_read(state, state.base, found, layers, lambda: nullcontext(spool.visit_one)))
         return _from_spool(engine, home, draft, state, found, names, spool)
     source = image_source(engine, engine.image(making.result()), skip)
     return ReadContainer(draft, state, found, source, names, _before(engine, draft))
 
 
+def _own_layer(container: Container) -> str:
+    """Return what names a container's own layer, for what is kept of its reading."""
+    return f"{container.id} {container.upper}"
+
+
 def _as_read(
+    state: CommittedState,
     below: Tree,
     found: ContainerState,
     layers: Sequence[Layer],
     visit: Callable[[], AbstractContextManager[Visit]],
 ) -> Read:
     """Return what was read above a file system, for the making of the image."""
-    return Read(lambda: apply(below, layers) if found.masked else found.tree, layers[-1], found.masked, visit)
+    tree = found.tree
+    return Read(
+        lambda: apply(below, layers) if found.masked else tree,
+        layers[-1],
+        found.masked,
+        visit,
+        state.image,
+        found.paths,
+    )
 
 
 def _from_spool(

@@ -13,7 +13,7 @@ from snapshotter.changes.explain.evidence import ExplainedChanges, explain_chang
 from snapshotter.changes.explain.sources import FileSource
 from snapshotter.changes.explain.windows import windows
 from snapshotter.changes.packages.installed import PackageChanges
-from snapshotter.changes.since_snapshot import CommittedState
+from snapshotter.changes.since_snapshot import CommittedState, Seen, is_worth_keeping
 from snapshotter.engine.api import Container, Engine
 from snapshotter.model import Change, Progress, Snapshot
 from snapshotter.progress import MEGABYTE
@@ -54,6 +54,8 @@ class CommitData(Struct, frozen=True):
     """What to overwrite in the journal and the casts afterwards."""
     servers: str = ""
     """The note on servers that run and that no CMD of the image starts, "" without one."""
+    seen: Seen | None = None
+    """What the next commit is spared; None where the changes are few."""
 
 
 def collect_commit_data(
@@ -100,7 +102,23 @@ def collect_commit_data(
     finally:
         running.wait()
     servers = without_cmd(running.result(), commands, snapshot.config, now)
-    return CommitData(snapshot, prepared, making.keeping(), explained.packages, state, explained.lost, mask, servers)
+    kept = keeps_state(draft, snapshot)
+    return CommitData(
+        snapshot,
+        prepared,
+        making.keeping(elsewhere=kept and not found.masked),
+        explained.packages,
+        state,
+        explained.lost,
+        mask,
+        servers,
+        read.seen(container, making.layers()) if kept else None,
+    )
+
+
+def keeps_state(draft: Draft, snapshot: Snapshot) -> bool:
+    """Return whether the state of a snapshot is kept; not with damage, since then the earlier ones are not known."""
+    return not draft.aside and not draft.damage and is_worth_keeping((*draft.earlier, snapshot))
 
 
 def _prepared(engine: Engine, home: Home, draft: Draft, snapshot: Snapshot, contents: dict[str, bytes]) -> Prepared:

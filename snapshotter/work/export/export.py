@@ -23,6 +23,7 @@ from snapshotter.recipe.decide.carry import latest_changes
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.decide.secret_mounts import secret_files, secret_names, secrets_read_by
 from snapshotter.recipe.decide.undone import UNDONE
+from snapshotter.recipe.dockerfile.names import DOCKERFILE, dockerfile_of
 from snapshotter.recipe.model import Content, Decision, Plan, Recipe, Repairs
 from snapshotter.recipe.plan import plan
 from snapshotter.recipe.rewrite.outside_packages import add_outside_installs
@@ -36,10 +37,10 @@ from snapshotter.recipe.write.counts import counts
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.recipe.write.explain import Absent, ExplainedInstruction, Explanation, explain
 from snapshotter.recipe.write.readme import export_notes
-from snapshotter.recipe.write.started import with_compose
 from snapshotter.store.home import Home
 from snapshotter.work.export.contents import contents
 from snapshotter.work.export.elsewhere import tell_elsewhere
+from snapshotter.work.export.extras import NO_EXTRAS, Extras, with_extras
 from snapshotter.work.export.folder import Folder
 from snapshotter.work.export.own_context import Files, not_written, own_context, with_context
 from snapshotter.work.export.repairs_text import latest_repairs, latest_slim_text, to_text
@@ -56,7 +57,9 @@ __all__ = [
     "Explanation",
     "Exported",
     "Exporter",
+    "Extras",
     "Pins",
+    "dockerfile_of",
     "export",
     "verify",
     "verify_context",
@@ -97,11 +100,21 @@ class Exported(Struct, frozen=True):
         """Return notes about the export for people, one line each."""
         before = dict.fromkeys(one.workspace for one in self.snapshots[: in_front(self.snapshots)])
         lines = [f"begins with the snapshots of {name}, which the workspace was started from" for name in before]
-        return lines + export_notes(self.plan)
+        return [*lines, *export_notes(self.plan), *(f"warning: {line}" for line in self._secrets())]
 
     def warnings(self) -> list[str]:
-        """Return what is wrong with the name in FROM, one line each."""
-        return base_warnings(self.plan.base)
+        """Return what is wrong with the name in FROM, and which settings hold secrets, one line each."""
+        return [*base_warnings(self.plan.base), *self._secrets()]
+
+    def _secrets(self) -> list[str]:
+        from snapshotter.work.commit.instruction_secrets import settings_with_secret  # only an adopted image has them
+
+        if not any(one.adopted for one in self.snapshots):
+            return []
+        found = settings_with_secret(self.plan.base.config, (one.text for one in self.recipe.instructions))
+        return (
+            [f"the Dockerfile has what looks like a secret, as the image has it: {', '.join(found)}"] if found else []
+        )
 
     def withheld(self) -> list[tuple[str, str]]:
         """Return the files that are left out because they hold a secret, each with the reason."""
@@ -134,7 +147,7 @@ def export(
     pin: bool = False,
     slim: bool = False,
     keep_failures: bool = False,
-    compose: bool = False,
+    extras: Extras = NO_EXTRAS,
     secret_options: SecretOptions = NO_SECRET_OPTIONS,
 ) -> Exported:
     """Write the recipe of a workspace's snapshots up to `seq` (None: all) into `folder` (None: nowhere).
@@ -142,9 +155,8 @@ def export(
     With `verify` the draft is written first, then proven, repaired and written again, so that an interruption
     leaves a draft.  `pin` pins versions of the distribution's packages as well.  `slim` leaves out what the image does
     not need: what is proven not to change it, or without a proof only caches.  `keep_failures` keeps failed
-    tries as comments.  `compose` writes what an adopted container was started with as a file.  Raises `NotFound` if
-    there is no snapshot, `Conflict` if the folder contains other files, `UsageError` for secret options that name no
-    secret of these snapshots.
+    tries as comments.  `extras` are written besides.  Raises `NotFound` if there is no snapshot, `Conflict` if the
+    folder contains other files, `UsageError` for secret options that name no secret of these snapshots.
     """
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     if verify:
@@ -153,7 +165,7 @@ def export(
     context = own_context(base)
     if folder is not None and (links := not_written(context)):
         exporter.tell(f"symbolic links of the context are not written: {', '.join(links)}")
-    if compose and not any(one.adopted and one.adopted.started for one in snapshots):
+    if extras.compose and not any(one.adopted and one.adopted.started for one in snapshots):
         raise UsageError(
             f"{name} was not made of a container, so there is nothing that it was started with", "omit --compose"
         )
@@ -184,7 +196,7 @@ def export(
         )
         if folder is not None:
             exporter.progress("writing the recipe")
-            folder.write(_files(draft, context, compose=compose))
+            folder.write(_files(draft, context, extras, snapshots[-1]))
         if not verify:
             return draft
         with exporter.home.workspaces.proofs():
@@ -195,7 +207,7 @@ def export(
             if slim:
                 best, saving, kept = slimmed(run, outcome, snapshots)
     if folder is not None:
-        folder.write(_files(best, context, compose=compose))
+        folder.write(_files(best, context, extras, snapshots[-1]))
     _store_proof(exporter.home, snapshots, outcome, kept)
     return Exported(
         best.recipe,
@@ -219,7 +231,7 @@ def verify(
     """Prove the recipe of a snapshot, or a directory with a Dockerfile, against the hand-made image."""
     if directory is not None:
         with _packed(directory) as context:
-            dockerfile = (directory / "Dockerfile").read_bytes()
+            dockerfile = dockerfile_of(directory).read_bytes()
             return verify_context(exporter, name, seq, context, dockerfile, secret_options)
     snapshots = secret_options.apply(_snapshots(exporter, name, seq))
     tell_elsewhere(exporter.home, snapshots, exporter.tell)
@@ -265,10 +277,9 @@ def _run(
         yield _proof_run(exporter, snapshots, content, secret_options, wording), snapshots
 
 
-def _files(found: Exported | Outcome, context: Files, *, compose: bool) -> Recipe:
-    """Return the recipe as it is written: with the context of the person's own Dockerfile, and the file for compose."""
-    recipe = with_context(found.recipe, context)
-    return with_compose(recipe, found.plan) if compose else recipe
+def _files(found: Exported | Outcome, context: Files, extras: Extras, last: Snapshot) -> Recipe:
+    """Return the recipe as it is written: with the context of one's own Dockerfile, and the extras."""
+    return with_extras(with_context(found.recipe, context), found.plan, extras, last)
 
 
 def _store_proof(home: Home, snapshots: Sequence[Snapshot], outcome: Outcome, slim: str) -> None:
@@ -384,13 +395,16 @@ def _snapshots(exporter: Exporter, name: str, seq: int | None) -> list[Snapshot]
 @contextlib.contextmanager
 def _packed(directory: Path) -> Iterator[IO[bytes]]:
     """Yield a directory, without .git, as the tar stream of a build context; raises `UsageError`."""
-    if not (directory / "Dockerfile").is_file():
+    dockerfile = dockerfile_of(directory)
+    if not dockerfile.is_file():
         raise UsageError(f"{directory} contains no Dockerfile", "name the directory of an export: `snap verify -f DIR`")
     with tempfile.SpooledTemporaryFile(max_size=16 << 20) as stream:
         with tarfile.open(fileobj=cast("io.BytesIO", stream), mode="w") as tar:
             for path in sorted(directory.rglob("*")):
                 if ".git" not in path.relative_to(directory).parts:
                     tar.add(path, arcname=str(path.relative_to(directory)), recursive=False, filter=_anonymous)
+            if dockerfile.name != DOCKERFILE:  # the builders look for no other name
+                tar.add(dockerfile, arcname=DOCKERFILE, recursive=False, filter=_anonymous)
         stream.seek(0)
         yield cast("IO[bytes]", stream)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from snapshotter.errors import Conflict, StoreError
+from snapshotter.recipe.dockerfile.names import DOCKERFILE
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.write.context_files import GIT_FILES
 from snapshotter.store.atomic import write_at
@@ -38,10 +39,12 @@ class Folder(Struct, frozen=True):
     memory: Path
     """JSON file: directory → {relative path: SHA-256 of what was written}."""
     force: bool = False
+    dockerfile: str = DOCKERFILE
+    """The name of the Dockerfile."""
 
     def write(self, recipe: Recipe) -> None:
         """Write a recipe; raises `Conflict` with the names of foreign files, `StoreError` if writing fails."""
-        files = {"Dockerfile": (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
+        files = {self.dockerfile: (0o644, recipe.dockerfile.encode("utf-8", "surrogateescape")), **recipe.files}
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with _opened(os.open(self.path, _DIRECTORY)) as top:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from snapshotter.engine.build.directory import IGNORE, context_paths
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.model import Base
+from snapshotter.recipe.dockerfile.names import dockerfile_of
 from snapshotter.recipe.model import Recipe
 from snapshotter.recipe.write.context_files import beside
 
@@ -35,7 +36,7 @@ def own_context(base: Base) -> dict[str, tuple[int, bytes]]:
         )
     found, total = dict[str, tuple[int, bytes]](), 0
     try:
-        for name in context_paths(directory, directory / "Dockerfile"):
+        for name in context_paths(directory, dockerfile_of(directory)):
             path = directory / name
             info = path.lstat()
             if stat.S_ISLNK(info.st_mode):
@@ -53,6 +54,7 @@ def own_context(base: Base) -> dict[str, tuple[int, bytes]]:
         raise UsageError(
             f"the build context cannot be read: {error.filename}: {error.strerror}", f"leave it out with {IGNORE}"
         ) from error
+    found.pop(dockerfile_of(directory).name, None)  # the export's own takes its place
     return found
 
 
@@ -61,7 +63,6 @@ def with_context(recipe: Recipe, context: Files) -> Recipe:
     if not context:
         return recipe
     files = {name: file for name, file in beside(context, recipe.files).items() if not stat.S_IFMT(file[0])}
-    files.pop("Dockerfile", None)
     return replace(recipe, files={**files, **recipe.files})
 
 

@@ -14,7 +14,7 @@ from snapshotter.model import Change, Snapshot
 from snapshotter.recipe.model import PathRepair, Repairs, Trim
 from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 
-_PATHS = ("carry", "late", "remove")
+_PATHS = ("carry", "late", "remove", "folders")
 _ORIGINS = ("restore", "drop", "renames", "whole", "keep", "typed", "undone")
 
 
@@ -39,6 +39,8 @@ def to_text(repairs: Repairs, proven: int, front: int = 0) -> str:
         data["variables"] = sorted(repairs.variables)
     if repairs.attributes:
         data["attributes"] = [[*path, encode(change)] for path, change in sorted(repairs.attributes.items())]
+    if repairs.hosts:
+        data["hosts"] = [[*path, name] for path, name in sorted(repairs.hosts.items())]
     return dumps({"proven": proven} | ({"front": front} if front else {}) | data).decode()
 
 
@@ -60,9 +62,10 @@ def from_text(text: str) -> Repairs:
         known = Repairs(proven=data.get("proven", 0)).plus(**paths).plus(**origins)
         known = known.plus(variables=frozenset(str(name) for name in data.get("variables", ())))
         attributes = {PathRepair(*item[:3]): decode(Change, item[3]) for item in data.get("attributes", ())}
+        hosts = {PathRepair(*item[:3]): str(item[3]) for item in data.get("hosts", ())}
     except (AttributeError, FormatError, TypeError, ValueError, IndexError):
         return Repairs()
-    return replace(known, attributes=attributes)
+    return replace(known, attributes=attributes, hosts=hosts)
 
 
 def latest_slim_text(snapshots: Sequence[Snapshot]) -> str:

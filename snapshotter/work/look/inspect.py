@@ -190,13 +190,11 @@ def of_image(engine: Engine, image: Image, progress: Progress = no_progress) -> 
     """Return an image with its layers, whose contents are read."""
     mask = _mask(())
     history = engine.history(image.id)
-    layers = by_layer(history, (), len(image.layers))
-    wasted: list[LayerWaste | None] = [*waste(image_layers(engine, image.id, skip=0, progress=progress))]
-    wasted = wasted if len(wasted) == len(layers) else [None] * len(layers)
-    steps = list[Step]()
-    for number, (one, lost) in enumerate(zip(layers, wasted, strict=True), 1):
+    read = image_layers(engine, image.id, skip=0, progress=progress)
+    layers, steps = by_layer(history, (), read), list[Step]()
+    for number, (one, lost) in enumerate(zip(layers, waste(read), strict=True), 1):
         steps.extend(Step(mask(_text(step)), step.created, 0, 0, None) for step in one.before)
-        text, created, size = "", 0.0, lost.size if lost else 0
+        text, created, size = "", 0.0, lost.size
         if one.step is not None:
             text, created, size = _text(one.step), one.step.created, one.step.size or size
         steps.append(Step(mask(text), created, number, size, lost))

@@ -1,18 +1,24 @@
-"""The packages that differ between two states, from the package databases in both."""
+"""The packages of a state, and those that differ between two, from the package databases in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from snapshotter.changes.history import with_changes
 from snapshotter.changes.packages import Folders, Package, databases, owners, possible
-from snapshotter.model import Change, parents
+from snapshotter.model import Change, Progress, Snapshot, no_progress, parents
 from snapshotter.work.look.diff import Contents, Difference
+
+if TYPE_CHECKING:
+    from snapshotter.engine.api import Connect
+    from snapshotter.store.home import Home
 
 _LIMIT = 256 << 20
 """Largest size in bytes of a package database file that is read."""
+_RELEASES = ("/etc/os-release", "/usr/lib/os-release")
 
 
 class PackageDifference(Struct, frozen=True):
@@ -58,3 +64,81 @@ def _difference(name: str, old: Package | None, new: Package | None) -> PackageD
     if new:
         return PackageDifference(name, new.manager, "added", "", new.version, new.automatic)
     return PackageDifference(name, old.manager, "removed", old.version, "", old.automatic) if old else None
+
+
+class Installed(Struct, frozen=True):
+    """One package of a snapshot's image, and what the record says of how it came there."""
+
+    package: Package
+    seq: int = 0
+    """The snapshot that brought this version; 0 for a package of the base image."""
+    command: str = ""
+    """The command that brought it, "" if none of the recorded ones did."""
+
+
+class Inventory(Struct, frozen=True):
+    """The packages of a snapshot's image."""
+
+    snapshot: Snapshot
+    packages: tuple[Installed, ...]
+    """Sorted by name."""
+    distribution: str = ""
+    """`ID` of the image's os-release, such as "debian"; "" if it has none."""
+    release: str = ""
+    """`VERSION_ID` of it."""
+
+
+def inventory(
+    connect: Connect, home: Home, snapshots: Sequence[Snapshot], progress: Progress = no_progress
+) -> Inventory:
+    """Return the packages of the last of `snapshots`, which are all of a line up to it.
+
+    The engine is asked for the base image's tree, unless it is stored here, and for the files that the line does not
+    hold.
+    """
+    from snapshotter.rootfs import cache
+    from snapshotter.rootfs.image import base_tree
+
+    last, base = snapshots[-1], snapshots[0].base
+    tree = cache.load(cache.location(home.cache, base.layers)) if base.layers else None
+    if tree is None:
+        engine = connect()
+        tree = base_tree(engine, engine.image(base.id), home.cache, progress)
+    for one in snapshots:
+        tree = with_changes(tree, one.changes)
+    folders = Folders(sorted(tree))
+    progress("reading the package databases")
+    contents = Contents(connect, home, last.workspace, snapshots)
+    files = contents.whole(last.seq, [*databases(folders), *filter(tree.__contains__, _RELEASES)], _LIMIT)
+    release = _release(next((files[path] for path in _RELEASES if path in files), b""))
+    brought, commands = _brought(contents, snapshots), _commands(snapshots)
+    found = owners(files.get, folders).packages
+    listed = (Installed(found[key], brought.get(key, 0), commands.get(found[key].label, "")) for key in sorted(found))
+    return Inventory(last, tuple(listed), release.get("ID", ""), release.get("VERSION_ID", ""))
+
+
+def _brought(contents: Contents, snapshots: Sequence[Snapshot]) -> dict[str, int]:
+    """Return the key of each package that is not the base image's → the snapshot that brought its version."""
+    found: dict[str, int] = {}
+    before = 0
+    for one in snapshots:
+        step = Difference(one.workspace, before, one.seq, one.changes)
+        found.update((package.name, one.seq) for package in package_differences(contents, step) if package.new)
+        before = one.seq
+    return found
+
+
+def _commands(snapshots: Sequence[Snapshot]) -> dict[str, str]:
+    """Return "NAME VERSION" of each package → the first command that wrote one of its files."""
+    found: dict[str, str] = {}
+    for one in snapshots:
+        for change in one.changes:
+            if change.package and change.command is not None:
+                found.setdefault(change.package, one.commands[change.command].text)
+    return found
+
+
+def _release(data: bytes) -> dict[str, str]:
+    """Return the values of an os-release file; see os-release(5)."""
+    rows = (line.partition("=") for line in data.decode("utf-8", "replace").splitlines())
+    return {name: value.strip().strip("\"'") for name, _, value in rows if value}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from snapshotter.errors import UsageError
 from snapshotter.model import Progress
 from snapshotter.store.home import Home
 
@@ -40,4 +41,20 @@ def with_host_values(env: Sequence[str], host: Mapping[str, str], tell: Progress
             found.append(f"{name}={host[name]}")
         else:
             tell(f"{name} is not set: its value is a secret and was not stored; export {name} on this host to set it")
+    return tuple(found)
+
+
+def variables(wanted: Sequence[str], host: Mapping[str, str]) -> tuple[str, ...]:
+    """Return each variable as "K=V"; as in Docker, a bare K gets the host's value, or is left out without one."""
+    found = []
+    for text in wanted:
+        name, given, _ = text.partition("=")
+        if not name or "\0" in text:
+            raise UsageError(
+                f"{text!r} is not a variable", "write -e NAME=VALUE, or -e NAME to take its value from this host"
+            )
+        if given:
+            found.append(text)
+        elif name in host:
+            found.append(f"{name}={host[name]}")
     return tuple(found)

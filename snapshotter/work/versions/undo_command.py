@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from snapshotter.changes.compare import differing
 from snapshotter.changes.explain.timeline import TICK
 from snapshotter.changes.history import below, normal
 from snapshotter.engine.api import LABEL, Container, Engine
 from snapshotter.engine.generated_files import PATHS
-from snapshotter.errors import Conflict, EngineError
-from snapshotter.model import PLACEHOLDER, Change, Command, Progress, Snapshot, Tree, Workspace, parent
+from snapshotter.errors import Conflict, ContainerNotFound, EngineError
+from snapshotter.model import PLACEHOLDER, Change, Command, Progress, Snapshot, Tree, Workspace, no_progress, parent
 from snapshotter.rootfs.layer.birth import birth, modified_ns
 from snapshotter.rootfs.packed import copied
+from snapshotter.store.codec import FormatError, decode, dumps, encode, loads
 from snapshotter.store.home import Home
 from snapshotter.store.journal.records import Begin, End
+from snapshotter.store.paths import guarded
+from snapshotter.store.paths import replace as write_file
 from snapshotter.store.repository.operations import operation
 from snapshotter.work.commit.commit import keep_aside
 from snapshotter.work.commit.draft import intact_tail
@@ -34,6 +39,9 @@ from snapshotter.work.versions.commands import brief
 from snapshotter.work.versions.last_command import Found, Last, changed_by, last_command
 
 _SPOOL_BYTES = 16 << 20
+NOTE = "undo-command"
+_RECENT = 50
+"""Operations among which that of an undoing that was ended is looked for."""
 _SLACK_SECONDS = 2
 """By how much the age of a process, told in whole seconds, may differ from the age of its command."""
 
@@ -66,32 +74,28 @@ def undo_command(engine: Engine, home: Home, name: str, progress: Progress, tell
         container = find(engine, home, workspace)
         reader = Reader(engine, home, workspace, container, snapshots, damage, progress)
         checkpoints = Checkpoints(home, name)
-        states, chosen, stored = _at_checkpoint(checkpoints, reader, container, last, engine) or (
-            *_chosen(reader, container, last, name),
-            None,
-        )
+        command, stored = last.command, None
+        ended = [one.end or 0.0 for one in last.earlier]
+        times = checkpoints.around(container.id, command.begin, command.end or command.begin, ended)
+        known = _at_checkpoint(checkpoints, reader, container, last, times, engine) if times else None
+        if known is None:
+            times = None
+            states, chosen = _chosen(reader, container, last, name)
+        else:
+            states, chosen, stored = known
         kept = keep_aside(engine, home, workspace, "undo", progress)
-        seq = snapshots[-1].seq if snapshots else 0
-        with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as stream:
-            above = _as_before(states, chosen)
-            scopes = (*chosen.restored, *chosen.removed, *above)
-            if stored is None:
-                image = snapshots[-1].image if snapshots else workspace.base.id
-                states = replace(states, wanted=_with_times(states.wanted, above, engine.layer_dirs(image)))
-            write_stream(engine, home, workspace, snapshots, seq, states, chosen, scopes, stream, stored)
-            stream.seek(0)
-            with _telling(tell, kept, last.command, name):
-                if chosen.removed:
-                    remove_paths(engine, workspace, container, states.current, chosen.removed)
-                engine.write_paths(container.id, stream)  # type: ignore[arg-type]  # has all that is used of a file
-                _check(reader, chosen, states)
-                key = _strike(home, name, last.command)
-                text = f"--command {brief(last.command.text)}"
-                done = replace(operation("undo", name, text), kept=kept.id if kept else "", struck=(key,))
-                home.line.change(name, {}, done)
-                if workspace.checkpoints:
-                    checkpoints.drop_after(last.command.begin)
-                    checkpoints.take(engine, workspace)
+        note = _Note(
+            _key(home, name, last.command),
+            brief(last.command.text),
+            last.command.begin,
+            kept.id if kept else "",
+            chosen.restored,
+            chosen.removed,
+            () if times is None else times,
+        )
+        put_back = _PutBack(engine, home, workspace, container, snapshots, reader)
+        with _telling(tell, kept, last.command, name):
+            put_back.run(note, states, chosen, stored)
         home.workspaces.use(name)
         return TakenBack(
             workspace,
@@ -101,6 +105,152 @@ def undo_command(engine: Engine, home: Home, name: str, progress: Progress, tell
             _left_running(engine, container, last.command),
             any(one.name == last.command.session and one.live for one in home.journal(name).sessions()),
         )
+
+
+class _Note(Struct, frozen=True):
+    """What is written before the first path is put back, so that a later verb can go on where the process is ended."""
+
+    key: tuple[str, int]
+    """The command's session and its number there."""
+    text: str
+    begin: float
+    kept: str
+    """Id of the snapshot of what was not committed, "" without one."""
+    restored: tuple[str, ...]
+    removed: tuple[str, ...]
+    times: tuple[float, ...] = ()
+    """The checkpoints before and after the command, if these say what it changed."""
+
+
+class _PutBack(Struct, frozen=True):
+    """Puts paths back and takes the command out of the record; each part may be done twice."""
+
+    engine: Engine
+    home: Home
+    workspace: Workspace
+    container: Container
+    snapshots: Sequence[Snapshot]
+    reader: Reader
+
+    def run(self, note: _Note, states: States, chosen: Plan, stored: Stored | None) -> None:
+        """Do it all, with a note for the time of it; where that fails the note does not stay."""
+        file = note_file(self.home, self.workspace.name)
+        with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as stream:
+            states = self._write_stream(states, chosen, stored, stream)
+            try:
+                write_file(file, dumps(encode(note)))
+                if chosen.removed:
+                    remove_paths(self.engine, self.workspace, self.container, states.current, chosen.removed)
+                self.engine.write_paths(self.container.id, stream)  # type: ignore[arg-type]  # has all that is used
+                _check(self.reader, chosen, states)
+                self.record(note)
+            finally:
+                with guarded(file):
+                    file.unlink(missing_ok=True)
+
+    def _write_stream(
+        self, states: States, chosen: Plan, stored: Stored | None, stream: tempfile.SpooledTemporaryFile[bytes]
+    ) -> States:
+        """Write what is put back to a stream; return the states with the times that directories get."""
+        seq = self.snapshots[-1].seq if self.snapshots else 0
+        above = _as_before(states, chosen)
+        scopes = (*chosen.restored, *chosen.removed, *above)
+        if stored is None:
+            image = self.snapshots[-1].image if self.snapshots else self.workspace.base.id
+            states = replace(states, wanted=_with_times(states.wanted, above, self.engine.layer_dirs(image)))
+        write_stream(
+            self.engine, self.home, self.workspace, self.snapshots, seq, states, chosen, scopes, stream, stored
+        )
+        stream.seek(0)
+        return states
+
+    def record(self, note: _Note) -> None:
+        """Take the command out of the record, and write the operation."""
+        home, name = self.home, self.workspace.name
+        _strike(home, name, note.key)
+        if not any(one.workspace == name and note.key in one.struck for one in islice(home.line.operations(), _RECENT)):
+            done = operation("undo", name, f"--command {note.text}")
+            home.line.change(name, {}, replace(done, kept=note.kept, struck=(note.key,)))
+        if self.workspace.checkpoints:
+            checkpoints = Checkpoints(home, name)
+            checkpoints.drop_after(note.begin)
+            checkpoints.take(self.engine, self.workspace)
+
+
+def note_file(home: Home, name: str) -> Path:
+    """Return the file that is there while a command of a workspace is being taken back."""
+    return home.workspaces.path(name) / NOTE
+
+
+def settle_undo(engine: Engine, home: Home, name: str) -> bool:
+    """Go on with taking back a command where that was ended, unless another process holds the lock: that one is at it.
+
+    Return whether it was ended.  Paths that were changed since are left as they are.
+    """
+    with suppress(Conflict), home.workspaces.lock(name):
+        note = _read_note(home, name)
+        if note is not None:
+            _go_on(engine, home, name, note)
+            return True
+    return False
+
+
+def _go_on(engine: Engine, home: Home, name: str, note: _Note) -> None:
+    workspace = home.workspaces.get(name)
+    snapshots, damage = intact_tail(home.line.readable(name))
+    try:
+        container = find(engine, home, workspace)
+    except ContainerNotFound:
+        with guarded(note_file(home, name)):
+            note_file(home, name).unlink(missing_ok=True)
+        return
+    reader = Reader(engine, home, workspace, container, snapshots, damage, no_progress)
+    read, stored = reader.everything(), None
+    if read is None:  # by a user who may not read the layer
+        with guarded(note_file(home, name)):
+            note_file(home, name).unlink(missing_ok=True)
+    else:
+        states = read[0]
+        if note.times:
+            checkpoints = Checkpoints(home, name)
+            before = reader.with_layer(checkpoints.get(note.times[0]).layer())
+            states = States(before, states.current, states.last, exact=True)
+            stored = _stored(checkpoints, before, container, engine)
+        chosen = _left_to_do(note, states, _changes_kept(home, name, note.kept))
+        _PutBack(engine, home, workspace, container, snapshots, reader).run(note, states, chosen, stored)
+
+
+def _read_note(home: Home, name: str) -> _Note | None:
+    file = note_file(home, name)
+    with guarded(file):
+        try:
+            return decode(_Note, loads(file.read_bytes()))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except FormatError:  # cut off by a power cut: nothing was done yet
+            file.unlink(missing_ok=True)
+            return None
+
+
+def _changes_kept(home: Home, name: str, ident: str) -> dict[str, Change]:
+    """Return the changes of the snapshot in which all was kept, by path."""
+    return {change.path: change for change in home.line.snapshot(name, 0, at=ident).changes} if ident else {}
+
+
+def _left_to_do(note: _Note, states: States, kept: Mapping[str, Change]) -> Plan:
+    """Return what is left of what a note says: paths that are as before the undoing, or as it leaves them."""
+
+    def ours(path: str) -> bool:
+        now = states.current.get(path)
+        before = kept[path].after if path in kept else states.last.committed.get(path)
+        return now is None or any(
+            one is not None and not differing(one, now) for one in (before, states.wanted.get(path))
+        )
+
+    restored = tuple(path for path in note.restored if path in states.wanted and ours(path))
+    gone = {path for path in note.removed if path in states.current and path not in states.wanted and ours(path)}
+    in_the_way = (p for p in restored if p in states.current and blocks(states.current[p], states.wanted[p]))
+    return Plan(restored, tuple(sorted({*gone, *in_the_way})), 0, {})
 
 
 def bring_back_records(home: Home, name: str, struck: Sequence[tuple[str, int]]) -> None:
@@ -123,18 +273,22 @@ def bring_back_records(home: Home, name: str, struck: Sequence[tuple[str, int]])
     journal.close()
 
 
-def _strike(home: Home, name: str, command: Command) -> tuple[str, int]:
-    """Take a command out of the record; return its session and its number there."""
-    journal = home.journal(name)
+def _key(home: Home, name: str, command: Command) -> tuple[str, int]:
+    """Return a command's session and its number there."""
     number = next(
         record.number
-        for _, record in journal.records()
+        for _, record in home.journal(name).records()
         if isinstance(record, Begin) and (record.session, record.at) == (command.session, command.begin)
     )
-    journal.append(End(command.session, number, time.time(), None, void=True))
+    return command.session, number
+
+
+def _strike(home: Home, name: str, key: tuple[str, int]) -> None:
+    """Take a command out of the record."""
+    journal = home.journal(name)
+    journal.append(End(*key, time.time(), None, void=True))
     journal.sync()
     journal.close()
-    return command.session, number
 
 
 def _chosen(reader: Reader, container: Container, last: Last, name: str) -> tuple[States, Plan]:
@@ -169,17 +323,20 @@ def _chosen(reader: Reader, container: Container, last: Last, name: str) -> tupl
 
 
 def _at_checkpoint(
-    checkpoints: Checkpoints, reader: Reader, container: Container, last: Last, engine: Engine
+    checkpoints: Checkpoints,
+    reader: Reader,
+    container: Container,
+    last: Last,
+    times: tuple[float, float],
+    engine: Engine,
 ) -> tuple[States, Plan, Stored] | None:
     """Return the states and what is put back by the checkpoints before and after the command; None without them.
 
     Raises `Conflict` for a path that changed after the command as well.
     """
     command, name = last.command, container.labels.get(LABEL + ".workspace", "")
-    end = command.end or command.begin
-    times = checkpoints.around(container.id, command.begin, end, [one.end or 0.0 for one in last.earlier])
-    read = reader.everything() if times else None
-    if times is None or read is None:
+    read = reader.everything()
+    if read is None:
         return None
     current = read[0].current
     before, after = (reader.with_layer(checkpoints.get(at).layer()) for at in times)
@@ -199,6 +356,11 @@ def _at_checkpoint(
             f"`snap undo -n {name}` discards all that is not committed",
         )
     states = States(before, current, read[0].last, exact=True)
+    return states, _plan(Found(tuple(sorted(paths)), {}), states), _stored(checkpoints, before, container, engine)
+
+
+def _stored(checkpoints: Checkpoints, before: Tree, container: Container, engine: Engine) -> Stored:
+    """Return what reads the files of a checkpoint."""
 
     def stored(wanted: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         missing = []
@@ -211,7 +373,7 @@ def _at_checkpoint(
         if missing:
             yield from engine.read_files(container.image, missing)
 
-    return states, _plan(Found(tuple(sorted(paths)), {}), states), stored
+    return stored
 
 
 def _differing(old: Tree, new: Tree) -> Iterator[str]:

@@ -81,3 +81,12 @@ def test_an_account_is_made_before_what_it_owns_and_after_what_its_home_was_made
     assert 60 < found.begin < 61
     assert found.explains(Change("/home/a/.profile", "added", None, after.tree["/home/a/.profile"]))
     assert found.explains(Change("/etc/shadow", "changed", None, None))
+
+
+def test_a_home_that_was_made_of_what_skel_had_is_made_before_skel_changed() -> None:
+    now = files("a:x:1000:1000::/home/a:/bin/sh\n", "\na:x:1000:\n") | {"/home/a/.profile": "profile"}
+    after = side(now | {"/etc/skel/.profile": "edited"}, {"/home/a": 1000})
+    skel = Change("/etc/skel/.profile", "changed", None, Entry("file", 0o644, 0, 0, 6, "edited", mtime_ns=int(60e9)))
+    (found,) = account_commands(side(files("", "\n")), after, PackageChanges(), [skel])
+    assert 59 < found.begin < 60
+    assert found.explains(Change("/home/a/.profile", "added", None, after.tree["/home/a/.profile"]))

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from snapshotter.work.versions.checkpoints import Checkpoints, CommandKeeper
+from snapshotter.work.versions.undo_command import note_file
 from tests.cli.conftest import Snap
 from tests.work.fakes import Person, put
 
@@ -164,6 +165,81 @@ def test_an_error_in_the_middle_says_where_all_is(snap: Snap, line: Person) -> N
     done = snap("undo", "-c")
     assert done.code == 3 and "kept as snapshot 2" in done.err and "snap checkout 2" in done.err
     assert len(snap("status", "--json").data["commands"]) == 1
+
+
+def killed(snap: Snap, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """End `snap undo --command` when what the command made is removed and nothing else is put back."""
+    from snapshotter.errors import EngineError
+
+    note, left = note_file(person.home, "web"), list[bytes]()
+
+    def end(*_: object) -> None:
+        left.append(note.read_bytes())
+        raise EngineError("the process is killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(person.engine, "write_paths", end)
+        assert snap("undo", "-c").code == 3
+    assert not note.exists()
+    note.write_bytes(left[0])  # what a process that is killed cannot remove
+
+
+def test_the_next_verb_goes_on_where_the_process_was_killed(
+    snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(line)
+    runs(line, "./run", {"/srv/a": "1", "/srv/new/n": "n", "/srv/d/x": "other"})
+    killed(snap, line, monkeypatch)
+    assert tree(line) != before and not (line.upper / "srv/new").exists()
+    assert "a verb that was ended had begun to change its container" in snap("list").err
+    assert tree(line) == before
+    assert snap("status", "--json").data["commands"] == []
+    assert [one["text"] for one in snap("op", "log", "--json").data[:2]].count("--command ./run") == 1
+    assert snap("redo").code == 0
+    assert [one["text"] for one in snap("show", "--json").data["commands"]] == ["./run"]
+
+
+def test_what_was_changed_since_the_process_was_killed_stays(
+    snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs(line, "./run", {"/srv/a": "1", "/srv/n": "n", "/srv/b": "other"})
+    killed(snap, line, monkeypatch)
+    put(line.upper, "/srv/a", "changed since")
+    put(line.upper, "/srv/n", "made since")
+    snap("list")
+    assert (line.upper / "srv/a").read_text() == "changed since" and (line.upper / "srv/n").read_text() == "made since"
+    assert (line.upper / "srv/b").read_text() == "b\n"
+    assert snap("status", "--json").data["commands"] == []
+
+
+def test_a_killed_undo_goes_on_with_checkpoints_too(snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = replace(line.workspace, checkpoints=True)
+    line.home.workspaces.put(workspace)
+    keeper = CommandKeeper(line.engine, line.home, workspace)
+    time.sleep(0.03)
+    for text, content in (("./1", "1"), ("./2", "22")):
+        keeper.take()
+        keeper._ended = 0.0
+        runs(line, text, {"/srv/a": content, f"/srv/{content}": "new"})
+    keeper.take()
+    killed(snap, line, monkeypatch)
+    snap("list")
+    assert (line.upper / "srv/a").read_text() == "1" and not (line.upper / "srv/22").exists()
+    assert [one["text"] for one in snap("status", "--json").data["commands"]] == ["./1"]
+
+
+def test_a_note_that_a_power_cut_left_or_whose_container_is_gone_is_removed(
+    snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = note_file(line.home, "web")
+    note.write_bytes(b'{"key":')
+    snap("list")
+    assert not note.exists()
+    runs(line, "./run", {"/srv/a": "1"})
+    killed(snap, line, monkeypatch)
+    line.engine.remove(line.workspace.container)
+    snap("list")
+    assert not note.exists()
 
 
 def test_with_checkpoints_every_command_is_taken_back_exactly(snap: Snap, line: Person) -> None:

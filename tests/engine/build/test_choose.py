@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.engine.build.choose import Builder, choose, of_podman, prefers_buildkit
+from snapshotter.engine.build.choose import Begun, Builder, choose, of_podman, prefers_buildkit
 from snapshotter.errors import EngineError, NoBuildKit, UsageError
 
 TOO_OLD = "client version 1.41 is too old. Minimum supported API version is 1.44"
@@ -177,3 +177,25 @@ def test_buildx_is_asked_at_once_where_it_is_installed(machine: Machine) -> None
     machine.directories.clear()
     machine.add()  # the plugin is there, and does not run
     assert machine.choose().kind == "classic"
+
+
+def test_what_a_program_was_asked_before_is_not_asked_again(machine: Machine) -> None:
+    program = machine.add(plugin="yes")
+    (machine.root / ".docker" / "cli-plugins").mkdir(parents=True)
+    (machine.root / ".docker" / "cli-plugins" / "docker-buildx").write_text("")
+    environment = {"PATH": ":".join([*map(str, machine.directories), "/usr/bin:/bin"])}
+    begun = Begun(environment, machine.root, "")
+    for run in begun.runs.values():
+        run.end()
+    (machine.root / "other").write_text("#!/bin/sh\nexit 1\n")
+    (machine.root / "other").chmod(0o755)
+    (machine.root / "other").replace(program)
+    found = Builder("buildx", program, "default")
+    assert choose(environment, "", machine.root, "", engine_prefers=True, begun=begun) == found
+    assert choose(dict(environment, A="b"), "", machine.root, "", engine_prefers=True, begun=begun).kind == "classic"
+
+
+def test_without_a_docker_program_nothing_is_asked_before(machine: Machine) -> None:
+    begun = Begun({"PATH": str(machine.root)}, machine.root, "")
+    assert not begun.program and not begun.runs
+    begun.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +96,50 @@ def test_a_password_is_taken_from_the_configuration_of_docker(stub: Stub, tmp_pa
     (tmp_path / ".docker/config.json").write_text(json.dumps(auth))
     with Registry(f"{stub.host}/me/web") as found:
         assert found.get("line") is None
+        file = tmp_path / "line"
+        file.write_bytes(b"whole")
+        found.put("line", ARTIFACT, file, {})  # a file is sent once: oras would send the rest of it, nothing, again
+        artifact = found.get("line")
+        assert artifact and stub.blobs[artifact.digest] == b"whole"
+
+
+@pytest.mark.parametrize("place", ["run", "config", "named"])
+def test_a_password_is_taken_from_what_podman_stores(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    stub.password = "secret"
+    file = {"run": "run/containers/auth.json", "config": ".config/containers/auth.json", "named": "mine.json"}[place]
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    if place == "named":
+        monkeypatch.setenv("REGISTRY_AUTH_FILE", str(tmp_path / file))
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    for text in ("", "[]", '{"auths":{}}'):
+        (tmp_path / file).write_text(text)
+        with pytest.raises(RemoteFailed, match="it asks for a password"), Registry(f"{stub.host}/me/web") as found:
+            found.get("line")
+    auth = {"auths": {stub.host: {"auth": base64.b64encode(b"me:secret").decode()}}}
+    (tmp_path / file).write_text(json.dumps(auth))
+    with Registry(f"{stub.host}/me/web") as found:
+        assert found.get("line") is None
+
+
+def test_a_certificate_is_trusted_where_engines_look_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    both, words = tmp_path / "both.pem", ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *words]
+    subprocess.run([*made, "-keyout", str(both), "-out", str(tmp_path / "ca.crt")], check=True, capture_output=True)
+    both.write_text(both.read_text() + (tmp_path / "ca.crt").read_text())
+    with serving(both) as stub:
+        with pytest.raises(RemoteFailed, match="is not trusted: self") as error:
+            Registry(f"{stub.host}/me/web").get("line")
+        assert f"/etc/docker/certs.d/{stub.host}/ca.crt" in error.value.hint
+        trusted = tmp_path / ".config/docker/certs.d" / stub.host
+        trusted.mkdir(parents=True)
+        (tmp_path / "ca.crt").rename(trusted / "ca.crt")
+        with Registry(f"{stub.host}/me/web") as found:
+            assert found.get("line") is None
 
 
 def test_a_registry_that_does_not_answer_is_named_at_once() -> None:

@@ -113,3 +113,11 @@ def test_commands_of_an_earlier_order_that_are_not_named_keep_their_place() -> N
 def test_a_note_stands_below_the_message() -> None:
     one = snapshot([command("touch /a", 1)], made("/a", 1), note="why this is needed\nand more")
     assert "# message\n# why this is needed\n# and more\nRUN touch /a" in recipe(one)
+
+
+def test_what_was_typed_into_a_file_and_edited_later_is_copied_with_the_true_reason() -> None:
+    commands = [replace(command("vim /a", 1), status=127), command("cat > /a", 2), command("sed -i s/80/8080/ /a", 3)]
+    text = recipe(snapshot(commands, made("/a", 3)))
+    assert text.count("# typed into a program's input: cat > /a\nCOPY files/a /a\n") == 1
+    assert "RUN" not in text
+    assert "editor" not in text

@@ -58,3 +58,21 @@ def test_what_handles_a_withheld_file_goes_with_the_command_that_made_it() -> No
     revised = revise(decisions, states, {}, Handling("carry"), withheld)
     assert [one.reason for one in revised] == [SECRET, GONE, GONE, GONE, GONE, "", ""]
     assert all(one.reason != GONE for one in revise(decisions, states, {}, Handling("carry")))
+
+
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("sed -i s/a/b/ x && cat x", "carried"),
+        ("sed -i -e s/a/b/ -e s/c/d/ /srv/x", "carried"),
+        ("sed -i s/a/b/ x y", "run"),
+        ("sed -i s/a/b/ x && touch y", "run"),
+        ("sed -i s/a/b/ $file", "run"),
+        ("sed s/a/b/ x > y", "run"),
+    ],
+)
+def test_an_edit_in_place_of_a_file_that_is_copied_anyway_is_left_out(text: str, fate: str) -> None:
+    commands = [Command(one, 0, "/srv", "root", 0.0, 1.0, "bash", 1, "s", 1) for one in ("vi x", text)]
+    decisions = [Decision((1, 0), commands[0], "carried", "", ("/srv/x",)), Decision((1, 1), commands[1], "run", "")]
+    _, revised = revise(decisions, {(1, 0): ShellState(), (1, 1): ShellState()}, {}, AUTO)
+    assert revised.fate == fate

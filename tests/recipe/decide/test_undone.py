@@ -119,6 +119,22 @@ def test_what_is_used_stays(tmp_path: Path, commands: list[tuple[str, str]], kep
         ([("./install", "/k"), ("rm -f /made", "")], "./install && rm -f /made"),
         ([("touch /b; touch /link/x", "/b")], "touch /b; touch /link/x"),
         ([("touch /a1; cat /a1 > /b", "/b"), ("rm /a1", "")], "touch /a1; cat /a1 > /b && rm /a1"),
+        ([("touch /a1 /b; rm /a1", "/b")], "touch /b"),
+        ([("touch /k", "/k"), ("tar czf /a1.tgz -C /srv x && ls -l /a1.tgz", ""), ("rm /a1.tgz", "")], "touch /k"),
+        ([("touch /a1; ls /a1; touch /b; rm /a1", "/b")], "touch /b"),
+        ([("chmod -R g+w /srv", "/srv"), ("touch /srv/a1", ""), ("rm /srv/a1", "")], "chmod -R g+w /srv"),
+        (
+            [("echo x > /k", "/k"), ("cp /k /a1", ""), ("sed -i s/x/y/ /k", "/k"), ("rm /a1", "")],
+            "echo x > /k && sed -i s/x/y/ /k",
+        ),
+        (
+            [("echo x > /k", "/k"), ("cp /k /a1", ""), ("sed -i 's/x/y/w a1' /k", "/k"), ("rm /a1", "")],
+            "echo x > /k && cp /k /a1 && sed -i 's/x/y/w a1' /k && rm /a1",
+        ),
+        ([("touch /a1 /b /a2", "/b"), ("rm -f /a1 /a2", ""), ("touch /c", "/c")], "touch /b && touch /c"),
+        ([("mkdir -p /a1 /b /c && rmdir /a1", "/b")], "mkdir -p /b /c"),
+        ([("touch /a1 /a2; rm /a1", ""), ("rm /a2", ""), ("touch /c", "/c")], "touch /c"),
+        ([("touch /a1 /b", "/b"), ("cp /a1 /k", "/k"), ("rm /a1", "")], "touch /a1 /b && cp /a1 /k && rm /a1"),
     ],
 )
 def test_of_a_line_the_parts_go_that_undo_each_other(

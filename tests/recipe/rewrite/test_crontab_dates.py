@@ -27,7 +27,7 @@ def reworded(tmp_path: Path, text: str, content: str = HEAD, more: str = "") -> 
 @pytest.mark.parametrize(
     ("text", "becomes"),
     [
-        ("echo '@daily x' | crontab -u bob -", f"echo '@daily x' | crontab -u bob - && {EDIT}"),
+        ("echo '@daily x' | crontab -u bob -", f"echo '@daily x' | crontab -u bob -\n{EDIT}"),
         ("crontab -u bob - <<X\n@daily x\nX", f"crontab -u bob - <<X\n@daily x\nX\n{EDIT}"),
     ],
 )

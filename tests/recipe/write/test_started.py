@@ -60,3 +60,11 @@ def test_the_file_for_compose() -> None:
     ):
         assert line in lines
     assert 'network_mode: "host"' in compose(Started("a", networks=("host",)), "a")
+
+
+def test_compose_names_a_recipe_of_another_name() -> None:
+    assert compose(Started("web"), "web", "Containerfile").splitlines()[2:5] == [
+        "    build:",
+        "      context: .",
+        '      dockerfile: "Containerfile"',
+    ]

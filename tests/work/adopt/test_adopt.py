@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.engine.api import ContainerSpec, HistoryStep, Mount
+from snapshotter.engine.api import LABEL, ContainerSpec, HistoryStep, Mount
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, NotFound, RecordError, UsageError
 from snapshotter.model import IN_HISTORY, Started
 from snapshotter.recipe.plan import plan
+from snapshotter.recipe.rewrite.pins import Pins
 from snapshotter.recipe.write.dockerfile import write
 from snapshotter.store.home import Home
 from snapshotter.work.adopt.adopt import AdoptRequest, adopt
 from snapshotter.work.container import ensure_running
+from snapshotter.work.export.export import Exported
 from snapshotter.work.select import offer_adoption
 from snapshotter.work.start import Request, start
 from snapshotter.work.status import status
@@ -72,6 +74,24 @@ def test_a_failure_leaves_nothing(hand: FakeEngine, home: Home, call: str) -> No
         adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
     assert hand.tagged == before and not hand.boxes
     assert not home.line.names() and not home.workspaces.names()
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_work_of_another_home_with_the_same_names_stays(hand: FakeEngine, home: Home, dry_run: bool) -> None:
+    theirs = hand.create(ContainerSpec(hand.image(BASE).id, "snap-web", {LABEL + ".workspace": "web"}, None))
+    hand.tag("team/web:1", "snap/web:1")
+    hand.tag("team/web:1", "snap/web:2")
+    before = dict(hand.tagged)
+    try:
+        adopt(hand, home, AdoptRequest(HAND, "web", dry_run=dry_run), quiet)
+    except Conflict as error:
+        assert "there is a container snap-web already" in error.message and not dry_run
+    assert list(hand.boxes) == [theirs] and hand.tagged == before
+    hand.remove(theirs)
+    hand.broken["create"] = EngineError("no")
+    with pytest.raises(EngineError, match="no"):
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert hand.tagged == before
 
 
 def test_the_base_is_the_longest_that_others_can_have(hand: FakeEngine, home: Home) -> None:
@@ -240,3 +260,23 @@ def test_each_line_of_a_history_runs_where_it_was_typed(fake: FakeEngine, home: 
     rest = lines[lines.index("touch one") :]
     assert rest[: rest.index("touch two")][-1] == "cd /srv/a"
     assert not any(line.startswith("RUN") for line in rest)
+
+
+def test_secrets_in_settings_are_named_and_never_told(fake: FakeEngine, home: Home) -> None:
+    token = "ghp_f3kQx7LmT0vRz2NcW8yJpB5sHd1GaEu64oXi"
+    fake.add_layer("x:1", BASE, {"srv/x": "x"}, f"|1 API_TOKEN={token} /bin/sh -c echo x > /srv/x")
+    made = fake.image("x:1")
+    config = replace(made.config, env=(*made.config.env, f"DEPLOY_TOKEN={token}"), labels=(("key", token),))
+    fake.images[made.id] = replace(made, config=config)
+    settings = [f"/bin/sh -c #(nop)  ENV DEPLOY_TOKEN={token}", f"/bin/sh -c #(nop)  LABEL key={token}"]
+    fake.histories[made.id] = [*fake.histories[made.id], *(HistoryStep(1.0, text, "", 0) for text in settings)]
+    first, second = adopt(fake, home, AdoptRequest("x:1", "x"), quiet).notes
+    assert first.startswith("looks like a secret: ENV DEPLOY_TOKEN, LABEL key; ")
+    assert second.startswith("looks like a secret and is not written: ARG API_TOKEN; ")
+    snapshots = home.line.snapshots("x")
+    planned = plan(snapshots[0].base, snapshots)
+    recipe = write(planned, lambda seq, change: b"")
+    done = Exported(recipe, planned, None, Pins({}), (), snapshots=snapshots)
+    assert "ENV DEPLOY_TOKEN, LABEL key" in done.notes()[-1]
+    assert done.warnings()[-1] in done.notes()[-1]
+    assert not any(token in line for line in (first, second, *done.notes()))

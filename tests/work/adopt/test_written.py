@@ -36,7 +36,7 @@ def written(text: str, base: ImageConfig | None = None, used: dict[str, str] | N
         ("EXPOSE map[443/tcp:{} 80/udp:{}]", "EXPOSE 443 80/udp"),
         ("EXPOSE 5000/tcp", "EXPOSE 5000/tcp"),
         ("VOLUME [/data]", "VOLUME /data"),
-        ("VOLUME [/a b /data]", 'VOLUME ["\\"/a b\\"", "/data"]'),
+        ("VOLUME [/a b /data]", 'VOLUME ["/a b", "/data"]'),
         ('CMD ["a" "b \\"c\\""]', 'CMD ["a", "b \\"c\\""]'),
         ('CMD ["/bin/sh" "-c" "echo $A"]', "CMD echo $A"),
         ('CMD ["/bin/sh" "-c" "a\\nb"]', 'CMD ["/bin/sh", "-c", "a\\nb"]'),
@@ -44,6 +44,16 @@ def written(text: str, base: ImageConfig | None = None, used: dict[str, str] | N
         ("SHELL [/bin/bash -o pipe fail -c]", 'SHELL ["/bin/bash", "-o", "pipe fail", "-c"]'),
         ("SHELL [/bin/sh -c]", 'SHELL ["/bin/sh", "-c"]'),
         ('HEALTHCHECK &{["CMD-SHELL" "true"] "30s" "0s" "0s" 2}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
+        (
+            """HEALTHCHECK &{["CMD" "a" "b \\"c\\""] "1m30s" "500ms" "1h0m0s" "0s" '\\x04'}""",
+            'HEALTHCHECK --interval=1m30s --timeout=500ms --start-period=60m --retries=4 CMD ["a", "b \\"c\\""]',
+        ),
+        ("""HEALTHCHECK &{["CMD" "a"] "0s" "0s" "0s" '\\''}""", 'HEALTHCHECK --retries=39 CMD ["a"]'),
+        ("""HEALTHCHECK &{["NONE"] "0s" "0s" "0s" '\\x00'}""", "HEALTHCHECK NONE"),
+        ("HEALTHCHECK --interval=5s CMD curl -f x || exit 1", "HEALTHCHECK --interval=5s CMD curl -f x || exit 1"),
+        ("""HEALTHCHECK &{["CMD" "a"] "1s" "0s" "0s" ''}""", "HEALTHCHECK --interval=30s --retries=2 CMD true"),
+        ('HEALTHCHECK &{["CMD" "a"] "soon" "0s" "0s" 1}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
+        ('HEALTHCHECK &{["CMD" "a"] "soon"}', "HEALTHCHECK --interval=30s --retries=2 CMD true"),
         ("USER 1:1", "USER 1:1"),
         ("STOPSIGNAL SIGQUIT", "STOPSIGNAL SIGQUIT"),
         ("ONBUILD RUN make", "ONBUILD RUN make"),
@@ -68,3 +78,23 @@ def test_what_a_history_does_not_tell_comes_last() -> None:
     assert done.add([step("USER app"), step("ONBUILD RUN a")]) == ("USER app", "ONBUILD RUN a")
     assert done.rest() == ('CMD ["x"]',)
     assert done.config.user == "app"
+
+
+def test_a_health_check_that_is_switched_off_is_written_once() -> None:
+    final = ImageConfig(env=(f"PATH={PATH}",), healthcheck={"Test": ["NONE"], "Interval": 30 * 10**9})
+    done = Written(ImageConfig(), final, {})
+    first, last = done.add([step("HEALTHCHECK --interval=30s CMD true"), step("HEALTHCHECK NONE")])
+    assert (first, last) == ("HEALTHCHECK --interval=30s CMD true", "HEALTHCHECK NONE")
+    assert done.rest() == ()
+
+
+def test_a_volume_in_json_form_is_known_to_be_set() -> None:
+    done = Written(ImageConfig(), FINAL, {})
+    assert done.add([step("VOLUME [/a b /data]")])
+    assert not [line for line in done.rest() if line.startswith("VOLUME")]
+
+
+def test_a_run_that_changed_nothing_is_written_on_one_line_without_secrets() -> None:
+    assert written("RUN /bin/sh -c test -e /etc/motd # buildkit") == "RUN test -e /etc/motd"
+    assert written("RUN /bin/sh -c a\nb # buildkit") == ""
+    assert written("RUN /bin/sh -c curl -u me:f3kQx7LmT0vRz2NcW8yJpB5s x # buildkit") == ""

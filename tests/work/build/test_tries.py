@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
-from snapshotter.work.build.tries import without_tries
+from snapshotter.work.build.tries import is_alike, without_tries
 
 FILE = Entry("file", 0o644, 0, 0)
 
@@ -61,3 +62,26 @@ def test_other_tries_without_a_lasting_change_and_mount_points_are_dropped() -> 
 def test_a_step_that_succeeded_is_an_ordinary_command() -> None:
     whole = snapshot([command("fine"), command("more")], [change("/a", 0)])
     assert without_tries(whole, "") == replace(whole)
+
+
+def test_a_check_that_succeeds_now_is_kept_though_it_changes_nothing() -> None:
+    whole = snapshot([command("sh check -v", 1), command("fix"), command("sh check"), command("ls")], [change("/a", 1)])
+    found = without_tries(whole, "", "sh check -v")
+    assert [(one.text, one.in_recipe) for one in found.commands] == [("fix", None), ("sh check", True), ("ls", None)]
+    changed = without_tries(replace(whole, changes=(change("/a", 2),)), "", "sh check -v")
+    assert [one.in_recipe for one in changed.commands] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "alike"),
+    [
+        ("mkdir -p /x && cat /etc/motd", True),
+        ("cat /etc/mtod > /y", True),
+        ("ls; mkdir /x && cat /etc/motd", True),
+        ("cat README", False),
+        ("ls /etc/mtod", False),
+        ("", False),
+    ],
+)
+def test_what_does_the_step_again(text: str, *, alike: bool) -> None:
+    assert is_alike(text, "true && cat /etc/mtod") is alike

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.changes import since_snapshot
 from snapshotter.engine.api import ORIGIN, Engine
 from snapshotter.errors import EngineError, NotStacked
 from snapshotter.model import Entry, Tree
 from snapshotter.rootfs import cache as tree_cache
 from snapshotter.rootfs.image import base_tree
+from snapshotter.rootfs.layer import openat
 from snapshotter.rootfs.layer.from_overlay import read_layer_dir
 from snapshotter.rootfs.layer.write import in_directories
 from snapshotter.rootfs.tree import apply
-from snapshotter.work.commit import reading, stacking
+from snapshotter.work.commit import making, reading, stacking
 from snapshotter.work.commit.draft import make_draft
 from snapshotter.work.commit.freeze import Freeze
 from snapshotter.work.commit.making import Making, Read
@@ -72,6 +74,40 @@ def test_each_image_is_the_one_before_and_a_layer_with_what_changed(person: Pers
 
     assert stored(after) == stored(kept) and after["/opt/a"].size == 1 and "/etc/passwd" not in after
     assert changes(third) == {"/etc/passwd": "deleted"}
+
+
+def test_where_the_state_is_kept_each_commit_adds_to_it_what_changed(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(since_snapshot, "WORTH_KEEPING", 3)
+    person.does("one", {"/opt/big": "x" * 100_000, "/opt/a": "a", "/etc/motd": "1", "/opt/same": "s"})
+    committed(person, "one")
+    (kept,) = person.home.cache.glob("*.state")
+    whole, read = kept.read_bytes(), list[str]()
+    open_file = openat.open_file
+
+    def noted(directory: int, name: str | bytes) -> int:
+        read.append(str(name))
+        return open_file(directory, name)
+
+    monkeypatch.setattr(openat, "open_file", noted)
+    monkeypatch.setattr(making, "base_tree", None)
+    person.does("two", {"/opt/a": "b", "/opt/new": "n"})
+    second = committed(person, "two").snapshot
+    assert {"a", "new"} <= set(read) and not {"big", "motd", "same"} & set(read)
+    (file,) = person.home.cache.glob("*.state")
+    assert file != kept and file.read_bytes().startswith(whole)
+    delete(person, "/etc/passwd")
+    (person.upper / "opt/a").unlink()
+    third = committed(person, "three").snapshot
+    assert paths(layers(person, 2)[1]) == {"/opt", "/opt/a", "/opt/new"}
+    last = read_layer_dir(layers(person, 3)[2])
+    assert set(last.entries) == {"/etc", "/opt"} and last.whiteouts == {"/etc/passwd", "/opt/a"}
+    assert changes(second) == {"/opt/a": "changed", "/opt/new": "added"}
+    assert changes(third) == {"/etc/passwd": "deleted", "/opt/a": "deleted"}
+    assert [path.suffix for path in person.home.cache.iterdir()].count(".tree") == 1  # of the base image
+    after = tree_of_image(person, 3, tmp_path / "other cache")
+    assert after["/opt/new"].size == 1 and not {"/etc/passwd", "/opt/a"} & after.keys()
 
 
 def test_without_what_is_kept_the_image_itself_is_read(person: Person) -> None:

@@ -51,3 +51,12 @@ def test_without_its_directory_there_is_no_export(base: Base, tmp_path: Path) ->
     with pytest.raises(NotFound, match="is gone"):
         own_context(replace(base, context=str(tmp_path / "away")))
     assert own_context(Base("debian", "sha256:0")) == {}
+
+
+def test_a_containerfile_is_replaced_by_the_export(base: Base, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").rename(tmp_path / "Containerfile")
+    (tmp_path / ".dockerignore").unlink()
+    assert "Containerfile" not in own_context(base)
+    (tmp_path / "Dockerfile").write_text("FROM a\n")
+    found = own_context(base)  # now that is another file of the context
+    assert "Containerfile" in found and "Dockerfile" not in found

@@ -21,12 +21,14 @@ TAUGHT = Repairs(
     carry=frozenset({PathRepair("/a", 0, 2)}),
     late=frozenset({PathRepair("/b\udcff", 1, 2)}),
     remove=frozenset({PathRepair("/c", 0, 1)}),
+    folders=frozenset({PathRepair("/var/lib/mysql", 0, 2)}),
     restore=frozenset({(1, 0)}),
     drop=frozenset({(2, 3)}),
     renames=frozenset({(1, 1)}),
     whole=frozenset({(1, 2)}),
     keep=frozenset({(2, 0)}),
     attributes={PathRepair("/etc/x", 0, 2): MODE},
+    hosts={PathRepair("/etc/mailname", 0, 2): "0123456789ab"},
     proven=1,
 )
 
@@ -37,6 +39,7 @@ def test_repairs_survive_the_round_trip_except_the_proven_snapshot() -> None:
     assert from_text(text).proven == 2
     assert from_text(text).late == TAUGHT.late
     assert from_text(text).attributes == TAUGHT.attributes
+    assert from_text(text).hosts == TAUGHT.hosts
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"carry":[1]}', '{"drop":[[1]]}', '{"attributes":[[1,2,3,{}]]}'])

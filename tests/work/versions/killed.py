@@ -30,10 +30,25 @@ from snapshotter.work.upkeep import doctor, gc
 from snapshotter.work.versions import checkout as versions
 from snapshotter.work.versions import operations
 from snapshotter.work.versions.removal import remove, settle_if_left
+from snapshotter.work.versions.undo_command import settle_undo, undo_command
 from tests.work.fakes import BASE, FakeEngine, Person
 
 Act = Callable[[Person], object]
-_ENGINE = ("create", "start", "stop", "pause", "unpause", "rename", "remove", "commit", "stack", "tag", "remove_image")
+_ENGINE = (
+    "create",
+    "start",
+    "stop",
+    "pause",
+    "unpause",
+    "rename",
+    "remove",
+    "commit",
+    "stack",
+    "tag",
+    "remove_image",
+    "remove_paths",
+    "write_paths",
+)
 _FILES = ("rename", "replace", "unlink")
 _GIT = ("update-ref", "fast-import")
 
@@ -83,6 +98,10 @@ def _undo(person: Person) -> object:
     return versions.undo(person.engine, person.home, "web", no_progress, no_progress)
 
 
+def _undo_command(person: Person) -> object:
+    return undo_command(person.engine, person.home, "web", no_progress, no_progress)
+
+
 def _checkout(rev: str, branch: str = "") -> Act:
     return lambda person: versions.checkout(
         person.engine, person.home, "web", rev, no_progress, no_progress, new_branch=branch
@@ -121,6 +140,7 @@ def _nothing(_: Person) -> None:
 
 VERBS: dict[str, tuple[Act, Act]] = {
     "undo": (_nothing, _undo),
+    "undo --command": (_nothing, _undo_command),
     "checkout": (_nothing, _checkout("1")),
     "checkout -b": (_nothing, _checkout("1", "side")),
     "redo": (_undo, _redo),
@@ -134,9 +154,16 @@ VERBS: dict[str, tuple[Act, Act]] = {
     "commit": (_nothing, _commit),
 }
 """Each verb, and what is done before it in a workspace with two snapshots and work that is not committed."""
+_EACH_TIME: dict[str, Act] = {"undo --command": lambda person: _one_more_command(person)}
+"""What is done before a verb in the state that was had back, of which all files have new change times."""
 _LEAVES_WORK = ("op undo of start", "op undo of commit")
 """Verbs that, run again, undo a commit: its work stays in the container."""
 _MAY_BE_GONE = ("op undo of rm", "rm", "gc")
+
+
+def _one_more_command(person: Person) -> None:
+    _commit(person)
+    person.does("four", {"/srv/four": "four", "/srv/one": "again"})
 
 
 class Bench:
@@ -175,6 +202,7 @@ class Bench:
         before, act = VERBS[verb]
         before(self.person)
         self.save()
+        _EACH_TIME.get(verb, _nothing)(self.person)
         steps = Steps()
         with counted(self.person.engine, steps):
             act(self.person)
@@ -183,6 +211,7 @@ class Bench:
     def play(self, verb: str, at: int) -> Iterator[str]:
         """Kill a verb before a step; yield what is wrong then."""
         person, (_, act) = self.back(), VERBS[verb]
+        _EACH_TIME.get(verb, _nothing)(person)
         with counted(person.engine, Steps(at)), suppress(Killed):
             act(person)
         yield from wrong(person, verb, act)
@@ -194,15 +223,20 @@ def wrong(person: Person, verb: str, act: Act) -> Iterator[str]:
     for folder in sorted(home.path.glob("workspaces/*")):
         name = folder.name
         settle_if_left(engine, home, name)
+        settle_undo(engine, home, name)
         thaw(lambda: engine, home, name, no_progress)
     yield from _lost(person, verb)
+    if verb == "undo --command":
+        yield from _half(person)
     try:
         act(person)
     except (NotFound, Conflict) as error:
         again = error.message
     else:
         again = ""
-    if again and not any(words in again for words in ("nothing", "no workspace", "exists", "changed later")):
+    if again and not any(
+        words in again for words in ("nothing", "no command", "no workspace", "exists", "changed later")
+    ):
         yield f"run again: {again}"
     yield from _lost(person, verb)
     for name in home.workspaces.names():
@@ -247,8 +281,17 @@ def _lost(person: Person, verb: str) -> Iterator[str]:
     found = {path.name for folder in here for path in folder.glob("srv/*")}
     if names - found:
         yield f"the container has {found} at a snapshot with {names}"
-    if found - names - {"three", "later"} and verb not in _LEAVES_WORK:
+    if found - names - {"three", "four", "later"} and verb not in _LEAVES_WORK:
         yield f"the container has {found} at a snapshot with {names}"
+
+
+def _half(person: Person) -> Iterator[str]:
+    """Yield what is half done of taking the last command back."""
+    srv = person.engine.boxes[person.home.workspaces.get("web").container].upper / "srv"
+    recorded = bool(person.home.recorded_since("web", person.home.line.snapshots("web")[-1]).commands)
+    found = ((srv / "four").exists(), (srv / "one").read_text() == "again", recorded)
+    if len(set(found)) > 1:
+        yield f"only a part was taken back: {found}"
 
 
 def _left(person: Person) -> Iterator[str]:

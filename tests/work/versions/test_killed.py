@@ -9,7 +9,7 @@ import pytest
 from snapshotter.work import start as starting
 from tests.work.versions.killed import VERBS, Bench
 
-AT = {"rm": (0.2, 0.5, 0.8, 0.96), "op undo of rm": (0.5,), "start --from": (0.3, 0.7)}
+AT = {"rm": (0.2, 0.5, 0.8, 0.96), "undo --command": (0.67, 0.8), "op undo of rm": (0.5,), "start --from": (0.3, 0.7)}
 """How far each verb comes, as a part of its steps."""
 
 

@@ -27,6 +27,12 @@ _ACTS_ON = frozenset(
     "bunzip2 bzip2 chattr chgrp chmod chown dd ed ex gunzip gzip mkdir mkfifo mknod patch perl rm rmdir sed setcap"
     " setfacl shred strip tee touch truncate unlink unxz xz".split()
 )
+_FIRST_IS_NO_PATH = frozenset("chgrp chmod chown sed setcap".split())
+_SCRIPTED = frozenset({"perl", "sed"})
+_SCRIPT_FOLLOWS = regex(r"-[A-Za-z]*[efE]|--expression|--file")
+_GIVEN = regex(r"--(?:reference|expression|file)=")
+_MODE = regex(r"-[rwxXst]+")
+"""A mode of chmod that looks like an option, as in `chmod -x`."""
 _REMOVE = frozenset({"rm", "rmdir", "unlink"})
 _INTO = frozenset({"cp", "mv", "ln", "install"})
 _PACKED = (".gz", ".bz2", ".xz")
@@ -190,7 +196,7 @@ class _Reader:
 
     def _program(self, simple: Simple, args: Sequence[str], places: Sequence[str]) -> None:
         name, found, place = simple.name, self._found, places[-1]
-        plain = [arg for arg in args if not arg.startswith("-")]
+        plain = _without_script(name, args)
         paths = [self._path(place, arg) for arg in plain]
         found.mentions.update((place, *paths))
         if name in _CHECKING and _CHECKS & {*plain[:1], *(plain[1:2] if plain[:1] == ["run"] else ())}:
@@ -302,6 +308,20 @@ class _Reader:
             found.scripts.add(self._path(place, word))
             found.mentions.add(self._path(place, word))
             found.broad.update({posixpath.dirname(posixpath.dirname(word))} - {"", "/"} if word[0] == "/" else ())
+
+
+def _without_script(name: str, args: Sequence[str]) -> list[str]:
+    """Return the arguments that are no options, and neither a script nor the mode or owner that files get."""
+    plain, given, script = list[str](), False, False
+    for arg in args:
+        if script:
+            script = False
+        elif arg.startswith("-"):
+            script = name in _SCRIPTED and bool(_SCRIPT_FOLLOWS.fullmatch(arg))
+            given = given or script or bool(_GIVEN.match(arg)) or (name == "chmod" and bool(_MODE.fullmatch(arg)))
+        else:
+            plain.append(arg)
+    return plain[1:] if name in _FIRST_IS_NO_PATH and not given else plain
 
 
 def _above(path: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from snapshotter.model import Command
 from snapshotter.regex import regex
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import starts_job
-from snapshotter.shell.programs import LOOKING, STATE
+from snapshotter.shell.programs import BUILDERS, LOOKING, SHELLS, STATE, WRITERS
 from snapshotter.shell.simple import Simple
 
 _INTERPRETER = regex(r"python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|Rscript|pytest|deno|bun")
@@ -104,9 +104,19 @@ def _shows_harmless_code(simple: Simple) -> bool:
 
 
 def _removes_nothing(known: Facts) -> bool:
-    """Return whether a command line can neither remove nor overwrite what an earlier one left."""
-    if not known.parsed:
-        return False
-    return all(simple.only_looks or simple.name in _KEEPING or not simple.words for simple in known.commands) and (
-        not known.writes
+    """Return whether a command line removes nothing that an earlier one left, as far as its text shows.
+
+    What it overwrites by a redirection has its own content then; a program that is not made to write removes nothing.
+    """
+    return known.parsed and all(
+        simple.only_looks or simple.name in _KEEPING or not simple.words or _is_other(simple)
+        for simple in known.commands
     )
+
+
+def _is_other(simple: Simple) -> bool:
+    """Return whether a program is neither a script, a shell, an interpreter, nor one that writes or removes files."""
+    word, name = simple.words[0] or "/", simple.name
+    if _INTERPRETER.fullmatch(name):
+        return _shows_harmless_code(simple)
+    return bool(name) and "/" not in word and not any(name in some for some in (WRITERS, SHELLS, BUILDERS))

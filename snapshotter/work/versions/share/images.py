@@ -60,8 +60,8 @@ def prepare(
         snapshots = [one for one in home.line.snapshots(name, wanted.seq) if one.seq <= wanted.seq]
     last = snapshots[-1]
     base = local_base(engine, last.base, image_of(engine, last.image), progress)
-    if base.id != last.base.id:
-        home.line.know_images({last.base.id: base.id})
+    bases = {one.base.id for one in snapshots if is_same_base(one.base, last.base)}  # one for each store of images
+    home.line.know_images({there: base.id for there in bases if there != base.id and not image_of(engine, there)})
     for one in snapshots:
         with contextlib.suppress(ImageNotFound):
             engine.tag(one.image, image_tag(name, one.seq))
@@ -265,6 +265,12 @@ def local_base(engine: Engine, base: Base, above: Image | None, progress: Progre
 def is_image(image: Image, layers: Sequence[str], config: ImageConfig) -> bool:
     """Return whether an image has exactly these layers, and this configuration but for labels of snapshotter."""
     return bool(layers) and tuple(layers) == image.layers and _plain(config) == _plain(image.config)
+
+
+def is_same_base(one: Base, other: Base) -> bool:
+    """Return whether two bases are the same image, in whichever engines they have their ids."""
+    is_known = one.id == other.id or bool(one.layers)
+    return is_known and one.layers == other.layers and _plain(one.config) == _plain(other.config)
 
 
 def _plain(config: ImageConfig) -> ImageConfig:

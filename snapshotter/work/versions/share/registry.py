@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
 from snapshotter.engine.registry.client import ARTIFACT, Registry, check_name
-from snapshotter.errors import Conflict, ImageNotFound, NotFound
+from snapshotter.errors import Conflict, NotFound
 from snapshotter.model import Image, Progress, Snapshot
 from snapshotter.store.home import Home
 from snapshotter.store.repository.remote.remotes import Remote, write_remotes
@@ -24,6 +24,7 @@ from snapshotter.work.versions.share.attest import CREATED, attest
 from snapshotter.work.versions.share.bundle import reached, write_images, write_line
 from snapshotter.work.versions.share.bundle_file import layers_of, line_of
 from snapshotter.work.versions.share.fetch import tracking
+from snapshotter.work.versions.share.images import image_of
 from snapshotter.work.versions.share.push import changes_of, proofs_of
 from snapshotter.work.versions.share.registry_file import SCHEME, TAG
 from snapshotter.work.versions.share.remote import ORIGIN, remotes, to_push, tracked
@@ -37,10 +38,13 @@ class Sent(Struct, frozen=True):
     images: tuple[int, ...]
     """Numbers of the snapshots whose images were pushed."""
     missing: tuple[int, ...]
-    """Numbers of those whose image is not on this machine."""
+    """Numbers of those whose image is neither there nor on this machine."""
     behind: tuple[str, ...]
     bare: tuple[tuple[int, str], ...] = ()
     """Numbers of those that got no recipe, with the reason."""
+    signed: tuple[int, ...] = ()
+    unsigned: tuple[int, ...] = ()
+    """Numbers of those that are there and could not be signed, since their image is not on this machine."""
 
 
 def push_images(
@@ -80,17 +84,19 @@ def push_images(
             there = {ref: at for ref, at in there.items() if home.line.has(at)}
             refs = {**there, **{ref: new for ref, (_, new) in changes.items()}}
             snapshots = reached(home, name, [at for ref, at in refs.items() if not ref.startswith("refs/proofs/")])
-            images, missing = _images(engine, snapshots)
+            images = _images(engine, snapshots)
             sent = [one for one in snapshots if one.id in images and known.get(one.id) != list(images[one.id].layers)]
             for one in sent:
                 _push(engine, one, images[one.id], place, progress)
             proven = {home.line.proven(new) for ref, (_, new) in changes.items() if ref.startswith("refs/proofs/")}
             bare: list[tuple[int, str]] = []
+            signed: list[int] = []
             for one in snapshots:
                 if one in sent or (one.id in images and (key or one.id in proven)):
                     progress(f"attaching the recipe of {place}:{one.seq}")
                     why = attest(engine, home, registry, one, place, key, _time(time.time()))
                     bare += [(one.seq, why)] if why else []
+                    signed += [one.seq] if key and not why else []
             if changes or sent:
                 progress(f"pushing the line to {place}")
                 layers = {**known, **{ident: list(image.layers) for ident, image in images.items()}}
@@ -104,7 +110,10 @@ def push_images(
             is_line = remote.url == f"{SCHEME}{place}"  # else it is that of a git repository
             track = tracking(name, remote.name, known_refs, refs) if is_line else {}
         _record(home, name, remote, place, track)
-    return Sent(place, tuple(one.seq for one in sent), tuple(missing), behind, tuple(bare))
+    absent = [one for one in snapshots if one.id not in images]
+    missing = tuple(one.seq for one in absent if one.id not in known)
+    unsigned = tuple(one.seq for one in absent if key and one.id in known)
+    return Sent(place, tuple(one.seq for one in sent), missing, behind, tuple(bare), tuple(signed), unsigned)
 
 
 def _prepared(home: Home) -> Path:
@@ -143,15 +152,9 @@ def _there(home: Home, registry: Registry, place: Path) -> tuple[dict[str, str],
         return dict(transfer.list_refs(str(line)).refs), dict(layers_of(place))
 
 
-def _images(engine: Engine, snapshots: Sequence[Snapshot]) -> tuple[dict[str, Image], list[int]]:
-    found: dict[str, Image] = {}
-    missing: list[int] = []
-    for one in snapshots:
-        try:
-            found[one.id] = engine.image(one.image)
-        except ImageNotFound:
-            missing.append(one.seq)
-    return found, missing
+def _images(engine: Engine, snapshots: Sequence[Snapshot]) -> dict[str, Image]:
+    """Return the images that are here, by the ids of their snapshots."""
+    return {one.id: image for one in snapshots if (image := image_of(engine, one.image))}
 
 
 def _push(engine: Engine, one: Snapshot, image: Image, place: str, progress: Progress) -> None:

@@ -55,6 +55,23 @@ def test_every_line_that_made_a_file_since_it_was_overwritten() -> None:
     assert texts["/srv/f"] == "sed -i s/1/3/ /srv/f"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sed -i 's/a/b/' {}",
+        "sed -i -e 's/a/b/' {}",
+        "perl -pi -e 's/a/b/' {}",
+        "chmod 640 {}",
+        "chmod -x {}",
+        "chown root:root {}",
+    ],
+)
+def test_a_mistyped_name_is_no_step_of_the_line_that_was_meant(line: str) -> None:
+    wrong, right = line.format("defualt"), line.format("default")
+    commands, _ = history(f"cd /srv\n{wrong}\n{right}\n", {"/srv/default": "b"}, {"/srv/default": "a"})
+    assert commands == [right]
+
+
 def test_names_that_only_the_shell_knows() -> None:
     text = "cd /srv\nfor d in red green; do mkdir -p data/$d; echo $d > data/$d/colour; done\nmkdir x/{a,b}\n"
     text += "rm -r data/blue\nrm other\n"

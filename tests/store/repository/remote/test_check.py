@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from snapshotter.errors import RemoteFailed, StoreTooNew
 from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.store import layout
+from snapshotter.store.codec import FormatError
 from snapshotter.store.repository import git
 from snapshotter.store.repository.fast_import import quoted
 from snapshotter.store.repository.objects import put
-from snapshotter.store.repository.remote.check import check_commits
+from snapshotter.store.repository.remote import check
+from snapshotter.store.repository.remote.check import check_commits, check_proofs, entries
 
 TEXT = b"one\n"
 KEY = hashlib.sha256(TEXT).hexdigest()
@@ -133,6 +135,11 @@ HOSTILE: dict[str, Callable[[], Tree]] = {
     "a hook": lambda: tree() | {"context/.GIT/hooks/post-checkout": ("100755", b"#!/bin/sh\n")},
     "a content in another folder": lambda: tree() | {f"{layout.CONTENTS}/zz/{KEY}": ("100644", TEXT)},
     "a content with another name": lambda: tree() | {layout.content_path("d" * 64): ("100644", TEXT)},
+    "folders of folders": lambda: tree() | {"x/" * 260 + "x": ("100644", b"x")},
+    "contents that are a file": lambda: tree() | {f"{layout.CONTENTS}/x": ("100644", b"x")},
+    "a content that can be run": lambda: tree() | {layout.content_path(KEY): ("100755", TEXT)},
+    "a content that was changed": lambda: tree() | {layout.content_path(KEY): ("100644", b"two\n")},
+    "too much": lambda: tree() | {layout.META: ("100644", b" " * (check._SMALL + 1))},
     "a folder that is a file": lambda: {"Dockerfile": ("100644", b"FROM x\n"), layout.FOLDER: ("100644", b"x")},
 }
 
@@ -179,3 +186,33 @@ def test_a_tag_with_a_message_and_a_file_are_no_snapshots(there: Elsewhere) -> N
     for tip in (blob, annotated):
         with pytest.raises(RemoteFailed):
             there.check(tip)
+
+
+def test_objects_are_counted_and_measured_before_they_are_read(
+    there: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = there.commit(tree(replace(GOOD, seq=2, tag="snap/web:2")), there.commit(tree()))
+    with monkeypatch.context() as patch:
+        patch.setattr(check, "_MOST_COMMITS", 1)
+        with pytest.raises(RemoteFailed, match="more than 1 new commits"):
+            there.check(second)
+    monkeypatch.setitem(check._MOST_BYTES, "blob", 3)
+    with pytest.raises(RemoteFailed, match=r"the blob [0-9a-f]{12} has \d+ bytes"):
+        there.check(second)
+
+
+@pytest.mark.parametrize("data", [b"100644 x", b"100644x\0" + b"1" * 20, b"100644 x\0" + b"1" * 19])
+def test_a_damaged_tree_is_refused(data: bytes) -> None:
+    with pytest.raises(FormatError, match="a tree is damaged"):
+        list(entries(data))
+
+
+def test_proofs_are_json_objects(there: Elsewhere) -> None:
+    def proof(data: bytes) -> dict[int, str]:
+        return {1: put(there.repository, b"blob", data)}
+
+    check_proofs(there.repository, proof(b'{"verdict":"equal","summary":"all","snapshot":"x"}'), "there")
+    folder = {1: git.run(there.repository, "rev-parse", there.commit(tree()) + "^{tree}").decode().strip()}
+    for found in (proof(b"[]"), proof(b"{"), proof(b'{"verdict":"good"}'), folder, {1: "0" * 39 + "1"}):
+        with pytest.raises(RemoteFailed, match="there has no line of snapshots that can be taken over"):
+            check_proofs(there.repository, found, "there")

@@ -103,9 +103,9 @@ def commits(person: Person, number: str) -> None:
     assert commit(person.engine, person.home, person.workspace, number, (), no_progress)
 
 
-def written(person: Person, file: Path, *, images: bool = True) -> Bundled:
+def written(person: Person, file: Path, *, images: bool = True, name: str = "web") -> Bundled:
     connect = lambda: person.engine  # noqa: E731
-    return bundle(connect, person.home, "web", file, no_progress, images=images, every=False, force=True)
+    return bundle(connect, person.home, name, file, no_progress, images=images, every=False, force=True)
 
 
 def holds(engine: FakeEngine, container: str) -> set[str]:

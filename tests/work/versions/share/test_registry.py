@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.errors import Conflict, ImageNotFound, RemoteFailed, UsageError
+from snapshotter.errors import Conflict, ImageNotFound, RemoteFailed, StoreError, UsageError
 from snapshotter.model import Image, Progress, no_progress
 from snapshotter.store import home as homes
 from snapshotter.work.versions import checkout as versions
+from snapshotter.work.versions.share import attest, registry
 from snapshotter.work.versions.share.clone import clone
 from snapshotter.work.versions.share.follow import pull
 from snapshotter.work.versions.share.push import push
@@ -140,3 +141,46 @@ def test_a_push_that_was_cut_leaves_the_line_that_was_there(worked: Person, stub
     assert stub.manifests["line"] == before
     del worked.engine.broken["push"]
     assert sent(worked, stub).images == (3,) and stub.manifests["line"] != before
+
+
+def test_a_registry_without_a_line_is_named(worked: Person, stub: Stub, tmp_path: Path) -> None:
+    stub.manifests["1"] = "x", b'{"config":{"mediaType":"x"},"layers":[{"digest":"sha256:1","size":1}]}'
+    for tag in ("1", "line"):  # an image with the tag is none either
+        stub.manifests[tag] = stub.manifests["1"]
+        with pytest.raises(RemoteFailed, match="has no line of snapshots") as error:
+            clone(homes.at(tmp_path / "home2"), place(stub), "site", no_progress)
+        assert f"snap push --images {place(stub)}" in error.value.hint
+    assert homes.at(tmp_path / "home2").workspaces.names() == []
+
+
+def test_an_image_that_gets_no_recipe_says_why(worked: Person, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attest, "_LARGEST", 10)
+    assert sent(worked, stub).bare == tuple((seq, "its context has more than 512 MB") for seq in (1, 2))
+
+    def fails(*_: object, **__: object) -> None:
+        raise StoreError("the journal is damaged")
+
+    monkeypatch.setattr(attest, "export", fails)
+    commits(worked, "3")
+    assert sent(worked, stub).bare == ((3, "the journal is damaged"),)
+    assert "line" in stub.manifests
+
+
+def test_an_image_that_is_there_is_not_missing(worked: Person, stub: Stub, tmp_path: Path) -> None:
+    worked.engine.remove_image("snap/web:1")
+    assert sent(worked, stub).missing == (1,)
+    del worked.engine.images[worked.home.line.snapshots("web")[-1].image]
+    key = tmp_path / "key"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "check_key", lambda _: None)
+        key.touch()
+        done = sent(worked, stub, key=key)
+    assert (done.missing, done.signed, done.unsigned) == ((1,), (), (2,))
+
+
+def test_an_image_that_is_gone_after_the_push_stops_it(worked: Person, stub: Stub) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worked.engine, "push", lambda *_: None)
+        with pytest.raises(RemoteFailed, match="is not there after it was pushed"):
+            push_images(worked.engine, worked.home, "web", place(stub), no_progress)
+    assert "line" not in stub.manifests

@@ -211,6 +211,63 @@ def test_remotes_are_named_and_forgotten(shared: Shared) -> None:
         find_remote(home, "web", "other")
 
 
+def test_a_remote_that_is_no_repository_names_the_verb(shared: Shared, tmp_path: Path) -> None:
+    home = shared[0].home
+    file = tmp_path / "web.bundle"
+    file.touch()
+    add_remote(home, "web", "file", str(file))
+    add_remote(home, "web", "images", "localhost:5000/me/web")
+    for name, verb in (("file", "snap bundle --force"), ("images", "snap push --images localhost:5000/me/web")):
+        with pytest.raises(UsageError) as error:
+            push(home, "web", name, no_progress)
+        assert verb in error.value.hint
+
+
+def test_a_tag_that_names_another_snapshot_there_is_refused(shared: Shared) -> None:
+    person, other, there = shared
+    they = theirs(shared)
+    commits(they, "/srv/two")
+    versions.add_tag(other, "site", "works", "1")
+    push(other, "site", "", no_progress)
+    pull(person.home, "web", "", no_progress)
+    versions.checkout(person.engine, person.home, "web", "main", no_progress, no_progress)
+    before = refs(there)
+    versions.delete_tag(person.home, "web", "works")
+    versions.add_tag(person.home, "web", "works", "2")
+    with pytest.raises(Conflict, match="tag works names another snapshot at origin") as error:
+        push(person.home, "web", "", no_progress)
+    assert "snap tag -d works" in error.value.hint and refs(there) == before
+    pulled = pull(person.home, "web", "", no_progress)
+    assert pulled.kept_tags == ("works",)
+
+
+def test_a_branch_that_is_further_there_stays(shared: Shared) -> None:
+    person, other, there = shared
+    they = theirs(shared)
+    commits(they, "/srv/two")
+    push(other, "site", "", no_progress)
+    fetch(person.home, "web", "", no_progress)
+    before = refs(there)
+    done = push(person.home, "web", "", no_progress)
+    assert (done.set, done.behind) == ((), ("main",)) and refs(there) == before
+
+
+def test_the_only_remote_is_meant_and_of_several_one_is_named(shared: Shared) -> None:
+    person, _, there = shared
+    home = person.home
+    remove_remote(home, "web", "origin")
+    with pytest.raises(NotFound, match="web has no remote") as error:
+        find_remote(home, "web")
+    assert "snap remote add origin URL" in error.value.hint
+    add_remote(home, "web", "backup", str(there))
+    assert find_remote(home, "web").name == "backup"
+    add_remote(home, "web", "mirror", "~/web.git")
+    assert find_remote(home, "web", "mirror").url == str(Path("~/web.git").expanduser())
+    with pytest.raises(NotFound, match="web has no remote origin") as error:
+        find_remote(home, "web")
+    assert "backup, mirror" in error.value.hint
+
+
 def test_what_cannot_be_reached_changes_nothing(shared: Shared, tmp_path: Path) -> None:
     person, other, _ = shared
     add_remote(person.home, "web", "gone", str(tmp_path / "gone.git"))

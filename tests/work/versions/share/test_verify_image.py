@@ -225,7 +225,8 @@ def test_signatures_are_held_to(worked: Person, stub: Stub, other: Machine, keys
     assert found.verdict == "different" and found.summary.endswith("is not signed")
     with pytest.raises(NotFound, match="which says who may sign"):
         other.checks(stub, require_signed=True)
-    assert sent(worked, stub, key=keys / "mine").images == ()
+    again = sent(worked, stub, key=keys / "mine")
+    assert (again.images, again.signed, again.unsigned) == ((), (1, 2), ())
     done = other.checks(stub, require_signed=True, signers=keys / "signers")
     assert (done.proof, done.signer) == (EQUAL, "me@example.com")
     assert "is that of me@example.com" in " ".join(other.told)
