@@ -7,7 +7,7 @@ import type { Ran } from "./model";
 import { bytes, count, duration, firstLine, moment, plural, shown, shownLines } from "./text";
 
 /** Rows that are printed. */
-const MOST_PRINTED = 3000;
+const MOST_PRINTED = 1000;
 const MOST_PATHS = 200;
 const KINDS: [string, string][] = [
   ["", "all commands"],

@@ -1,4 +1,4 @@
-/* built by page/build.mjs from page/, sha256 155ac8dd22cb1352fc98d19017475a66f48c61d2dee2d9162c59e76f90c1c2df */
+/* built by page/build.mjs from page/, sha256 b30fe0192d1659eb09c00222529124aacecddca5ee674e54f632178c04aebc84 */
 "use strict";(()=>{function a(r,t=null,...e){let n=document.createElement(r);for(let[i,s]of Object.entries(t??{}))s==null||s===!1||(typeof s==
 "function"?n.addEventListener(i,s):n.setAttribute(i,s===!0?"":String(s)));return p(n,...e),n}function p(r,...t){for(let e of t)
 e!=null&&e!==!1&&r.append(e)}function O(r,t){let e=a("span",{class:"bar",role:"img","aria-label":t,title:t});for(let{kind:n,
@@ -102,7 +102,7 @@ return;if(this.options.key?.(t,this.current)){t.preventDefault();return}let e=Ma
 this.rowHeight)-1),i={ArrowDown:1,j:1,ArrowUp:-1,k:-1,PageDown:e,PageUp:-e,Home:-1/0,End:1/0}[t.key];if(i!==void 0)this.
 select(this.current<0&&i!==1/0?0:this.current+i,"move");else if(t.key==="Enter"||t.key===" ")this.select(this.current,"e\
 nter");else return;t.preventDefault()}};function G(r,t,e,n){let i=a("ul",{class:"short"});for(let s=0;s<Math.min(r,t);s++)
-p(i,a("li",null,e(s)));return r>t&&p(i,a("li",{class:"more"},n)),i}var kt=3e3,It=200,xt=[["","all commands"],["run","in the recipe"],["carried","replaced by files"],["left out","left out"],
+p(i,a("li",null,e(s)));return r>t&&p(i,a("li",{class:"more"},n)),i}var kt=1e3,It=200,xt=[["","all commands"],["run","in the recipe"],["carried","replaced by files"],["left out","left out"],
 ["failed","failed"],["changes","changed something"]],Y=class{constructor(t){this.app=t;let{ran:e}=t.model;this.count=e.length,
 this.largest=Math.max(1,...e.map(n=>n.bytes)),this.list=new L({label:"Commands",row:n=>this.row(this.items[n]),chosen:(n,i)=>this.
 chosen(n,i!=="move")}),this.list.element.classList.add("commands"),this.field=W("Search commands  /",()=>this.filter()),
@@ -190,7 +190,7 @@ depth:s})};for(n(0,0),this.row(0)>=0&&t.push({node:0,depth:0,label:"/",isFolder:
 pop(),o=this.chained(i),l=this.names[o];for(let u=o;u!==i;)u=this.parents[u],l=`${this.names[u]}/${l}`;let c=this.below(
 o).length>0,h=c&&this.open.has(o);t.push({node:o,depth:s,label:s?l:`/${l}`,isFolder:c,isOpen:h}),h&&n(o,s+1)}return t}matches(t=0){
 let e=[],n=[t];for(;n.length;){let i=n.pop();this.row(i)>=0&&e.push(this.paths[i]);let s=this.children[i];for(let o=s.length-
-1;o>=0;o--)this.counts[s[o]]&&n.push(s[o])}return e}},Lt=[];var Mt={added:"A",changed:"M",deleted:"D"},$t=3e3,Dt=2e3,tt=class{constructor(t){this.app=t;let{model:e}=t;this.count=e.
+1;o>=0;o--)this.counts[s[o]]&&n.push(s[o])}return e}},Lt=[];var Mt={added:"A",changed:"M",deleted:"D"},$t=1e3,Dt=2e3,tt=class{constructor(t){this.app=t;let{model:e}=t;this.count=e.
 final.length,this.tree=new X(e),this.list=new L({label:"Changed paths",role:"tree",row:o=>this.row(this.lines[o]),chosen:(o,l)=>this.
 chosen(o,l),key:(o,l)=>this.key(o,l)}),this.list.element.classList.add("files"),this.field=W("Search paths  /",o=>this.narrow(
 {text:o})),this.change=z("What happened",[["","any change"],["added","added"],["changed","changed"],["deleted","deleted"]],
@@ -311,7 +311,7 @@ let h=a("div",{class:"group"});St(h,c,i);let u=c.height>3*dt&&c.width>60,g=this.
 -1];u&&h.append(a("span",{class:"title"},g?R(g):"not committed yet",a("span",{class:"note"},f(this.sums[o].bytes))));let b={
 x:1,y:u?dt:1,width:c.width-4,height:c.height-(u?dt:1)-3};return h.append(...this.cells(this.sums[o],this.places[o],b,c)),
 [h]}))}cells(t,e,n,i){let s=[...t.cells.values()].filter(h=>h.bytes>0).sort((h,u)=>u.bytes-h.bytes),o=s.slice(Tt),l=s.slice(
-0,Tt);if(o.length){let h=u=>o.reduce((g,b)=>g+b[u],0);l.push({cause:o[0].cause,label:`${y(o.length)} more`,query:{},bytes:h(
+0,Tt);if(o.length){let h=u=>o.reduce((g,b)=>g+b[u],0);l.push({cause:"others",label:`${y(o.length)} more`,query:{},bytes:h(
 "bytes"),paths:h("paths")}),l.sort((u,g)=>g.bytes-u.bytes)}let c=ht(l.map(h=>h.bytes),n);return l.map((h,u)=>{let g=c[u],
 b=`${h.label}: ${f(h.bytes)} in ${m(h.paths,"path")}`,k=T(this.app,{...h.query,snapshot:e??-1},"");return k.className=`c\
 ell ${h.cause}`,k.title=b,k.setAttribute("aria-label",b),g.width>44&&g.height>17&&(p(k,a("span",null,h.label)),g.height>

@@ -1,4 +1,4 @@
-/* built by page/build.mjs from page/, sha256 155ac8dd22cb1352fc98d19017475a66f48c61d2dee2d9162c59e76f90c1c2df; asciinema-player 3.18.0, Apache-2.0, licence in player.licence.txt */
+/* built by page/build.mjs from page/, sha256 b30fe0192d1659eb09c00222529124aacecddca5ee674e54f632178c04aebc84; asciinema-player 3.18.0, Apache-2.0, licence in player.licence.txt */
 "use strict";(()=>{function Lg(A){return typeof A=="number"?A:typeof A=="string"?A.split(":").reverse().map(parseFloat).reduce((g,e,I)=>g+e*
 Math.pow(60,I)):void 0}function zg(A,g){let e;return function(...I){clearTimeout(e),e=setTimeout(()=>A.apply(this,I),g)}}
 function AI(A,g){let e=!0;return function(...I){e&&(e=!1,A.apply(this,I),setTimeout(()=>e=!0,g))}}function Gg(A){return{
