@@ -1,13 +1,13 @@
 // Every command with what it changed and took, and what the recipe does with it.
 
-import { Pane, choice, code, facts, filesLink, heading, lineLink, searchField, snapshotTitle, somePaths, tools, type App, type View } from "./app";
+import { Pane, choice, code, facts, filesLink, heading, lineLink, link, searchField, snapshotTitle, somePaths, tools, type App, type View } from "./app";
 import { add, bar, h, marked } from "./dom";
 import { List } from "./list";
 import type { Ran } from "./model";
 import { bytes, count, duration, firstLine, moment, plural, shown, shownLines } from "./text";
 
 /** Rows that are printed. */
-const MOST_PRINTED = 3000;
+const MOST_PRINTED = 1000;
 const MOST_PATHS = 200;
 const KINDS: [string, string][] = [
   ["", "all commands"],
@@ -159,6 +159,7 @@ export class Commands implements View {
           ["because", item.reason && shown(item.reason)],
           ["Dockerfile", item.lines.length > 0 && where],
         ),
+        (model.data.casts ?? []).some((one) => one.session === command.session) && h("p", null, link("play it", () => this.app.go("session", `at=${item.index}`))),
         heading(plural(paths.length, "changed path"), item.bytes ? bytes(item.bytes) : ""),
         paths.length > 0 && h("p", null, filesLink(this.app, { command: item.index }, "as a tree")),
         somePaths(this.app, paths, MOST_PATHS),

@@ -9,7 +9,7 @@ import { bytes, count, firstLine, modeText, plural, quoted, shown, shownLines } 
 import { Tree, type Line } from "./tree";
 
 const MARKS = { added: "A", changed: "M", deleted: "D" };
-const MOST_PRINTED = 3000;
+const MOST_PRINTED = 1000;
 /** Packages that are offered in the field for one. */
 const MOST_PACKAGES = 2000;
 

@@ -9,11 +9,12 @@ import { Model, type PageData } from "./model";
 import { Overview } from "./overview";
 import { Packages } from "./packages";
 import { ProofView } from "./proof";
+import { Sessions } from "./session";
 import { moment, shown } from "./text";
 
 const THEMES = ["auto", "light", "dark"] as const;
 const HELP: [string, string][] = [
-  ["1 \u2026 6", "go to a view"],
+  ["1 \u2026 7", "go to a view"],
   ["/", "search"],
   ["\u2191 \u2193  j k", "move in a list; Page Up and Down, Home and End too"],
   ["Enter", "open, fold or unfold"],
@@ -46,6 +47,7 @@ class Page implements App {
       ["dockerfile", "Dockerfile", null, data.recipe ? () => new DockerfileView(this) : null],
       ["proof", "Proof", null, data.recipe ? () => new ProofView(this) : null],
       ["packages", "Packages", null, () => new Packages(this)],
+      ["session", "Session", null, data.casts?.length ? () => new Sessions(this) : null],
     ];
     for (const [id, title, number, make] of makers) if (make) this.addTab(id, title, number, make);
     this.build();
@@ -157,6 +159,7 @@ class Page implements App {
       next.click();
       return;
     }
+    if (target.closest(".player")) return; // which has keys of its own
     if (target.matches("input, select, textarea")) {
       if (event.key === "Escape") (this.content.querySelector(".list") as HTMLElement | null)?.focus();
       return;

@@ -23,7 +23,7 @@ interface Sum {
 }
 
 interface Cell {
-  cause: Cause;
+  cause: Cause | "others";
   label: string;
   query: { package?: string; command?: number; cause?: Cause; reason?: string };
   bytes: number;
@@ -210,7 +210,7 @@ export class Overview implements View {
     const cells = all.slice(0, MOST_CELLS);
     if (rest.length) {
       const total = (key: "bytes" | "paths"): number => rest.reduce((part, one) => part + one[key], 0);
-      cells.push({ cause: rest[0]!.cause, label: `${count(rest.length)} more`, query: {}, bytes: total("bytes"), paths: total("paths") });
+      cells.push({ cause: "others", label: `${count(rest.length)} more`, query: {}, bytes: total("bytes"), paths: total("paths") });
       cells.sort((a, b) => b.bytes - a.bytes);
     }
     const boxes = squarified(cells.map((one) => one.bytes), box);

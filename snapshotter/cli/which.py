@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 REVISIONS = {
     "log": ("operands",),
     "show": ("rev",),
+    "report": ("rev",),
     "diff": ("operands",),
     "difftool": ("operands",),
     "cat": ("file",),

@@ -14,6 +14,7 @@ from snapshotter.cli.show.proof import withheld_json
 if TYPE_CHECKING:
     from snapshotter.model import Snapshot
     from snapshotter.work.export.report import Report
+    from snapshotter.work.look.casts import SavedCast
     from snapshotter.work.look.config import Setting
     from snapshotter.work.look.diff import Difference
     from snapshotter.work.look.packages import PackageDifference
@@ -45,6 +46,23 @@ def report_json(name: str, found: Report) -> JsonObject:
         "config": settings_json(found.settings),
         "packages": packages_json(found.packages),
     }
+
+
+def casts_json(found: Iterable[SavedCast]) -> list[JsonObject]:
+    """Return saved sessions with what the terminal showed, as asciicasts; without the path on this machine."""
+    from snapshotter.record.cast.asciicast import lines
+
+    return [
+        {
+            "session": one.session,
+            "begin": one.outline.began,
+            "seconds": one.outline.seconds,
+            "columns": one.outline.columns,
+            "rows": one.outline.rows,
+            "text": b"".join(lines(one.path)).decode("utf-8", "replace"),
+        }
+        for one in found
+    ]
 
 
 def diff_json(

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
 _WIDE: ViewportSize = {"width": 1280, "height": 800}
+_CAST = {
+    "session": "s1",
+    "begin": 1_770_003_600,
+    "seconds": 30.0,
+    "text": "\n".join(
+        (
+            '{"version": 2, "width": 80, "height": 24, "timestamp": 1770003600}',
+            '[0.1, "o", "# the first </script><b>line\\r\\n"]',
+            '[30.0, "o", "# the last line\\r\\n"]',
+        )
+    ),
+}
 _NARROW: ViewportSize = {"width": 390, "height": 800}
 
 
@@ -29,6 +41,7 @@ def browser() -> Iterator[Browser]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "small.html").write_text(html(sample()))
+    (folder / "cast.html").write_text(html({**sample(4, 20, 1), "casts": [_CAST]}))
     (folder / "large.html").write_text(html(sample(1500, 20_000, 70)))
     return folder
 
@@ -230,3 +243,15 @@ def test_much_data_makes_few_elements(opened: Open) -> None:
         page.wait_for_selector(f"#tab-{view}[aria-selected=true]")
         assert page.locator("*").count() < 3000
     assert len(HOSTILE) < page.evaluate("document.querySelectorAll('*').length")
+
+
+def test_a_session_is_played(opened: Open) -> None:
+    found = opened("cast.html", "commands")
+    page = found.page
+    page.locator(".list .command").nth(1).click()
+    page.get_by_role("button", name="play it").click()
+    page.wait_for_selector("#tab-session[aria-selected=true]")
+    page.wait_for_selector(".ap-term-text:has-text('# the first </script><b>line')")
+    assert page.locator(".commands-of .row").count() == 4
+    page.get_by_text("played by asciinema-player").click()
+    assert "Apache License" in page.locator(".about pre").inner_text()

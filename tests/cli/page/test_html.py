@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.cli.page.html import GENERATOR, page, resource
+from snapshotter.cli.page.html import GENERATOR, page, policy, resource
 from snapshotter.cli.page.pack import packed
 from tests.cli.page.sample import HOSTILE, sample
 
@@ -102,13 +102,13 @@ def test_the_data_part_is_ascii(text: str) -> None:
 
 
 def test_the_built_files_are_those_of_their_source() -> None:
-    source = ROOT / "page" / "src"
+    names = [f"src/{name}" for name in sorted(path.name for path in (ROOT / "page" / "src").iterdir())]
     digest = hashlib.sha256()
-    for path in sorted(source.iterdir(), key=lambda path: path.name):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
-    for name in ("page.js", "page.css"):
+    for name in [*names, "package-lock.json"]:
+        digest.update(f"{name}\n".encode() + (ROOT / "page" / name).read_bytes())
+    for name in ("page.js", "page.css", "player.js", "player.css"):
         first = resource(name).partition("\n")[0]
-        assert digest.hexdigest() in first, f"{name} is not built from page/src: run scripts/page.sh"
+        assert digest.hexdigest() in first, f"{name} is not built from page/: run scripts/page.sh"
 
 
 def test_the_built_files_are_built_again_the_same() -> None:
@@ -116,3 +116,17 @@ def test_the_built_files_are_built_again_the_same() -> None:
         pytest.skip("the tools of the page are not installed: `scripts/page.sh` installs them, with npm")
     done = subprocess.run(["node", "build.mjs", "--check"], cwd=ROOT / "page", capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_player_is_in_a_page_with_sessions_alone(text: str) -> None:
+    assert resource("player.js")[-500:] not in text and "wasm" not in text.partition("<style>")[0]
+    cast = {"session": "s1", "begin": 1, "seconds": 2.0, "text": '{"version": 2}\n</script>'}
+    found = Elements()
+    found.feed(page({**sample(2, 8), "casts": [cast]}))
+    pairs = list(zip(found.found, found.texts, strict=True))
+    scripts = [text for (tag, attrs), text in pairs if tag == "script" and not attrs]
+    licence = [text for (_, attrs), text in pairs if attrs.get("id") == "player-licence"]
+    assert len(scripts) == 2 and "Apache License" in licence[0] and "asciinema-player" in scripts[0][:300]
+    assert [attrs["content"] for _, attrs in found.found if attrs.get("http-equiv")] == [
+        policy(scripts, [text for (tag, _), text in pairs if tag == "style"], wasm=True)
+    ]

@@ -130,3 +130,23 @@ def test_a_diff_before_the_first_snapshot(
 def test_options_that_do_not_go_together(snap: Snap, line: Person, words: tuple[str, ...]) -> None:
     done = snap("diff", "1", "2", *words)
     assert done.code == 2 and "--html" in done.err
+
+
+def test_sessions_are_in_the_page_when_asked_for(snap: Snap, line: Person, tmp_path: Path) -> None:
+    data = snap("report", "--json").data
+    assert "casts" not in data
+    session = data["snapshots"][0]["commands"][0]["session"]
+    folder = line.home.casts("web")
+    folder.mkdir(parents=True)
+    text = '{"version": 2, "width": 80, "height": 24, "timestamp": 1770000000}\n[1.5, "o", "hi</script>"]\n'
+    (folder / "other.cast").write_text(text)
+    done = snap("report", "--with-cast", "--json")
+    assert done.data["casts"] == [] and "snap cast -n web --list" in done.err
+    (folder / f"{session}.cast").write_text(text)
+    casts = snap("report", "--with-cast", "--json").data["casts"]
+    assert [(one["session"], one["begin"], one["seconds"], one["text"]) for one in casts] == [
+        (session, 1770000000, 1.5, text)
+    ]
+    assert snap("report", "--with-cast").code == 0
+    page = (tmp_path / "web.html").read_text()
+    assert "hi</script>" not in page and "'wasm-unsafe-eval'" in page.replace("&#x27;", "'")[:2000]
