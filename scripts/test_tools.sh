@@ -8,6 +8,10 @@ missing=()
 for program in zsh fish mksh openssl strace; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
+# the browser in which pages are tested: Ubuntu's package of it is no program
+if [ -r /etc/debian_version ] && ! grep -qs '^ID=ubuntu' /etc/os-release; then
+  command -v chromium >/dev/null || missing+=(chromium)
+fi
 [ ${#missing[@]} = 0 ] && exit 0
 if can_install && apt_install "${missing[@]}"; then exit 0; fi
 echo "tests that run these programs are skipped, since they are not installed: ${missing[*]}" >&2

@@ -152,7 +152,10 @@ def make_image(engine: Engine) -> Iterator[MakeImage]:
 
 @pytest.fixture
 def snap_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new $SNAP_HOME for one test."""
+    """A new $SNAP_HOME for one test, which the terminal that the tests run in has not used."""
+    from snapshotter.store.journal import terminals
+
+    monkeypatch.setattr(terminals, "_file", lambda _home: None)
     home = tmp_path / "snap-home"
     monkeypatch.setenv("SNAP_HOME", str(home))
     return home

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from snapshotter import __version__
-from snapshotter.cli import in_session, which
+from snapshotter.cli import in_session, settings, which
 from snapshotter.cli.names import verb_at
+from snapshotter.cli.show.streams import set_interrupted
+from snapshotter.cli.terminal import colour
 from snapshotter.regex import regex
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.
@@ -36,20 +40,56 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run exec status recipe inspect commit log show browse diff difftool blame grep cat restore cast "
-    "undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile "
-    "verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
-    "help version"
+    "start adopt shell run exec status recipe inspect commit log show report browse diff difftool blame grep cat "
+    "restore cast undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op "
+    "export-dockerfile verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor "
+    "backup completion config help version"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""
 
 
+INTERRUPTED = {
+    "start": "no workspace is made",
+    "adopt": "no workspace is made",
+    "commit": "no snapshot is made, and the container goes on",
+    "undo": "the workspace is put back whole or stays as it is",
+    "redo": "the workspace is put back whole or stays as it is",
+    "checkout": "the workspace goes there whole or stays as it is",
+    "export-dockerfile": "the proof ends, and no image or container of it is left",
+    "verify": "the proof ends, and no image or container of it is left",
+    "build": "the step ends, as if it had failed",
+}
+"""What Ctrl-C does while a verb works, where that is more than to end it."""
+PAGED = frozenset("log show diff blame grep recipe inspect op help".split())
+"""Verbs whose output is given to a pager where it does not fit on the terminal."""
+
+
 class Verb(TyperCommand):
-    """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs."""
+    """A verb that is checked once its words are parsed: inside a session, `in_session.py` decides whether it runs.
+
+    Each takes --color too, and each that has --json also --format, unless it has formats of its own.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - those of typer's class
+        parameters = kwargs.get("params") or []
+        labels = {label for parameter in parameters for label in parameter.opts}
+        self._templates = "--json" in labels and "--format" not in labels
+        if self._templates:
+            text = "Print the rows of --json by a template, such as '{{.name}}' with a key of --json."
+            parameters.append(TyperOption(param_decls=["--format"], metavar="TEMPLATE", default="", help=text))
+        parameters.append(TyperOption(param_decls=["--color"], metavar="WHEN", default="", hidden=True))
+        parameters.append(TyperOption(param_decls=["--pager"], metavar="COMMAND", default=None, hidden=True))
+        for parameter in parameters:
+            if (key := settings.key_of(parameter.opts)) and not parameter.envvar:
+                parameter.envvar = key.variable
+        super().__init__(*args, **{**kwargs, "params": parameters})
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's class has no public name
         """Parse the words; for a verb that does not work inside a session, that is the error whatever else is wrong."""
+        if not in_session.workspace() and "--help" not in args:  # the settings of the host are not the container's
+            options = {parameter.name or "": max(parameter.opts, key=len) for parameter in self.params}
+            ctx.default_map = settings.defaults(options)
         try:
             return super().parse_args(ctx, args)
         except typer.Exit:  # --help
@@ -63,7 +103,36 @@ class Verb(TyperCommand):
         in_session.check(self.name or "", [self._given(ctx, parameter) for parameter in self.params])
         if not in_session.workspace():
             ctx.params |= self._in_revision(ctx)
-        return super().invoke(ctx)
+            self._name_choice(ctx)
+        with self._output(ctx):
+            return super().invoke(ctx)
+
+    def _output(self, ctx: Any) -> AbstractContextManager[None]:  # noqa: ANN401 - as above
+        """Set how results are shown, by the options that all verbs share; return the block in which they are."""
+        colour.choose(self._shared(ctx, "color") or "auto")
+        set_interrupted(INTERRUPTED.get(self.name or "", ""))
+        pager_command = self._shared(ctx, "pager")
+        if self._templates and (form := ctx.params.pop("format", "")):
+            from snapshotter.cli.terminal import template
+
+            template.choose("" if form == "json" else form)
+            ctx.params["json"] = True
+        if self.name not in PAGED or ctx.params.get("json") or ctx.params.get("watch") or not sys.stdout.isatty():
+            return nullcontext()
+        from snapshotter.cli.terminal.pager import paged
+
+        return paged(pager_command)
+
+    def _shared(self, ctx: Any, name: str) -> Any:  # noqa: ANN401 - as above
+        """Return the value of an option that may stand before the verb too, and take it from the verb's own."""
+        own, source = ctx.params.pop(name), ctx.get_parameter_source(name).name
+        if source == "COMMANDLINE":
+            return own
+        before = ctx.parent.params.get(name) if ctx.parent else None
+        if before is None or before == "":
+            refused = name == "color" and source == "DEFAULT_MAP" and settings.no_color()
+            return "never" if refused else own
+        return before
 
     def _in_revision(self, ctx: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return what `NAME:REV` among the words means."""
@@ -77,12 +146,22 @@ class Verb(TyperCommand):
 
     def _given(self, ctx: Any, parameter: Any) -> in_session.Given:  # noqa: ANN401 - as above
         source = ctx.get_parameter_source(parameter.name)
+        setting = settings.key_of(parameter.opts) is not None  # of the person who started the session
         return in_session.Given(
             parameter.name,
             max(parameter.opts, key=len),
             ctx.params[parameter.name],
-            source is not None and source.name == "DEFAULT",
+            source is not None and (source.name == "DEFAULT" or (source.name == "ENVIRONMENT" and setting)),
         )
+
+    def _name_choice(self, ctx: Any) -> None:  # noqa: ANN401 - as above
+        if self.name in which.CHANGING:
+            from snapshotter.store.paths import home
+            from snapshotter.store.workspaces import Workspaces
+
+            chosen = which.name_choice(self.name, ctx.params, Workspaces(home()))
+            if chosen:
+                ctx.params["name"] = chosen
 
 
 class CountedVerb(Verb):
@@ -118,5 +197,21 @@ def snap(
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    color: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN",
+            show_default=False,
+            help="Colour: auto, always or never; auto is only on a terminal. Also after a verb.",
+        ),
+    ] = "",
+    pager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND",
+            show_default=False,
+            help="What long results are given to on a terminal. Default: SNAP_PAGER, PAGER or less. Also after a verb.",
+        ),
+    ] = None,
 ) -> None:
-    """Accept the options before the verb; the help text is `HELP`."""
+    """Accept the options before the verb, which `Verb` reads; the help text is `HELP`."""

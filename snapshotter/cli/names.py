@@ -8,6 +8,8 @@ from snapshotter.errors import UsageError
 
 ALIASES = {"export": "export-dockerfile", "ps": "list", "attach": "shell"}
 """Names that mean a verb."""
+WITH_VALUE = ("--color", "--pager")
+"""The options before the verb that have a value."""
 POINTERS = {
     "add": "status",
     "annotate": "blame",
@@ -76,7 +78,10 @@ def translated(argv: Sequence[str], verbs: Collection[str]) -> list[str]:
 
 def verb_at(argv: Sequence[str]) -> int:
     """Return the position of the verb among the words, their number where there is none."""
-    return next((at for at, word in enumerate(argv) if not word.startswith("-") or word == "-"), len(argv))
+    at = 0
+    while at < len(argv) and argv[at].startswith("-") and argv[at] != "-":
+        at += 2 if argv[at] in WITH_VALUE else 1
+    return min(at, len(argv))
 
 
 def _unknown(word: str, verbs: Collection[str]) -> UsageError:

@@ -27,7 +27,8 @@ Name = Annotated[
         metavar="NAME",
         envvar="SNAP_NAME",
         show_default=False,
-        help="The workspace. Default: the last one used.",
+        help="The workspace. Default: the one last used in this terminal, else that of the directory (its file .snap), "
+        "else the one last used.",
     ),
 ]
 NameArgument = Annotated[

@@ -1,11 +1,17 @@
-"""Which workspace a command line means: the one in `NAME:REV`, given in place of a revision."""
+"""Which workspace a command line means: the one in `NAME:REV`, and what is said where two could be meant."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from snapshotter.cli.show.escape import shown
+from snapshotter.cli.show.streams import tell
 from snapshotter.errors import UsageError
+
+if TYPE_CHECKING:
+    from snapshotter.store.workspaces import Workspaces
 
 REVISIONS = {
     "log": ("operands",),
@@ -25,6 +31,63 @@ REVISIONS = {
     "verify": ("rev",),
 }
 """The verbs that read `NAME:REV`, and their parameters in which it may stand."""
+
+
+CHANGING = {
+    "run": "",
+    "exec": "",
+    "commit": "",
+    "undo": "",
+    "redo": "",
+    "checkout": "",
+    "branch": "new",
+    "tag": "new",
+    "amend": "",
+    "note": "",
+    "drop": "",
+    "keep": "",
+    "edit": "",
+    "squash": "",
+    "cherry-pick": "",
+    "bisect": "",
+    "restore": "",
+    "volatile": "patterns",
+    "stop": "",
+    "restart": "",
+    "push": "",
+    "fetch": "",
+    "pull": "",
+}
+"""The verbs that change something of a workspace, and the parameter without which they only list, if there is one."""
+
+
+def name_choice(verb: str, given: Mapping[str, Any], workspaces: Workspaces) -> str | None:
+    """Say which workspace a verb takes that changes something, where another could be meant.
+
+    Return the one that a person at the terminal chose, which `commit` asks; else None.  Raises `UsageError` for an
+    answer that is none of them, `NotFound` if there is no workspace.
+    """
+    if verb not in CHANGING or given.get("name") or given.get("argument"):
+        return None
+    if CHANGING[verb] and not given.get(CHANGING[verb]):
+        return None
+    if verb == "exec" and (words := given.get("words")) and len(words) > 1 and words[0] in workspaces.names():
+        return None
+    from snapshotter.work.select import choose
+
+    choice = choose(workspaces)
+    if not choice.others:
+        return None
+    if verb != "commit" or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        tell(shown(choice.text()))
+        return None
+    tell(shown(f"which workspace is meant? {choice.text()}"))
+    print(f"name [{choice.name}]: ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    wanted = answer.strip() or choice.name
+    if not answer or wanted not in (choice.name, *(name for name, _ in choice.others)):
+        raise UsageError(f"{wanted!r} is none of them" if answer else "none was named", "name it with `-n NAME`")
+    return wanted
 
 
 def split(verb: str, given: Mapping[str, Any], workspaces: Collection[str], *, named: bool) -> dict[str, Any]:

@@ -139,10 +139,13 @@ class Workspaces:
                 sync_name(folder)
 
     def use(self, name: str) -> None:
-        """Store a workspace's name as the one last used."""
+        """Store a workspace's name as the one last used, and last used in this terminal."""
+        from snapshotter.store.journal.terminals import set_last_used
+
         last, text = self._home / "last-used", name.encode() + b"\n"
         with guarded(last):
             known = last.read_bytes() if last.is_file() else b""
+            set_last_used(self._home, name)
         if known != text:
             replace(last, text)
         file = self.path(name) / FILE
@@ -158,6 +161,13 @@ class Workspaces:
             if name in names:
                 return name
         return names[0] if len(names) == 1 else None
+
+    def last_here(self) -> str | None:
+        """Return the workspace last used in this terminal, None where there is none."""
+        from snapshotter.store.journal.terminals import last_used
+
+        name = last_used(self._home)
+        return name if name in self.names() else None
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:

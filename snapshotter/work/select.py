@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from snapshotter.errors import ContainerNotFound, EngineError, NotFound, UsageError
 from snapshotter.model import Workspace
@@ -18,6 +22,10 @@ from snapshotter.store.workspaces import Workspaces
 if TYPE_CHECKING:
     from snapshotter.engine.api import Connect
 
+_MOST_TOLD = 3
+"""Other workspaces that are told where one is chosen."""
+DIRECTORY_FILE = ".snap"
+"""File in a directory with the name of the workspace that belongs to it."""
 _HERE = ("latest", "head", "@", "")
 """What means the snapshot at which a workspace is."""
 _SHORTEST_ID = 4
@@ -28,18 +36,78 @@ _STEP = regex(r"([~^])(\d*)", re.A)
 _TAG = regex(r"(?:snap/)?(?P<name>[a-z0-9][a-z0-9_.-]*):(?P<seq>\d{1,9}|latest)", re.A)
 
 
+class Choice(Struct, frozen=True):
+    """The workspace that is meant where none is named."""
+
+    name: str
+    why: str
+    """Such as "used last in this terminal"."""
+    others: tuple[tuple[str, str], ...]
+    """Other workspaces that could be meant as well, each with why."""
+
+    def text(self) -> str:
+        """Return the choice as a line for a person."""
+        others = "; ".join(f"{name} {why}" for name, why in self.others[:_MOST_TOLD])
+        more = len(self.others) - _MOST_TOLD
+        return f"workspace {self.name}, {self.why} ({others}{f'; {more} more' if more > 0 else ''})"
+
+
+def choose(workspaces: Workspaces) -> Choice:
+    """Return the workspace that is meant where none is named; raises `NotFound` if none is.
+
+    It is the one last used in this terminal, else the one that a `.snap` file of the directory names, else the one last
+    used.  Others could be meant where that file names another, and where nothing but the last use elsewhere tells.
+    """
+    here, last = workspaces.last_here(), workspaces.last()
+    file = _directory_file()
+    named = _named_in(file, workspaces, must_be=here is None) if file else None
+    found = [(here, "used last in this terminal"), (named, f"named in {file}"), (last, "used last")]
+    known = [(name, why) for name, why in found if name]
+    if not known:
+        if workspaces.names():
+            raise NotFound("it is not clear which workspace is meant", "name it with `-n NAME`; `snap list` lists them")
+        raise NotFound("there is no workspace yet", "`snap start IMAGE` makes one")
+    name, why = known[0]
+    if here and named and here != named:
+        return Choice(name, why, ((named, f"is {known[1][1]}"),))
+    others = () if here or named else tuple((one, "is another") for one in workspaces.names() if one != name)
+    return Choice(name, why, others)
+
+
+def _directory_file() -> Path | None:
+    """Return the nearest `.snap` file of this user in the working directory or above it."""
+    try:
+        folder = Path.cwd()
+    except OSError:  # the directory was removed
+        return None
+    for one in (folder, *folder.parents):
+        file = one / DIRECTORY_FILE
+        with suppress(OSError):
+            if file.is_file() and file.stat().st_uid in (os.getuid(), 0):
+                return file
+    return None
+
+
+def _named_in(file: Path, workspaces: Workspaces, *, must_be: bool) -> str | None:
+    """Return the workspace that a `.snap` file names in its first line; raises `NotFound` if it `must_be` there."""
+    try:
+        name, *_ = [*file.read_text(errors="replace").split("\n"), ""]
+    except OSError:
+        return None
+    if name.strip() in workspaces.names():
+        return name.strip()
+    if must_be and name.strip():
+        raise NotFound(f"{file} names the workspace {name.strip()!r}, which is not there", "`snap list` lists them")
+    return None
+
+
 def workspace_name(workspaces: Workspaces, wanted: str | None) -> str:
-    """Return the wanted name, else the one last used; raises `NotFound` if there is neither."""
-    name = wanted or workspaces.last()
-    if name:
-        return name
-    if workspaces.names():
-        raise NotFound("it is not clear which workspace is meant", "name it with `-n NAME`; `snap list` lists them")
-    raise NotFound("there is no workspace yet", "`snap start IMAGE` makes one")
+    """Return the wanted name, else that of `choose`; raises `NotFound` if there is none."""
+    return wanted or choose(workspaces).name
 
 
 def workspace(workspaces: Workspaces, wanted: str | None) -> Workspace:
-    """Read the wanted workspace, else the one last used; raises `NotFound`."""
+    """Read the wanted workspace, else that of `choose`; raises `NotFound`."""
     return workspaces.get(workspace_name(workspaces, wanted))
 
 

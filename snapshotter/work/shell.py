@@ -40,20 +40,26 @@ def enter(
 ) -> int:
     """Attach the container's shell to this terminal until it ends; return its exit status.
 
+    The workspace is then the one last used here.
+
     `program` is run on this host when `snap` is typed in that shell; `cast` saves what the session shows; `typed` is
     typed at its first prompt, and not run.
     """
     _need_shell(workspace)
     workspace = _ready(engine, home, workspace, tell)
-    return session.attach(
-        engine,
-        workspace,
-        home.journal(workspace.name),
-        program=program,
-        casts=home.casts(workspace.name) if cast else None,
-        watch=_watch(engine, home, workspace),
-        typed=typed,
-    )
+    try:
+        return session.attach(
+            engine,
+            workspace,
+            home.journal(workspace.name),
+            program=program,
+            casts=home.casts(workspace.name) if cast else None,
+            watch=_watch(engine, home, workspace),
+            typed=typed,
+        )
+    finally:
+        if workspace.name in home.workspaces.names():  # another may have been used elsewhere meanwhile
+            home.workspaces.use(workspace.name)
 
 
 def as_asked(workspace: Workspace, user: str, workdir: str, env: Sequence[str]) -> Workspace:

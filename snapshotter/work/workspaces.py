@@ -8,11 +8,12 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from snapshotter.engine.api import Engine
-from snapshotter.errors import ContainerNotFound, EngineError, StoreError, UsageError
+from snapshotter.errors import ContainerNotFound, EngineError, NotFound, StoreError, UsageError
 from snapshotter.model import Workspace
 from snapshotter.store.home import Home
 from snapshotter.store.layout import Summary
 from snapshotter.work.container import find
+from snapshotter.work.select import choose
 
 STOP_SECONDS = 10
 """Seconds until a stopping container is killed, as in `docker stop`."""
@@ -35,7 +36,9 @@ class Row(Struct, frozen=True):
 
 def rows(home: Home, connect: Callable[[], Engine]) -> list[Row]:
     """Return the workspaces, and the lines without a workspace, sorted by name."""
-    current = home.workspaces.last()
+    current = None
+    with contextlib.suppress(NotFound):
+        current = choose(home.workspaces).name
     present = home.workspaces.names()
     engine = None
     if present:

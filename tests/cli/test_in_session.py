@@ -76,7 +76,9 @@ def work(person: Person, snap: Snap, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def state(tmp_path: Path) -> dict[str, bytes]:
     """Return the files of this host that no `snap` inside a session may change: all but those of its own snapshots."""
-    own = tuple(f"snap-home/{name}" for name in ("line.git", "cache", "locks", "last-used", "workspaces/web/"))
+    own = tuple(
+        f"snap-home/{name}" for name in ("line.git", "cache", "locks", "last-used", "terminals/", "workspaces/web/")
+    )
     files = {str(path.relative_to(tmp_path)): path for path in tmp_path.rglob("*") if path.is_file()}
     return {
         name: path.read_bytes()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 
 from snapshotter.cli import which
@@ -109,3 +112,35 @@ def test_what_is_no_workspace_stays_as_it_is() -> None:
     }
     with pytest.raises(UsageError, match="two workspaces"):
         which.split("diff", {"operands": ["a:1", "b:1"], "name": None}, ["a", "b"], named=False)
+
+
+class Keys(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_verb_that_changes_something_names_what_it_took(snap: Snap, other: Person) -> None:
+    line = "workspace other, used last (web is another)\n"
+    assert snap("volatile", "/srv/y").err.startswith(line)
+    assert snap("commit", "-m", "x").err.startswith(line)
+    assert line not in snap("volatile").err + snap("log").err + snap("undo", "other").err
+    assert line not in snap("exec", "web", "ls").err
+    assert "workspace web, used last (other is another)" in snap("exec", "ls").err
+
+
+@pytest.mark.parametrize("typed, code, name", [("\n", 0, "other"), ("web\n", 0, "web"), ("db\n", 2, ""), ("", 2, "")])
+def test_commit_asks_on_a_terminal(
+    snap: Snap, other: Person, monkeypatch: pytest.MonkeyPatch, typed: str, code: int, name: str
+) -> None:
+    person = Person(other.engine, other.home, other.home.workspaces.get("web"), 200)
+    person.does("z", {"/srv/z": "z\n"})
+    other.does("z", {"/srv/z": "z\n"})
+    monkeypatch.setattr(sys, "stdin", Keys(typed))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    done = snap("commit", "-m", "second", "--json")
+    assert done.code == code
+    assert "which workspace is meant?" in done.err
+    if name:
+        assert done.data["workspace"] == name

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
 from snapshotter.errors import NotFound, UsageError
 from snapshotter.store.home import Home
+from snapshotter.store.journal import terminals
 from snapshotter.store.layout import Summary
-from snapshotter.work.select import revision, workspace_name
+from snapshotter.work.select import choose, revision, workspace_name
 from tests.work.fakes import Person
 
 ONE = Summary("web", 1, "abcd" + "0" * 36, "", "", "", 0.0, 0, 0, 0, 0)
@@ -96,3 +99,49 @@ def test_no_workspace_and_an_unclear_choice_are_errors(home: Home, person: Perso
     home.workspaces.remove("web")
     with pytest.raises(NotFound, match="no workspace yet"):
         workspace_name(home.workspaces, None)
+
+
+@pytest.fixture
+def both(home: Home, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The workspaces "web" and "db", of which "web" was used last, and a terminal in which none was used."""
+    home.workspaces.put(replace(person.workspace, name="db"))
+    monkeypatch.setattr(terminals, "_file", lambda found: found / "terminals" / "1-2")
+    (tmp_path / "folder" / "below").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "folder" / "below")
+    return home
+
+
+def test_the_last_use_elsewhere_may_mean_another(both: Home) -> None:
+    choice = choose(both.workspaces)
+    assert (choice.name, choice.others) == ("web", (("db", "is another"),))
+    assert choice.text() == "workspace web, used last (db is another)"
+
+
+def test_the_directory_is_nearer_than_the_last_use(both: Home, tmp_path: Path) -> None:
+    (tmp_path / "folder" / ".snap").write_text("db\n")
+    choice = choose(both.workspaces)
+    assert (choice.name, choice.others) == ("db", ())
+    assert str(tmp_path / "folder" / ".snap") in choice.why
+    (tmp_path / "folder" / "below" / ".snap").mkdir()  # not a file
+    assert choose(both.workspaces).name == "db"
+
+
+def test_the_terminal_is_nearer_than_the_directory(both: Home, tmp_path: Path) -> None:
+    terminals.set_last_used(both.path, "web")
+    both.workspaces.use("db")
+    assert choose(both.workspaces).name == "db"  # which set both
+    terminals.set_last_used(both.path, "web")
+    choice = choose(both.workspaces)
+    assert (choice.name, choice.others) == ("web", ())
+    (tmp_path / "folder" / ".snap").write_text("db\n")
+    assert [name for name, _ in choose(both.workspaces).others] == ["db"]
+    (tmp_path / "folder" / ".snap").write_text("gone\n")
+    assert choose(both.workspaces).others == ()
+    terminals.set_last_used(both.path, "gone")
+    with pytest.raises(NotFound, match="names the workspace 'gone'"):
+        choose(both.workspaces)
+
+
+def test_a_working_directory_that_is_gone_has_no_file(both: Home, tmp_path: Path) -> None:
+    (tmp_path / "folder" / "below").rmdir()
+    assert choose(both.workspaces).name == "web"

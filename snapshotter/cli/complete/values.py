@@ -132,5 +132,7 @@ def _home() -> Home:
 
 def _chosen(home: Home, name: str | None) -> str | None:
     """Return the workspace that the line is about, None where there is none of that name."""
-    chosen = name or os.environ.get("SNAP_NAME") or home.workspaces.last()
+    from snapshotter.work.select import workspace_name
+
+    chosen = workspace_name(home.workspaces, name or os.environ.get("SNAP_NAME"))
     return chosen if chosen in home.workspaces.names() else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from snapshotter.cli.show.escape import shown
-from snapshotter.cli.show.tables import size
+from snapshotter.cli.show.tables import LETTERS, plural, size
 from snapshotter.model import Change
 
+FOLDED_FROM = 16
+"""A folder in which more is listed than this gets one row."""
 _MOST = 12
 """Folders that are listed; deeper ones are joined until there are at most this many."""
 
@@ -66,3 +68,50 @@ def stat_lines(changes: Iterable[Change]) -> list[str]:
     ]
     widths = [max(len(row[at]) for row in cells) for at in range(2)]
     return [f"{name:<{widths[0]}}  {counts:<{widths[1]}}  {amount}" for name, counts, amount in cells]
+
+
+class Folded(Struct, frozen=True):
+    """The changes below a folder that are listed in one row."""
+
+    folder: str
+    changes: tuple[Change, ...]
+
+
+def folded(changes: Sequence[Change]) -> list[Change | Folded]:
+    """Return the changes in their order, those below a folder with many as one row; `/` itself is never folded."""
+    rows: dict[str, list[Change | Folded]] = {}
+    for change in changes:
+        rows.setdefault(posixpath.dirname(change.path), []).append(change)
+    above = {folder for path in rows for folder in _folders_above(path)}
+    for folder in sorted(above, key=lambda one: one.count("/"), reverse=True):  # the deepest first
+        found = rows.pop(folder, [])
+        if len(found) > FOLDED_FROM:
+            found = [Folded(folder, tuple(sorted(_changes(found), key=lambda one: one.path)))]
+        rows.setdefault(posixpath.dirname(folder), []).extend(found)
+    return sorted((row for found in rows.values() for row in found), key=_place)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """Yield a folder and those above it, without `/`."""
+    while path not in ("/", ""):
+        yield path
+        path = posixpath.dirname(path)
+
+
+def _changes(rows: Iterable[Change | Folded]) -> Iterable[Change]:
+    for row in rows:
+        yield from row.changes if isinstance(row, Folded) else (row,)
+
+
+def _place(row: Change | Folded) -> str:
+    return row.folder + "/" if isinstance(row, Folded) else row.path
+
+
+def folded_row(row: Folded) -> tuple[str, str, str, str, str]:
+    """Return the cells of a folder's row: letter, number of paths, bytes, path, and what explains them."""
+    sorts = {change.change for change in row.changes}
+    letter = LETTERS[sorts.pop()] if len(sorts) == 1 else LETTERS["changed"]
+    total = sum(change.after.size for change in row.changes if change.after and change.after.kind == "file")
+    by = list(dict.fromkeys(change.by for change in row.changes))
+    causes = ", ".join(by) if len(by) <= 2 else f"{by[0]} and {len(by) - 1} more"
+    return letter, plural(len(row.changes), "path"), size(total), f"{row.folder}/", causes

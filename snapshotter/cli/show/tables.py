@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from snapshotter.cli.show.escape import shown
+from snapshotter.cli.terminal.layout import fitted, width
 from snapshotter.model import Command
 
 LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
@@ -15,8 +16,15 @@ LETTERS = {"added": "A", "changed": "C", "deleted": "D"}
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes."""
-    cells = [[value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows]
+    """Return a plain table: columns aligned, numbers to the right, text unchanged except for escapes.
+
+    On a terminal it fits, as far as words and components of paths allow it.
+    """
+    cells: list[list[object]] = [
+        [value if isinstance(value, int | float) else shown(str(value)) for value in row] for row in rows
+    ]
+    if room := width():
+        cells = fitted(headers, cells, room)
     if cells and all(_is_simple(value) for row in (headers, *cells) for value in row):
         return _simple(headers, cells)
     from tabulate import tabulate  # 35 ms, and 0.2 ms for each table

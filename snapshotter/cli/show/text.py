@@ -10,14 +10,17 @@ from snapshotter.changes.compare import accounts, differing
 from snapshotter.changes.explain.labels import modified
 from snapshotter.changes.moves import moves
 from snapshotter.cli.show.escape import shown, shown_lines
+from snapshotter.cli.show.stat import Folded, folded, folded_row
 from snapshotter.cli.show.streams import tell
 from snapshotter.cli.show.tables import LETTERS, duration, first_line, outcome, plural, size, table
+from snapshotter.cli.terminal.colour import painted
 from snapshotter.model import NOT_RECORDED, PLACEHOLDER, Change, Command, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_COLOURS = {"A": "green", "C": "yellow", "D": "red"}
 MOST_SHOWN = 40
 """Paths that are listed without `--all`."""
 
@@ -71,10 +74,18 @@ def command_lines(commands: Iterable[Command]) -> str:
     return "\n".join(lines)
 
 
-def change_table(changes: Sequence[Change]) -> str:
-    """Return a table of changes: letter, what is different, size, path, and what explains it."""
-    rows = [(LETTERS[change.change], _what(change), _size(change), _path(change), _by(change)) for change in changes]
-    return table(("", "WHAT", "SIZE", "PATH", "BY"), rows)
+def change_table(changes: Sequence[Change | Folded]) -> str:
+    """Return a table of changes: letter, what is different, size, path, and what explains it; a folder has a row."""
+    rows = [
+        (
+            folded_row(one)
+            if isinstance(one, Folded)
+            else (LETTERS[one.change], _what(one), _size(one), _path(one), _by(one))
+        )
+        for one in changes
+    ]
+    lines = table(("", "WHAT", "SIZE", "PATH", "BY"), rows).split("\n")
+    return "\n".join(painted(line[0], _COLOURS[line[0]]) + line[1:] if line[:1] in _COLOURS else line for line in lines)
 
 
 def _by(change: Change) -> str:
@@ -83,12 +94,22 @@ def _by(change: Change) -> str:
     return change.by
 
 
-def visible(changes: Sequence[Change], every: bool) -> list[Change]:
-    """Return the changes to list: all with `every`, else the first of those not made by packages and not volatile."""
+def visible(changes: Sequence[Change], every: bool) -> list[Change | Folded]:
+    """Return what to list: all changes with `every`, else those not made by packages and not volatile, folded."""
     if every:
         return list(changes)
-    own = [change for change in changes if not change.package and not change.volatile]
-    return own[:MOST_SHOWN]
+    return folded([change for change in changes if not change.package and not change.volatile])[:MOST_SHOWN]
+
+
+def unlisted(changes: Sequence[Change], rows: Sequence[Change | Folded]) -> str:
+    """Return how many changes are in no row, and why: "507 more paths: 500 by packages, 7 volatile"; "" if none is."""
+    rest = len(changes) - sum(len(row.changes) if isinstance(row, Folded) else 1 for row in rows)
+    if not rest:
+        return ""
+    packages = sum(bool(change.package) for change in changes)
+    volatile = sum(not change.package and bool(change.volatile) for change in changes)
+    parts = [(packages, "by packages"), (volatile, "volatile"), (rest - packages - volatile, "others")]
+    return f"{plural(rest, 'more path')}: {', '.join(f'{count} {what}' for count, what in parts if count)}"
 
 
 def moved_lines(changes: Sequence[Change]) -> tuple[list[str], list[Change]]:
@@ -164,7 +185,12 @@ def _path(change: Change) -> str:
 
 def counts_line(changes: Sequence[Change]) -> str:
     """Return how many paths each cause explains: "519 changed paths: 12 by commands, 500 by packages, 7 outside"."""
-    words = {"commands": "by commands", "packages": "by packages", "not_recorded": "not recorded"}
+    words = {
+        "commands": "by commands",
+        "packages": "by packages",
+        "not_recorded": "not recorded",
+        "volatile": "volatile (such as logs and caches, which need no rebuild)",
+    }
     parts = [f"{count} {words.get(sort, sort)}" for sort, count in accounts(changes).items() if count]
     return plural(len(changes), "changed path") + (f": {', '.join(parts)}" if parts else "")
 

@@ -9,9 +9,11 @@ import typer
 
 from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
+from snapshotter.cli.page.options import Force, Open, Output
 from snapshotter.cli.show.escape import shown as escaped
 from snapshotter.cli.show.escape import shown_line
 from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
+from snapshotter.cli.terminal.colour import painted
 
 if TYPE_CHECKING:
     from snapshotter.store.home import Home
@@ -36,6 +38,12 @@ def diff(
     config: Annotated[
         bool, typer.Option("--config", help="Show what differs of the image's configuration and of text files in /etc.")
     ] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write one HTML file, as `snap report` does; --content adds the lines.")
+    ] = False,
+    output: Output = None,
+    opened: Open = False,
+    force: Force = False,
     json: Json = False,
 ) -> int:
     """Show what differs between the last snapshot and now, snapshot A and now, or snapshots A and B.
@@ -47,6 +55,7 @@ def diff(
       snap diff base latest /etc --content
       snap diff HEAD~1 HEAD --stat
       snap diff base HEAD --packages
+      snap diff 1 2 --html --content --open
     """
     from snapshotter.errors import UsageError
 
@@ -58,6 +67,10 @@ def diff(
         "--packages": packages,
         "--config": config,
     }
+    if html:
+        forms = {"--html": True, **forms, "--content": False}
+    elif output is not None or opened or force:
+        raise UsageError("-o, --open and --force are of --html, which is not given", "add --html, or leave them out")
     wanted = [form for form, given in forms.items() if given]
     if len(wanted) > 1:
         raise UsageError(f"{wanted[0]} and {wanted[1]} are given, but there is one form of output", "give one of them")
@@ -65,7 +78,10 @@ def diff(
         raise UsageError("--packages compares whole states, but a path is given", "leave the path out")
     shown = progress()
     home, found = states(operands, name, shown, digests=json)
-    if name_only or name_status:
+    if html:
+        texts = _texts(home, found, shown) if content else {}
+        _write_page(home, found, texts, output, opened=opened, force=force, json=json)
+    elif name_only or name_status:
         _show_names(found, status=name_status, json=json)
     elif stat:
         _show_stat(home, found, shown, json=json)
@@ -101,6 +117,34 @@ def states(
         if not home.line.head(chosen):
             home.workspaces.get(chosen)  # raises `NotFound` if there is no such workspace
         return home, difference(options.engine, home, chosen, revs, paths, shown, digests=digests)
+
+
+def _write_page(
+    home: Home,
+    found: Difference,
+    texts: Mapping[str, Sequence[str]],
+    output: str | None,
+    *,
+    opened: bool,
+    force: bool,
+    json: bool,
+) -> None:
+    from snapshotter.cli.page.data import diff_json
+    from snapshotter.cli.page.file import write_page
+    from snapshotter.work.export.report import packages_if_known, snapshots_between
+    from snapshotter.work.look.config import settings
+    from snapshotter.work.look.diff import NOW, Contents
+
+    contents = Contents(options.engine, home, found.name, found.snapshots, found.branches)
+    data = diff_json(
+        found, snapshots_between(home, found), settings(home, found), packages_if_known(contents, found), texts
+    )
+    if json:
+        wipe()
+        out_json(data)
+        return
+    states = ("now" if state == NOW else str(state) if state else "base" for state in (found.old, found.new))
+    write_page(data, f"{found.name}-{'-'.join(states)}.html", output, force=force, opened=opened)
 
 
 def _head(found: Difference) -> dict[str, object]:
@@ -223,7 +267,7 @@ def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content
     elif content:
         for lines in texts.values():
             for line in lines:
-                out(shown_line(line))
+                out(_coloured(shown_line(line)))
     else:
         out(f"{label(found.old)} to {label(found.new)}, {counts_line(found.changes)}\n")
         moved, others = moved_lines(found.changes)
@@ -231,6 +275,13 @@ def _show_diff(found: Difference, texts: Mapping[str, Sequence[str]], *, content
             out(line)
         if others:
             out(change_table(others))
+
+
+def _coloured(line: str) -> str:
+    """Return a line of a unified diff in its colour."""
+    if line.startswith(("--- ", "+++ ")):
+        return painted(line, "bold")
+    return painted(line, {"+": "green", "-": "red", "@": "blue"}.get(line[:1], "")) if line[:1] in "+-@" else line
 
 
 def register(app: typer.Typer) -> None:

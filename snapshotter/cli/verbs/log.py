@@ -12,6 +12,7 @@ from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, tell
+from snapshotter.cli.terminal.colour import painted
 from snapshotter.store.read import DAMAGE_HINT, Damaged
 
 if TYPE_CHECKING:
@@ -257,9 +258,12 @@ def _texts(found: Sequence[Summary], named: Mapping[str, Names]) -> dict[str, li
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
     texts = {}
     for head, one in zip(heads, reversed(found), strict=True):
-        line = "  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip()
+        padded = [shown(cell.ljust(width)) for cell, width in zip(head, widths, strict=True)]
+        line = "  ".join(
+            [padded[0], painted(padded[1], "yellow"), *padded[2:-1], painted(padded[-1].rstrip(), "green")]
+        )
         message = shown(first_line(one.damage or one.message, 96))
-        texts[_key(one)] = [shown(line), f"{'':{widths[0]}}  {message}"]
+        texts[_key(one)] = [line.rstrip(), f"{'':{widths[0]}}  {message}"]
     return texts
 
 

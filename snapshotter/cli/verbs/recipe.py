@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import Annotated
 
@@ -12,10 +11,10 @@ from snapshotter.cli import options
 from snapshotter.cli.options import Json, Name, NameArgument
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, out_json, tell, wipe
+from snapshotter.cli.terminal.screen import clear
 
 _SECONDS = 1.0
 """How often `--watch` looks again."""
-_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
 def recipe(
@@ -52,8 +51,9 @@ def recipe(
                 if json:
                     out_json({"dockerfile": made.dockerfile, "account": made.account, "exact": made.exact})
                 else:
-                    clear = _CLEAR if watch and sys.stdout.isatty() else ""
-                    out(clear + shown_lines(made.dockerfile).rstrip("\n"))
+                    if watch:
+                        clear()
+                    out(shown_lines(made.dockerfile).rstrip("\n"))
                     tell(f"{made.account}; a draft, not proven")
                 if not made.exact:
                     tell("the container's layer cannot be read here: what uncommitted commands changed is not known")

@@ -43,7 +43,7 @@ def show(
             if rev == "latest" and chosen in kept(home):
                 from snapshotter.cli.verbs.status import status
 
-                return status(chosen, every, json)
+                return status(name=chosen, every=every, json=json)
         summary = find(home.line, chosen, rev)
         snapshot = home.line.snapshot(chosen, summary.seq, summary.id if not summary.damage else "")
         place = home.line.received().snapshots.get(snapshot.id, "")
@@ -61,8 +61,16 @@ def show(
 def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, Proof]]) -> None:
     from snapshotter.cli.show import as_json
     from snapshotter.cli.show.proof import summary, tell_withheld
-    from snapshotter.cli.show.tables import plural
-    from snapshotter.cli.show.text import change_table, command_lines, counts_line, field, moment, moved_lines, visible
+    from snapshotter.cli.show.text import (
+        change_table,
+        command_lines,
+        counts_line,
+        field,
+        moment,
+        moved_lines,
+        unlisted,
+        visible,
+    )
 
     out(field("snapshot", f"{snapshot.seq} of {snapshot.workspace}"))
     out(field("id", snapshot.id))
@@ -101,8 +109,8 @@ def _show(snapshot: Snapshot, every: bool, place: str, proofs: list[tuple[str, P
     if withheld:
         out("")
         tell_withheld(withheld, out)
-    if len(rows) < len(others):
-        tell(f"{plural(len(others) - len(rows), 'more path')}: `snap show {snapshot.seq} --all` shows them")
+    if more := unlisted(others, rows):
+        tell(f"{more}; `snap show {snapshot.seq} --all` shows them")
 
 
 def register(app: typer.Typer) -> None:

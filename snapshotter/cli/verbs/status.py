@@ -13,6 +13,9 @@ from snapshotter.cli.show.streams import out, out_json, progress, tell, wipe
 from snapshotter.cli.show.text import tell_lost
 
 if TYPE_CHECKING:
+    from snapshotter.engine.api import Engine
+    from snapshotter.model import Workspace
+    from snapshotter.store.home import Home
     from snapshotter.work.status import Status
 
 _MOST_COMMANDS = 40
@@ -22,7 +25,12 @@ _MOST_COMMANDS = 40
 def status(
     argument: NameArgument = None,
     name: Name = None,
-    every: Annotated[bool, typer.Option("--all", "-a", help="Show every command and every changed path.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", "-a", help="Show every command and every changed path, folders unfolded.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it again every two seconds, until Ctrl-C: for a second window.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Show what was run and what changed since the last snapshot.
@@ -30,6 +38,7 @@ def status(
     \b
     Examples:
       snap status
+      snap status --watch
       snap status -n web --json | jq -r '.changes[].path'
     """
     from snapshotter.work.select import workspace
@@ -37,6 +46,15 @@ def status(
     home = options.home()
     chosen = workspace(home.workspaces, argument or name)
     engine = options.engine()
+    if not watch:
+        _look(engine, home, chosen, every=every, json=json)
+        return 0
+    from snapshotter.cli.terminal.screen import watched
+
+    return watched(lambda: _look(engine, home, home.workspaces.get(chosen.name), every=every, json=json))
+
+
+def _look(engine: Engine, home: Home, chosen: Workspace, *, every: bool, json: bool) -> None:
     from snapshotter.work.container import start_lookup
 
     lookup = start_lookup(engine, chosen)
@@ -50,7 +68,6 @@ def status(
         _show_status(found, every)
     for note in found.notes:
         tell(shown(note))
-    return 0
 
 
 def _status_json(found: Status) -> dict[str, object]:
@@ -81,6 +98,7 @@ def _show_status(found: Status, every: bool) -> None:
         counts_line,
         field,
         moved_lines,
+        unlisted,
         visible,
     )
     from snapshotter.model import NO_CONTAINER
@@ -108,7 +126,8 @@ def _show_status(found: Status, every: bool) -> None:
         rows = visible(others, every)
         if rows:
             out(change_table(rows))
-        _tell_more(len(others) - len(rows))
+        if more := unlisted(others, rows):
+            tell(f"{more}; `snap status --all` shows them")
     if found.rough:
         out(f"\n{plural(len(found.rough), 'changed path')} (the container's layer cannot be read here: not exact)\n")
         listed = found.rough if every else found.rough[:MOST_SHOWN]

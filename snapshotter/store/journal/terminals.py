@@ -1,12 +1,18 @@
-"""The terminal of the host in which this process runs.  Which sessions ran in one is in the journals."""
+"""The terminal of the host in which this process runs, and the workspace last used in it.
+
+Which sessions ran in one is in the journals.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
+from pathlib import Path
 
 from msgspec import Struct
 
-from snapshotter.store.journal.host_process import entered_namespace, start_time
+from snapshotter.store.journal.host_process import entered_namespace, is_alive, start_time
+from snapshotter.store.paths import replace
 
 
 class HostTerminal(Struct, frozen=True):
@@ -39,3 +45,34 @@ def _name() -> str:
         except OSError:
             continue
     return ""
+
+
+def last_used(home: Path) -> str:
+    """Return the name of the workspace last used in this terminal, "" where there is none."""
+    file = _file(home)
+    with contextlib.suppress(OSError):
+        return file.read_text(errors="replace").strip() if file else ""
+    return ""
+
+
+def set_last_used(home: Path, name: str) -> None:
+    """Store the name of the workspace last used in this terminal; those of terminals that are gone are removed."""
+    file = _file(home)
+    if file is None or last_used(home) == name:
+        return
+    if not file.exists() and file.parent.is_dir():
+        for other in list(file.parent.iterdir()):
+            leader, _, start = other.name.partition("-")
+            if not (leader.isdecimal() and is_alive(int(leader), start)):
+                other.unlink(missing_ok=True)
+    replace(file, name.encode() + b"\n")
+
+
+def _file(home: Path) -> Path | None:
+    """Return the file of this terminal; None without one, as in a service, where a leader is no person's shell."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return None
+    here = this_terminal()
+    return home / "terminals" / f"{here.leader}-{here.start}" if here.leader and here.start else None

@@ -163,7 +163,7 @@ def failed_state(
     image = engine.image(good)
     values = _variables(request, attempt.file, attempt.failed, image)
     given = mounted(engine, request, attempt, name, values, image.config.workdir or "/", screen.tell)
-    before = home.workspaces.last()
+    before = home.workspaces.last_here() or home.workspaces.last()
     write(
         request.note, json.dumps({"workspace": name, "good": good}).encode()
     )  # first: what a failure leaves is found by it

@@ -40,6 +40,50 @@ def test_what_was_printed_last_stands_below_escaped_and_cut() -> None:
     assert lines(ProgressLine("step 2: RUN make", None), 7.4, 40) == ["step 2: RUN make  7 s"]
 
 
+def test_long_times_and_those_of_a_step() -> None:
+    assert line("making", 125.4, 75) == "making  2 min 5 s"
+    assert line("making", 125.4, 75, 7.0) == "making  7 s of 2 min 5 s"
+    assert line("making", 7.4, 75, 7.0) == "making  7 s"
+    assert line("making", 125.4, 40, 7.0) == "making  2 min 5 s"
+
+
+def test_the_time_of_a_step_begins_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    bar = Bar(Terminal())
+    monkeypatch.setattr(bar, "_thread", object())
+    bar.show("step 1")
+    now[0] = 110.0
+    bar.show("step 2  1 MB")
+    now[0] = 115.0
+    bar.show("step 2  7 MB")
+    assert now[0] - bar._changed == 5.0
+
+
+@pytest.mark.parametrize(("passed", "said"), [(4.0, False), (6.0, True)])
+def test_after_some_seconds_it_is_said_what_ctrl_c_does(
+    monkeypatch: pytest.MonkeyPatch, passed: float, said: bool
+) -> None:
+    monkeypatch.setenv("LINES", "24")
+    stream = Terminal()
+    bar = Bar(stream, "no snapshot is made")
+    bar._what = "making the image"
+    bar._draw(passed)
+    assert ("Ctrl-C: no snapshot is made" in stream.getvalue()) is said
+
+
+def test_what_ctrl_c_does_is_that_of_the_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    streams.set_interrupted("no snapshot is made")
+    streams.progress()
+    streams.set_interrupted("")
+    streams.progress()
+    assert [bar._interrupted for bar in streams._bars] == [
+        "no snapshot is made",
+        "it ends; what was recorded and committed before is kept",
+    ]
+
+
 def test_text_is_cut_by_the_cells_that_it_takes() -> None:
     assert [cut("字字字", room) for room in (6, 5, 4)] == ["字字字", "字字…", "字…"]
 

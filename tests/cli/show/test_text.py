@@ -82,7 +82,8 @@ def test_the_counts_cover_every_path() -> None:
         samples.added("/f", by="outside (mount point)"),
     ]
     assert counts_line(changes) == (
-        "6 changed paths: 1 by commands, 1 by packages, 2 outside, 1 not recorded, 1 volatile"
+        "6 changed paths: 1 by commands, 1 by packages, 2 outside, 1 not recorded, "
+        "1 volatile (such as logs and caches, which need no rebuild)"
     )
     assert counts_line([]) == "0 changed paths"
 

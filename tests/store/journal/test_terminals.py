@@ -1,44 +1,54 @@
-"""The terminal of a process, which is known by its leader."""
+"""Which workspace was used last in a terminal."""
 
 from __future__ import annotations
 
 import os
-import pty
+from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from snapshotter.store.journal.host_process import entered_namespace, start_time
-from snapshotter.store.journal.terminals import HostTerminal, this_terminal
-
-
-def test_a_terminal_is_known_by_its_leader_and_when_that_started() -> None:
-    here = this_terminal()
-    assert here.start == start_time(here.leader) != ""
-    assert here.leader == os.getsid(0) or os.getsid(0) == 0
-    assert here.is_same(replace(here, name="/dev/pts/99"))
-    assert not here.is_same(replace(here, start=here.start + "0"))  # the same number, used again
-    assert not HostTerminal().is_same(HostTerminal())
+from snapshotter.store.journal import terminals
+from snapshotter.store.journal.host_process import start_time
+from snapshotter.store.journal.terminals import HostTerminal, last_used, set_last_used
 
 
-def test_a_leader_outside_of_the_pid_namespace_is_replaced_by_the_process_that_entered_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(os, "getsid", lambda _: 0)
-    here = this_terminal()
-    assert here.leader and here.start == start_time(here.leader)
-    assert here.is_same(this_terminal())
-    assert entered_namespace(1) == 1
-    assert entered_namespace(1 << 22) == 0  # there is no such process
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> HostTerminal:
+    """A terminal that this process leads."""
+    found = HostTerminal("/dev/pts/3", os.getpid(), start_time(os.getpid()))
+    monkeypatch.setattr(terminals, "this_terminal", lambda: found)
+    monkeypatch.setattr(os, "open", lambda *_: 99)
+    monkeypatch.setattr(os, "close", lambda _: None)
+    return found
 
 
-def test_the_name_is_that_of_the_terminal_the_process_runs_in() -> None:
-    child, terminal = pty.fork()
-    if child == 0:
-        here = this_terminal()
-        os.write(1, f"{here.name} {here.leader == os.getpid()}\n".encode())
-        os._exit(0)
-    told = os.read(terminal, 100).decode().split()
-    os.waitpid(child, 0)
-    os.close(terminal)
-    assert told[0].startswith("/dev/") and told[1] == "True"
+def test_each_terminal_has_its_own(tmp_path: Path, terminal: HostTerminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    file = tmp_path / "terminals" / f"{terminal.leader}-{terminal.start}"
+    monkeypatch.setattr(terminals, "_file", lambda _: file)
+    assert last_used(tmp_path) == ""
+    set_last_used(tmp_path, "web")
+    set_last_used(tmp_path, "web")
+    assert last_used(tmp_path) == "web"
+    other = tmp_path / "terminals" / f"{os.getpid()}-1"
+    monkeypatch.setattr(terminals, "_file", lambda _: other)
+    assert last_used(tmp_path) == ""
+    gone = tmp_path / "terminals" / "4000000-7"
+    gone.write_text("old\n")
+    set_last_used(tmp_path, "db")
+    assert sorted(tmp_path.joinpath("terminals").iterdir()) == sorted([file, other])
+
+
+def test_a_terminal_is_known_by_its_leader(tmp_path: Path, terminal: HostTerminal) -> None:
+    assert terminals._file(tmp_path) == tmp_path / "terminals" / f"{terminal.leader}-{terminal.start}"
+
+
+def test_without_a_terminal_nothing_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise OSError
+
+    monkeypatch.setattr(os, "open", refused)
+    assert terminals._file(tmp_path) is None
+    set_last_used(tmp_path, "web")
+    assert last_used(tmp_path) == ""
+    assert not list(tmp_path.iterdir())
