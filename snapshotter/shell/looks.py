@@ -35,6 +35,8 @@ def only_looks(name: str, args: Args) -> bool:
     if name in ("tar", "unzip", "zip"):
         first = args[0] if args else None
         return first is not None and not first.startswith("--") and first.lstrip("-")[:1] in ("t", "l")
+    if name == "postconf":  # it edits with `-e`, `-X` and `-#`, and without an option where a value is given
+        return not any(arg is None or "=" in arg or arg in ("-e", "-X", "-#") for arg in args)
     if name == "openssl":
         looks = first_word(args) in _OPENSSL_SHOWS or "-noout" in args
         return looks and not any(arg is None or arg.startswith(_OPENSSL_WRITES) for arg in args)

@@ -77,6 +77,7 @@ WRITERS = frozenset(
  delgroup deluser deb-systemd-helper dnf dpkg dpkg-divert dpkg-reconfigure dpkg-statoverride easy_install fallocate gem
  gcc g++ cc c++ git go gpasswd groupadd groupdel groupmod gunzip gzip install ldconfig ln locale-gen localedef lzma
  make makewhatis microdnf mkdir mkfifo mknod mktemp mv ninja meson newusers npm npx openssl passwd patch
+ postconf
  perl pip pip3 pipx pnpm poetry python python3 rename rm rmdir rpm rsync ruby sed setcap setfacl setfattr shred split
  sqlite3 ssh-keygen strip tar tee touch truncate uncompress unlink unxz unzip update-alternatives update-ca-certificates
  update-locale update-rc.d useradd userdel usermod uv virtualenv wget xz yarn yum zip zypper a2ensite a2dissite

@@ -36,6 +36,7 @@ def decide(
         ("my-tool --now", 0, 1, "run"),
         ("rm -f ~/.bash_history /root/.viminfo", 0, 0, "left out"),
         ("rm -f ~/.bash_history /x", 0, 0, "run"),
+        ("postconf -e inet_interfaces=all", 0, 0, "run"),
         ("rm -rf /var/lib/apt/lists/*", 0, 0, "run"),
         ("cd /srv", 0, 0, "state"),
         ("export A=b", 0, 0, "state"),
