@@ -11,11 +11,12 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from snapshotter import __version__
-from snapshotter.cli import in_session, which
-from snapshotter.cli.names import verb_at
+from snapshotter.cli import in_session
 from snapshotter.cli.settings import files
 from snapshotter.cli.show.streams import set_interrupted
 from snapshotter.cli.terminal import colour
+from snapshotter.cli.words import which
+from snapshotter.cli.words.names import verb_at
 from snapshotter.regex import regex
 
 HELP = """Work in a container by hand, commit snapshots, export a Dockerfile that is proven to rebuild them.

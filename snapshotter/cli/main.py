@@ -88,7 +88,7 @@ def dispatch(argv: list[str]) -> int:
     import typer
 
     from snapshotter.cli.app import VERBS, build
-    from snapshotter.cli.names import translated
+    from snapshotter.cli.words.names import translated
 
     argv = translated(argv, VERBS)
     command = typer.main.get_command(build(*argv))

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from snapshotter.cli import which
 from snapshotter.cli.app import VERBS
-from snapshotter.cli.names import ALIASES, POINTERS
+from snapshotter.cli.words import which
+from snapshotter.cli.words.names import ALIASES, POINTERS
 from snapshotter.errors import UsageError
 from snapshotter.work import start as starting
 from snapshotter.work.commit.commit import commit

@@ -42,7 +42,7 @@ def answer(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _candidates(before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
-    from snapshotter.cli.names import ALIASES
+    from snapshotter.cli.words.names import ALIASES
 
     table = verbs()
     top = table.pop(TOP)
