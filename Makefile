@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup engine engine-stop base demo bench lint test-tools test campaign test-engines clean
+.PHONY: help setup engine engine-stop base demo bench docs lint test-tools test campaign test-engines clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,11 @@ demo: base ## play a recorded session, export its Dockerfile and prove it
 
 bench: base ## measure snap beside the engine's own verbs; fails where a limit is broken
 	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+docs: setup ## the generated pages, and the site in build/site
+	@$(BIN)/python scripts/docs.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "build/site/index.html"
 
 lint: setup ## formatting, ruff and mypy
 	@$(BIN)/ruff format --check --quiet snapshotter tests scripts bench

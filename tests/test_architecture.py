@@ -32,6 +32,7 @@ ONLY = {
     "click": "cli",
     "rich": "cli",
     "cyclonedx": "cli",
+    "textual": "cli",
     "packageurl": "cli",
     "spdx_tools": "cli",
     "docker": "engine",

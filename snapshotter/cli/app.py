@@ -40,10 +40,10 @@ def _print_version(requested: bool) -> None:
 
 
 _NAMES = (
-    "start adopt shell run exec status recipe inspect commit log show report diff difftool blame grep cat restore cast "
-    "undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op export-dockerfile "
-    "verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor backup completion "
-    "config help version"
+    "start adopt shell run exec status recipe inspect commit log show report browse diff difftool blame grep cat "
+    "restore cast undo redo checkout branch tag amend note drop keep edit squash cherry-pick rebase bisect op "
+    "export-dockerfile verify build sbom volatile list stop restart rm remote push fetch pull clone bundle gc doctor "
+    "backup completion config help version"
 )
 VERBS = {name: name.partition("-")[0] for name in _NAMES.split()}
 """Every verb, in the order of `--help`, and its module in `verbs/`."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from snapshotter.model import Base, Change, Command, Started
 
-INSTALLED_OUTSIDE = "installed outside the recorded shell"
+INSTALLED_OUTSIDE = "installed outside the recorded session"
 """`Command.session` of the commands that are added for installations outside the recorded shell."""
 Content = Callable[[int, Change], bytes | None]
 """Returns a carried file's content: (seq of the snapshot, its change); None where the content is not available."""

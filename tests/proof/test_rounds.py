@@ -135,7 +135,7 @@ def test_content_that_differs_each_time_is_copied_in_its_place(monkeypatch: pyte
     outcome, _ = run(monkeypatch, snapshots, lambda text: EQUAL if "files/a" in text else bad)
     assert outcome.proof.verdict == "equal"
     assert "RUN date" not in outcome.recipe.dockerfile
-    assert "# random or dated: the proof saw two values: date > /a\n" in outcome.recipe.dockerfile
+    assert "# random or time-dependent, different in the rebuild: date > /a\n" in outcome.recipe.dockerfile
     assert "RUN sha256sum /a > /b" in outcome.recipe.dockerfile
 
 
@@ -236,7 +236,7 @@ def test_a_command_that_fails_again_is_replaced_by_its_files(monkeypatch: pytest
     outcome, builder = run(monkeypatch, snapshots, judge)
     assert outcome.proof.verdict == "equal"
     assert "COPY files/b /b" in outcome.recipe.dockerfile
-    assert "# fails when it is run again: flaky > /b" in outcome.recipe.dockerfile
+    assert "# fails when run again: flaky > /b" in outcome.recipe.dockerfile
     assert len(builder.dockerfiles) == 3, "unchanged, with marks, and repaired, as the cache has none of it"
 
 
@@ -603,7 +603,7 @@ FROM debian:bookworm
 # all
 RUN install-db && \\
     touch /etc/db.conf
-# data of a program: the proof saw two values of most of its files
+# data of a program, most of it different in the rebuild
 ADD files-1.tar /
 """
     )

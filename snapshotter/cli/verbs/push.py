@@ -61,7 +61,7 @@ def push(
       snap remote add origin git@github.com:me/web.git
       snap push
       snap push --images ghcr.io/me/web
-      snap push --images ghcr.io/me/web --sign ~/.ssh/id_ed25519
+      snap push --images ghcr.io/me/web --sign ~/.ssh/id_ed25519.pub
     """
     from snapshotter.cli.show.tables import plural
     from snapshotter.errors import UsageError

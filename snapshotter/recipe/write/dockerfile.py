@@ -31,8 +31,9 @@ from snapshotter.recipe.write.counts import summary
 from snapshotter.recipe.write.readme import HEAD, NAME, UNWRITABLE, readme
 from snapshotter.recipe.write.run import run_text, shell_run, takes_lead
 
-_SHOWN_BY = "shown by "
-_FETCHES = "fetched without a fixed version: "
+_SUGGESTED = "# ran in the foreground when the session ended; uncomment to make it the image's command:"
+_SHOWN_BY = "known from "
+_FETCHES = "downloads without a fixed version: "
 
 
 def write(plan: Plan, content: Content) -> Recipe:
@@ -56,7 +57,7 @@ def write(plan: Plan, content: Content) -> Recipe:
     for value in plan.unwritable:
         out.comment(UNWRITABLE + "".join(char if char.isprintable() else "?" for char in value))
     if plan.suggested_cmd:
-        out.lines += ["", "# ran in the foreground at the end; to make the image run it:", f"# {plan.suggested_cmd}"]
+        out.lines += ["", _SUGGESTED, f"# {plan.suggested_cmd}"]
     files = dict(sorted(out.files.items()))
     notes = "" if plan.base.dockerfile else readme(plan)
     if not plan.base.dockerfile:  # whose directory has its own
@@ -91,7 +92,7 @@ def _from(base: Base, out: Output) -> None:
     if base.digest:
         out.lines.append(f"# {base.reference}")
     elif is_reference(base.local_digest):
-        out.lines.append(f"# {base.local_digest}, which no registry has confirmed")
+        out.lines.append(f"# {base.local_digest}, a digest that no registry is known to have")
     for line in base_warnings(base):
         out.comment(f"WARNING: {line}")
     out.add(f"FROM {base.digest or base.reference}")

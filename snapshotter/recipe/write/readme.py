@@ -13,7 +13,7 @@ from snapshotter.regex import regex
 from snapshotter.shell.facts import facts
 
 NAME = "README.md"
-HEAD = f"# needs BuildKit and secrets; {NAME} says how to pass them"
+HEAD = f"# building this needs BuildKit and secrets: see {NAME}"
 """The comment above FROM if a step reads a secret."""
 
 UNWRITABLE = "not in this file, since no Dockerfile can hold it: "

@@ -20,8 +20,8 @@ STORIES = sorted((Path(__file__).parents[1] / "golden").rglob("*.toml"))
 @pytest.mark.parametrize(
     ("by", "reason"),
     [
-        ("outside", "changed outside the recorded shell"),
-        ("outside (changed configuration file of nginx 1.22)", "changed outside the recorded shell"),
+        ("outside", "changed outside the recorded session"),
+        ("outside (changed configuration file of nginx 1.22)", "changed outside the recorded session"),
         (
             "not recorded (history was off)",
             "changed while the shell's history was off, so no command is recorded",

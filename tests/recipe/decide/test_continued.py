@@ -80,7 +80,7 @@ def test_where_it_did_not_succeed_each_part_is_copied_where_it_belongs(status: i
     snapshots = line(([running()], [added("/srv/x", 0)]), ([ended(status)], [added("/srv/y", 0), changed("/srv/x", 0)]))
     made = plan(BASE, snapshots)
     assert [sorted(section) for section in steps(made)] == [["/srv/x"], ["/srv/x", "/srv/y"]]
-    assert made.sections[0].steps[0].reason.startswith("had not finished: make")  # type: ignore[union-attr]
+    assert made.sections[0].steps[0].reason.startswith("was still running when the snapshot was made: make")  # type: ignore[union-attr]
 
 
 def test_where_it_fails_when_it_is_run_again_each_part_is_copied_where_it_belongs() -> None:

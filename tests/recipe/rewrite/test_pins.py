@@ -132,7 +132,7 @@ def test_the_recipe_has_the_versions_and_the_decisions_what_was_typed() -> None:
     made = plan(BASE, snapshots, wording=wording)
     text = write(made, lambda seq, change: None).dockerfile
     assert "pip install flask==3 && \\\n" in text
-    assert "# fetched without a fixed version: -r r.txt (pip)\n" in text
+    assert "# downloads without a fixed version: -r r.txt (pip)\n" in text
     assert made.decisions[0].command.text == "pip install flask"
     again = plan(BASE, snapshots, Repairs(typed=frozenset({(1, 0)})), wording=wording)
     assert "pip install flask && \\\n" in write(again, lambda seq, change: None).dockerfile

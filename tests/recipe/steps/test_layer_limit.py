@@ -147,7 +147,7 @@ def test_an_archive_for_several_snapshots_has_the_last_content_of_each_path() ->
     def edited(path: str, seq: int, digest: str) -> Carry:
         entry = Entry("file", 0o644, 0, 0, 1, digest)
         change = Change(path, "added", None, entry, content=digest)
-        return Carry((change,), f"typed into an editor: {seq}", seq, packed=True)
+        return Carry((change,), f"edited by hand: {seq}", seq, packed=True)
 
     carries = [edited("/a", 1, "1"), edited("/b", 2, "2"), edited("/a", 3, "3")]
     many = [Section(seq, f"part {seq}", (carry,)) for seq, carry in enumerate(carries, 1)]

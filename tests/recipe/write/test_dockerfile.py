@@ -24,6 +24,6 @@ def test_a_digest_that_a_registry_has_stands_in_from() -> None:
 def test_a_digest_that_only_the_engine_has_stands_in_a_comment() -> None:
     digest = "localhost/debian@sha256:" + "1" * 64
     lines = written(replace(BASE, local_digest=digest))
-    assert lines[:2] == [f"# {digest}, which no registry has confirmed", "FROM debian:bookworm"]
+    assert lines[:2] == [f"# {digest}, a digest that no registry is known to have", "FROM debian:bookworm"]
     assert written(BASE)[0] == "FROM debian:bookworm"
     assert written(replace(BASE, local_digest="x\nRUN evil"))[0] == "FROM debian:bookworm"
