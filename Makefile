@@ -30,7 +30,7 @@ bench: base ## measure snap beside the engine's own verbs; fails where a limit i
 
 docs: setup ## the generated pages, and the site in build/site
 	@$(BIN)/python scripts/docs.py
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "build/site/index.html"
 
 lint: setup ## formatting, ruff and mypy

@@ -215,7 +215,8 @@ def main(wanted: Sequence[str]) -> int:
             try:
                 text, code = played(one, Path(directory) / one.name)
             finally:
-                subprocess.run([demo.SNAP, "rm", "--force", one.name], check=False, capture_output=True)
+                for verb in (["rm", "--force", one.name], ["gc", "--force"]):  # the images stay until gc
+                    subprocess.run([demo.SNAP, *verb], check=False, capture_output=True)
         (PAGES / f"{one.page}.md").write_text(text, encoding="utf-8")
         worst = max(worst, code)
     return worst

@@ -11,8 +11,9 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from snapshotter import __version__
-from snapshotter.cli import in_session, settings, which
+from snapshotter.cli import in_session, which
 from snapshotter.cli.names import verb_at
+from snapshotter.cli.settings import files
 from snapshotter.cli.show.streams import set_interrupted
 from snapshotter.cli.terminal import colour
 from snapshotter.regex import regex
@@ -56,8 +57,8 @@ INTERRUPTED = {
     "undo": "the workspace is put back whole or stays as it is",
     "redo": "the workspace is put back whole or stays as it is",
     "checkout": "the workspace goes there whole or stays as it is",
-    "export-dockerfile": "the proof ends, and no image or container of it is left",
-    "verify": "the proof ends, and no image or container of it is left",
+    "export-dockerfile": "the proof ends, and what it built is removed",
+    "verify": "the proof ends, and what it built is removed",
     "build": "the step ends, as if it had failed",
 }
 """What Ctrl-C does while a verb works, where that is more than to end it."""
@@ -81,15 +82,18 @@ class Verb(TyperCommand):
         parameters.append(TyperOption(param_decls=["--color"], metavar="WHEN", default="", hidden=True))
         parameters.append(TyperOption(param_decls=["--pager"], metavar="COMMAND", default=None, hidden=True))
         for parameter in parameters:
-            if (key := settings.key_of(parameter.opts)) and not parameter.envvar:
-                parameter.envvar = key.variable
+            if (variable := files.variable_of(parameter.opts)) and not parameter.envvar:
+                parameter.envvar = variable
         super().__init__(*args, **{**kwargs, "params": parameters})
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's class has no public name
         """Parse the words; for a verb that does not work inside a session, that is the error whatever else is wrong."""
-        if not in_session.workspace() and "--help" not in args:  # the settings of the host are not the container's
+        # the settings of the host are not the container's
+        if not in_session.workspace() and "--help" not in args and files.are_there():
+            from snapshotter.cli.settings import keys
+
             options = {parameter.name or "": max(parameter.opts, key=len) for parameter in self.params}
-            ctx.default_map = settings.defaults(options)
+            ctx.default_map = keys.defaults(options)
         try:
             return super().parse_args(ctx, args)
         except typer.Exit:  # --help
@@ -130,7 +134,7 @@ class Verb(TyperCommand):
             return own
         before = ctx.parent.params.get(name) if ctx.parent else None
         if before is None or before == "":
-            refused = name == "color" and source == "DEFAULT_MAP" and settings.no_color()
+            refused = name == "color" and source == "DEFAULT_MAP" and files.no_color()
             return "never" if refused else own
         return before
 
@@ -146,7 +150,7 @@ class Verb(TyperCommand):
 
     def _given(self, ctx: Any, parameter: Any) -> in_session.Given:  # noqa: ANN401 - as above
         source = ctx.get_parameter_source(parameter.name)
-        setting = settings.key_of(parameter.opts) is not None  # of the person who started the session
+        setting = bool(files.variable_of(parameter.opts))  # of the person who started the session
         return in_session.Given(
             parameter.name,
             max(parameter.opts, key=len),

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from snapshotter.cli import in_session
 from snapshotter.cli.interrupt import INTERRUPTED, leave
 from snapshotter.cli.show.escape import shown_lines
 from snapshotter.cli.show.streams import out, tell, wipe
@@ -82,7 +81,7 @@ def dispatch(argv: list[str]) -> int:
 
         out(f"snap {__version__}")
         return 0
-    if argv[0] == "__complete" and not in_session.workspace():
+    if argv[0] == "__complete" and not os.environ.get("SNAP_INSIDE"):  # which `in_session` names
         from snapshotter.cli.complete import answer
 
         return answer.run(argv[1:])

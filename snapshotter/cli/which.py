@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import tell
-from snapshotter.errors import UsageError
+from snapshotter.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from snapshotter.store.workspaces import Workspaces
@@ -66,7 +66,7 @@ def name_choice(verb: str, given: Mapping[str, Any], workspaces: Workspaces) -> 
     """Say which workspace a verb takes that changes something, where another could be meant.
 
     Return the one that a person at the terminal chose, which `commit` asks; else None.  Raises `UsageError` for an
-    answer that is none of them, `NotFound` if there is no workspace.
+    answer that is none of them.
     """
     if verb not in CHANGING or given.get("name") or given.get("argument"):
         return None
@@ -76,7 +76,10 @@ def name_choice(verb: str, given: Mapping[str, Any], workspaces: Workspaces) -> 
         return None
     from snapshotter.work.select import choose
 
-    choice = choose(workspaces)
+    try:
+        choice = choose(workspaces)
+    except NotFound:  # the verb says so, after what else is wrong
+        return None
     if not choice.others:
         return None
     if verb != "commit" or not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -324,19 +324,22 @@ class DockerEngine:
         """Start a process in a running container; `size` is (rows, columns)."""
         from snapshotter.engine.exec import process  # 3 ms that not every verb needs
 
-        with self._call("the start of a process in the container"):
-            return process.start(
-                self._client,
-                self._endpoint,
-                ident,
-                argv,
-                tty=tty,
-                env=env,
-                user=user,
-                workdir=workdir,
-                size=size,
-                stdin=stdin,
-            )
+        def start() -> ExecStream:
+            with self._call("the start of a process in the container"):
+                return process.start(
+                    self._client,
+                    self._endpoint,
+                    ident,
+                    argv,
+                    tty=tty,
+                    env=env,
+                    user=user,
+                    workdir=workdir,
+                    size=size,
+                    stdin=stdin,
+                )
+
+        return process.when_resumed(start)
 
     def run(
         self, ident: str, argv: Sequence[str], *, user: str = "", env: Sequence[str] = (), workdir: str = ""

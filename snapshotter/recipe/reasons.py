@@ -39,7 +39,7 @@ LINKED = "hard links to one file, which a later layer would separate"
 VOLUME = "the base image declares a volume here"
 RESTORED = "restored from"
 """Is followed by the snapshot: "restored from snapshot 2"."""
-DROPPED = "dropped by you"
+DROPPED = "dropped by the author"
 LATE = "not reproduced by the commands above"
 
 EVIDENCE: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.changes.lost_edits import first_resolv_conf
-from snapshotter.engine.api import LABEL, ORIGIN, ContainerSpec, Engine
+from snapshotter.engine.api import LABEL, ORIGIN, Container, ContainerSpec, Engine
 from snapshotter.engine.images.references import base_of, reference
 from snapshotter.errors import Conflict, ContainerNotFound, EngineError, ImageNotFound, RecordError, UsageError
 from snapshotter.model import Base, Image, Progress, Snapshot, Workspace
@@ -335,11 +335,15 @@ def _remove_unused(engine: Engine, home: Home, name: str) -> bool:
     """
     with contextlib.suppress(ContainerNotFound):
         found = engine.container(container_name(name))
-        own = (found.labels.get(LABEL + ".workspace"), found.labels.get(LABEL + ".home")) == (name, home.identity)
-        if own and not engine.diff(found.id):
+        if _is_own(found, home, name) and not engine.diff(found.id):
             engine.remove(found.id)
             return True
     return False
+
+
+def _is_own(container: Container, home: Home, name: str) -> bool:
+    """Return whether a container is that of a workspace of this home: another home's may have the same name."""
+    return (container.labels.get(LABEL + ".workspace"), container.labels.get(LABEL + ".home")) == (name, home.identity)
 
 
 def _refuse_one_that_ended(engine: Engine, container: str, image: Image, request: Request) -> None:
@@ -373,12 +377,12 @@ def _container_id(engine: Engine, name: str) -> str:
 
 
 def undo(engine: Engine, home: Home, name: str, there: str = "") -> None:
-    """Remove what a start that failed has made; a container that was `there` before is another one's work."""
+    """Remove what a start that failed has made; a container that was `there` before, or is another home's, is not."""
     try:
         container = engine.container(container_name(name))
     except ContainerNotFound:
         container = None
-    if container and container.id != there and container.labels.get(LABEL + ".workspace") == name:
+    if container and container.id != there and _is_own(container, home, name):
         engine.remove(container.id)
     _forget_line(home, name)
     home.workspaces.remove(name)

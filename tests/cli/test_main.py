@@ -240,12 +240,13 @@ def test_characters_that_the_terminal_lacks_are_escaped(person: Person) -> None:
     assert r"k\xe4se \u2713" in done.stdout
 
 
-@pytest.mark.parametrize("argv", [["--version"], ["log"], ["status", "--help"]])
+@pytest.mark.parametrize("argv", [["--version"], ["log"], ["status", "--help"], ["--help"]])
 def test_starting_loads_no_unneeded_module(person: Person, argv: list[str]) -> None:
     code = "import sys; from snapshotter.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "docker", "git", "tabulate", "requests", "tree_sitter", "pydantic"}
+    assert not loaded & {"textual", "spdx_tools", "cyclonedx", "packageurl"}
 
 
 def test_a_commit_reaches_the_engine_with_few_modules(person: Person) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import pexpect
 import pytest
 
 from snapshotter.engine.api import Engine
+from tests.conftest import NOT_RUN
 
 pytestmark = pytest.mark.engine
 
@@ -25,9 +29,12 @@ PAGES = {
     "line.md": ("site", "shop"),
     "build.md": ("build-page",),
     "adopt.md": ("docs-web", "docs-live"),
+    "share.md": ("guestbook", "hers", "from-there"),
 }
 """The pages, with the workspaces that they make."""
 PROMPT = re.compile(r"root@\w+:\S+# $")
+REGISTRY = "localhost:5000"
+"""The registry of the pages; it has a free port where it is typed."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
@@ -99,6 +106,34 @@ def missing(expected: Sequence[str], shown: str) -> str:
     return ""
 
 
+@contextmanager
+def registry_running(place: Path) -> Iterator[str]:
+    """Run Debian's registry in the block, on a free port; yield its host, "" where it is not installed."""
+    program = shutil.which("docker-registry") or shutil.which("registry")
+    if program is None:
+        yield ""
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    file = place / "registry.yml"
+    storage = f"{{filesystem: {{rootdirectory: {place / 'registry'}}}}}"
+    file.write_text(f"version: 0.1\nstorage: {storage}\nhttp: {{addr: 127.0.0.1:{port}}}\n")
+    log = (place / "registry.log").open("wb")
+    process = subprocess.Popen([program, "serve", str(file)], stdout=log, stderr=log)
+    try:
+        while process.poll() is None:  # until it answers
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+                break
+            time.sleep(0.05)
+        assert process.poll() is None, (place / "registry.log").read_text()
+        yield f"localhost:{port}"
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_output_is_that_of_the_page(
     page: str, tmp_path: Path, engine: Engine, debian: str, monkeypatch: pytest.MonkeyPatch
@@ -110,9 +145,18 @@ def test_the_output_is_that_of_the_page(
         monkeypatch.setenv("DOCKER_BUILDKIT", "0")  # for its service buildx would run a BuildKit in a container
     if page == "adopt.md" and shutil.which("docker") is None:
         pytest.skip("the page adopts what the docker program made")
-    try:
-        for part in parts((DOCS / page).read_text(encoding="utf-8")):
+    with contextlib.ExitStack() as stack:
+        stack.callback(remove, PAGES[page], tmp_path)
+        text, without = (DOCS / page).read_text(encoding="utf-8"), ""
+        if f"$ snap push --images {REGISTRY}" in text:
+            host = stack.enter_context(registry_running(tmp_path))
+            without = REGISTRY if not host else ""
+            text = text.replace(REGISTRY, host or REGISTRY)
+            stack.callback(remove_images, engine, f"{host}/")
+        for part in parts(text):
             if part.line.startswith("docker ") and shutil.which("docker") is None:
+                continue
+            if without and without in part.line:
                 continue
             if part.inside:
                 shown = type_lines(part.line, part.inside, tmp_path)
@@ -129,7 +173,21 @@ def test_the_output_is_that_of_the_page(
                 shown = done.stdout
                 assert done.returncode == (1 if part.line == "snap build page" else 0), shown
             assert not (line := missing(part.printed, shown)), f"{part.line}: {line!r} is not in\n{shown}"
-    finally:
-        for name in PAGES[page]:
-            subprocess.run(["snap", "rm", "--force", "--purge", name], check=False, capture_output=True)
+    if without:
+        pytest.skip(f"{NOT_RUN}docker-registry is not installed, so what is typed with a registry was not")
+
+
+def remove(names: Sequence[str], where: Path) -> None:
+    """Remove the workspaces of a page, of both persons."""
+    for home in (where / "home", where / "her"):
+        for name in names:
+            words = ["snap", "rm", "--force", "--purge", name]
+            subprocess.run(words, check=False, capture_output=True, env={**os.environ, "SNAP_HOME": str(home)})
+
+
+def remove_images(engine: Engine, prefix: str) -> None:
+    """Remove the images that were pushed to a registry."""
+    for tag in engine.tags() if prefix != "/" else ():
+        if tag.startswith(prefix):
+            engine.remove_image(tag)
         subprocess.run(["snap", "gc", "--force"], check=False, capture_output=True)  # the images of removed workspaces

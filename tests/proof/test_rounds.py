@@ -603,7 +603,7 @@ FROM debian:bookworm
 # all
 RUN install-db && \\
     touch /etc/db.conf
-# data of a program, most of it different in the rebuild
+# data of a program, most of it different in the rebuild: /var/lib/db
 ADD files-1.tar /
 """
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from snapshotter.engine.api import ContainerSpec
 from snapshotter.engine.images.references import base_of, digest, reference
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RecordError, SnapError, StoreError, UsageError
 from snapshotter.model import Image, ImageConfig
+from snapshotter.store import home as homes
 from snapshotter.store.home import Home
 from snapshotter.store.workspaces import free_name
 from snapshotter.work import start as starting
@@ -220,6 +223,23 @@ def test_a_failure_after_the_container_was_made_removes_it(
     assert not fake.boxes
     assert home.workspaces.names() == []
     monkeypatch.undo()
+
+
+def test_a_container_that_another_home_makes_meanwhile_is_not_removed(
+    fake: FakeEngine, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, other = fake.create, homes.at(tmp_path / "another home")
+
+    def second(spec: ContainerSpec, **options: bool) -> str:
+        monkeypatch.setattr(fake, "create", create)
+        start(fake, other, Request(BASE, "web"), quiet)
+        return create(spec, **options)
+
+    monkeypatch.setattr(fake, "create", second)
+    with pytest.raises(Conflict, match="already in use"):
+        start(fake, home, Request(BASE, "web"), quiet)
+    assert list(fake.boxes) == [other.workspaces.get("web").container]
+    assert home.workspaces.names() == []
 
 
 def test_an_interrupted_creation_leaves_no_container(fake: FakeEngine, home: Home) -> None:

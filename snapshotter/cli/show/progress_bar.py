@@ -119,7 +119,7 @@ def line(what: str, passed: float, width: int, own: float | None = None) -> str:
     if isinstance(what, ProgressLine) and what.share is not None:
         ahead = f"[{'#' * round(what.share * _CELLS):-<{_CELLS}}] {what.share:4.0%}  "
     behind = f"  {_time(passed)}"
-    if own is not None and passed - own >= QUIET_SECONDS and width >= _WIDE:
+    if own is not None and own >= QUIET_SECONDS <= passed - own and width >= _WIDE:
         behind = f"  {_time(own)} of {_time(passed)}"
     room = max(10, width - len(ahead) - len(behind))
     return ahead + cut(shown(what), room) + behind

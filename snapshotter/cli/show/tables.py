@@ -34,8 +34,8 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _is_simple(value: object) -> bool:
-    """Return whether a cell is as wide as it has characters, and needs no alignment at a decimal point."""
-    return value.isascii() if isinstance(value, str) else type(value) is int
+    """Return whether a cell is as wide as it has characters, stands on one line, and needs no decimal point aligned."""
+    return value.isascii() and "\n" not in value if isinstance(value, str) else type(value) is int
 
 
 def _simple(headers: Sequence[str], cells: Sequence[Sequence[object]]) -> str:

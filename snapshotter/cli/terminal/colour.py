@@ -6,14 +6,14 @@ A mark holds a number that no container knows, so that nothing from one can be t
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 from snapshotter.errors import UsageError
+from snapshotter.regex import regex
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "bold": "1", "faint": "2"}
 _NONCE = os.urandom(6).hex()
-_MARK = re.compile(f"<{_NONCE}:([a-z]*)>")
+_MARK = regex(f"<{_NONCE}:([a-z]*)>")
 _chosen: list[str] = []
 """What --color says, if it is given."""
 

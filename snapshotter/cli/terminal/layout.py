@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from snapshotter.regex import regex
 
 GAP = 2
-"""Blanks between two columns."""
+"""Blanks between two columns, and those by which a column is at least wider than its name."""
 LEAST = 12
 """A column that is narrower keeps its width."""
 _PART = regex(r"[^\s/]*[/\s]*")
@@ -31,10 +31,7 @@ def width() -> int | None:
 
 def fitted(headers: Sequence[str], rows: list[list[object]], room: int) -> list[list[object]]:
     """Return the rows of a table that is at most `room` wide as far as words allow it; texts get lines of their own."""
-    widths = [
-        max([cells(head), *(cells(str(row[at])) for row in rows)]) if rows else cells(head)
-        for at, head in enumerate(headers)
-    ]
+    widths = [max([cells(head) + GAP, *(cells(str(row[at])) for row in rows)]) for at, head in enumerate(headers)]
     excess = sum(widths) + GAP * (len(widths) - 1) - room
     if excess <= 0:
         return rows

@@ -56,7 +56,9 @@ class PagedOutput(io.TextIOBase):
         return self._terminal.fileno()
 
     def write(self, text: str, /) -> int:
-        """Write text; raises `BrokenPipeError` where the pager has ended."""
+        """Write text; raises `BrokenPipeError` where the pager has ended, `TypeError` for bytes, as any text file."""
+        if not isinstance(text, str):
+            raise TypeError(f"text is written here, not {type(text).__name__}")
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.write(text)
             return len(text)

@@ -25,13 +25,13 @@ def browse(argument: NameArgument = None, name: Name = None) -> int:
     from snapshotter.work.select import workspace_name
 
     try:
-        from snapshotter.cli.browse.app import Browse
+        from snapshotter.cli.terminal.browse.app import Browse
     except ModuleNotFoundError as error:
         raise UsageError(
             f"`snap browse` needs {error.name}, which is not installed",
             "install it: `pip install 'snapshotter[browse]'`",
         ) from error
-    from snapshotter.cli.browse.line import Line
+    from snapshotter.cli.terminal.browse.line import Line
 
     home = options.home()
     line = Line(home, workspace_name(home.workspaces, argument or name), options.engine)

@@ -26,7 +26,7 @@ def config(
       snap config pager
       echo 'no-cast = true' >> ~/.config/snapshotter/config.toml
     """
-    from snapshotter.cli.settings import KEYS, all_settings
+    from snapshotter.cli.settings.keys import KEYS, all_settings
 
     found = all_settings()
     if key:

@@ -40,7 +40,7 @@ def push(
             "--sign",
             metavar="KEY",
             show_default=False,
-            help="With --images: sign what is said about the images with this key of ssh; a .pub means ssh-agent.",
+            help="With --images: sign what is said about them with this key of ssh or cosign; a .pub means ssh-agent.",
         ),
     ] = "",
     yes: Yes = False,
@@ -62,6 +62,7 @@ def push(
       snap push
       snap push --images ghcr.io/me/web
       snap push --images ghcr.io/me/web --sign ~/.ssh/id_ed25519.pub
+      snap push --images ghcr.io/me/web --sign cosign.key
     """
     from snapshotter.cli.show.tables import plural
     from snapshotter.errors import UsageError

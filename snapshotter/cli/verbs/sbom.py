@@ -60,7 +60,8 @@ def sbom(
     if added:
         found = replace(found, packages=tuple(one for one in found.packages if one.seq))
     if not found.packages:
-        tell("no package is listed: the image has no database of packages that is known")
+        why = "none is newer than the base image" if added else "the image has no database of packages that is known"
+        tell(f"no package is listed: {why}")
     out(write(found))
     return 0
 

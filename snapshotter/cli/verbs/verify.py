@@ -46,7 +46,7 @@ def verify(
             "--signers",
             metavar="FILE",
             show_default=False,
-            help="Who may sign, a file as ssh's allowed_signers. Default: ~/.ssh/allowed_signers.",
+            help="Who may sign: as ssh's allowed_signers, or a key cosign.pub. Default: ~/.ssh/allowed_signers.",
         ),
     ] = "",
     secret: Secret = None,

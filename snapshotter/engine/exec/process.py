@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from snapshotter.engine.connect.addresses import Endpoint
 from snapshotter.engine.connect.client import open_stream
@@ -15,17 +15,37 @@ from snapshotter.engine.exec.frames import STDOUT, Frames
 from snapshotter.engine.exec.input import Outbox
 from snapshotter.engine.exec.resize import Resizer
 from snapshotter.engine.patience import calling, moved
-from snapshotter.errors import ContainerNotFound, EngineError
+from snapshotter.errors import ContainerNotFound, EngineError, SnapError
 
 if TYPE_CHECKING:
     import docker
+
+T = TypeVar("T")
 
 KILLED = 137
 """Exit status of a process whose container is gone: that of one ended by SIGKILL."""
 MAX_OUTPUT = 64 << 20
 """Bytes of output that `run` holds in memory."""
+PAUSED_SECONDS = 30.0
+"""How long a container may stay paused until a process can be started in it."""
+_INTERVAL = 0.05
 SETTLE_SECONDS = 5.0
 """How long the engine may take to report the end of a process after the end of its output."""
+
+
+def when_resumed(start: Callable[[], T]) -> T:
+    """Return what `start` returns; it is tried again as long as the engine refuses because the container is paused.
+
+    A commit pauses a container for moments, which may begin after the caller has looked.
+    """
+    end = time.monotonic() + PAUSED_SECONDS
+    while True:
+        try:
+            return start()
+        except SnapError as error:
+            if "is paused" not in error.message or time.monotonic() > end:
+                raise
+        time.sleep(_INTERVAL)
 
 
 def start(

@@ -97,10 +97,12 @@ def manifest(client: docker.APIClient, image: str, diff_ids: Sequence[str] = ())
     """
     info = client.info()
     raw = _in_place(info, image)
-    found = _object(_from_stream(client, image) if raw is None else raw)
+    streamed = _from_stream(client, image) if raw is None else {}
+    found = _object(streamed.get(image) if raw is None else raw)
     for one in found.get("manifests") or () if diff_ids else ():
-        inner = _object(_in_place(info, str(one.get("digest"))))
-        own = _object(_in_place(info, str((inner.get("config") or {}).get("digest"))))
+        inner = _object(streamed.get(str(one.get("digest"))) or _in_place(info, str(one.get("digest"))))
+        config = str((inner.get("config") or {}).get("digest"))
+        own = _object(streamed.get(config) or _in_place(info, config))
         if (own.get("rootfs") or {}).get("diff_ids") == list(diff_ids):
             found = inner
     if not found.get("layers") or not isinstance(found.get("config"), dict):
@@ -133,17 +135,22 @@ def _in_place(info: Mapping[str, Any], image: str) -> bytes | None:
     return None
 
 
-def _from_stream(client: docker.APIClient, image: str) -> bytes | None:
+def _from_stream(client: docker.APIClient, image: str) -> dict[str, bytes]:
+    """Return an image's documents in JSON by their digests; its layers begin otherwise."""
+    found: dict[str, bytes] = {}
     with (
         open_stream(client, f"/images/{image}/get") as stream,
         tarfile.open(fileobj=stream, mode="r|", encoding="utf-8") as tar,
     ):
         for member in tar:
             tar.members = []  # type: ignore[attr-defined]  # else every header stays in memory
-            if member.name == _blob(image) and member.size <= _LARGEST_MANIFEST:
-                file = tar.extractfile(member)
-                return file.read() if file else None
-    return None
+            file = tar.extractfile(member) if member.size <= _LARGEST_MANIFEST else None
+            if file and member.name.startswith("blobs/sha256/") and (start := file.read(1)) == b"{":
+                raw = start + file.read()
+                found[_digest(raw)] = raw
+                if "layers" in _object(found.get(image)):
+                    break
+    return found
 
 
 def _archive(contents: Mapping[str, bytes]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
@@ -15,7 +14,6 @@ from snapshotter.engine.images import containerd_store
 from snapshotter.engine.images.config import from_api
 from snapshotter.engine.images.podman_config import image_description, is_podman
 from snapshotter.engine.patience import moved
-from snapshotter.engine.registry import plain_http
 from snapshotter.errors import Conflict, EngineError, ImageNotFound, RemoteFailed, SnapError, UsageError
 from snapshotter.model import Image, Progress
 from snapshotter.progress import PullProgress
@@ -131,6 +129,8 @@ def _prune(client: docker.APIClient, images: list[str]) -> None:
 
 def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
     """Fetch an image from its registry."""
+    from snapshotter.engine.registry import plain_http  # with the client of registries, which few verbs need
+
     reported, name = PullProgress(reference, progress), _pull_name(reference)
     reason = _followed(lambda: client.pull(*name, stream=True, decode=True), reported)
     if reason and plain_http.is_meant(reference, reason):
@@ -144,6 +144,8 @@ def pull(client: docker.APIClient, reference: str, progress: Progress) -> Image:
 
 def push(client: docker.APIClient, reference: str, progress: Progress) -> None:
     """Send an image to the registry in its name."""
+    from snapshotter.engine.registry import plain_http
+
     reported, name = PullProgress(reference, progress), _pull_name(reference)
     reason = _followed(lambda: plain_http.pushed(client, *name), reported)
     if reason and plain_http.is_meant(reference, reason):
@@ -244,7 +246,9 @@ def pull_hint(reference: str, local: list[str]) -> str:
 
 def similar_names(reference: str, local: list[str]) -> list[str]:
     """Return the local names that may have been meant, likeliest first."""
+    from difflib import get_close_matches  # only where an image is missing
+
     bare = reference.split(":", 1)[0].rsplit("/", 1)[-1]
-    by_spelling = difflib.get_close_matches(reference, local, n=5, cutoff=0.6)
+    by_spelling = get_close_matches(reference, local, n=5, cutoff=0.6)
     by_name = [name for name in local if bare and name.rsplit("/", 1)[-1].split(":", 1)[0] == bare]
     return list(dict.fromkeys([*by_spelling, *by_name]))[:5]

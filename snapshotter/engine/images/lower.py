@@ -34,10 +34,11 @@ def history(client: docker.APIClient, image: str) -> list[HistoryStep]:
 def lower(client: docker.APIClient, image: str, count: int, config: ImageConfig, *, name: str) -> str:
     """Make an image of the lowest `count` layers of another one and return its id; raises `EngineError`."""
     data = deepcopy(dict(image_description(client, image)))
-    layers = data["RootFS"]["Layers"] = data["RootFS"]["Layers"][:count]
+    own = data["RootFS"]["Layers"]
+    layers = data["RootFS"]["Layers"] = own[:count]
     name = with_registry(name)
     if containerd_store.is_used(client.info()):
-        manifest = containerd_store.manifest(client, str(data["Id"]))
+        manifest = containerd_store.manifest(client, str(data["Id"]), own)
         made = containerd_store.with_json(
             {**manifest, "layers": manifest["layers"][:count]}, image_json(data, config), name
         )

@@ -38,7 +38,9 @@ def with_config(client: docker.APIClient, image: str, config: ImageConfig, *, na
         return str(data["Id"])
     wanted_json = image_json(data, wanted)
     if containerd_store.is_used(client.info()):
-        made = containerd_store.with_json(containerd_store.manifest(client, str(data["Id"])), wanted_json, name)
+        made = containerd_store.with_json(
+            containerd_store.manifest(client, str(data["Id"]), data["RootFS"]["Layers"]), wanted_json, name
+        )
         ident, archive = made.id, made.archive
     else:
         ident, archive = f"sha256:{_digest(wanted_json)}", image_tar(data, wanted, name)

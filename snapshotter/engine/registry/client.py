@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,6 +37,8 @@ _IMAGES = ", ".join(
         "application/vnd.docker.distribution.manifest.list.v2+json",
     ]
 )
+_WHOLE = "io.snapshotter.content.digest"
+"""The annotation with the digest of the content of an artifact of several blobs."""
 _EMPTY = b"{}"
 _EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
 DIGEST = regex(r"sha256:[0-9a-f]{64}")
@@ -50,9 +52,11 @@ class Artifact(Struct, frozen=True):
 
     type: str
     digest: str
-    """Of its one blob."""
+    """Of its content, one blob or several behind one another."""
     size: int
     annotations: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[tuple[str, int], ...] = ()
+    """Digests and sizes of its blobs where it has several."""
 
 
 class Manifest(Struct, frozen=True):
@@ -102,12 +106,14 @@ class Registry:
         if manifest is None:
             return None
         try:
-            layers = manifest["layers"]
+            parts = tuple((str(one["digest"]), int(one["size"])) for one in manifest["layers"])
+            annotations = {str(key): str(value) for key, value in dict(manifest.get("annotations") or {}).items()}
             made = Artifact(
                 str(manifest.get("artifactType") or manifest["config"]["mediaType"]),
-                str(layers[0]["digest"]),
-                int(layers[0]["size"]),
-                {str(key): str(value) for key, value in dict(manifest.get("annotations") or {}).items()},
+                parts[0][0] if len(parts) == 1 else annotations[_WHOLE],
+                sum(size for _, size in parts),
+                annotations,
+                parts if len(parts) > 1 else (),
             )
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise RemoteFailed(
@@ -169,15 +175,25 @@ class Registry:
         self._expect(self._ask("PUT", f"manifests/{tag}", data=data.encode(), headers={"Content-Type": _INDEX}), 201)
 
     def blob(self, artifact: Artifact, most: int) -> bytes:
-        """Return a blob of at most `most` bytes, compared with its digest; raises `RemoteFailed`, `Tampered`."""
+        """Return the content of at most `most` bytes, compared with its digest; raises `RemoteFailed`, `Tampered`."""
         if not DIGEST.fullmatch(artifact.digest) or not 0 <= artifact.size <= most:
             raise RemoteFailed(f"{self._name} has a blob of {artifact.size} bytes", "ask who may push there")
-        with contextlib.closing(self._ask("GET", f"blobs/{artifact.digest}", stream=True)) as found:
+        if not artifact.parts:
+            return self._blob(artifact.digest, artifact.size)
+        if any(not DIGEST.fullmatch(digest) or size < 0 for digest, size in artifact.parts):
+            raise RemoteFailed(f"{self._name} has a blob without a digest", "ask who may push there")
+        data = b"".join(self._blob(digest, size) for digest, size in artifact.parts)
+        if f"sha256:{hashlib.sha256(data).hexdigest()}" != artifact.digest:
+            raise self._other()
+        return data
+
+    def _blob(self, digest: str, size: int) -> bytes:
+        with contextlib.closing(self._ask("GET", f"blobs/{digest}", stream=True)) as found:
             if found.status_code == 404:
                 raise Tampered(f"{self._name} lacks a blob that it announced", "ask who may push there")
             self._expect(found, 200)
-            data: bytes = found.raw.read(artifact.size + 1, decode_content=True)
-        if f"sha256:{hashlib.sha256(data).hexdigest()}" != artifact.digest:
+            data: bytes = found.raw.read(size + 1, decode_content=True)
+        if f"sha256:{hashlib.sha256(data).hexdigest()}" != digest:
             raise self._other()
         return data
 
@@ -229,36 +245,59 @@ class Registry:
         self,
         tag: str,
         kind: str,
-        blob: Path | bytes,
+        blob: Path | bytes | Sequence[bytes],
         annotations: Mapping[str, str],
         subject: Manifest | None = None,
     ) -> tuple[Manifest, bool]:
-        """Store a file as an artifact with a tag, which is set last; raises `RemoteFailed`.
+        """Store a file, or some bytes in one piece or several, as an artifact with a tag, which is set last.
 
-        `tag` may be "". Return its manifest, and whether the registry lists it with the `subject` that it is about.
+        `tag` may be "". Return its manifest, and whether the registry lists it with the `subject` that it is about;
+        raises `RemoteFailed`.
         """
-        if isinstance(blob, bytes):
-            size, digest = len(blob), f"sha256:{hashlib.sha256(blob).hexdigest()}"
-        else:
-            size, digest = blob.stat().st_size, _digest_of(blob)
-        self._upload(digest, blob)
-        empty = f"sha256:{hashlib.sha256(_EMPTY).hexdigest()}"
-        self._upload(empty, _EMPTY)
+        pieces = [blob] if isinstance(blob, Path | bytes) else [*blob]
+        sizes = [len(one) if isinstance(one, bytes) else one.stat().st_size for one in pieces]
+        digests = [self.upload(one) for one in pieces]
+        if len(pieces) > 1:
+            whole = hashlib.sha256(b"".join(one for one in pieces if isinstance(one, bytes)))
+            annotations = {**annotations, _WHOLE: f"sha256:{whole.hexdigest()}"}
+        config = {"mediaType": _EMPTY_TYPE, "digest": self.upload(_EMPTY), "size": len(_EMPTY)}
         manifest = {
             "schemaVersion": 2,
             "mediaType": _MANIFEST,
             "artifactType": kind,
-            "config": {"mediaType": _EMPTY_TYPE, "digest": empty, "size": len(_EMPTY)},
-            "layers": [{"mediaType": kind, "digest": digest, "size": size}],
+            "config": config,
+            "layers": [
+                {"mediaType": kind, "digest": digest, "size": size} for digest, size in zip(digests, sizes, strict=True)
+            ],
             "annotations": dict(annotations),
         }
         if subject is not None:
             manifest["subject"] = {"mediaType": subject.type, "digest": subject.digest, "size": subject.size}
+        made, done = self._put_manifest(tag, manifest)
+        return made, subject is not None and done.headers.get("OCI-Subject") == subject.digest
+
+    def put_image(self, tag: str, config: Mapping[str, Any], layers: list[dict[str, Any]]) -> None:
+        """Store the manifest of an image, whose parts are there, with a tag; raises `RemoteFailed`."""
+        self._put_manifest(tag, {"schemaVersion": 2, "mediaType": _MANIFEST, "config": dict(config), "layers": layers})
+
+    def image_layers(self, tag: str) -> list[Any]:
+        """Return the layers that the manifest with a tag lists, none where there is none; raises `RemoteFailed`."""
+        manifest = self._manifest(tag, _MANIFEST)
+        listed = manifest.get("layers") if type(manifest) is dict else None
+        return listed if type(listed) is list else []
+
+    def _put_manifest(self, tag: str, manifest: Mapping[str, Any]) -> tuple[Manifest, Any]:
         data = json.dumps(manifest, separators=(",", ":")).encode()
         made = Manifest(_MANIFEST, f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
         done = self._ask("PUT", f"manifests/{tag or made.digest}", data=data, headers={"Content-Type": _MANIFEST})
         self._expect(done, 201)
-        return made, subject is not None and done.headers.get("OCI-Subject") == subject.digest
+        return made, done
+
+    def upload(self, content: Path | bytes) -> str:
+        """Store a blob that is not there yet; return its digest; raises `RemoteFailed`."""
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}" if isinstance(content, bytes) else _digest_of(content)
+        self._upload(digest, content)
+        return digest
 
     def _upload(self, digest: str, content: Path | bytes) -> None:
         if self._ask("HEAD", f"blobs/{digest}").status_code == 200:

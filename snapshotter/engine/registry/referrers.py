@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from snapshotter.engine.registry.client import DIGEST, Artifact, Manifest, Registry
@@ -11,8 +11,10 @@ _MOST = 200
 """Artifacts of one image that are read."""
 
 
-def attach(registry: Registry, image: Manifest, kind: str, blob: bytes, annotations: Mapping[str, str]) -> None:
-    """Store an artifact about an image; raises `RemoteFailed`."""
+def attach(
+    registry: Registry, image: Manifest, kind: str, blob: bytes | Sequence[bytes], annotations: Mapping[str, str]
+) -> None:
+    """Store an artifact about an image, of one blob or several; raises `RemoteFailed`."""
     made, is_listed = registry.put("", kind, blob, annotations, image)
     if is_listed:
         return

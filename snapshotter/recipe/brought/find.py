@@ -81,6 +81,8 @@ def brought(snapshot: Snapshot) -> Found:
 
 
 def _brought(snapshot: Snapshot) -> Found:
+    if snapshot.adopted is not None and snapshot.adopted.own:
+        return Found()  # nothing comes from outside while an instruction of a Dockerfile runs
     search = _Search(snapshot)
     ways: dict[str, list[_Way]] = defaultdict(list)
     for change in search.candidates:

@@ -198,7 +198,13 @@ def late_carries(snapshots: Sequence[Snapshot], repairs: Repairs) -> list[Carry]
             if path in final and not final[path].secret:
                 by_seq[seqs[path]].append(final[path])
     found = [
-        Carry(changes, DATA, at, packed=True, seqs={change.path: seqs[change.path] for change in changes})
+        Carry(
+            changes,
+            f"{DATA}: {folder.path}",
+            at,
+            packed=True,
+            seqs={change.path: seqs[change.path] for change in changes},
+        )
         for folder in folders
         if (changes := tuple(_of_folder(folder, final, seqs)))
     ]

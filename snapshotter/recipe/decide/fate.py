@@ -43,6 +43,7 @@ from snapshotter.recipe.reasons import (
     of_restore,
     reads_terminal,
 )
+from snapshotter.regex import regex
 from snapshotter.shell.calls.failing_end import without_failing_end
 from snapshotter.shell.facts import Facts, facts
 from snapshotter.shell.jobs import in_background, waited_for
@@ -64,6 +65,7 @@ _LONGEST = 60_000
 """Most bytes in a line of a command; builders read lines of up to 65 535 bytes, and quoting adds some."""
 _REMOVERS = frozenset("mv rm rmdir unlink".split())
 """Programs that may remove what an earlier command made, which shows in no change of the snapshot."""
+_HISTORY = regex(r"\.\w*_history|\.viminfo|\.lesshst")
 _SIGNAL = 129
 _NOT_STARTED = (126, 127)
 """Statuses of a program that the shell could not start."""
@@ -148,7 +150,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
     for index in sorted(range(len(snapshot.commands)), key=lambda i: snapshot.commands[i].begin):
         command = snapshot.commands[index]
         made = left.get(index, [])
-        own = {change.path for change in made}
+        ordered = [change.path for change in made]
+        own = set(ordered)
         lost = bool(command.status) and not made and _changed_later(command, snapshot)
         if command.status and (made or lost):
             command = without_failing_end(command)
@@ -162,7 +165,8 @@ def _of_snapshot(snapshot: Snapshot, repairs: Repairs) -> Iterator[Decision]:
             named = {path for path in named if not _written_before(files[path], index, snapshot)}
         withholds = any(change.secret for change in made)
         # an editor creates no directories: those that changed meanwhile are the ones in which it saved its file
-        paths = tuple(sorted(own & files.keys() | named if known.edits else own))
+        lasting_paths = own & files.keys() | named if known.edits else dict.fromkeys(ordered)
+        paths = tuple(sorted(lasting_paths))  # in no time where they are in order, as most are
         fate, reason = _fate(command, known, paths, evidence=evidence, waited=index in jobs)
         if lost and fate == "left out" and command.status and _fails_again(command, known):
             fate, reason = "run", f"failed with status {command.status}, but acts on files that later commands changed"
@@ -304,6 +308,8 @@ def _fate(command: Command, known: Facts, paths: tuple[str, ...], *, evidence: b
         return ("carried", MEANWHILE) if paths else ("left out", _ONLY_READS)
     if not paths and _writes_only_engine_files(command, known):
         return "left out", ENGINE_FILE
+    if not paths and _removes_history(known):
+        return "left out", "only removes what was typed"
     if not paths and evidence and _writes_only_volatile(command, known):
         return "left out", IDLE
     if paths or known.surely_writes or not evidence:
@@ -324,6 +330,13 @@ def _writes_only_engine_files(command: Command, known: Facts) -> bool:
     others = {simple.name for simple in known.commands if simple.name in WRITERS} - {"tee"}
     names = named_paths(command, known)
     return known.parsed and bool(names) and names <= PATHS and None not in known.writes and not others
+
+
+def _removes_history(known: Facts) -> bool:
+    """Return whether a command only removes files in which shells and other programs keep what was typed."""
+    words = [arg for simple in known.commands for arg in simple.args if arg is None or not arg.startswith("-")]
+    plain = known.parsed and not known.writes and known.calls == {"rm"}
+    return plain and bool(words) and all(word and _HISTORY.fullmatch(posixpath.basename(word)) for word in words)
 
 
 def _writes_only_volatile(command: Command, known: Facts) -> bool:

@@ -54,7 +54,7 @@ def _each(part: Part) -> Iterator[Part]:
     simple = known.commands[0] if len(known.commands) == 1 else None
     options = 1 + next((at for at, word in enumerate(words[1:]) if not word.startswith("-")), len(words))
     arguments = words[options:]
-    handles_each = simple is not None and simple.name in _EACH and simple.name == words[0]
+    handles_each = simple is not None and simple.name in _EACH and words[:1] == [simple.name]
     is_plain = simple is not None and None not in simple.args and len(simple.args) + 1 == len(words)
     if not (handles_each and is_plain) or len(arguments) < 2 or any(word.startswith("-") for word in arguments):
         yield part

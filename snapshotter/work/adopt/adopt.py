@@ -101,6 +101,7 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
                 keep=not request.dry_run,
             )
             layers = _with_start(read_layers(reading), source.started)
+            history = engine.history(source.image.id)
             if not request.dry_run:
                 layers = _make(engine, home, name, source, found, layers)
                 done = True
@@ -111,7 +112,7 @@ def adopt(engine: Engine, home: Home, request: AdoptRequest, progress: Progress)
                 with contextlib.suppress(SnapError):
                     engine.remove_image(made)
     snapshots = tuple(one.snapshot for one in layers)
-    secrets = _secrets(found.base, source.image, snapshots, engine.history(source.image.id))
+    secrets = _secrets(found.base, source.image, snapshots, history)
     notes = (*source.notes, *secrets)
     return AdoptedImage(name, source.kind, source.image, found, snapshots, notes)
 
@@ -190,7 +191,9 @@ def _workspace(engine: Engine, home: Home, name: str, source: Source, found: Fou
     try:
         container = create_container(engine, home, name, image, base, Request(image.id, name))
         shell = find_shell(engine, container, "")
-    except RecordError:
+    except RecordError as error:
+        if not error.message.endswith("has no shell"):
+            raise
         labels = {LABEL + ".workspace": name, LABEL + ".base": base.id, LABEL + ".home": home.identity}
         spec = ContainerSpec(image.id, container_name(name), labels | {ORIGIN: image.id}, None)
         container, shell, service = engine.create(spec, start=False), "", True

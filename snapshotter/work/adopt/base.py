@@ -53,6 +53,11 @@ def find_base(engine: Engine, image: Image, named: str, given: str, progress: Pr
 
 def _given(engine: Engine, image: Image, given: str, progress: Progress) -> FoundBase:
     base = find_image(engine, given, progress)
+    if _is_foreign(base, image):
+        raise UsageError(
+            f"{given} is for the processor {base.architecture}, and the image for {image.architecture}",
+            f"fetch the base for that one: `docker pull --platform linux/{image.architecture} {given}`",
+        )
     found = base_of(reference(given, base) or given, base)
     if base.id != image.id and base.layers == image.layers:
         raise UsageError(f"the image adds no layer to {given}, so there is nothing to adopt", "adopt another image")
@@ -94,6 +99,8 @@ def _alike(engine: Engine, image: Image, named: str, progress: Progress) -> Foun
     for name in () if _best(found, held) else published(held):
         with suppress(SnapError):
             other = find_image(engine, name, progress)
+            if _is_foreign(other, image):
+                raise _of_another_processor(name, other, image, named)
             found.append((name, other, likeness(held, contents_of(engine, other.id))))
     best = _best(found, held)
     if best:
@@ -101,12 +108,28 @@ def _alike(engine: Engine, image: Image, named: str, progress: Progress) -> Foun
         sure = "sure" if alike.same == alike.of else "likely" if alike.same > alike.of * _LIKELY else "a guess"
         how = f"the image has none of its layers, but both are {held.title}, and {alike}: {sure}"
         return FoundBase(base_of(reference(name, other) or name, other), how, shared=False)
+    foreign = [(name, one) for name, one in _local_images(engine) if _is_foreign(one, image)]
+    if foreign and not found:
+        raise _of_another_processor(*max(foreign, key=lambda one: _preference(*one)), image, named)
     raise UsageError(
         f"no image on this machine is the base of {named}: of none are all layers the lowest of it, "
         f"and {_lacks(held, found)}",
         "fetch the image that it was made of, such as `docker pull debian:bookworm`, and try again;\n"
         "`--base IMAGE` names it, and `docker history` may show which it is",
     )
+
+
+def _of_another_processor(name: str, other: Image, image: Image, named: str) -> UsageError:
+    return UsageError(
+        f"{named} is for the processor {image.architecture}, and {name} is for {other.architecture}",
+        f"fetch the image that it was made of for that processor, such as\n"
+        f"`docker pull --platform linux/{image.architecture} {name}`, and try again; --base names it",
+    )
+
+
+def _is_foreign(other: Image, image: Image) -> bool:
+    """Return whether an image is for another kind of processor, so that it is not the base."""
+    return bool(other.architecture and image.architecture) and other.architecture != image.architecture
 
 
 def _lacks(held: Contents, found: Sequence[tuple[str, Image, Likeness]]) -> str:
@@ -145,7 +168,12 @@ def _labelled(engine: Engine, image: Image, name: str, digest: str, progress: Pr
     for candidate in (name, *wanted):
         with suppress(ImageNotFound):
             base = find_image(engine, candidate, progress)
-            if base.layers and image.layers[: len(base.layers)] == base.layers and base.layers != image.layers:
+            if (
+                not _is_foreign(base, image)
+                and base.layers
+                and image.layers[: len(base.layers)] == base.layers
+                and base.layers != image.layers
+            ):
                 return FoundBase(base_of(reference(candidate, base) or candidate, base), f"its label {_NAME} names it")
     raise UsageError(
         f"the image's label names {name} as its base, but that is not available, or has other layers by now",
@@ -163,14 +191,18 @@ def _candidates(engine: Engine, image: Image, named: str) -> Iterator[tuple[str,
 
 def _others(engine: Engine, image: Image, named: str) -> Iterator[tuple[str, Image]]:
     """Yield the local images but the image itself, other tags of its repository, and images of snap."""
-    own = [*image.tags, *([named] if named else [])]
+    own = [one for one in (*image.tags, named) if one and _is_name(one)]
+    for name, other in _local_images(engine):
+        is_own = other.id == image.id or any(same_repository(name, one) for one in own)
+        if not is_own and not _is_foreign(other, image):
+            yield name, other
+
+
+def _local_images(engine: Engine) -> Iterator[tuple[str, Image]]:
     for name in engine.tags():
-        if name.startswith(_OWN) or "/snap/" in name or any(same_repository(name, one) for one in own if _is_name(one)):
-            continue
-        with suppress(ImageNotFound):
-            other = engine.image(name)
-            if other.id != image.id:
-                yield name, other
+        if not name.startswith(_OWN) and "/snap/" not in name:
+            with suppress(ImageNotFound):
+                yield name, engine.image(name)
 
 
 def _is_name(text: str) -> bool:

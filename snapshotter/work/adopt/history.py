@@ -24,10 +24,13 @@ Kind = Literal["run", "copy", "workdir", "setting", "container"]
 all, but the command of a container that was committed."""
 
 _NO_OPERATION = regex(r"/\S+ [^#]*#\(nop\)\s+(?P<rest>.*)", re.DOTALL)
-_CLASSIC = regex(r"(?P<shell>/bin/sh|/bin/(?:ba|z|a|da)sh(?: -(?:o \w+|\w+))*?) -c (?P<text>.*)", re.DOTALL)
+_SHELL = r"/(?:usr/)?bin/(?:ba|z|a|da|k)?sh(?: -\w*o \w+| -\w+)*?"
+_CLASSIC = regex(rf"(?P<shell>{_SHELL}) -c (?P<text>.*)", re.DOTALL)
 _BUILDKIT = regex(r"(?P<rest>.*?)\s*# buildkit", re.DOTALL)
-_ARGS = regex(r"\|(?P<count>\d+) (?P<rest>.*)", re.DOTALL)
+_INVOKED = regex(rf"(?:^|(?<= )){_SHELL} -c ")
+_ARGS = regex(r"\|(?P<count>\d{1,4}) (?P<rest>.*)", re.DOTALL)
 _COPIED = regex(r"(?:--\S+ )*(?:--chown=\S*?)?(?:file|dir|multi):[0-9a-f]{64} in (?P<place>.*)", re.DOTALL)
+_GIVEN = regex(r"[A-Za-z_]\w*=")
 _BY_BUILDKIT = "buildkit.dockerfile"
 _SETTINGS = frozenset(
     "ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER VOLUME".split()
@@ -113,16 +116,19 @@ def _without_args(text: str) -> tuple[str, tuple[str, ...]]:
     match = _ARGS.fullmatch(text)
     if not match:
         return text, ()
-    head, shell, rest = match["rest"].partition("/bin/")
-    if not shell:
-        return text, ()
+    invoked = _INVOKED.search(match["rest"])
     found, count = list[str](), int(match["count"])
-    for word in head.split(" "):
-        if re.match(r"[A-Za-z_]\w*=", word) and len(found) < count:
+    if not invoked:  # a RUN in JSON form; what a value with blanks has behind the first one cannot be told
+        words = match["rest"].split(" ")
+        given = words[:count]
+        is_plain = len(given) == count and all(_GIVEN.match(word) for word in given)
+        return (" ".join(words[count:]), tuple(given)) if is_plain else (text, ())
+    for word in match["rest"][: invoked.start()].split(" "):
+        if _GIVEN.match(word) and len(found) < count:
             found.append(word)
         elif word and found:
             found[-1] += f" {word}"
-    return shell + rest, tuple(found)
+    return match["rest"][invoked.start() :], tuple(found)
 
 
 def _shell(words: str) -> str:

@@ -129,12 +129,28 @@ class Written:
 
     def _pairs(self, name: str, rest: str, final: Sequence[str]) -> str:
         before = dict(entry.partition("=")[::2] for entry in self.config.env) if name == "ENV" else {}
-        found = list[str]()
-        for key, value in _pairs(rest, dict(entry.partition("=")[::2] for entry in final)):
+        known = dict(entry.partition("=")[::2] for entry in final)
+        pairs, found = list(_pairs(rest, known)), list[str]()
+        quoted_pairs = self._with_quotes(name, rest)
+        if _fitting(quoted_pairs, known) > _fitting(pairs, known):
+            pairs = quoted_pairs
+        for key, value in pairs:
             if why_not(key + value):
                 return ""
             found.append(f"{quoted(key)}={_with_name(key, value, before.get(key, ''))}")
         return f"{name} {' '.join(found)}" if found else ""
+
+    def _with_quotes(self, name: str, rest: str) -> list[tuple[str, str]]:
+        """Return the pairs of an ENV or LABEL that has its quotes yet, as podman's histories have."""
+        if not {'"', "'", "\\"} & {*rest}:
+            return []
+        try:
+            after = apply_instructions(replace(self.config, labels=()), [f"{name} {rest}"])
+        except UsageError:
+            return []
+        old = {*self.config.env}
+        fresh = [entry.partition("=")[::2] for entry in after.env if entry not in old]
+        return fresh if name == "ENV" else list(after.labels)
 
     def _list(self, name: str, rest: str) -> str:
         values = _strings(rest)
@@ -199,6 +215,11 @@ def _pairs(text: str, final: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             following = _NAME.search(text, start)
             at = following.start() if following else len(text)
         yield name, text[start:at]
+
+
+def _fitting(pairs: Sequence[tuple[str, str]], final: Mapping[str, str]) -> int:
+    """Return how many of the values are those that the image has in the end."""
+    return sum(final.get(key) == value for key, value in pairs)
 
 
 def _ends(text: str, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 
 from snapshotter.engine.api import Engine
@@ -21,6 +22,7 @@ KEYWORDS = (
 _USER = regex(
     r"unable to find user ([^\s:]+)|unknown user ([^\s:]+)|no matching entries in passwd|unable to find group"
 )
+_UNKNOWN = regex(r"unknown instruction", re.IGNORECASE)
 _MOST = 3
 
 
@@ -37,6 +39,8 @@ def cause(engine: Engine, request: Request, attempt: Attempt, good: str) -> str:
     failed = attempt.failed
     if failed is None:
         return ""
+    if failed.heredocs and _UNKNOWN.search(attempt.reason):  # it took the text for instructions
+        return "this builder knows no here-documents; `# syntax=docker/dockerfile:1` as first line fetches another"
     if failed.keyword not in (*KEYWORDS, "MAINTAINER"):
         return f"there is no instruction {failed.keyword}{_offered(failed.keyword, KEYWORDS)}"
     if failed.keyword == "USER" and _USER.search(attempt.reason):

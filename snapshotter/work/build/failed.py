@@ -33,13 +33,13 @@ def mend_by_hand(engine: Engine, home: Home, request: Request, attempt: Attempt,
 
     Return the file that keeps the old one; "" where the Dockerfile stays as it is.
     """
-    enter(engine, home, request, states, screen)
+    enter(engine, home, attempt, states, screen)
     if kept_states.is_asked_back(home, states.workspace.name):
         screen.tell("back to the state before the step")
         name, good = states.workspace.name, states.good
         kept_states.discard(engine, home, name, "")
         states = kept_states.failed_state(engine, home, replace(request, good=True), attempt, good, name, screen)
-        enter(engine, home, request, states, screen)
+        enter(engine, home, attempt, states, screen)
     new = mended(engine, home, request, attempt, states)
     screen.wipe()
     file = request.build.file
@@ -161,7 +161,7 @@ def _tell_next(request: Request, states: States, screen: Screen) -> None:
     screen.tell(f"        `snap shell {name}` opens one in the failed state, `docker run -it {states.good}` before it")
 
 
-def enter(engine: Engine, home: Home, request: Request, states: States, screen: Screen) -> None:
+def enter(engine: Engine, home: Home, attempt: Attempt, states: States, screen: Screen) -> None:
     """Open the shell of the failed state, or feed it the lines of stdin."""
     workspace = states.workspace
     if not workspace.shell:
@@ -173,7 +173,9 @@ def enter(engine: Engine, home: Home, request: Request, states: States, screen: 
     if not screen.interactive:
         sessions.feed(engine, home, workspace, sys.stdin.buffer, screen.tell)
         return
-    screen.tell(
-        "the failing command is typed at the prompt, and not run; leave with `exit`, and the Dockerfile is mended"
-    )
+    if states.typed:
+        which = "the failing command" if attempt.reason else "the step's command"
+        screen.tell(f"{which} is typed at the prompt, and not run; leave with `exit`, and the Dockerfile is mended")
+    else:
+        screen.tell("leave with `exit`, and the Dockerfile is mended")
     sessions.enter(engine, home, workspace, screen.tell, screen.program(workspace.name), typed=states.typed)

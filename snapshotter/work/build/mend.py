@@ -13,14 +13,16 @@ from msgspec import Struct
 
 from snapshotter.engine.api import Engine
 from snapshotter.errors import Conflict, SnapError
-from snapshotter.model import no_progress
+from snapshotter.model import Snapshot, no_progress
 from snapshotter.recipe.dockerfile.replace import with_names, with_replaced
 from snapshotter.recipe.write.context_files import COMPANION_FILES
 from snapshotter.recipe.write.readme import NAME as README
 from snapshotter.store.home import Home
 from snapshotter.store.paths import make_directory
 from snapshotter.store.paths import replace as write
+from snapshotter.work.build.lent import LENT
 from snapshotter.work.build.request import FOLDER, Attempt, Request
+from snapshotter.work.build.shellless import in_exec_form, without_shell
 from snapshotter.work.build.states import States, command_text
 from snapshotter.work.build.tries import without_tries
 
@@ -46,6 +48,12 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
     assert attempt.failed is not None
     name = states.workspace.name
     step = command_text(attempt.failed) if attempt.failed.keyword == "RUN" else ""
+    lent = states.workspace.shell.startswith(f"{LENT}/")
+
+    def edited(snapshot: Snapshot) -> Snapshot:
+        found = without_tries(snapshot, states.succeeded, step)
+        return without_shell(found) if lent else found
+
     made = commit(
         engine,
         home,
@@ -54,7 +62,7 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
         (),
         no_progress,
         check_space=False,
-        edit=lambda snapshot: without_tries(snapshot, states.succeeded, step),
+        edit=edited,
     )
     if made is None or not any(one.status == 0 for one in made.snapshot.commands):
         return None
@@ -62,6 +70,7 @@ def mended(engine: Engine, home: Home, request: Request, attempt: Attempt, state
     texts = [one.text for one in exported.recipe.instructions if not one.text.startswith("FROM ")]
     if not texts:
         return None
+    texts = list(in_exec_form(texts)) if lent else texts
     files = {
         path: content
         for path, content in exported.recipe.files.items()

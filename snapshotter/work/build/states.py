@@ -222,7 +222,7 @@ def _played(
     seconds = None
     if attempt.interrupted and attempt.step is not None:
         seconds = min(attempt.step.seconds or 0.0, _LONGEST_PLAY) + 0.5
-    screen.progress("playing the failed step again")
+    screen.progress("playing the failed step again" if attempt.reason else "playing the step")
     if exact:
         played = sessions.play(engine, home, workspace, exact, no_progress, seconds=seconds)
     else:

@@ -133,20 +133,23 @@ class _PutBack(Struct, frozen=True):
     reader: Reader
 
     def run(self, note: _Note, states: States, chosen: Plan, stored: Stored | None) -> None:
-        """Do it all, with a note for the time of it; where that fails the note does not stay."""
+        """Do it all, with a note for the time of it; it stays where all but the recording was done."""
         file = note_file(self.home, self.workspace.name)
         with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as stream:
             states = self._write_stream(states, chosen, stored, stream)
+            write_file(file, dumps(encode(note)))
             try:
-                write_file(file, dumps(encode(note)))
                 if chosen.removed:
                     remove_paths(self.engine, self.workspace, self.container, states.current, chosen.removed)
                 self.engine.write_paths(self.container.id, stream)  # type: ignore[arg-type]  # has all that is used
                 _check(self.reader, chosen, states)
-                self.record(note)
-            finally:
+            except BaseException:
                 with guarded(file):
                     file.unlink(missing_ok=True)
+                raise
+        self.record(note)
+        with guarded(file):
+            file.unlink(missing_ok=True)
 
     def _write_stream(
         self, states: States, chosen: Plan, stored: Stored | None, stream: tempfile.SpooledTemporaryFile[bytes]

@@ -122,3 +122,4 @@ def test_an_image_without_databases_gives_an_empty_list(snap: Snap, fake: FakeEn
     done = snap("sbom", "-n", "bare", "--format", "cyclonedx")
     assert done.code == 0 and "no package is listed" in done.err
     assert "components" not in done.data
+    assert "none is newer than the base image" in snap("sbom", "-n", "bare", "--added").err

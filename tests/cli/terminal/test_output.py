@@ -45,7 +45,8 @@ def test_a_table_fits_and_breaks_no_word(monkeypatch: pytest.MonkeyPatch, termin
         ("", "SIZE", "PATH", "BY"), [("A", 12, path, "command 1 with a text that is long"), ("C", 3, "/x", "y")]
     )
     words = [word for part in (path, "command 1 with a text that is long") for word in part.replace("/", " ").split()]
-    assert max(map(len, text.split("\n"))) <= max(room, 60)
+    assert max(map(len, text.split("\n"))) <= max(room, 50)
+    assert [line.index("command") for line in text.split("\n") if "command" in line] == [text.index("BY")]
     assert all(word in text.replace("/", " ").split() for word in words)
     assert text.splitlines()[0].split() == ["SIZE", "PATH", "BY"]
 
@@ -163,6 +164,13 @@ def test_output_that_fits_needs_no_pager(monkeypatch: pytest.MonkeyPatch) -> Non
     assert output.isatty() and stream.getvalue() == ""
     output.finish()
     assert stream.getvalue() == "one\ntwo\n"
+
+
+def test_it_takes_no_bytes() -> None:
+    """The parser tries that, and else writes its help as bytes."""
+    output = PagedOutput(io.StringIO(), "less", os.terminal_size((80, 24)))
+    with pytest.raises(TypeError):
+        output.write(b"")  # type: ignore[arg-type]
 
 
 def test_longer_output_is_paged(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:

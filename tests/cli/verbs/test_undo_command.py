@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
 
+from snapshotter.work.versions import undo_command
 from snapshotter.work.versions.checkpoints import Checkpoints, CommandKeeper
 from snapshotter.work.versions.undo_command import note_file
 from tests.cli.conftest import Snap
@@ -210,6 +212,21 @@ def test_what_was_changed_since_the_process_was_killed_stays(
     assert (line.upper / "srv/a").read_text() == "changed since" and (line.upper / "srv/n").read_text() == "made since"
     assert (line.upper / "srv/b").read_text() == "b\n"
     assert snap("status", "--json").data["commands"] == []
+
+
+def test_where_the_disk_is_full_at_the_end_the_next_verb_records_it(
+    snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from snapshotter.errors import StoreError
+
+    before = tree(line)
+    runs(line, "./run", {"/srv/a": "1"})
+    with monkeypatch.context() as patched:
+        patched.setattr(undo_command, "_strike", Mock(side_effect=StoreError("the disk is full", "free some space")))
+        assert snap("undo", "-c").code == 6
+    assert tree(line) == before
+    assert snap("status", "--json").data["commands"] == []
+    assert snap("op", "log", "-1").out.split()[-3:] == ["undo", "--command", "./run"]
 
 
 def test_a_killed_undo_goes_on_with_checkpoints_too(snap: Snap, line: Person, monkeypatch: pytest.MonkeyPatch) -> None:

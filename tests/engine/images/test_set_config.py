@@ -70,6 +70,7 @@ class Containerd:
         self.manifest = manifest
         self.root = root
         self.saves = 0
+        self.more: list[bytes] = []
         self.loaded: dict[str, bytes] = {}
         blobs = root / "containerd/daemon/io.containerd.content.v1.content/blobs/sha256"
         if readable:
@@ -91,7 +92,8 @@ class Containerd:
         self.saves += 1
         content = io.BytesIO()
         with tarfile.open(fileobj=content, mode="w") as tar:
-            for name, data in (("oci-layout", b"{}"), (f"blobs/sha256/{self.id[7:]}", self.manifest)):
+            blobs = [(f"blobs/sha256/{digest(raw)[7:]}", raw) for raw in (self.manifest, *self.more, b"no document")]
+            for name, data in (("oci-layout", b"{}"), *blobs):
                 info = tarfile.TarInfo(name)
                 info.size = len(data)
                 tar.addfile(info, io.BytesIO(data))
@@ -110,6 +112,23 @@ class Containerd:
 
     def remove_image(self, reference: str, noprune: bool) -> None:
         del self.images[reference]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_manifest_behind_an_index_is_that_of_the_layers(tmp_path: Path, readable: bool) -> None:
+    config = json.dumps({"rootfs": {"diff_ids": ["sha256:a"]}}).encode()
+    own = json.dumps({"config": {"digest": digest(config)}, "layers": [{"digest": "sha256:l"}]}).encode()
+    index = json.dumps({"manifests": [{"digest": "sha256:0"}, {"digest": digest(own)}]}).encode()
+    engine = Containerd(tmp_path, readable=readable, manifest=index)
+    engine.more = [own, config]
+    if readable:
+        for raw in (own, config):
+            name = f"containerd/daemon/io.containerd.content.v1.content/blobs/sha256/{digest(raw)[7:]}"
+            (tmp_path / name).write_bytes(raw)
+    found = containerd_store.manifest(cast(docker.APIClient, engine), engine.id, ["sha256:a"])
+    assert found["layers"] == [{"digest": "sha256:l"}]
+    with pytest.raises(EngineError, match="does not tell the layers"):
+        containerd_store.manifest(cast(docker.APIClient, engine), engine.id, ["sha256:b"])
 
 
 @pytest.mark.parametrize("readable", [True, False])

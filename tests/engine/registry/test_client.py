@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from snapshotter.engine.registry.client import ARTIFACT, Artifact, Registry, is_name
 from snapshotter.errors import RemoteFailed, Tampered, UsageError
@@ -84,6 +86,26 @@ def test_blobs_and_manifests_are_compared_with_their_digests(stub: Stub, registr
         stub.manifests["sha256-1"] = "x", index
         with pytest.raises(RemoteFailed):
             registry.index("manifests/sha256-1")
+
+
+def test_content_in_pieces_is_sent_once_and_read_whole(stub: Stub, registry: Registry) -> None:
+    registry.put("one", ARTIFACT, [b"first", b"large", b"last"], {"a": "b"})
+    before = sum(one.startswith("POST") for one in stub.asked)
+    registry.put("two", ARTIFACT, [b"other", b"large"], {})
+    assert sum(one.startswith("POST") for one in stub.asked) == before + 1
+    found = registry.get("one")
+    assert found and found.annotations["a"] == "b"
+    assert (found.digest, found.size) == (f"sha256:{hashlib.sha256(b'firstlargelast').hexdigest()}", 14)
+    assert registry.blob(found, 14) == b"firstlargelast"
+    for parts in (found.parts[::-1], found.parts[1:], ((found.parts[0][0], -1),), (("md5:1", 1),)):
+        with pytest.raises(RemoteFailed):
+            registry.blob(replace(found, parts=parts), 14)
+    with pytest.raises(RemoteFailed):
+        registry.blob(found, 13)
+    kind, data = stub.manifests["one"]
+    stub.manifests["one"] = kind, data.replace(b"io.snapshotter.content.digest", b"x")
+    with pytest.raises(RemoteFailed, match="is no artifact of snapshotter"):
+        registry.get("one")
 
 
 def test_a_password_is_taken_from_the_configuration_of_docker(stub: Stub, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.model import Base, Change, Command, Entry, ImageConfig, Snapshot
+from snapshotter.model import Adopted, Base, Change, Command, Entry, ImageConfig, Snapshot
 from snapshotter.recipe.brought.find import brought
 from snapshotter.recipe.decide.fate import choose
 from snapshotter.recipe.model import Carry, Repairs, Run
@@ -55,6 +55,13 @@ def found(texts: Sequence[str], *changes: Change) -> list[tuple[str, int, str, i
 def test_a_file_whose_owner_and_mode_were_set_came_from_outside() -> None:
     texts = ("mkdir -p /opt/app", "chown app /etc/x", "chmod 600 /etc/x")
     assert found(texts, file("/etc/x", 2, mode=0o600)) == [("/etc/x", 1, "/etc/x", None)]
+
+
+def test_nothing_comes_from_outside_while_an_instruction_runs() -> None:
+    made = snapshot(("chmod 600 /etc/x",), file("/etc/x", 0, mode=0o600))
+    assert brought(made).files
+    assert not brought(replace(made, adopted=Adopted("web:1", own="RUN"))).files
+    assert brought(replace(made, adopted=Adopted("web:1"))).files
 
 
 def test_a_folder_whose_owner_was_set_came_from_outside() -> None:

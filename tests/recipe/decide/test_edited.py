@@ -48,14 +48,14 @@ def test_a_dropped_command_is_left_out_and_what_it_made_is_copied() -> None:
     commands = [command("make tool", 1, in_recipe=False), command("touch /b", 2)]
     text = recipe(snapshot(commands, made("/a", 1), made("/b", 2)))
     assert "RUN make tool" not in text
-    assert "# dropped by you: make tool" in text
+    assert "# dropped by the author: make tool" in text
     assert "COPY files/a /a" in text
-    assert fates(snapshot(commands, made("/b", 2)))[0] == ("left out", "dropped by you")
+    assert fates(snapshot(commands, made("/b", 2)))[0] == ("left out", "dropped by the author")
 
 
 def test_no_repair_brings_a_dropped_command_back() -> None:
     one = snapshot([command("my-tool", 1, in_recipe=False)])
-    assert fates(one, Repairs(restore=frozenset({(1, 0)}))) == [("left out", "dropped by you")]
+    assert fates(one, Repairs(restore=frozenset({(1, 0)}))) == [("left out", "dropped by the author")]
 
 
 def test_the_state_that_a_dropped_command_set_is_gone() -> None:
@@ -118,6 +118,6 @@ def test_a_note_stands_below_the_message() -> None:
 def test_what_was_typed_into_a_file_and_edited_later_is_copied_with_the_true_reason() -> None:
     commands = [replace(command("vim /a", 1), status=127), command("cat > /a", 2), command("sed -i s/80/8080/ /a", 3)]
     text = recipe(snapshot(commands, made("/a", 3)))
-    assert text.count("# typed into a program's input: cat > /a\nCOPY files/a /a\n") == 1
+    assert text.count("# typed in by hand: cat > /a\nCOPY files/a /a\n") == 1
     assert "RUN" not in text
     assert "editor" not in text

@@ -122,6 +122,7 @@ def test_what_is_used_stays(tmp_path: Path, commands: list[tuple[str, str]], kep
         ([("touch /a1 /b; rm /a1", "/b")], "touch /b"),
         ([("touch /k", "/k"), ("tar czf /a1.tgz -C /srv x && ls -l /a1.tgz", ""), ("rm /a1.tgz", "")], "touch /k"),
         ([("touch /a1; ls /a1; touch /b; rm /a1", "/b")], "touch /b"),
+        ([("(touch /b /c)", "/b"), ("touch /d /e > /k", "/d")], "(touch /b /c) && touch /d /e > /k"),
         ([("chmod -R g+w /srv", "/srv"), ("touch /srv/a1", ""), ("rm /srv/a1", "")], "chmod -R g+w /srv"),
         (
             [("echo x > /k", "/k"), ("cp /k /a1", ""), ("sed -i s/x/y/ /k", "/k"), ("rm /a1", "")],

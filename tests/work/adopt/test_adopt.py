@@ -280,3 +280,29 @@ def test_secrets_in_settings_are_named_and_never_told(fake: FakeEngine, home: Ho
     assert "ENV DEPLOY_TOKEN, LABEL key" in done.notes()[-1]
     assert done.warnings()[-1] in done.notes()[-1]
     assert not any(token in line for line in (first, second, *done.notes()))
+
+
+def made_for(fake: FakeEngine, name: str, processor: str) -> None:
+    """Set for which kind of processor an image is."""
+    fake.images[fake.image(name).id] = replace(fake.image(name), architecture=processor)
+
+
+def test_a_base_for_another_processor_is_none(hand: FakeEngine, home: Home) -> None:
+    made_for(hand, HAND, "arm64")
+    for name in ("team/web:1", BASE):
+        made_for(hand, name, "amd64")
+    with pytest.raises(UsageError, match=f"team/web:2 is for the processor arm64, and {BASE} is for amd64") as caught:
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert f"docker pull --platform linux/arm64 {BASE}" in caught.value.hint
+    with pytest.raises(UsageError, match=f"{BASE} is for the processor amd64, and the image for arm64"):
+        adopt(hand, home, AdoptRequest(HAND, "web", BASE), quiet)
+    assert not home.workspaces.names() and not hand.boxes
+    made_for(hand, BASE, "arm64")
+    assert adopt(hand, home, AdoptRequest(HAND, "web"), quiet).found.base.reference == BASE
+
+
+def test_programs_that_do_not_run_here_are_refused(hand: FakeEngine, home: Home) -> None:
+    hand.broken["create"] = EngineError("exec /bin/sh: exec format error")
+    with pytest.raises(RecordError, match="do not run on this engine's machine"):
+        adopt(hand, home, AdoptRequest(HAND, "web"), quiet)
+    assert not home.workspaces.names() and not hand.boxes

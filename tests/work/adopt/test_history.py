@@ -26,6 +26,9 @@ def step(text: str, size: int = 0, comment: str = "") -> HistoryStep:
         ("COPY a b /srv/ # buildkit", "copy", "COPY", "a b /srv/"),
         ("bash", "container", "", "bash"),
         ("mkdir -p /var/lib/svc", "run", "RUN", "mkdir -p /var/lib/svc"),
+        ("|2 A=1 B=2 mkdir -p /x", "run", "RUN", "mkdir -p /x"),
+        ("|2 A=/usr/bin/x B=b c /bin/sh -c make", "run", "RUN", "make"),
+        ("|2 A=1 mkdir -p /x", "container", "", "|2 A=1 mkdir -p /x"),
         ("chown app: /srv/$x", "container", "", "chown app: /srv/$x"),
         ("python3 -m http.server", "container", "", "python3 -m http.server"),
         ("/usr/sbin/nginx -g daemon off;", "container", "", "/usr/sbin/nginx -g daemon off;"),
@@ -46,7 +49,10 @@ def test_a_container_that_was_committed_with_a_message_is_no_run() -> None:
 
 
 def test_another_shell_of_a_run() -> None:
-    assert instruction(step("/bin/bash -o pipefail -c a | b")).shell == "bash"
+    for options in ("-o pipefail", "-euo pipefail", "-e -u", "-eo pipefail -x"):
+        found = instruction(step(f"/bin/bash {options} -c a | b"))
+        assert (found.shell, found.text) == ("bash", "a | b")
+    assert instruction(step("|1 A=b /usr/bin/bash -euo pipefail -c a -c b")).text == "a -c b"
 
 
 def test_build_arguments_are_given_again_but_for_secrets() -> None:

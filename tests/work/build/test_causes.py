@@ -28,6 +28,7 @@ def directory(tmp_path: Path) -> Path:
         ("FROM a\nCOPY setings.ini /x\n", 2, "not found", "not in the build context; did you mean settings.ini?"),
         ("FROM a\nCOPY secret.txt /x\n", 2, "not found", ".dockerignore leaves secret.txt out"),
         ("FROM a AS tools\nCOPY --from=tool /a /x\n", 2, "not found", "no stage or image tool; did you mean tools?"),
+        ("FROM a\nRUN <<E\nset -e\nE\n", 3, "dockerfile parse error line 3: unknown instruction: SET", "# syntax="),
         ("FROM a\nUSR b\n", 2, "unknown instruction", "there is no instruction USR; did you mean USER?"),
         ("FROM debian:bookwrom\n", 1, "not found", "did you mean debian:bookworm?"),
         ("FROM a\nCOPY notes.md /x\n", 2, "not found", "not in the build context; did you mean sub/notes.md?"),

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from snapshotter.errors import EngineError, SnapError, UsageError
 from snapshotter.model import Workspace
+from snapshotter.recipe.dockerfile.parse import parse
 from snapshotter.store.home import Home
 from snapshotter.work import shell as sessions
 from snapshotter.work import start as starting
 from snapshotter.work.build import failed, states
 from snapshotter.work.build.build import build
-from snapshotter.work.build.request import Outcome, Request
+from snapshotter.work.build.request import Attempt, Outcome, Request
 from snapshotter.work.build.states import go_back, kept, remove_state
 from tests.work.build.builders import Stages, Terminal, failing, request
 from tests.work.fakes import Person
@@ -219,8 +220,9 @@ def test_a_stage_without_a_shell_takes_no_lines(
 ) -> None:
     build(stages, lambda: home, replace(request(directory), keep=True), terminal.screen())
     workspace = replace(home.workspaces.get("build-app"), shell="")
+    attempt = Attempt(parse(FILE), FILE.encode(), (), "")
     with pytest.raises(UsageError, match="the stage has no shell"):
-        failed.enter(stages, home, request(directory), states.States("g", workspace, 2, ""), terminal.screen())
+        failed.enter(stages, home, attempt, states.States("g", workspace, 2, ""), terminal.screen())
 
 
 def test_without_a_terminal_the_lines_of_stdin_are_typed(

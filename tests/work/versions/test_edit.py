@@ -98,7 +98,7 @@ def test_a_snapshot_off_the_line_cannot_be_edited(two: Person) -> None:
 def test_drop_leaves_commands_out_and_the_proofs_of_what_follows_are_gone(proven: Person) -> None:
     found = drops(proven, "2.1")
     assert found.text == "2.1 (two)"
-    assert "# dropped by you: two\nCOPY files/srv/two /srv/two" in dockerfile(proven)
+    assert "# dropped by the author: two\nCOPY files/srv/two /srv/two" in dockerfile(proven)
     assert proofs(proven) == ["first", ""]
     assert not drops(proven, "two").made
     op_undo(proven)
@@ -181,7 +181,7 @@ def test_a_plan_is_one_operation(proven: Person) -> None:
     found = plans(proven, ("pick 2 two", "reword 2 second"), ("pick 1.1", "drop 1.1"))
     assert found.text == "reword 2, drop 1.1"
     assert verbs(proven)[:2] == ["edit", "commit"]
-    assert "# dropped by you: one" in dockerfile(proven)
+    assert "# dropped by the author: one" in dockerfile(proven)
     assert "# second" in dockerfile(proven)
     assert proofs(proven) == ["", ""]
     op_undo(proven)

@@ -28,6 +28,10 @@ _FROM_SETTINGS = frozenset({"locales", "tzdata"})
 """Packages that ask with the answers that their settings give, and not with debconf's, where there are settings."""
 
 
+_CODES = frozenset(f"keyboard-configuration/{name}code" for name in ("model", "layout", "variant", "options"))
+"""Internal values from which a package takes the defaults of its questions, so that they precede given answers."""
+
+
 class _Question(Struct, frozen=True):
     """A question in debconf's database."""
 
@@ -45,6 +49,7 @@ class _Answer(Struct, frozen=True):
     question: str
     type: str
     value: str
+    seen: bool = True
 
     @property
     def line(self) -> str:
@@ -66,7 +71,10 @@ def with_debconf_answers(
         if not askers:
             continue
         known = _questions(_text(snapshot, changes, _DATABASE, content))
-        asked = [q for q in known.values() if q.seen and q != before.get(q.name) and q.name not in typed]
+        given = [q for q in known.values() if q != before.get(q.name) and q.name not in typed]
+        asked = [q for q in given if q.seen]
+        owners = {owner for question in asked for owner in question.owners}
+        asked += [q for q in given if q.name in _CODES and q.value and not q.seen and not owners.isdisjoint(q.owners)]
         before = known or before
         types = (_types(_text(snapshot, changes, _TEMPLATES, content)) if _answered(asked, askers) else {}) or types
         for index, packages in askers.items():
@@ -163,7 +171,7 @@ def _answers(asked: Sequence[_Question], packages: Mapping[str, bool], types: Ma
             continue
         if question.name.startswith("tzdata/Zones/") and question.name.rpartition("/")[2] not in areas:
             continue  # the zone of an area that was chosen earlier
-        answer = _Answer(owner, question.name, type_, question.value)
+        answer = _Answer(owner, question.name, type_, question.value, question.seen)
         if not find(_printed([answer])):
             yield answer
 
@@ -175,7 +183,9 @@ def _printed(answers: Sequence[_Answer]) -> str:
 
 def _selections(answers: Sequence[_Answer], command: Command) -> Iterator[str]:
     """Yield the command that gives the answers to debconf."""
-    yield f"{_printed(answers)} | {_root(command)}debconf-set-selections"
+    for seen, option in ((True, ""), (False, " -u")):
+        if own := [answer for answer in answers if answer.seen == seen]:
+            yield f"{_printed(own)} | {_root(command)}debconf-set-selections{option}"
 
 
 def _settings(answers: Sequence[_Answer], packages: Mapping[str, bool], command: Command) -> Iterator[str]:

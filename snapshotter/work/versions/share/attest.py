@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
+import tarfile
+from itertools import pairwise
 
 from snapshotter.engine.api import Engine
+from snapshotter.engine.registry.attestations import add_envelope
 from snapshotter.engine.registry.client import Registry
 from snapshotter.engine.registry.referrers import attach
 from snapshotter.errors import RemoteFailed, SnapError
@@ -13,15 +16,19 @@ from snapshotter.proof.build import archive
 from snapshotter.store.home import Home
 from snapshotter.work.export.export import Exporter, export
 from snapshotter.work.export.own_context import own_context
-from snapshotter.work.versions.share.signature import SIGNATURE, sign
-from snapshotter.work.versions.share.statement import RECIPE, STATEMENT, to_json
+from snapshotter.work.versions.share.signed.key import Key
+from snapshotter.work.versions.share.signed.ssh import SIGNATURE, SshKey
+from snapshotter.work.versions.share.statement import PREDICATE, RECIPE, STATEMENT, to_json
 
 CREATED = "org.opencontainers.image.created"
 _LARGEST = 512 << 20
+_LARGE = 256 << 10
+"""Bytes from which a file of a context is a blob of its own."""
+_MOST_CUTS = 1000
 
 
 def attest(
-    engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Path | None, created: str
+    engine: Engine, home: Home, registry: Registry, one: Snapshot, place: str, key: Key | None, created: str
 ) -> str:
     """Attach recipe and statement to the image of a snapshot, signed with a key; return why that cannot be, or "".
 
@@ -41,7 +48,20 @@ def attest(
         return "its context has more than 512 MB"
     dockerfile = made.recipe.dockerfile.encode("utf-8", "surrogateescape")
     said = to_json(f"{place}:{one.seq}", image.digest, dockerfile, context, made.volatile, one.proof)
-    signed = {SIGNATURE: sign(said, key)} if key else {}
-    attach(registry, image, RECIPE, context, {CREATED: created})
+    signed = {SIGNATURE: key.sign(said)} if isinstance(key, SshKey) else {}
+    attach(registry, image, RECIPE, pieces(context), {CREATED: created})
+    if key and not isinstance(key, SshKey):
+        add_envelope(registry, image.digest, key.envelope(said), PREDICATE)
     attach(registry, image, STATEMENT, said, {CREATED: created, **signed})
     return ""
+
+
+def pieces(context: bytes) -> list[bytes]:
+    """Return a tar in pieces, each large file in one of its own: what is there from an earlier snapshot stays there."""
+    cuts = [0]
+    with tarfile.open(fileobj=io.BytesIO(context), mode="r:") as tar:
+        for member in tar:
+            if member.isreg() and member.size >= _LARGE and len(cuts) < _MOST_CUTS:
+                cuts += [member.offset, member.offset_data + (member.size + 511) // 512 * 512]
+    cuts.append(len(context))
+    return [context[begin:end] for begin, end in pairwise(cuts) if begin < end]

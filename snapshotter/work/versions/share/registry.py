@@ -28,7 +28,7 @@ from snapshotter.work.versions.share.images import image_of
 from snapshotter.work.versions.share.push import changes_of, proofs_of
 from snapshotter.work.versions.share.registry_file import SCHEME, TAG
 from snapshotter.work.versions.share.remote import ORIGIN, remotes, to_push, tracked
-from snapshotter.work.versions.share.signature import check_key
+from snapshotter.work.versions.share.signed.key import key_in
 
 
 class Sent(Struct, frozen=True):
@@ -59,11 +59,10 @@ def push_images(
 ) -> Sent:
     """Push the images of a line, and then the line; raises `Conflict` where what is there went on by itself.
 
-    With each image go its recipe and its proof, signed with a `key` of ssh; with one, also those that are there.
+    With each image go its recipe and its proof, signed with a `key` of ssh or cosign: then also with those there.
     The tag of the line is set last: a push that was cut leaves the line that was there.
     """
-    if key is not None:
-        check_key(key)
+    signing = key_in(key) if key is not None else None
     with home.workspaces.lock(name), Registry(check_name(place)) as registry:
         workspace = home.workspaces.get(name)
         own = to_push(home, workspace, every=every)
@@ -94,7 +93,7 @@ def push_images(
             for one in snapshots:
                 if one in sent or (one.id in images and (key or one.id in proven)):
                     progress(f"attaching the recipe of {place}:{one.seq}")
-                    why = attest(engine, home, registry, one, place, key, _time(time.time()))
+                    why = attest(engine, home, registry, one, place, signing, _time(time.time()))
                     bare += [(one.seq, why)] if why else []
                     signed += [one.seq] if key and not why else []
             if changes or sent:

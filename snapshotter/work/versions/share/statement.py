@@ -20,7 +20,7 @@ STATEMENT = "application/vnd.in-toto+json"
 RECIPE = "application/vnd.snapshotter.recipe.v1+tar"
 """Type of the artifact with the Dockerfile and its context."""
 _FORM = "https://in-toto.io/Statement/v1"
-_PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
+PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
 _RESULTS = {"equal": "PASSED", "different": "FAILED", "unknown": "WARNED"}
 _TESTS = {"equal": "passedTests", "different": "failedTests", "unknown": "warnedTests"}
 _NOT_PROVEN = "not proven"
@@ -56,7 +56,7 @@ def to_json(name: str, image: str, dockerfile: bytes, context: bytes, rules: Rul
         "summary": proof.summary if proof else _NOT_PROVEN,
     }
     subject = [{"name": name, "digest": _algorithm(image)}]
-    made = {"_type": _FORM, "subject": subject, "predicateType": _PREDICATE, "predicate": predicate}
+    made = {"_type": _FORM, "subject": subject, "predicateType": PREDICATE, "predicate": predicate}
     return json.dumps(made, indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -65,7 +65,7 @@ def read(data: bytes) -> Statement:
     try:
         found: Any = loads(data)
         predicate = found["predicate"]
-        if (found["_type"], found["predicateType"]) != (_FORM, _PREDICATE):
+        if (found["_type"], found["predicateType"]) != (_FORM, PREDICATE):
             raise FormatError("it has another form")
         (subject,) = found["subject"]
         listed = {str(one["name"]): _digest(one["digest"]) for one in predicate["configuration"]}

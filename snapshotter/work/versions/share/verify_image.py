@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from snapshotter.engine.api import Engine
+from snapshotter.engine.registry.attestations import envelopes
 from snapshotter.engine.registry.client import Artifact, Registry, is_name
 from snapshotter.engine.registry.referrers import attached
 from snapshotter.errors import EngineError, ImageNotFound, NotFound, SnapError, Tampered
@@ -36,7 +37,8 @@ from snapshotter.work.versions.share.bundle_file import layers_of
 from snapshotter.work.versions.share.clone import clone
 from snapshotter.work.versions.share.images import image_of, prepare, pull_image
 from snapshotter.work.versions.share.registry_file import SCHEME, download
-from snapshotter.work.versions.share.signature import SIGNATURE, key_of, signer, signers_file
+from snapshotter.work.versions.share.signed import cosign
+from snapshotter.work.versions.share.signed.ssh import SIGNATURE, key_of, signer, signers_file
 from snapshotter.work.versions.share.statement import RECIPE, STATEMENT, Statement, digest, of_rules, read
 
 _LARGEST_STATEMENT = 1 << 20
@@ -177,7 +179,10 @@ def _checked(
         data = registry.blob(one, _LARGEST_STATEMENT)
     except Tampered as error:
         raise _different(f"the statement about {label} was changed: {error.message}") from error
-    by, key = _signed(data, one.annotations.get(SIGNATURE, ""), label, may_sign)
+    if may_sign and (keys := cosign.public_keys(may_sign)):
+        by, key = _signed_by_cosign(registry, data, image, label, keys, may_sign)
+    else:
+        by, key = _signed(data, one.annotations.get(SIGNATURE, ""), label, may_sign)
     try:
         statement = read(data)
     except FormatError as error:
@@ -212,6 +217,19 @@ def _signed(data: bytes, signature: str, label: str, may_sign: Path | None) -> t
     if not by:
         raise _different(f"{label} is signed with a key that nobody in {may_sign} has: {key}")
     return by, key
+
+
+def _signed_by_cosign(
+    registry: Registry, data: bytes, image: str, label: str, keys: list[bytes], may_sign: Path
+) -> tuple[str, str]:
+    """Return the fingerprint of the key of cosign that signed a statement, of those in a file."""
+    made = cosign.signatures(envelopes(registry, image), data)
+    if not made:
+        raise _different(f"{label} is not signed with a key of cosign")
+    by = cosign.signer(data, made, keys)
+    if not by:
+        raise _different(f"{label} is signed with a key that is not in {may_sign}")
+    return f"the owner of key {by}", by
 
 
 def _different(text: str) -> _Unproven:

@@ -85,6 +85,46 @@ def test_a_replacement_text_of_a_command_gets_the_answers_too() -> None:
     assert texts == {(1, 0): ASKED + "apt-get install mta=1"}
 
 
+def test_the_codes_from_which_a_keyboard_takes_its_defaults_are_given_unseen() -> None:
+    config = """\
+Name: keyboard-configuration/layout
+Template: keyboard-configuration/layout
+Value: German
+Owners: keyboard-configuration
+Flags: seen
+
+Name: keyboard-configuration/layoutcode
+Template: keyboard-configuration/layoutcode
+Value: de
+Owners: keyboard-configuration
+
+Name: keyboard-configuration/variantcode
+Template: keyboard-configuration/variantcode
+Value:
+Owners: keyboard-configuration
+"""
+    types = """\
+Name: keyboard-configuration/layout
+Type: select
+
+Name: keyboard-configuration/layoutcode
+Type: string
+"""
+    box = snapshot(
+        command("apt-get install keyboard-configuration"),
+        more=(change("/var/lib/dpkg/info/keyboard-configuration.list", 0),),
+    )
+    files = {DATABASE: config, TEMPLATES: types}
+    given = with_debconf_answers([box], lambda _seq, change: files[change.path].encode(), {})
+    assert given == {
+        (1, 0): "echo 'keyboard-configuration keyboard-configuration/layout select German' | debconf-set-selections\n"
+        "echo 'keyboard-configuration keyboard-configuration/layoutcode string de' | debconf-set-selections -u\n"
+        "apt-get install keyboard-configuration"
+    }
+    files[DATABASE] = config.replace("Flags: seen\n", "")
+    assert with_debconf_answers([box], lambda _seq, change: files[change.path].encode(), {}) == {}
+
+
 @pytest.mark.parametrize(
     "text",
     [

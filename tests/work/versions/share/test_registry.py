@@ -21,6 +21,7 @@ from snapshotter.work.versions.share.follow import pull
 from snapshotter.work.versions.share.push import push
 from snapshotter.work.versions.share.registry import Sent, push_images
 from snapshotter.work.versions.share.remote import remotes
+from snapshotter.work.versions.share.signed.ssh import SshKey
 from tests.registry import Stub, serving
 from tests.work.fakes import FakeEngine, Person
 from tests.work.versions.share.test_bundle import SavingEngine, _shell, commits, holds, machine, worked
@@ -172,7 +173,7 @@ def test_an_image_that_is_there_is_not_missing(worked: Person, stub: Stub, tmp_p
     del worked.engine.images[worked.home.line.snapshots("web")[-1].image]
     key = tmp_path / "key"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "check_key", lambda _: None)
+        patch.setattr(registry, "key_in", SshKey)
         key.touch()
         done = sent(worked, stub, key=key)
     assert (done.missing, done.signed, done.unsigned) == ((1,), (), (2,))

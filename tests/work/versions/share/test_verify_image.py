@@ -20,11 +20,12 @@ from snapshotter.store import home as homes
 from snapshotter.work.export.export import Exporter
 from snapshotter.work.export.secret_options import NO_SECRET_OPTIONS
 from snapshotter.work.versions.share import verify_image as checking
-from snapshotter.work.versions.share.signature import SIGNATURE
+from snapshotter.work.versions.share.signed.ssh import SIGNATURE
 from snapshotter.work.versions.share.statement import RECIPE, STATEMENT, digest
 from snapshotter.work.versions.share.verify_image import Verified, image_name, verify_image
 from tests.registry import Stub
 from tests.work.fakes import Person
+from tests.work.versions.share.signed.test_cosign import generate
 from tests.work.versions.share.test_bundle import _shell, machine, worked
 from tests.work.versions.share.test_registry import place, pulls_from, sent, stub
 
@@ -239,6 +240,38 @@ def test_signatures_are_held_to(worked: Person, stub: Stub, other: Machine, keys
     signed["annotations"][SIGNATURE] = "-----BEGIN SSH SIGNATURE-----\nnonsense"
     attaches(stub, STATEMENT, blob(stub, STATEMENT), signed)
     assert other.checks(stub).proof.verdict == "different"
+
+
+def test_keys_of_cosign_are_held_to(
+    worked: Person, stub: Stub, other: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    monkeypatch.setenv("COSIGN_PASSWORD", "pw")
+    key, public = generate(tmp_path, "mine"), tmp_path / "mine.pub"
+    generate(tmp_path, "evil")
+    sent(worked, stub)
+    found = other.checks(stub, signers=public).proof
+    assert found.verdict == "different" and found.summary.endswith("is not signed with a key of cosign")
+    assert sent(worked, stub, key=key).signed == (1, 2)
+    done = other.checks(stub, require_signed=True, signers=public)
+    assert (done.proof, done.signer) == (EQUAL, f"the owner of key {done.key}") and done.key.startswith("SHA256:")
+    found = other.checks(stub, signers=tmp_path / "evil.pub").proof
+    assert found.verdict == "different" and "is signed with a key that is not in" in found.summary
+    assert sent(worked, stub, key=key).signed == (1, 2)
+    tag = digest(stub.manifests["2"][1]).replace(":", "-") + ".att"
+    layers = json.loads(stub.manifests[tag][1])["layers"]
+    assert [one["mediaType"] for one in layers] == ["application/vnd.dsse.envelope.v1+json"] * 2
+    assert layers[0]["annotations"] == {
+        "dev.cosignproject.cosign/signature": "",
+        "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
+    }
+    attaches(stub, STATEMENT, blob(stub, STATEMENT).replace(b"WARNED", b"PASSED"))
+    found = other.checks(stub, signers=public).proof
+    assert found.verdict == "different" and found.summary.endswith("is not signed with a key of cosign")
+    for evil in (b"[]", b"{}", b'{"layers":{}}', b'{"layers":[1,{"mediaType":"x"}]}'):
+        stub.manifests[tag] = stub.manifests[tag][0], evil
+        assert other.checks(stub, signers=public).proof.verdict == "different"
 
 
 def test_the_key_of_somebody_else_is_refused(worked: Person, stub: Stub, other: Machine, keys: Path) -> None:

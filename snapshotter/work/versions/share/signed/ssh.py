@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from snapshotter.errors import NotFound, UsageError
 
 SIGNATURE = "io.snapshotter.signature.ssh"
@@ -17,11 +19,14 @@ _PROGRAM = "ssh-keygen"
 _DEFAULT = Path("~/.ssh/allowed_signers")
 
 
-def check_key(key: Path) -> None:
-    """Raise `NotFound` or `UsageError` where nothing can be signed with a key."""
-    if not key.is_file():
-        raise NotFound(f"there is no key {key}", "`ssh-keygen -t ed25519 -f FILE` makes one; name a file, or its .pub")
-    sign(b"", key)
+class SshKey(Struct, frozen=True):
+    """A key of ssh, or the public part of one that ssh-agent has."""
+
+    path: Path
+
+    def sign(self, data: bytes) -> str:
+        """Return the signature of some bytes; a passphrase is asked for by ssh-keygen, or known by ssh-agent."""
+        return sign(data, self.path)
 
 
 def signers_file(wanted: Path | None) -> Path:

@@ -15,12 +15,12 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from snapshotter.cli.browse.dialogs import AskText, AskYes
-from snapshotter.cli.browse.line import Draft, Line, Origin
-from snapshotter.cli.browse.tree import PathTree
 from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.proof import verdict
 from snapshotter.cli.show.tables import first_line, outcome, plural, size
+from snapshotter.cli.terminal.browse.dialogs import AskText, AskYes
+from snapshotter.cli.terminal.browse.line import Draft, Line, Origin
+from snapshotter.cli.terminal.browse.tree import PathTree
 from snapshotter.errors import SnapError
 from snapshotter.model import Change, Command, Snapshot
 

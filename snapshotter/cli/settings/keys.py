@@ -7,23 +7,19 @@ directory may come from somebody else, so that its file cannot name a program th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from snapshotter.cli.settings.files import VARIABLES, directory_file, no_color, user_file
 from snapshotter.errors import UsageError
-
-DIRECTORY_FILE = ".snap.toml"
-USER_FILE = "snapshotter/config.toml"
-"""Below `$XDG_CONFIG_HOME`, by default `~/.config`."""
 
 
 class Key(Struct, frozen=True):
     """A setting."""
 
     option: str
-    variable: str
     help: str
     values: tuple[str, ...] = ()
     """The texts that it can be; () for any."""
@@ -31,21 +27,24 @@ class Key(Struct, frozen=True):
     users_only: bool = False
     """Whether it stands in the user's file only."""
 
+    @property
+    def variable(self) -> str:
+        """The variable that has its value."""
+        return VARIABLES[self.option]
+
 
 KEYS = {
-    "color": Key("--color", "SNAP_COLOR", "Colour of results.", ("auto", "always", "never")),
-    "pager": Key(
-        "--pager", "SNAP_PAGER", "The command that long results are given to; none where empty.", users_only=True
-    ),
-    "builder": Key("--builder", "SNAP_BUILDER", "The builder of images."),
-    "shell": Key("--shell", "SNAP_SHELL", "The shell that `snap start` starts."),
-    "network": Key("--network", "SNAP_NETWORK", "The network that `snap start` joins."),
-    "checkpoints": Key("--checkpoints", "SNAP_CHECKPOINTS", "Keep a state after each command.", flag=True),
-    "no-cast": Key("--no-cast", "SNAP_NO_CAST", "Do not save the output of sessions.", flag=True),
-    "pin": Key("--pin", "SNAP_PIN", "Pin versions of packages.", flag=True),
-    "slim": Key("--slim", "SNAP_SLIM", "Leave out what is proven not to be needed.", flag=True),
-    "keep-failures": Key("--keep-failures", "SNAP_KEEP_FAILURES", "Keep failed commands as comments.", flag=True),
-    "secrets": Key("--secrets", "SNAP_SECRETS", "What becomes of commands with secrets.", ("auto", "mount", "carry")),
+    "color": Key("--color", "Colour of results.", ("auto", "always", "never")),
+    "pager": Key("--pager", "The command that long results are given to; none where empty.", users_only=True),
+    "builder": Key("--builder", "The builder of images."),
+    "shell": Key("--shell", "The shell that `snap start` starts."),
+    "network": Key("--network", "The network that `snap start` joins."),
+    "checkpoints": Key("--checkpoints", "Keep a state after each command.", flag=True),
+    "no-cast": Key("--no-cast", "Do not save the output of sessions.", flag=True),
+    "pin": Key("--pin", "Pin versions of packages.", flag=True),
+    "slim": Key("--slim", "Leave out what is proven not to be needed.", flag=True),
+    "keep-failures": Key("--keep-failures", "Keep failed commands as comments.", flag=True),
+    "secrets": Key("--secrets", "What becomes of commands with secrets.", ("auto", "mount", "carry")),
 }
 """Every setting, by its key in the files."""
 
@@ -55,38 +54,6 @@ class Setting(Struct, frozen=True):
 
     value: str | bool
     source: str
-
-
-def key_of(names: Iterable[str]) -> Key | None:
-    """Return the setting that an option of these names gives, if there is one."""
-    return next((key for key in KEYS.values() if key.option in names), None)
-
-
-def no_color() -> str:
-    """Return which variable asks for no colour, "" if none does."""
-    return next(filter(os.environ.get, ("NO_COLOR", "SNAP_NO_COLOR")), "")
-
-
-def user_file() -> Path:
-    """Return the configuration file of the user, whether it is there or not."""
-    chosen = os.environ.get("XDG_CONFIG_HOME", "")
-    return (Path(chosen) if chosen.startswith("/") else Path.home() / ".config") / USER_FILE
-
-
-def directory_file() -> Path | None:
-    """Return the nearest `.snap.toml` of this user in the working directory or above it."""
-    try:
-        folder = Path.cwd()
-    except OSError:  # it was removed
-        return None
-    for one in (folder, *folder.parents):
-        file = one / DIRECTORY_FILE
-        try:
-            if file.is_file() and file.stat().st_uid in (os.getuid(), 0):
-                return file
-        except OSError:
-            continue
-    return None
 
 
 def from_files() -> dict[str, Setting]:

@@ -10,10 +10,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from snapshotter.cli.browse.app import Browse
-from snapshotter.cli.browse.dialogs import AskText, AskYes
-from snapshotter.cli.browse.line import Line
-from snapshotter.cli.browse.tree import PathTree
+from snapshotter.cli.terminal.browse.app import Browse
+from snapshotter.cli.terminal.browse.dialogs import AskText, AskYes
+from snapshotter.cli.terminal.browse.line import Line
+from snapshotter.cli.terminal.browse.tree import PathTree
 from snapshotter.model import Proof
 from tests.cli.conftest import Snap
 from tests.work.fakes import FakeEngine, Person
@@ -234,7 +234,7 @@ def test_the_verb_needs_a_terminal_and_the_extra(snap: Snap, monkeypatch: pytest
     done = snap("browse", "web")
     assert done.code == 2 and "needs a terminal" in done.err
     assert snap("browse", "nothing").code == 4
-    for name in [one for one in sys.modules if one.startswith(("textual", "snapshotter.cli.browse"))]:
+    for name in [one for one in sys.modules if one.startswith(("textual", "snapshotter.cli.terminal.browse"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "textual", None)
     done = snap("browse")

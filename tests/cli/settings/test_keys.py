@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshotter.cli import settings
+from snapshotter.cli.settings import files, keys
 from snapshotter.cli.terminal import colour
 from snapshotter.errors import UsageError
 from tests.cli.conftest import Snap
@@ -17,7 +17,7 @@ from tests.work.fakes import BASE, FakeEngine, Person
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder of configuration and a working directory, both without a file; returns the latter."""
-    for key in settings.KEYS.values():
+    for key in keys.KEYS.values():
         monkeypatch.delenv(key.variable, raising=False)
     for name in ("PAGER", "NO_COLOR", "SNAP_NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -29,7 +29,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def users(text: str) -> None:
-    settings.user_file().write_text(text)
+    files.user_file().write_text(text)
 
 
 def test_the_file_of_a_directory_counts_before_that_of_the_user(
@@ -38,9 +38,9 @@ def test_the_file_of_a_directory_counts_before_that_of_the_user(
     users('no-cast = true\nbuilder = "classic"\n')
     (folders / ".snap.toml").write_text('builder = "desktop"\n')
     rows = {row["key"]: row for row in snap("config", "--json").data}
-    assert rows.keys() == settings.KEYS.keys()
+    assert rows.keys() == keys.KEYS.keys()
     assert (rows["builder"]["value"], rows["builder"]["source"]) == ("desktop", str(folders / ".snap.toml"))
-    assert (rows["no-cast"]["value"], rows["no-cast"]["source"]) == (True, str(settings.user_file()))
+    assert (rows["no-cast"]["value"], rows["no-cast"]["source"]) == (True, str(files.user_file()))
     assert (rows["pager"]["value"], rows["pager"]["source"]) == ("less", "default")
     monkeypatch.setenv("SNAP_BUILDER", "other")
     monkeypatch.setenv("PAGER", "most")
@@ -106,7 +106,7 @@ def test_what_is_no_setting_is_named_with_its_file(snap: Snap, text: str, messag
     users(text)
     done = snap("list")
     assert done.code == 2
-    assert message in done.err and str(settings.user_file()) in done.err
+    assert message in done.err and str(files.user_file()) in done.err
     assert snap("list", "--help").code == 0
 
 
@@ -127,7 +127,7 @@ def test_a_file_of_another_user_counts_for_nothing(snap: Snap, folders: Path, mo
 
 def test_without_a_working_directory_there_is_no_file(folders: Path) -> None:
     (folders / "below").rmdir()
-    assert settings.directory_file() is None
+    assert files.directory_file() is None
 
 
 def test_settings_of_the_host_do_not_count_inside_a_session(
@@ -148,8 +148,9 @@ def test_every_setting_is_an_option_and_a_variable() -> None:
 
     group = typer.main.get_command(build())
     options = [option for command in group.commands.values() for option in command.params]  # type: ignore[attr-defined]
-    for key in settings.KEYS.values():
+    assert {key.option for key in keys.KEYS.values()} == set(files.VARIABLES)
+    for key in keys.KEYS.values():
         found = [option for option in options if key.option in option.opts]
         assert found and all(option.envvar == key.variable for option in found), key
     with pytest.raises(UsageError):
-        settings._checked(Path("x"), "nothing", "", users=True)
+        keys._checked(Path("x"), "nothing", "", users=True)
