@@ -35,7 +35,7 @@ def _work(person: Person, snap: Snap) -> None:
 
 @pytest.fixture
 def explore(person: Person, fake: FakeEngine) -> Explore:
-    def run(play: Play, size: tuple[int, int] = (140, 40)) -> Browse:
+    def run(play: Play, size: tuple[int, int] = (110, 24)) -> Browse:
         app = Browse(Line(person.home, "web", lambda: fake))
 
         async def main() -> None:
