@@ -140,7 +140,7 @@ def _settle(home: Home, names: set[str]) -> None:
         try:
             left = settle_if_left(engine(), home, name)
             if (home.workspaces.path(name) / _NOTES[2]).exists():
-                from snapshotter.work.versions.undo_command import settle_undo  # loads much else
+                from snapshotter.work.versions.undo_command.put_back import settle_undo  # loads much else
 
                 left = settle_undo(engine(), home, name)
             if left:

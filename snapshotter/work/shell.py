@@ -159,7 +159,7 @@ def _keeper(engine: Engine, home: Home, workspace: Workspace) -> Keeper | None:
     """Return what keeps a state after each command, where the workspace was started so; it keeps one now."""
     if not workspace.checkpoints:
         return None
-    from snapshotter.work.versions.checkpoints import CommandKeeper
+    from snapshotter.work.versions.undo_command.checkpoints import CommandKeeper
 
     keeper = CommandKeeper(engine, home, workspace)
     keeper.take()

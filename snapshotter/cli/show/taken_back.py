@@ -8,7 +8,7 @@ from snapshotter.cli.show.escape import shown
 from snapshotter.cli.show.streams import out, out_json, tell
 
 if TYPE_CHECKING:
-    from snapshotter.work.versions.undo_command import TakenBack
+    from snapshotter.work.versions.undo_command.undo import TakenBack
 
 _MOST = 5
 

@@ -50,7 +50,7 @@ def undo(
     home.workspaces.get(chosen)
     if command:
         from snapshotter.cli.show.taken_back import show_taken_back
-        from snapshotter.work.versions.undo_command import undo_command
+        from snapshotter.work.versions.undo_command.undo import undo_command
 
         taken = undo_command(options.engine(), home, chosen, progress(), tell)
         wipe()

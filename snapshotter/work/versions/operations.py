@@ -27,7 +27,7 @@ from snapshotter.work.versions.checkout import (
 )
 from snapshotter.work.versions.removal import bring_back, remove
 from snapshotter.work.versions.switch import Target, check_image, refuse_open_sessions, switch, tag_latest
-from snapshotter.work.versions.undo_command import bring_back_records
+from snapshotter.work.versions.undo_command.put_back import bring_back_records
 
 _SHORTEST_ID = 4
 _ELSEWHERE = frozenset({"push"})

@@ -10,9 +10,9 @@ from unittest.mock import Mock
 import pytest
 from msgspec.structs import replace
 
-from snapshotter.work.versions import undo_command
-from snapshotter.work.versions.checkpoints import Checkpoints, CommandKeeper
-from snapshotter.work.versions.undo_command import note_file
+from snapshotter.work.versions.undo_command import put_back
+from snapshotter.work.versions.undo_command.checkpoints import Checkpoints, CommandKeeper
+from snapshotter.work.versions.undo_command.put_back import note_file
 from tests.cli.conftest import Snap
 from tests.work.fakes import Person, put
 
@@ -222,7 +222,7 @@ def test_where_the_disk_is_full_at_the_end_the_next_verb_records_it(
     before = tree(line)
     runs(line, "./run", {"/srv/a": "1"})
     with monkeypatch.context() as patched:
-        patched.setattr(undo_command, "_strike", Mock(side_effect=StoreError("the disk is full", "free some space")))
+        patched.setattr(put_back, "_strike", Mock(side_effect=StoreError("the disk is full", "free some space")))
         assert snap("undo", "-c").code == 6
     assert tree(line) == before
     assert snap("status", "--json").data["commands"] == []

@@ -30,7 +30,8 @@ from snapshotter.work.upkeep import doctor, gc
 from snapshotter.work.versions import checkout as versions
 from snapshotter.work.versions import operations
 from snapshotter.work.versions.removal import remove, settle_if_left
-from snapshotter.work.versions.undo_command import settle_undo, undo_command
+from snapshotter.work.versions.undo_command.put_back import settle_undo
+from snapshotter.work.versions.undo_command.undo import undo_command
 from tests.work.fakes import BASE, FakeEngine, Person
 
 Act = Callable[[Person], object]
